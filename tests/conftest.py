@@ -1,0 +1,30 @@
+"""Fixtures that tests of several layers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.yamlfile import events
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(params=["native", "pure"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each test once with libyaml and once with the parser for machines that lack it."""
+    if request.param == "pure":
+        monkeypatch.setattr(events, "native_parser", lambda: None)
+    elif events.native_parser() is None:
+        pytest.skip("ruamel.yaml.clib is not installed")
+    return str(request.param)
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder of the test's own."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder

@@ -1,0 +1,105 @@
+"""`new` and `set`: creating a review and answering its questions without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import (
+    add_editor,
+    editor,
+    open_for_change,
+    read_answers,
+    save,
+    say,
+    today,
+    user_name,
+)
+from tui_review.errors import DONE, UserError
+from tui_review.review.handover import Editor
+from tui_review.review.model import Act
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.settings import load_settings
+from tui_review.store.reviews import catalog_for, create_review, path_for_new
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `new` or `set`."""
+    parser.set_defaults(command=command)
+    if command == "new":
+        parser.description = "Creates the review file FOLDER/ID.yaml and prints its path."
+        parser.add_argument(
+            "instrument", help="the instrument's id, such as osri-r4 (see `tui-review instruments`)"
+        )
+        parser.add_argument(
+            "id", help="the review's id and file name: letters, digits, - and _; no person's name"
+        )
+        parser.add_argument(
+            "--folder", default=None, help="where to (default: reviews, or the settings' folder)"
+        )
+        parser.add_argument("--version", default="", help="the instrument's version (default: the newest)")
+        parser.add_argument("--by", default="", metavar="NAME", help="who creates it")
+    else:
+        parser.description = "Answers questions through the same checks as the wizard: all of them, or none."
+        parser.add_argument("file", help="the review file")
+        parser.add_argument(
+            "answers", nargs="*", metavar="QUESTION=VALUE", help="an answer; an empty VALUE clears it"
+        )
+        add_editor(parser, reason="why answers are changed, once the review has been submitted")
+    parser.add_argument(
+        "--from", dest="source", metavar="FILE", help="a flat JSON or YAML map of answers (- for stdin)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `new` or `set`."""
+    return _new(args) if args.command == "new" else _set(args)
+
+
+def _new(args: argparse.Namespace) -> int:
+    folder = Path(args.folder or load_settings().folder)
+    path = path_for_new(folder, args.id)
+    catalog = catalog_for(folder if folder.is_dir() else path, may_write=True)
+    rules, sha256 = catalog.rules(args.instrument, args.version)
+    review = new_review(args.id, rules, sha256, today())
+    who = Editor(args.by or user_name())
+    review.history.append(Act(version=1, act="created", by=who.name, role=who.role, at=who.now()))
+    if args.source:
+        ReviewState(rules, review, who, today=today()).answer_many(read_answers(args.source))
+    create_review(path, review, rules)
+    say(str(path))
+    return DONE
+
+
+def _set(args: argparse.Namespace) -> int:
+    given: dict[str, Any] = dict(read_answers(args.source)) if args.source else {}
+    for assignment in args.answers:
+        id_, equals, value = assignment.partition("=")
+        if not equals:
+            raise UserError(f"{assignment!r} is not QUESTION=VALUE.", remedy="Write, for example, 4B=No.")
+        given[id_.strip()] = _value(value)
+    if not given:
+        raise UserError("No answers are given.", remedy="Write QUESTION=VALUE, or --from FILE.")
+    opened, state = open_for_change(args.file, editor(args))
+    try:
+        changes = state.answer_many(given)
+    except UserError as error:
+        raise error.at(file=args.file) from None
+    if changes:
+        save(opened, state)
+    return DONE
+
+
+def _value(text: str) -> Any:
+    """A value from the command line: lists and maps are written as JSON, everything else is text."""
+    if text == "":
+        return None
+    if text[:1] in "[{":
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text

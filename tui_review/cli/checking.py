@@ -1,0 +1,69 @@
+"""`check`: what is missing or wrong in reviews, one file or whole folders."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import print_json, say
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.catalog import Catalog
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import Finding, findings
+from tui_review.store.reviews import catalog_for, read_review, review_paths
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `check`."""
+    parser.set_defaults(command=command)
+    parser.description = "Validates reviews. Errors block a hand-over, never a save."
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
+    parser.add_argument("--json", action="store_true", help="one JSON list of findings")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `check`."""
+    status = DONE
+    documents: list[dict[str, Any]] = []
+    for given in args.paths:
+        paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
+        catalog = catalog_for(Path(given))
+        for path in paths:
+            try:
+                found = check_file(path, catalog)
+            except UserError as error:
+                sys.stderr.write(f"tui-review: {error.message}\n")
+                found = [Finding("", "error", "unreadable", error.message)]
+                status = UNUSABLE
+            if any(finding.level != "info" for finding in found):
+                status = max(status, FINDINGS)
+            documents += [finding.as_json(str(path)) for finding in found]
+            if not args.json:
+                _print(path, found)
+    if args.json:
+        print_json(documents)
+    return status
+
+
+def check_file(path: Path, catalog: Catalog | None = None) -> list[Finding]:
+    """Every finding of one review file. Raises UserError for one that cannot be read."""
+    opened = read_review(path, catalog)
+    found = findings(opened.review, Evaluation.of(opened.rules, opened.review))
+    if opened.instrument_changed:
+        reference = opened.review.review.instrument
+        what = f"The installed {reference.id} {reference.version} is not the text this review was made with."
+        found.append(Finding("", "warning", "instrument-changed", what))
+    return found
+
+
+def _print(path: Path, found: list[Finding]) -> None:
+    unanswered = [finding.question for finding in found if finding.code == "unanswered"]
+    for finding in found:
+        if finding.code not in ("unanswered", "unreadable"):
+            say(f"{path}: {finding.question or 'review'}: {finding.level}: {finding.message}")
+    if unanswered:
+        say(f"{path}: {len(unanswered)} not answered yet: {', '.join(unanswered)}")
+    if not found:
+        say(f"{path}: complete and clean")

@@ -1,0 +1,84 @@
+"""What several commands share: opening a review, who runs the command, writing JSON."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tui_review.display import make_visible
+from tui_review.errors import UserError
+from tui_review.review.handover import ROLES, Editor, Role
+from tui_review.review.state import ReviewState
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
+
+
+def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
+    """The options that say who changes a review; `reason` is the help for why."""
+    parser.add_argument(
+        "--by", default="", metavar="NAME", help="who does it (default: the user's name here)"
+    )
+    parser.add_argument("--role", choices=ROLES, default=None, help="in which role")
+    parser.add_argument("--reason", default="", metavar="TEXT", help=reason)
+
+
+def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
+    """Who runs the command, by its options."""
+    return Editor(args.by or user_name(), args.role or role, args.reason)
+
+
+def user_name() -> str:
+    """The name of the user here; `unknown` where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def today() -> str:
+    """This day, local, ISO."""
+    return date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
+
+
+def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
+    """A review file and its state, to be changed by somebody. Raises UserError."""
+    file = Path(path)
+    opened = read_review(file, catalog_for(file, may_write=True))
+    return opened, ReviewState(opened.rules, opened.review, who, today=today())
+
+
+def save(opened: ReviewFile, state: ReviewState) -> None:
+    """Writes the review back, if nobody else has changed the file meanwhile."""
+    write_review(opened.path, state.review, state.rules, expected=opened.fingerprint)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document, indented, on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def say(line: str = "") -> None:
+    """One line on stdout, with control characters made visible."""
+    sys.stdout.write(make_visible(line) + "\n")
+
+
+def read_answers(path: str) -> dict[str, Any]:
+    """A flat map of answers from a JSON or YAML file, `-` for stdin. Raises UserError."""
+    from tui_review.yamlfile.reader import read_bytes, read_yaml  # noqa: PLC0415 - only when answers come from a file
+
+    data = sys.stdin.buffer.read() if path == "-" else read_bytes(path)
+    if data.lstrip()[:1] in (b"{", b"["):
+        try:
+            found = json.loads(data)
+        except ValueError as error:
+            where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+            raise UserError(f"This is not sound JSON{where}.", file=path) from None
+    else:
+        found = read_yaml(data, file=path).data
+    if not isinstance(found, dict):
+        raise UserError("Answers are a flat map of question ids to values.", file=path)
+    return found

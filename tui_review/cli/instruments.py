@@ -1,0 +1,107 @@
+"""`instruments`, `lint`, `describe`, `schema`: for those who write and check instruments."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tui_review.cli.common import print_json, say
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.store.reviews import catalog_for
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of the four commands."""
+    parser.set_defaults(command=command)
+    if command == "instruments":
+        parser.description = "Lists the instruments that are installed, every version."
+        parser.add_argument("--folder", default=".", help="also those beside this folder of reviews")
+    elif command == "lint":
+        parser.description = "Checks instrument files and proves their rating tables."
+        parser.add_argument("files", nargs="+", metavar="FILE", help="instrument files")
+        parser.add_argument(
+            "--list-unverified", action="store_true", help="list rules not checked against a source"
+        )
+    elif command == "describe":
+        parser.description = "Prints every rule of an instrument in plain English, item by item."
+        parser.add_argument("instrument", help="an installed instrument's id, or an instrument file")
+        parser.add_argument("--version", default="", help="its version (default: the newest)")
+        parser.add_argument("--item", default="", help="only this item")
+    else:
+        parser.description = "Prints the JSON Schema that editors use."
+        parser.add_argument("kind", choices=("instrument", "review"))
+    if command in ("instruments", "lint"):
+        parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs one of the four commands."""
+    return {"instruments": _list, "lint": _lint, "describe": _describe, "schema": _schema}[args.command](args)
+
+
+def _list(args: argparse.Namespace) -> int:
+    entries = catalog_for(Path(args.folder)).entries()
+    if args.json:
+        keys = ("id", "version", "title", "path")
+        print_json([{key: str(getattr(entry, key)) for key in keys} for entry in entries])
+    else:
+        for entry in entries:
+            say(f"{entry.id}  {entry.version}  {entry.title}  {entry.path}")
+    return DONE
+
+
+def _lint(args: argparse.Namespace) -> int:
+    from tui_review.instrument.lint import lint, unverified  # noqa: PLC0415 - loads pydantic; for this command only
+
+    found = []
+    status = DONE
+    for file in args.files:
+        try:
+            found += unverified(Path(file)) if args.list_unverified else lint(Path(file))
+        except UserError as error:
+            sys.stderr.write(f"tui-review: {error.message}\n")
+            status = UNUSABLE
+    if args.json:
+        print_json([finding.as_json() for finding in found])
+    else:
+        for finding in found:
+            for line in finding.as_lines():
+                say(line)
+        if not args.list_unverified and not found and status == DONE:
+            say("No findings: every rating table is proven.")
+    if any(finding.level != "info" for finding in found):
+        status = max(status, FINDINGS)
+    return status
+
+
+def _describe(args: argparse.Namespace) -> int:
+    from tui_review.instrument.describe import describe  # noqa: PLC0415 - for this command only
+
+    catalog = catalog_for(Path())
+    path = Path(args.instrument)
+    entry = next((e for e in catalog.entries() if e.id == args.instrument), None)
+    if entry is None and path.is_file():
+        from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
+        from tui_review.instrument.source import load_source  # noqa: PLC0415
+
+        rules = compile_rules(load_source(path)[0])
+    else:
+        rules, _ = catalog.rules(args.instrument, args.version)
+    if args.item and args.item not in rules.rated:
+        raise UserError(f"{rules.instrument.id} has no item {args.item}.")
+    for line in describe(rules, args.item):
+        say(line)
+    return DONE
+
+
+def _schema(args: argparse.Namespace) -> int:
+    if args.kind == "instrument":
+        from tui_review.instrument.schema import instrument_schema  # noqa: PLC0415 - loads pydantic
+
+        sys.stdout.write(instrument_schema())
+    else:
+        from tui_review.review.schema import review_schema  # noqa: PLC0415 - loads pydantic
+
+        sys.stdout.write(review_schema())
+    return DONE

@@ -1,0 +1,123 @@
+"""`rate`: the ratings of a review, or of many bare answer maps."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import print_json, say
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.settle import Settler
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Review
+from tui_review.store.reviews import catalog_for, read_review
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `rate`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Ratings of a review FILE; or, with --instrument and --answers, of bare answer maps, one a line."
+    )
+    parser.add_argument("file", nargs="?", help="the review file")
+    parser.add_argument("--instrument", metavar="ID", help="the instrument of bare answer maps")
+    parser.add_argument("--version", default="", help="its version (default: the newest)")
+    parser.add_argument(
+        "--answers", metavar="FILE.jsonl", help="one JSON map of answers a line (- for stdin)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON document (a line for each map)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `rate`."""
+    if args.answers:
+        if not args.instrument:
+            raise UserError("Bare answers need --instrument.", remedy="For example: --instrument osri-r4.")
+        return _rate_maps(args)
+    if not args.file:
+        raise UserError("Name a review file, or --instrument and --answers.")
+    opened = read_review(Path(args.file))
+    evaluation = Evaluation.of(opened.rules, opened.review)
+    found = ratings(evaluation, opened.review)
+    if args.json:
+        print_json(found)
+    else:
+        _print(evaluation, found)
+    complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
+    return DONE if complete else FINDINGS
+
+
+def ratings(evaluation: Evaluation, review: Review | None = None) -> dict[str, dict[str, Any]]:
+    """All ratings as `rate --json` gives them: items and parts, and outcomes, each by id."""
+    found: dict[str, dict[str, Any]] = {"items": {}, "outcomes": {}}
+    for id_, rated in evaluation.rules.rated.items():
+        rating = evaluation.rating(id_)
+        part: dict[str, Any] = {
+            "rating": rating.rating,
+            "because": rating.because,
+            "row": rating.row,
+            "waiting_for": list(rating.waiting_for),
+        }
+        if review is not None and id_ in review.overrides:
+            part["override"] = review.overrides[id_].rating
+        found["outcomes" if rated.kind == "outcome" else "items"][id_] = part
+    return found
+
+
+def _rate_maps(args: argparse.Namespace) -> int:
+    from tui_review.review.bare import evaluate_bare  # noqa: PLC0415 - only for bare maps
+
+    rules, _ = catalog_for(Path()).rules(args.instrument, args.version)
+    settler = Settler(rules)
+    status = DONE
+    for number, line in _lines(args.answers):
+        try:
+            given = json.loads(line)
+        except ValueError:
+            given = None
+        if not isinstance(given, dict):
+            what = "This line is no JSON map of answers."
+            sys.stderr.write(f"tui-review: {args.answers}:{number}: {what}\n")
+            sys.stdout.write(json.dumps({"error": what, "line": number}) + "\n")
+            status = UNUSABLE
+            continue
+        evaluation, findings = evaluate_bare(rules, given, settler)
+        found: dict[str, Any] = ratings(evaluation)
+        found["findings"] = [
+            {"question": each.question, "level": each.level, "code": each.code, "message": each.message}
+            for each in findings
+        ]
+        if any(finding.level == "error" for finding in findings):
+            status = max(status, FINDINGS)
+        if args.json:
+            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        else:
+            say(f"map {number}")
+            _print(evaluation, found)
+            for finding in findings:
+                say(f"  {finding.level}: {finding.message}")
+    return status
+
+
+def _lines(path: str) -> Iterator[tuple[int, str]]:
+    try:
+        with sys.stdin if path == "-" else open(path, encoding="utf-8") as stream:  # noqa: PTH123 - or stdin
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield number, line
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise UserError(f"It cannot be read ({reason}).", file=path) from None
+
+
+def _print(evaluation: Evaluation, found: dict[str, Any]) -> None:
+    for id_, rated in evaluation.rules.rated.items():
+        part = found["outcomes" if rated.kind == "outcome" else "items"][id_]
+        detail = part["because"] or f"waits for {', '.join(part['waiting_for'])}"
+        mark = f" (overridden: {part['override']})" if "override" in part else ""
+        indent = "" if rated.kind == "outcome" else "    " if rated.kind == "part" else "  "
+        say(f"{indent}{id_}  {part['rating']}{mark}: {detail}")

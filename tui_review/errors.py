@@ -1,0 +1,57 @@
+"""The one error type that reaches a person, and the exit statuses of the commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DONE: Final = 0
+"""Exit status: done, and clean."""
+FINDINGS: Final = 1
+"""Exit status: problems in the data, differences, or not complete."""
+UNUSABLE: Final = 2
+"""Exit status: the command or a file could not be used."""
+
+
+class UserError(Exception):
+    """Something a person has to know and can do something about.
+
+    It promises one line, in words, without anything of a case beyond ids: where (file, line, column, question),
+    what is wrong, and what to do. Everything the program raises on bad input, bad files or a refused act is one.
+    """
+
+    def __init__(  # noqa: PLR0913 - the six parts of one message, all but the first optional
+        self,
+        what: str,
+        *,
+        remedy: str = "",
+        file: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        question: str = "",
+    ) -> None:
+        """`what` is wrong and `remedy` what to do, both sentences; `line` and `column` count from 1."""
+        self.what = what
+        self.remedy = remedy
+        self.file = file
+        self.line = line
+        self.column = column
+        self.question = question
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The one line: `file:line:column: question: what remedy`."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in ("", None))
+        head = [part for part in (place, self.question) if part]
+        return " ".join([*(f"{part}:" for part in head), self.what, self.remedy]).strip()
+
+    def at(self, *, file: str = "", question: str = "") -> UserError:
+        """The same error, with the file or question filled in where it had none."""
+        return UserError(
+            self.what,
+            remedy=self.remedy,
+            file=self.file or file,
+            line=self.line,
+            column=self.column,
+            question=self.question or question,
+        )

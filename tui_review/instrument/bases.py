@@ -1,0 +1,80 @@
+"""What an instrument stands on: the base an overlay names, where it is found, and a hash that covers both."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+
+Finder = Callable[[str, str], Path]
+"""From an id and an exact version to the instrument's file; raises UserError when it is not there."""
+
+_EXTENDS: Final = re.compile(rb"^extends:[ \t]*[\"']?([^\s@\"'#]+)@([^\s\"'#]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+
+
+def base_of(data: bytes) -> tuple[str, str] | None:
+    """Id and version of the base that an instrument's file names, found without reading it as YAML; None for no overlay."""
+    found = _EXTENDS.search(data)
+    return (found[1].decode(errors="replace"), found[2].decode(errors="replace")) if found else None
+
+
+def content_hash(path: Path, data: bytes, find: Finder) -> str:
+    """A hash of all that makes an instrument: the file's own, and for an overlay one that covers its base too.
+
+    Raises UserError for a base that is missing or stands on the overlay itself.
+    """
+    return _hash(path, data, find, ())
+
+
+def _hash(path: Path, data: bytes, find: Finder, above: tuple[Path, ...]) -> str:
+    own = hashlib.sha256(data).hexdigest()
+    named = base_of(data)
+    if named is None:
+        return own
+    base = base_path(path, named, find, above)
+    try:
+        below = base.read_bytes()
+    except OSError as error:
+        raise UserError(f"It cannot be read ({error.strerror}).", file=str(base)) from None
+    return hashlib.sha256(f"{own} {_hash(base, below, find, (*above, path))}".encode()).hexdigest()
+
+
+def base_path(path: Path, named: tuple[str, str], find: Finder, above: tuple[Path, ...]) -> Path:
+    """The file of the base that the overlay at `path` names; `above` are the overlays that stand on this one.
+
+    Raises UserError with the overlay's name.
+    """
+    id_, version = named
+    try:
+        base = find(id_, version)
+    except UserError as error:
+        what = f"Its base {id_}@{version} cannot be used: {error.what}"
+        raise UserError(what, remedy=error.remedy, file=str(path)) from None
+    if base in (*above, path):
+        raise UserError(f"Its base {id_}@{version} is, in the end, the overlay itself.", file=str(path))
+    return base
+
+
+def finder_near(path: Path) -> Finder:
+    """Finds bases for a file that is not in a catalog: in its folder, in the archive beside it, among the installed."""
+
+    def find(id_: str, version: str) -> Path:
+        from tui_review.instrument.catalog import Catalog, instrument_folders, read_head  # noqa: PLC0415 - imports us
+
+        folder = path.parent
+        near = [folder, folder.parent if folder.name == ARCHIVE else folder / ARCHIVE]
+        for candidate in (each for place in near for each in sorted(place.glob("*.yaml"))):
+            entry = read_head(candidate)
+            if entry is not None and (entry.id, entry.version) == (id_, version):
+                return candidate
+        return Catalog(instrument_folders()).find(id_, version).path
+
+    return find
+
+
+ARCHIVE: Final = "archive"
+"""The folder, beside the newest instruments, in which every version ever shipped is kept."""

@@ -1,0 +1,161 @@
+"""Finding instruments: those that ship with the program, the user's own, and those beside a folder of reviews."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.compiled import recall, remember
+from tui_review.instrument.findings import did_you_mean
+from tui_review.instrument.rules import Rules
+
+_HEAD: Final = 8192
+_FIELD: Final = re.compile(rb"^(id|version|title):[ \t]*(.+?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_WORDING: Final = ".wording.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of an instrument in a file."""
+
+    id: str
+    version: str
+    title: str
+    path: Path
+
+
+class Catalog:
+    """The instruments that can be used. Reading one file never depends on another being sound."""
+
+    def __init__(self, folders: Iterable[Path], *, may_write: bool = False) -> None:
+        """`folders` in order of precedence. With `may_write`, compiled instruments are remembered on disk."""
+        self._folders = list(folders)
+        self._may_write = may_write
+        self._entries: list[Entry] | None = None
+        self._rules: dict[Path, tuple[Rules, str]] = {}
+
+    def entries(self) -> list[Entry]:
+        """Every version found, newest first within an id; the first folder wins where two hold the same."""
+        if self._entries is None:
+            found: dict[tuple[str, str], Entry] = {}
+            for folder in self._folders:
+                for path in sorted(folder.glob("**/*.yaml")):
+                    entry = None if path.name.endswith(_WORDING) else _entry(path)
+                    if entry is not None:
+                        found.setdefault((entry.id, entry.version), entry)
+            by_version = sorted(found.values(), key=lambda entry: _version_key(entry.version), reverse=True)
+            self._entries = sorted(by_version, key=lambda entry: entry.id)
+        return self._entries
+
+    def find(self, id_: str, version: str = "") -> Entry:
+        """The entry of an instrument: exactly this version, or the newest. Raises UserError."""
+        versions = [entry for entry in self.entries() if entry.id == id_]
+        if not versions:
+            known = sorted({entry.id for entry in self.entries()})
+            raise UserError(
+                f"There is no instrument {id_}.{did_you_mean(id_, known)}",
+                remedy=f"Installed: {', '.join(known) or 'none'}.",
+            )
+        if not version:
+            return versions[0]
+        for entry in versions:
+            if entry.version == version:
+                return entry
+        raise UserError(
+            f"Version {version} of {id_} is not installed.",
+            remedy=f"Installed: {', '.join(entry.version for entry in versions)}. Add the file, or `migrate`.",
+        )
+
+    def load(self, entry: Entry) -> tuple[Rules, str]:
+        """The rules of an instrument and the hash of its file. Raises UserError for a broken one, with its line."""
+        if entry.path not in self._rules:
+            self._rules[entry.path] = self._load(entry)
+        return self._rules[entry.path]
+
+    def rules(self, id_: str, version: str = "") -> tuple[Rules, str]:
+        """`find` and `load` in one."""
+        return self.load(self.find(id_, version))
+
+    def _load(self, entry: Entry) -> tuple[Rules, str]:
+        try:
+            data = entry.path.read_bytes()
+        except OSError as error:
+            raise UserError(f"It cannot be read ({error.strerror}).", file=str(entry.path)) from None
+        sha256 = hashlib.sha256(data).hexdigest()
+        wording = self._wording(entry.id)
+        key = hashlib.sha256(wording.read_bytes()).hexdigest() if wording else ""
+        rules = recall(sha256 + key)
+        if rules is None:
+            rules = _compile(entry.path, wording)
+            if self._may_write:
+                remember(sha256 + key, rules)
+        return rules, sha256
+
+    def _wording(self, id_: str) -> Path | None:
+        """The wording file laid over an instrument, from the first folder that has one."""
+        for folder in self._folders:
+            path = folder / f"{id_}{_WORDING}"
+            if path.is_file():
+                return path
+        return None
+
+
+def _compile(path: Path, wording: Path | None) -> Rules:
+    from tui_review.instrument.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
+    from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
+    from tui_review.instrument.source import load_source, read_wording, reword  # noqa: PLC0415
+
+    instrument, _ = load_source(path)
+    if wording is not None:
+        instrument = reword(instrument, read_wording(wording), str(wording))
+    try:
+        return compile_rules(instrument)
+    except ConditionError as error:
+        remedy = f"`tui-review lint {path}` shows where."
+        raise UserError(f"A condition cannot be read: {error.what}", remedy=remedy, file=str(path)) from None
+
+
+def _entry(path: Path) -> Entry | None:
+    """What a file's head says it is; None for what is no instrument. Cheap: the file is not read as YAML."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return None
+    if re.search(rb"^language:", head, re.MULTILINE) is None:
+        return None
+    fields = {
+        key.decode(): value.decode(errors="replace").strip("\"'")
+        for key, value in reversed(_FIELD.findall(head))
+    }
+    if "id" not in fields or "version" not in fields:
+        return None
+    return Entry(fields["id"], fields["version"], fields.get("title", fields["id"]), path)
+
+
+def _version_key(version: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.-]", version)]
+
+
+def shipped_folder() -> Path:
+    """Where the instruments that ship with the program are: inside the package, or at the top of a checkout."""
+    inside = Path(__file__).parents[1] / "shipped" / "instruments"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "instruments"
+
+
+def instrument_folders(reviews: Path | None = None) -> list[Path]:
+    """Where instruments are looked for, first the nearest: beside the reviews, the user's own, the shipped ones.
+
+    `$TUI_REVIEW_INSTRUMENTS` (folders separated as in PATH) comes before all.
+    """
+    given = [Path(part) for part in os.environ.get("TUI_REVIEW_INSTRUMENTS", "").split(os.pathsep) if part]
+    data_home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    own = [Path(data_home) / "tui-review" / "instruments"]
+    near = [reviews / "instruments"] if reviews is not None else []
+    return [*given, *near, *own, shipped_folder()]

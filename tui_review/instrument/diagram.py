@@ -1,0 +1,171 @@
+"""Decision diagrams: which rating each combination of answers gives, all combinations at once.
+
+A reduced, ordered, multi-valued decision diagram. A node asks one variable and has one child for each of its values;
+equal nodes are one node, and a node whose children are all the same is left out. So a function is constant exactly
+when its diagram is a leaf, and depends exactly on the variables that stand in its diagram.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable
+from typing import Final, TypeAlias
+
+Node: TypeAlias = int
+FALSE: Final[Node] = 0
+TRUE: Final[Node] = 1
+_LEAF: Final = sys.maxsize
+"""In the place of a leaf's variable: after all variables."""
+
+
+class Diagrams:
+    """A store of nodes that share their parts. Variables are ordered as they were declared."""
+
+    def __init__(self) -> None:
+        self._variable: list[int] = [_LEAF, _LEAF]
+        self._children: list[tuple[Node, ...]] = [(), ()]
+        self._value: list[Hashable] = [False, True]
+        self._made: dict[tuple[int, tuple[Node, ...]], Node] = {}
+        self._leaves: dict[tuple[type, Hashable], Node] = {(bool, False): FALSE, (bool, True): TRUE}
+        self._chosen: dict[tuple[Node, Node, Node], Node] = {}
+        self._sizes: list[int] = []
+
+    def variable(self, size: int) -> int:
+        """A new variable with `size` values, ordered after all before it."""
+        self._sizes.append(size)
+        return len(self._sizes) - 1
+
+    def leaf(self, value: Hashable) -> Node:
+        """The leaf that stands for a value."""
+        key = (type(value), value)
+        if key not in self._leaves:
+            self._leaves[key] = self._add(_LEAF, (), value)
+        return self._leaves[key]
+
+    def test(self, variable: int, truths: list[bool]) -> Node:
+        """True exactly for the values of a variable that `truths` marks."""
+        return self._node(variable, tuple(TRUE if truth else FALSE for truth in truths))
+
+    def _add(self, variable: int, children: tuple[Node, ...], value: Hashable) -> Node:
+        self._variable.append(variable)
+        self._children.append(children)
+        self._value.append(value)
+        return len(self._value) - 1
+
+    def _node(self, variable: int, children: tuple[Node, ...]) -> Node:
+        if all(child == children[0] for child in children):
+            return children[0]
+        key = (variable, children)
+        if key not in self._made:
+            self._made[key] = self._add(variable, children, None)
+        return self._made[key]
+
+    def _split(self, node: Node, variable: int) -> tuple[Node, ...]:
+        if self._variable[node] == variable:
+            return self._children[node]
+        return (node,) * self._sizes[variable]
+
+    def choose(self, condition: Node, yes: Node, no: Node) -> Node:
+        """`yes` where the condition is true, `no` where it is false."""
+        if condition == TRUE:
+            return yes
+        if condition == FALSE:
+            return no
+        if yes == no:
+            return yes
+        key = (condition, yes, no)
+        if key not in self._chosen:
+            variable = min(self._variable[node] for node in key)
+            parts = zip(*(self._split(node, variable) for node in key), strict=True)
+            self._chosen[key] = self._node(variable, tuple(self.choose(*part) for part in parts))
+        return self._chosen[key]
+
+    def both(self, a: Node, b: Node) -> Node:
+        """True where both are."""
+        return self.choose(a, b, FALSE)
+
+    def either(self, a: Node, b: Node) -> Node:
+        """True where at least one is."""
+        return self.choose(a, TRUE, b)
+
+    def negate(self, a: Node) -> Node:
+        """True where `a` is false."""
+        return self.choose(a, FALSE, TRUE)
+
+    def count(self, of: list[Node], low: int, high: int) -> Node:
+        """True where at least `low` and at most `high` of these are."""
+        # rest[k]: whether the nodes from here on, with k true before them, come out right.
+        rest = [TRUE if low <= k <= high else FALSE for k in range(len(of) + 1)]
+        for node in reversed(of):
+            rest = [self.choose(node, rest[k + 1], rest[k]) for k in range(len(rest) - 1)]
+        return rest[0]
+
+    def whatever(self, node: Node, variable: int) -> Node:
+        """True where the node is true for every value of a variable."""
+        done: dict[Node, Node] = {}
+
+        def walk(at: Node) -> Node:
+            if self._variable[at] > variable:
+                return at
+            if at not in done:
+                children = self._children[at]
+                if self._variable[at] == variable:
+                    all_of = TRUE
+                    for child in children:
+                        all_of = self.both(all_of, child)
+                    done[at] = all_of
+                else:
+                    done[at] = self._node(self._variable[at], tuple(walk(child) for child in children))
+            return done[at]
+
+        return walk(node)
+
+    def map_leaves(self, node: Node, change: Callable[[Hashable], Hashable]) -> Node:
+        """The same diagram with every leaf's value replaced."""
+        done: dict[Node, Node] = {}
+
+        def walk(at: Node) -> Node:
+            if at not in done:
+                if self._variable[at] == _LEAF:
+                    done[at] = self.leaf(change(self._value[at]))
+                else:
+                    children = tuple(walk(child) for child in self._children[at])
+                    done[at] = self._node(self._variable[at], children)
+            return done[at]
+
+        return walk(node)
+
+    def leaves(self, node: Node) -> set[Hashable]:
+        """The values that can come out."""
+        return {self._value[at] for at in self._reach(node) if self._variable[at] == _LEAF}
+
+    def variables(self, node: Node) -> set[int]:
+        """The variables it depends on."""
+        return {self._variable[at] for at in self._reach(node)} - {_LEAF}
+
+    def _reach(self, node: Node) -> set[Node]:
+        seen = {node}
+        stack = [node]
+        while stack:
+            for child in self._children[stack.pop()]:
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return seen
+
+    def witness(self, node: Node, value: Hashable) -> dict[int, int] | None:
+        """One choice of values (by position) that comes out at `value`, or None."""
+        dead: set[Node] = set()
+
+        def walk(at: Node) -> dict[int, int] | None:
+            if self._variable[at] == _LEAF:
+                return {} if self._value[at] == value else None
+            if at not in dead:
+                for position, child in enumerate(self._children[at]):
+                    rest = walk(child)
+                    if rest is not None:
+                        return {self._variable[at]: position, **rest}
+                dead.add(at)
+            return None
+
+        return walk(node)

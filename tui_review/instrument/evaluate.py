@@ -1,0 +1,346 @@
+"""Three-valued evaluation of conditions over answers (Kleene): an unanswered question is unknown, never false.
+
+One evaluation gives the truth, the leaves that decided it, and, where it is unknown, the leaves it waits for.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import Enum
+from typing import Final, NamedTuple, Protocol, TypeAlias
+
+from tui_review.instrument.model import NA
+from tui_review.instrument.syntax import (
+    Among,
+    And,
+    Answered,
+    Compare,
+    Condition,
+    Count,
+    CountChosen,
+    CountDifferent,
+    CountRows,
+    Else,
+    Fixed,
+    Has,
+    HasAny,
+    HasNone,
+    Is,
+    Later,
+    Leaf,
+    Not,
+    Or,
+    Ref,
+    Rows,
+    Same,
+    Span,
+    Term,
+)
+
+
+class Missing(Enum):
+    """Why there is no value."""
+
+    UNANSWERED = "unanswered"
+    NOT_ASKED = "not asked"
+
+
+Cell: TypeAlias = str | int | list[str]
+RowMap: TypeAlias = dict[str, Cell]
+Value: TypeAlias = str | int | list[str] | dict[str, RowMap] | dict[str, str]
+"""A text (also a date, Yes, No, NA), a number, chosen texts or names, rows by row id, or a sign-off."""
+
+
+class Answers(Protocol):
+    """What conditions are evaluated over."""
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The value of a question, the rating of an item, or why there is none."""
+
+
+class Verdict(NamedTuple):
+    """What a condition comes to, and the leaves that make it so (or keep it unknown)."""
+
+    truth: bool | None
+    leaves: tuple[Leaf, ...]
+
+
+class _NoValue(Enum):
+    """A term that is neither a number nor a date: its question is answered otherwise, or not asked."""
+
+    NO_VALUE = "no value"
+
+
+_NO_VALUE: Final = _NoValue.NO_VALUE
+_TermValue: TypeAlias = "int | str | _NoValue | None"
+
+
+class _RowAnswers:
+    """The cells of one row in front of the answers of the review."""
+
+    __slots__ = ("_answers", "_columns", "_row")
+
+    def __init__(self, row: RowMap, columns: frozenset[str], answers: Answers) -> None:
+        self._row = row
+        self._columns = columns
+        self._answers = answers
+
+    def value(self, id_: str, /) -> Value | Missing:
+        if id_ in self._row:
+            return self._row[id_]
+        return Missing.UNANSWERED if id_ in self._columns else self._answers.value(id_)
+
+
+class Evaluator:
+    """Evaluates conditions over one set of answers.
+
+    `columns` gives the column ids of each table. With `now`, `is answered` speaks of the present moment (for checks);
+    without, of the review when it will be complete (for rules), where an open question is still unknown.
+    """
+
+    __slots__ = ("_answers", "_columns", "_now")
+
+    def __init__(self, answers: Answers, columns: dict[str, frozenset[str]], *, now: bool = False) -> None:
+        self._answers = answers
+        self._columns = columns
+        self._now = now
+
+    def evaluate(self, condition: Condition) -> Verdict:
+        """The truth of a condition and the leaves that decided it."""
+        match condition:
+            case And(of=of):
+                return self._junction(of, decides=False)
+            case Or(of=of):
+                return self._junction(of, decides=True)
+            case Not(condition=inner):
+                truth, leaves = self.evaluate(inner)
+                return Verdict(None if truth is None else not truth, leaves)
+            case Count():
+                return self._count(condition)
+            case _:
+                return Verdict(self.leaf(condition), (condition,))
+
+    def truth(self, condition: Condition) -> bool | None:
+        """Only the truth of a condition."""
+        return self.evaluate(condition).truth
+
+    def _junction(self, of: tuple[Condition, ...], *, decides: bool) -> Verdict:
+        decided: tuple[Leaf, ...] = ()
+        waiting: tuple[Leaf, ...] = ()
+        for part in of:
+            truth, leaves = self.evaluate(part)
+            if truth is decides:
+                return Verdict(decides, leaves)
+            if truth is None:
+                waiting += leaves
+            else:
+                decided += leaves
+        return Verdict(None, waiting) if waiting else Verdict(not decides, decided)
+
+    def _count(self, count: Count) -> Verdict:
+        yes: tuple[Leaf, ...] = ()
+        no: tuple[Leaf, ...] = ()
+        waiting: tuple[Leaf, ...] = ()
+        sure = maybe = 0
+        for part in count.of:
+            truth, leaves = self.evaluate(part)
+            if truth is None:
+                maybe += 1
+                waiting += leaves
+            elif truth:
+                sure += 1
+                yes += leaves
+            else:
+                no += leaves
+        if sure > count.high:
+            return Verdict(False, yes)
+        if sure + maybe < count.low:
+            return Verdict(False, no)
+        if sure >= count.low and sure + maybe <= count.high:
+            return Verdict(True, yes or no)
+        return Verdict(None, waiting)
+
+    def leaf(self, leaf: Leaf) -> bool | None:
+        """The truth of a condition without parts."""
+        match leaf:
+            case Rows():
+                return self._rows(leaf)
+            case Compare():
+                return self._compare(leaf)
+            case Same(left=left, right=right):
+                return self._same(self._answers.value(left), self._answers.value(right))
+            case Among(choice=choice, several=several):
+                one, many = self._answers.value(choice), self._answers.value(several)
+                if one is Missing.NOT_ASKED or many is Missing.NOT_ASKED:
+                    return False
+                if isinstance(one, Missing) or isinstance(many, Missing):
+                    return None
+                return isinstance(many, list) and one in many
+        value = self._answers.value(leaf.id)
+        if value is Missing.NOT_ASKED:
+            return False
+        if isinstance(leaf, Answered):
+            return True if not isinstance(value, Missing) else (False if self._now else None)
+        if isinstance(value, Missing):
+            return None
+        return holds(leaf, value)
+
+    def _same(self, left: Value | Missing, right: Value | Missing) -> bool | None:
+        if left is Missing.NOT_ASKED or right is Missing.NOT_ASKED:
+            return False
+        if isinstance(left, Missing) or isinstance(right, Missing):
+            return None
+        if isinstance(left, list) and isinstance(right, list):
+            return sorted(left) == sorted(right)
+        return left == right
+
+    def _rows(self, leaf: Rows) -> bool | None:
+        rows = self._rows_of(leaf.table)
+        if isinstance(rows, Missing):
+            return None if rows is Missing.UNANSWERED else False
+        truths = [self._in_row(row, leaf.table).truth(leaf.where) for row in rows]
+        if leaf.kind == "every":
+            return False if False in truths else (None if None in truths else True)
+        found = True if True in truths else (None if None in truths else False)
+        return found if leaf.kind == "any" or found is None else not found
+
+    def _rows_of(self, table: str) -> list[RowMap] | Missing:
+        value = self._answers.value(table)
+        if isinstance(value, Missing):
+            return value
+        return [row for row in value.values() if isinstance(row, dict)] if isinstance(value, dict) else []
+
+    def _in_row(self, row: RowMap, table: str) -> Evaluator:
+        columns = self._columns.get(table, frozenset())
+        return Evaluator(_RowAnswers(row, columns, self._answers), self._columns, now=self._now)
+
+    def _compare(self, leaf: Compare) -> bool | None:
+        left, right = self.term(leaf.left), self.term(leaf.right)
+        if left is _NO_VALUE or right is _NO_VALUE:
+            return False
+        if left is None or right is None:
+            return None
+        if isinstance(left, int) and isinstance(right, int):
+            return _ordered(leaf.op, left - right)
+        if isinstance(left, str) and isinstance(right, str):
+            return _ordered(leaf.op, (left > right) - (left < right))
+        return False
+
+    def term(self, term: Term) -> _TermValue:
+        """The number or ISO date a term comes to; None while unknown; `NO_VALUE` where there is none."""
+        match term:
+            case Fixed(value=value):
+                return value
+            case Ref(id=id_):
+                return _number_or_date(self._answers.value(id_))
+            case Else(first=first, second=second):
+                found = self.term(first)
+                return self.term(second) if found is _NO_VALUE else found
+            case Span(unit=unit, start=start, end=end):
+                return _span(unit, self.term(start), self.term(end))
+            case Later(number=number, unit=unit, start=start):
+                return _later(number, unit, self.term(start))
+            case CountChosen(question=question):
+                chosen = self._answers.value(question)
+                if isinstance(chosen, Missing):
+                    return None if chosen is Missing.UNANSWERED else _NO_VALUE
+                return len(chosen) if isinstance(chosen, list) else 0
+            case CountDifferent(table=table, columns=columns):
+                rows = self._rows_of(table)
+                if isinstance(rows, Missing):
+                    return None if rows is Missing.UNANSWERED else _NO_VALUE
+                return len({tuple(str(row.get(column)) for column in columns) for row in rows})
+            case CountRows(table=table, where=where):
+                rows = self._rows_of(table)
+                if isinstance(rows, Missing):
+                    return None if rows is Missing.UNANSWERED else _NO_VALUE
+                if where is None:
+                    return len(rows)
+                truths = [self._in_row(row, table).truth(where) for row in rows]
+                return None if None in truths else truths.count(True)
+
+
+def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
+    """Whether a test of one question holds for a given answer."""
+    match leaf:
+        case Is(values=values):
+            return not isinstance(value, list | dict) and str(value) in values
+        case Has(choice=choice, only=only):
+            return isinstance(value, list) and choice in value and (not only or len(value) == 1)
+        case HasAny():
+            return isinstance(value, list) and bool(value)
+        case HasNone():
+            return isinstance(value, list) and not value
+
+
+def is_date(text: str) -> bool:
+    """Whether this is an ISO date of the calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2026-01-31")
+
+
+def days_between(start: str, end: str) -> int:
+    """Days from one ISO date to another."""
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days
+
+
+def day_after(number: int, unit: str, start: str) -> str:
+    """The ISO day that many days or months after one (before, when negative).
+
+    Where the month is too short it is the month's last day: one month after 31 January is 28 February.
+    """
+    day = date.fromisoformat(start)
+    try:
+        if unit == "days":
+            return (day + timedelta(days=number)).isoformat()
+        months = day.year * 12 + day.month - 1 + number
+        following = months + 1
+        last = date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+        return last.replace(day=min(day.day, last.day)).isoformat()
+    except (OverflowError, ValueError):
+        return (date.max if number > 0 else date.min).isoformat()
+
+
+def months_between(start: str, end: str) -> int:
+    """Whole months from one ISO date to another: the day of the month must be reached again."""
+    a, b = date.fromisoformat(start), date.fromisoformat(end)
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
+
+
+def _number_or_date(value: Value | Missing) -> _TermValue:
+    if value is Missing.UNANSWERED:
+        return None
+    if isinstance(value, int) or (isinstance(value, str) and value != NA and is_date(value)):
+        return value
+    return _NO_VALUE
+
+
+def _span(unit: str, start: _TermValue, end: _TermValue) -> _TermValue:
+    if start is _NO_VALUE or end is _NO_VALUE:
+        return _NO_VALUE
+    if start is None or end is None:
+        return None
+    if not (isinstance(start, str) and isinstance(end, str)):
+        return _NO_VALUE
+    return days_between(start, end) if unit == "days" else months_between(start, end)
+
+
+def _later(number: int, unit: str, start: _TermValue) -> _TermValue:
+    if start is None or start is _NO_VALUE:
+        return start
+    return day_after(number, unit, start) if isinstance(start, str) else _NO_VALUE
+
+
+def _ordered(op: str, difference: int) -> bool:
+    match op:
+        case "<":
+            return difference < 0
+        case "<=":
+            return difference <= 0
+        case ">":
+            return difference > 0
+        case _:
+            return difference >= 0

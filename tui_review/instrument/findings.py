@@ -1,0 +1,134 @@
+"""What the linter found: where, what, and what to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from tui_review.instrument.model import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui_review.instrument.source import Source, YamlPath
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about an instrument file."""
+
+    file: str
+    line: int
+    column: int
+    level: Level
+    code: str
+    """A stable name of the kind of finding: `unknown-id`, `dead-row`."""
+    message: str
+    """What is wrong and what to do."""
+    text: str = ""
+    """The condition or value it is about."""
+    start: int = 0
+    """Where in `text` the caret starts, and how wide it is."""
+    width: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map of all parts."""
+        return asdict(self)
+
+    def as_lines(self) -> list[str]:
+        """The finding for a person: one line, then the text with a caret under what is meant."""
+        lines = [f"{self.file}:{self.line}:{self.column}: {self.level}: {self.message} [{self.code}]"]
+        if self.text:
+            lines.append(f"    {self.text}")
+            if self.width:
+                lines.append(f"    {' ' * self.start}{'^' * self.width}")
+        return lines
+
+
+class Findings:
+    """Collects findings about one source, giving each its place in the file."""
+
+    def __init__(self, source: Source) -> None:
+        """`source` tells where each id and field is written."""
+        self._source = source
+        self.found: list[Finding] = []
+
+    def add(  # noqa: PLR0913 - the parts of one finding
+        self,
+        owner: str,
+        field: YamlPath,
+        code: str,
+        message: str,
+        *,
+        level: Level = "error",
+        about: str = "",
+        start: int | None = None,
+        end: int | None = None,
+    ) -> None:
+        """A finding about `field` of the question, item or section `owner` (empty: of the whole file).
+
+        The caret goes under `about`, a word of the field's text, or from `start` to `end`.
+        """
+        path = (*self._source.paths.get(owner, ()), *field)
+        text = _at(self._source.document.data, path)
+        shown = " ".join(text.split()) if isinstance(text, str) else ""
+        if start is None and about:
+            start, end = _find(shown, about)
+        width = max(0, (end or 0) - start) if start is not None else 0
+        line, column = self._place(path)
+        if start is not None and isinstance(text, str):
+            line, column = _further(self._source.text.splitlines(), line, column, shown, start)
+        found = Finding(self._source.file, line, column, level, code, message, shown, start or 0, width)
+        if found not in self.found:
+            self.found.append(found)
+
+    def _place(self, path: YamlPath) -> tuple[int, int]:
+        """Line and column of a path, or of the nearest thing around it that is written."""
+        for length in range(len(path), 0, -1):
+            place = self._source.document.position(path[:length])
+            if place is not None:
+                return place
+        return 1, 1
+
+
+def _at(data: object, path: YamlPath) -> object:
+    """What stands at a path of the file; None where it leads nowhere."""
+    for key in path:
+        if (isinstance(data, dict) and key in data) or (
+            isinstance(data, list) and isinstance(key, int) and key < len(data)
+        ):
+            data = data[key]
+        else:
+            return None
+    return data
+
+
+def _further(lines: list[str], line: int, column: int, shown: str, start: int) -> tuple[int, int]:  # noqa: PLR0913
+    """Line and column of character `start` of a text that begins at a place and may go on over several lines."""
+    row, at = line - 1, column - 1
+    passing = len(shown[:start].replace(" ", ""))
+    while row < len(lines):
+        if at >= len(lines[row]) and (passing or start < len(shown)):
+            row, at = row + 1, 0
+        elif at < len(lines[row]) and lines[row][at].isspace():
+            at += 1
+        elif passing:
+            passing, at = passing - 1, at + 1
+        else:
+            return row + 1, at + 1
+    return line, column
+
+
+def _find(text: str, word: str) -> tuple[int | None, int | None]:
+    match = re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text)
+    return (match.start(), match.end()) if match else (None, None)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?` when something known is close to a word, else nothing."""
+    choices = list(known)
+    lowered = {choice.casefold(): choice for choice in choices}
+    close = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
+    return f" Did you mean {lowered[close[0]]}?" if close else ""

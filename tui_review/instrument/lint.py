@@ -1,0 +1,214 @@
+"""The linter: everything that can be known to be wrong with an instrument before anybody answers it.
+
+Four passes, each over what the one before found sound: the file's shape, names and texts, the conditions' meaning,
+and the proofs of the rating tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tui_review.instrument.findings import Finding, Findings, did_you_mean
+from tui_review.instrument.lint_conditions import check_conditions
+from tui_review.instrument.lint_proofs import check_proofs
+from tui_review.instrument.model import INCOMPLETE, Column, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.parser import ConditionError
+from tui_review.instrument.rules import FieldPath, Rules, compile_rules
+from tui_review.instrument.source import YamlPath, read_source
+
+_ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
+_WITH_CHOICES: Final = frozenset({"choice", "several"})
+_LABEL: Final = 40
+
+
+def lint(path: Path) -> list[Finding]:
+    """Everything wrong with an instrument file, in the order of the file; empty when it is clean.
+
+    Raises UserError for a file that is missing or is no YAML.
+    """
+    source = read_source(path)
+    findings = Findings(source)
+    for shape in source.shape:
+        findings.add("", shape.path, "shape", shape.what)
+    if source.instrument is not None:
+        _check_texts(source.instrument, findings)
+        rules = _read_conditions(source.instrument, findings)
+        sound = not any(finding.level == "error" for finding in findings.found)
+        if check_conditions(rules, findings) and sound:
+            check_proofs(rules, findings)
+    return sorted(findings.found, key=lambda finding: (finding.line, finding.column, finding.code))
+
+
+def unverified(path: Path) -> list[Finding]:
+    """Every rule the file marks as not checked against the official text."""
+    source = read_source(path)
+    findings = Findings(source)
+    if source.instrument is None:
+        return lint(path)
+
+    def note(owner: str, field: YamlPath, text: str) -> None:
+        findings.add(owner, field, "unverified", f"{owner}: {text}", level="info")
+
+    for part in _parts(source.instrument):
+        if part.unverified:
+            note(part.id, ("unverified",), part.unverified)
+        if not isinstance(part, Question):
+            for number, row in enumerate(part.rating):
+                if row.unverified:
+                    note(part.id, ("rating", number, "unverified"), row.unverified)
+    return sorted(findings.found, key=lambda finding: (finding.line, finding.column))
+
+
+def _parts(instrument: Instrument) -> Iterator[Section | Item | Question]:
+    def of_item(item: Item) -> Iterator[Item | Question]:
+        yield item
+        for part in item.parts:
+            yield from of_item(part)
+        yield from item.questions
+
+    for section in instrument.sections:
+        yield section
+        yield from section.questions
+        for item in section.items:
+            yield from of_item(item)
+
+
+def _read_conditions(instrument: Instrument, findings: Findings) -> Rules:
+    def report(owner: str, field: FieldPath, error: ConditionError) -> None:
+        findings.add(owner, field, "condition", error.what, start=error.start, end=error.end)
+
+    return compile_rules(instrument, report)
+
+
+def _check_texts(instrument: Instrument, findings: Findings) -> None:
+    seen: dict[str, str] = {}
+    for part in _parts(instrument):
+        kind = type(part).__name__.lower()
+        if part.id in seen:
+            what = f"The id {part.id} is used twice (also by a {seen[part.id]}). Give one of them another id."
+            findings.add(part.id, ("id",), "duplicate-id", what)
+        seen[part.id] = kind
+        if not _ID.match(part.id):
+            what = f"The id {part.id!r} may have only letters, digits, `.`, `_`, `-`."
+            findings.add(part.id, ("id",), "bad-id", what)
+        if isinstance(part, Question):
+            _check_question(instrument, part, findings)
+        else:
+            scale = instrument.ratings.outcome if isinstance(part, Section) else instrument.ratings.item
+            _check_rows(part.id, part.rating, scale, findings)
+            if isinstance(part, Item):
+                _check_item(part, scale, findings)
+    _check_names(instrument, seen, findings)
+
+
+def _check_names(instrument: Instrument, seen: dict[str, str], findings: Findings) -> None:
+    """Ids named outside conditions: facts, places of names, narrative lists."""
+    questions = [id_ for id_, kind in seen.items() if kind == "question"]
+    named: list[tuple[YamlPath, str]] = [
+        (("facts", fact), getattr(instrument.facts, fact))
+        for fact in ("case", "place", "case_type", "period_start", "completed")
+        if getattr(instrument.facts, fact)
+    ]
+    if instrument.narratives is not None:
+        for key, ids in (("except", instrument.narratives.except_), ("only", instrument.narratives.only)):
+            named += [(("narratives", key, number), id_) for number, id_ in enumerate(ids)]
+    for part in _parts(instrument):
+        if isinstance(part, Question) and part.suggest and part.suggest not in seen:
+            what = f"There is no question {part.suggest}.{did_you_mean(part.suggest, questions)}"
+            findings.add(part.id, ("suggest",), "unknown-id", what)
+    columns = {
+        f"{part.id}.{column.id}"
+        for part in _parts(instrument)
+        if isinstance(part, Question)
+        for column in part.columns
+    }
+    named += [(("names", number), id_) for number, id_ in enumerate(instrument.names) if id_ not in columns]
+    for path, id_ in named:
+        if id_ not in questions:
+            what = f"There is no question {id_}.{did_you_mean(id_, [*questions, *columns])}"
+            findings.add("", path, "unknown-id", what)
+
+
+def _check_item(item: Item, scale: tuple[str, ...], findings: Findings) -> None:
+    by_id = {question.id: question for question in item.questions}
+    if item.applies and item.applies not in by_id:
+        what = f"{item.applies} is no question of item {item.id}.{did_you_mean(item.applies, by_id)}"
+        findings.add(item.id, ("applies",), "unknown-id", what)
+    elif item.applies and by_id[item.applies].answer != "yes_no":
+        findings.add(
+            item.id, ("applies",), "type", f"{item.applies} must be a yes_no question to open an item."
+        )
+    if item.asked_when and item.not_asked not in scale:
+        what = f"{item.not_asked!r} is not among the ratings of items.{did_you_mean(item.not_asked, scale)}"
+        findings.add(item.id, ("not_asked",), "unknown-rating", what)
+
+
+def _check_rows(owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...], findings: Findings) -> None:
+    for number, row in enumerate(rows):
+        at: YamlPath = ("rating", number)
+        if bool(row.else_) == bool(row.when) or (row.when and not row.then):
+            findings.add(owner, at, "row", "A row has `when` and `then`, or `else` alone.")
+        elif row.else_ and number != len(rows) - 1:
+            findings.add(
+                owner, (*at, "else"), "dead-row", "No row after `else` can decide; move it to the end."
+            )
+        if row.rating == INCOMPLETE:
+            what = f"{INCOMPLETE} is given by the program while answers are missing; no row may say it."
+            findings.add(owner, (*at, "then"), "unknown-rating", what)
+        elif row.rating and row.rating not in scale:
+            what = f"{row.rating!r} is not among the ratings of this instrument.{did_you_mean(row.rating, scale)}"
+            findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
+
+
+def _check_question(instrument: Instrument, question: Question, findings: Findings) -> None:
+    def add(field: FieldPath, code: str, what: str) -> None:
+        findings.add(question.id, field, code, what)
+
+    for number, term in enumerate(question.terms):
+        if term not in instrument.terms:
+            known = did_you_mean(term, instrument.terms)
+            add(("terms", number), "unknown-term", f"{term!r} is not defined under `terms`.{known}")
+    if len(question.label) > _LABEL:
+        add(("label",), "label", f"A label has at most {_LABEL} characters; this has {len(question.label)}.")
+    _check_choices(instrument, question, (), question, findings)
+    if bool(question.columns) != (question.answer == "table"):
+        add(("answer",), "type", "A table has `columns`, and only a table has.")
+    if question.or_ and question.answer != "date":
+        add(("or",), "type", "`or` stands beside a date only.")
+    if question.none and question.answer not in ("several", "table"):
+        add(("none",), "type", "`none` is for `several` and `table` only.")
+    if question.na_when and not question.na_because:
+        add((), "no-reason", "`na_when` needs `na_because`: the reviewer must be told why.")
+    for number, check in enumerate(question.checks):
+        if sum(map(bool, (check.error, check.warning, check.info))) != 1:
+            add(("checks", number), "check", "A check has exactly one of `error`, `warning`, `info`.")
+    if not question.guidance:
+        findings.add(question.id, (), "no-guidance", f"{question.id} has no guidance.", level="warning")
+    ids: set[str] = set()
+    for number, column in enumerate(question.columns):
+        if column.id in ids:
+            add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
+        ids.add(column.id)
+        _check_choices(instrument, column, ("columns", number), question, findings)
+
+
+def _check_choices(
+    instrument: Instrument, part: Question | Column, at: FieldPath, owner: Question, findings: Findings
+) -> None:
+    field = (*at, "choices")
+    needs = part.answer in _WITH_CHOICES
+    if needs and not part.options:
+        what = "Choices are missing: write them here, or name one of `lists`"
+        findings.add(
+            owner.id, field, "choices", f"{what} ({', '.join(instrument.lists) or 'there is none yet'})."
+        )
+    if not needs and part.choices:
+        findings.add(owner.id, field, "choices", f"A {part.answer} question has no choices of its own.")
+    for number, option in enumerate(part.options):
+        if option in part.options[:number]:
+            findings.add(
+                owner.id, (*field, number), "duplicate-choice", f"The choice {option!r} stands twice."
+            )

@@ -1,0 +1,283 @@
+"""Do the conditions mean something: known ids, fitting types, possible values, no question that waits for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tui_review.instrument.evaluate import is_date
+from tui_review.instrument.findings import Findings, did_you_mean
+from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.rules import FieldPath, QuestionRules, RatedRules, Rules
+from tui_review.instrument.syntax import (
+    Among,
+    And,
+    Answered,
+    Compare,
+    Condition,
+    Count,
+    CountChosen,
+    CountDifferent,
+    CountRows,
+    Else,
+    Fixed,
+    Has,
+    HasAny,
+    HasNone,
+    Is,
+    Not,
+    Or,
+    Ref,
+    Rows,
+    Same,
+    Span,
+    Term,
+    refs,
+)
+
+_NUMBER: Final = "a number"
+_DATE: Final = "a date"
+
+
+def check_conditions(rules: Rules, findings: Findings) -> bool:
+    """Checks every condition and term of an instrument; whether all are sound, so that proofs make sense."""
+    before = len(findings.found)
+    for owner, field, condition, columns in conditions_in(rules):
+        _Checker(rules, findings, owner, field).condition(condition, columns)
+    for question in rules.questions.values():
+        if question.compute is not None:
+            _Checker(rules, findings, question.question.id, ("compute",)).term(question.compute, {})
+    sound = len(findings.found) == before
+    return _check_cycles(rules, findings) and sound
+
+
+def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dict[str, Column]]]:
+    """Every condition with the id and field it is written at, and the columns it may name."""
+    for id_, question in rules.questions.items():
+        own = question.question
+        if own.asked_when and question.gates:
+            yield id_, ("asked_when",), question.gates[-1].condition, {}
+        if question.na is not None:
+            yield id_, ("na_when",), question.na, {}
+        if question.narrative is not None and own.narrative_when:
+            yield id_, ("narrative_when",), question.narrative, {}
+        for check, condition in question.checks:
+            yield id_, ("checks", own.checks.index(check), "when"), condition, {}
+        for number, column in enumerate(own.columns):
+            if column.id in question.columns:
+                columns = {each.id: each for each in own.columns}
+                yield id_, ("columns", number, "asked_when"), question.columns[column.id], columns
+    for id_, rated in rules.rated.items():
+        if rated.gates:
+            yield id_, ("asked_when",), rated.gates[-1].condition, {}
+        for number, (row_condition, _) in enumerate(rated.rows):
+            if row_condition is not None:
+                yield id_, ("rating", number, "when"), row_condition, {}
+
+
+class _Checker:
+    """Checks one condition, reporting at its place."""
+
+    def __init__(self, rules: Rules, findings: Findings, owner: str, field: FieldPath) -> None:
+        self._rules = rules
+        self._findings = findings
+        self._owner = owner
+        self._field = field
+
+    def _add(self, code: str, what: str, about: str) -> None:
+        self._findings.add(self._owner, self._field, code, what, about=about)
+
+    def condition(self, condition: Condition, columns: dict[str, Column]) -> None:
+        match condition:
+            case And(of=of) | Or(of=of) | Count(of=of):
+                for part in of:
+                    self.condition(part, columns)
+            case Not(condition=inner):
+                self.condition(inner, columns)
+            case Rows(table=table, where=where):
+                self._table(table, where)
+            case Compare(left=left, right=right, dates=dates):
+                self._compare(left, right, columns, dates=dates)
+            case Same(left=left_id, right=right_id):
+                one, other = self._find(left_id, columns), self._find(right_id, columns)
+                if one is not None and other is not None and _kind(one) != _kind(other):
+                    self._add("type", f"{left_id} and {right_id} are not of one kind.", right_id)
+            case Among(choice=choice, several=several):
+                self._find(choice, columns)
+                self._several(several, columns)
+            case Has(id=id_, choice=choice):
+                self._several(id_, columns)
+                self._value(id_, choice, columns)
+            case HasAny(id=id_) | HasNone(id=id_):
+                self._several(id_, columns)
+            case Is(id=id_, values=values):
+                self._is(id_, values, columns)
+            case Answered(id=id_):
+                self._find(id_, columns)
+
+    def _find(self, id_: str, columns: dict[str, Column]) -> Question | Column | RatedRules | None:
+        if id_ in columns:
+            return columns[id_]
+        if id_ in self._rules.questions:
+            return self._rules.questions[id_].question
+        if id_ in self._rules.rated:
+            return self._rules.rated[id_]
+        known = [*columns, *self._rules.questions, *self._rules.rated]
+        self._add("unknown-id", f"There is no question or item {id_}.{did_you_mean(id_, known)}", id_)
+        return None
+
+    def _table(self, table: str, where: Condition | None) -> None:
+        question = self._find(table, {})
+        if question is None:
+            return
+        if not isinstance(question, Question) or question.answer != "table":
+            self._add("type", f"{table} is not a table; rows can be asked only of one.", table)
+        elif where is not None:
+            self.condition(where, {column.id: column for column in question.columns})
+
+    def _several(self, id_: str, columns: dict[str, Column]) -> None:
+        found = self._find(id_, columns)
+        if found is not None and (isinstance(found, RatedRules) or found.answer not in ("several", "names")):
+            self._add("type", f"{id_} is not a question with several choices; use `is`.", id_)
+
+    def _is(self, id_: str, values: tuple[str, ...], columns: dict[str, Column]) -> None:
+        found = self._find(id_, columns)
+        if (
+            found is not None
+            and not isinstance(found, RatedRules)
+            and found.answer in ("several", "table", "names")
+        ):
+            self._add("type", f"{id_} can hold several values; use `has`, or ask about its rows.", id_)
+            return
+        for value in values:
+            self._value(id_, value, columns)
+
+    def _value(self, id_: str, value: str, columns: dict[str, Column]) -> None:
+        """Whether the answer can be this value at all."""
+        found = self._find(id_, columns)
+        if found is None:
+            return
+        possible = self._possible(found)
+        if possible is None:
+            kind = _kind(found)
+            wrong = (kind == _NUMBER and not value.lstrip("-").isdecimal()) or (
+                kind == _DATE and not is_date(value) and value not in (*_or(found), NA)
+            )
+            if wrong:
+                self._add("value", f"{id_} is {kind}; it can never be {value!r}.", value)
+        elif value not in possible:
+            hint = did_you_mean(value, possible) or f" It can be: {'; '.join(possible)}."
+            self._add("value", f"{id_} can never be {value!r}.{hint}", value)
+
+    def _possible(self, found: Question | Column | RatedRules) -> list[str] | None:
+        if isinstance(found, RatedRules):
+            return list(dict.fromkeys([*(row.rating for _, row in found.rows), found.not_asked]))
+        if found.answer not in ("yes_no", "choice", "several"):
+            return None
+        may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
+        return [*found.options, *([NA] if may_be_na else [])]
+
+    def _compare(self, left: Term, right: Term, columns: dict[str, Column], *, dates: bool) -> None:
+        wanted = _DATE if dates else _NUMBER
+        for term in (left, right):
+            kind = self.term(term, columns)
+            if kind is not None and kind != wanted:
+                about = term.id if isinstance(term, Ref) else str(getattr(term, "value", ""))
+                how = "use `before` or `after`" if kind == _DATE else "use `<` or `>`"
+                self._add(
+                    "type", f"{about or 'This term'} is {kind}, compared here as {wanted}; {how}.", about
+                )
+
+    def term(self, term: Term, columns: dict[str, Column]) -> str | None:
+        """Checks a term and says what it comes to; None where that cannot be told."""
+        match term:
+            case Fixed(value=value):
+                if isinstance(value, str) and not is_date(value):
+                    self._add("value", f"{value} is no day of the calendar.", value)
+                return _DATE if isinstance(value, str) else _NUMBER
+            case Ref(id=id_):
+                found = self._find(id_, columns)
+                if found is None:
+                    return None
+                kind = _kind(found)
+                if kind not in (_NUMBER, _DATE):
+                    self._add("type", f"{id_} is neither a number nor a date.", id_)
+                    return None
+                return kind
+            case Else(first=first, second=second):
+                kinds = {self.term(first, columns), self.term(second, columns)} - {None}
+                if len(kinds) > 1:
+                    self._add("type", "Both sides of `else` must be dates, or both numbers.", "else")
+                return next(iter(kinds), None)
+            case Span(unit=unit, start=start, end=end):
+                for side in (start, end):
+                    if self.term(side, columns) == _NUMBER:
+                        self._add("type", f"`{unit} from … to …` needs two dates.", unit)
+            case CountRows(table=table, where=where):
+                self._table(table, where)
+            case CountDifferent(table=table, columns=wanted):
+                self._table(table, None)
+                known = self._rules.columns.get(table, frozenset())
+                for column in wanted:
+                    if known and column not in known:
+                        hint = did_you_mean(column, known)
+                        self._add("unknown-id", f"{table} has no column {column}.{hint}", column)
+            case CountChosen(question=question):
+                self._several(question, columns)
+        return _NUMBER
+
+
+def _kind(found: Question | Column | RatedRules) -> str:
+    if isinstance(found, RatedRules):
+        return "a rating"
+    return {"number": _NUMBER, "date": _DATE}.get(found.answer, found.answer)
+
+
+def _or(found: Question | Column | RatedRules) -> tuple[str, ...]:
+    return () if isinstance(found, RatedRules) else found.or_
+
+
+def _check_cycles(rules: Rules, findings: Findings) -> bool:
+    """Whether nothing waits for itself: no question is asked, answered or rated depending on its own value."""
+    waits = {id_: dict(_waits(question)) for id_, question in rules.questions.items()}
+    for id_, rated in rules.rated.items():
+        conditions = [("rating", condition) for condition, _ in rated.rows if condition is not None]
+        conditions += [("asked_when", gate.condition) for gate in rated.gates]
+        waits[id_] = {ref: field for field, condition in conditions for ref in refs(condition)}
+    done: set[str] = set()
+    sound = True
+
+    def visit(id_: str, trail: tuple[str, ...]) -> None:
+        nonlocal sound
+        if id_ in trail:
+            loop = [*trail[trail.index(id_) :], id_]
+            field = waits[trail[-1]][id_]
+            what = (
+                f"{id_} waits for itself."
+                if len(loop) == 2  # noqa: PLR2004 - the id and itself
+                else f"These wait for one another: {' → '.join(loop)}."
+            )
+            findings.add(trail[-1], (field,), "cycle", what, about=id_)
+            sound = False
+            return
+        if id_ in done or id_ not in waits:
+            return
+        for ref in waits[id_]:
+            visit(ref, (*trail, id_))
+        done.add(id_)
+
+    for id_ in waits:
+        visit(id_, ())
+    return sound
+
+
+def _waits(question: QuestionRules) -> Iterator[tuple[str, str]]:
+    for gate in question.gates:
+        for ref in refs(gate.condition):
+            yield ref, "asked_when"
+    if question.na is not None:
+        for ref in refs(question.na):
+            yield ref, "na_when"
+    if question.compute is not None:
+        for ref in refs(question.compute):
+            yield ref, "compute"

@@ -1,0 +1,73 @@
+"""Proofs about rating tables and conditions, over every combination of answers that the questions allow."""
+
+from __future__ import annotations
+
+from tui_review.instrument.diagram import FALSE, TRUE, Node
+from tui_review.instrument.findings import Findings
+from tui_review.instrument.rules import RatedRules, Rules
+from tui_review.instrument.worlds import NO_ROW, Domains, NothingKnown, Worlds
+
+
+def check_proofs(rules: Rules, findings: Findings) -> None:
+    """Reports combinations without a rating, rows that never decide, conditions that are always the same."""
+    worlds = Worlds(rules, Domains(rules), NothingKnown())
+    for rated in rules.rated.values():
+        _check_table(rated, worlds, findings)
+    for id_, question in rules.questions.items():
+        if question.question.asked_when:
+            *outer, own = question.gates
+            asked = TRUE
+            for gate in outer:
+                asked = worlds.diagrams.both(asked, worlds.build(gate.condition))
+            _check_constant(id_, "asked_when", worlds.build(own.condition), asked, worlds, findings)
+        if question.na is not None:
+            node = worlds.build(question.na)
+            _check_constant(id_, "na_when", node, worlds.asked(id_), worlds, findings)
+
+
+def _check_constant(  # noqa: PLR0913 - a condition in its place
+    owner: str, field: str, node: Node, where: Node, worlds: Worlds, findings: Findings
+) -> None:
+    """A condition that is the same in every world in which it is looked at."""
+    if worlds.diagrams.both(where, node) == FALSE:
+        findings.add(owner, (field,), "never-true", "This condition can never be true.")
+    elif worlds.diagrams.both(where, worlds.diagrams.negate(node)) == FALSE:
+        findings.add(owner, (field,), "always-true", "This condition is always true; leave it out.")
+
+
+def _check_table(rated: RatedRules, worlds: Worlds, findings: Findings) -> None:
+    if not rated.rows:
+        return
+    table = worlds.rated(rated.id)
+    deciding = worlds.diagrams.leaves(table)
+    if NO_ROW in deciding:
+        example = describe_world(worlds, table, NO_ROW)
+        what = f"No row rates this combination: {example}. Add a row, or `else`."
+        findings.add(rated.id, ("rating",), "no-rating", what)
+    for number, (condition, _) in enumerate(rated.rows):
+        if number not in deciding:
+            what = "This row never decides: the rows before it take every combination it could."
+            field = "else" if condition is None else "when"
+            findings.add(rated.id, ("rating", number, field), "dead-row", what)
+        if condition is not None:
+            node = worlds.build(condition)
+            if node in (FALSE, TRUE):
+                code, word = ("always-true", "always") if node == TRUE else ("never-true", "never")
+                what = f"This condition is {word} true."
+                findings.add(rated.id, ("rating", number, "when"), code, what)
+
+
+def describe_world(worlds: Worlds, node: Node, value: object) -> str:
+    """One combination of answers that leads to `value`, in words."""
+    world = worlds.diagrams.witness(node, value) or {}
+    parts = []
+    for variable, position in world.items():
+        meaning = worlds.variables[variable]
+        if meaning.leaf is None:
+            chosen = meaning.values[position]
+            shown = ", ".join(chosen) or "none" if isinstance(chosen, list) else chosen
+            parts.append(f"{meaning.questions[0]} is {shown}")
+        else:
+            truth = "true" if position else "false"
+            parts.append(f"the comparison of {', '.join(meaning.questions)} is {truth}")
+    return ", ".join(parts)

@@ -1,0 +1,365 @@
+"""The parts of an instrument, as its YAML file has them.
+
+One definition serves three ends: pydantic reads YAML into these classes and writes the JSON Schema from them (their
+attribute docstrings become the schema's descriptions), and the rest of the program works with the instances. They are
+standard dataclasses so that a command that only uses an instrument need not load pydantic.
+
+A trailing underscore in a name (`or_`, `else_`) is Python's; the YAML key is without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from tui_review.instrument.ties import CONFIG as _CONFIG
+from tui_review.instrument.ties import Deadline, Link
+
+NA: Final = "NA"
+"""The answer Not Applicable, chosen by the reviewer or given by a rule."""
+NOT_APPLICABLE: Final = "Not Applicable"
+"""The rating of an item that is not asked, unless the item says otherwise."""
+INCOMPLETE: Final = "Incomplete"
+"""The rating while an open answer could still change it; no table may name it."""
+
+Kind = Literal[
+    "yes_no", "choice", "several", "number", "date", "text", "long_text", "names", "table", "sign_off"
+]
+ColumnKind = Literal["yes_no", "choice", "several", "number", "date", "text"]
+Level = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One cross-check: a message of one level, and the condition that is true when something is wrong."""
+
+    when: str
+    """The condition that is true when something is wrong."""
+    error: str = ""
+    """What is wrong; stops a hand-over."""
+    warning: str = ""
+    """What looks wrong; stops nothing."""
+    info: str = ""
+    """What is worth knowing."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def level(self) -> Level:
+        """Which of the three kinds of message this is."""
+        return "error" if self.error else "warning" if self.warning else "info"
+
+    @property
+    def message(self) -> str:
+        """The words of the one message."""
+        return self.error or self.warning or self.info
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table question."""
+
+    id: str
+    """The key in each row."""
+    label: str
+    """At most 40 characters: the head of the column."""
+    ask: str = ""
+    """The question the row's form asks; the label where it is missing."""
+    answer: ColumnKind
+    """What kind of value it takes."""
+    choices: tuple[str, ...] | str = ()
+    """The texts to choose from, or the name of one of the instrument's lists."""
+    or_: tuple[str, ...] = ()
+    """Texts that may stand instead of a date."""
+    at_least: int | None = None
+    """The smallest number, or the fewest choices."""
+    at_most: int | None = None
+    """The largest number, or the most choices."""
+    na_if: str = ""
+    """In prose, when NA may be chosen."""
+    asked_when: str = ""
+    """A condition about the row's other columns."""
+    guidance: str = ""
+    """What helps to fill it in."""
+    required: bool = False
+    """A row without it is an error."""
+    optional: bool = False
+    """A row without it is fine. With neither, it is a warning."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The texts to choose from, once the instrument is loaded."""
+        return ("Yes", "No") if self.answer == "yes_no" else _resolved(self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question: what it asks, when it is asked, and what a good answer is."""
+
+    id: str
+    """The key everywhere; never changed once used."""
+    ask: str
+    """The question, one plain sentence or two."""
+    label: str = ""
+    """At most 40 characters, for outlines, tables and reports."""
+    answer: Kind
+    """What kind of answer it takes."""
+    choices: tuple[str, ...] | str = ()
+    """The texts to choose from, or the name of one of the instrument's lists."""
+    none: str = ""
+    """The words for "none of these", which makes the empty list an answer."""
+    or_: tuple[str, ...] = ()
+    """Texts that may stand instead of a date."""
+    at_least: int | None = None
+    """The smallest number, or the fewest choices, names or rows."""
+    at_most: int | None = None
+    """The largest number, or the most choices, names or rows."""
+    na_if: str = ""
+    """In prose, when the reviewer may choose NA."""
+    na_when: str = ""
+    """The program answers NA itself exactly when this holds."""
+    na_because: str = ""
+    """The reason for `na_when`, in words."""
+    asked_when: str = ""
+    """Not asked while this is false."""
+    not_asked_because: str = ""
+    """The reason for `asked_when`, in words."""
+    compute: str = ""
+    """The term whose value is the answer."""
+    set_by: Literal["", "program"] = ""
+    """`program`: filled in by the program at its time."""
+    suggest: str = ""
+    """The question whose answer is offered here."""
+    narrative_when: str = ""
+    """When a narrative is asked for; `never` for not at all."""
+    narrative_ask: str = ""
+    """What the narrative should say."""
+    narrative_level: Literal["error", "warning"] = "error"
+    """How serious a missing narrative is."""
+    checks: tuple[Check, ...] = ()
+    """What may be wrong with the answer beyond its kind."""
+    optional: bool = False
+    """May stay unanswered at a hand-over."""
+    confidential: bool = False
+    """Left out by de-identification."""
+    letter: str = ""
+    """The letter printed on the form."""
+    guidance: str = ""
+    """What the reviewer needs to know to answer well."""
+    terms: tuple[str, ...] = ()
+    """Names of the definitions that belong beside it."""
+    basis: tuple[str, ...] | str = ()
+    """Where the rule was read."""
+    unverified: str = ""
+    """What has not been checked against the official text."""
+    columns: tuple[Column, ...] = ()
+    """The columns of a table."""
+    row: str = "row"
+    """What one row of a table is called."""
+    signs: tuple[str, ...] | str = ()
+    """The questions that a sign-off locks, or `all_before`."""
+    after: str = ""
+    """The sign-off that must be given before this one."""
+    due: Deadline | None = None
+    """By when it is to be done."""
+    beside: tuple[str, ...] = ()
+    """What of a linked review is shown beside it: `osri:5A1`."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The texts to choose from, once the instrument is loaded."""
+        return ("Yes", "No") if self.answer == "yes_no" else _resolved(self.choices)
+
+    @property
+    def by_program(self) -> bool:
+        """Whether nobody is asked: computed, or filled in at its time."""
+        return bool(self.compute) or self.set_by == "program"
+
+    def column(self, column_id: str) -> Column | None:
+        """The column of that id, or None."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRow:
+    """One row of a rating table: `when` with `then`, or `else`."""
+
+    when: str = ""
+    """The condition of this row."""
+    then: str = ""
+    """The rating when it is the first true row."""
+    else_: str = ""
+    """The rating when no row before was true."""
+    basis: tuple[str, ...] | str = ()
+    """Where the rule was read."""
+    unverified: str = ""
+    """What has not been checked against the official text."""
+    warn: str = ""
+    """A warning shown when this row decides."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def rating(self) -> str:
+        """The rating this row gives."""
+        return self.then or self.else_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One rated item, or a part of one (12A)."""
+
+    id: str
+    """The item's number."""
+    title: str
+    """The item's name."""
+    purpose: str = ""
+    """What the item is to find out."""
+    applicability: str = ""
+    """In prose, to which cases it applies."""
+    asked_when: str = ""
+    """While this is false nothing of the item is asked."""
+    not_asked: str = NOT_APPLICABLE
+    """The rating of an item that is not asked."""
+    not_asked_because: str = ""
+    """Why it is not asked, in words."""
+    applies: str = ""
+    """The question that opens the item: the others are asked only while it is Yes."""
+    basis: tuple[str, ...] | str = ()
+    """Where its rules were read."""
+    unverified: str = ""
+    """What has not been checked against the official text."""
+    parts: tuple[Item, ...] = ()
+    """Sub-items, asked before the item's own questions."""
+    questions: tuple[Question, ...] = ()
+    """The item's questions, in the order they are asked."""
+    complete_first: bool = False
+    """No rating before everything asked in the item is answered, even where the table is already certain."""
+    rating: tuple[RatingRow, ...] = ()
+    """The rating table: the first true row decides."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A face sheet (questions), or an outcome (items and a rating table)."""
+
+    id: str
+    """The key everywhere."""
+    title: str
+    """The section's or outcome's name."""
+    domain: str = ""
+    """The domain of an outcome: Safety, Permanency, Well-being."""
+    purpose: str = ""
+    """What it is for."""
+    questions: tuple[Question, ...] = ()
+    """The questions of a section without items."""
+    items: tuple[Item, ...] = ()
+    """The items of an outcome."""
+    basis: tuple[str, ...] | str = ()
+    """Where its rules were read."""
+    unverified: str = ""
+    """What has not been checked against the official text."""
+    rating: tuple[RatingRow, ...] = ()
+    """The outcome's rating table."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Which questions hold what the program itself must find; each may be missing."""
+
+    case: str = ""
+    """The case's name, shown in lists."""
+    place: str = ""
+    """State, county or local area."""
+    case_type: str = ""
+    """The kind of case."""
+    period_start: str = ""
+    """The first day of the period under review."""
+    completed: str = ""
+    """The day of the first submission, set by the program."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scales:
+    """The words that rating tables may use."""
+
+    item: tuple[str, ...] = ()
+    """For items and parts."""
+    outcome: tuple[str, ...] = ()
+    """For outcomes."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narratives:
+    """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
+
+    when: Literal["Yes", "No"]
+    """The answer that asks for one."""
+    ask: str
+    """What the narrative should say."""
+    except_: tuple[str, ...] = ()
+    """Questions that ask for none."""
+    only: tuple[str, ...] = ()
+    """The only questions that ask for one."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A whole instrument, as written; `loading` resolves its lists, defaults and repeated questions."""
+
+    language: int
+    """The version of the instrument language."""
+    id: str
+    """Lower-case letters, digits, hyphens."""
+    version: str
+    """Goes up whenever a rule or a text changes."""
+    title: str
+    """The instrument's full name."""
+    short: str
+    """The name on the screen's first line."""
+    about: str = ""
+    """Who uses it and what for; what the marks in `basis` mean."""
+    facts: Facts = field(default_factory=Facts)
+    """Which questions hold what the program must find."""
+    names: tuple[str, ...] = ()
+    """Questions and columns (`fs.children.first_name`) where people's names stand."""
+    ratings: Scales = field(default_factory=Scales)
+    """The words that rating tables may use."""
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Choices that several questions share."""
+    terms: dict[str, str] = field(default_factory=dict)
+    """Definitions."""
+    narratives: Narratives | None = None
+    """The rule for narratives that most questions share."""
+    links: dict[str, Link] = field(default_factory=dict)
+    """Other reviews whose answers are shown beside and compared, by the name that stands in `osri:5A1`."""
+    every_item: tuple[Question, ...] = ()
+    """Asked at the end of every item; `{item}` stands for its id."""
+    sections: tuple[Section, ...]
+    """In the order they are asked."""
+
+    __pydantic_config__ = _CONFIG
+
+
+def marks(basis: tuple[str, ...] | str) -> tuple[str, ...]:
+    """`basis` as a tuple, however it was written."""
+    return (basis,) if isinstance(basis, str) and basis else tuple(basis)
+
+
+def _resolved(choices: tuple[str, ...] | str) -> tuple[str, ...]:
+    """The choices, which loading has replaced by the list they named."""
+    return () if isinstance(choices, str) else choices

@@ -1,0 +1,254 @@
+"""An instrument made ready for use: every condition read, every question with its gates, every table with its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_review.instrument.model import Check, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.parser import ConditionError, parse_condition, parse_term
+from tui_review.instrument.syntax import Condition, Is, Or, Term, refs
+from tui_review.instrument.ties import ALL_BEFORE, Deadline
+
+NEVER = "never"
+"""`narrative_when: never`."""
+
+FieldPath = tuple[str | int, ...]
+"""Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition without which a question is not asked, and why, in words."""
+
+    condition: Condition
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRules:
+    """A question in its place, with its conditions read."""
+
+    question: Question
+    section: str
+    item: str
+    """The item it belongs to; empty on a face sheet."""
+    part: str
+    """The part of the item (12A); empty where there is none."""
+    gates: tuple[Gate, ...]
+    na: Condition | None
+    compute: Term | None
+    narrative: Condition | None
+    checks: tuple[tuple[Check, Condition], ...]
+    columns: dict[str, Condition]
+    """When each conditional column of a table is asked."""
+    signs: tuple[str, ...] = ()
+    """The questions that a sign-off locks, in their order."""
+    due_by: Term | None = None
+    """The last day to do it."""
+    done: Condition | None = None
+    """When it is done, where that is not said by its being answered."""
+
+    @property
+    def rated(self) -> str:
+        """The innermost rated thing it belongs to: part, item, or empty."""
+        return self.part or self.item
+
+
+@dataclass(frozen=True, slots=True)
+class RatedRules:
+    """An item, a part or an outcome, with its rating table read."""
+
+    id: str
+    title: str
+    kind: Literal["item", "part", "outcome"]
+    parent: str
+    """The item of a part, the outcome of an item, empty for an outcome."""
+    gates: tuple[Gate, ...]
+    not_asked: str
+    rows: tuple[tuple[Condition | None, RatingRow], ...]
+    """In order; the condition of `else` is None."""
+    questions: tuple[str, ...]
+    """Its own questions (an item's include those of its parts); empty for an outcome."""
+    members: tuple[str, ...]
+    """The parts of an item, the items of an outcome."""
+    complete_first: bool = False
+    """Whether it is rated only when everything asked in it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of an instrument, indexed by id, in the order it is asked."""
+
+    instrument: Instrument
+    questions: dict[str, QuestionRules]
+    rated: dict[str, RatedRules]
+    sections: dict[str, Section]
+    columns: dict[str, frozenset[str]]
+    named: frozenset[str]
+    """Every question and item that a rating table or a condition for being asked names."""
+
+    def items(self) -> Iterator[RatedRules]:
+        """Items and parts, each part before its item, as they are rated."""
+        return (rated for rated in self.rated.values() if rated.kind != "outcome")
+
+    def outcomes(self) -> Iterator[RatedRules]:
+        """The outcomes, in order."""
+        return (rated for rated in self.rated.values() if rated.kind == "outcome")
+
+
+Report = Callable[[str, FieldPath, ConditionError], None]
+"""Called for a condition that cannot be read: the id it belongs to, where in it, and what is wrong."""
+
+
+def compile_rules(instrument: Instrument, report: Report | None = None) -> Rules:
+    """Reads every condition of a loaded instrument.
+
+    A condition that cannot be read raises its ConditionError, or, with `report`, is reported and left out.
+    """
+    return _Compiler(instrument, report).rules()
+
+
+class _Compiler:
+    def __init__(self, instrument: Instrument, report: Report | None) -> None:
+        self._instrument = instrument
+        self._report = report
+        self._questions: dict[str, QuestionRules] = {}
+        self._rated: dict[str, RatedRules] = {}
+        self._columns: dict[str, frozenset[str]] = {}
+
+    def rules(self) -> Rules:
+        sections = {section.id: section for section in self._instrument.sections}
+        for section in self._instrument.sections:
+            for question in section.questions:
+                self._question(question, section.id, "", "", ())
+            for item in section.items:
+                self._item(item, section.id, "", ())
+            if section.rating:
+                self._rated[section.id] = RatedRules(
+                    id=section.id,
+                    title=section.title,
+                    kind="outcome",
+                    parent="",
+                    gates=(),
+                    not_asked="",
+                    rows=self._rows(section.id, section.rating),
+                    questions=(),
+                    members=tuple(item.id for item in section.items),
+                )
+        conditions = [gate.condition for question in self._questions.values() for gate in question.gates]
+        for rated in self._rated.values():
+            conditions += [gate.condition for gate in rated.gates]
+            conditions += [condition for condition, _ in rated.rows if condition is not None]
+        named = frozenset(ref for condition in conditions for ref in refs(condition))
+        return Rules(self._instrument, self._questions, self._rated, sections, self._columns, named)
+
+    def _item(self, item: Item, section: str, parent: str, outer: tuple[Gate, ...]) -> tuple[str, ...]:
+        gates = outer
+        if item.asked_when:
+            condition = self._condition(item.id, ("asked_when",), item.asked_when)
+            if condition is not None:
+                gates += (Gate(condition, item.not_asked_because or f"asked when {item.asked_when}"),)
+        asked: list[str] = []
+        for part in item.parts:
+            asked += self._item(part, section, item.id, gates)
+        always = {question.id.replace("{item}", item.id) for question in self._instrument.every_item}
+        opened = False
+        for question in item.questions:
+            inner = gates
+            if opened and question.id not in always:
+                inner += (Gate(Is(item.applies, ("Yes",)), f"{item.applies} is not Yes"),)
+            self._question(question, section, parent or item.id, item.id if parent else "", inner)
+            asked.append(question.id)
+            opened = opened or question.id == item.applies
+        self._rated[item.id] = RatedRules(
+            id=item.id,
+            title=item.title,
+            kind="part" if parent else "item",
+            parent=parent or section,
+            gates=gates,
+            not_asked=item.not_asked,
+            rows=self._rows(item.id, item.rating),
+            questions=tuple(asked),
+            members=tuple(part.id for part in item.parts),
+            complete_first=item.complete_first,
+        )
+        return tuple(asked)
+
+    def _question(
+        self, question: Question, section: str, item: str, part: str, gates: tuple[Gate, ...]
+    ) -> None:
+        id_ = question.id
+        if question.asked_when:
+            condition = self._condition(id_, ("asked_when",), question.asked_when)
+            if condition is not None:
+                gates += (Gate(condition, question.not_asked_because or f"asked when {question.asked_when}"),)
+        checks = []
+        for number, check in enumerate(question.checks):
+            condition = self._condition(id_, ("checks", number, "when"), check.when)
+            if condition is not None:
+                checks.append((check, condition))
+        columns = {}
+        for number, column in enumerate(question.columns):
+            if column.asked_when:
+                condition = self._condition(id_, ("columns", number, "asked_when"), column.asked_when)
+                if condition is not None:
+                    columns[column.id] = condition
+        if question.columns:
+            self._columns[id_] = frozenset(column.id for column in question.columns)
+        narrative = question.narrative_when
+        due = question.due or Deadline()
+        self._questions[id_] = QuestionRules(
+            question=question,
+            section=section,
+            item=item,
+            part=part,
+            gates=gates,
+            na=self._condition(id_, ("na_when",), question.na_when) if question.na_when else None,
+            compute=self._term(id_, question.compute) if question.compute else None,
+            narrative=self._condition(id_, ("narrative_when",), narrative)
+            if narrative and narrative != NEVER
+            else None,
+            checks=tuple(checks),
+            columns=columns,
+            signs=self._signs(question),
+            due_by=self._term(id_, due.by, ("due", "by")) if due.by else None,
+            done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,
+        )
+
+    def _signs(self, question: Question) -> tuple[str, ...]:
+        """The questions a sign-off covers, in the order of the instrument; unknown ids are left for the linter."""
+        if question.signs == ALL_BEFORE:
+            return tuple(self._questions)
+        wanted = (question.signs,) if isinstance(question.signs, str) and question.signs else question.signs
+        return tuple(id_ for id_ in self._questions if id_ in wanted)
+
+    def _rows(self, id_: str, rows: tuple[RatingRow, ...]) -> tuple[tuple[Condition | None, RatingRow], ...]:
+        found: list[tuple[Condition | None, RatingRow]] = []
+        for number, row in enumerate(rows):
+            if row.else_:
+                found.append((None, row))
+                continue
+            condition = self._condition(id_, ("rating", number, "when"), row.when)
+            # A row whose condition cannot be read stays as one that is never true, so that rows keep their numbers.
+            found.append((condition or Or(()), row))
+        return tuple(found)
+
+    def _condition(self, id_: str, field: FieldPath, text: str) -> Condition | None:
+        try:
+            return parse_condition(text)
+        except ConditionError as error:
+            if self._report is None:
+                raise
+            self._report(id_, field, error)
+            return None
+
+    def _term(self, id_: str, text: str, field: FieldPath = ("compute",)) -> Term | None:
+        try:
+            return parse_term(text)
+        except ConditionError as error:
+            if self._report is None:
+                raise
+            self._report(id_, field, error)
+            return None

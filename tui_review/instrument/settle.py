@@ -1,0 +1,100 @@
+"""Whether a rating is already certain, and which open questions could still change it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Final
+
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.rules import Rules
+from tui_review.instrument.syntax import refs
+from tui_review.instrument.worlds import Domains, Known, Worlds
+
+_REMEMBERED: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The ratings that can still come out, the rows that would give them, and the questions it depends on."""
+
+    ratings: tuple[str, ...]
+    rows: tuple[int, ...]
+    waiting_for: tuple[str, ...]
+
+
+class Settler:
+    """Settles ratings of one instrument; remembers what it found for equal answers."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Nothing is built before the first unsettled rating is asked for."""
+        self._rules = rules
+        self._domains: Domains | None = None
+        self._support: dict[str, tuple[str, ...]] = {}
+        self._found: dict[Hashable, Settled] = {}
+        self._worlds: tuple[Known, Worlds] | None = None
+
+    def settle(self, id_: str, known: Known) -> Settled:
+        """What can still become of the rating of an item, part or outcome, given what is known.
+
+        Exact over the answers that questions allow: one rating means no open answer can change it, and each
+        question waited for can change it. `known` must not change while it is asked about.
+        """
+        given = (known.overrides.get(each, "") for each in self._rules.rated) if known.overrides else ()
+        key = (id_, *given, *((q, _frozen(known.raw(q))) for q in self.support(id_)))
+        if key not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[key] = self._settle(id_, known)
+        return self._found[key]
+
+    def _settle(self, id_: str, known: Known) -> Settled:
+        if self._worlds is None or self._worlds[0] is not known:
+            self._domains = self._domains or Domains(self._rules)
+            self._worlds = (known, Worlds(self._rules, self._domains, known))
+        worlds = self._worlds[1]
+        diagrams = worlds.diagrams
+        ratings = worlds.ratings(id_)
+        questions = dict.fromkeys(
+            question
+            for variable in sorted(diagrams.variables(ratings))
+            for question in worlds.variables[variable].questions
+        )
+        order = {question: number for number, question in enumerate(self._rules.questions)}
+        return Settled(
+            tuple(sorted(str(rating) for rating in diagrams.leaves(ratings))),
+            tuple(sorted(row for row in diagrams.leaves(worlds.rated(id_)) if isinstance(row, int))),
+            tuple(sorted(questions, key=lambda question: order.get(question, -1))),
+        )
+
+    def support(self, id_: str) -> tuple[str, ...]:
+        """Every question whose answer a rating may depend on, through gates, NA rules and computed answers."""
+        if id_ not in self._support:
+            found: dict[str, None] = {}
+            stack = [id_]
+            while stack:
+                at = stack.pop()
+                if at in found:
+                    continue
+                found[at] = None
+                stack += self._direct(at)
+            self._support[id_] = tuple(ref for ref in found if ref in self._rules.questions)
+        return self._support[id_]
+
+    def _direct(self, id_: str) -> list[str]:
+        if id_ in self._rules.rated:
+            rated = self._rules.rated[id_]
+            conditions = [gate.condition for gate in rated.gates]
+            conditions += [condition for condition, _ in rated.rows if condition is not None]
+            return [ref for condition in conditions for ref in refs(condition)]
+        if id_ not in self._rules.questions:
+            return []
+        question = self._rules.questions[id_]
+        conditions = [gate.condition for gate in question.gates]
+        conditions += [question.na] if question.na is not None else []
+        found = [ref for condition in conditions for ref in refs(condition)]
+        return found + (list(refs(question.compute)) if question.compute is not None else [])
+
+
+def _frozen(value: Value | Missing) -> Hashable:
+    return value if isinstance(value, str | int | Missing) else repr(value)

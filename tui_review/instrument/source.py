@@ -1,0 +1,250 @@
+"""From an instrument's YAML file to an `Instrument` with its lists, defaults and repeated questions resolved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tui_review.errors import UserError
+from tui_review.instrument.model import Column, Instrument, Item, Question, Section
+from tui_review.instrument.rules import NEVER
+from tui_review.yamlfile.reader import Document, read_file
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+LANGUAGE: Final = 1
+"""The version of the instrument language this program reads."""
+
+YamlPath = tuple[str | int, ...]
+_Part = TypeVar("_Part", Section, Item, Question)
+
+
+class InstrumentError(UserError):
+    """An instrument file that cannot be used; says where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One thing in a file that does not have the shape of an instrument."""
+
+    path: YamlPath
+    what: str
+
+
+@dataclass(slots=True)
+class Source:
+    """An instrument file, read: the instrument, and where everything in it stands."""
+
+    file: str
+    sha256: str
+    document: Document
+    instrument: Instrument | None
+    """None when the file does not have the shape of an instrument."""
+    shape: list[Shape] = field(default_factory=list)
+    paths: dict[str, YamlPath] = field(default_factory=dict)
+    """Where each question, item, section is written, by id."""
+    text: str = ""
+    """The file as it is written."""
+
+
+def read_source(path: Path) -> Source:
+    """Reads a file and checks its shape, collecting what is wrong. Raises UserError for a file that is no YAML."""
+    data, document = read_file(path, strings=True)
+    sha256 = hashlib.sha256(data).hexdigest()
+    source = Source(str(path), sha256, document, None, text=data.decode("utf-8-sig"))
+    # pydantic is loaded only here: a command that works from a compiled instrument starts in half the time.
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    try:
+        written: Instrument = _adapter().validate_python(document.data)
+    except ValidationError as error:
+        source.shape = [_shape(details) for details in error.errors()]
+        return source
+    if written.language != LANGUAGE:
+        what = f"language {written.language} is not known here; this program reads language {LANGUAGE}."
+        source.shape = [Shape(("language",), what)]
+        return source
+    source.instrument = resolve(written, source.paths)
+    return source
+
+
+def load_source(path: Path) -> tuple[Instrument, str]:
+    """The instrument of a file and the file's hash; raises InstrumentError at the first thing that is wrong."""
+    source = read_source(path)
+    if source.instrument is None:
+        first = source.shape[0]
+        line, column = source.document.position(first.path) or (None, None)
+        remedy = f"`tui-review lint {path}` lists everything."
+        raise InstrumentError(first.what, remedy=remedy, file=str(path), line=line, column=column)
+    return source.instrument, source.sha256
+
+
+@cache
+def _adapter() -> TypeAdapter[Instrument]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - see read_source
+
+    return TypeAdapter(Instrument)
+
+
+_WORDS: Final[dict[str, str]] = {
+    "missing": "`{key}` is missing here.",
+    "extra_forbidden": "`{key}` is not a key of the instrument language here.",
+    "unexpected_keyword_argument": "`{key}` is not a key of the instrument language here.",
+}
+
+
+def _shape(details: Any) -> Shape:
+    """One of pydantic's findings in words; its location is the path in the YAML."""
+    # Union members are named in the location ("tuple[str, ...]"): they are no part of the file.
+    path = tuple(
+        part for part in details["loc"] if not (isinstance(part, str) and ("[" in part or part == "str"))
+    )
+    key = path[-1] if path else ""
+    words = _WORDS.get(details["type"])
+    what = words.format(key=key) if words else f"`{key}`: {details['msg'][:1].lower()}{details['msg'][1:]}."
+    return Shape(path[:-1] if details["type"] == "missing" else path, what)
+
+
+def resolve(written: Instrument, paths: dict[str, YamlPath] | None = None) -> Instrument:
+    """The instrument with named lists filled in, `every_item` repeated, narrative defaults applied.
+
+    `paths` receives where each id is written. Names that lead nowhere are left for the linter: an unknown list
+    becomes an empty one.
+    """
+    places = paths if paths is not None else {}
+    sections = []
+    for s, section in enumerate(written.sections):
+        at: YamlPath = ("sections", s)
+        places.setdefault(section.id, at)
+        questions = tuple(
+            _question(written, question, "", (*at, "questions", q), places)
+            for q, question in enumerate(section.questions)
+        )
+        items = tuple(
+            _item(written, item, (*at, "items", i), places, part=False)
+            for i, item in enumerate(section.items)
+        )
+        sections.append(replace(section, questions=questions, items=items))
+    return replace(written, sections=tuple(sections))
+
+
+def _item(written: Instrument, item: Item, at: YamlPath, places: dict[str, YamlPath], *, part: bool) -> Item:
+    places.setdefault(item.id, at)
+    parts = tuple(
+        _item(written, inner, (*at, "parts", p), places, part=True) for p, inner in enumerate(item.parts)
+    )
+    questions = [
+        _question(written, question, item.applies, (*at, "questions", q), places)
+        for q, question in enumerate(item.questions)
+    ]
+    if not part:
+        for q, template in enumerate(written.every_item):
+            question = _fill(template, item.id)
+            questions.append(_question(written, question, item.applies, ("every_item", q), places))
+    return replace(item, parts=parts, questions=tuple(questions))
+
+
+def _fill(template: Question, item: str) -> Question:
+    """A question of `every_item` for one item."""
+    filled: dict[str, Any] = {}
+    for each in fields(Question):
+        value = getattr(template, each.name)
+        if isinstance(value, str):
+            filled[each.name] = value.replace("{item}", item)
+    checks = tuple(replace(check, when=check.when.replace("{item}", item)) for check in template.checks)
+    return replace(template, **filled, checks=checks)
+
+
+def _question(
+    written: Instrument, question: Question, applies: str, at: YamlPath, places: dict[str, YamlPath]
+) -> Question:
+    places.setdefault(question.id, at)
+    columns: tuple[Column, ...] = tuple(
+        replace(column, choices=_choices(written, column.choices)) for column in question.columns
+    )
+    question = replace(question, columns=columns, choices=_choices(written, question.choices))
+    return _with_narrative(written, question, applies, in_item=at[0] == "every_item" or "items" in at)
+
+
+def _choices(written: Instrument, choices: tuple[str, ...] | str) -> tuple[str, ...]:
+    return written.lists.get(choices, ()) if isinstance(choices, str) else choices
+
+
+def _with_narrative(written: Instrument, question: Question, applies: str, *, in_item: bool) -> Question:
+    """The instrument's narrative rule, where the question has none of its own."""
+    rule = written.narratives
+    if rule is None or question.answer != "yes_no":
+        return question
+    ask = question.narrative_ask or rule.ask
+    asks = question.id in rule.only if rule.only else question.id not in rule.except_
+    if question.narrative_when:
+        return replace(question, narrative_ask=ask)
+    if not in_item or question.id == applies or not asks:
+        return replace(question, narrative_when=NEVER, narrative_ask=ask)
+    return replace(question, narrative_when=f"{question.id} is {rule.when}", narrative_ask=ask)
+
+
+def read_wording(path: Path) -> dict[str, str]:
+    """The texts of a wording file, by what they replace. Raises UserError."""
+    _, document = read_file(path, strings=True)
+    if not isinstance(document.data, dict) or not all(
+        isinstance(text, str) for text in document.data.values()
+    ):
+        raise InstrumentError("A wording file is a flat map of ids to texts.", file=str(path))
+    return dict(document.data)
+
+
+def reword(instrument: Instrument, wording: dict[str, str], file: str) -> Instrument:
+    """The instrument with texts replaced: `4B` for a question's sentence, `4.title`, `4B.guidance`, `terms.PUR`.
+
+    No rule can be changed so. Raises InstrumentError for a key that names no text.
+    """
+    left = dict(wording)
+    texts: Final = {
+        Section: ("title", "purpose"),
+        Item: ("title", "purpose", "applicability", "not_asked_because"),
+        Question: ("ask", "label", "guidance", "na_if", "na_because", "not_asked_because", "narrative_ask"),
+    }
+
+    def changed(part: _Part) -> _Part:
+        new: dict[str, Any] = {
+            name: left.pop(f"{part.id}.{name}") for name in texts[type(part)] if f"{part.id}.{name}" in left
+        }
+        if type(part) is Question and part.id in left:
+            new["ask"] = left.pop(part.id)
+        return replace(part, **new) if new else part
+
+    reworded = _walk(instrument, changed)
+    terms = {name: left.pop(f"terms.{name}", text) for name, text in reworded.terms.items()}
+    if left:
+        key = next(iter(left))
+        what = f"`{key}` names no text of {instrument.id}."
+        raise InstrumentError(
+            what, remedy="Use a question's id, `ID.guidance`, `ID.title`, `terms.NAME`.", file=file
+        )
+    return replace(reworded, terms=terms)
+
+
+def _walk(instrument: Instrument, changed: Callable[[Any], Any]) -> Instrument:
+    def item(one: Item) -> Item:
+        parts = tuple(item(part) for part in one.parts)
+        questions = tuple(changed(question) for question in one.questions)
+        renewed: Item = changed(replace(one, parts=parts, questions=questions))
+        return renewed
+
+    sections = tuple(
+        changed(
+            replace(
+                section,
+                questions=tuple(changed(question) for question in section.questions),
+                items=tuple(item(one) for one in section.items),
+            )
+        )
+        for section in instrument.sections
+    )
+    return replace(instrument, sections=sections)

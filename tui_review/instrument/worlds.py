@@ -1,0 +1,335 @@
+"""What can still come out: every way the open answers could be given, as decision diagrams.
+
+Two uses. The linter asks with nothing answered: is every combination rated, is a row dead, is a condition always true?
+The review asks with what is answered so far: is a rating already certain, and which open questions could change it?
+
+A world is one choice of the reviewer's own answer to every open question, whether or not it comes to be asked; rules
+(not asked, answered NA by the program) are then applied. Questions of few answers are variables, numbers and
+several-answers by the cases that conditions tell apart. A test that no single such question decides (two dates
+compared, something about rows) is a variable of its own, true or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import combinations
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from tui_review.instrument.diagram import FALSE, TRUE, Diagrams, Node
+from tui_review.instrument.evaluate import Evaluator, Missing, Value, holds
+from tui_review.instrument.model import NA, Question
+from tui_review.instrument.rules import QuestionRules, RatedRules, Rules
+from tui_review.instrument.syntax import (
+    And,
+    Answered,
+    Compare,
+    Condition,
+    Count,
+    Fixed,
+    Has,
+    HasAny,
+    HasNone,
+    Is,
+    Leaf,
+    Not,
+    Or,
+    Ref,
+    refs,
+)
+
+NOT_ASKED_ROW = -1
+"""The leaf of an item that is not asked."""
+NO_ROW = -2
+"""The leaf where no row of a table holds: an incomplete table."""
+
+
+class Known(Protocol):
+    """What is answered so far."""
+
+    def raw(self, question: str, /) -> Value | Missing:
+        """The reviewer's own answer as given, whether or not it counts now."""
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The value that counts."""
+
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """Ratings given by a person in the place of the computed ones, by item or part."""
+
+
+class NothingKnown:
+    """Before the first answer: what the linter proves its findings over."""
+
+    overrides: Mapping[str, str] = MappingProxyType({})
+    """Nothing is overridden."""
+
+    def raw(self, _: str, /) -> Value | Missing:
+        """Nothing is answered."""
+        return Missing.UNANSWERED
+
+    def value(self, _: str, /) -> Value | Missing:
+        """Nothing is answered."""
+        return Missing.UNANSWERED
+
+
+class Domains:
+    """For each question the answers that conditions can tell apart, one representative each."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Looks at every condition of the instrument once."""
+        self._rules = rules
+        self._texts: dict[str, set[str]] = {}
+        self._numbers: dict[str, set[int]] = {}
+        for condition in all_conditions(rules):
+            self._mention(condition)
+        self._found: dict[str, list[Value] | None] = {}
+
+    def _mention(self, condition: Condition) -> None:
+        match condition:
+            case And(of=of) | Or(of=of) | Count(of=of):
+                for part in of:
+                    self._mention(part)
+            case Not(condition=inner):
+                self._mention(inner)
+            case Is(id=id_, values=values):
+                self._texts.setdefault(id_, set()).update(values)
+                self._numbers.setdefault(id_, set()).update(
+                    int(v) for v in values if v.lstrip("-").isdecimal()
+                )
+            case Has(id=id_, choice=choice):
+                self._texts.setdefault(id_, set()).add(choice)
+            case Compare(left=Ref(id=id_), right=Fixed(value=int(value))):
+                self._numbers.setdefault(id_, set()).add(value)
+
+    def of(self, question: Question) -> list[Value] | None:
+        """The representatives, or None for a question whose answers are not few."""
+        if question.id not in self._found:
+            values = self._values(question)
+            if values is not None and question.na_if:
+                values.append(NA)
+            self._found[question.id] = values
+        return self._found[question.id]
+
+    def _values(self, question: Question) -> list[Value] | None:
+        mentioned = self._texts.get(question.id, set())
+        match question.answer:
+            case "yes_no":
+                return ["Yes", "No"]
+            case "choice":
+                named: list[Value] = [option for option in question.options if option in mentioned]
+                return [*named, *[option for option in question.options if option not in mentioned][:1]]
+            case "number":
+                around = {n + d for n in self._numbers.get(question.id, {0}) for d in (-1, 0, 1)}
+                low, high = question.at_least, question.at_most
+                return [
+                    n for n in sorted(around) if (low is None or n >= low) and (high is None or n <= high)
+                ] or [low or 0]
+            case "several":
+                return self._subsets(question, [o for o in question.options if o in mentioned])
+            case _:
+                return None
+
+    def _subsets(self, question: Question, named: list[str]) -> list[Value]:
+        others = [option for option in question.options if option not in named][:1]
+        fewest = 0 if question.none else max(1, question.at_least or 0)
+        most = question.at_most or len(question.options)
+        return [
+            [*chosen, *other]
+            for size in range(len(named) + 1)
+            for chosen in combinations(named, size)
+            for other in ([], others)
+            if (other or other is not others) and fewest <= size + len(other) <= most
+        ]
+
+
+def all_conditions(rules: Rules) -> list[Condition]:
+    """Every condition that decides what is asked, answered NA, or rated."""
+    found: list[Condition] = []
+    for question in rules.questions.values():
+        found += [gate.condition for gate in question.gates]
+        if question.na is not None:
+            found.append(question.na)
+    for rated in rules.rated.values():
+        found += [gate.condition for gate in rated.gates]
+        found += [condition for condition, _ in rated.rows if condition is not None]
+    return found
+
+
+class Variable(NamedTuple):
+    """What a variable of the diagrams stands for."""
+
+    leaf: Leaf | None
+    questions: tuple[str, ...]
+    """The questions that are open in it."""
+    values: tuple[Value, ...]
+    """The answers of a question; empty for a test that is true or false."""
+
+
+class Worlds:
+    """The diagrams over what is open, given what is known."""
+
+    def __init__(self, rules: Rules, domains: Domains, known: Known) -> None:
+        """`known` is looked at when a question is first met; it must not change afterwards."""
+        self.diagrams = Diagrams()
+        self.variables: list[Variable] = []
+        self._rules = rules
+        self._domains = domains
+        self._known = known
+        self._evaluator = Evaluator(known, rules.columns)
+        self._by_key: dict[Hashable, int] = {}
+        self._asked: dict[str, Node] = {}
+        self._na: dict[tuple[str, bool], Node] = {}
+        self._rated: dict[str, Node] = {}
+
+    def rated(self, id_: str) -> Node:
+        """Which row of the table of an item, part or outcome decides; its leaves are row numbers."""
+        if id_ not in self._rated:
+            rated = self._rules.rated[id_]
+            node = self.diagrams.leaf(NO_ROW)
+            for number in range(len(rated.rows) - 1, -1, -1):
+                condition = rated.rows[number][0]
+                row = self.diagrams.leaf(number)
+                node = row if condition is None else self.diagrams.choose(self.build(condition), row, node)
+            asked = self._all(gate.condition for gate in rated.gates)
+            self._rated[id_] = self.diagrams.choose(asked, node, self.diagrams.leaf(NOT_ASKED_ROW))
+        return self._rated[id_]
+
+    def ratings(self, id_: str) -> Node:
+        """The same with ratings for leaves."""
+        return self.diagrams.map_leaves(self.rated(id_), lambda row: rating_of(self._rules.rated[id_], row))
+
+    def asked(self, id_: str) -> Node:
+        """Whether a question is asked."""
+        if id_ not in self._asked:
+            self._asked[id_] = self._all(gate.condition for gate in self._rules.questions[id_].gates)
+        return self._asked[id_]
+
+    def answered_na(self, id_: str, *, given: bool = False) -> Node:
+        """Whether the program answers a question NA.
+
+        With an answer `given`, what is open at questions that no table names is taken not to make it NA: who
+        answers whether visits were good has said that there were visits.
+        """
+        if (id_, given) not in self._na:
+            condition = self._rules.questions[id_].na
+            node = FALSE if condition is None else self.build(condition)
+            if given:
+                node = self._without_unnamed(node)
+            self._na[id_, given] = node
+        return self._na[id_, given]
+
+    def _without_unnamed(self, node: Node) -> Node:
+        """True only where the node is true whatever the open questions that no table names come to."""
+        for variable in sorted(self.diagrams.variables(node)):
+            if not set(self.variables[variable].questions) & self._rules.named:
+                node = self.diagrams.whatever(node, variable)
+        return node
+
+    def _all(self, conditions: Iterable[Condition]) -> Node:
+        node = TRUE
+        for condition in conditions:
+            node = self.diagrams.both(node, self.build(condition))
+        return node
+
+    def build(self, condition: Condition) -> Node:
+        """The diagram of a condition."""
+        match condition:
+            case And(of=of):
+                node = TRUE
+                for part in of:
+                    node = self.diagrams.both(node, self.build(part))
+                return node
+            case Or(of=of):
+                node = FALSE
+                for part in of:
+                    node = self.diagrams.either(node, self.build(part))
+                return node
+            case Not(condition=inner):
+                return self.diagrams.negate(self.build(inner))
+            case Count(low=low, high=high, of=of):
+                return self.diagrams.count([self.build(part) for part in of], low, high)
+            case Answered(id=id_):
+                return self.asked(id_) if id_ in self._rules.questions else TRUE
+            case Is(id=id_, values=values) if id_ in self._rules.rated:
+                if id_ in self._known.overrides:
+                    return TRUE if self._known.overrides[id_] in values else FALSE
+                rated = self._rules.rated[id_]
+                return self.diagrams.map_leaves(self.rated(id_), lambda row: rating_of(rated, row) in values)
+            case Is(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) if id_ in self._rules.questions:
+                leaf = condition
+                return self._question(self._rules.questions[id_], leaf, lambda value: holds(leaf, value))
+            case Compare(left=Ref(id=id_), right=Fixed(value=int())) if self._is_number(id_):
+                compare = condition
+                return self._question(self._rules.questions[id_], compare, lambda v: _compared(compare, v))
+            case _:
+                return self._test(condition)
+
+    def _is_number(self, id_: str) -> bool:
+        return id_ in self._rules.questions and self._rules.questions[id_].question.answer == "number"
+
+    def _question(self, rules: QuestionRules, leaf: Leaf, holds_for: Callable[[Value], bool]) -> Node:
+        """A test of one question: asked, and either NA by rule and the test holds for NA, or the answer's."""
+        question = rules.question
+        raw = self._known.raw(question.id)
+        values = None if question.by_program else self._domains.of(question)
+        if not isinstance(raw, Missing):
+            node = TRUE if holds_for(raw) else FALSE
+        elif values is None:
+            node = self._test(leaf)
+        else:
+            if question.id not in self._by_key:
+                self._by_key[question.id] = self.diagrams.variable(len(values))
+                self.variables.append(Variable(None, (question.id,), tuple(values)))
+            node = self.diagrams.test(self._by_key[question.id], [holds_for(value) for value in values])
+        by_rule = TRUE if holds_for(NA) else FALSE
+        na = self.answered_na(question.id, given=not isinstance(raw, Missing))
+        node = self.diagrams.choose(na, by_rule, node)
+        return self.diagrams.both(self.asked(question.id), node)
+
+    def _test(self, leaf: Leaf) -> Node:
+        """A test that is a variable of its own, unless the answers so far decide it."""
+        truth = self._evaluator.leaf(leaf)
+        if truth is not None:
+            return TRUE if truth else FALSE
+        key = repr(leaf)
+        if key not in self._by_key:
+            self._by_key[key] = self.diagrams.variable(2)
+            self.variables.append(Variable(leaf, self.open_in(leaf), ()))
+        return self.diagrams.test(self._by_key[key], [False, True])
+
+    def open_in(self, condition: Condition) -> tuple[str, ...]:
+        """The questions of a condition that have no answer yet, through what the program computes from."""
+        found: dict[str, None] = {}
+        for id_ in refs(condition):
+            rules = self._rules.questions.get(id_)
+            if rules is None or self._known.value(id_) is not Missing.UNANSWERED:
+                continue
+            if rules.compute is None:
+                found[id_] = None
+            else:
+                found.update(dict.fromkeys(refs(rules.compute)))
+        return tuple(id_ for id_ in found if self._known.value(id_) is Missing.UNANSWERED)
+
+
+def rating_of(rated: RatedRules, row: Hashable) -> str:
+    """The rating that a leaf of a rating diagram stands for; empty where no row holds."""
+    if row == NOT_ASKED_ROW:
+        return rated.not_asked
+    return rated.rows[row][1].rating if isinstance(row, int) and row != NO_ROW else ""
+
+
+class _OneAnswer:
+    """A single value in the place of the review's answers."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Value) -> None:
+        self._value = value
+
+    def value(self, _: str, /) -> Value | Missing:
+        return self._value
+
+
+def _compared(leaf: Compare, value: Value) -> bool:
+    return Evaluator(_OneAnswer(value), {}).leaf(leaf) is True

@@ -1,0 +1,1 @@
+"""QA: hand-over notes, overrides, differences between reviews, merging, and git."""

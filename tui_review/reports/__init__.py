@@ -1,0 +1,1 @@
+"""Reports: roll-ups, exports, print, de-identification."""

@@ -1,0 +1,91 @@
+"""Bare answer maps: ratings without a review, for other programs and for checking many cases at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.findings import did_you_mean
+from tui_review.instrument.model import NA
+from tui_review.instrument.rules import Rules
+from tui_review.instrument.settle import Settler
+from tui_review.review.entry import parse_answer
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import Finding
+
+_NARRATIVE = ".narrative"
+
+
+def evaluate_bare(
+    rules: Rules, given: Mapping[str, Any], settler: Settler
+) -> tuple[Evaluation, list[Finding]]:
+    """What follows from a map of answers, and what is wrong with it.
+
+    Whatever is not given is unanswered. What the program answers itself may be given; given and different is a
+    finding, and the program's answer counts.
+    """
+    findings: list[Finding] = []
+    raw: dict[str, Value] = {}
+    claimed: dict[str, Value] = {}
+    for id_, one in given.items():
+        if one is None or (id_.removesuffix(_NARRATIVE) in rules.questions and id_ not in rules.questions):
+            continue
+        if id_ not in rules.questions:
+            hint = did_you_mean(id_, rules.questions)
+            findings.append(Finding(id_, "error", "unknown-question", f"There is no question {id_}.{hint}"))
+            continue
+        question = rules.questions[id_].question
+        try:
+            value = parse_answer(question, one)
+        except UserError as error:
+            findings.append(Finding(id_, "error", "value", error.message))
+            continue
+        if question.compute or (value == NA and not question.na_if):
+            claimed[id_] = value
+        else:
+            raw[id_] = value
+    evaluation = Evaluation(rules, raw, settler)
+    taken = {id_: value for id_, value in claimed.items() if _may_stand(evaluation, id_)}
+    if taken:
+        evaluation = Evaluation(rules, {**raw, **taken}, settler)
+    findings += [
+        finding
+        for id_, value in {**raw, **claimed}.items()
+        if (finding := _different(evaluation, id_, value)) is not None
+    ]
+    return evaluation, findings
+
+
+def _may_stand(evaluation: Evaluation, id_: str) -> bool:
+    """Whether an NA that is the program's to give can be taken as given.
+
+    It can where the rule waits only for questions that no rating table names, such as the dates behind 3A.
+    """
+    rules = evaluation.rules.questions[id_]
+    if rules.question.compute or rules.na is None or evaluation.asked(id_) is False:
+        return False
+    waits = evaluation.waits_for(rules.na)
+    return bool(waits) and not set(waits) & evaluation.rules.named
+
+
+def _different(evaluation: Evaluation, id_: str, value: Value) -> Finding | None:
+    """A finding for an answer that is not the one that counts."""
+    counts = evaluation.value(id_)
+    if counts == value or counts is Missing.UNANSWERED:
+        if value == NA and evaluation.open_to_reviewer(id_) and counts is Missing.UNANSWERED:
+            if evaluation.answered_na(id_) is False:
+                return Finding(id_, "error", "na", f"NA is not an answer to {id_} here.")
+        return None
+    why = evaluation.why_not_asked(id_).rstrip(".")
+    if counts is Missing.NOT_ASKED:
+        if value == NA:
+            return None
+        return Finding(
+            id_, "warning", "not-asked", f"{id_} is not asked ({why}); the answer given does not count."
+        )
+    shown = counts if isinstance(counts, str | int) else "another answer"
+    reason = f" ({why})" if why else ""
+    what = f"The program answers {id_} itself: {shown}{reason}; another answer is given."
+    return Finding(id_, "error", "program-answer", what)

@@ -1,0 +1,224 @@
+"""What follows from a set of answers: what is asked, what counts, what is rated. One snapshot; it never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tui_review.instrument.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.model import INCOMPLETE, NA
+from tui_review.instrument.rules import RatedRules, Rules
+from tui_review.instrument.settle import Settler
+from tui_review.instrument.syntax import Condition, Leaf, Ref, refs
+from tui_review.review.model import Review
+
+WHATEVER: Final = "whatever the open answers are"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating, what decided it, or what it waits for."""
+
+    rating: str
+    """`Incomplete` while an open answer could still change it."""
+    because: str = ""
+    """The answers that decided it."""
+    row: str = ""
+    """The deciding row of the criteria, as the instrument has it."""
+    waiting_for: tuple[str, ...] = ()
+    """The open questions that could still change it; empty once it is certain."""
+    warning: str = ""
+    """What the deciding row warns of."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether no open answer can change it."""
+        return self.rating != INCOMPLETE
+
+
+class Evaluation:
+    """Everything that follows from answers, worked out when asked for and remembered.
+
+    `today`, an ISO date, stands in for the day the review was completed until that is set; only for what is shown
+    and warned of: no rating looks at it.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        raw: Mapping[str, Value],
+        settler: Settler | None = None,
+        *,
+        today: str = "",
+        overrides: Mapping[str, str] | None = None,
+    ) -> None:
+        """`raw` and `overrides` (ratings by item or part) are not copied and must not change while this is in use."""
+        self.rules = rules
+        self.overrides: Mapping[str, str] = overrides or {}
+        self._raw = raw
+        self._settler = settler or Settler(rules)
+        self._today = today
+        self._evaluator = Evaluator(self, rules.columns)
+        self._values: dict[str, Value | Missing] = {}
+        self._asked: dict[str, bool | None] = {}
+        self._ratings: dict[str, Rating] = {}
+        self._computed: Evaluation | None = None
+
+    @classmethod
+    def of(
+        cls, rules: Rules, review: Review, settler: Settler | None = None, *, today: str = ""
+    ) -> Evaluation:
+        """What follows from a review as it is now: its answers and its overrides."""
+        overrides = {id_: override.rating for id_, override in review.overrides.items()}
+        return cls(rules, review.raw, settler, today=today, overrides=overrides)
+
+    @property
+    def without_overrides(self) -> Evaluation:
+        """What would follow from the answers alone; this very evaluation where nothing is overridden."""
+        if not self.overrides:
+            return self
+        if self._computed is None:
+            self._computed = Evaluation(self.rules, self._raw, self._settler, today=self._today)
+        return self._computed
+
+    def raw(self, question: str, /) -> Value | Missing:
+        """The reviewer's own answer, whether or not it counts now."""
+        return self._raw.get(question, Missing.UNANSWERED)
+
+    def asked(self, question: str) -> bool | None:
+        """Whether a question is asked now; None while that waits for another answer."""
+        if question not in self._asked:
+            truths = [self._evaluator.truth(gate.condition) for gate in self.rules.questions[question].gates]
+            self._asked[question] = False if False in truths else None if None in truths else True
+        return self._asked[question]
+
+    def answered_na(self, question: str) -> bool | None:
+        """Whether the program answers a question NA; None while that waits for another answer."""
+        condition = self.rules.questions[question].na
+        if condition is None:
+            return False
+        truth, leaves = self._evaluator.evaluate(condition)
+        if truth is None and question in self._raw and not set(self._open(leaves)) & self.rules.named:
+            return False
+        return truth
+
+    def waits_for(self, condition: Condition) -> list[str]:
+        """The questions and items that a condition waits for; empty when it is known."""
+        truth, leaves = self._evaluator.evaluate(condition)
+        return self._open(leaves) if truth is None else []
+
+    def open_to_reviewer(self, question: str) -> bool:
+        """Whether the reviewer is to answer it now: asked, and not answered by the program."""
+        rules = self.rules.questions[question]
+        return (
+            not rules.question.by_program and self.asked(question) is True and not self.answered_na(question)
+        )
+
+    def why_not_asked(self, question: str) -> str:
+        """Why a question is not asked, or answered NA, or what it waits for; empty when it is asked."""
+        rules = self.rules.questions[question]
+        for gate in rules.gates:
+            truth, leaves = self._evaluator.evaluate(gate.condition)
+            if truth is False:
+                return gate.because
+            if truth is None:
+                return f"waits for {', '.join(self._open(leaves))}"
+        return rules.question.na_because if self.answered_na(question) else ""
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The value of a question that counts, or the certain rating in force of an item, part or outcome."""
+        if id_ in self.rules.rated:
+            rating = self.in_force(id_)
+            return rating if rating != INCOMPLETE else Missing.UNANSWERED
+        if id_ not in self._values:
+            self._values[id_] = self._value(id_) if id_ in self.rules.questions else Missing.NOT_ASKED
+        return self._values[id_]
+
+    def _value(self, id_: str) -> Value | Missing:
+        rules = self.rules.questions[id_]
+        asked = self.asked(id_)
+        if asked is False:
+            return Missing.NOT_ASKED
+        na = self.answered_na(id_)
+        if na:
+            return NA
+        if asked is None or na is None:
+            return Missing.UNANSWERED
+        if rules.compute is None:
+            raw = self.raw(id_)
+            if raw is Missing.UNANSWERED and self._today and id_ == self.rules.instrument.facts.completed:
+                return self._today
+            return raw
+        if isinstance(rules.compute, Ref):
+            return self.value(rules.compute.id)
+        computed = self._evaluator.term(rules.compute)
+        if computed is None:
+            return Missing.UNANSWERED
+        return computed if isinstance(computed, int | str) else NA
+
+    def truth(self, condition: Condition, *, now: bool = False) -> bool | None:
+        """The truth of any condition; with `now`, `is answered` speaks of this moment."""
+        evaluator = Evaluator(self, self.rules.columns, now=True) if now else self._evaluator
+        return evaluator.truth(condition)
+
+    def in_force(self, id_: str) -> str:
+        """The rating that holds: a site leader's where there is one, else the computed one."""
+        return self.overrides.get(id_) or self.rating(id_).rating
+
+    def rating(self, id_: str) -> Rating:
+        """The rating of an item, part or outcome by its own table, at the earliest moment it is certain.
+
+        What the table says of other items goes by their ratings in force: an outcome follows overridden items.
+        """
+        if id_ not in self._ratings:
+            self._ratings[id_] = self._rate(self.rules.rated[id_])
+        return self._ratings[id_]
+
+    def _rate(self, rated: RatedRules) -> Rating:
+        for gate in rated.gates:
+            truth, leaves = self._evaluator.evaluate(gate.condition)
+            if truth is False:
+                return Rating(rated.not_asked, self._facts(leaves), gate.because)
+            if truth is None:
+                return self._settled(rated)
+        passed: tuple[Leaf, ...] = ()
+        for condition, row in rated.rows:
+            if condition is None:
+                return Rating(row.rating, self._facts(passed), "otherwise", warning=row.warn)
+            truth, leaves = self._evaluator.evaluate(condition)
+            if truth:
+                return Rating(row.rating, self._facts(leaves), row.when, warning=row.warn)
+            if truth is None:
+                return self._settled(rated)
+            passed += leaves
+        return Rating(INCOMPLETE)
+
+    def _settled(self, rated: RatedRules) -> Rating:
+        """The rating when the first row that could decide is still unknown."""
+        settled = self._settler.settle(rated.id, self)
+        if len(settled.ratings) > 1:
+            return Rating(INCOMPLETE, waiting_for=settled.waiting_for)
+        conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
+        named = dict.fromkeys(ref for c in conditions if c is not None for ref in refs(c))
+        known = [self._fact(ref) for ref in named if not isinstance(self.value(ref), Missing)]
+        because = ", ".join([*known, WHATEVER])
+        rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
+        return Rating(settled.ratings[0], because, rows)
+
+    def _facts(self, leaves: tuple[Leaf, ...]) -> str:
+        named = dict.fromkeys(ref for leaf in leaves for ref in refs(leaf))
+        return ", ".join(self._fact(ref) for ref in named if self.value(ref) is not Missing.NOT_ASKED)
+
+    def _fact(self, id_: str) -> str:
+        value = self.value(id_)
+        if isinstance(value, dict):
+            return f"{id_} has {len(value)} row{'' if len(value) == 1 else 's'}"
+        if isinstance(value, list):
+            return f"{id_} is {', '.join(value) or 'none'}"
+        said = value.value if isinstance(value, Missing) else value
+        return f"{id_} is {said}{' (overridden)' if id_ in self.overrides else ''}"
+
+    def _open(self, leaves: tuple[Leaf, ...]) -> list[str]:
+        named = dict.fromkeys(ref for leaf in leaves for ref in refs(leaf))
+        return [ref for ref in named if self.value(ref) is Missing.UNANSWERED]

@@ -1,0 +1,210 @@
+"""What is missing, wrong or worth a look in a review. Errors stop a hand-over, never a save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import Evaluator, Missing, RowMap, Value, days_between
+from tui_review.instrument.model import NA, Column, Level, Question
+from tui_review.instrument.rules import QuestionRules
+from tui_review.review.entry import parse_answer, parse_simple
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Answer, Review
+from tui_review.review.names import Names
+
+DAYS_TO_COMPLETE: Final = 14
+"""A review is to be completed within this many days of its start (Round 4 FAQ)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about one question (or item, or the review as a whole)."""
+
+    question: str
+    """The question's or item's id; empty for the whole review."""
+    level: Level
+    code: str
+    """A stable name of the kind of finding."""
+    message: str
+    """What is wrong and what to do; no answer and no name in it."""
+    row: str = ""
+    """The row's id, for a finding about one row of a table."""
+
+    def as_json(self, file: str) -> dict[str, Any]:
+        """The finding as `check --json` gives it."""
+        return {"file": file, **asdict(self)}
+
+
+def findings(review: Review, evaluation: Evaluation) -> list[Finding]:
+    """Everything there is to say about a review, in the order it is asked."""
+    return list(_Checker(review, evaluation).all())
+
+
+def findings_at(review: Review, evaluation: Evaluation, question: str) -> list[Finding]:
+    """What there is to say at one question: what the reviewer sees beside it."""
+    return list(_Checker(review, evaluation).at(question))
+
+
+def blocking(found: list[Finding]) -> list[Finding]:
+    """The errors among findings: what stops a hand-over."""
+    return [finding for finding in found if finding.level == "error"]
+
+
+class _Checker:
+    def __init__(self, review: Review, evaluation: Evaluation) -> None:
+        self._review = review
+        self._evaluation = evaluation
+        self._names = Names(evaluation.rules.instrument, review)
+        self._now = Evaluator(evaluation, evaluation.rules.columns, now=True)
+
+    def all(self) -> Iterator[Finding]:
+        rules = self._evaluation.rules
+        for id_ in rules.questions:
+            yield from self.at(id_)
+        for id_ in self._review.answers:
+            if id_ not in rules.questions:
+                what = f"This instrument has no question {id_}; its answer is kept and does not count."
+                yield Finding(id_, "error", "unknown-question", what)
+        for id_ in rules.rated:
+            warning = self._evaluation.rating(id_).warning
+            if warning:
+                yield Finding(id_, "warning", "rating", warning)
+        for id_, note in self._review.notes.items():
+            text = " ".join(message.text for message in note.messages)
+            yield from self._names_in(note.on, text, f"note {id_}")
+        for id_ in self._review.conflicts:
+            what = (
+                "A merge found two different answers here. Settle it: open the review, or `tui-review set`."
+            )
+            yield Finding(id_.partition(".r")[0], "error", "conflict", what)
+        yield from self._late()
+
+    def at(self, id_: str) -> Iterator[Finding]:
+        rules = self._evaluation.rules.questions[id_]
+        answer = self._review.answers.get(id_)
+        given = answer.given if answer is not None else None
+        yield from self._sound(rules, given)
+        if not self._evaluation.open_to_reviewer(id_):
+            if given is not None and not rules.question.by_program:
+                yield from self._kept(id_, given)
+            if self._evaluation.asked(id_) is False:
+                return
+        elif given is None and not rules.question.optional:
+            yield Finding(id_, "error", "unanswered", f"{id_} is not answered yet.")
+        elif given == NA and not rules.question.na_if:
+            what = f"NA is not an answer to {id_} here: the program gives it when it applies."
+            yield Finding(id_, "error", "na", what)
+        yield from self._narrative(rules, answer or Answer())
+        if rules.question.columns and answer is not None and answer.rows:
+            yield from self._rows(rules, answer.rows)
+        for check, condition in rules.checks:
+            if self._now.truth(condition):
+                yield Finding(id_, check.level, "check", check.message)
+
+    def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
+        """Whether the value is one the question can have: a file may have been edited by hand."""
+        if given is None or rules.question.by_program:
+            return
+        try:
+            value = parse_answer(rules.question, given)
+        except UserError as error:
+            yield Finding(rules.question.id, "error", "value", error.message)
+            return
+        if not isinstance(given, dict) and value != given:
+            what = "The answer is not written the way it is stored; answer it again."
+            yield Finding(rules.question.id, "error", "value", what)
+
+    def _kept(self, id_: str, given: Value) -> Iterator[Finding]:
+        value = self._evaluation.value(id_)
+        if value == given or value is Missing.UNANSWERED:
+            return
+        why = self._evaluation.why_not_asked(id_)
+        state = "not asked" if isinstance(value, Missing) else str(value)
+        what = f"An earlier answer is kept and does not count: {id_} is {state} now ({why})."
+        yield Finding(id_, "info", "kept", what)
+
+    def _narrative(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
+        question = rules.question
+        wanted = rules.narrative is not None and self._now.truth(rules.narrative)
+        if wanted and not answer.narrative:
+            what = f"{question.id} asks for a narrative here."
+            yield Finding(question.id, question.narrative_level, "narrative", what)
+        texts = [answer.narrative]
+        if question.answer == "long_text" and isinstance(answer.value, str):
+            texts.append(answer.value)
+        yield from self._names_in(question.id, "\n".join(texts), question.id)
+
+    def _names_in(self, id_: str, text: str, where: str) -> Iterator[Finding]:
+        found = self._names.found_in(text)
+        if found:
+            count = "A name" if len(found) == 1 else f"{len(found)} names"
+            what = f"{count} of the face sheet stands in the text at {where}. Write the role (mother, target child)."
+            yield Finding(id_, "warning", "name", what)
+
+    def _rows(self, rules: QuestionRules, rows: dict[str, RowMap]) -> Iterator[Finding]:
+        question = rules.question
+        for number, (row_id, row) in enumerate(rows.items(), 1):
+            for column in question.columns:
+                if not self.column_asked(rules, column.id, row):
+                    continue
+                if column.id not in row and not column.optional:
+                    level: Level = "error" if column.required else "warning"
+                    what = f"{question.row} {number}: {column.label} is missing."
+                    yield Finding(question.id, level, "cell", what, row_id)
+
+    def column_asked(self, rules: QuestionRules, column: str, row: RowMap) -> bool:
+        """Whether a column is certainly asked in a row."""
+        condition = rules.columns.get(column)
+        if condition is None:
+            return True
+        return column_evaluator(row, self._evaluation, rules).truth(condition) is True
+
+    def _late(self) -> Iterator[Finding]:
+        completed = self._evaluation.rules.instrument.facts.completed
+        day = self._evaluation.value(completed) if completed else Missing.NOT_ASKED
+        started = self._review.review.started
+        if isinstance(day, str) and days_between(started, day) > DAYS_TO_COMPLETE:
+            what = f"More than {DAYS_TO_COMPLETE} days have passed since the review was started ({started})."
+            yield Finding(completed, "warning", "late", what)
+
+
+class _Row:
+    """A row's cells in front of the review's answers."""
+
+    def __init__(self, row: RowMap, rules: QuestionRules, evaluation: Evaluation) -> None:
+        self._row = row
+        self._rules = rules
+        self._evaluation = evaluation
+
+    def value(self, id_: str, /) -> Value | Missing:
+        if self._rules.question.column(id_) is not None:
+            return self._row.get(id_, Missing.UNANSWERED)
+        return self._evaluation.value(id_)
+
+
+def column_evaluator(row: RowMap, evaluation: Evaluation, rules: QuestionRules) -> Evaluator:
+    """Evaluates conditions about the columns of one row."""
+    return Evaluator(_Row(row, rules, evaluation), evaluation.rules.columns)
+
+
+def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:
+    """The columns that are asked in a row as it is filled in so far."""
+    rules = evaluation.rules.questions[question.id]
+    evaluator = column_evaluator(row, evaluation, rules)
+    return [
+        column
+        for column in question.columns
+        if column.id not in rules.columns or evaluator.truth(rules.columns[column.id]) is not False
+    ]
+
+
+def cell_problem(column: Column, given: Any) -> str:
+    """Why a cell cannot have this value, in words; empty when it can."""
+    try:
+        parse_simple(column, given)
+    except UserError as error:
+        return error.message
+    return ""

@@ -1,0 +1,228 @@
+"""A review as its file holds it. Plain data: who may change what, and what follows from it, is said elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from tui_review.instrument.evaluate import Value
+
+FORMAT: Final = 1
+"""The version of the review file's format that this program reads and writes."""
+
+Status = Literal["in_progress", "submitted", "returned", "qa_complete", "state_qa", "final"]
+
+_CONFIG: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(slots=True, kw_only=True)
+class InstrumentRef:
+    """The instrument a review was made with; it is opened with exactly this version."""
+
+    id: str
+    """The instrument's id."""
+    version: str
+    """The instrument's version."""
+    sha256: str
+    """The hash of the instrument's file."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Header:
+    """What the review is, and where it stands."""
+
+    id: str
+    """The review's id: the file's name without `.yaml`."""
+    version: int
+    """Goes up at every hand-over."""
+    instrument: InstrumentRef
+    """What was asked."""
+    status: Status
+    """Where the review stands between reviewer and QA."""
+    started: str
+    """The day the review was created."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class AnswerChange:
+    """What an answer was before a change made after the first submission."""
+
+    was: Any = None
+    """The value before; missing when there was none."""
+    was_narrative: str = ""
+    """The narrative before."""
+    by: str
+    """Who changed it."""
+    at: str
+    """When, UTC."""
+    why: str = ""
+    """Why."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """All that is kept at one question."""
+
+    value: Value | None = None
+    """A text, a number, chosen texts, names, or a sign-off; None while unanswered. Tables have `rows`."""
+    rows: dict[str, dict[str, Any]] | None = None
+    """The rows of a table by row id, in their order; None while unanswered, empty for "none"."""
+    last_row: int = 0
+    """The highest row number ever used, where it is not that of a row still there: ids are never reused."""
+    narrative: str = ""
+    """The narrative that belongs to the answer."""
+    flag: str = ""
+    """Flagged for later: why."""
+    passages: list[str] = field(default_factory=list)
+    """Passages of a mock case cited for the answer: `07:3`."""
+    changes: list[AnswerChange] = field(default_factory=list)
+    """What it was before each change since the first submission."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def given(self) -> Value | None:
+        """The value or the rows, whichever it has."""
+        return self.rows if self.rows is not None else self.value
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is kept here."""
+        return self == Answer()
+
+
+@dataclass(slots=True, kw_only=True)
+class WrittenRating:
+    """A rating as the file shows it. Computed again whenever it matters; written for people and diffs."""
+
+    rating: str
+    """The rating, by the instrument's table."""
+    because: str
+    """The answers that decided it."""
+    without_overrides: str = ""
+    """Of an outcome: what it would be without the overrides of its items, where that differs."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """One message of a note. Messages are only ever added."""
+
+    by: str
+    """Who."""
+    role: str
+    """In which role."""
+    at: str
+    """When, UTC."""
+    text: str
+    """What."""
+    act: Literal["", "closed", "reopened"] = ""
+    """What it did to the note besides saying something."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A QA note on a question, an item, or the whole review."""
+
+    on: str = ""
+    """The question, item or outcome; empty for the whole review."""
+    status: Literal["open", "answered", "closed"]
+    """Where the note stands."""
+    value_then: Any = None
+    """The answer, or the item's rating, when the note was opened."""
+    narrative_then: str = ""
+    """The narrative when the note was opened."""
+    messages: list[Message] = field(default_factory=list)
+    """The first is the note itself."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Override:
+    """A site leader's rating in the place of the computed one, which stays visible."""
+
+    rating: str
+    """The rating that holds."""
+    reason: str
+    """Why."""
+    by: str
+    """Who."""
+    at: str
+    """When, UTC."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Act:
+    """One line of the review's history."""
+
+    version: int
+    """The version that the act made."""
+    act: str
+    """created, submitted, returned, qa_completed, sent_to_state_qa, finalised, reopened, restored, migrated, …"""
+    by: str
+    """Who."""
+    role: str = ""
+    """In which role."""
+    at: str
+    """When, UTC."""
+    reason: str = ""
+    """Why."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Clash:
+    """One question changed in two ways by a merge: settled by choosing or editing."""
+
+    base: Any = None
+    """The answer both started from."""
+    ours: Any = None
+    """The answer of one side."""
+    theirs: Any = None
+    """The answer of the other side."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(slots=True, kw_only=True)
+class Review:
+    """One review: everything its file says."""
+
+    format: int = FORMAT
+    """The version of this format."""
+    review: Header
+    """What it is."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """By question id, in the instrument's order."""
+    ratings: dict[str, WrittenRating] = field(default_factory=dict)
+    """By item, part and outcome: those that are certain."""
+    overrides: dict[str, Override] = field(default_factory=dict)
+    """By item."""
+    notes: dict[str, Note] = field(default_factory=dict)
+    """By note id."""
+    conflicts: dict[str, Clash] = field(default_factory=dict)
+    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, see `clashes`): what a merge could not settle."""
+    orphans: dict[str, Any] = field(default_factory=dict)
+    """Answers of a former version of the instrument that have no place in this one, as they were."""
+    history: list[Act] = field(default_factory=list)
+    """What happened, oldest first."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def raw(self) -> dict[str, Value]:
+        """The reviewer's own answers by question id, whether or not they count now."""
+        return {id_: answer.given for id_, answer in self.answers.items() if answer.given is not None}

@@ -1,0 +1,90 @@
+"""People's names stand on the face sheet and nowhere else: finding them where they should not be."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tui_review.instrument.model import Instrument
+from tui_review.review.model import Review
+
+_SHORTEST: Final = 2
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_ROLE_WORDS: Final = frozenset(
+    [
+        "mother",
+        "father",
+        "parent",
+        "parents",
+        "child",
+        "children",
+        "sibling",
+        "brother",
+        "sister",
+        "foster",
+        "caseworker",
+        "supervisor",
+        "grandmother",
+        "grandfather",
+        "grandparent",
+        "aunt",
+        "uncle",
+        "cousin",
+        "unknown",
+        "none",
+        "the",
+        "of",
+        "and",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "jr",
+        "sr",
+    ]
+)
+"""What people write in a name's place that is no name."""
+
+
+class Names:
+    """The names of one review's face sheet, ready to be looked for."""
+
+    def __init__(self, instrument: Instrument, review: Review) -> None:
+        """Reads the places that the instrument calls `names`."""
+        words: set[str] = set()
+        for place in instrument.names:
+            for text in _texts(review, place):
+                words.update(word for word in _WORD.findall(text) if _is_name(word))
+        self._pattern: re.Pattern[str] | None = None
+        if words:
+            longest_first = sorted(words, key=len, reverse=True)
+            either = "|".join(re.escape(word) for word in longest_first)
+            self._pattern = re.compile(rf"(?<!\w)({either})(?:['’]s|['’]|s['’])?(?!\w)", re.IGNORECASE)
+
+    def found_in(self, text: str) -> list[str]:
+        """The names that stand in a text, as they stand there, each once; any case, possessives too."""
+        if self._pattern is None:
+            return []
+        return list(dict.fromkeys(match.group(1) for match in self._pattern.finditer(text)))
+
+
+def _is_name(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.casefold() not in _ROLE_WORDS
+
+
+def _texts(review: Review, place: str) -> list[str]:
+    answer = review.answers.get(place)
+    if answer is not None:
+        given = answer.given
+        return (
+            [given]
+            if isinstance(given, str)
+            else [str(name) for name in given]
+            if isinstance(given, list)
+            else []
+        )
+    table, _, column = place.rpartition(".")
+    answer = review.answers.get(table)
+    if answer is None or answer.rows is None:
+        return []
+    return [str(row[column]) for row in answer.rows.values() if row.get(column)]

@@ -1,0 +1,91 @@
+"""How far a review is: which questions are open, each item's state, where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_review.instrument.evaluate import Missing
+from tui_review.review.evaluation import Evaluation
+
+ItemState = Literal["not started", "in progress", "complete", "not asked"]
+QuestionState = Literal["answered", "unanswered", "answered by program", "not asked", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the questions asked now are answered. Optional ones count when they are answered."""
+
+    answered: int
+    asked: int
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is open."""
+        return self.answered == self.asked
+
+
+def question_state(evaluation: Evaluation, question: str) -> QuestionState:
+    """Where one question stands."""
+    asked = evaluation.asked(question)
+    if asked is False:
+        return "not asked"
+    if evaluation.rules.questions[question].question.by_program or evaluation.answered_na(question):
+        return "answered by program"
+    if evaluation.raw(question) is not Missing.UNANSWERED:
+        return "answered"
+    return "waiting" if asked is None else "unanswered"
+
+
+def asked(evaluation: Evaluation) -> list[str]:
+    """The questions the reviewer is to answer now, answered or not, in their order."""
+    return [id_ for id_ in evaluation.rules.questions if evaluation.open_to_reviewer(id_)]
+
+
+def unanswered(evaluation: Evaluation, *, optional: bool = False) -> list[str]:
+    """The questions asked now that have no answer; with `optional`, those that may stay so too."""
+    questions = evaluation.rules.questions
+    return [
+        id_
+        for id_ in asked(evaluation)
+        if evaluation.raw(id_) is Missing.UNANSWERED and (optional or not questions[id_].question.optional)
+    ]
+
+
+def progress(evaluation: Evaluation, questions: Iterable[str] | None = None) -> Progress:
+    """The progress over some questions, or over the whole review."""
+    answered = total = 0
+    for id_ in evaluation.rules.questions if questions is None else questions:
+        if not evaluation.open_to_reviewer(id_):
+            continue
+        given = evaluation.raw(id_) is not Missing.UNANSWERED
+        if given or not evaluation.rules.questions[id_].question.optional:
+            answered += given
+            total += 1
+    return Progress(answered, total)
+
+
+def item_state(evaluation: Evaluation, rated: str) -> ItemState:
+    """Where an item, part or outcome stands. Complete: everything asked is answered."""
+    rules = evaluation.rules.rated[rated]
+    if rules.kind == "outcome":
+        questions = [q for item in rules.members for q in evaluation.rules.rated[item].questions]
+    else:
+        questions = list(rules.questions)
+    states = {question_state(evaluation, id_) for id_ in questions}
+    if states <= {"not asked"}:
+        return "not asked"
+    if "answered" not in states:
+        return "not started"
+    done = progress(evaluation, questions)
+    return "complete" if done.done and "waiting" not in states else "in progress"
+
+
+def next_unanswered(evaluation: Evaluation, after: str = "") -> str:
+    """The first open question after one, going round; empty when nothing is open."""
+    open_now = unanswered(evaluation)
+    order = list(evaluation.rules.questions)
+    start = order.index(after) if after in evaluation.rules.questions else -1
+    later = [id_ for id_ in open_now if order.index(id_) > start]
+    return (later or open_now or [""])[0]

@@ -1,0 +1,76 @@
+"""The rows of a table: adding, changing, deleting, moving. Row ids are stable and never used twice."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from tui_review.review.model import Answer
+
+_Row = dict[str, Any]
+
+
+def number_of(row_id: str) -> int:
+    """The number of a row id: 2 for `r2`; 0 for what is none."""
+    return int(row_id[1:]) if row_id[:1] == "r" and row_id[1:].isdecimal() else 0
+
+
+def _highest(answer: Answer) -> int:
+    return max([answer.last_row, *(number_of(row_id) for row_id in answer.rows or {})])
+
+
+def _with(answer: Answer, rows: dict[str, _Row] | None) -> Answer:
+    """The answer with these rows; the highest number ever used is kept where no row shows it."""
+    highest = max(_highest(answer), *(number_of(row_id) for row_id in rows or {}), 0)
+    shown = max((number_of(row_id) for row_id in rows or {}), default=0)
+    new = deepcopy(answer)
+    new.rows = rows
+    new.value = None
+    new.last_row = highest if highest > shown else 0
+    return new
+
+
+def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
+    """The answer with all rows replaced (None: no answer). A row that was there before keeps its id."""
+    if rows is None:
+        return _with(answer, None)
+    left = dict(answer.rows or {})
+    ids: list[str | None] = []
+    for row in rows:
+        same = next((row_id for row_id, old in left.items() if old == row), None)
+        if same is not None:
+            del left[same]
+        ids.append(same)
+    following = _highest(answer)
+    named: dict[str, _Row] = {}
+    for row_id, row in zip(ids, rows, strict=True):
+        if row_id is None:
+            following += 1
+        named[row_id or f"r{following}"] = row
+    return _with(answer, named)
+
+
+def add_row(answer: Answer, row: _Row) -> tuple[Answer, str]:
+    """The answer with a row added at the end, and the new row's id."""
+    row_id = f"r{_highest(answer) + 1}"
+    return _with(answer, {**(answer.rows or {}), row_id: row}), row_id
+
+
+def change_row(answer: Answer, row_id: str, row: _Row) -> Answer:
+    """The answer with one row changed; it keeps its id and place."""
+    return _with(answer, {each: row if each == row_id else old for each, old in (answer.rows or {}).items()})
+
+
+def delete_row(answer: Answer, row_id: str) -> Answer:
+    """The answer without a row. Without the last one, the table is unanswered again."""
+    rows = {each: row for each, row in (answer.rows or {}).items() if each != row_id}
+    return _with(answer, rows or None)
+
+
+def move_row(answer: Answer, row_id: str, by: int) -> Answer:
+    """The answer with a row moved up (-1) or down (1), as far as it goes."""
+    ids = list(answer.rows or {})
+    at = ids.index(row_id)
+    to = min(max(at + by, 0), len(ids) - 1)
+    ids.insert(to, ids.pop(at))
+    return _with(answer, {each: (answer.rows or {})[each] for each in ids})

@@ -1,0 +1,92 @@
+"""A review as the plain data of its file, in canonical order, and back.
+
+The same state gives the same data: answers stand in the instrument's order, columns in the table's, and of ratings
+those that are certain.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import RowMap
+from tui_review.instrument.rules import Rules
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
+from tui_review.review.shape import ShapeError, plain, structure
+from tui_review.yamlfile.reader import Document
+
+HEAD_COMMENT: Final = "yaml-language-server: $schema={schema}"
+
+
+def new_review(id_: str, rules: Rules, sha256: str, day: str) -> Review:
+    """An empty review made with an instrument, on an ISO day."""
+    instrument = rules.instrument
+    reference = InstrumentRef(id=instrument.id, version=instrument.version, sha256=sha256)
+    return Review(review=Header(id=id_, version=1, instrument=reference, status="in_progress", started=day))
+
+
+def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:
+    """The plain data of a review's file, with the ratings that follow from its answers."""
+    rules = evaluation.rules
+    data: dict[str, Any] = {"format": review.format, "review": plain(review.review)}
+    order = {id_: number for number, id_ in enumerate(rules.questions)}
+    ids = sorted(review.answers, key=lambda id_: (order.get(id_, len(order)), id_))
+    data["answers"] = {id_: _answer(review.answers[id_], rules, id_) for id_ in ids}
+    data["ratings"] = {id_: _rating(evaluation, id_) for id_ in rules.rated if evaluation.rating(id_).certain}
+    rest = plain(review)
+    for key in ("overrides", "notes", "conflicts", "orphans", "history"):
+        if key in rest:
+            data[key] = rest[key]
+    return data
+
+
+def _rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
+    rating = evaluation.rating(id_)
+    data = {"rating": rating.rating, "because": rating.because}
+    if evaluation.overrides and evaluation.rules.rated[id_].kind == "outcome":
+        computed = evaluation.without_overrides.rating(id_).rating
+        if computed != rating.rating:
+            data["without_overrides"] = computed
+    return data
+
+
+def _answer(answer: Answer, rules: Rules, id_: str) -> dict[str, Any]:
+    data = plain(answer)
+    if answer.rows is not None:
+        data["rows"] = {row_id: _cells(row, rules, id_) for row_id, row in answer.rows.items()}
+    return data
+
+
+def _cells(row: RowMap, rules: Rules, id_: str) -> RowMap:
+    if id_ not in rules.questions:
+        return row
+    columns = [column.id for column in rules.questions[id_].question.columns]
+    return {
+        key: row[key]
+        for key in sorted(row, key=lambda key: (columns.index(key) if key in columns else 99, key))
+    }
+
+
+def from_document(document: Document) -> Review:
+    """The review that a file holds. Raises UserError with file, line and what to do."""
+    data = document.data
+    written = data.get("format") if isinstance(data, dict) else None
+    if written != FORMAT:
+        what = f"This is no review file of format {FORMAT}"
+        if isinstance(written, int) and written > FORMAT:
+            what = f"The review's format {written} is newer than this program knows"
+        remedy = "Is it another kind of file, or written by a newer tui-review?"
+        raise UserError(f"{what}.", remedy=remedy, file=document.file, line=document.line(("format",)))
+    try:
+        return structure(Review, data)
+    except ShapeError as error:
+        line = document.line(error.path) or document.line(error.path[:-1])
+        question = str(error.path[1]) if len(error.path) > 1 and error.path[0] == "answers" else ""
+        raise UserError(
+            error.what,
+            remedy="Undo the last edit of the file by hand, or take the version before from git.",
+            file=document.file,
+            line=line,
+            question=question,
+        ) from None

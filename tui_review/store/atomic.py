@@ -1,0 +1,195 @@
+"""Replacing a file as one act that survives kill -9, a power cut and a full disk, and never undoes another's
+work.
+
+How the lock stands
+-------------------
+Compare and replace are one act only under a lock. It is a file beside the reviews, `.tui-review.lock`, one
+for the folder: a lock in one's own state folder would not be seen by a second person on the same machine, nor
+by a second machine on a shared folder. One for the folder rather than one a review, so that it need never be
+removed (removing lock files is where they go wrong, most of all on network file systems), names nothing and
+litters nothing; a save holds it for a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import stat
+import time
+from typing import TYPE_CHECKING, Final
+
+from tui_review.errors import UserError
+from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.reader import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK_NAME: Final = ".tui-review.lock"
+"""The folder's lock for saving; empty, and safe to delete while nobody works there."""
+PATIENCE: Final = 10.0
+"""Seconds to wait for another program's save; one takes milliseconds."""
+
+_FRESH: Final = 0o600
+
+
+class FileChanged(UserError):  # noqa: N818 - what is said to a person, as UserError is
+    """The file is not what the caller last read or wrote; nothing was written."""
+
+
+def fingerprint(data: bytes) -> str:
+    """The SHA-256 of a file's content in hexadecimal: what `expected` and journals are compared with."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
+    """Make `data` the content of the file at `path`, durably and at once, and give its fingerprint.
+
+    `expected` is the fingerprint the file must have now, None if there must be no file. When this returns,
+    the new content survives whatever happens to the process or the machine; until then the file is wholly the
+    old one or wholly the new one. A new file belongs to its owner alone (0600), a replaced one keeps its mode
+    and group; behind a symbolic link, the file it leads to is replaced.
+
+    Raises `FileChanged` if the file is another one by now, and `UserError` if it cannot be written (also when
+    it is write-protected); then the old file is untouched.
+    """
+    file = str(path)
+    try:
+        target = os.path.realpath(path)
+        with _folder_lock(os.path.dirname(target), file):
+            mode, group = _check_unchanged(target, expected, file)
+            # Always the same name, as it is under the lock: what a kill left behind goes with the next save.
+            temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.tmp")
+            try:
+                _write_new(temporary, data, mode, group)
+                os.replace(temporary, target)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+                raise
+            sync_folder(os.path.dirname(target))
+    except OSError as error:
+        raise os_refusal(error, file=file, act="write") from None
+    return fingerprint(data)
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in a folder durable, where its file system knows how to. Raises `OSError`."""
+    descriptor = os.open(folder or ".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte: the system may take fewer than it is given, on a full disk or after a signal."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int, int | None]:
+    """Mode and group for the new file, if the file is still what it is expected to be."""
+    try:
+        state = os.stat(target)
+    except FileNotFoundError:
+        if expected is None:
+            return _FRESH, None
+        msg = "The file is gone: somebody removed or renamed it since it was opened."
+        raise FileChanged(msg, remedy="Put it back, or save under another name.", file=file) from None
+    if expected is None:
+        msg = "There is already a file of this name."
+        raise FileChanged(msg, remedy="Choose another name, or open that file.", file=file)
+    mode = stat.S_IMODE(state.st_mode) & 0o777
+    if not mode & 0o222:
+        msg = "The file is write-protected."
+        raise UserError(msg, remedy="Make it writable (chmod u+w) if it is meant to change.", file=file)
+    if fingerprint(read_bytes(target)) != expected:
+        msg = "The file was changed by somebody else since it was opened; nothing was written."
+        raise FileChanged(msg, remedy="Open it again to see what changed.", file=file)
+    return mode, state.st_gid
+
+
+def _write_new(temporary: str, data: bytes, mode: int, group: int | None) -> None:
+    """A new file with this content, on the disk and proven to be what was to be written."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(temporary, flags, _FRESH)
+    try:
+        write_all(descriptor, data)
+        if group is not None and group != os.fstat(descriptor).st_gid:
+            # Only a member of the group may give a file to it; else it is the saver's, as a copy would be.
+            with contextlib.suppress(OSError):
+                os.fchown(descriptor, -1, group)
+        if mode != _FRESH:
+            os.fchmod(descriptor, mode)
+        os.fsync(descriptor)
+        if os.pread(descriptor, len(data) + 1, 0) != data:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _folder_lock(folder: str, file: str) -> Iterator[None]:
+    """Hold the folder's lock for saving; raises `UserError` if another program does not let go of it."""
+    try:
+        descriptor = _open_lock(folder)
+    except PermissionError:
+        msg = "You may not write in this folder."
+        remedy = (
+            f"Ask for the right to write in it (its file {LOCK_NAME} included), or use a copy of your own."
+        )
+        raise UserError(msg, remedy=remedy, file=file) from None
+    try:
+        wait_for_lock(descriptor, file)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _open_lock(folder: str) -> int:
+    """The open lock file; a new one may be written by whoever may write in the folder."""
+    path = os.path.join(folder, LOCK_NAME)
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+    try:
+        return os.open(path, flags)
+    except FileNotFoundError:
+        shared = stat.S_IMODE(os.stat(folder or ".").st_mode) & 0o022
+        descriptor = os.open(path, flags | os.O_CREAT, 0o600)
+        if shared:
+            # Reading and writing go together for a lock; the umask must not take away what the folder gives.
+            with contextlib.suppress(PermissionError):
+                os.fchmod(descriptor, 0o600 | shared | shared << 1)
+        return descriptor
+
+
+def wait_for_lock(descriptor: int, file: str) -> None:
+    """Lock an open file, waiting `PATIENCE` seconds at most. Raises `UserError` (or `OSError`)."""
+    until = time.monotonic() + PATIENCE
+    pause = 0.001
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                msg = f"Another program has been saving in this folder for {PATIENCE:.0f} seconds."
+                raise UserError(msg, remedy="See whether it hangs, and try again.", file=file) from None
+            time.sleep(pause)
+            pause = min(pause * 2, 0.05)
+        except OSError as error:
+            if error.errno in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
+                msg = "The file system of this folder has no locks, so a save might undo another's work."
+                raise UserError(msg, remedy="Keep reviews in another folder.", file=file) from None
+            raise
+        else:
+            return

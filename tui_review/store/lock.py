@@ -1,0 +1,259 @@
+"""Who has a review open: a lock beside the file, for people to read and for the system to enforce.
+
+`.ID.yaml.lock` stands beside `ID.yaml` while somebody has it open, and says who. The system's lock on it
+(flock) is what counts: it ends with the process, however that ends, so a file that was left behind stops
+nobody. Only across machines on a shared folder may the system not know; then a lock of another machine is
+believed until it is taken over. It keeps people from working at cross purposes; that no save undoes another's
+work is for `atomic` to see to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import pwd
+import stat
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.store.atomic import write_all
+from tui_review.yamlfile.files import os_refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FLAGS: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_MAX_NOTE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a review open.
+
+    `since` is the local time in ISO form, `started` when the process started, in its machine's ticks since
+    boot. `alive` is None when nobody can tell, as it is another machine.
+    """
+
+    user: str
+    host: str
+    pid: int
+    since: str
+    alive: bool | None
+    started: int | None = None
+
+
+class ReviewLock:
+    """A review held open by this process; see `ReviewLock.acquire`."""
+
+    def __init__(self, path: str, descriptor: int) -> None:
+        """Use `ReviewLock.acquire` or `ReviewLock.take_over`."""
+        self.path = path
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def acquire(cls, review_path: Path | str) -> ReviewLock | Holder:
+        """The lock, or who holds it. Raises `UserError` if the folder cannot be written."""
+        path, mode = _lock_path(review_path)
+        try:
+            while True:
+                descriptor = os.open(path, _FLAGS | os.O_CREAT, 0o600)
+                try:
+                    holder = _lock_or_holder(path, descriptor)
+                    if holder is None and _is_file_at(path, descriptor):
+                        _write_note(descriptor, mode)
+                        lock = cls(path, descriptor)
+                        descriptor = -1
+                        return lock
+                    if holder is not None:
+                        return holder
+                    # Its holder removed the file between our open and our lock: try with the next.
+                finally:
+                    if descriptor >= 0:
+                        os.close(descriptor)
+        except PermissionError as error:
+            seen = cls.look(review_path)
+            if seen is not None:
+                return seen
+            raise os_refusal(error, file=str(review_path), act="lock") from None
+        except OSError as error:
+            raise os_refusal(error, file=str(review_path), act="lock") from None
+
+    @classmethod
+    def take_over(cls, review_path: Path | str) -> ReviewLock:
+        """The lock, whoever holds it; they find out by `is_held`. Raises `UserError`."""
+        path, mode = _lock_path(review_path)
+        temporary = f"{path}.{os.getpid()}"
+        try:
+            descriptor = os.open(temporary, _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _write_note(descriptor, mode)
+                os.replace(temporary, path)
+            except BaseException:
+                os.close(descriptor)
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+                raise
+        except OSError as error:
+            raise os_refusal(error, file=str(review_path), act="lock") from None
+        return cls(path, descriptor)
+
+    @classmethod
+    def look(cls, review_path: Path | str) -> Holder | None:
+        """Who has the review open, without touching anything; None if nobody has."""
+        path, _mode = _lock_path(review_path)
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        except OSError:
+            return None
+        try:
+            return _lock_or_holder(path, descriptor, how=fcntl.LOCK_SH)
+        finally:
+            os.close(descriptor)
+
+    def is_held(self) -> bool:
+        """Whether the review is still this process's: nobody took it over. Costs two system calls."""
+        return self._descriptor is not None and _is_file_at(self.path, self._descriptor)
+
+    def release(self) -> None:
+        """Let go, and remove the file unless somebody took over; once is enough."""
+        if self._descriptor is None:
+            return
+        if self.is_held():
+            with contextlib.suppress(OSError):
+                os.unlink(self.path)
+        os.close(self._descriptor)
+        self._descriptor = None
+
+
+def _lock_path(review_path: Path | str) -> tuple[str, int]:
+    """The lock file of a review, and its mode: who may write the review may lock it."""
+    real = os.path.realpath(review_path)
+    try:
+        mode = stat.S_IMODE(os.stat(real).st_mode) & 0o666 | 0o600
+    except OSError:
+        mode = 0o600
+    return os.path.join(os.path.dirname(real), f".{os.path.basename(real)}.lock"), mode
+
+
+def _is_file_at(path: str, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _lock_or_holder(path: str, descriptor: int, how: int = fcntl.LOCK_EX) -> Holder | None:
+    """Lock the open file and give None, or say who holds it."""
+    try:
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # A holder writes its note right after it has the lock: give it a moment.
+        for _ in range(20):
+            note = _read_note(descriptor)
+            if note is not None or not _is_file_at(path, descriptor):
+                break
+            time.sleep(0.005)
+        return _holder(note or {}, locked=True)
+    except OSError as error:
+        if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
+            raise
+        # No locks on this file system: the note alone has to do.
+        note = _read_note(descriptor)
+        holder = None if note is None else _holder(note, locked=False)
+        return holder if holder is not None and holder.alive is not False else None
+    note = _read_note(descriptor)
+    # On one machine the system's lock is the whole truth: who has it no more is gone.
+    return None if note is None or note.get("host") == os.uname().nodename else _holder(note, locked=False)
+
+
+def _write_note(descriptor: int, mode: int) -> None:
+    """Say who we are, in the lock file."""
+    user = str(os.getuid())
+    with contextlib.suppress(KeyError):
+        user = pwd.getpwuid(os.getuid()).pw_name
+    now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    note = {
+        "user": user,
+        "host": os.uname().nodename,
+        "pid": os.getpid(),
+        "started": _started(os.getpid()),
+        "boot": _boot(),
+        "since": f"{now[:-2]}:{now[-2:]}",
+    }
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    write_all(descriptor, (json.dumps(note) + "\n").encode())
+    if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
+        # Somebody else's file, left behind, has to do with the mode it has.
+        with contextlib.suppress(PermissionError):
+            os.fchmod(descriptor, mode)
+
+
+def _read_note(descriptor: int) -> dict[str, Any] | None:
+    """What a lock file says; None if it is empty or no note of ours."""
+    try:
+        note = json.loads(os.pread(descriptor, _MAX_NOTE, 0))
+    except (ValueError, RecursionError):
+        return None
+    return note if isinstance(note, dict) else None
+
+
+def _holder(note: dict[str, Any], *, locked: bool) -> Holder:
+    """The holder as a note has it; a note may be damaged, and is not trusted to be well formed."""
+    pid, started = (value if type(value) is int else 0 for value in (note.get("pid"), note.get("started")))
+    host = _word(note.get("host"))
+    alive: bool | None = None
+    if host == os.uname().nodename:
+        alive = _is_alive(pid, started) if note.get("boot") == _boot() else False
+    elif not host and locked:
+        alive = True
+    return Holder(
+        _word(note.get("user")) or "somebody", host, pid, _word(note.get("since")), alive, started or None
+    )
+
+
+def _word(value: object) -> str:
+    """A short printable text: the note of another user goes to our screen."""
+    return (
+        "".join(character for character in value if character.isprintable())[:80]
+        if isinstance(value, str)
+        else ""
+    )
+
+
+def _is_alive(pid: int, started: int) -> bool:
+    """Whether that very process runs on this machine, and not another with its number."""
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    now = _started(pid)
+    return not started or now is None or now == started
+
+
+def _started(pid: int) -> int | None:
+    """When a process started, in ticks since boot; None where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stream:
+            # The name in brackets may hold anything; the 22nd field is the 20th behind it.
+            return int(stream.read().rpartition(b")")[2].split()[19])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _boot() -> str:
+    """What tells this run of this machine from any other; empty where the system does not tell."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as stream:
+            return stream.read().strip()
+    except OSError:
+        return ""

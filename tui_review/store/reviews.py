@@ -1,0 +1,126 @@
+"""Review files: reading one with the instrument that made it, writing it in canonical form, creating a new one."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.rules import Rules
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Review
+from tui_review.review.serial import from_document, to_data
+from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.yamlfile.reader import read_file
+from tui_review.yamlfile.writer import write_yaml
+
+SUFFIX: Final = ".yaml"
+PRIVATE: Final = ".tui-review"
+"""The folder beside reviews where the program keeps what belongs to all of them."""
+SCHEMA: Final = f"{PRIVATE}/review.schema.json"
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
+_RESERVED: Final = frozenset({"con", "prn", "aux", "nul", "instruments"})
+
+
+@dataclass(slots=True)
+class ReviewFile:
+    """A review as it was read from its file, and what it was made with."""
+
+    path: Path
+    review: Review
+    rules: Rules
+    instrument_sha256: str
+    """The hash of the instrument as installed; the review's own header holds that of the one it was made with."""
+    fingerprint: str
+    """The hash of the file as read."""
+
+    @property
+    def instrument_changed(self) -> bool:
+        """Whether the instrument's file is not the one the review was made with, though its version is."""
+        return self.instrument_sha256 != self.review.review.instrument.sha256
+
+
+def catalog_for(path: Path, *, may_write: bool = False) -> Catalog:
+    """The instruments that a review file, or a folder of them, may use."""
+    folder = path if path.is_dir() else path.parent
+    return Catalog(instrument_folders(folder), may_write=may_write)
+
+
+def read_review(path: Path, catalog: Catalog | None = None) -> ReviewFile:
+    """The review of a file, with exactly the instrument version it names. Raises UserError."""
+    data, document = read_file(path)
+    review = from_document(document)
+    catalog = catalog or catalog_for(path)
+    reference = review.review.instrument
+    try:
+        rules, sha256 = catalog.rules(reference.id, reference.version)
+    except UserError as error:
+        raise error.at(file=str(path)) from None
+    return ReviewFile(path, review, rules, sha256, fingerprint(data))
+
+
+def review_bytes(review: Review, evaluation: Evaluation) -> bytes:
+    """The canonical bytes of a review's file: the same state, the same bytes."""
+    return write_yaml(to_data(review, evaluation), head_comment=f"yaml-language-server: $schema={SCHEMA}")
+
+
+def write_review(path: Path, review: Review, rules: Rules, *, expected: str | None) -> str:
+    """Saves a review durably if the file still has the fingerprint `expected` (None: does not exist yet).
+
+    Returns the new fingerprint. Raises FileChanged when the file is another by now, UserError when it cannot be saved.
+    """
+    return save_bytes(path, review_bytes(review, Evaluation.of(rules, review)), expected=expected)
+
+
+def path_for_new(folder: Path, id_: str) -> Path:
+    """Where a new review of this id goes. Raises UserError for an id that is unsafe as a file name, or taken."""
+    if not _ID.match(id_) or id_.casefold() in _RESERVED:
+        raise UserError(
+            f"{id_!r} cannot be a review's id.",
+            remedy="Use letters, digits, `-` and `_`, at most 64, no name of a person.",
+        )
+    path = folder / f"{id_}{SUFFIX}"
+    taken = {each.name.casefold() for each in folder.glob(f"*{SUFFIX}")} if folder.is_dir() else set()
+    if path.name.casefold() in taken:
+        raise UserError(
+            f"There is a review {id_} already.", remedy="Open it, or choose another id.", file=str(path)
+        )
+    return path
+
+
+def create_review(path: Path, review: Review, rules: Rules) -> str:
+    """Writes the file of a new review, making its folder where needed; only the owner can read it."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(path.parent)) from None
+    place_schema(path.parent)
+    return write_review(path, review, rules, expected=None)
+
+
+def place_schema(folder: Path) -> None:
+    """Puts the JSON Schema that review files name in their first line beside them, if it is not there yet."""
+    path = folder / SCHEMA
+    if path.exists():
+        return
+    from tui_review.review.schema import review_schema  # noqa: PLC0415 - loads pydantic; for new folders only
+
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return  # An editor will not complete; nothing of the review depends on it.
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(review_schema())
+
+
+def review_paths(folder: Path) -> list[Path]:
+    """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+    except OSError as error:
+        raise UserError(f"The folder cannot be read ({error.strerror}).", file=str(folder)) from None

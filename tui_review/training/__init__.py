@@ -1,0 +1,1 @@
+"""Training: mock cases, quizzes, scoring, agreement."""

@@ -1,0 +1,1 @@
+"""What every screen stands on: terminal, signals, crashes, literal text and themes. Knows no review."""

@@ -1,0 +1,273 @@
+"""The app all screens run in: it loses nothing, tells nothing of a case, leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import constants
+from textual.app import App, SystemCommand
+from textual.filter import ANSIToTruecolor, LineFilter, NoColor
+from textual.widgets import Input, TextArea
+
+from tui_review.display import make_visible
+from tui_review.errors import UserError
+from tui_review.tui.base.crash import CRASHED, Crash, quiet_hooks, quiet_loop
+from tui_review.tui.base.driver import SafeDriver
+from tui_review.tui.base.hangup import (
+    FROM_KEYBOARD,
+    RESTORE_SECONDS,
+    LastWords,
+    Watch,
+    end_process,
+    within,
+)
+from tui_review.tui.base.literal import VisibleFilter
+from tui_review.tui.base.outlet import open_terminal
+from tui_review.tui.base.theme import Look, theme_of, tone_css
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.console import RenderableType
+    from textual.notifications import SeverityLevel
+    from textual.screen import Screen
+
+Result = TypeVar("Result")
+
+# Textual's environment variables can write the screen and every event to files, or type keys. Not with these
+# data.
+vars(constants).update(
+    LOG_FILE=None,
+    SCREENSHOT_DELAY=-1,
+    SHOW_RETURN=False,
+    DEBUG=False,
+    PRESS="",
+    SMOOTH_SCROLL=False,
+    FILTERS="",
+)
+# A blinking cursor alone sends 2 KB a second over the line, from every input there is, ours or not.
+for _widget in (Input, TextArea):
+    vars(_widget)["cursor_blink"]._default = False  # noqa: SLF001 - there is no public way to set it for all
+
+
+class SafeApp(App[Result]):
+    """The base of the app. Run it with `run_app`, never with `run`.
+
+    Promises: a signal or a hang-up runs the last words and ends the process within two seconds; an unhandled
+    error is told by kind and place only, with exit status 70; text is never read as markup in notifications;
+    nothing is sent while nothing happens; no mouse, no blinking, no animation, no screenshots.
+    """
+
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    CSS: ClassVar[str] = ""
+    DEFAULT_CSS: ClassVar[str] = (
+        tone_css()
+        + """
+        SafeApp:nocolor .text-area--selection, SafeApp:nocolor .input--selection { text-style: reverse; }
+        """
+    )
+
+    def __init__(self, look: Look = Look.DARK, **options: Any) -> None:
+        """`look` is the theme to start with; `options` go to Textual's App."""
+        # "devtools" there would send every event to another process.
+        os.environ.pop("TEXTUAL", None)
+        self._net = VisibleFilter()
+        self._no_colour = NoColor()
+        self._look = Look.DARK
+        super().__init__(driver_class=SafeDriver, **options)
+        self.animation_level = "none"
+        self.crash: Crash | None = None
+        self.last_words = LastWords()
+        self._leaving = Lock()
+        for each in Look:
+            self.register_theme(theme_of(each))
+        self.use_look(look)
+
+    # Themes
+
+    @property
+    def look(self) -> Look:
+        """The theme in use."""
+        return self._look
+
+    def use_look(self, look: Look) -> None:
+        """Changes the theme, at once; monochrome sends no colour at all, only bold, underline and reverse."""
+        self._look = look
+        self.no_color = look is Look.MONOCHROME
+        self.theme = look.value
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every drawn line goes through, the net for hidden characters last."""
+        # Textual's own filter for NO_COLOR, greys, is left out: it is chosen once and for all at the start.
+        filters = [each for each in super().get_line_filters() if isinstance(each, ANSIToTruecolor)]
+        return [*filters, *([self._no_colour] if self.no_color else []), self._net]
+
+    # Leaving
+
+    def on_last_words(self, callback: Callable[[], object]) -> Callable[[], None]:
+        """Has `callback` called before a signal, a hang-up or a crash ends the process; returns its removal.
+
+        It has to be short (a second for all), able to run on any thread, and writes what is not safe yet.
+        """
+        return self.last_words.add(callback)
+
+    def after_crash(self) -> str:
+        """One sentence for the crash message: where the answers are. Nothing of a case. To be overridden."""
+        return ""
+
+    def terminal_gone(self) -> None:
+        """The terminal has hung up: last words, and the end. From any thread."""
+        self.leave_now(signal.SIGHUP)
+
+    def leave_now(self, number: int) -> None:
+        """Last words, terminal restored, process ended with status 128 + `number`. From any thread.
+
+        Returns only if the signal is a key pressed in an editor the app is suspended for, or if it is ending
+        already.
+        """
+        driver = self._driver
+        elsewhere = isinstance(driver, SafeDriver) and driver.keyboard_is_elsewhere
+        if elsewhere and number in FROM_KEYBOARD:
+            return
+        if not self._leaving.acquire(blocking=False):
+            return
+        self.last_words.say()
+        if isinstance(driver, SafeDriver):
+            within(RESTORE_SECONDS, driver.abandon)
+        end_process(number)
+
+    def stir(self) -> None:
+        """Wakes the event loop, so that Python's handlers of signals run now. From any thread."""
+        loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(lambda: None)
+
+    # Errors
+
+    def crashed(self, error: BaseException) -> None:
+        """Ends the app because of `error`, told by kind and place only. From the event loop's thread."""
+        if self.crash is None:
+            self.crash = Crash.of(error)
+        self._return_code = self.crash.status
+        # Textual's test pilot raises it again, so that tests fail where the error was made.
+        if self._exception is None and isinstance(error, Exception):
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def crashed_elsewhere(self, error: BaseException) -> None:
+        """As `crashed`, from any thread, and when no event loop runs any more."""
+        loop = self._loop
+        if loop is None:
+            self.crash = self.crash or Crash.of(error)
+            return
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self.crashed, error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's one way for every unhandled exception: of handlers, timers, rendering and workers."""
+        self.crashed(error)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Textual's other way; what it would print is dropped."""
+        del renderables
+        self.crashed(_PanicError())
+
+    def _print_error_renderables(self) -> None:
+        """Nothing is printed by Textual itself; `run_app` tells what there is to tell."""
+        self._exit_renderables.clear()
+
+    # What Textual offers and these data do not allow
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Of the palette's own commands only help and quit, should a subclass turn the palette on."""
+        return (each for each in super().get_system_commands(screen) if each.title in {"Keys", "Quit"})
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No picture of a review is written anywhere."""
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """No mouse, so no sequence for the shape of its pointer, which older terminals print."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Shows `message` for some seconds, literally: `markup` is ignored, since widgets pass True."""
+        del markup
+        super().notify(
+            make_visible(message), title=make_visible(title), severity=severity, timeout=timeout, markup=False
+        )
+
+
+class _PanicError(Exception):
+    """Stands for what Textual wanted printed."""
+
+
+def run_app(app: SafeApp[Any]) -> int:
+    """Runs `app` on the terminal until it is left; returns the exit status.
+
+    The status is that of `App.exit`, 70 after an error inside the program (told on stderr by kind and place),
+    and 2 after a UserError (told in its words). Signals end the process without returning. Call it from the
+    main thread. Raises UserError when there is no terminal to draw on.
+    """
+    try:
+        terminal = open_terminal() if sys.stdin.isatty() and sys.stdout.isatty() else None
+    except OSError:
+        terminal = None
+    if terminal is None:
+        raise UserError("The screens need a terminal.", remedy="Use --plain, or run it without pipes.")
+    _forbid_core_dumps()
+    watch = Watch(terminal, app.leave_now, app.stir)
+    undo_hooks = quiet_hooks(app.crashed_elsewhere)
+    watch.start()
+    try:
+        # Not asyncio.run: with debugging on in the environment it logs calls with their arguments.
+        with asyncio.Runner(debug=False) as runner:
+            quiet_loop(runner.get_loop(), app.crashed_elsewhere)
+            runner.run(app.run_async(mouse=False))
+    except Exception as error:  # noqa: BLE001 - told below, by kind and place
+        app.crash = app.crash or Crash.of(error)
+    finally:
+        if app.crash is not None:
+            app.last_words.say()
+        watch.stop()
+        # Textual leaves its own behind; one of them would draw the screen again.
+        for number in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH):
+            signal.signal(number, signal.SIG_DFL)
+        os.close(terminal)
+        undo_hooks()
+    if app.crash is None:
+        return app.return_code or 0
+    _tell(app)
+    return app.crash.status
+
+
+def _tell(app: SafeApp[Any]) -> None:
+    """Says on stderr what stopped the app, and where the answers are."""
+    after = ""
+    with suppress(Exception):
+        after = app.after_crash()
+    # The terminal may be gone by now.
+    with suppress(OSError):
+        sys.stderr.write((app.crash or Crash((), CRASHED)).text(after))
+        sys.stderr.flush()
+
+
+def _forbid_core_dumps() -> None:
+    """Keeps a failing interpreter from leaving a copy of the memory, with the case in it, on disk."""
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

@@ -1,0 +1,146 @@
+"""Every key of the screens, by id: its default, its word at the foot of the screen, what it does in a sentence.
+
+Only keys that every terminal tells apart and no multiplexer takes for itself: letters, digits, enter, tab, escape,
+arrows, page keys, function keys and some of ctrl. Not ctrl+h, ctrl+i, ctrl+m (other keys' codes), ctrl+a and ctrl+b
+(screen's and tmux's own) and ctrl+s (stops a line).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from textual.binding import Binding
+
+from tui_review.errors import UserError
+from tui_review.instrument.findings import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing a key does."""
+
+    key: str
+    """Textual's names of the keys, the first being the one shown: `pagedown,ctrl+n`."""
+    label: str
+    """Its word at the foot of the screen."""
+    help: str
+    """What it does, in a sentence, for the page of help."""
+    everywhere: bool = False
+    """Whether it works while text is being typed too: it is looked at before the field."""
+
+
+DEFAULTS: Final[Mapping[str, Key]] = {
+    # A review
+    "review.next": Key("pagedown", "next", "The next question that is asked.", everywhere=True),
+    "review.back": Key(
+        "pageup", "back", "The question before; always, whatever is entered.", everywhere=True
+    ),
+    "review.next_open": Key("f3", "next open", "The next question without an answer.", everywhere=True),
+    "review.go_to": Key("f4", "go to", "A question by its id or a word of it.", everywhere=True),
+    "review.outline": Key(
+        "f5", "outline", "All outcomes, items and questions, with their state.", everywhere=True
+    ),
+    "review.summary": Key(
+        "f6", "summary", "Ratings, what is missing, warnings; and submit.", everywhere=True
+    ),
+    "review.read": Key("f2", "read it all", "The guidance and the definitions in full.", everywhere=True),
+    "review.why": Key("f7", "why", "Why the rating is what it is, or what it waits for.", everywhere=True),
+    "review.flag": Key(
+        "f8", "flag", "Flag the question for later, with a word why; again: unflag.", everywhere=True
+    ),
+    "review.next_flag": Key("f9", "next flag", "The next question flagged for later.", everywhere=True),
+    "review.narrative": Key(
+        "ctrl+n", "narrative", "Write a narrative here; again: back to the answer.", everywhere=True
+    ),
+    "review.editor": Key("ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True),
+    "review.suggestion": Key("ctrl+t", "take it", "Take the answer that is offered.", everywhere=True),
+    "review.clear": Key("delete", "clear", "Take the answer away (undo brings it back)."),
+    "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer."),
+    "review.redo": Key("ctrl+y", "redo", "Make the change taken back again."),
+    "review.close": Key("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
+    # A table
+    "table.add": Key("insert,plus,a", "add", "Add a row."),
+    "table.edit": Key("enter", "edit", "Fill in the row."),
+    "table.delete": Key("delete", "delete", "Delete the row (undo brings it back)."),
+    "table.up": Key("left_square_bracket,u", "up", "Move the row up."),
+    "table.down": Key("right_square_bracket,d", "down", "Move the row down."),
+    "table.none": Key("n", "none", "There are none: that is the answer."),
+    # Wherever there is a way back, a list, a way out
+    "any.close": Key("escape", "back", "Back to where you were."),
+    "any.choose": Key("enter", "choose", "Take the line the mark stands on."),
+    "any.help": Key("f1", "help", "Every key of this screen.", everywhere=True),
+    "any.quit": Key("ctrl+q", "quit", "Leave the program.", everywhere=True),
+    # Home
+    "home.open": Key("enter", "open", "Open the review."),
+    "home.new": Key("f2", "new", "Start a review.", everywhere=True),
+    "home.refresh": Key("f5", "look again", "Read the folder again.", everywhere=True),
+    # Summary
+    "summary.submit": Key("f10,ctrl+t", "submit", "Hand the review over to QA.", everywhere=True),
+}
+"""Every key as shipped, by binding id."""
+
+KEYS: Final[dict[str, Key]] = dict(DEFAULTS)
+"""Every key as it is now: with the user's own, once `use_keys` was called."""
+
+_SHOWN: Final[Mapping[str, str]] = {
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "enter": "Enter",
+    "escape": "Esc",
+    "delete": "Del",
+    "insert": "Ins",
+    "backspace": "Bksp",
+    "tab": "Tab",
+    "space": "Space",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
+    "question_mark": "?",
+    "slash": "/",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def binding(id_: str, action: str, *, show: bool = True) -> Binding:
+    """Textual's binding of a key to an action of the screen or field; `show` puts it at the foot of the screen."""
+    default = DEFAULTS[id_]
+    return Binding(
+        default.key,
+        action,
+        default.label,
+        show=show,
+        priority=default.everywhere,
+        id=id_,
+        tooltip=default.help,
+    )
+
+
+def use_keys(own: Mapping[str, str]) -> None:
+    """Puts the user's own keys (`review.next` → `ctrl+n`) in the place of the shipped ones.
+
+    Raises UserError for an id that is none. The app has to be told too (`App.set_keymap`).
+    """
+    for id_, key in own.items():
+        if id_ not in DEFAULTS:
+            raise UserError(f"There is no key {id_} to set.{did_you_mean(id_, DEFAULTS)}")
+        KEYS[id_] = replace(DEFAULTS[id_], key=key)
+
+
+def shown(id_: str) -> str:
+    """The key of a binding as people know it: `PgDn`, `F3`, `Ctrl+T`; the first one where there are several."""
+    return name_of(KEYS[id_].key.partition(",")[0])
+
+
+def name_of(key: str) -> str:
+    """A key's name for people, from Textual's."""
+    head, _, last = key.rpartition("+")
+    named = _SHOWN.get(last) or (last.upper() if head or len(last) > 1 else last)
+    return f"{head.capitalize()}+{named}" if head else named

@@ -1,0 +1,137 @@
+"""Plain data from the events of a YAML text; the one hot loop of reading, and what it refuses."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from tui_review.errors import UserError
+
+MAX_DEPTH: Final = 40
+"""How deep maps and lists may be nested."""
+MAX_EVENTS: Final = 500_000
+"""How many values, keys and brackets a file may hold."""
+
+_WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_EMPTY_WORDS: Final = frozenset({"null", "~"})
+# More digits may not fit 64 bits and count nothing here: they stay text, as other readers would round them.
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_SHOWABLE: Final = re.compile(r"[\w.-]{1,40}")
+
+
+def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot loop
+    """The data of the one document that the events describe; every plain scalar as text if `strings`.
+
+    One loop without calls for an ordinary event, as it runs for every value of every review. Raises
+    `UserError` for what is refused; what the parser raises goes through.
+    """
+    from ruamel.yaml.events import (  # noqa: PLC0415 - the parser has loaded it by now
+        DocumentEndEvent,
+        DocumentStartEvent,
+        MappingEndEvent,
+        MappingStartEvent,
+        ScalarEvent,
+        SequenceEndEvent,
+        SequenceStartEvent,
+        StreamEndEvent,
+    )
+
+    next_event()
+    if type(next_event()) is not DocumentStartEvent:
+        msg = "The file is empty."
+        raise UserError(msg, remedy="Restore it from the last commit or a copy.", file=file, line=1)
+    here: Any = []
+    root = here
+    key: str | None = None
+    in_map = False
+    outer: list[Any] = []
+    integer = _INTEGER.fullmatch
+    for _ in range(MAX_EVENTS):
+        event = next_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                raise _property(event, file)
+            value: Any = event.value
+            if in_map and key is None:
+                if value in here:
+                    raise _twice(event, text, file)
+                if not event.style and (value == "<<" or not value):
+                    raise _bad_key(event, file)
+                key = value
+                continue
+            if not event.style:
+                if strings:
+                    if value in _EMPTY_WORDS:
+                        value = ""
+                elif value in _WORDS:
+                    value = _WORDS[value]
+                elif value[0] in "-0123456789" and integer(value):
+                    value = int(value)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            here = outer.pop()
+            in_map = type(here) is dict
+            continue
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if event.anchor is not None or event.tag is not None:
+                raise _property(event, file)
+            if len(outer) >= MAX_DEPTH:
+                what = f"Maps and lists are nested more than {MAX_DEPTH} deep."
+                raise _refused(event, file, what, "Check the indentation above.")
+            if in_map and key is None:
+                raise _refused(event, file, "A key is a map or a list.", "Use text as the key.")
+            value = {} if kind is MappingStartEvent else []
+        elif kind is DocumentEndEvent:
+            break
+        else:
+            raise _property(event, file)
+        if in_map:
+            here[key] = value
+            key = None
+        else:
+            here.append(value)
+        if kind is not ScalarEvent:
+            outer.append(here)
+            here = value
+            in_map = kind is MappingStartEvent
+    else:
+        msg = f"The file holds more than {MAX_EVENTS} keys and values."
+        raise UserError(msg, remedy="Check that this is the right file.", file=file)
+    after = next_event()
+    if type(after) is not StreamEndEvent:
+        raise _refused(after, file, "A second document starts here.", "Keep one review or instrument a file.")
+    return root[0]
+
+
+def _refused(event: Any, file: str, what: str, remedy: str) -> UserError:
+    mark = event.start_mark
+    return UserError(what, remedy=remedy, file=file, line=mark.line + 1, column=mark.column + 1)
+
+
+def _property(event: Any, file: str) -> UserError:
+    """The refusal of an anchor, an alias or a tag."""
+    if getattr(event, "tag", None) is not None:
+        what = "A sign ! gives a tag, which are not used here."
+    else:
+        what = "A sign & or * gives an anchor or alias, which are not used here."
+    return _refused(
+        event, file, what, "Write the value out; put text that starts with such a sign in double quotes."
+    )
+
+
+def _bad_key(event: Any, file: str) -> UserError:
+    """The refusal of a merge key or a missing one."""
+    if event.value:
+        return _refused(
+            event, file, "A key << merges another map, which is not used here.", "Write the values out."
+        )
+    return _refused(event, file, "A key is missing before the colon.", "Add the key, or remove the line.")
+
+
+def _twice(event: Any, text: bytes, file: str) -> UserError:
+    """The refusal of a key that its map has already, with the line of the first."""
+    from tui_review.yamlfile.positions import first_of_duplicate  # noqa: PLC0415 - only for a file that is refused
+
+    key = f'The key "{event.value}"' if _SHOWABLE.fullmatch(event.value) else "A key"
+    what = f"{key} is given twice in one map, first in line {first_of_duplicate(text)}."
+    return _refused(event, file, what, "Keep the right one; a merge may have left both.")

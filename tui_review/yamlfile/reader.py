@@ -1,0 +1,200 @@
+"""Reading a YAML file safely and fast: plain data, or one error with its line and what to do.
+
+A subset of YAML is read: maps, lists, text, whole numbers, true, false, null. What a reviewer never needs and
+what makes YAML dangerous or ambiguous (anchors, aliases, merge keys, tags, several documents, duplicate keys)
+is refused, and so is what a bad merge leaves behind.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.yamlfile.builder import build
+from tui_review.yamlfile.events import open_events, translated
+from tui_review.yamlfile.files import os_refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.yamlfile.positions import Index, PathKey
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""The largest file that is read, in bytes; a long review has 60 KB."""
+
+_MARKER: Final = re.compile(rb"^(?:<{7}|>{7}|\|{7}|={7})(?: .*)?$", re.MULTILINE)
+_DIRECTIVE: Final = re.compile(rb"^%", re.MULTILINE)
+_PLAIN_BYTES: Final = bytes([0x09, 0x0A, *range(0x20, 0x7F), *range(0x80, 0x100)])
+_UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+class Document:
+    """What a file says: `data`, and where each part of it stands (found out only when asked)."""
+
+    __slots__ = ("_index", "_text", "data", "file")
+
+    def __init__(self, data: Any, text: bytes, file: str) -> None:
+        """`text` is the UTF-8 that `data` was read from, with newlines only."""
+        self.data: Any = data
+        self.file: str = file
+        self._text = text
+        self._index: Index | None = None
+
+    def line(self, path: PathKey) -> int | None:
+        """The line, from 1, of what `path` leads to (in a map, of its key); None if it is absent."""
+        place = self.index.keys.get(path)
+        return None if place is None else place[0]
+
+    def key_position(self, path: PathKey) -> tuple[int, int] | None:
+        """Line and column, from 1, of the key (or list entry) that `path` leads to."""
+        return self.index.keys.get(path)
+
+    def position(self, path: PathKey) -> tuple[int, int] | None:
+        """Line and column, from 1, of the first character of the text at `path`.
+
+        Inside quotes for quoted text; in the first line of its content for a block. For a map or a list, and
+        for a value that is left empty, that of its key.
+        """
+        return self.index.texts.get(path) or self.index.keys.get(path)
+
+    @property
+    def index(self) -> Index:
+        """Where everything stands; made by a second reading, as a valid review never needs it."""
+        if self._index is None:
+            from tui_review.yamlfile.positions import build_index  # noqa: PLC0415 - only for files with findings
+
+            self._index = build_index(self._text)
+        return self._index
+
+
+def read_yaml(data: bytes, *, file: str) -> Document:
+    """The data of a YAML file whose top level is a map; `file` is its name in messages.
+
+    Unquoted whole numbers of up to 18 digits are int, `true` and `false` bool, `null`, `~` and nothing None;
+    everything else, and every key, is text. Raises `UserError`.
+    """
+    document = _read(data, file, strings=False)
+    if not isinstance(document.data, dict):
+        msg = "The file does not start with a map of keys and values."
+        raise UserError(msg, remedy="Compare with a sample file.", file=file, line=document.line(()))
+    return document
+
+
+def read_strings(data: bytes, *, file: str) -> Document:
+    """The same with every value as text, as it is written; `null`, `~` and nothing are empty text.
+
+    The top level may be anything. Raises `UserError`.
+    """
+    return _read(data, file, strings=True)
+
+
+def read_file(path: Path | str, *, strings: bool = False) -> tuple[bytes, Document]:
+    """The bytes of the file and what `read_yaml` (or `read_strings`) makes of them.
+
+    A symbolic link is followed; what is no regular file (a pipe, a device, a folder) is refused without
+    waiting for it, and a file of more than 16 MiB before it is read. Raises `UserError`.
+    """
+    data = read_bytes(path)
+    return data, (read_strings if strings else read_yaml)(data, file=str(path))
+
+
+def read_bytes(path: Path | str) -> bytes:
+    """The bytes of a regular file of at most 16 MiB. Raises `UserError`."""
+    file = str(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        with os.fdopen(descriptor, "rb", buffering=0) as stream:
+            state = os.fstat(descriptor)
+            if not stat.S_ISREG(state.st_mode):
+                kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a pipe, a socket or a device"
+                msg = f"This is {kind}, not a file."
+                raise UserError(msg, remedy="Name a YAML file.", file=file)
+            if state.st_size > MAX_BYTES:
+                raise _too_large(file)
+            # One byte more than allowed: the file may grow while it is read.
+            return stream.read(min(state.st_size, MAX_BYTES) + 1) + _rest(stream, state.st_size + 1, file)
+    except OSError as error:
+        raise os_refusal(error, file=file, act="read") from None
+    except ValueError:
+        msg = "This is no name of a file."
+        raise UserError(msg, remedy="Check the name.", file=repr(file)) from None
+
+
+def _rest(stream: Any, done: int, file: str) -> bytes:
+    """What follows the first read: nothing, unless the file grew or the system gave less than asked for."""
+    parts = []
+    while part := stream.read(65536):
+        done += len(part)
+        if done > MAX_BYTES:
+            raise _too_large(file)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _too_large(file: str) -> UserError:
+    msg = f"The file is larger than {MAX_BYTES // (1024 * 1024)} MiB."
+    return UserError(msg, remedy="A review is far smaller: check that this is the right file.", file=file)
+
+
+def _read(data: bytes, file: str, *, strings: bool) -> Document:
+    """Check the bytes, then build the data from the events."""
+    text = _checked(data, file)
+    try:
+        return Document(build(open_events(text), text, file, strings=strings), text, file)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a parser raises on bad input is about the input
+        raise translated(error, file=file) from None
+
+
+def _checked(data: bytes, file: str) -> bytes:
+    """UTF-8 with newlines only, without byte order mark and what no text file holds, or the refusal."""
+    if len(data) > MAX_BYTES:
+        raise _too_large(file)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UserError("The file is in UTF-16.", remedy="Save it as UTF-8.", file=file, line=1)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not data.isascii() or data.translate(None, _PLAIN_BYTES):
+        _check_characters(data, file)
+    marker = _MARKER.search(data)
+    if marker:
+        msg = "A merge left its conflict markers here."
+        remedy = "Decide which side holds, and remove the lines with <<<<<<<, ======= and >>>>>>>."
+        raise UserError(msg, remedy=remedy, file=file, line=_line_at(data, marker.start()))
+    directive = _DIRECTIVE.search(data)
+    if directive:
+        msg = "A line starts with %, which gives directives to YAML; they are not used here."
+        raise UserError(msg, remedy="Remove the line.", file=file, line=_line_at(data, directive.start()))
+    return data
+
+
+def _check_characters(data: bytes, file: str) -> None:
+    """Refuse what is not UTF-8, and characters that change silently or break blocks of text."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        msg = "The file is not in UTF-8: a byte here is part of no character."
+        line = _line_at(data, error.start)
+        raise UserError(msg, remedy="Save it as UTF-8.", file=file, line=line) from None
+    found = _UNSAFE.search(text)
+    if found:
+        from tui_review.yamlfile.text import describe  # noqa: PLC0415 - costs a millisecond, only for refused files
+
+        before = text[: found.start()]
+        msg = f"The file holds the character {describe(found[0])}, which is no text."
+        raise UserError(
+            msg,
+            remedy="Remove it.",
+            file=file,
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
+        )
+
+
+def _line_at(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
