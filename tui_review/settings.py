@@ -28,6 +28,8 @@ class Settings:
     """dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR."""
     keys: dict[str, str] = field(default_factory=dict)
     """Key bindings by binding id, as `tui-review keys` lists them."""
+    cases: str = ""
+    """A folder of mock cases of one's own, beside those that ship with the program."""
     commit: bool = False
     """Whether each hand-over is committed to git, in a folder that git keeps."""
 

@@ -115,7 +115,6 @@ ERRORS = [
     ("4B", "Expected a test here", 2, 3),
     ("4B is", "Expected a value here", 5, 6),
     ("4B is No and", "a question, an item", 12, 13),
-    ("4B is No 4C", "", None, None),
     ("4B = No", "`=` is not used here", 3, 4),
     ('4B is "No', "never closed", 6, 9),
     ("(4B is No", "Expected `)`", 9, 10),
@@ -130,17 +129,14 @@ ERRORS = [
     ("a same as", "a question", 9, 10),
     ("days from a b > 1", "Expected `to`", 12, 13),
     ("count of different a of T > 1", "Expected `in rows of`", 21, 23),
-    ("and is No", "Expected a value", None, None),
     ("a is one of Yes,", "Expected a value", 16, 17),
 ]
 
 
 @pytest.mark.parametrize(("text", "what", "start", "end"), ERRORS, ids=[repr(error[0]) for error in ERRORS])
 def test_what_is_no_condition_is_refused_where_it_goes_wrong(
-    text: str, what: str, start: int | None, end: int | None
+    text: str, what: str, start: int, end: int
 ) -> None:
-    if start is None:
-        pytest.skip("read as one value of several words: the linter says that it can never be")
     with pytest.raises(ConditionError) as caught:
         parse_condition(text)
     assert what in caught.value.what

@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import print_json, say
+from tui_review.cli.common import add_day, day, print_json, say
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.catalog import Catalog
-from tui_review.review.evaluation import Evaluation
+from tui_review.review.due import due_findings
 from tui_review.review.findings import Finding, findings
+from tui_review.store.linked import evaluate
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 
 
@@ -20,19 +21,21 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = "Validates reviews. Errors block a hand-over, never a save."
     parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
+    add_day(parser)
     parser.add_argument("--json", action="store_true", help="one JSON list of findings")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `check`."""
     status = DONE
+    on = day(args)
     documents: list[dict[str, Any]] = []
     for given in args.paths:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
         catalog = catalog_for(Path(given))
         for path in paths:
             try:
-                found = check_file(path, catalog)
+                found = check_file(path, catalog, on)
             except UserError as error:
                 sys.stderr.write(f"tui-review: {error.message}\n")
                 found = [Finding("", "error", "unreadable", error.message)]
@@ -47,10 +50,16 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def check_file(path: Path, catalog: Catalog | None = None) -> list[Finding]:
-    """Every finding of one review file. Raises UserError for one that cannot be read."""
+def check_file(path: Path, catalog: Catalog | None = None, on: str = "") -> list[Finding]:
+    """Every finding of one review file; with `on`, an ISO day, also what is due then.
+
+    Raises UserError for one that cannot be read.
+    """
     opened = read_review(path, catalog)
-    found = findings(opened.review, Evaluation.of(opened.rules, opened.review))
+    evaluation = evaluate(opened, catalog=catalog)
+    found = findings(opened.review, evaluation)
+    if on:
+        found += due_findings(evaluation, on)
     if opened.instrument_changed:
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."

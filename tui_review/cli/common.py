@@ -14,6 +14,7 @@ from tui_review.display import make_visible
 from tui_review.errors import UserError
 from tui_review.review.handover import ROLES, Editor, Role
 from tui_review.review.state import ReviewState
+from tui_review.store.linked import resolver
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 
 
@@ -44,11 +45,31 @@ def today() -> str:
     return date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
 
 
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """The option that says on which day one looks at what is due."""
+    parser.add_argument(
+        "--on", default="", metavar="DATE", help="what is due and overdue on DATE (default: today)"
+    )
+
+
+def day(args: argparse.Namespace) -> str:
+    """The day of `--on`, or this one. Raises UserError for what is no date."""
+    if not args.on:
+        return today()
+    from tui_review.review.entry import read_date  # noqa: PLC0415 - only when a day is given
+
+    found = read_date(args.on)
+    if not found:
+        raise UserError(f"{args.on!r} is not a date.", remedy="Write --on YYYY-MM-DD.")
+    return found
+
+
 def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
     """A review file and its state, to be changed by somebody. Raises UserError."""
     file = Path(path)
     opened = read_review(file, catalog_for(file, may_write=True))
-    return opened, ReviewState(opened.rules, opened.review, who, today=today())
+    resolve = resolver(file) if opened.rules.instrument.links else None
+    return opened, ReviewState(opened.rules, opened.review, who, today=today(), resolve=resolve)
 
 
 def save(opened: ReviewFile, state: ReviewState) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save, say
-from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import blocking, findings
-from tui_review.review.handover import SAID, ActName, default_role, perform
+from tui_review.cli.common import add_editor, editor, open_for_change, say
+from tui_review.errors import DONE, FINDINGS
+from tui_review.qa.handing import HandedOver, NotComplete, hand_over
+from tui_review.review.handover import SAID, ActName, default_role
+from tui_review.settings import load_settings
 
 _ACTS: dict[str, ActName] = {
     "submit": "submit",
@@ -23,28 +24,49 @@ _ACTS: dict[str, ActName] = {
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of a hand-over."""
     parser.set_defaults(command=command)
+    parser.description = (
+        "Hands a review over; its version goes up, and the version is kept (see `tui-review history`)."
+    )
     parser.add_argument("file", help="the review file")
     add_editor(parser, reason="why (needed to return and to reopen)")
+    add_commit(parser)
+
+
+def add_commit(parser: argparse.ArgumentParser) -> None:
+    """The options that decide whether the file is committed to git (by default as the settings say)."""
+    parser.add_argument(
+        "--commit",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="commit the file to git (never pushes)",
+    )
+
+
+def wants_commit(args: argparse.Namespace) -> bool:
+    """Whether to commit, by option or settings."""
+    return load_settings().commit if args.commit is None else bool(args.commit)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs a hand-over; a submission with open errors is refused, and they are listed."""
+    """Runs a hand-over; with open errors a forward one is refused, and they are listed."""
     act = _ACTS[args.command]
     opened, state = open_for_change(args.file, editor(args, default_role(act)))
-    review, rules = opened.review, opened.rules
     try:
-        perform(review, act, state.editor, reason=args.reason, completed=rules.instrument.facts.completed)
-    except UserError as error:
-        raise error.at(file=args.file) from None
-    if act == "submit":
-        errors = blocking(findings(review, Evaluation(rules, review.raw)))
-        if errors:
-            say(
-                f"{args.file}: not submitted; {len(errors)} error{'s' if len(errors) > 1 else ''} to settle first:"
-            )
-            for finding in errors:
-                say(f"  {finding.question or 'review'}: {finding.message}")
-            return FINDINGS
-    save(opened, state)
-    say(f"{args.file}: {SAID[review.review.status]}, version {review.review.version}")
+        done = hand_over(opened, state, act, reason=args.reason, commit=wants_commit(args))
+    except NotComplete as refusal:
+        say(f"{args.file}: not handed over; {refusal.what}")
+        for finding in refusal.errors:
+            say(f"  {finding.question or 'review'}: {finding.message}")
+        return FINDINGS
+    header = state.review.review
+    say(f"{args.file}: {SAID[header.status]}, version {header.version}")
+    tell_commit(done)
     return DONE
+
+
+def tell_commit(done: HandedOver) -> None:
+    """Says what became of a commit."""
+    if done.committed:
+        say("Committed to git.")
+    elif done.not_committed:
+        sys.stderr.write(f"tui-review: Not committed to git: {done.not_committed}\n")

@@ -17,6 +17,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     if command == "instruments":
         parser.description = "Lists the instruments that are installed, every version."
         parser.add_argument("--folder", default=".", help="also those beside this folder of reviews")
+        parser.add_argument(
+            "--update-manifest",
+            action="store_true",
+            help="for maintainers: write versions.json anew; refused when a released version was changed",
+        )
     elif command == "lint":
         parser.description = "Checks instrument files and proves their rating tables."
         parser.add_argument("files", nargs="+", metavar="FILE", help="instrument files")
@@ -41,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
+    if args.update_manifest:
+        return _update_manifest()
     entries = catalog_for(Path(args.folder)).entries()
     if args.json:
         keys = ("id", "version", "title", "path")
@@ -48,6 +55,21 @@ def _list(args: argparse.Namespace) -> int:
     else:
         for entry in entries:
             say(f"{entry.id}  {entry.version}  {entry.title}  {entry.path}")
+    return DONE
+
+
+def _update_manifest() -> int:
+    from tui_review.instrument.catalog import shipped_folder  # noqa: PLC0415 - for this option only
+    from tui_review.instrument.manifest import NAME, as_text, broken, current  # noqa: PLC0415
+
+    folder = shipped_folder()
+    problems = broken(folder)
+    for problem in problems:
+        sys.stderr.write(f"tui-review: {problem}\n")
+    if problems:
+        return FINDINGS
+    (folder / NAME).write_text(as_text(current(folder)), encoding="utf-8")
+    say(str(folder / NAME))
     return DONE
 
 

@@ -64,6 +64,12 @@ def ratings(evaluation: Evaluation, review: Review | None = None) -> dict[str, d
         }
         if review is not None and id_ in review.overrides:
             part["override"] = review.overrides[id_].rating
+            part["override_reason"] = review.overrides[id_].reason
+        if review is not None:
+            part["in_force"] = evaluation.in_force(id_)
+            computed = evaluation.without_overrides.rating(id_).rating
+            if computed != rating.rating:
+                part["without_overrides"] = computed
         found["outcomes" if rated.kind == "outcome" else "items"][id_] = part
     return found
 
@@ -119,5 +125,7 @@ def _print(evaluation: Evaluation, found: dict[str, Any]) -> None:
         part = found["outcomes" if rated.kind == "outcome" else "items"][id_]
         detail = part["because"] or f"waits for {', '.join(part['waiting_for'])}"
         mark = f" (overridden: {part['override']})" if "override" in part else ""
+        if "without_overrides" in part:
+            mark = f" (without overrides: {part['without_overrides']})"
         indent = "" if rated.kind == "outcome" else "    " if rated.kind == "part" else "  "
         say(f"{indent}{id_}  {part['rating']}{mark}: {detail}")

@@ -6,12 +6,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import print_json, say
+from tui_review.cli.common import add_day, day, print_json, say
 from tui_review.errors import DONE
 from tui_review.instrument.evaluate import Missing, Value
+from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
+from tui_review.review.links import beside
 from tui_review.review.progress import asked, progress, unanswered
+from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, read_review
 
 
@@ -20,17 +23,25 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = "Shows a review: every answer with its question, and the ratings."
     parser.add_argument("file", help="the review file")
+    add_day(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `show`."""
     opened = read_review(Path(args.file))
-    evaluation = Evaluation.of(opened.rules, opened.review)
+    evaluation = evaluate(opened)
+    on = day(args)
+    to_do = due(evaluation, on)
     if args.json:
-        print_json(as_json(opened, evaluation))
+        document = as_json(opened, evaluation)
+        if to_do:
+            document |= {"on": on, "due": [each.as_json() for each in to_do]}
+        print_json(document)
     else:
         _print(opened, evaluation)
+        _print_grids(evaluation)
+        _print_due(to_do, on)
     return DONE
 
 
@@ -55,7 +66,26 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
         "narratives": {id_: answer.narrative for id_, answer in review.answers.items() if answer.narrative},
         "asked": asked(evaluation),
         "unanswered": unanswered(evaluation, optional=True),
+        **_beside(evaluation),
+        **({"grids": [grid.as_json() for grid in evaluation.grids]} if evaluation.rules.grids else {}),
     }
+
+
+def _beside(evaluation: Evaluation) -> dict[str, Any]:
+    """What linked reviews say, by the question it is shown beside; nothing where no review is linked."""
+    facts = {
+        id_: [
+            {
+                "id": fact.id,
+                "review": fact.review,
+                "value": None if isinstance(fact.value, Missing) else fact.value,
+            }
+            for fact in found
+        ]
+        for id_ in evaluation.rules.questions
+        if (found := beside(evaluation, id_))
+    }
+    return {"beside": facts} if facts else {}
 
 
 def _plain(value: Value) -> Any:
@@ -81,11 +111,33 @@ def _print(opened: ReviewFile, evaluation: Evaluation) -> None:
             _print_questions(opened, evaluation, list(rules.rated[item.id].questions))
 
 
+def _print_grids(evaluation: Evaluation) -> None:
+    if not evaluation.grids:
+        return
+    from tui_review.review.grid_text import grid_lines  # noqa: PLC0415 - few instruments have grids
+
+    for grid in evaluation.grids:
+        say()
+        for line in grid_lines(grid):
+            say(line)
+
+
+def _print_due(to_do: list[Due], on: str) -> None:
+    if not to_do:
+        return
+    say()
+    say(f"What is to be done, on {on}")
+    width = max(len(each.what) for each in to_do)
+    for each in to_do:
+        say(f"    {each.state:<8}{each.what:<{width}}  {each.words}")
+
+
 def _rating(evaluation: Evaluation, id_: str) -> str:
     if id_ not in evaluation.rules.rated:
         return ""
     rating = evaluation.rating(id_)
-    return f": {rating.rating}" + (f" ({rating.because})" if rating.because else "")
+    said = f": {rating.rating}" + (f" ({rating.because})" if rating.because else "")
+    return said + (f"; overridden: {evaluation.in_force(id_)}" if id_ in evaluation.overrides else "")
 
 
 def _print_questions(opened: ReviewFile, evaluation: Evaluation, ids: list[str]) -> None:
@@ -101,6 +153,8 @@ def _print_questions(opened: ReviewFile, evaluation: Evaluation, ids: list[str])
             say(f"        {line}{why}")
         for line in answer.narrative.split("\n") if answer is not None and answer.narrative else []:
             say(f"        | {line}")
+        for fact in beside(evaluation, id_):
+            say(f"        beside it, {fact.id} in {fact.review} ({fact.label}): {fact.words}")
 
 
 def _lines(value: Value | Missing) -> list[str]:

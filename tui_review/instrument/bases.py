@@ -13,11 +13,13 @@ from tui_review.errors import UserError
 Finder = Callable[[str, str], Path]
 """From an id and an exact version to the instrument's file; raises UserError when it is not there."""
 
-_EXTENDS: Final = re.compile(rb"^extends:[ \t]*[\"']?([^\s@\"'#]+)@([^\s\"'#]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_EXTENDS: Final = re.compile(
+    rb"^extends:[ \t]*[\"']?([^\s@\"'#]+)@([^\s\"'#]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+)
 
 
 def base_of(data: bytes) -> tuple[str, str] | None:
-    """Id and version of the base that an instrument's file names, found without reading it as YAML; None for no overlay."""
+    """Id and version of the base that a file names, found without reading it as YAML; None for no overlay."""
     found = _EXTENDS.search(data)
     return (found[1].decode(errors="replace"), found[2].decode(errors="replace")) if found else None
 
@@ -67,11 +69,20 @@ def finder_near(path: Path) -> Finder:
 
         folder = path.parent
         near = [folder, folder.parent if folder.name == ARCHIVE else folder / ARCHIVE]
+        versions = {}
         for candidate in (each for place in near for each in sorted(place.glob("*.yaml"))):
             entry = read_head(candidate)
-            if entry is not None and (entry.id, entry.version) == (id_, version):
-                return candidate
-        return Catalog(instrument_folders()).find(id_, version).path
+            if entry is not None and entry.id == id_:
+                versions[entry.version] = candidate
+        if version in versions:
+            return versions[version]
+        try:
+            return Catalog(instrument_folders()).find(id_, version).path
+        except UserError:
+            if not versions:
+                raise
+            known = ", ".join(versions)
+            raise UserError(f"Version {version} of {id_} is not here.", remedy=f"There is: {known}.") from None
 
     return find
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.bases import Finder, content_hash
 from tui_review.instrument.compiled import recall, remember
 from tui_review.instrument.findings import did_you_mean
 from tui_review.instrument.rules import Rules
@@ -46,7 +47,7 @@ class Catalog:
             found: dict[tuple[str, str], Entry] = {}
             for folder in self._folders:
                 for path in sorted(folder.glob("**/*.yaml")):
-                    entry = None if path.name.endswith(_WORDING) else _entry(path)
+                    entry = None if path.name.endswith(_WORDING) else read_head(path)
                     if entry is not None:
                         found.setdefault((entry.id, entry.version), entry)
             by_version = sorted(found.values(), key=lambda entry: _version_key(entry.version), reverse=True)
@@ -73,7 +74,7 @@ class Catalog:
         )
 
     def load(self, entry: Entry) -> tuple[Rules, str]:
-        """The rules of an instrument and the hash of its file. Raises UserError for a broken one, with its line."""
+        """The rules of an instrument and its hash. Raises UserError for a broken one, with its line."""
         if entry.path not in self._rules:
             self._rules[entry.path] = self._load(entry)
         return self._rules[entry.path]
@@ -87,15 +88,19 @@ class Catalog:
             data = entry.path.read_bytes()
         except OSError as error:
             raise UserError(f"It cannot be read ({error.strerror}).", file=str(entry.path)) from None
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = content_hash(entry.path, data, self._file)
         wording = self._wording(entry.id)
         key = hashlib.sha256(wording.read_bytes()).hexdigest() if wording else ""
         rules = recall(sha256 + key)
         if rules is None:
-            rules = _compile(entry.path, wording)
+            rules = _compile(entry.path, wording, self._file)
             if self._may_write:
                 remember(sha256 + key, rules)
         return rules, sha256
+
+    def _file(self, id_: str, version: str) -> Path:
+        """The file of exactly this version, for an overlay that stands on it."""
+        return self.find(id_, version).path
 
     def _wording(self, id_: str) -> Path | None:
         """The wording file laid over an instrument, from the first folder that has one."""
@@ -106,12 +111,12 @@ class Catalog:
         return None
 
 
-def _compile(path: Path, wording: Path | None) -> Rules:
+def _compile(path: Path, wording: Path | None, find: Finder) -> Rules:
     from tui_review.instrument.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
     from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
     from tui_review.instrument.source import load_source, read_wording, reword  # noqa: PLC0415
 
-    instrument, _ = load_source(path)
+    instrument, _ = load_source(path, find)
     if wording is not None:
         instrument = reword(instrument, read_wording(wording), str(wording))
     try:
@@ -121,7 +126,7 @@ def _compile(path: Path, wording: Path | None) -> Rules:
         raise UserError(f"A condition cannot be read: {error.what}", remedy=remedy, file=str(path)) from None
 
 
-def _entry(path: Path) -> Entry | None:
+def read_head(path: Path) -> Entry | None:
     """What a file's head says it is; None for what is no instrument. Cheap: the file is not read as YAML."""
     try:
         with path.open("rb") as stream:

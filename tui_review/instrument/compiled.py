@@ -19,7 +19,21 @@ from typing import Final
 
 from tui_review.instrument.rules import Rules
 
-_SOURCES: Final = ("model.py", "syntax.py", "parser.py", "rules.py", "source.py", "evaluate.py", "ties.py")
+_SOURCES: Final = (
+    "model.py",
+    "syntax.py",
+    "parser.py",
+    "rules.py",
+    "source.py",
+    "overlay.py",
+    "evaluate.py",
+    "ties.py",
+    "conventions.py",
+    "days.py",
+    "tokens.py",
+    "grid_model.py",
+    "grid_rules.py",
+)
 
 
 @cache

@@ -28,6 +28,8 @@ from tui_review.instrument.syntax import (
     HasAny,
     HasNone,
     Is,
+    Later,
+    MonthEnd,
     Not,
     Or,
     Ref,
@@ -104,7 +106,8 @@ class _Teller:
             if id_ not in inner:
                 yield from self._question(self._rules.questions[id_], "    ")
         if rated.rows:
-            yield f"    Rating of {kind.lower()} {rated.id}:"
+            first = ", once everything asked in it is answered" if rated.complete_first else ""
+            yield f"    Rating of {kind.lower()} {rated.id}{first}:"
             yield from self._table(rated, "      ")
 
     def _find(self, id_: str) -> Item | Section | None:
@@ -146,6 +149,20 @@ class _Teller:
             yield from _wrapped(
                 f"{check.level.capitalize()} when {self.words(condition)}: {check.message}", more
             )
+        yield from self._ties(rules, more)
+
+    def _ties(self, rules: QuestionRules, indent: str) -> Iterator[str]:
+        """What a signature locks, by when something is due, what of another review is shown beside."""
+        question = rules.question
+        if rules.signs:
+            after = f", after {question.after}" if question.after else ""
+            yield from _wrapped(f"Signed{after}; locks {', '.join(rules.signs)}.", indent)
+        if question.due is not None:
+            done = f"; done when {self.words(rules.done)}" if rules.done is not None else ""
+            by = f" by {self.term(rules.due_by)}" if rules.due_by is not None else ""
+            yield from _wrapped(f"To be done{by}{done}.", indent)
+        if question.beside:
+            yield from _wrapped(f"Shown beside it: {', '.join(question.beside)}.", indent)
 
     def _column(self, rules: QuestionRules, column: Column, indent: str) -> Iterator[str]:
         need = ", required" if column.required else ", optional" if column.optional else ""
@@ -237,6 +254,11 @@ class _Teller:
                 return f"the number of choices at {self._name(question)}"
             case Span(unit=unit, start=start, end=end):
                 return f"the {unit} from {self.term(start)} to {self.term(end)}"
+            case Later(number=number, unit=unit, start=start):
+                side = "after" if number >= 0 else "before"
+                return f"{abs(number)} {unit} {side} {self.term(start)}"
+            case MonthEnd(day=day):
+                return f"the last day of the month of {self.term(day)}"
             case Else(first=first, second=second):
                 return f"{self.term(first)} (or, where that is no date, {self.term(second)})"
 

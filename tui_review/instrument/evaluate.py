@@ -5,10 +5,10 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from enum import Enum
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
+from tui_review.instrument.days import day_after, days_between, is_date, month_end, months_between
 from tui_review.instrument.model import NA
 from tui_review.instrument.syntax import (
     Among,
@@ -28,6 +28,7 @@ from tui_review.instrument.syntax import (
     Is,
     Later,
     Leaf,
+    MonthEnd,
     Not,
     Or,
     Ref,
@@ -36,6 +37,22 @@ from tui_review.instrument.syntax import (
     Span,
     Term,
 )
+
+__all__ = [
+    "Answers",
+    "Cell",
+    "Evaluator",
+    "Missing",
+    "RowMap",
+    "Value",
+    "Verdict",
+    "day_after",
+    "days_between",
+    "holds",
+    "is_date",
+    "month_end",
+    "months_between",
+]
 
 
 class Missing(Enum):
@@ -240,6 +257,9 @@ class Evaluator:
                 return _span(unit, self.term(start), self.term(end))
             case Later(number=number, unit=unit, start=start):
                 return _later(number, unit, self.term(start))
+            case MonthEnd(day=day):
+                found = self.term(day)
+                return month_end(found) if isinstance(found, str) else found
             case CountChosen(question=question):
                 chosen = self._answers.value(question)
                 if isinstance(chosen, Missing):
@@ -271,43 +291,6 @@ def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
             return isinstance(value, list) and bool(value)
         case HasNone():
             return isinstance(value, list) and not value
-
-
-def is_date(text: str) -> bool:
-    """Whether this is an ISO date of the calendar."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == len("2026-01-31")
-
-
-def days_between(start: str, end: str) -> int:
-    """Days from one ISO date to another."""
-    return (date.fromisoformat(end) - date.fromisoformat(start)).days
-
-
-def day_after(number: int, unit: str, start: str) -> str:
-    """The ISO day that many days or months after one (before, when negative).
-
-    Where the month is too short it is the month's last day: one month after 31 January is 28 February.
-    """
-    day = date.fromisoformat(start)
-    try:
-        if unit == "days":
-            return (day + timedelta(days=number)).isoformat()
-        months = day.year * 12 + day.month - 1 + number
-        following = months + 1
-        last = date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
-        return last.replace(day=min(day.day, last.day)).isoformat()
-    except (OverflowError, ValueError):
-        return (date.max if number > 0 else date.min).isoformat()
-
-
-def months_between(start: str, end: str) -> int:
-    """Whole months from one ISO date to another: the day of the month must be reached again."""
-    a, b = date.fromisoformat(start), date.fromisoformat(end)
-    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
 
 
 def _number_or_date(value: Value | Missing) -> _TermValue:

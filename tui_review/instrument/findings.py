@@ -12,7 +12,8 @@ from tui_review.instrument.model import Level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui_review.instrument.source import Source, YamlPath
+    from tui_review.instrument.shapes import YamlPath
+    from tui_review.instrument.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +73,40 @@ class Findings:
         The caret goes under `about`, a word of the field's text, or from `start` to `end`.
         """
         path = (*self._source.paths.get(owner, ()), *field)
-        text = _at(self._source.document.data, path)
+        text = _at(self._source.data, path)
         shown = " ".join(text.split()) if isinstance(text, str) else ""
         if start is None and about:
             start, end = _find(shown, about)
         width = max(0, (end or 0) - start) if start is not None else 0
-        line, column = self._place(path)
+        file, line, column = self._source.place(path)
         if start is not None and isinstance(text, str):
-            line, column = _further(self._source.text.splitlines(), line, column, shown, start)
-        found = Finding(self._source.file, line, column, level, code, message, shown, start or 0, width)
+            line, column = _further(
+                self._source.origin(path)[0].text.splitlines(), line, column, shown, start
+            )
+        found = Finding(file, line, column, level, code, message, shown, start or 0, width)
         if found not in self.found:
             self.found.append(found)
 
-    def _place(self, path: YamlPath) -> tuple[int, int]:
-        """Line and column of a path, or of the nearest thing around it that is written."""
-        for length in range(len(path), 0, -1):
-            place = self._source.document.position(path[:length])
-            if place is not None:
-                return place
-        return 1, 1
+    def add_written(self, path: YamlPath, code: str, message: str, *, level: Level = "error") -> None:
+        """A finding about what an overlay's own file says at `path`, be it part of the instrument or not."""
+        document = self._source.document
+        line, column = document.position(path) or (1, 1)
+        self.found.append(Finding(document.file, line, column, level, code, message))
 
 
-def _at(data: object, path: YamlPath) -> object:
+def _at(data: Any, path: YamlPath) -> Any:
     """What stands at a path of the file; None where it leads nowhere."""
     for key in path:
-        if (isinstance(data, dict) and key in data) or (
-            isinstance(data, list) and isinstance(key, int) and key < len(data)
-        ):
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
             data = data[key]
         else:
             return None
     return data
 
 
-def _further(lines: list[str], line: int, column: int, shown: str, start: int) -> tuple[int, int]:  # noqa: PLR0913
+def _further(lines: list[str], line: int, column: int, shown: str, start: int) -> tuple[int, int]:
     """Line and column of character `start` of a text that begins at a place and may go on over several lines."""
     row, at = line - 1, column - 1
     passing = len(shown[:start].replace(" ", ""))

@@ -13,11 +13,14 @@ from typing import Final
 
 from tui_review.instrument.findings import Finding, Findings, did_you_mean
 from tui_review.instrument.lint_conditions import check_conditions
+from tui_review.instrument.lint_grids import check_grids
 from tui_review.instrument.lint_proofs import check_proofs
+from tui_review.instrument.lint_ties import check_ties, linked_instruments
 from tui_review.instrument.model import INCOMPLETE, Column, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.parser import ConditionError
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
-from tui_review.instrument.source import YamlPath, read_source
+from tui_review.instrument.shapes import YamlPath
+from tui_review.instrument.source import read_source
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _WITH_CHOICES: Final = frozenset({"choice", "several"})
@@ -33,13 +36,20 @@ def lint(path: Path) -> list[Finding]:
     findings = Findings(source)
     for shape in source.shape:
         findings.add("", shape.path, "shape", shape.what)
+    if source.merged is not None:
+        for at in source.merged.idle:
+            what = "The base says the same; leave it out, so that only differences stand here."
+            findings.add_written(at, "no-difference", what, level="warning")
     if source.instrument is not None:
         _check_texts(source.instrument, findings)
         rules = _read_conditions(source.instrument, findings)
+        linked = linked_instruments(source.instrument, path)
+        check_ties(rules, findings, linked)
+        check_grids(rules, findings)
         sound = not any(finding.level == "error" for finding in findings.found)
-        if check_conditions(rules, findings) and sound:
+        if check_conditions(rules, findings, linked) and sound:
             check_proofs(rules, findings)
-    return sorted(findings.found, key=lambda finding: (finding.line, finding.column, finding.code))
+    return sorted(findings.found, key=lambda found: (found.file, found.line, found.column, found.code))
 
 
 def unverified(path: Path) -> list[Finding]:
@@ -59,7 +69,11 @@ def unverified(path: Path) -> list[Finding]:
             for number, row in enumerate(part.rating):
                 if row.unverified:
                     note(part.id, ("rating", number, "unverified"), row.unverified)
-    return sorted(findings.found, key=lambda finding: (finding.line, finding.column))
+    for grid in source.instrument.grids:
+        for requirement in grid.requirements:
+            if requirement.unverified:
+                note(requirement.id, ("unverified",), requirement.unverified)
+    return sorted(findings.found, key=lambda found: (found.file, found.line, found.column))
 
 
 def _parts(instrument: Instrument) -> Iterator[Section | Item | Question]:
@@ -102,6 +116,7 @@ def _check_texts(instrument: Instrument, findings: Findings) -> None:
             if isinstance(part, Item):
                 _check_item(part, scale, findings)
     _check_names(instrument, seen, findings)
+    _check_renames(instrument, seen, findings)
 
 
 def _check_names(instrument: Instrument, seen: dict[str, str], findings: Findings) -> None:
@@ -132,6 +147,27 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: Finding
             findings.add("", path, "unknown-id", what)
 
 
+def _check_renames(instrument: Instrument, seen: dict[str, str], findings: Findings) -> None:
+    """Every former id leads to something there is, and is itself in use no more."""
+    columns = {
+        f"{part.id}.{column.id}"
+        for part in _parts(instrument)
+        if isinstance(part, Question)
+        for column in part.columns
+    }
+    for old, new in instrument.renames.items():
+        if old in seen or old in columns:
+            what = f"{old} is an id of this version; only an id that is in use no more is renamed."
+            findings.add("", ("renames", old), "rename", what)
+        end, followed = new, {old}
+        while end in instrument.renames and end not in followed:
+            followed.add(end)
+            end = instrument.renames[end]
+        if end not in seen and end not in columns:
+            what = f"There is no {end}.{did_you_mean(end, [*seen, *columns])}"
+            findings.add("", ("renames", old), "unknown-id", what)
+
+
 def _check_item(item: Item, scale: tuple[str, ...], findings: Findings) -> None:
     by_id = {question.id: question for question in item.questions}
     if item.applies and item.applies not in by_id:
@@ -157,7 +193,7 @@ def _check_rows(owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...],
             )
         if row.rating == INCOMPLETE:
             what = f"{INCOMPLETE} is given by the program while answers are missing; no row may say it."
-            findings.add(owner, (*at, "then"), "unknown-rating", what)
+            findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
         elif row.rating and row.rating not in scale:
             what = f"{row.rating!r} is not among the ratings of this instrument.{did_you_mean(row.rating, scale)}"
             findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
@@ -182,9 +218,12 @@ def _check_question(instrument: Instrument, question: Question, findings: Findin
         add(("none",), "type", "`none` is for `several` and `table` only.")
     if question.na_when and not question.na_because:
         add((), "no-reason", "`na_when` needs `na_because`: the reviewer must be told why.")
-    for number, check in enumerate(question.checks):
-        if sum(map(bool, (check.error, check.warning, check.info))) != 1:
-            add(("checks", number), "check", "A check has exactly one of `error`, `warning`, `info`.")
+    for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
+        for number, check in enumerate(checks):
+            if sum(map(bool, (check.error, check.warning, check.info))) != 1:
+                add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
+    if question.row_checks and question.answer != "table":
+        add(("row_checks",), "type", "`row_checks` are for a table only.")
     if not question.guidance:
         findings.add(question.id, (), "no-guidance", f"{question.id} has no guidance.", level="warning")
     ids: set[str] = set()

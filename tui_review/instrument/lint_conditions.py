@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tui_review.instrument.evaluate import is_date
 from tui_review.instrument.findings import Findings, did_you_mean
+from tui_review.instrument.lint_cycles import check_cycles
+from tui_review.instrument.lint_grids import grid_conditions
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.rules import FieldPath, QuestionRules, RatedRules, Rules
+from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 from tui_review.instrument.syntax import (
     Among,
     And,
@@ -25,6 +27,8 @@ from tui_review.instrument.syntax import (
     HasAny,
     HasNone,
     Is,
+    Later,
+    MonthEnd,
     Not,
     Or,
     Ref,
@@ -32,23 +36,38 @@ from tui_review.instrument.syntax import (
     Same,
     Span,
     Term,
-    refs,
 )
+from tui_review.instrument.ties import LINKED
 
 _NUMBER: Final = "a number"
 _DATE: Final = "a date"
+Linked = Mapping[str, tuple[Rules, ...]]
+"""By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 
 
-def check_conditions(rules: Rules, findings: Findings) -> bool:
+def check_conditions(rules: Rules, findings: Findings, linked: Linked | None = None) -> bool:
     """Checks every condition and term of an instrument; whether all are sound, so that proofs make sense."""
     before = len(findings.found)
+    others = linked or {}
     for owner, field, condition, columns in conditions_in(rules):
-        _Checker(rules, findings, owner, field).condition(condition, columns)
+        _Checker(rules, findings, owner, field, others).condition(condition, columns)
     for question in rules.questions.values():
+        id_ = question.question.id
         if question.compute is not None:
-            _Checker(rules, findings, question.question.id, ("compute",)).term(question.compute, {})
+            _Checker(rules, findings, id_, ("compute",), others).term(question.compute, {})
+        if question.due_by is not None:
+            checker = _Checker(rules, findings, id_, ("due", "by"), others)
+            if checker.term(question.due_by, {}) == _NUMBER:
+                findings.add(id_, ("due", "by"), "type", "The last day must be a date.")
     sound = len(findings.found) == before
-    return _check_cycles(rules, findings) and sound
+    return check_cycles(rules, findings) and sound
+
+
+def find_linked(  # noqa: PLR0913 - an id in its place
+    rules: Rules, findings: Findings, owner: str, field: FieldPath, id_: str, linked: Linked
+) -> None:
+    """Checks that `osri:5A1` names a declared link, and something in each instrument it may be of."""
+    _Checker(rules, findings, owner, field, linked).find(id_)
 
 
 def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dict[str, Column]]]:
@@ -63,9 +82,13 @@ def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dic
             yield id_, ("narrative_when",), question.narrative, {}
         for check, condition in question.checks:
             yield id_, ("checks", own.checks.index(check), "when"), condition, {}
+        if question.done is not None:
+            yield id_, ("due", "done_when"), question.done, {}
+        columns = {each.id: each for each in own.columns}
+        for check, condition in question.row_checks:
+            yield id_, ("row_checks", own.row_checks.index(check), "when"), condition, columns
         for number, column in enumerate(own.columns):
             if column.id in question.columns:
-                columns = {each.id: each for each in own.columns}
                 yield id_, ("columns", number, "asked_when"), question.columns[column.id], columns
     for id_, rated in rules.rated.items():
         if rated.gates:
@@ -73,19 +96,27 @@ def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dic
         for number, (row_condition, _) in enumerate(rated.rows):
             if row_condition is not None:
                 yield id_, ("rating", number, "when"), row_condition, {}
+    yield from grid_conditions(rules)
 
 
 class _Checker:
     """Checks one condition, reporting at its place."""
 
-    def __init__(self, rules: Rules, findings: Findings, owner: str, field: FieldPath) -> None:
+    def __init__(
+        self, rules: Rules, findings: Findings, owner: str, field: FieldPath, linked: Linked
+    ) -> None:
         self._rules = rules
+        self._linked = linked
         self._findings = findings
         self._owner = owner
         self._field = field
 
     def _add(self, code: str, what: str, about: str) -> None:
         self._findings.add(self._owner, self._field, code, what, about=about)
+
+    def find(self, id_: str) -> None:
+        """Reports an id that names nothing."""
+        self._find(id_, {})
 
     def condition(self, condition: Condition, columns: dict[str, Column]) -> None:
         match condition:
@@ -95,7 +126,7 @@ class _Checker:
             case Not(condition=inner):
                 self.condition(inner, columns)
             case Rows(table=table, where=where):
-                self._table(table, where)
+                self._table(table, where, columns)
             case Compare(left=left, right=right, dates=dates):
                 self._compare(left, right, columns, dates=dates)
             case Same(left=left_id, right=right_id):
@@ -114,6 +145,8 @@ class _Checker:
                 self._is(id_, values, columns)
             case Answered(id=id_):
                 self._find(id_, columns)
+                if id_ in self._rules.figures:
+                    self._add("type", f"{id_} is a percentage; compare it: `{id_} >= 90`.", id_)
 
     def _find(self, id_: str, columns: dict[str, Column]) -> Question | Column | RatedRules | None:
         if id_ in columns:
@@ -122,18 +155,46 @@ class _Checker:
             return self._rules.questions[id_].question
         if id_ in self._rules.rated:
             return self._rules.rated[id_]
-        known = [*columns, *self._rules.questions, *self._rules.rated]
+        if LINKED in id_:
+            return self._in_linked(id_)
+        if id_ in self._rules.figures:
+            return Column(id=id_, label=id_, answer="number")
+        known = [*columns, *self._rules.questions, *self._rules.rated, *self._rules.figures]
         self._add("unknown-id", f"There is no question or item {id_}.{did_you_mean(id_, known)}", id_)
         return None
 
-    def _table(self, table: str, where: Condition | None) -> None:
+    def _in_linked(self, id_: str) -> Question | RatedRules | None:
+        """What `osri:5A1` names in the other instrument; None, too, where none of them is installed."""
+        name, _, other = id_.partition(LINKED)
+        links = self._rules.instrument.links
+        if name not in links:
+            known = did_you_mean(name, links) or " Links are declared under `links`."
+            self._add("unknown-id", f"There is no link {name}.{known}", id_)
+            return None
+        if self._field[0] not in ("checks", "beside"):
+            what = (
+                f"{id_} stands in another review: only `checks` and `beside` may name it. "
+                "What is asked and rated must follow from this review alone."
+            )
+            self._add("linked", what, id_)
+        found: Question | RatedRules | None = None
+        for rules in self._linked.get(name, ()):
+            here = rules.questions.get(other)
+            part = here.question if here is not None else rules.rated.get(other)
+            if part is None:
+                hint = did_you_mean(other, [*rules.questions, *rules.rated])
+                self._add("unknown-id", f"{rules.instrument.id} has no question or item {other}.{hint}", id_)
+            found = found or part
+        return found
+
+    def _table(self, table: str, where: Condition | None, outer: dict[str, Column]) -> None:
         question = self._find(table, {})
         if question is None:
             return
         if not isinstance(question, Question) or question.answer != "table":
             self._add("type", f"{table} is not a table; rows can be asked only of one.", table)
         elif where is not None:
-            self.condition(where, {column.id: column for column in question.columns})
+            self.condition(where, {**outer, **{column.id: column for column in question.columns}})
 
     def _several(self, id_: str, columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)
@@ -188,7 +249,7 @@ class _Checker:
                     "type", f"{about or 'This term'} is {kind}, compared here as {wanted}; {how}.", about
                 )
 
-    def term(self, term: Term, columns: dict[str, Column]) -> str | None:
+    def term(self, term: Term, columns: dict[str, Column]) -> str | None:  # noqa: C901, PLR0912 - one case a kind
         """Checks a term and says what it comes to; None where that cannot be told."""
         match term:
             case Fixed(value=value):
@@ -213,10 +274,18 @@ class _Checker:
                 for side in (start, end):
                     if self.term(side, columns) == _NUMBER:
                         self._add("type", f"`{unit} from … to …` needs two dates.", unit)
+            case Later(start=start):
+                if self.term(start, columns) == _NUMBER:
+                    self._add("type", "Days or months can be counted from a date only.", "")
+                return _DATE
+            case MonthEnd(day=day):
+                if self.term(day, columns) == _NUMBER:
+                    self._add("type", "`end of month of …` needs a date.", "month")
+                return _DATE
             case CountRows(table=table, where=where):
-                self._table(table, where)
+                self._table(table, where, columns)
             case CountDifferent(table=table, columns=wanted):
-                self._table(table, None)
+                self._table(table, None, columns)
                 known = self._rules.columns.get(table, frozenset())
                 for column in wanted:
                     if known and column not in known:
@@ -235,49 +304,3 @@ def _kind(found: Question | Column | RatedRules) -> str:
 
 def _or(found: Question | Column | RatedRules) -> tuple[str, ...]:
     return () if isinstance(found, RatedRules) else found.or_
-
-
-def _check_cycles(rules: Rules, findings: Findings) -> bool:
-    """Whether nothing waits for itself: no question is asked, answered or rated depending on its own value."""
-    waits = {id_: dict(_waits(question)) for id_, question in rules.questions.items()}
-    for id_, rated in rules.rated.items():
-        conditions = [("rating", condition) for condition, _ in rated.rows if condition is not None]
-        conditions += [("asked_when", gate.condition) for gate in rated.gates]
-        waits[id_] = {ref: field for field, condition in conditions for ref in refs(condition)}
-    done: set[str] = set()
-    sound = True
-
-    def visit(id_: str, trail: tuple[str, ...]) -> None:
-        nonlocal sound
-        if id_ in trail:
-            loop = [*trail[trail.index(id_) :], id_]
-            field = waits[trail[-1]][id_]
-            what = (
-                f"{id_} waits for itself."
-                if len(loop) == 2  # noqa: PLR2004 - the id and itself
-                else f"These wait for one another: {' → '.join(loop)}."
-            )
-            findings.add(trail[-1], (field,), "cycle", what, about=id_)
-            sound = False
-            return
-        if id_ in done or id_ not in waits:
-            return
-        for ref in waits[id_]:
-            visit(ref, (*trail, id_))
-        done.add(id_)
-
-    for id_ in waits:
-        visit(id_, ())
-    return sound
-
-
-def _waits(question: QuestionRules) -> Iterator[tuple[str, str]]:
-    for gate in question.gates:
-        for ref in refs(gate.condition):
-            yield ref, "asked_when"
-    if question.na is not None:
-        for ref in refs(question.na):
-            yield ref, "na_when"
-    if question.compute is not None:
-        for ref in refs(question.compute):
-            yield ref, "compute"

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from tui_review.instrument.conventions import Facts, Narratives, Scales
+from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
 
@@ -158,6 +160,8 @@ class Question:
     """The columns of a table."""
     row: str = "row"
     """What one row of a table is called."""
+    row_checks: tuple[Check, ...] = ()
+    """What may be wrong with one row of a table: conditions about its columns."""
     signs: tuple[str, ...] | str = ()
     """The questions that a sign-off locks, or `all_before`."""
     after: str = ""
@@ -272,52 +276,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """Which questions hold what the program itself must find; each may be missing."""
-
-    case: str = ""
-    """The case's name, shown in lists."""
-    place: str = ""
-    """State, county or local area."""
-    case_type: str = ""
-    """The kind of case."""
-    period_start: str = ""
-    """The first day of the period under review."""
-    completed: str = ""
-    """The day of the first submission, set by the program."""
-
-    __pydantic_config__ = _CONFIG
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scales:
-    """The words that rating tables may use."""
-
-    item: tuple[str, ...] = ()
-    """For items and parts."""
-    outcome: tuple[str, ...] = ()
-    """For outcomes."""
-
-    __pydantic_config__ = _CONFIG
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narratives:
-    """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
-
-    when: Literal["Yes", "No"]
-    """The answer that asks for one."""
-    ask: str
-    """What the narrative should say."""
-    except_: tuple[str, ...] = ()
-    """Questions that ask for none."""
-    only: tuple[str, ...] = ()
-    """The only questions that ask for one."""
-
-    __pydantic_config__ = _CONFIG
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """A whole instrument, as written; `loading` resolves its lists, defaults and repeated questions."""
 
@@ -349,8 +307,12 @@ class Instrument:
     """Other reviews whose answers are shown beside and compared, by the name that stands in `osri:5A1`."""
     every_item: tuple[Question, ...] = ()
     """Asked at the end of every item; `{item}` stands for its id."""
+    renames: dict[str, str] = field(default_factory=dict)
+    """Former ids of questions and columns (`4A1.kind`), and what they are called now."""
     sections: tuple[Section, ...]
     """In the order they are asked."""
+    grids: tuple[GridSpec, ...] = ()
+    """Tables by month, and what is required in each month."""
 
     __pydantic_config__ = _CONFIG
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple, NoReturn
+from typing import Final, Literal, NoReturn
 
 from tui_review.instrument.syntax import (
     Among,
@@ -27,6 +27,7 @@ from tui_review.instrument.syntax import (
     HasNone,
     Is,
     Later,
+    MonthEnd,
     Not,
     Or,
     Ref,
@@ -35,32 +36,10 @@ from tui_review.instrument.syntax import (
     Span,
     Term,
 )
+from tui_review.instrument.tokens import ConditionError, Token, tokens_of
 
+__all__ = ["ConditionError", "parse_condition", "parse_term"]
 
-class ConditionError(ValueError):
-    """A condition that cannot be read: what is wrong and where.
-
-    `start` and `end` are offsets into the condition's text, for a caret.
-    """
-
-    def __init__(self, what: str, start: int, end: int) -> None:
-        """`what` is one sentence for a policy analyst."""
-        super().__init__(what)
-        self.what = what
-        self.start = start
-        self.end = max(end, start + 1)
-
-
-class _Token(NamedTuple):
-    kind: Literal["word", "quoted", "symbol", "end"]
-    text: str
-    start: int
-    end: int
-
-
-_TOKEN: Final = re.compile(
-    r"""\s*(?:(?P<quoted>"[^"]*")|(?P<symbol><=|>=|[()<>,])|(?P<word>[^\s()<>,"=]+)|(?P<bad>\S))""",
-)
 _ID: Final = re.compile(r"(?:[a-z](?:[\w-]*\w)?:)?[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _NUMBER: Final = re.compile(r"-?\d+\Z")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -87,40 +66,15 @@ def parse_term(text: str) -> Term:
     return term
 
 
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    position = 0
-    stripped = text.rstrip()
-    while position < len(stripped):
-        match = _TOKEN.match(stripped, position)
-        if match is None:  # cannot be: the last alternative takes any character
-            break
-        position = match.end()
-        if match["quoted"] is not None:
-            found.append(_Token("quoted", match["quoted"][1:-1], match.start("quoted"), match.end()))
-        elif match["symbol"] is not None:
-            found.append(_Token("symbol", match["symbol"], match.start("symbol"), match.end()))
-        elif match["word"] is not None:
-            found.append(_Token("word", match["word"], match.start("word"), match.end()))
-        else:
-            start = match.start("bad")
-            if match["bad"] == '"':
-                raise ConditionError("A double quote is opened here and never closed.", start, len(stripped))
-            what = "`=` is not used here: write `is` for equality, `>=` or `<=` for comparison."
-            raise ConditionError(what, start, start + 1)
-    found.append(_Token("end", "", len(stripped), len(stripped)))
-    return found
-
-
 class _Parser:
     """Recursive descent over the tokens of one condition."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._tokens = tokens_of(text)
         self._next = 0
 
     @property
-    def _token(self) -> _Token:
+    def _token(self) -> Token:
         return self._tokens[self._next]
 
     def _is(self, *words: str) -> bool:
@@ -184,7 +138,7 @@ class _Parser:
             if self._take(*words):
                 return self._several_of(" ".join(words))
         spanned = self._is("days", "from") or self._is("months", "from") or self._is_later()
-        if not (self._is("count", "of") or spanned):
+        if not (self._is("count", "of") or self._is("end", "of", "month") or spanned):
             before = self._next
             id_ = self._id("a question, an item, or `(`")
             if not self._is("else"):
@@ -299,6 +253,8 @@ class _Parser:
                 start = self.term()
                 self._expect("to")
                 return Span(unit, start, self.term())
+        if self._take("end", "of", "month", "of"):
+            return MonthEnd(self._term())
         if self._take("count", "of", "rows", "of"):
             table = self._id("the table's id")
             return CountRows(table, self._where() if self._take("where") else None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from tui_review.instrument.grid_rules import GridRules, compile_grids
 from tui_review.instrument.model import Check, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.parser import ConditionError, parse_condition, parse_term
 from tui_review.instrument.syntax import Condition, Is, Or, Term, refs
@@ -43,6 +44,8 @@ class QuestionRules:
     checks: tuple[tuple[Check, Condition], ...]
     columns: dict[str, Condition]
     """When each conditional column of a table is asked."""
+    row_checks: tuple[tuple[Check, Condition], ...] = ()
+    """What may be wrong with one row of a table."""
     signs: tuple[str, ...] = ()
     """The questions that a sign-off locks, in their order."""
     due_by: Term | None = None
@@ -88,6 +91,13 @@ class Rules:
     columns: dict[str, frozenset[str]]
     named: frozenset[str]
     """Every question and item that a rating table or a condition for being asked names."""
+    grids: dict[str, GridRules] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
+    """The grid of each requirement; in conditions a requirement's id stands for the percentage that is met."""
+
+    def behind(self, id_: str) -> tuple[str, ...]:
+        """What a person can answer for the value of an id: the questions behind a figure, else the id itself."""
+        return self.grids[self.figures[id_]].depends if id_ in self.figures else (id_,)
 
     def items(self) -> Iterator[RatedRules]:
         """Items and parts, each part before its item, as they are rated."""
@@ -142,7 +152,11 @@ class _Compiler:
             conditions += [gate.condition for gate in rated.gates]
             conditions += [condition for condition, _ in rated.rows if condition is not None]
         named = frozenset(ref for condition in conditions for ref in refs(condition))
-        return Rules(self._instrument, self._questions, self._rated, sections, self._columns, named)
+        grids = compile_grids(self._instrument, self._condition)
+        figures = {each.requirement.id: id_ for id_, grid in grids.items() for each in grid.requirements}
+        return Rules(
+            self._instrument, self._questions, self._rated, sections, self._columns, named, grids, figures
+        )
 
     def _item(self, item: Item, section: str, parent: str, outer: tuple[Gate, ...]) -> tuple[str, ...]:
         gates = outer
@@ -189,6 +203,11 @@ class _Compiler:
             condition = self._condition(id_, ("checks", number, "when"), check.when)
             if condition is not None:
                 checks.append((check, condition))
+        row_checks = []
+        for number, check in enumerate(question.row_checks):
+            condition = self._condition(id_, ("row_checks", number, "when"), check.when)
+            if condition is not None:
+                row_checks.append((check, condition))
         columns = {}
         for number, column in enumerate(question.columns):
             if column.asked_when:
@@ -212,6 +231,7 @@ class _Compiler:
             else None,
             checks=tuple(checks),
             columns=columns,
+            row_checks=tuple(row_checks),
             signs=self._signs(question),
             due_by=self._term(id_, due.by, ("due", "by")) if due.by else None,
             done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,

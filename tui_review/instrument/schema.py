@@ -10,12 +10,40 @@ def instrument_schema() -> str:
     """The schema as JSON text, ending in a newline."""
     from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load, and needed only here
 
-    from tui_review.instrument.model import Instrument  # noqa: PLC0415
+    from tui_review.instrument.model import Column, Instrument, Item, Question, Section  # noqa: PLC0415
+    from tui_review.instrument.overlay_model import Overlay  # noqa: PLC0415
 
-    schema = _as_written(TypeAdapter(Instrument).json_schema(by_alias=True))
-    title = "An instrument of tui-review"
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+    kinds = (Instrument, Overlay, Section, Item, Question, Column)
+    adapters = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in kinds]
+    found, common = TypeAdapter.json_schemas(adapters)  # type: ignore[arg-type] # adapters of several kinds
+    definitions = common["$defs"]
+    for (name, _), reference in found.items():
+        definitions.setdefault(name, reference)
+    changed = _changed(definitions, ("Section", "Item", "Question", "Column"))
+    definitions["Overlay"]["properties"]["change"]["additionalProperties"] = changed
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An instrument of tui-review",
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": {"$ref": "#/$defs/Overlay"},
+        "else": {"$ref": "#/$defs/Instrument"},
+        "$defs": _as_written(definitions),
+    }
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _changed(definitions: dict[str, Any], kinds: tuple[str, ...]) -> dict[str, Any]:
+    """The fields that an overlay may change: those of each kind of part, none needed, and any may be empty."""
+    properties: dict[str, Any] = {"reword": definitions["Overlay"]["properties"]["reword"]}
+    for kind in kinds:
+        for name, field in definitions[kind]["properties"].items():
+            known = properties.setdefault(name, {"anyOf": [{"type": "null"}]})
+            bare = {key: value for key, value in field.items() if key != "default"}
+            if name not in ("id", "reword") and bare not in known["anyOf"]:
+                known["anyOf"].append(bare)
+    del properties["id"]
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _as_written(node: Any) -> Any:

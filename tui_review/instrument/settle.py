@@ -87,6 +87,8 @@ class Settler:
             conditions = [gate.condition for gate in rated.gates]
             conditions += [condition for condition, _ in rated.rows if condition is not None]
             return [ref for condition in conditions for ref in refs(condition)]
+        if id_ in self._rules.figures:
+            return list(self._rules.behind(id_))
         if id_ not in self._rules.questions:
             return []
         question = self._rules.questions[id_]

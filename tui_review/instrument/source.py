@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.errors import UserError
+from tui_review.instrument.bases import Finder, base_of, base_path, content_hash, finder_near
 from tui_review.instrument.model import Column, Instrument, Item, Question, Section
 from tui_review.instrument.rules import NEVER
+from tui_review.instrument.shapes import Shape, YamlPath, instrument_of, wrong_in_overlay
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from tui_review.instrument.overlay import Merged
 
 LANGUAGE: Final = 1
 """The version of the instrument language this program reads."""
 
-YamlPath = tuple[str | int, ...]
 _Part = TypeVar("_Part", Section, Item, Question)
 
 
 class InstrumentError(UserError):
     """An instrument file that cannot be used; says where and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One thing in a file that does not have the shape of an instrument."""
-
-    path: YamlPath
-    what: str
 
 
 @dataclass(slots=True)
@@ -42,28 +33,52 @@ class Source:
 
     file: str
     sha256: str
+    """Covers the base of an overlay too; empty where there is no telling."""
     document: Document
     instrument: Instrument | None
     """None when the file does not have the shape of an instrument."""
     shape: list[Shape] = field(default_factory=list)
     paths: dict[str, YamlPath] = field(default_factory=dict)
     """Where each question, item, section is written, by id."""
-    text: str = ""
-    """The file as it is written."""
+    merged: Merged | None = None
+    """An overlay laid over its base; None for an instrument that stands alone."""
+    data: Any = None
+    """The plain data of the whole instrument."""
+
+    def __post_init__(self) -> None:
+        """An instrument that stands alone is what its file says."""
+        self.data = self.document.data
+
+    def origin(self, path: YamlPath) -> tuple[Document, YamlPath]:
+        """The file that says what stands at a path of the data, and where in it."""
+        return (self.document, path) if self.merged is None else self.merged.origin(path)
+
+    def place(self, path: YamlPath) -> tuple[str, int, int]:
+        """File, line and column of a path, or of the nearest thing around it that is written."""
+        for length in range(len(path), 0, -1):
+            document, at = self.origin(path[:length])
+            found = document.position(at)
+            if found is not None:
+                return document.file, *found
+        return self.file, 1, 1
 
 
-def read_source(path: Path) -> Source:
-    """Reads a file and checks its shape, collecting what is wrong. Raises UserError for a file that is no YAML."""
+def read_source(path: Path, find: Finder | None = None, above: tuple[Path, ...] = ()) -> Source:
+    """Reads a file and checks its shape, collecting what is wrong. Raises UserError for a file that is no YAML.
+
+    `find` finds the base of an overlay (without it: near the file, then among the installed); `above` are the
+    overlays for which this file is read.
+    """
+    find = find or finder_near(path)
     data, document = read_file(path, strings=True)
-    sha256 = hashlib.sha256(data).hexdigest()
-    source = Source(str(path), sha256, document, None, text=data.decode("utf-8-sig"))
-    # pydantic is loaded only here: a command that works from a compiled instrument starts in half the time.
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    try:
-        written: Instrument = _adapter().validate_python(document.data)
-    except ValidationError as error:
-        source.shape = [_shape(details) for details in error.errors()]
+    source = Source(str(path), "", document, None)
+    if isinstance(document.data, dict) and "extends" in document.data:
+        _lay_over(source, path, base_of(data), find, above)
+        if source.shape:
+            return source
+    source.sha256 = content_hash(path, data, find)
+    written, source.shape = instrument_of(source.data)
+    if written is None:
         return source
     if written.language != LANGUAGE:
         what = f"language {written.language} is not known here; this program reads language {LANGUAGE}."
@@ -73,41 +88,49 @@ def read_source(path: Path) -> Source:
     return source
 
 
-def load_source(path: Path) -> tuple[Instrument, str]:
-    """The instrument of a file and the file's hash; raises InstrumentError at the first thing that is wrong."""
-    source = read_source(path)
+def _lay_over(
+    source: Source, path: Path, named: tuple[str, str] | None, find: Finder, above: tuple[Path, ...]
+) -> None:
+    """Lays an overlay over its base, or collects in `source.shape` why that cannot be."""
+    from tui_review.instrument import overlay  # noqa: PLC0415 - most instruments are none
+
+    source.shape = wrong_in_overlay(source.document.data)
+    if source.shape:
+        return
+    if named is None:
+        what = "`extends` names a base and its exact version, on one line: `extends: osri-r4@2026.1`."
+        source.shape = [Shape(("extends",), what)]
+        return
+    try:
+        base = read_source(base_path(path, named, find, above), find, (*above, path))
+    except UserError as error:
+        source.shape = [Shape(("extends",), f"{error.what} {error.remedy}".strip())]
+        return
+    if base.instrument is None:
+        file, line, _ = base.place(base.shape[0].path)
+        what = f"The base {named[0]}@{named[1]} is broken ({file}:{line}): {base.shape[0].what}"
+        source.shape = [Shape(("extends",), what)]
+        return
+    below = base.merged.root if base.merged is not None else overlay.tree(base.document)
+    merged = overlay.lay_over(below, source.document)
+    source.shape = [Shape(at, what) for at, what in merged.problems]
+    if not source.shape:
+        source.merged = merged
+        source.data = overlay.plain(merged.root)
+
+
+def load_source(path: Path, find: Finder | None = None) -> tuple[Instrument, str]:
+    """The instrument of a file and its hash; raises InstrumentError at the first thing that is wrong.
+
+    `find` finds the base of an overlay.
+    """
+    source = read_source(path, find)
     if source.instrument is None:
         first = source.shape[0]
-        line, column = source.document.position(first.path) or (None, None)
+        file, line, column = source.place(first.path)
         remedy = f"`tui-review lint {path}` lists everything."
-        raise InstrumentError(first.what, remedy=remedy, file=str(path), line=line, column=column)
+        raise InstrumentError(first.what, remedy=remedy, file=file, line=line, column=column)
     return source.instrument, source.sha256
-
-
-@cache
-def _adapter() -> TypeAdapter[Instrument]:
-    from pydantic import TypeAdapter  # noqa: PLC0415 - see read_source
-
-    return TypeAdapter(Instrument)
-
-
-_WORDS: Final[dict[str, str]] = {
-    "missing": "`{key}` is missing here.",
-    "extra_forbidden": "`{key}` is not a key of the instrument language here.",
-    "unexpected_keyword_argument": "`{key}` is not a key of the instrument language here.",
-}
-
-
-def _shape(details: Any) -> Shape:
-    """One of pydantic's findings in words; its location is the path in the YAML."""
-    # Union members are named in the location ("tuple[str, ...]"): they are no part of the file.
-    path = tuple(
-        part for part in details["loc"] if not (isinstance(part, str) and ("[" in part or part == "str"))
-    )
-    key = path[-1] if path else ""
-    words = _WORDS.get(details["type"])
-    what = words.format(key=key) if words else f"`{key}`: {details['msg'][:1].lower()}{details['msg'][1:]}."
-    return Shape(path[:-1] if details["type"] == "missing" else path, what)
 
 
 def resolve(written: Instrument, paths: dict[str, YamlPath] | None = None) -> Instrument:
@@ -130,6 +153,10 @@ def resolve(written: Instrument, paths: dict[str, YamlPath] | None = None) -> In
             for i, item in enumerate(section.items)
         )
         sections.append(replace(section, questions=questions, items=items))
+    for g, grid in enumerate(written.grids):
+        places.setdefault(grid.id, ("grids", g))
+        for r, requirement in enumerate(grid.requirements):
+            places.setdefault(requirement.id, ("grids", g, "requirements", r))
     return replace(written, sections=tuple(sections))
 
 
@@ -186,7 +213,8 @@ def _with_narrative(written: Instrument, question: Question, applies: str, *, in
         return replace(question, narrative_ask=ask)
     if not in_item or question.id == applies or not asks:
         return replace(question, narrative_when=NEVER, narrative_ask=ask)
-    return replace(question, narrative_when=f"{question.id} is {rule.when}", narrative_ask=ask)
+    when = rule.when if isinstance(rule.when, str) else f"one of {', '.join(rule.when)}"
+    return replace(question, narrative_when=f"{question.id} is {when}", narrative_ask=ask)
 
 
 def read_wording(path: Path) -> dict[str, str]:

@@ -56,6 +56,12 @@ class Later(NamedTuple):
     start: Term
 
 
+class MonthEnd(NamedTuple):
+    """The last day of the month of a date."""
+
+    day: Term
+
+
 class Else(NamedTuple):
     """The first term if it is a date or number; the second if the first is answered otherwise or not asked."""
 
@@ -63,7 +69,7 @@ class Else(NamedTuple):
     second: Term
 
 
-Term: TypeAlias = "Ref | Fixed | CountRows | CountDifferent | CountChosen | Span | Later | Else"
+Term: TypeAlias = "Ref | Fixed | CountRows | CountDifferent | CountChosen | Span | Later | MonthEnd | Else"
 
 
 class Is(NamedTuple):
@@ -185,8 +191,8 @@ def _collect(node: Condition | Term, found: dict[str, None]) -> None:
         case Compare(left=a, right=b) | Span(start=a, end=b) | Else(first=a, second=b):
             _collect(a, found)
             _collect(b, found)
-        case Later(start=start):
-            _collect(start, found)
+        case Later(start=inside) | MonthEnd(day=inside):
+            _collect(inside, found)
         case Not(condition=inner):
             _collect(inner, found)
         case And(of=of) | Or(of=of) | Count(of=of):
@@ -205,8 +211,8 @@ def row_conditions(node: Condition | Term) -> tuple[tuple[str, Condition], ...]:
             case Compare(left=a, right=b) | Span(start=a, end=b) | Else(first=a, second=b):
                 walk(a)
                 walk(b)
-            case Later(start=start):
-                walk(start)
+            case Later(start=inside) | MonthEnd(day=inside):
+                walk(inside)
             case Not(condition=inner):
                 walk(inner)
             case And(of=of) | Or(of=of) | Count(of=of):

@@ -302,6 +302,8 @@ class Worlds:
         """The questions of a condition that have no answer yet, through what the program computes from."""
         found: dict[str, None] = {}
         for id_ in refs(condition):
+            if id_ in self._rules.figures:
+                found.update(dict.fromkeys(self._rules.behind(id_)))
             rules = self._rules.questions.get(id_)
             if rules is None or self._known.value(id_) is not Missing.UNANSWERED:
                 continue

@@ -1,1 +1,4 @@
-"""What was answered: a review, what is asked now, validation, ratings, hand-overs. No file and no screen is touched here."""
+"""What was answered: a review, what is asked now, validation, ratings, hand-overs.
+
+No file and no screen is touched here.
+"""

@@ -74,9 +74,9 @@ def _different(evaluation: Evaluation, id_: str, value: Value) -> Finding | None
     """A finding for an answer that is not the one that counts."""
     counts = evaluation.value(id_)
     if counts == value or counts is Missing.UNANSWERED:
-        if value == NA and evaluation.open_to_reviewer(id_) and counts is Missing.UNANSWERED:
-            if evaluation.answered_na(id_) is False:
-                return Finding(id_, "error", "na", f"NA is not an answer to {id_} here.")
+        refused = value == NA and counts != NA and evaluation.open_to_reviewer(id_)
+        if refused and evaluation.answered_na(id_) is False:
+            return Finding(id_, "error", "na", f"NA is not an answer to {id_} here.")
         return None
     why = evaluation.why_not_asked(id_).rstrip(".")
     if counts is Missing.NOT_ASKED:

@@ -17,6 +17,8 @@ _YES_NO: Final = {"y": "Yes", "yes": "Yes", "n": "No", "no": "No"}
 _NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})
 _DASHES: Final = str.maketrans("–—‑−’", "----'")
 _SIGN_OFF: Final = ("name", "date")
+_SHOWN: Final = 60
+"""How much of what was typed a message repeats."""
 
 
 def parse_answer(question: Question, given: Any) -> Value:
@@ -86,9 +88,15 @@ def _choice(part: Question | Column, given: Any) -> str:
                 return option
     shown = "; ".join([*part.options, *([NA] if part.na_if else [])])
     raise UserError(
-        f"{given!r} is not one of the choices.{did_you_mean(str(given), part.options)}",
+        f"{_shown(given)} is not one of the choices.{did_you_mean(str(given), part.options)}",
         remedy=f"Use: {shown}.",
     )
+
+
+def _shown(given: Any) -> str:  # noqa: ANN401 - see parse_answer
+    """What was given, short enough for a message."""
+    text = repr(given)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _plain(text: str) -> str:
@@ -138,7 +146,7 @@ def _number(part: Question | Column, given: Any) -> int:
     if isinstance(given, str) and re.fullmatch(r"\s*[+-]?\d{1,9}\s*", given):
         given = int(given)
     if isinstance(given, bool) or not isinstance(given, int):
-        raise UserError(f"{given!r} is not a whole number.", remedy="Write digits, such as 3.")
+        raise UserError(f"{_shown(given)} is not a whole number.", remedy="Write digits, such as 3.")
     if part.at_least is not None and given < part.at_least:
         raise UserError(f"{given} is too small.", remedy=f"The smallest number here is {part.at_least}.")
     if part.at_most is not None and given > part.at_most:
@@ -158,7 +166,7 @@ def _date(part: Question | Column, given: Any) -> str:
             return found
     also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
     raise UserError(
-        f"{given!r} is not a date.", remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{also}"
+        f"{_shown(given)} is not a date.", remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{also}"
     )
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import RatedRules, Rules
 from tui_review.instrument.settle import Settler
-from tui_review.instrument.syntax import Condition, Leaf, Ref, refs
+from tui_review.instrument.syntax import Condition, Leaf, Ref, Term, refs
+from tui_review.instrument.ties import linked_parts
+from tui_review.review.links import LinkedReview, Resolve, resolve_links
 from tui_review.review.model import Review
+
+if TYPE_CHECKING:
+    from tui_review.review.grid import Grid
 
 WHATEVER: Final = "whatever the open answers are"
 
@@ -44,7 +49,7 @@ class Evaluation:
     and warned of: no rating looks at it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last three are facts that few reviews have
         self,
         rules: Rules,
         raw: Mapping[str, Value],
@@ -52,26 +57,42 @@ class Evaluation:
         *,
         today: str = "",
         overrides: Mapping[str, str] | None = None,
+        linked: Mapping[str, LinkedReview] | None = None,
     ) -> None:
-        """`raw` and `overrides` (ratings by item or part) are not copied and must not change while this is in use."""
+        """`raw`, `overrides` (ratings by item or part) and `linked` (reviews by the link's name) are not copied.
+
+        They must not change while this is in use.
+        """
         self.rules = rules
         self.overrides: Mapping[str, str] = overrides or {}
         self._raw = raw
         self._settler = settler or Settler(rules)
         self._today = today
+        self.linked: Mapping[str, LinkedReview] = linked or {}
         self._evaluator = Evaluator(self, rules.columns)
         self._values: dict[str, Value | Missing] = {}
         self._asked: dict[str, bool | None] = {}
         self._ratings: dict[str, Rating] = {}
         self._computed: Evaluation | None = None
+        self._grids: list[Grid] | None = None
 
     @classmethod
     def of(
-        cls, rules: Rules, review: Review, settler: Settler | None = None, *, today: str = ""
+        cls,
+        rules: Rules,
+        review: Review,
+        settler: Settler | None = None,
+        *,
+        today: str = "",
+        resolve: Resolve | None = None,
     ) -> Evaluation:
-        """What follows from a review as it is now: its answers and its overrides."""
+        """What follows from a review as it is now: its answers and its overrides.
+
+        With `resolve`, linked reviews are looked at; without, what they say is unknown.
+        """
         overrides = {id_: override.rating for id_, override in review.overrides.items()}
-        return cls(rules, review.raw, settler, today=today, overrides=overrides)
+        linked = resolve_links(rules, review.raw, resolve) if resolve is not None else None
+        return cls(rules, review.raw, settler, today=today, overrides=overrides, linked=linked)
 
     @property
     def without_overrides(self) -> Evaluation:
@@ -79,7 +100,9 @@ class Evaluation:
         if not self.overrides:
             return self
         if self._computed is None:
-            self._computed = Evaluation(self.rules, self._raw, self._settler, today=self._today)
+            self._computed = Evaluation(
+                self.rules, self._raw, self._settler, today=self._today, linked=self.linked
+            )
         return self._computed
 
     def raw(self, question: str, /) -> Value | Missing:
@@ -132,8 +155,31 @@ class Evaluation:
             rating = self.in_force(id_)
             return rating if rating != INCOMPLETE else Missing.UNANSWERED
         if id_ not in self._values:
-            self._values[id_] = self._value(id_) if id_ in self.rules.questions else Missing.NOT_ASKED
+            self._values[id_] = self._value(id_) if id_ in self.rules.questions else self._elsewhere(id_)
         return self._values[id_]
+
+    @property
+    def grids(self) -> list[Grid]:
+        """Every grid that there is with these answers, in the instrument's order."""
+        if self._grids is None:
+            from tui_review.review.grid import grids  # noqa: PLC0415 - imports us, and few instruments have any
+
+            self._grids = grids(self) if self.rules.grids else []
+        return self._grids
+
+    def _elsewhere(self, id_: str) -> Value | Missing:
+        """The figure of a requirement, or the value of a linked review's question.
+
+        Unknown where a grid waits for answers, or the other review or question cannot be read.
+        """
+        if id_ in self.rules.figures:
+            grid = next((each for each in self.grids if each.id == self.rules.figures[id_]), None)
+            return Missing.NOT_ASKED if grid is None else grid.figure(id_)
+        parts = linked_parts(id_)
+        if parts is None:
+            return Missing.NOT_ASKED
+        linked = self.linked.get(parts[0])
+        return Missing.UNANSWERED if linked is None else linked.values.get(parts[1], Missing.UNANSWERED)
 
     def _value(self, id_: str) -> Value | Missing:
         rules = self.rules.questions[id_]
@@ -166,6 +212,11 @@ class Evaluation:
         """The rating that holds: a site leader's where there is one, else the computed one."""
         return self.overrides.get(id_) or self.rating(id_).rating
 
+    def day(self, term: Term) -> str:
+        """The ISO day that a term comes to; empty while it is unknown, or where there is none."""
+        found = self._evaluator.term(term)
+        return found if isinstance(found, str) else ""
+
     def rating(self, id_: str) -> Rating:
         """The rating of an item, part or outcome by its own table, at the earliest moment it is certain.
 
@@ -182,6 +233,9 @@ class Evaluation:
                 return Rating(rated.not_asked, self._facts(leaves), gate.because)
             if truth is None:
                 return self._settled(rated)
+        open_first = self._open_first(rated)
+        if open_first:
+            return Rating(INCOMPLETE, waiting_for=open_first)
         passed: tuple[Leaf, ...] = ()
         for condition, row in rated.rows:
             if condition is None:
@@ -193,6 +247,20 @@ class Evaluation:
                 return self._settled(rated)
             passed += leaves
         return Rating(INCOMPLETE)
+
+    def _open_first(self, rated: RatedRules) -> tuple[str, ...]:
+        """What must be answered before there is any rating, where the item says that everything must be."""
+        if not rated.complete_first:
+            return ()
+        return tuple(
+            id_
+            for id_ in rated.questions
+            if self.value(id_) is Missing.UNANSWERED and self._must_be_answered(id_)
+        )
+
+    def _must_be_answered(self, id_: str) -> bool:
+        question = self.rules.questions[id_].question
+        return not (question.optional or question.by_program)
 
     def _settled(self, rated: RatedRules) -> Rating:
         """The rating when the first row that could decide is still unknown."""
@@ -217,8 +285,11 @@ class Evaluation:
         if isinstance(value, list):
             return f"{id_} is {', '.join(value) or 'none'}"
         said = value.value if isinstance(value, Missing) else value
-        return f"{id_} is {said}{' (overridden)' if id_ in self.overrides else ''}"
+        percent = " %" if id_ in self.rules.figures and isinstance(value, int) else ""
+        return f"{id_} is {said}{percent}{' (overridden)' if id_ in self.overrides else ''}"
 
     def _open(self, leaves: tuple[Leaf, ...]) -> list[str]:
-        named = dict.fromkeys(ref for leaf in leaves for ref in refs(leaf))
+        named = dict.fromkeys(
+            each for leaf in leaves for ref in refs(leaf) for each in self.rules.behind(ref)
+        )
         return [ref for ref in named if self.value(ref) is Missing.UNANSWERED]

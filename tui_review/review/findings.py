@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
 from tui_review.instrument.rules import QuestionRules
+from tui_review.review.clashes import place
 from tui_review.review.entry import parse_answer, parse_simple
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review
@@ -48,6 +49,16 @@ def findings_at(review: Review, evaluation: Evaluation, question: str) -> list[F
     return list(_Checker(review, evaluation).at(question))
 
 
+def unsound(review: Review, evaluation: Evaluation, questions: Iterable[str]) -> list[str]:
+    """Those of some questions that still wait for another answer, or have errors: unanswered, wrong, incomplete."""
+    checker = _Checker(review, evaluation)
+    return [
+        id_
+        for id_ in questions
+        if evaluation.asked(id_) is None or any(found.level == "error" for found in checker.at(id_))
+    ]
+
+
 def blocking(found: list[Finding]) -> list[Finding]:
     """The errors among findings: what stops a hand-over."""
     return [finding for finding in found if finding.level == "error"]
@@ -75,12 +86,32 @@ class _Checker:
         for id_, note in self._review.notes.items():
             text = " ".join(message.text for message in note.messages)
             yield from self._names_in(note.on, text, f"note {id_}")
-        for id_ in self._review.conflicts:
+        for key in self._review.conflicts:
+            where = place(key, rules.questions)
             what = (
-                "A merge found two different answers here. Settle it: open the review, or `tui-review set`."
+                f"A merge found two different answers here{f' ({where.said})' if where.said else ''}. "
+                "Settle it: open the review, or `tui-review settle`."
             )
-            yield Finding(id_.partition(".r")[0], "error", "conflict", what)
+            yield Finding(where.id, "error", "conflict", what, where.row)
+        yield from self._overrides()
+        if rules.grids:
+            from tui_review.review.grid_findings import grid_findings  # noqa: PLC0415 - imports us; few have grids
+
+            yield from grid_findings(self._evaluation)
         yield from self._late()
+
+    def _overrides(self) -> Iterator[Finding]:
+        for id_, override in self._review.overrides.items():
+            yield from self._names_in(id_, override.reason, f"the override of {id_}")
+            rated = self._evaluation.rules.rated.get(id_)
+            if rated is None or rated.kind == "outcome":
+                what = f"The override of {id_} is of no item of this instrument and does not count."
+                yield Finding(id_, "error", "override", what)
+            elif override.rating not in self._evaluation.rules.instrument.ratings.item:
+                yield Finding(id_, "error", "override", f"The override of {id_} is no rating of an item.")
+            elif self._evaluation.rating(id_).rating == override.rating:
+                what = f"The override of {id_} says what the answers say by now; it can be undone."
+                yield Finding(id_, "info", "override", what)
 
     def at(self, id_: str) -> Iterator[Finding]:
         rules = self._evaluation.rules.questions[id_]
@@ -100,9 +131,21 @@ class _Checker:
         yield from self._narrative(rules, answer or Answer())
         if rules.question.columns and answer is not None and answer.rows:
             yield from self._rows(rules, answer.rows)
+        yield from self._ties(rules, given)
         for check, condition in rules.checks:
             if self._now.truth(condition):
                 yield Finding(id_, check.level, "check", check.message)
+
+    def _ties(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
+        """What is wrong with a signature, or with the review that is linked here."""
+        if rules.signs and given is not None:
+            from tui_review.review.signing import signature_findings  # noqa: PLC0415 - it asks for findings itself
+
+            yield from signature_findings(self._review, self._evaluation, rules.question.id)
+        for name, link in self._evaluation.rules.instrument.links.items():
+            linked = self._evaluation.linked.get(name) if link.question == rules.question.id else None
+            if linked is not None and linked.problem:
+                yield Finding(rules.question.id, "warning", "link", linked.problem)
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""
@@ -154,6 +197,12 @@ class _Checker:
                     level: Level = "error" if column.required else "warning"
                     what = f"{question.row} {number}: {column.label} is missing."
                     yield Finding(question.id, level, "cell", what, row_id)
+            if rules.row_checks:
+                evaluator = column_evaluator(row, self._evaluation, rules, now=True)
+                for check, condition in rules.row_checks:
+                    if evaluator.truth(condition):
+                        what = f"{question.row} {number}: {check.message}"
+                        yield Finding(question.id, check.level, "row-check", what, row_id)
 
     def column_asked(self, rules: QuestionRules, column: str, row: RowMap) -> bool:
         """Whether a column is certainly asked in a row."""
@@ -185,9 +234,11 @@ class _Row:
         return self._evaluation.value(id_)
 
 
-def column_evaluator(row: RowMap, evaluation: Evaluation, rules: QuestionRules) -> Evaluator:
-    """Evaluates conditions about the columns of one row."""
-    return Evaluator(_Row(row, rules, evaluation), evaluation.rules.columns)
+def column_evaluator(
+    row: RowMap, evaluation: Evaluation, rules: QuestionRules, *, now: bool = False
+) -> Evaluator:
+    """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment."""
+    return Evaluator(_Row(row, rules, evaluation), evaluation.rules.columns, now=now)
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:

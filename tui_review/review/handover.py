@@ -53,7 +53,7 @@ _RULES: Final[dict[ActName, _Rule]] = {
     ),
     "complete": _Rule("qa_completed", ("submitted",), ("qa", "site_leader"), "qa_complete"),
     "state_qa": _Rule("sent_to_state_qa", ("qa_complete",), ("qa", "site_leader", "state"), "state_qa"),
-    "finalise": _Rule("finalised", ("state_qa",), ("state",), "final"),
+    "finalise": _Rule("finalised", ("qa_complete", "state_qa"), ("state",), "final"),
     "reopen": _Rule(
         "reopened",
         ("qa_complete", "state_qa", "final"),
@@ -113,9 +113,6 @@ def perform(review: Review, act: ActName, editor: Editor, *, reason: str = "", c
     complete enough is the caller's to check. Raises UserError when status, role or reason do not allow the act.
     """
     rule = _RULES[act]
-    if act == "finalise" and review.review.status == "qa_complete":
-        # The state's unit takes it in and finalises in one go: both steps are recorded.
-        perform(review, "state_qa", editor)
     header = review.review
     if header.status not in rule.start:
         allowed = " or ".join(SAID[status] for status in rule.start)
@@ -129,6 +126,9 @@ def perform(review: Review, act: ActName, editor: Editor, *, reason: str = "", c
     open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
     if rule.end == "final" and open_notes:
         raise UserError(f"Notes are still open: {', '.join(open_notes)}.", remedy="Close them first.")
+    if act == "finalise" and header.status == "qa_complete":
+        # The state's unit takes it in and finalises in one go: both steps are recorded.
+        perform(review, "state_qa", editor)
     at = editor.now()
     if act == "submit" and completed and completed not in review.answers:
         review.answers = {**review.answers, completed: Answer(value=at[:10])}

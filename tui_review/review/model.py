@@ -43,6 +43,8 @@ class Header:
     """Where the review stands between reviewer and QA."""
     started: str
     """The day the review was created."""
+    case: str = ""
+    """The mock case it is practice for; missing in a review of a live case."""
 
     __pydantic_config__ = _CONFIG
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from tui_review.errors import UserError
 from tui_review.instrument.evaluate import Missing, RowMap, Value
@@ -16,52 +15,45 @@ from tui_review.instrument.findings import did_you_mean
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.settle import Settler
+from tui_review.review import signing
+from tui_review.review.changes import Change
+from tui_review.review.clashes import place, settled_by, with_value_at
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, findings, findings_at
 from tui_review.review.handover import Editor, first_submitted, why_read_only
-from tui_review.review.model import Answer, AnswerChange, Review
+from tui_review.review.links import Resolve
+from tui_review.review.model import Answer, AnswerChange, Clash, Override, Review
+from tui_review.review.refusal import refusal
 from tui_review.review.rows import with_rows
 from tui_review.review.shape import plain, structure
 from tui_review.yamlfile.text import clean_line, clean_text
+
+__all__ = ["NARRATIVE", "Change", "ReviewState"]
 
 NARRATIVE: Final = ".narrative"
 """`4B.narrative` in a map of answers is the narrative of 4B."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change: all that is kept at one question, before and after, as plain data."""
-
-    question: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-
-    @property
-    def undone(self) -> Change:
-        """The change that takes this one back."""
-        return Change(self.question, self.after, self.before)
-
-    def as_entry(self) -> dict[str, Any]:
-        """The change as a journal keeps it."""
-        return {"question": self.question, "before": self.before, "after": self.after}
-
-    @classmethod
-    def from_entry(cls, entry: Mapping[str, Any]) -> Change:
-        """The change of a journal's entry. Raises UserError for one that is no change."""
-        try:
-            return cls(str(entry["question"]), dict(entry["before"]), dict(entry["after"]))
-        except (KeyError, TypeError, ValueError):
-            raise UserError("The journal holds an entry that is no change of an answer.") from None
-
-
 class ReviewState:
     """A review being worked on."""
 
-    def __init__(self, rules: Rules, review: Review, editor: Editor, *, today: str = "") -> None:
-        """`rules` are those of the instrument that made the review; `today` is an ISO date."""
+    def __init__(
+        self,
+        rules: Rules,
+        review: Review,
+        editor: Editor,
+        *,
+        today: str = "",
+        resolve: Resolve | None = None,
+    ) -> None:
+        """`rules` are those of the instrument that made the review; `today` is an ISO date.
+
+        `resolve` finds linked reviews (`store.linked`); without it, what they say is unknown.
+        """
+        self._resolve = resolve
         self.rules = rules
-        self.review = review
+        self._review = review
         self.editor = editor
         self._today = today
         self._settler = Settler(rules)
@@ -70,10 +62,29 @@ class ReviewState:
         self._undone: list[Change] = []
 
     @property
+    def review(self) -> Review:
+        """The review as it is now."""
+        return self._review
+
+    @review.setter
+    def review(self, review: Review) -> None:
+        """Goes on with another state of it (after a merge, or a hand-over); nothing before can be undone."""
+        self._review = review
+        self._done.clear()
+        self._undone.clear()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Looks again at what follows, after something but an answer (an override) was changed in the review."""
+        self._evaluation = None
+
+    @property
     def evaluation(self) -> Evaluation:
         """What follows from the answers as they are now."""
         if self._evaluation is None:
-            self._evaluation = Evaluation(self.rules, self.review.raw, self._settler, today=self._today)
+            self._evaluation = Evaluation.of(
+                self.rules, self.review, self._settler, today=self._today, resolve=self._resolve
+            )
         return self._evaluation
 
     @property
@@ -111,23 +122,30 @@ class ReviewState:
             raise refusal
         if self.evaluation.answered_na(id_):
             return None  # NA given where the program says NA already: nothing to keep.
-        return self._put(id_, self._with_value(id_, value), why)
+        return self._put(id_, self._with_value(id_, value), why, said=id_)
 
     def refusal(self, id_: str, value: Value) -> UserError | None:
         """Why a value that fits the question's kind cannot be its answer now; None when it can."""
-        evaluation, question = self.evaluation, self.question(id_)
-        if evaluation.asked(id_) is False:
-            if value == NA:
-                return None
-            why = evaluation.why_not_asked(id_)
-            return UserError(f"It is not asked now: {why.rstrip('.')}.", question=id_)
-        by_rule = evaluation.answered_na(id_)
-        if by_rule and value != NA:
-            return UserError(f"The program answers it NA: {question.na_because.rstrip('.')}.", question=id_)
-        if value == NA and not by_rule and not question.na_if:
-            when = f" The program answers NA itself when {question.na_when}." if question.na_when else ""
-            return UserError(f"NA is not an answer here.{when}", question=id_)
-        return None
+        self.question(id_)
+        return refusal(self.review, self.evaluation, id_, value)
+
+    def why_locked(self, id_: str) -> str:
+        """Who signed what stands at a question, and how to change it all the same; empty when it is not locked."""
+        return signing.why_locked(self.rules, self.review, id_)
+
+    def unsign(self, id_: str, *, reason: str, by: str = "") -> Change:
+        """Takes a signature back: by whoever signed (`by`, or the editor), with a reason, which the file keeps.
+
+        Later signatures are taken back first. It cannot be undone: it is signed again. Raises UserError.
+        """
+        self._editable(id_)
+        who = by or self.editor.name
+        answer = signing.unsigned(self.rules, self.review, id_, by=who, reason=reason, at=self.editor.now())
+        change = Change(id_, plain(self.kept(id_)), plain(answer))
+        self.apply(change)
+        self._done.append(change)
+        self._undone.clear()
+        return change
 
     def _with_value(self, id_: str, value: Value) -> Answer:
         answer = self.kept(id_)
@@ -141,7 +159,7 @@ class ReviewState:
         self._editable(id_)
         answer = self.kept(id_)
         answer.narrative = clean_text(text)
-        return self._put(id_, answer, why)
+        return self._put(id_, answer, why, said=f"{id_}{NARRATIVE}")
 
     def flag(self, id_: str, comment: str | None) -> Change | None:
         """Flags a question for later, with a comment; None takes the flag away."""
@@ -164,7 +182,7 @@ class ReviewState:
         if answer.rows is not None:
             answer = with_rows(answer, None)
         answer.value = None
-        return self._put(id_, answer, why)
+        return self._put(id_, answer, why, said=id_)
 
     def change_rows(self, id_: str, rows: Answer, *, why: str = "") -> Change | None:
         """Puts a table as `rows` (made by the functions of `rows`) in the place of what is kept."""
@@ -192,16 +210,16 @@ class ReviewState:
                     changes += self._made(self.clear(id_, why=why))
                 else:
                     values[id_] = self._parsed(id_, one)
-            for id_, value in values.items():
+            for id_, value in signing.signatures_last(self.rules, values):
                 if not self.question(id_).by_program and not self._said_by_program(id_, value):
-                    changes += self._made(self._put(id_, self._with_value(id_, value), why))
+                    changes += self._made(self._put(id_, self._with_value(id_, value), why, said=id_))
             for id_, value in values.items():
                 refusal = self._contradiction(id_, value) or self.refusal(id_, value)
                 if refusal is not None:
                     raise refusal
         except UserError:
-            self.review.answers = before.answers
-            self._evaluation = None
+            self.review.answers, self.review.conflicts = before.answers, before.conflicts
+            self.refresh()
             if changes:
                 del self._done[-len(changes) :]
             raise
@@ -238,15 +256,44 @@ class ReviewState:
             raise UserError("The program answers it itself.", question=id_)
         return question
 
-    def _put(self, id_: str, answer: Answer, why: str) -> Change | None:
-        """Makes a change, remembers it for undo, and, after the first submission, in the file."""
-        before = self.kept(id_)
-        if answer == before:
+    def settle(self, key: str, side: Literal["ours", "theirs"], *, why: str = "") -> Change | None:
+        """Settles what a merge could not, by taking one side; answering the question settles it too.
+
+        Works whatever the status is, as it makes the file whole again. None for an override, which is no answer.
+        Raises UserError when nothing is unsettled there, or for an observer.
+        """
+        clash = self.review.conflicts.get(key)
+        if clash is None:
+            raise UserError(f"Nothing is unsettled at {key}.", remedy="`tui-review check` lists what is.")
+        if self.editor.role == "observer":
+            raise UserError("An observer reads only.", question=key)
+        where, value = place(key, self.rules.questions), deepcopy(getattr(clash, side))
+        if where.part == "override":
+            overrides = {id_: each for id_, each in self.review.overrides.items() if id_ != where.id}
+            self.review.overrides = (
+                {**overrides, where.id: structure(Override, value)} if value else overrides
+            )
+            self.review.conflicts = {k: each for k, each in self.review.conflicts.items() if k != key}
+            self.refresh()
             return None
-        if first_submitted(self.review) and (answer.given, answer.narrative) != (
-            before.given,
-            before.narrative,
-        ):
+        return self._put(where.id, with_value_at(self.kept(where.id), where, value), why, said=key)
+
+    def _put(self, id_: str, answer: Answer, why: str, *, said: str = "") -> Change | None:
+        """Makes a change, remembers it for undo, and, after the first submission, in the file.
+
+        `said` is the place that was answered explicitly: saying again what stands there settles a clash.
+        """
+        before = self.kept(id_)
+        settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
+        # Equal maps may differ in their order, which is what moving a row changes.
+        moved = list(answer.rows or {}) != list(before.rows or {})
+        if answer == before and not moved and not settled:
+            return None
+        changed = moved or (answer.given, answer.narrative) != (before.given, before.narrative)
+        locked = self.why_locked(id_) if changed else ""
+        if locked:
+            raise UserError(locked, question=id_)
+        if first_submitted(self.review) and changed:
             was = AnswerChange(
                 was=before.given,
                 was_narrative=before.narrative,
@@ -255,7 +302,7 @@ class ReviewState:
                 why=why or self.editor.why,
             )
             answer.changes = [*before.changes, was]
-        change = Change(id_, plain(before), plain(answer))
+        change = Change(id_, plain(before), plain(answer), settled)
         self.apply(change)
         self._done.append(change)
         self._undone.clear()
@@ -270,12 +317,19 @@ class ReviewState:
         else:
             answers[change.question] = answer
         self.review.answers = answers
-        self.review.conflicts.pop(change.question, None)
-        self._evaluation = None
+        if change.unsettled:
+            kept = {key: each for key, each in self.review.conflicts.items() if key not in change.unsettled}
+            again = {key: Clash(**each) for key, each in change.unsettled.items()}
+            self.review.conflicts = kept if change.settles else {**kept, **again}
+        self.refresh()
 
     def undo(self) -> Change | None:
         """Takes the last change back and says which; None when there is none."""
-        if not self._done or self.read_only:
+        if (
+            not self._done
+            or self.read_only
+            or signing.holds_signature(self.rules, self.review, self._done[-1])
+        ):
             return None
         change = self._done.pop()
         self._undone.append(change)
@@ -284,7 +338,11 @@ class ReviewState:
 
     def redo(self) -> Change | None:
         """Makes the last change taken back again."""
-        if not self._undone or self.read_only:
+        if (
+            not self._undone
+            or self.read_only
+            or signing.holds_signature(self.rules, self.review, self._undone[-1])
+        ):
             return None
         change = self._undone.pop()
         self._done.append(change)

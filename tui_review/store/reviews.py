@@ -15,7 +15,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.review.serial import from_document, to_data
 from tui_review.store.atomic import fingerprint, save_bytes
-from tui_review.yamlfile.reader import read_file
+from tui_review.yamlfile.reader import Document, read_file, read_yaml
 from tui_review.yamlfile.writer import write_yaml
 
 SUFFIX: Final = ".yaml"
@@ -53,13 +53,24 @@ def catalog_for(path: Path, *, may_write: bool = False) -> Catalog:
 def read_review(path: Path, catalog: Catalog | None = None) -> ReviewFile:
     """The review of a file, with exactly the instrument version it names. Raises UserError."""
     data, document = read_file(path)
+    return _made(path, data, document, catalog or catalog_for(path))
+
+
+def parse_review(path: Path, data: bytes, *, name: str = "", catalog: Catalog | None = None) -> ReviewFile:
+    """The same for bytes that were read otherwise (a former version, one side of a merge) of the file at `path`.
+
+    `name` stands for the file in messages.
+    """
+    return _made(path, data, read_yaml(data, file=name or str(path)), catalog or catalog_for(path))
+
+
+def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> ReviewFile:
     review = from_document(document)
-    catalog = catalog or catalog_for(path)
     reference = review.review.instrument
     try:
         rules, sha256 = catalog.rules(reference.id, reference.version)
     except UserError as error:
-        raise error.at(file=str(path)) from None
+        raise error.at(file=document.file) from None
     return ReviewFile(path, review, rules, sha256, fingerprint(data))
 
 
@@ -76,9 +87,14 @@ def write_review(path: Path, review: Review, rules: Rules, *, expected: str | No
     return save_bytes(path, review_bytes(review, Evaluation.of(rules, review)), expected=expected)
 
 
+def is_review_id(text: str) -> bool:
+    """Whether a text can be a review's id, which is its file's name too."""
+    return _ID.match(text) is not None and text.casefold() not in _RESERVED
+
+
 def path_for_new(folder: Path, id_: str) -> Path:
     """Where a new review of this id goes. Raises UserError for an id that is unsafe as a file name, or taken."""
-    if not _ID.match(id_) or id_.casefold() in _RESERVED:
+    if not is_review_id(id_):
         raise UserError(
             f"{id_!r} cannot be a review's id.",
             remedy="Use letters, digits, `-` and `_`, at most 64, no name of a person.",

@@ -22,6 +22,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.state import Change, ReviewState
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.journal import Journal, pending
+from tui_review.store.linked import resolver
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_bytes
 
@@ -90,6 +91,8 @@ class Session:
         self.state = state
         self.recovered = 0
         """How many changes a session that died had left in its journal, now made again."""
+        self.last_place = ""
+        """The question at which that session made its last change."""
         self.disputed: tuple[Change, ...] = ()
         """Changes left in a journal while somebody else changed the file: to be taken or discarded."""
         self.base = deepcopy(opened.review)
@@ -121,7 +124,7 @@ class Session:
         lock = None if mode is Mode.READ_ONLY else _locked(path, mode)
         try:
             opened = read_review(path, catalog_for(path, may_write=lock is not None))
-            state = ReviewState(opened.rules, opened.review, editor, today=today)
+            state = ReviewState(opened.rules, opened.review, editor, today=today, resolve=resolver(path))
             if lock is None:
                 return cls(opened, state, None, None)
             left = pending(path, live=mode is Mode.TAKE_OVER)
@@ -165,6 +168,7 @@ class Session:
             self.state.apply(change)
             self.record(change)
         self.recovered += len(changes)
+        self.last_place = changes[-1].question if changes else self.last_place
         self.disputed = ()
 
     def record(self, *changes: Change | None) -> None:

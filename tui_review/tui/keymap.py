@@ -33,12 +33,12 @@ class Key:
 
 DEFAULTS: Final[Mapping[str, Key]] = {
     # A review
-    "review.next": Key("pagedown", "next", "The next question that is asked.", everywhere=True),
+    "review.next": Key("pagedown,ctrl+n", "next", "The next question that is asked.", everywhere=True),
     "review.back": Key(
-        "pageup", "back", "The question before; always, whatever is entered.", everywhere=True
+        "pageup,ctrl+p", "back", "The question before; always, whatever is entered.", everywhere=True
     ),
     "review.next_open": Key("f3", "next open", "The next question without an answer.", everywhere=True),
-    "review.go_to": Key("f4", "go to", "A question by its id or a word of it.", everywhere=True),
+    "review.go_to": Key("f4,ctrl+g", "go to", "A question by its id or a word of it.", everywhere=True),
     "review.outline": Key(
         "f5", "outline", "All outcomes, items and questions, with their state.", everywhere=True
     ),
@@ -51,14 +51,12 @@ DEFAULTS: Final[Mapping[str, Key]] = {
         "f8", "flag", "Flag the question for later, with a word why; again: unflag.", everywhere=True
     ),
     "review.next_flag": Key("f9", "next flag", "The next question flagged for later.", everywhere=True),
-    "review.narrative": Key(
-        "ctrl+n", "narrative", "Write a narrative here; again: back to the answer.", everywhere=True
-    ),
+    "review.narrative": Key("tab", "narrative", "To the narrative, and back to the answer.", everywhere=True),
     "review.editor": Key("ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True),
     "review.suggestion": Key("ctrl+t", "take it", "Take the answer that is offered.", everywhere=True),
     "review.clear": Key("delete", "clear", "Take the answer away (undo brings it back)."),
-    "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer."),
-    "review.redo": Key("ctrl+y", "redo", "Make the change taken back again."),
+    "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
+    "review.redo": Key("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),
     "review.close": Key("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
     # A table
     "table.add": Key("insert,plus,a", "add", "Add a row."),
@@ -67,6 +65,10 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "table.up": Key("left_square_bracket,u", "up", "Move the row up."),
     "table.down": Key("right_square_bracket,d", "down", "Move the row down."),
     "table.none": Key("n", "none", "There are none: that is the answer."),
+    # The form of one row
+    "row.next": Key("pagedown,ctrl+n,tab", "next", "The next column.", everywhere=True),
+    "row.back": Key("pageup,ctrl+p,shift+tab", "back", "The column before.", everywhere=True),
+    "row.done": Key("escape", "done", "Back to the table; everything is kept.", everywhere=True),
     # Wherever there is a way back, a list, a way out
     "any.close": Key("escape", "back", "Back to where you were."),
     "any.choose": Key("enter", "choose", "Take the line the mark stands on."),

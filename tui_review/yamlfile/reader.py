@@ -43,6 +43,11 @@ class Document:
         self._text = text
         self._index: Index | None = None
 
+    @property
+    def text(self) -> str:
+        """The file as it is written, with newlines only."""
+        return self._text.decode()
+
     def line(self, path: PathKey) -> int | None:
         """The line, from 1, of what `path` leads to (in a map, of its key); None if it is absent."""
         place = self.index.keys.get(path)

@@ -1,0 +1,1 @@
+"""Speed measured against named baselines of the same run: `python -m benchmarks`."""

@@ -1,0 +1,212 @@
+"""Made-up contact records, and the reference's monthly requirements computed a second time, naively.
+
+Everything here is fictional. The naive computation shares no code with the program: plain dates and loops.
+"""
+
+from __future__ import annotations
+
+import calendar
+import random
+from datetime import date, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+CASE_PURPOSES = ("Delivered services to client", "Conduct client evaluation")
+PARTY = {
+    "Child": "Staff Person/Child",
+    "Parent": "Staff Person/Parent-Guardian",
+    "Substitute care provider": "Staff Person/Sub Care Provider",
+}
+
+
+def record(seed: int = 1, *, months: int = 24, persons: int = 5, contacts: int = 400) -> dict[str, Any]:
+    """The answers of one made-up case, tables as lists of row maps."""
+    rng = random.Random(seed)  # noqa: S311 - made-up data
+    first = date(2024, 1, 1)
+    last = end_of(add_months(first, months - 1))
+    roles = ["Child", "Child", "Parent", "Parent", "Substitute care provider", "Other"]
+    people: list[Row] = []
+    for number in range(persons):
+        person: Row = {"name": f"Fictional Person {number}", "role": roles[number % len(roles)]}
+        if rng.random() < 0.4:
+            person["from_date"] = (first + timedelta(days=rng.randrange(120))).isoformat()
+        if rng.random() < 0.4:
+            person["to_date"] = (last - timedelta(days=rng.randrange(120))).isoformat()
+        people.append(person)
+    plans = []
+    start = first - timedelta(days=rng.randrange(60))
+    while start < last:
+        end = start + timedelta(days=rng.randrange(120, 185))
+        plan: Row = {"start_date": start.isoformat(), "end_date": end.isoformat()}
+        if rng.random() < 0.85:
+            plan["approved"] = start.isoformat()
+        plans.append(plan)
+        start = end + timedelta(days=rng.choice([0, 1, 1, 1, 20]))
+    services = []
+    for kind in ("Contact waiver", "Runaway", "ICPC placement", "SW Plan Contact"):
+        begin = add_months(first, rng.randrange(months))
+        service: Row = {"kind": kind, "for_person": rng.choice(people)["name"], "schedule": "monthly"}
+        if kind != "SW Plan Contact":
+            service["from_month"] = begin.isoformat()
+            if rng.random() < 0.8:
+                service["to_month"] = end_of(add_months(begin, rng.randrange(3))).isoformat()
+        services.append(service)
+    days = (last - first).days
+    rows = [
+        _contact(rng, people, first + timedelta(days=rng.randrange(-20, days + 20))) for _ in range(contacts)
+    ]
+    return {
+        "cr.case_name": "Fictional case",
+        "cr.scope": ["Case"],
+        "cr.first_month": first.isoformat(),
+        "cr.last_month": last.isoformat(),
+        "cr.persons": people,
+        "cr.plans": plans,
+        "cr.services": services,
+        "cr.contacts": rows,
+    }
+
+
+def _contact(rng: random.Random, people: list[Row], day: date) -> Row:
+    def mostly(usual: str, *others: str, chance: float = 0.85) -> str:
+        return usual if rng.random() < chance else rng.choice(others)
+
+    person = rng.choice(people)
+    role = person["role"]
+    purpose = (
+        "Consult with Sub Care Provider" if role == "Substitute care provider" else rng.choice(CASE_PURPOSES)
+    )
+    row: Row = {
+        "staff": "Fictional Worker",
+        "start_date": day.isoformat(),
+        "setting": mostly("Case", "Referral", chance=0.95),
+        "purpose": mostly(purpose, "Investigate referral", "Other"),
+        "method": mostly("In-Person", "Telephone", "Written", chance=0.7),
+        "in_residence": mostly("Yes", "No", chance=0.55),
+        "status": mostly("Completed", "Attempted"),
+        "participant": mostly(person["name"], "Nobody Listed", chance=0.95),
+        "party_type": mostly(PARTY.get(role, "Other"), "Other", chance=0.95),
+        "entered": (day + timedelta(days=rng.randrange(12))).isoformat(),
+        "primary_worker": mostly("Yes", "No", chance=0.9),
+    }
+    if rng.random() < 0.9:
+        row["location"] = "Fictional place"
+    if rng.random() < 0.85:
+        row["services"] = ["SW Plan Contact"]
+    if row["primary_worker"] == "No" and rng.random() < 0.5:
+        row["approved_by"] = "Fictional Manager"
+    for column in ("method", "status", "services", "primary_worker"):
+        if rng.random() < 0.02:
+            row.pop(column, None)
+    return row
+
+
+def add_months(day: date, number: int) -> date:
+    """The first day of the month so many months on."""
+    months = day.year * 12 + day.month - 1 + number
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def end_of(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """For each requirement how many months (windows, entries; children for the residence) are met, of how many."""
+    first = date.fromisoformat(answers["cr.first_month"]).replace(day=1)
+    last = end_of(date.fromisoformat(answers["cr.last_month"]))
+    months = []
+    while first <= last:
+        months.append(first)
+        first = add_months(first, 1)
+    plan_days: set[date] = set()
+    for plan in answers["cr.plans"]:
+        if "approved" in plan:
+            day = date.fromisoformat(plan["start_date"])
+            while day <= date.fromisoformat(plan["end_date"]):
+                plan_days.add(day)
+                day += timedelta(days=1)
+    found = dict.fromkeys(
+        (
+            "child_monthly child_residence parent_monthly scp_monthly scp_in_person entered_in_time"
+            " by_primary_worker plan_without_gap"
+        ).split(),
+        (0, 0),
+    )
+
+    def add(id_: str, met: int, of: int) -> None:
+        found[id_] = (found[id_][0] + met, found[id_][1] + of)
+
+    for person in answers["cr.persons"]:
+        contacts = [
+            c
+            for c in answers["cr.contacts"]
+            if c["participant"] == person["name"] and months[0] <= date.fromisoformat(c["start_date"]) <= last
+        ]
+        mandatory = [
+            c
+            for c in contacts
+            if c.get("status") == "Completed"
+            and ("SW Plan Contact" in c.get("services", []) or c["purpose"] == "Investigate referral")
+        ]
+        for c in mandatory:
+            start = date.fromisoformat(c["start_date"])
+            add("entered_in_time", date.fromisoformat(c["entered"]) <= end_of(start), 1)
+            add("by_primary_worker", c.get("primary_worker") == "Yes" or "approved_by" in c, 1)
+        due = [month for month in months if _due(person, month, answers["cr.services"])]
+        counted = [c for c in contacts if _counts(c, person["role"], plan_days)]
+        in_person = [c for c in counted if c["method"] == "In-Person"]
+        if person["role"] == "Child":
+            add("child_monthly", sum(_any(in_person, month) for month in due), len(due))
+            if in_person:
+                at_home = sum(c["in_residence"] == "Yes" for c in in_person)
+                add("child_residence", at_home / len(in_person) > 0.5, 1)
+        elif person["role"] == "Parent":
+            add("parent_monthly", sum(_any(in_person, month) for month in due), len(due))
+        elif person["role"] == "Substitute care provider":
+            add("scp_monthly", sum(_any(counted, month) for month in due), len(due))
+            for month in months:
+                window = [add_months(month, n) for n in range(6)]
+                if all(each in due for each in window):
+                    add("scp_in_person", any(_any(in_person, each) for each in window), 1)
+    for month in months:
+        days = [month + timedelta(days=n) for n in range((end_of(month) - month).days + 1)]
+        add("plan_without_gap", all(day in plan_days for day in days), 1)
+    return found
+
+
+def _any(contacts: list[Row], month: date) -> bool:
+    return any(c["start_date"].startswith(month.isoformat()[:7]) for c in contacts)
+
+
+def _due(person: Row, month: date, services: list[Row]) -> bool:
+    if "from_date" in person and date.fromisoformat(person["from_date"]) > month:
+        return False
+    if "to_date" in person and date.fromisoformat(person["to_date"]) < end_of(month):
+        return False
+    for service in services:
+        if service["kind"] == "SW Plan Contact" or service["for_person"] != person["name"]:
+            continue
+        begin = date.fromisoformat(service["from_month"]).replace(day=1)
+        end = date.fromisoformat(service["to_month"]) if "to_month" in service else date.max
+        if begin <= month <= end:
+            return False
+    return True
+
+
+def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
+    """Whether a contact can be a mandatory one of the person; for children and parents also in person."""
+    provider = role == "Substitute care provider"
+    purposes = ("Consult with Sub Care Provider",) if provider else CASE_PURPOSES
+    return (
+        c["setting"] == "Case"
+        and c["party_type"] == PARTY.get(role)
+        and c.get("status") == "Completed"
+        and c["purpose"] in purposes
+        and "SW Plan Contact" in c.get("services", [])
+        and (c.get("primary_worker") == "Yes" or "approved_by" in c)
+        and "method" in c
+        and (c["method"] != "In-Person" or "location" in c)
+        and date.fromisoformat(c["start_date"]) in plan_days
+    )

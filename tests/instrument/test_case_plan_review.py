@@ -1,0 +1,139 @@
+"""The case plan review worksheet: its eight questions, and when it is complete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.lint import lint
+from tui_review.instrument.rules import Rules
+from tui_review.review.handover import Editor
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+
+EIGHT: dict[str, Any] = {
+    "cp1": "A panel led by the agency",
+    "cp2": [{"name_or_role": "mother", "role": "was asked about progress", "parent": "Yes"}],
+    "cp3": "Spoke about each step.",
+    "cp4": "Reported on the plan.",
+    "cp5": ["Reunification", "Adoption"],
+    "cp5.agree": "Yes",
+    "cp6": "Yes",
+    "cp6.narrative": "The first goal came on day 40.",
+    "cp7.safety": "No contact without a third person.",
+    "cp7.permanency": "Visits twice a week.",
+    "cp7.well_being": "A tutor.",
+    "cp8": "Approves the plan.",
+}
+PREPARED: dict[str, Any] = {
+    "cp.case": "Made-up case",
+    "cp.county": "Made-up County",
+    "cp.review_date": "2026-05-04",
+    "cp.trainee": "Tess Tran",
+    "cp.prepared": [
+        "Policy chapter on case plan reviews read",
+        "Case record read, risk and safety issues identified",
+    ],
+}
+TRAINEE, ADVISOR, SUPERVISOR = "cp.sign_trainee", "cp.sign_advisor", "cp.sign_supervisor"
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Catalog([shipped_folder()]).rules("case-plan-review")[0]
+
+
+@pytest.fixture
+def state(rules: Rules) -> ReviewState:
+    """An empty worksheet."""
+    review = new_review("made-up-1", rules, "0" * 64, "2026-05-04")
+    return ReviewState(rules, review, Editor("Tess Tran", now=lambda: "2026-05-05T12:00:00Z"))
+
+
+def rating(state: ReviewState) -> str:
+    return state.evaluation.rating("review").rating
+
+
+def warnings(state: ReviewState, question: str) -> list[str]:
+    return [found.message for found in state.findings_at(question) if found.level == "warning"]
+
+
+def test_it_lints_clean_and_its_table_is_proven() -> None:
+    assert [found for found in lint(shipped_folder() / "case-plan-review.yaml") if found.level != "info"] == []
+
+
+def test_it_is_complete_with_eight_answers_comprehension_feedback_and_three_signatures(
+    state: ReviewState,
+) -> None:
+    state.answer_many({**PREPARED, **EIGHT})
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05")
+    state.answer(ADVISOR, "Ada Visor, 2026-05-06")
+    state.answer_many({"cp.comprehension": "Yes", "cp.feedback": "Well seen."})
+    assert rating(state) == "Incomplete"
+    state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07")
+    assert rating(state) == "Complete"
+    assert [found for found in state.findings() if found.level == "error"] == []
+
+
+def test_comprehension_alone_rates_nothing_although_the_table_would_be_certain(state: ReviewState) -> None:
+    state.answer("cp.comprehension", "Yes")
+    found = state.evaluation.rating("review")
+    assert found.rating == "Incomplete"
+    assert {"cp1", "cp8", TRAINEE, SUPERVISOR} <= set(found.waiting_for)
+
+
+@pytest.mark.parametrize("missing", [id_ for id_ in EIGHT if "." not in id_ or id_.startswith("cp7")])
+def test_no_answer_of_the_eight_may_be_missing_when_the_trainee_signs(
+    state: ReviewState, missing: str
+) -> None:
+    given = {id_: value for id_, value in EIGHT.items() if id_.removesuffix(".narrative") != missing}
+    state.answer_many({**PREPARED, **given})
+    with pytest.raises(UserError, match=f"not complete: {missing}"):
+        state.answer(TRAINEE, "Tess Tran, 2026-05-05")
+
+
+def test_without_comprehension_the_supervisor_does_not_sign_and_it_is_not_yet_complete(
+    state: ReviewState,
+) -> None:
+    state.answer_many({**PREPARED, **EIGHT})
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05")
+    state.answer(ADVISOR, "Ada Visor, 2026-05-06")
+    state.answer_many({"cp.comprehension": "No", "cp.feedback": "Read the chapter again."})
+    with pytest.raises(UserError, match="not asked now"):
+        state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07")
+    assert rating(state) == "Not Yet Complete"
+
+
+def test_a_review_without_a_parent_is_warned_of(state: ReviewState) -> None:
+    state.answer("cp2", [{"name_or_role": "caseworker", "role": "led it", "parent": "No"}])
+    assert any("No parent was there" in message for message in warnings(state, "cp2"))
+    state.answer("cp2", EIGHT["cp2"])
+    assert warnings(state, "cp2") == []
+
+
+def test_the_table_of_those_present_needs_a_row(state: ReviewState) -> None:
+    with pytest.raises(UserError, match="at least one person"):
+        state.answer("cp2", [])
+
+
+def test_who_does_not_agree_is_asked_only_when_not_all_do(state: ReviewState) -> None:
+    state.answer("cp5.agree", "Yes")
+    assert not state.evaluation.open_to_reviewer("cp5.who")
+    state.answer("cp5.agree", "No")
+    assert state.evaluation.open_to_reviewer("cp5.who")
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_question_six_asks_for_a_narrative_either_way(state: ReviewState, answer: str) -> None:
+    state.answer("cp6", answer)
+    assert [found.code for found in state.findings_at("cp6")] == ["narrative"]
+
+
+def test_half_the_preparation_is_a_warning_and_stops_nobody(state: ReviewState) -> None:
+    half = {**PREPARED, "cp.prepared": ["Policy chapter on case plan reviews read"]}
+    state.answer_many({**half, **EIGHT})
+    assert len(warnings(state, "cp.prepared")) == 1
+    assert state.answer(TRAINEE, "Tess Tran, 2026-05-05") is not None

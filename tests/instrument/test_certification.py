@@ -1,0 +1,142 @@
+"""The certification of one reviewer: what counts as certified, and what is due when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.lint import lint
+from tui_review.instrument.rules import Rules
+from tui_review.review.due import Due, due
+from tui_review.review.handover import Editor
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+
+COURSES = ("osri1", "osri2", "osri3", "morgan", "diaz")
+CERTIFICATES: dict[str, Any] = {
+    "rc.access": "2026-01-10",
+    **{f"rc.{course}_quiz": "Yes" for course in COURSES},
+    **{f"rc.{course}": "2026-02-01" for course in COURSES},
+    "rc.sent": "2026-02-20",
+}
+REST: dict[str, Any] = {
+    "rc.training_start": "2026-04-06",
+    "rc.registration_closes": "2026-03-01",
+    "rc.temporary": "2026-02-10",
+    "rc.training": "2026-04-09",
+    "rc.coaching": [{"date": f"2026-05-0{day}", "attended": "Yes"} for day in (1, 2, 3)],
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Catalog([shipped_folder()]).rules("reviewer-certification")[0]
+
+
+def made(rules: Rules, answers: dict[str, Any]) -> ReviewState:
+    """One person's file with these answers."""
+    review = new_review("made-up-1", rules, "0" * 64, "2026-01-02")
+    state = ReviewState(rules, review, Editor("A. Coach"))
+    state.answer_many(answers)
+    return state
+
+
+def certification(rules: Rules, answers: dict[str, Any]) -> str:
+    return made(rules, answers).evaluation.rating("certification").rating
+
+
+def on(rules: Rules, answers: dict[str, Any], day: str) -> dict[str, Due]:
+    """What is to be done, by question, on a day."""
+    return {each.question: each for each in due(made(rules, answers).evaluation, day)}
+
+
+def codes(state: ReviewState, question: str) -> list[tuple[str, str]]:
+    return [(found.level, found.code) for found in state.findings_at(question)]
+
+
+def test_it_lints_clean_and_its_tables_are_proven() -> None:
+    assert lint(shipped_folder() / "reviewer-certification.yaml") == []
+
+
+def test_all_five_certificates_the_training_and_three_sessions_make_a_certified_reviewer(
+    rules: Rules,
+) -> None:
+    assert certification(rules, {**CERTIFICATES, **REST}) == "Certified"
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_one_certificate_not_there_yet_leaves_only_the_temporary_certification(
+    rules: Rules, course: str
+) -> None:
+    without = {**CERTIFICATES, **REST, f"rc.{course}": "Not yet", "rc.sent": "Not yet"}
+    assert certification(rules, without) == "Temporarily Certified"
+    never = {**without, "rc.temporary": "Not temporarily certified"}
+    assert certification(rules, never) == "Not Yet Certified"
+
+
+@pytest.mark.parametrize(
+    "answer", [{"rc.training": "Not yet"}, {"rc.coaching": []}, {"rc.sent": "Not yet"}], ids=str
+)
+def test_each_of_the_other_steps_is_needed(rules: Rules, answer: dict[str, Any]) -> None:
+    assert certification(rules, {**CERTIFICATES, **REST, **answer}) == "Temporarily Certified"
+
+
+def test_two_sessions_attended_and_one_missed_are_not_three(rules: Rules) -> None:
+    rows = [*REST["rc.coaching"][:2], {"date": "2026-05-03", "attended": "No"}]
+    assert certification(rules, {**CERTIFICATES, **REST, "rc.coaching": rows}) == "Temporarily Certified"
+    more = [*rows, {"date": "2026-05-10", "attended": "Yes"}]
+    assert certification(rules, {**CERTIFICATES, **REST, "rc.coaching": more}) == "Certified"
+
+
+def test_nothing_is_rated_before_anything_is_known(rules: Rules) -> None:
+    assert certification(rules, {}) == "Incomplete"
+
+
+def test_a_temporary_certification_ends_after_six_months(rules: Rules) -> None:
+    evaluation = made(rules, {"rc.temporary": "2026-08-31"}).evaluation
+    assert evaluation.value("rc.temporary_expires") == "2027-02-28"
+    never = made(rules, {"rc.temporary": "Not temporarily certified"}).evaluation
+    assert never.value("rc.temporary_expires") == "NA"
+
+
+def test_the_training_is_overdue_from_the_day_after_the_temporary_certification_ends(rules: Rules) -> None:
+    answers = {"rc.temporary": "2026-02-10", "rc.training": "Not yet"}
+    assert on(rules, answers, "2026-08-10")["rc.training"].state == "due"
+    late = on(rules, answers, "2026-08-11")["rc.training"]
+    assert (late.state, late.due_on) == ("overdue", "2026-08-10")
+
+
+def test_certificates_are_due_the_day_before_registration_closes(rules: Rules) -> None:
+    answers = {"rc.registration_closes": "2026-03-01", "rc.osri1_quiz": "Yes", "rc.osri1": "2026-02-01"}
+    found = on(rules, answers, "2026-03-01")
+    assert (found["rc.sent"].state, found["rc.sent"].due_on) == ("overdue", "2026-02-28")
+    assert found["rc.osri1"].state == "done"
+    assert found["rc.diaz"].state == "overdue"
+    assert on(rules, answers, "2026-02-28")["rc.sent"].state == "due"
+    assert on(rules, answers, "2026-01-01")["rc.sent"].state == "open"
+
+
+def test_three_sessions_are_one_thing_to_do_and_missing_without_a_day_while_none_is_set(
+    rules: Rules,
+) -> None:
+    two = {"rc.coaching": REST["rc.coaching"][:2]}
+    assert on(rules, two, "2026-12-31")["rc.coaching"].state == "open"
+    assert "missing" in on(rules, two, "2026-12-31")["rc.coaching"].words
+    planned = {**two, "rc.coaching_ends": "2026-06-30"}
+    assert on(rules, planned, "2026-07-01")["rc.coaching"].state == "overdue"
+    assert on(rules, {**planned, **REST}, "2026-07-01")["rc.coaching"].state == "done"
+
+
+def test_a_certificate_without_a_passed_quiz_is_an_error(rules: Rules) -> None:
+    state = made(rules, {"rc.diaz_quiz": "No", "rc.diaz": "2026-02-01"})
+    assert codes(state, "rc.diaz") == [("error", "check")]
+    assert codes(made(rules, {"rc.diaz_quiz": "No", "rc.diaz": "Not yet"}), "rc.diaz") == []
+
+
+def test_certificates_sent_too_early_or_too_late_are_found(rules: Rules) -> None:
+    early = made(rules, {**CERTIFICATES, "rc.sent": "2026-01-31"})
+    assert codes(early, "rc.sent") == [("error", "check")]
+    late = made(rules, {**CERTIFICATES, "rc.registration_closes": "2026-02-20"})
+    assert codes(late, "rc.sent") == [("warning", "check")]

@@ -1,0 +1,216 @@
+"""Conditions over answers: three-valued tables, and that a known truth is never changed by a further answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_review.instrument.evaluate import Evaluator, Missing, Value, months_between
+from tui_review.instrument.parser import parse_condition, parse_term
+
+OPEN, NOT_ASKED = Missing.UNANSWERED, Missing.NOT_ASKED
+
+
+class Given:
+    """Answers as a map; what is not in it is unanswered."""
+
+    def __init__(self, answers: dict[str, Value | Missing]) -> None:
+        self._answers = answers
+
+    def value(self, id_: str, /) -> Value | Missing:
+        return self._answers.get(id_, OPEN)
+
+
+def evaluator(answers: dict[str, Value | Missing], *, now: bool = False) -> Evaluator:
+    return Evaluator(Given(answers), {"T": frozenset({"kind", "age"})}, now=now)
+
+
+def truth(text: str, *, now: bool = False, **answers: Value | Missing) -> bool | None:
+    return evaluator(answers, now=now).truth(parse_condition(text))
+
+
+YES: dict[bool | None, Value | Missing] = {True: "Yes", False: "No", None: OPEN}
+VALUES = (True, False, None)
+
+
+@pytest.mark.parametrize("a", VALUES)
+@pytest.mark.parametrize("b", VALUES)
+def test_and_or_not_follow_kleenes_tables(a: bool | None, b: bool | None) -> None:
+    answers = {"a": YES[a], "b": YES[b]}
+    both = False if False in (a, b) else None if None in (a, b) else True
+    either = True if True in (a, b) else None if None in (a, b) else False
+    assert truth("a is Yes and b is Yes", **answers) is both
+    assert truth("a is Yes or b is Yes", **answers) is either
+    assert truth("not a is Yes", **answers) is (None if a is None else not a)
+
+
+@pytest.mark.parametrize("a", VALUES)
+@pytest.mark.parametrize("b", VALUES)
+@pytest.mark.parametrize("c", VALUES)
+@pytest.mark.parametrize(
+    ("words", "low", "high"), [("at least 2 of", 2, 3), ("at most 1 of", 0, 1), ("exactly 1 of", 1, 1)]
+)
+def test_a_count_is_known_exactly_when_no_open_answer_can_change_it(
+    a: bool | None, b: bool | None, c: bool | None, words: str, low: int, high: int
+) -> None:
+    sure, maybe = (a, b, c).count(True), (a, b, c).count(None)
+    possible = {low <= sure + more <= high for more in range(maybe + 1)}
+    expected = possible.pop() if len(possible) == 1 else None
+    assert truth(f"{words} a, b, c is Yes", a=YES[a], b=YES[b], c=YES[c]) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("a is NA", "NA", True),
+        ("a is Yes", "NA", False),
+        ("a is not Yes", "NA", True),
+        ("a is answered", "NA", True),
+        ("a is 2", 2, True),
+        ("a > 2", 3, True),
+        ("a > 2", 2, False),
+        ("a >= 2", 2, True),
+        ("a < 2", "NA", False),
+        ("a has Early", ["Early", "Late"], True),
+        ("a has only Early", ["Early", "Late"], False),
+        ("a has only Early", ["Early"], True),
+        ("a has any", [], False),
+        ("a has none", [], True),
+        ("a before 2026-01-31", "2026-01-30", True),
+        ("a on or before 2026-01-31", "2026-01-31", True),
+        ("a after 2026-01-31", "2026-01-31", False),
+        ("a after 2026-01-31", "Not closed", False),
+        ("count of chosen in a >= 2", ["Early", "Late"], True),
+    ],
+)
+def test_a_test_of_one_answer(text: str, value: Value, expected: bool) -> None:
+    assert truth(text, a=value) is expected
+    assert truth(text) is None, "an unanswered question is unknown, never false"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a is Yes", "a is NA", "a is answered", "a has Early", "a has any", "a has none", "a > 2", "a before b",
+        "a same as b", "a among b", "any row of a where kind is Home", "every row of a where kind is Home",
+        "count of rows of a > 0", "count of chosen in a >= 0",
+    ],
+)  # fmt: skip
+def test_every_test_of_a_question_that_is_not_asked_is_false(text: str) -> None:
+    assert truth(text, a=NOT_ASKED, b="2026-01-01") is False
+    assert truth(f"not ({text})", a=NOT_ASKED, b="2026-01-01") is True
+
+
+def test_is_answered_speaks_of_the_finished_review_unless_asked_about_now() -> None:
+    assert truth("a is answered") is None
+    assert truth("a is not answered", now=True) is True
+
+
+def test_two_answers_are_compared_whatever_their_order() -> None:
+    assert truth("a same as b", a=["x", "y"], b=["y", "x"]) is True
+    assert truth("a differs from b", a="x", b="y") is True
+    assert truth("a among b", a="x", b=["y", "x"]) is True
+    assert truth("a not among b", a="z", b=["y", "x"]) is True
+
+
+ROWS: Value = {"r1": {"kind": "Home", "age": 3}, "r2": {"kind": "Care"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("any row of T where kind is Care", True),
+        ("every row of T where kind is Home", False),
+        ("no row of T where kind is Prison", True),
+        ("any row of T where age > 3", None),
+        ("every row of T where age > 3", False),
+        ("every row of T where age >= 3", None),
+        ("no row of T where age >= 3", False),
+        ("count of rows of T > 1", True),
+        ("count of rows of T where (kind is Home) < 2", True),
+        ("count of rows of T where (age > 1) > 0", None),
+        ("count of different kind in rows of T > 1", True),
+        ("any row of T where (age is 3 and case is Yes)", True),
+    ],
+)
+def test_rows_are_asked_about_with_their_columns_first(text: str, expected: bool | None) -> None:
+    assert truth(text, T=ROWS, case="Yes", age=99) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "expected"),
+    [
+        ("days from a to b", {"a": "2026-01-31", "b": "2026-03-01"}, 29),
+        ("months from a to b", {"a": "2026-01-31", "b": "2026-03-01"}, 1),
+        ("months from a to b", {"a": "2026-01-31"}, None),
+        ("days from a to b else c", {"a": "2026-01-01", "b": "Not closed", "c": "2026-01-03"}, 2),
+        ("days from a to b else c", {"a": "2026-01-01", "c": "2026-01-03"}, None),
+        ("a else b", {"a": NOT_ASKED, "b": 4}, 4),
+        ("count of chosen in a", {"a": ["x", "y"]}, 2),
+    ],
+)
+def test_terms_come_to_a_number_or_a_date(
+    text: str, answers: dict[str, Value | Missing], expected: int | None
+) -> None:
+    assert evaluator(answers).term(parse_term(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        ("2026-01-15", "2026-02-14", 0),
+        ("2026-01-15", "2026-02-15", 1),
+        ("2024-02-29", "2025-02-28", 11),
+        ("2025-12-31", "2026-01-31", 1),
+    ],
+)
+def test_a_month_counts_when_the_day_is_reached_again(start: str, end: str, months: int) -> None:
+    assert months_between(start, end) == months
+
+
+def test_the_leaves_are_those_that_decide_or_those_waited_for() -> None:
+    condition = parse_condition("(a is Yes and b is Yes) or c is Yes")
+    decided = evaluator({"a": "No", "c": "Yes"}).evaluate(condition)
+    waiting = evaluator({"a": "Yes"}).evaluate(condition)
+    assert [leaf.id for leaf in decided.leaves if hasattr(leaf, "id")] == ["c"]
+    assert [leaf.id for leaf in waiting.leaves if hasattr(leaf, "id")] == ["b", "c"]
+
+
+LEAVES = (
+    "a is Yes", "b is not No", "b is NA", "c is one of Yes, NA", "a is answered", "n > 1", "n <= 2", "n is 1",
+    "s has x", "s has only x", "s has any", "s has none", "a same as b", "d before e", "d on or after 2026-02-01",
+    "days from d to e > 10", "any of a, b, c is Yes", "exactly 1 of a, b, c is No", "at least 2 of a, b, c is Yes",
+    "count of chosen in s > 1", "any row of T where kind is Home", "every row of T where age > n",
+    "count of rows of T > 1", "any row of T where (age > 2 or a is Yes)",
+)  # fmt: skip
+CONDITIONS = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: st.one_of(
+        inner.map("not ({})".format),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) and ({two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) or ({two[1]})"),
+    ),
+    max_leaves=5,
+)
+ROW = st.fixed_dictionaries({}, optional={"kind": st.sampled_from(["Home", "Care"]), "age": st.integers(0, 4)})
+POSSIBLE: dict[str, st.SearchStrategy[Value | Missing]] = {
+    **dict.fromkeys("abc", st.sampled_from(["Yes", "No", "NA", NOT_ASKED])),
+    "n": st.one_of(st.integers(0, 3), st.just(NOT_ASKED)),
+    "s": st.lists(st.sampled_from(["x", "y"]), unique=True),
+    **dict.fromkeys("de", st.sampled_from(["2026-01-15", "2026-02-01", "2026-03-15", "Not yet"])),
+    "T": st.lists(ROW, max_size=3).map(lambda rows: {f"r{n}": row for n, row in enumerate(rows, 1)}),
+}
+
+
+@given(condition=CONDITIONS, data=st.data())
+def test_a_known_truth_never_changes_when_an_open_question_gets_an_answer(
+    condition: str, data: st.DataObject
+) -> None:
+    known = data.draw(st.sets(st.sampled_from(sorted(POSSIBLE))))
+    before = {id_: data.draw(POSSIBLE[id_]) for id_ in sorted(known)}
+    answered = data.draw(st.sampled_from(sorted(POSSIBLE)))
+    after = {answered: data.draw(POSSIBLE[answered]), **before}
+    first = truth(condition, **before)
+    if first is not None:
+        assert truth(condition, **after) is first

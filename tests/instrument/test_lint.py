@@ -1,0 +1,164 @@
+"""The linter: one small broken instrument for each kind of finding, with its words, its place and its caret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.instrument.making import SMALL, changed, unmark
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import shipped_folder
+from tui_review.instrument.lint import lint, unverified
+
+ASK_A = "            ask: Was it done?\n"
+TABLE = "          - when: 1B is No\n            then: Area Needing Improvement\n"
+MATTERS = [
+    # code, what is written, what is written instead, what the message says
+    ("shape", ASK_A, ASK_A + "            colour: «red\n", "`colour` is not a key"),
+    ("shape", "language: 1\n", "language: «2\n", "language 2 is not known here"),
+    ("shape", ASK_A, "", "`ask` is missing here"),
+    ("condition", "when: 1B is No", "when: 1B is No or«", "a question, an item"),
+    ("condition", "when: 1B is No", "when: 1B «=» No", "write `is` for equality"),
+    (
+        "condition",
+        "when: 1B is No",
+        "when: >-\n              1B is No\n              and 1A «was» No",
+        "Expected a test here",
+    ),
+    ("bad-id", "- id: 1B\n", "- id: «1 B\n", "may have only letters"),
+    ("duplicate-id", "- id: people\n", "- id: opened\n", "The id opened is used twice"),
+    ("unknown-id", "when: 1B is No", "when: «1BX» is No", "Did you mean 1B?"),
+    ("unknown-id", "lists:\n", "facts: {case: «caze}\nlists:\n", "There is no question caze."),
+    ("unknown-id", "lists:\n", "names: [«people.nam]\nlists:\n", "Did you mean people.name?"),
+    (
+        "unknown-id",
+        "lists:\n",
+        'narratives: {when: "No", ask: Why so, except: [«1Z]}\nlists:\n',
+        "There is no question 1Z.",
+    ),
+    ("unknown-id", ASK_A, ASK_A + "            suggest: «kinds\n", "Did you mean kind?"),
+    ("unknown-id", "title: First item\n", "title: First item\n        applies: «1X\n", "no question of item 1"),
+    (
+        "unknown-id",
+        "when: 1B is No",
+        "when: count of different «nam» in rows of people > 1",
+        "people has no column nam. Did you mean name?",
+    ),
+    ("unknown-term", ASK_A, ASK_A + "            terms: [«practise]\n", "Did you mean practice?"),
+    ("unknown-rating", "then: Substantially Achieved", "then: «Substantial Achieved", "Did you mean Substantially"),
+    ("unknown-rating", "else: Not Achieved", "else: «Incomplete", "given by the program"),
+    ("value", "when: 1B is No", "when: 1B is «no»", "Did you mean No?"),
+    ("value", "when: 1B is No", "when: 1B is «NA»", "It can be: Yes; No."),
+    ("value", "when: 1B is No", "when: 1C has «Erly»", "Did you mean Early?"),
+    ("value", "when: 1B is No", "when: opened is «soon»", "it can never be 'soon'"),
+    ("value", "when: 1B is No", "when: opened before «2026-02-30»", "no day of the calendar"),
+    ("value", "when: 1 is Strength", "when: 1 is «Fine»", "1 can never be 'Fine'"),
+    ("type", "when: 1B is No", "when: «1B» has any", "not a question with several choices"),
+    ("type", "when: 1B is No", "when: «1C» is Early", "use `has`"),
+    ("type", "when: 1B is No", "when: «1B» > 1", "neither a number nor a date"),
+    ("type", "when: 1B is No", "when: «opened» > 1", "use `before` or `after`"),
+    ("type", "when: 1B is No", "when: any row of «kind» where 1A is No", "kind is not a table"),
+    ("type", "when: 1B is No", "when: 1B same as «opened»", "not of one kind"),
+    ("type", ASK_A, ASK_A + "            «or: [Never]\n", "`or` stands beside a date only"),
+    ("type", ASK_A, ASK_A + "            none: «None\n", "`none` is for `several` and `table` only"),
+    ("choices", "choices: [Home, Care]", "choices: «houses", "name one of `lists` (colours)"),
+    ("choices", ASK_A, ASK_A + "            choices: «colours\n", "no choices of its own"),
+    ("duplicate-choice", "choices: [Home, Care]", "choices: [Home, Care, «Home]", "'Home' stands twice"),
+    ("duplicate-id", "- {id: age,", "- {id: «name,", "Two columns are called name"),
+    ("label", ASK_A, ASK_A + f"            label: «{'x' * 41}\n", "at most 40 characters; this has 41"),
+    ("no-reason", ASK_A, ASK_A + "            na_when: kind is Care\n", "needs `na_because`"),
+    ("check", ASK_A, ASK_A + "            checks: [{when: kind is Care}]\n", "exactly one of `error`"),
+    ("row", "else: Not Achieved", "then: Not Achieved", "`when` and `then`, or `else` alone"),
+    ("cycle", ASK_A, ASK_A + "            asked_when: «1A» is Yes\n", "1A waits for itself."),
+    ("cycle", ASK_A, ASK_A + "            asked_when: 1 is Strength\n", "These wait for one another: 1A → 1 → 1A."),
+    ("no-rating", "          - else: Strength\n", "          - {when: 1A is Yes and 1C has any, then: Strength}\n", ""),
+    ("dead-row", "when: 1B is No", "when: «1A is No and 1C has any", "This row never decides"),
+    ("dead-row", TABLE, "          - else: «Strength\n", "No row after `else` can decide"),
+    ("always-true", "when: 1B is No", "when: «1B is Yes or 1B is No", "always true"),
+    ("always-true", ASK_A, ASK_A + "            asked_when: «kind is one of Home, Care\n", "leave it out"),
+    ("never-true", "when: 1B is No", "when: «1B is Yes and 1B is No", "never true"),
+    (
+        "never-true",
+        ASK_A,
+        ASK_A + "            na_because: So.\n            na_when: «kind is Home and kind is Care\n",
+        "never be true",
+    ),
+    ("no-guidance", ASK_A + "            answer: yes_no\n            guidance: Look.\n",
+     ASK_A + "            answer: yes_no\n", "1A has no guidance"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "says"), MATTERS, ids=[f"{code}: {new.strip()[-40:]}" for code, _, new, _ in MATTERS]
+)
+def test_each_kind_of_fault_is_found_at_its_place(
+    tmp_path: Path, code: str, old: str, new: str, says: str
+) -> None:
+    marked = unmark(changed(old, new))
+    path = tmp_path / "small.yaml"
+    path.write_text(marked.text, encoding="utf-8")
+    found = [finding for finding in lint(path) if finding.code == code and says in finding.message]
+    assert found, [f"{f.code}: {f.message}" for f in lint(path)]
+    finding = found[0]
+    assert finding.file == str(path)
+    assert finding.level == ("warning" if code == "no-guidance" else "error")
+    assert finding.message.endswith((".", "?", ")"))
+    if "«" in new:
+        assert (finding.line, finding.column) == (marked.line, marked.column)
+    if marked.caret:
+        head, text, caret = finding.as_lines()
+        assert head.startswith(f"{path}:{marked.line}:{marked.column}: error: ")
+        assert text[caret.index("^") : caret.rindex("^") + 1] == marked.caret
+
+
+def test_a_sound_instrument_has_no_finding(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    assert lint(path) == []
+
+
+def test_a_gap_in_a_table_is_shown_by_an_example_that_no_row_rates(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(changed("          - else: Strength\n", "          - {when: 1C has any, then: Strength}\n"))
+    (finding,) = [finding for finding in lint(path) if finding.code == "no-rating"]
+    assert "1A is Yes" in finding.message
+    assert "1B is Yes" in finding.message
+    assert "1C is none" in finding.message
+
+
+def test_rules_that_are_not_verified_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(
+        changed(ASK_A, ASK_A + "            unverified: Nobody looked.\n").replace(
+            "else: Strength", "else: Strength\n            unverified: Nor here."
+        )
+    )
+    assert [(finding.message, finding.level) for finding in unverified(path)] == [
+        ("1A: Nobody looked.", "info"),
+        ("1: Nor here.", "info"),
+    ]
+    assert lint(path) == []
+
+
+def test_a_file_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text("language: 1\nid: [small\n")
+    with pytest.raises(UserError) as caught:
+        lint(path)
+    assert caught.value.file == str(path)
+    assert caught.value.line is not None
+
+
+SHIPPED = sorted(
+    path for path in shipped_folder().glob("**/*.yaml") if "language:" in path.read_text(encoding="utf-8")[:400]
+)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=[path.name for path in SHIPPED])
+def test_shipped_instruments_are_clean(path: Path) -> None:
+    assert [line for finding in lint(path) for line in finding.as_lines()] == []
+
+
+def test_the_osri_is_among_the_shipped() -> None:
+    assert "osri-r4.yaml" in [path.name for path in SHIPPED]

@@ -1,0 +1,211 @@
+"""The plain mode, as a person or a script types into it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.screens import EDITOR, TODAY, make_review
+from tui_review.errors import DONE, UNUSABLE
+from tui_review.plain.run import run_plain
+from tui_review.store.reviews import read_review
+from tui_review.store.session import Mode, Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.review.model import Answer
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_review(tmp_path)
+
+
+def talk(path: Path, *lines: str, mode: Mode = Mode.EDIT) -> str:
+    """What is said when these lines are typed."""
+    out = io.StringIO()
+    given = io.StringIO("".join(f"{line}\n" for line in lines))
+    assert run_plain(path, EDITOR, TODAY, mode=mode, given=given, out=out) == DONE
+    return out.getvalue()
+
+
+def answer(path: Path, id_: str) -> Answer:
+    return read_review(path).review.answers[id_]
+
+
+def test_an_answer_is_saved_and_the_next_question_follows(path: Path) -> None:
+    said = talk(path, "goto 3e1", "none", "n", "quit")
+    assert "Saved: 3E1 is None of these." in said
+    assert "Question 3E:" in said
+    assert answer(path, "3E1").value == []
+    assert answer(path, "3E").value == "No"
+
+
+def test_a_choice_is_taken_by_its_number(path: Path) -> None:
+    talk(path, "goto 3e1", "1 3", "quit")
+    options = read_review(path).rules.questions["3E1"].question.options
+    assert answer(path, "3E1").value == [options[0], options[2]]
+
+
+def test_what_is_no_answer_is_refused_in_words_and_asked_again(path: Path) -> None:
+    said = talk(path, "goto 4a", "several", "0", "3", "quit")
+    assert "Not taken: 'several' is not a whole number." in said
+    assert "The smallest number here is 1." in said
+    assert answer(path, "4A").value == 3
+
+
+def test_the_rating_is_said_when_an_answer_changes_it(path: Path) -> None:
+    assert "Item 4 is now Strength" in talk(path, "goto 4b", "y", "quit")
+
+
+def test_a_narrative_of_several_paragraphs_arrives_whole(path: Path) -> None:
+    said = talk(path, "goto 3b", "n", "narrative", "One.", "", "Two.", ".", "quit")
+    assert "A narrative is asked for" in said
+    assert answer(path, "3B").narrative == "One.\n\nTwo."
+
+
+def test_a_long_text_goes_on_until_a_single_dot(path: Path) -> None:
+    talk(path, "goto 4.comments", "First line", "second line", ".", "quit")
+    assert answer(path, "4.comments").value == "First line\nsecond line"
+
+
+def test_back_is_allowed_without_an_answer(path: Path) -> None:
+    said = talk(path, "goto 5a2", "back", "quit")
+    assert said.rindex("Question 5A1:") > said.rindex("Question 5A2:")
+
+
+def test_skip_goes_to_the_next_open_question_only(path: Path) -> None:
+    assert "Question 4.comments:" in talk(path, "goto 4a", "skip", "quit")
+
+
+def test_a_word_finds_the_questions_that_hold_it(path: Path) -> None:
+    said = talk(path, "goto stab", "quit")
+    assert "  4C Placement stable" in said
+    assert "Type goto and one of these." in said
+
+
+def test_an_answer_that_is_a_command_is_typed_behind_an_equals_sign(path: Path) -> None:
+    talk(path, "goto fs.site", "= next", "quit")
+    assert answer(path, "fs.site").value == "next"
+
+
+def test_a_row_is_added_column_by_column_and_an_unsound_cell_asked_again(path: Path) -> None:
+    said = talk(path, "goto 4a1", "add", "tomorrow", "3/1/2026", "4", "9", "quit")
+    assert "'tomorrow' is not a date." in said
+    rows = answer(path, "4A1").rows
+    assert rows is not None
+    assert rows["r3"] == {
+        "date": "2026-03-01",
+        "type": "Group Home",
+        "reason": "Not applicable, current placement",
+    }
+
+
+def test_a_deleted_row_comes_back_with_undo(path: Path) -> None:
+    before = answer(path, "4A1").rows
+    assert "placement 1 is deleted" in talk(path, "goto 4a1", "delete 1", "undo", "quit")
+    assert answer(path, "4A1").rows == before
+
+
+def test_rows_can_be_moved(path: Path) -> None:
+    talk(path, "goto 4a1", "up 2", "quit")
+    assert list(answer(path, "4A1").rows or {}) == ["r2", "r1"]
+
+
+def test_a_row_can_be_given_up(path: Path) -> None:
+    before = answer(path, "4A1").rows
+    talk(path, "goto 4a1", "edit 1", "2025-01-01", "cancel", "quit")
+    assert answer(path, "4A1").rows == before
+
+
+def test_clear_takes_the_answer_away_and_keeps_the_narrative(path: Path) -> None:
+    talk(path, "goto 4b", "clear", "quit")
+    assert answer(path, "4B").value is None
+    assert answer(path, "4B").narrative.startswith("The second move")
+
+
+def test_a_flag_keeps_its_comment_until_it_is_taken_off(path: Path) -> None:
+    talk(path, "goto 4b", "flag ask again", "quit")
+    assert answer(path, "4B").flag == "ask again"
+    talk(path, "goto 4b", "flag off", "quit")
+    assert answer(path, "4B").flag == ""
+
+
+def test_why_says_the_deciding_row_or_what_is_waited_for(path: Path) -> None:
+    said = talk(path, "why 4", "why 5", "why 99", "quit")
+    assert "Item 4, Stability of Foster Care Placement: Area Needing Improvement, because 4B is No." in said
+    assert "    5B Goals established in time" in said
+    assert "There is no item 99." in said
+
+
+def test_the_outline_of_an_item_lists_its_questions_with_their_answers(path: Path) -> None:
+    said = talk(path, "outline 4", "quit")
+    assert "  4A Placement settings: 2" in said
+    assert "5A2" not in said
+
+
+def test_an_incomplete_review_is_not_submitted(path: Path) -> None:
+    assert "Not submitted:" in talk(path, "submit", "quit")
+    assert read_review(path).review.review.status == "in_progress"
+
+
+def test_the_end_of_input_leaves_with_everything_saved(path: Path) -> None:
+    assert "Everything is saved." in talk(path, "goto 4a", "3")
+    assert answer(path, "4A").value == 3
+
+
+def test_a_narrative_cut_off_by_the_end_of_input_is_kept(path: Path) -> None:
+    talk(path, "goto 4c", "narrative", "half a sen")
+    assert answer(path, "4C").narrative == "half a sen"
+
+
+def test_a_read_only_session_shows_and_changes_nothing(path: Path) -> None:
+    before = path.read_bytes()
+    said = talk(path, "goto 4a", "3", "clear", "why", "quit", mode=Mode.READ_ONLY)
+    assert said.count("Not taken: The review is open read-only here.") == 2
+    assert "Nothing was changed." in said
+    assert path.read_bytes() == before
+
+
+def test_a_review_somebody_else_has_open_can_be_read_or_left(path: Path) -> None:
+    other = Session.open(path, EDITOR, today=TODAY)
+    try:
+        assert "Open read-only" in talk(path, "read", "quit")
+        out = io.StringIO()
+        assert run_plain(path, EDITOR, TODAY, given=io.StringIO("quit\n"), out=out) == UNUSABLE
+        assert "has it open" in out.getvalue()
+    finally:
+        other.close()
+
+
+def test_escape_sequences_of_a_file_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    # The writer refuses them; a file written by another program may hold them, escaped.
+    path = make_review(tmp_path)
+    text = path.read_text(encoding="utf-8").replace('"Example State, Sample County"', '"Example\\e[2J State"')
+    path.write_text(text.replace("Example State, Sample County", '"Example\\e[2J State"'), encoding="utf-8")
+    said = talk(path, "goto fs.site", "quit")
+    assert "\x1b" not in said
+    assert "Example␛[2J State" in said
+
+
+def test_it_works_in_a_pipe_and_loads_no_screen_library(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from tui_review.plain.run import run_plain;"
+        "from tui_review.review.handover import Editor;"
+        f"status = run_plain(Path(sys.argv[1]), Editor('kim'), '{TODAY}');"
+        "assert not {'textual', 'rich'} & set(sys.modules); sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], input=b"goto 4a\n3\n\xff\nquit\n", capture_output=True, check=False
+    )
+    assert done.stderr == b""
+    assert done.returncode == DONE
+    assert b"Saved: 4A is 3." in done.stdout
+    assert answer(path, "4A").value == 3

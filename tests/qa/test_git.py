@@ -1,0 +1,306 @@
+"""Reviews in real git: branches, merges, rebases, diffs, partial staging, worktrees, and taking it all out again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui_review.cli.main import main
+from tui_review.qa.gitsetup import disable, enable, is_set_up
+from tui_review.store.reviews import read_review
+
+from .sample import complete_file
+
+HERE = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A git that knows nothing of whoever runs the tests."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in [each for each in os.environ if each.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "CACHE", "STATE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
+    (home / "gitconfig").write_text(
+        "[user]\n\tname = Nobody\n\temail = nobody@example.org\n[init]\n\tdefaultBranch = main\n"
+    )
+    monkeypatch.setenv("GIT_PAGER", "cat")
+
+
+def git(folder: Path, *arguments: str, status: int = 0, typed: str | None = None) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, input=typed, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone with one complete review, committed, and the drivers installed."""
+    folder = tmp_path / "a clone"
+    folder.mkdir()
+    git(folder, "init", "-q")
+    complete_file(folder / "reviews")
+    git(folder, "add", "reviews/sample.yaml")
+    git(folder, "commit", "-q", "-m", "a review")
+    assert enable(folder)
+    return folder
+
+
+def answer(clone: Path, *answers: str, message: str = "answers") -> None:
+    assert main(["set", str(clone / "reviews/sample.yaml"), *answers]) == 0
+    git(clone, "commit", "-q", "-a", "-m", message)
+
+
+def value(clone: Path, question: str) -> object:
+    return read_review(clone / "reviews/sample.yaml").review.answers[question].given
+
+
+def test_branches_that_answer_different_questions_merge_and_ratings_follow(clone: Path) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4C=No", '4C1=["Temporary setting"]', "4C.narrative=A shelter.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4A=2", "4B=Yes")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    assert (value(clone, "4A"), value(clone, "4C")) == (2, "No")
+    review = read_review(clone / "reviews/sample.yaml").review
+    assert (review.ratings["4"].rating, review.ratings["4"].because) == (
+        "Area Needing Improvement",
+        "4C is No",
+    )
+    assert review.ratings["permanency-1"].rating == "Partially Achieved"
+
+
+def test_the_same_question_both_ways_is_a_conflict_that_check_names_and_settle_ends(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4A=3", "4B=Yes")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4A=2", "4B=Yes")
+    said = git(clone, "merge", "--no-edit", "other", status=1)
+    assert "CONFLICT" in said
+    assert "4A: both sides changed it" in said
+    file = clone / "reviews/sample.yaml"
+    assert "<<<<<<<" not in file.read_text()
+    assert value(clone, "4A") == 2
+    assert main(["check", str(file)]) == 1
+    assert "4A: error: A merge found two different answers" in capsys.readouterr().out
+    assert main(["submit", str(file)]) == 1
+    assert main(["settle", str(file), "4A", "theirs"]) == 0
+    assert value(clone, "4A") == 3
+    assert read_review(file).review.conflicts == {}
+    git(clone, "commit", "-q", "-a", "--no-edit")
+
+
+def test_a_rebase_goes_through_the_same_merge(clone: Path) -> None:
+    git(clone, "checkout", "-q", "-b", "topic")
+    answer(clone, "4A=2", "4B=Yes")
+    answer(clone, "1.comments=Looked at again.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "2.comments=Written meanwhile.", "4.comments=Here too.")
+    git(clone, "checkout", "-q", "topic")
+    git(clone, "rebase", "-q", "main")
+    found = [value(clone, each) for each in ("4A", "1.comments", "2.comments", "4.comments")]
+    assert found == [2, "Looked at again.", "Written meanwhile.", "Here too."]
+
+
+def test_the_log_reads_in_words_and_its_hunks_name_item_and_question(clone: Path) -> None:
+    answer(clone, "4.comments=First line.")
+    answer(clone, "4A=2", "4B=No", "4B.narrative=One.\nTwo.\nThree.\nFour.\nFive.\nSix.")
+    answer(clone, "4B.narrative=One.\nTwo.\nThree.\nFour.\nFive.\nSix, by another word.")
+    log = git(clone, "log", "-p", "-1")
+    assert "@@ Item 4 | 4B" in log
+    assert "-  | Six." in log
+    assert "+  | Six, by another word." in log
+
+
+def test_partial_staging_shows_the_raw_file_with_the_question_in_the_hunk_header(clone: Path) -> None:
+    long = "\n".join(f"Line {number}." for number in range(12))
+    answer(clone, f"4.comments={long}", f"5.comments={long}")
+    file = clone / "reviews/sample.yaml"
+    main(["set", str(file), f"4.comments={long}\nMore.", f"5.comments={long}\nMore."])
+    shown = git(clone, "add", "-p", typed="y\nn\n")
+    assert "@@ 4.comments" in shown.replace('"', "")
+    assert git(clone, "diff", "--cached", "--no-textconv").count("+      More.") == 1
+
+
+def test_a_worktree_uses_the_same_drivers(clone: Path, tmp_path: Path) -> None:
+    git(clone, "branch", "other")
+    git(clone, "worktree", "add", "-q", str(tmp_path / "tree"), "other")
+    tree = tmp_path / "tree"
+    answer(tree, "4A=2", "4B=Yes")
+    answer(clone, "1.comments=Looked at again.")
+    assert is_set_up(tree)
+    git(tree, "merge", "-q", "--no-edit", "main")
+    assert (value(tree, "4A"), value(tree, "1.comments")) == (2, "Looked at again.")
+    assert "Item 4 | 4A  Placement settings" in git(tree, "diff", "main")
+
+
+def test_files_that_are_no_reviews_diff_and_merge_as_before(clone: Path) -> None:
+    other = clone / "notes.yaml"
+    other.write_text("a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n")
+    git(clone, "add", "notes.yaml")
+    git(clone, "commit", "-q", "-m", "other")
+    git(clone, "checkout", "-q", "-b", "other")
+    other.write_text("a: 0\nb: 2\nc: 3\nd: 4\ne: 5\n")
+    git(clone, "commit", "-q", "-a", "-m", "a")
+    git(clone, "checkout", "-q", "main")
+    other.write_text("a: 1\nb: 2\nc: 3\nd: 4\ne: 6\n")
+    assert "+e: 6" in git(clone, "diff")
+    git(clone, "commit", "-q", "-a", "-m", "e")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    assert other.read_text() == "a: 0\nb: 2\nc: 3\nd: 4\ne: 6\n"
+
+
+def test_without_the_drivers_a_text_conflict_is_reported_as_one(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert disable(clone)
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4A=3", "4B=Yes")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4A=2", "4B=Yes")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    file = clone / "reviews/sample.yaml"
+    assert "<<<<<<<" in file.read_text()
+    capsys.readouterr()
+    assert main(["check", str(file)]) == 2
+    assert "conflict markers" in capsys.readouterr().err
+
+
+def test_a_side_that_is_no_sound_review_is_merged_as_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = complete_file(tmp_path).read_text()
+    files = [tmp_path / name for name in ("O", "A", "B")]
+    for file, text in zip(
+        files, (base, base + "x: [\n", base.replace("version: 1", "version: 9")), strict=True
+    ):
+        file.write_text(text)
+    status = main(["merge-driver", *map(str, files), str(tmp_path / "sample.yaml")])
+    assert status == 0
+    assert "version: 9" in files[1].read_text()
+    assert files[1].read_text().endswith("x: [\n")
+    assert "merged as text" in capsys.readouterr().err
+    files[1].write_text(base.replace("version: 1", "version: 8") + "x: [\n")
+    assert main(["merge-driver", *map(str, files), "sample.yaml"]) == 1
+    assert "<<<<<<< ours" in files[1].read_text()
+
+
+def test_two_files_without_a_common_ancestor_merge_by_question(tmp_path: Path) -> None:
+    ours, theirs = complete_file(tmp_path / "a"), complete_file(tmp_path / "b")
+    assert main(["set", str(theirs), "1.comments=New."]) == 0
+    (tmp_path / "O").write_bytes(b"")
+    status = main(["merge-driver", str(tmp_path / "O"), str(ours), str(theirs), "sample.yaml"])
+    assert (status, list(read_review(ours).review.conflicts)) == (1, ["1.comments"])
+
+
+def test_setup_is_idempotent_and_disabling_leaves_no_trace(tmp_path: Path) -> None:
+    folder = tmp_path / "repo"
+    folder.mkdir()
+    git(folder, "init", "-q")
+    config, attributes, exclude = (
+        folder / ".git" / name for name in ("config", "info/attributes", "info/exclude")
+    )
+    excluded = exclude.read_bytes()
+    for before in (None, b"*.bin -diff", b"*.bin -diff\n\n# mine\n"):
+        attributes.unlink(missing_ok=True)
+        if before is not None:
+            attributes.write_bytes(before)
+        was = config.read_bytes()
+        assert main(["git-setup", str(folder)]) == 0
+        first = config.read_bytes(), attributes.read_bytes()
+        assert main(["git-setup", str(folder)]) == 0
+        assert (config.read_bytes(), attributes.read_bytes()) == first
+        assert main(["git-setup", "--disable", str(folder)]) == 0
+        assert (config.read_bytes(), exclude.read_bytes()) == (was, excluded)
+        assert (attributes.read_bytes() if attributes.exists() else None) == before
+    assert sorted(each.name for each in (folder / ".git/info").iterdir()) == ["attributes", "exclude"]
+
+
+def test_setup_outside_a_clone_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["git-setup", str(tmp_path)]) == 2
+    assert "not kept in git" in capsys.readouterr().err
+
+
+def test_a_program_that_is_gone_leaves_git_working(clone: Path) -> None:
+    for key in ("diff.tui-review.textconv", "merge.tui-review.driver"):
+        text = git(clone, "config", key).strip().replace(sys.executable, "/nowhere/python")
+        git(clone, "config", key, text.replace("tui-review textconv", "nothing textconv"))
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "1.comments=Other.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "16.comments=Main.")
+    assert "+    value: Main." in git(clone, "log", "-p", "-1")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    assert value(clone, "1.comments") == "Other."
+
+
+def test_a_review_can_be_named_at_a_git_revision(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer(clone, "4A=2", "4B=Yes")
+    file = clone / "reviews/sample.yaml"
+    capsys.readouterr()
+    assert main(["diff", f"{file}@HEAD~1", str(file)]) == 1
+    assert "1 → 2" in capsys.readouterr().out
+    assert main(["diff", f"git:HEAD:{file}", str(file)]) == 0
+    assert main(["diff", f"{file}@--output=x", str(file)]) == 2
+
+
+def test_versions_are_found_in_the_commits_of_a_clone_that_never_kept_them(
+    clone: Path, tmp_path: Path
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    main(["submit", str(file), "--commit"])
+    main(["return", str(file), "--reason", "x", "--commit"])
+    answer(clone, "4A=2", "4B=Yes")
+    git(tmp_path, "clone", "-q", str(clone), "second")
+    second = tmp_path / "second/reviews/sample.yaml"
+    assert not (second.parent / ".tui-review/versions").exists()
+    assert main(["diff", f"{second}@2", f"{second}@3"]) == 1
+    assert main(["diff", f"{second}@3", str(second)]) == 1
+    assert main(["diff", f"{second}@1", f"{clone}/reviews/sample.yaml@1"]) == 0
+
+
+def test_a_hand_over_commits_only_its_file_and_says_which_ratings_changed(clone: Path) -> None:
+    file = clone / "reviews/sample.yaml"
+    (clone / "other.txt").write_text("mine")
+    git(clone, "add", "other.txt")
+    main(["set", str(file), "4C=No", '4C1=["Temporary setting"]', "4C.narrative=A shelter."])
+    assert main(["submit", str(file), "--commit", "--by", "Somebody"]) == 0
+    message = git(clone, "log", "-1", "--format=%B")
+    assert message.startswith("sample: submitted, version 2\n")
+    assert "4 Stability of Foster Care Placement: Strength -> Area Needing Improvement" in message
+    assert "shelter" not in message
+    assert git(clone, "show", "--name-only", "--format=").split() == ["reviews/sample.yaml"]
+    assert git(clone, "status", "--porcelain", "--untracked-files=no") == "A  other.txt\n"
+
+
+def test_a_commit_that_fails_does_not_undo_the_hand_over(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hook = clone / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho refused by a hook >&2\nexit 1\n")
+    hook.chmod(0o755)
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    assert "refused by a hook" in capsys.readouterr().err
+    assert read_review(file).review.review.status == "submitted"
+
+
+def test_nothing_the_program_keeps_beside_reviews_is_offered_to_git(clone: Path) -> None:
+    assert main(["submit", str(clone / "reviews/sample.yaml")]) == 0
+    untracked = git(clone, "status", "--porcelain", "--untracked-files=all")
+    assert "versions" not in untracked
+    assert ".lock" not in untracked

@@ -1,0 +1,125 @@
+"""Every kind of finding about a review: raised where it should be, gone when it is settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import findings, findings_at
+from tui_review.review.model import Answer, Clash
+
+if TYPE_CHECKING:
+    from tests.review.conftest import MakeState
+    from tui_review.review.findings import Finding
+    from tui_review.review.state import ReviewState
+
+FOSTER = {"fs.case_type": "Foster Care"}
+
+
+def found(state: ReviewState) -> list[Finding]:
+    """Findings that do not look at the present day."""
+    return findings(state.review, Evaluation(state.rules, state.review.raw))
+
+
+def codes(state: ReviewState, question: str) -> list[tuple[str, str]]:
+    return [(finding.code, finding.level) for finding in found(state) if finding.question == question]
+
+
+def test_an_empty_review_lists_what_is_asked_as_unanswered_and_nothing_else(made: MakeState) -> None:
+    state = made()
+    assert {finding.code for finding in found(state)} == {"unanswered"}
+    open_now = {finding.question for finding in found(state)}
+    assert {"fs.site", "3B", "14A"} <= open_now
+    assert not {"4A", "1A", "6A4", "fs.review_completed", "fs.qa_by"} & open_now
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "code", "level"),
+    [
+        ({}, "4C", "unanswered", "error"),
+        ({"4C": "No"}, "4C", "narrative", "error"),
+        ({"4A": 1, "4C1": ["Other"], "4C": "Yes"}, "4C", "check", "error"),
+        ({"4A": 3, "4A1": [{}]}, "4A1", "check", "warning"),
+        ({"4A1": [{"date": "2026-01-01", "type": "Group Home", "reason": "Other"}]}, "4A1", "cell", "warning"),
+        ({"1.applies": "Yes", "1A1": [{"priority": "1"}]}, "1A1", "cell", "error"),
+        ({"7.applies": "Yes", "7A": "No"}, "7A", "narrative", "error"),
+    ],
+)
+def test_a_finding_stands_at_its_question_with_its_level(
+    made: MakeState, answers: dict[str, Any], question: str, code: str, level: str
+) -> None:
+    state = made({**FOSTER, **answers})
+    assert (code, level) in codes(state, question)
+    assert (code, level) in [(f.code, f.level) for f in findings_at(state.review, state.evaluation, question)]
+
+
+def test_a_finding_goes_when_it_is_settled(made: MakeState) -> None:
+    state = made({**FOSTER, "4A": 2, "4C": "No"})
+    assert codes(state, "4C") == [("narrative", "error")]
+    state.write("4C", "The home was a shelter.")
+    assert codes(state, "4C") == []
+
+
+def test_no_narrative_is_asked_for_at_a_yes_or_at_what_is_not_asked(made: MakeState) -> None:
+    state = made({**FOSTER, "4C": "Yes", "7.applies": "Yes", "7A": "No"})
+    state.answer("7.applies", "No")
+    assert codes(state, "4C") == []
+    assert codes(state, "7A") == [("kept", "info")]
+
+
+def test_an_answer_kept_aside_is_mentioned_without_its_text(made: MakeState) -> None:
+    state = made({**FOSTER, "4A": 2, "4B": "No"})
+    state.answer("4A", 1)
+    (finding,) = [finding for finding in found(state) if finding.code == "kept"]
+    assert (finding.question, finding.level) == ("4B", "info")
+    assert "4B is NA now" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("Perhaps", "value"), ("yes", "value"), (7, "value"), ("NA", "na"), (["Yes"], "value")],
+)
+def test_an_answer_edited_into_the_file_that_cannot_be_is_an_error(
+    made: MakeState, value: Any, code: str
+) -> None:
+    state = made(FOSTER)
+    state.review.answers["4C"] = Answer(value=value)
+    assert (code, "error") in codes(state, "4C")
+
+
+def test_an_answer_to_no_question_of_the_instrument_is_an_error(made: MakeState) -> None:
+    state = made(FOSTER)
+    state.review.answers["4Z"] = Answer(value="Yes")
+    assert codes(state, "4Z") == [("unknown-question", "error")]
+
+
+def test_a_merge_that_is_not_settled_is_an_error_until_the_question_is_answered(made: MakeState) -> None:
+    state = made({**FOSTER, "4A": 2, "4C": "Yes"})
+    state.review.conflicts["4C"] = Clash(base="Yes", ours="No", theirs="Yes")
+    assert ("conflict", "error") in codes(state, "4C")
+    state.answer("4C", "No")
+    assert ("conflict", "error") not in codes(state, "4C")
+
+
+def test_a_deciding_row_that_is_doubtful_warns_at_the_item(made: MakeState) -> None:
+    all_na = dict.fromkeys(("8A", "8B", "8E"), "NA")
+    state = made({**FOSTER, "8.applies": "Yes", **all_na})
+    assert codes(state, "8") == [("rating", "warning")]
+    assert state.evaluation.rating("8").rating == "Not Applicable"
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-03-24", False), ("2026-03-25", True)])
+def test_more_than_fourteen_days_after_the_start_is_a_warning(made: MakeState, day: str, late: bool) -> None:
+    state = made()
+    state.review.answers["fs.review_completed"] = Answer(value=day)
+    assert (("late", "warning") in codes(state, "fs.review_completed")) is late
+
+
+def test_reminders_of_time_frames_change_no_answer(made: MakeState) -> None:
+    state = made(
+        {**FOSTER, "6A1": ["Adoption"], "fs.entered_care": "2023-01-01", "fs.discharged": "2025-01-01", "6B": "Yes"}
+    )
+    assert codes(state, "6B") == [("check", "info")]
+    assert state.evaluation.rating("6").rating == "Strength"

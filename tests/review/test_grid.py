@@ -1,0 +1,231 @@
+"""Grids: the same figures as a naive second computation, in time, in plain lines; and a broken one is refused."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contact_records import naive_figures, record
+from tests.instrument.making import changed, unmark
+from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.lint import lint
+from tui_review.instrument.rules import Rules, compile_rules
+from tui_review.instrument.source import load_source
+from tui_review.review.entry import parse_answer
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.grid import Grid, grids
+from tui_review.review.grid_findings import grid_findings, said_months
+from tui_review.review.grid_text import cell_lines, grid_lines
+
+LIMIT = 0.3
+"""Seconds, for 24 months, 5 persons, 400 contacts."""
+
+
+@pytest.fixture(scope="module")
+def contacts() -> Rules:
+    return Catalog([shipped_folder()]).rules("contact-recording")[0]
+
+
+def evaluated(rules: Rules, answers: dict[str, Any]) -> Evaluation:
+    return Evaluation(
+        rules, {id_: parse_answer(rules.questions[id_].question, one) for id_, one in answers.items()}
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_figures_are_those_of_a_naive_computation(contacts: Rules, seed: int) -> None:
+    answers = record(seed, months=14, persons=6, contacts=150)
+    (grid,) = evaluated(contacts, answers).grids
+    found = {judged.id: (judged.met, judged.of) for judged in grid.requirements}
+    assert found == naive_figures(answers)
+
+
+def test_made_up_records_have_everything_that_can_happen(contacts: Rules) -> None:
+    states, reasons = set(), set()
+    for seed in range(6):
+        (grid,) = evaluated(contacts, record(seed)).grids
+        for judged in grid.requirements:
+            for line in judged.lines:
+                states |= {(judged.measure, cell.state) for cell in line.cells}
+                reasons |= {why for cell in line.cells for _, why in cell.why_not}
+    assert {state for _, state in states} == {"counted", "not_counted", "missing", "lifted", "not_required"}
+    assert {measure for measure, _ in states} == {
+        "each_month",
+        "window",
+        "more_than_half",
+        "every_entry",
+        "covered",
+    }
+    assert "no approved case plan on that day" in reasons
+
+
+def test_two_years_of_five_persons_and_400_contacts_take_less_than_the_limit(contacts: Rules) -> None:
+    evaluation = evaluated(contacts, record())
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        grids(evaluation)
+        took.append(time.perf_counter() - start)
+    assert min(took) < LIMIT
+
+
+def test_lines_fit_the_screen_and_name_every_person_and_figure(contacts: Rules) -> None:
+    (grid,) = evaluated(contacts, record()).grids
+    for width in (40, 80, 100):
+        lines = grid_lines(grid, width)
+        assert max(map(len, lines)) <= width
+    text = "\n".join(grid_lines(grid))
+    for judged in grid.requirements:
+        assert f"{judged.label}: {judged.met} of {judged.of}" in text
+    assert "x counts" in text
+
+
+def test_a_name_cannot_move_the_cursor(contacts: Rules) -> None:
+    answers = record(months=3, persons=1, contacts=5)
+    raw = {id_: parse_answer(contacts.questions[id_].question, one) for id_, one in answers.items()}
+    assert isinstance(raw["cr.persons"], dict)
+    raw["cr.persons"]["r1"]["name"] = "\x1b[2J\u202eabc"  # type: ignore[index] # a file edited by hand
+    (grid,) = Evaluation(contacts, raw).grids
+    assert not {"\x1b", "\u202e"} & set("".join(grid_lines(grid)))
+
+
+def test_one_month_can_be_told_in_full(contacts: Rules) -> None:
+    (grid,) = evaluated(contacts, record()).grids
+    judged = grid.requirements[0]
+    at = next(n for n, cell in enumerate(judged.lines[0].cells) if cell.state == "counted" and cell.why_not)
+    told = cell_lines(grid, judged, judged.lines[0], at)
+    assert told[0] == judged.label
+    assert any(line.endswith(": counts") for line in told)
+    assert any(line.endswith(judged.lines[0].cells[at].why_not[0][1]) for line in told)
+
+
+def test_findings_name_lines_by_number_and_never_by_name(contacts: Rules) -> None:
+    answers = record(contacts=20)
+    found = list(grid_findings(evaluated(contacts, answers)))
+    assert {"missing-month", "gap"} <= {finding.code for finding in found}
+    said = " ".join(finding.message for finding in found)
+    assert "person 1: " in said
+    assert not any(person["name"] in said for person in answers["cr.persons"])
+
+
+def test_a_grid_is_one_json_document(contacts: Rules) -> None:
+    (grid,) = evaluated(contacts, record(months=2, contacts=10)).grids
+    assert (
+        json.loads(json.dumps(grid.as_json()))["requirements"][0]["percent"] == grid.requirements[0].percent
+    )
+
+
+@pytest.mark.parametrize("last", ["2023-12-31", "2034-02-01"])
+def test_a_period_that_cannot_be_makes_no_grid(contacts: Rules, last: str) -> None:
+    (grid,) = evaluated(contacts, record(contacts=5) | {"cr.last_month": last}).grids
+    assert (grid.months, grid.waiting_for) == ((), ("cr.first_month", "cr.last_month"))
+    assert "waits for" in " ".join(grid_lines(grid))
+
+
+def test_runs_of_months_are_said_shortly() -> None:
+    assert said_months(["2025-11", "2025-12", "2026-01", "2026-04"]) == "2025-11 to 2026-01, 2026-04"
+
+
+GRID = """\
+grids:
+  - id: by-month
+    title: By month
+    months: {first: opened, last: opened}
+    rows: {table: people, name: name}
+    entries: {table: people, date: born, match: name same as person.name}
+    covers:
+      - {id: whole, table: people, from: born, to: born, because: no}
+    requirements:
+      - id: seen
+        label: Seen every month
+        who: age > 3
+        each_month: 1
+        counts:
+          - {must: age > 1, why_not: too young}
+sections:
+"""
+
+
+def with_grid(old: str, new: str) -> str:
+    assert GRID.count(old) == 1
+    small = changed("        answer: table\n", "        answer: table\n        row: person\n")
+    small = small.replace(
+        "          - {id: age,", "          - {id: born, label: Born, answer: date}\n          - {id: age,"
+    )
+    return small.replace("sections:\n", GRID.replace(old, new), 1)
+
+
+def test_a_sound_grid_is_clean(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(with_grid("age > 3", "age > 3"))
+    assert [finding.message for finding in lint(path)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message"),
+    [
+        ("first: opened", "first: «openned", "unknown-id", "Did you mean opened?"),
+        ("first: opened", "first: «kind", "type", "kind is no date"),
+        ("rows: {table: people", "rows: {table: «kind", "type", "kind is no table"),
+        ("name: name", "name: «nam", "unknown-id", "Did you mean name?"),
+        ("date: born", "date: «bron", "unknown-id", "Did you mean born?"),
+        ("date: born", "date: «age", "type", "is no date"),
+        ("same as person.name", "same as «person.nam»", "unknown-id", "Did you mean person.name?"),
+        ("must: age > 1", "must: «name» > 1", "type", "neither a number nor a date"),
+        ("must: age > 1", "must: «ages» > 1", "unknown-id", "Did you mean age?"),
+        ("who: age > 3", "who: age «!", "condition", "Expected"),
+        ("each_month: 1", "each_month: «0", "value", "at least 1"),
+        ("        each_month: 1\n", "", "measure", "exactly one of"),
+        ("each_month: 1", "each_month: 1\n        window: {months: 6}", "measure", "exactly one of"),
+        ("each_month: 1", "each_month: 1\n        under: «hole", "unknown-id", "Did you mean whole?"),
+        ("each_month: 1", "every_entry: age > 2", "no-reason", "needs `why_not`"),
+        ("- id: seen", "- id: «1A", "duplicate-id", "used twice"),
+        (
+            "        counts:\n",
+            "        counts_as: «sen\n        counts:\n",
+            "unknown-id",
+            "Did you mean seen?",
+        ),
+    ],
+)
+def test_a_broken_grid_is_refused_at_its_place(
+    tmp_path: Path, old: str, new: str, code: str, message: str
+) -> None:
+    marked = unmark(with_grid(old, new))
+    path = tmp_path / "small.yaml"
+    path.write_text(marked.text)
+    (finding,) = [each for each in lint(path) if each.code == code and message in each.message]
+    if "«" in new:
+        assert (finding.line, finding.column) == (marked.line, marked.column)
+
+
+def test_a_rating_may_ask_for_a_figure_and_is_certain_when_the_figure_is(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(with_grid("age > 3", "age > 3").replace("when: 1B is No", "when: seen < 50"))
+    assert lint(path) == []
+    rules = compile_rules(load_source(path)[0])
+    given: dict[str, Any] = {"1A": "Yes", "opened": "2026-01-15"}
+    assert evaluated(rules, given).rating("1").waiting_for == ("people",)
+    people = [{"name": "A", "age": 5, "born": "2026-01-02"}, {"name": "B", "age": 5, "born": "2025-01-02"}]
+    rating = evaluated(rules, given | {"people": people}).rating("1")
+    assert rating.rating == "Strength"
+    rating = evaluated(rules, given | {"people": people[1:]}).rating("1")
+    assert (rating.rating, rating.because) == ("Area Needing Improvement", "seen is 0 %")
+
+
+def test_a_figure_cannot_decide_whether_its_own_table_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    text = with_grid("age > 3", "age > 3").replace(
+        "        row: person\n", "        row: person\n        asked_when: seen > 5\n"
+    )
+    path.write_text(text)
+    assert "cycle" in {finding.code for finding in lint(path)}
+
+
+def test_an_instrument_without_grids_has_none(osri: Rules) -> None:
+    empty: list[Grid] = []
+    assert Evaluation(osri, {}).grids == empty

@@ -1,0 +1,56 @@
+"""Names of the face sheet in a narrative: found in any case and as possessives, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.review.names import Names
+
+if TYPE_CHECKING:
+    from tests.review.conftest import MakeState
+
+SHEET = {
+    "fs.case_type": "Foster Care",
+    "fs.children": [{"target": "Yes", "first_name": "Zelda", "last_name": "Quill-Osei"}],
+    "fs.participants": [
+        {"name": "Rhys Otten", "role": "Father"},
+        {"name": "the foster mother", "role": "Foster Parent"},
+        {"name": "Élodie d’Arcy", "role": "Mother"},
+        {"name": "Li", "role": "Caseworker"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Zelda was moved.", ["Zelda"]),
+        ("ZELDA'S placement, zelda’s school", ["ZELDA", "zelda"]),
+        ("The Ottens were visited; Otten’s job", ["Otten"]),
+        ("Quill-Osei", ["Quill-Osei"]),
+        ("élodie and D'Arcy", ["élodie"]),
+        ("Li visited.", ["Li"]),
+        ("The mother, the father and the foster mother of the target child", []),
+        ("Zeldas and believe, listen, Zeldaesque", []),
+        ("", []),
+    ],
+)
+def test_names_are_found_as_people_write_them(made: MakeState, text: str, found: list[str]) -> None:
+    state = made(SHEET)
+    assert Names(state.rules.instrument, state.review).found_in(text) == found
+
+
+def test_a_name_in_a_narrative_a_rationale_or_a_note_is_a_warning_there(made: MakeState) -> None:
+    state = made({**SHEET, "4C": "No", "4C.narrative": "Zelda's third home.", "4.comments": "As OTTEN said."})
+    named = [(finding.question, finding.level) for finding in state.findings() if finding.code == "name"]
+    assert named == [("4C", "warning"), ("4.comments", "warning")]
+    messages = " ".join(finding.message for finding in state.findings())
+    assert "Zelda" not in messages
+    assert "OTTEN" not in messages
+
+
+def test_without_names_on_the_face_sheet_nothing_is_found(made: MakeState) -> None:
+    state = made()
+    assert Names(state.rules.instrument, state.review).found_in("Zelda Otten") == []

@@ -1,0 +1,62 @@
+"""Rows of a table: their ids stay with them and are never used twice."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_review.review.model import Answer
+from tui_review.review.rows import add_row, change_row, delete_row, move_row, number_of, with_rows
+
+
+def test_a_row_keeps_its_id_when_others_move_change_or_go() -> None:
+    answer = Answer()
+    for text in "abc":
+        answer, _ = add_row(answer, {"x": text})
+    answer = move_row(answer, "r3", -2)
+    answer = change_row(answer, "r2", {"x": "B"})
+    answer = delete_row(answer, "r1")
+    assert answer.rows == {"r3": {"x": "c"}, "r2": {"x": "B"}}
+    assert list(answer.rows) == ["r3", "r2"]
+
+
+def test_replacing_all_rows_keeps_the_ids_of_those_that_were_there() -> None:
+    answer = with_rows(Answer(), [{"x": "a"}, {"x": "b"}])
+    answer = with_rows(answer, [{"x": "new"}, {"x": "b"}])
+    assert answer.rows == {"r3": {"x": "new"}, "r2": {"x": "b"}}
+
+
+def test_without_its_last_row_a_table_is_unanswered_again() -> None:
+    answer = with_rows(Answer(), [{"x": "a"}])
+    assert delete_row(answer, "r1").rows is None
+    assert with_rows(answer, []).rows == {}
+
+
+def test_moving_stops_at_the_ends() -> None:
+    answer = with_rows(Answer(), [{"x": "a"}, {"x": "b"}])
+    assert list(move_row(answer, "r1", -1).rows or {}) == ["r1", "r2"]
+    assert list(move_row(answer, "r1", 9).rows or {}) == ["r2", "r1"]
+
+
+def test_only_r_and_digits_is_a_row_id() -> None:
+    assert [number_of(text) for text in ("r2", "r12", "2", "rx", "")] == [2, 12, 0, 0, 0]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["add", "delete", "replace", "clear"]), st.integers(0, 5)), max_size=25))
+def test_no_id_ever_stands_for_two_rows(steps: list[tuple[str, int]]) -> None:
+    answer = Answer()
+    owner: dict[str, int] = {}
+    for serial, (step, at) in enumerate(steps):
+        ids = list(answer.rows or {})
+        match step:
+            case "add":
+                answer, _ = add_row(answer, {"serial": serial})
+            case "delete" if ids:
+                answer = delete_row(answer, ids[at % len(ids)])
+            case "replace":
+                kept = [row for row in (answer.rows or {}).values() if row["serial"] % 2 == at % 2]
+                answer = with_rows(answer, [*kept, {"serial": serial}])
+            case "clear":
+                answer = with_rows(answer, None)
+        for id_, row in (answer.rows or {}).items():
+            assert owner.setdefault(id_, row["serial"]) == row["serial"]

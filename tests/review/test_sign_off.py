@@ -1,0 +1,201 @@
+"""Signatures: what each locks, in which order they are given, how one is taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.instrument.making import rules_of
+from tui_review.errors import UserError
+from tui_review.instrument.lint import lint
+from tui_review.review.handover import Editor, perform
+from tui_review.review.model import Answer
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+
+SHEET = """\
+language: 1
+id: signed
+version: "1"
+title: Signed
+short: Signed
+sections:
+  - id: sheet
+    title: Sheet
+    questions:
+      - {id: a, ask: About A, answer: yes_no, guidance: Look., narrative_when: a is No, narrative_ask: Say why.}
+      - {id: b, ask: About B, answer: text, optional: true, guidance: Look.}
+      - {id: first, ask: Sign., label: Writer, answer: sign_off, signs: all_before, guidance: Sign.}
+      - {id: c, ask: About C, answer: text, guidance: Look.}
+      - {id: second, ask: Sign., label: Reader, answer: sign_off, signs: [a, first, c], after: first, guidance: Sign.}
+      - {id: d, ask: About D, answer: text, optional: true, guidance: Look.}
+"""
+
+
+def made(folder: Path, by: str = "Wanda Writer") -> ReviewState:
+    rules = rules_of(folder, SHEET)
+    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
+    return ReviewState(rules, review, Editor(by, now=lambda: "2026-03-20T12:00:00Z"))
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> ReviewState:
+    """Nothing answered."""
+    return made(tmp_path)
+
+
+@pytest.fixture
+def signed(state: ReviewState) -> ReviewState:
+    """Answered and signed by the first."""
+    state.answer_many({"a": "Yes", "b": "text", "first": "Wanda Writer, 2026-03-20"})
+    return state
+
+
+def test_the_sheet_lints_clean(tmp_path: Path) -> None:
+    rules_of(tmp_path, SHEET)
+    assert lint(tmp_path / "instrument.yaml") == []
+
+
+def test_what_is_not_complete_cannot_be_signed(state: ReviewState) -> None:
+    with pytest.raises(UserError, match="not complete: a"):
+        state.answer("first", "Wanda Writer, 2026-03-20")
+    state.answer("a", "No")
+    with pytest.raises(UserError, match="not complete: a"):
+        state.answer("first", "Wanda Writer, 2026-03-20")  # the narrative is missing
+    state.write("a", "Because.")
+    assert state.answer("first", "Wanda Writer, 2026-03-20") is not None
+
+
+def test_what_may_stay_open_does_not_keep_anybody_from_signing(state: ReviewState) -> None:
+    state.answer("a", "Yes")
+    assert state.answer("first", "Wanda Writer, 2026-03-20") is not None
+
+
+def test_a_signed_answer_cannot_be_changed_cleared_or_rewritten_and_says_who_signed(
+    signed: ReviewState,
+) -> None:
+    for change in (
+        lambda: signed.answer("a", "No"),
+        lambda: signed.clear("b"),
+        lambda: signed.write("a", "text"),
+        lambda: signed.answer_many({"d": "text", "b": "other"}),
+        lambda: signed.clear("first"),
+        lambda: signed.answer("first", "Other Person, 2026-03-21"),
+    ):
+        with pytest.raises(UserError, match=r"Wanda Writer signed it on 2026-03-20 \(Writer\).*first"):
+            change()
+    assert signed.review.raw["b"] == "text"
+    assert "d" not in signed.review.raw
+
+
+def test_what_is_asked_after_a_signature_stays_open_and_the_same_answer_again_is_no_change(
+    signed: ReviewState,
+) -> None:
+    assert signed.why_locked("c") == ""
+    assert signed.answer("c", "text") is not None
+    assert signed.answer("a", "Yes") is None
+    assert signed.flag("a", "look again") is not None
+
+
+def test_undo_stops_at_a_signature(signed: ReviewState) -> None:
+    assert signed.undo() is None
+    signed.answer("d", "text")
+    assert signed.undo() is not None
+    assert signed.undo() is None
+    assert set(signed.review.raw) == {"a", "b", "first"}
+
+
+def test_the_second_signs_after_the_first(state: ReviewState) -> None:
+    state.answer_many({"a": "Yes", "c": "text"})
+    with pytest.raises(UserError, match=r"first \(Writer\) is signed first"):
+        state.answer("second", "Rita Reader, 2026-03-21")
+    state.answer("first", "Wanda Writer, 2026-03-20")
+    assert state.answer("second", "Rita Reader, 2026-03-21") is not None
+
+
+@pytest.mark.parametrize("order", [("second", "first", "c", "a"), ("a", "c", "first", "second")])
+def test_everything_at_once_may_come_in_any_order(state: ReviewState, order: tuple[str, ...]) -> None:
+    given = {"a": "Yes", "c": "text", "first": "W. W., 2026-03-20", "second": "R. R., 2026-03-21"}
+    state.answer_many({id_: given[id_] for id_ in order})
+    assert set(state.review.raw) == set(given)
+
+
+def test_at_once_is_refused_whole_when_a_signature_is_refused(state: ReviewState) -> None:
+    with pytest.raises(UserError, match="second"):
+        state.answer_many({"a": "Yes", "c": "text", "second": "R. R., 2026-03-21"})
+    assert state.review.raw == {}
+
+
+def test_only_the_signer_takes_a_signature_back_with_a_reason_that_is_kept(signed: ReviewState) -> None:
+    with pytest.raises(UserError, match="Only Wanda Writer"):
+        signed.unsign("first", by="Rita Reader", reason="wrong")
+    with pytest.raises(UserError, match="needs a reason"):
+        signed.unsign("first", reason="  ")
+    signed.unsign("first", by="wanda  WRITER", reason="a is wrong")
+    kept = signed.kept("first")
+    assert kept.value is None
+    assert [(c.was, c.by, c.why) for c in kept.changes] == [
+        ({"name": "Wanda Writer", "date": "2026-03-20"}, "wanda WRITER", "a is wrong")
+    ]
+    assert signed.answer("b", "other") is not None
+    signed.answer("first", "Wanda Writer, 2026-03-22")
+    assert len(signed.kept("first").changes) == 1
+
+
+def test_taking_a_signature_back_is_not_undone(signed: ReviewState) -> None:
+    signed.unsign("first", reason="a is wrong")
+    assert signed.undo() is None
+
+
+def test_later_signatures_are_taken_back_first(signed: ReviewState) -> None:
+    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-21"})
+    with pytest.raises(UserError, match="second is taken back first"):
+        signed.unsign("first", reason="a is wrong")
+    with pytest.raises(UserError, match="Rita Reader takes the signature at second back"):
+        signed.answer("a", "No")
+    signed.unsign("second", by="Rita Reader", reason="c is wrong")
+    assert signed.unsign("first", reason="a is wrong").question == "first"
+
+
+def test_there_must_be_a_signature_to_take_back(state: ReviewState) -> None:
+    with pytest.raises(UserError, match="no signature"):
+        state.unsign("first", reason="x")
+
+
+def test_a_review_that_is_handed_over_keeps_its_signatures(signed: ReviewState) -> None:
+    signed.answer("c", "text")
+    perform(signed.review, "submit", signed.editor)
+    with pytest.raises(UserError, match="submitted"):
+        signed.unsign("first", reason="a is wrong")
+
+
+def test_a_signature_written_into_the_file_over_something_incomplete_is_an_error(state: ReviewState) -> None:
+    signature = {"name": "Rita Reader", "date": "2026-03-01"}
+    state.review.answers = {"second": Answer(value=dict(signature))}
+    state.refresh()
+    assert "signature" in {found.code for found in state.findings_at("second")}
+
+
+def test_a_signature_dated_before_the_one_it_follows_is_warned_of(signed: ReviewState) -> None:
+    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-19"})
+    assert [found.code for found in signed.findings_at("second")] == ["signature-order"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("signs: [a, first, c]", "signs: [a, first, cc]", "unknown-id"),
+        ("signs: [a, first, c]", "signs: [a, first, d]", "order"),
+        ("signs: [a, first, c]", "signs: everything", "type"),
+        ("after: first", "after: a", "type"),
+        ("after: first", "after: frist", "unknown-id"),
+        ("{id: d, ask: About D, answer: text,", "{id: d, ask: About D, answer: text, signs: [a],", "type"),
+        ("{id: b, ask: About B,", "{id: b, asked_when: c is text, ask: About B,", "unsigned"),
+    ],
+)
+def test_the_linter_finds_signatures_that_cannot_work(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert SHEET.count(old) == 1
+    path = tmp_path / "instrument.yaml"
+    path.write_text(SHEET.replace(old, new))
+    assert [found.code for found in lint(path)] == [code]

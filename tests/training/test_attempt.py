@@ -1,0 +1,85 @@
+"""Starting an attempt: an ordinary review that says what it is practice for, and nothing of the key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.training.sample import CASES, key_of, shipped, started
+from tui_review.review.serial import from_document
+from tui_review.store.reviews import read_review
+from tui_review.training.attempt import case_of
+from tui_review.yamlfile.reader import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_attempt_is_a_review_with_the_cases_face_sheet(run: Run, here: Path, name: str) -> None:
+    ran = run("train", name, "mine", "--folder", here / "r", "--by", "Pat")
+    path = here / "r" / "mine.yaml"
+    assert (ran.status, ran.out.strip()) == (0, str(path))
+    review = read_review(path).review
+    assert review.review.case == name
+    assert {id_: answer.value for id_, answer in review.answers.items()} == shipped(name).file.face_sheet
+    assert review.history[0].by == "Pat"
+
+
+def test_the_day_of_completion_comes_from_the_case_so_that_months_in_care_stay(here: Path) -> None:
+    state = started("layla-morgan")
+    state.answer("fs.entered_care", "2025-02-10")
+    assert state.evaluation.value("fs.review_completed") == "2026-06-18"
+
+
+def test_an_attempt_never_overwrites_a_review(run: Run, here: Path) -> None:
+    run("train", "layla-morgan", "mine", "--folder", here / "r")
+    before = (here / "r" / "mine.yaml").read_bytes()
+    ran = run("train", "layla-morgan", "MINE", "--folder", here / "r")
+    assert ran.status == 2
+    assert "Traceback" not in ran.err
+    assert (here / "r" / "mine.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_of_the_key_is_written_when_an_attempt_starts(run: Run, here: Path, name: str) -> None:
+    ran = run("train", name, "mine", "--folder", here / "r")
+    written = "".join(
+        path.read_text() for path in here.rglob("*") if path.is_file() and path.suffix != ".json"
+    )
+    for answer in key_of(name).file.answers.values():
+        for text in (answer.because, answer.narrative):
+            for line in text.strip().split("\n"):
+                if line and "face sheet" not in line:
+                    assert line not in written + ran.out + ran.err
+
+
+def test_a_case_that_disagrees_with_its_instrument_starts_nothing(run: Run, copied: Path, here: Path) -> None:
+    text = (copied / "case.yaml").read_text(encoding="utf-8")
+    (copied / "case.yaml").write_text(text.replace("fs.case_type: ", "fs.case_sort: "), encoding="utf-8")
+    line = text[: text.index("fs.case_type: ")].count("\n") + 1
+    ran = run("train", copied, "mine", "--folder", here / "r")
+    assert ran.status == 2
+    assert f"case.yaml:{line}:" in ran.err
+    assert not (here / "r").exists()
+
+
+def test_a_review_file_without_a_case_is_a_live_one() -> None:
+    review = started("layla-morgan").review
+    review.review.case = ""
+    assert case_of(review) is None
+
+
+def test_a_review_written_before_cases_existed_still_reads() -> None:
+    data = b"""format: 1
+review:
+  id: old
+  version: 1
+  instrument: {id: osri-r4, version: "2026.1", sha256: x}
+  status: in_progress
+  started: "2026-01-01"
+"""
+    assert from_document(read_yaml(data, file="old.yaml")).review.case == ""

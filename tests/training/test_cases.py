@@ -1,0 +1,196 @@
+"""The shipped cases are sound, and the linter says with file and line what is not in a damaged one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.training.sample import CASES, key_of, rules_of, shipped
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.training.case import find_case, list_cases, load_case
+from tui_review.training.key import load_key
+from tui_review.training.lint import dates_in_case_file, lint_case
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Run
+    from tui_review.training.problems import Problem
+
+
+def linted(folder: Path) -> list[Problem]:
+    return lint_case(folder, Catalog(instrument_folders()))
+
+
+def edit(path: Path, was: str, becomes: str) -> int:
+    """Replaces a text in a file; says in which line it stood."""
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    return text[: text.index(was)].count("\n") + 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_shipped_case_has_no_findings(name: str) -> None:
+    assert linted(shipped(name).folder) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_date_of_key_and_face_sheet_stands_in_the_case_file(name: str) -> None:
+    mentioned = dates_in_case_file(shipped(name))
+    key = key_of(name)
+    dates = {text for answer in key.file.answers.values() for text in all_texts(answer.value) if is_iso(text)}
+    dates |= {
+        text for id_, text in shipped(name).file.face_sheet.items() if is_iso(text) and "completed" not in id_
+    }
+    assert len(dates) > 8
+    assert dates <= mentioned
+
+
+def all_texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for each in value for text in all_texts(each)]
+    return [value] if isinstance(value, str) else []
+
+
+def is_iso(text: str) -> bool:
+    return len(text) == 10 and text[4] == text[7] == "-"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_file_of_a_shipped_case_says_on_its_first_line_that_it_is_fictional(name: str) -> None:
+    files = [path for path in shipped(name).folder.rglob("*") if path.is_file()]
+    assert len(files) > 15
+    for path in files:
+        assert "fictional" in path.read_text(encoding="utf-8").split("\n")[0].casefold(), path
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_key_answers_all_that_is_asked_and_rates_all_items(name: str) -> None:
+    key = key_of(name)
+    assert all(key.evaluation.rating(id_).certain for id_ in key.rules.rated)
+    assert set(key.file.ratings) == set(key.rules.rated)
+    assert key.file.ambiguities
+
+
+DAMAGE = [
+    ("key/key.yaml", '  "4B":\n    value: "No"', '  "4B":\n    value: "Maybe"', 1, "value"),
+    ("key/key.yaml", '  "4B":\n', '  "4X":\n', 1, "unknown-question"),
+    (
+        "key/key.yaml",
+        'passages: ["09:8", "09:9", "18:6"]',
+        'passages: ["09:8", "09:99", "18:6"]',
+        0,
+        "unknown-passage",
+    ),
+    ("key/key.yaml", '  "4": Area Needing Improvement', '  "4": Strength', 0, "rating"),
+    ("key/key.yaml", '  "7.applies":\n    value: "No"', '  "7A":\n    value: "No"', 1, "not-asked"),
+    ("key/key.yaml", "case: layla-morgan", "case: someone-else", 0, "case"),
+    ("key/key.yaml", "instrument: osri-r4", "instrument: osri-r3", 0, "instrument"),
+    ("key/key.yaml", 'questions: ["1C"]', 'questions: ["1Z"]', 0, "ambiguity"),
+    ("case.yaml", 'fs.pur_start: "2025-07-01"', 'fs.pur_start: "2025-07-32"', 0, "value"),
+    ("case.yaml", "fs.case_type:", "fs.case_kind:", 0, "unknown-question"),
+    ("case.yaml", "instrument: osri-r4", "instrument: osri-r9", 0, "instrument"),
+    ("case.yaml", "documents/05-review-hearings.md", "../05-review-hearings.md", 0, "document"),
+    ("case.yaml", '{id: "06"', '{id: "05"', 0, "document"),
+    ("quiz.yaml", 'answer: "2025-02-10"', 'answer: "2025-02-11"', 0, "quiz-answer"),
+    ("quiz.yaml", 'passages: ["01:6"]', 'passages: ["01:60"]', 0, "unknown-passage"),
+]
+
+
+@pytest.mark.parametrize(("file", "was", "becomes", "further", "code"), DAMAGE)
+def test_the_linter_names_the_line_of_what_disagrees(
+    copied: Path, file: str, was: str, becomes: str, further: int, code: str
+) -> None:
+    line = edit(copied / file, was, becomes)
+    found = [problem for problem in linted(copied) if problem.code == code]
+    assert found, linted(copied)
+    assert found[0].file.endswith(file)
+    assert line <= found[0].line <= line + further
+    assert found[0].level == "error"
+
+
+def test_a_question_that_the_key_leaves_out_is_found(copied: Path) -> None:
+    text = (copied / "key/key.yaml").read_text(encoding="utf-8")
+    start = text.index('  "16A":')
+    (copied / "key/key.yaml").write_text(text[:start] + text[text.index('  "16B":') :], encoding="utf-8")
+    assert any(p.code == "missing" and p.message.startswith("16A is asked") for p in linted(copied))
+
+
+def test_a_date_that_the_case_file_does_not_mention_is_a_warning(copied: Path) -> None:
+    edit(copied / "key/key.yaml", 'date_of_birth: "2017-03-22"', 'date_of_birth: "2017-03-23"')
+    (problem,) = linted(copied)
+    assert (problem.level, problem.code) == ("warning", "date-not-in-file")
+
+
+def test_a_key_that_breaks_a_cross_check_of_its_instrument_is_refused(copied: Path) -> None:
+    edit(copied / "key/key.yaml", '"3D1":\n    value: []', '"3D1":\n    value: [Other]')
+    rules, _ = rules_of("layla-morgan")
+    with pytest.raises(UserError, match=r"key\.yaml:\d+: Something is ticked at 3D1"):
+        load_key(copied / "key/key.yaml", rules, load_case(copied))
+
+
+def test_everything_wrong_is_listed_and_not_only_the_first(copied: Path) -> None:
+    edit(copied / "key/key.yaml", '"4": Area Needing', '"4": Areal Needing')
+    edit(copied / "quiz.yaml", 'answer: "16"', 'answer: "17"')
+    edit(copied / "documents/03-jurisdiction-and-disposition.md", "[2]", "[7]")
+    assert {"rating", "quiz-answer", "paragraph"} <= {problem.code for problem in linted(copied)}
+
+
+def test_a_case_without_a_key_is_sound(copied: Path) -> None:
+    (copied / "key" / "key.yaml").rename(copied.parent / "kept-elsewhere.yaml")
+    assert linted(copied) == []
+    assert load_case(copied).key_path is None
+    elsewhere = lint_case(copied, Catalog(instrument_folders()), copied.parent / "kept-elsewhere.yaml")
+    assert elsewhere == []
+
+
+def test_a_case_of_ones_own_comes_before_the_shipped_one(copied: Path) -> None:
+    edit(copied / "case.yaml", "title: Layla Morgan", "title: Our own Layla Morgan")
+    assert find_case("layla-morgan").file.title.startswith("Our own")
+    cases, errors = list_cases()
+    assert [case.id for case in cases] == ["javier-diaz", "layla-morgan"]
+    assert errors == []
+
+
+def test_one_unsound_case_does_not_hide_the_others(copied: Path) -> None:
+    edit(copied / "case.yaml", "feedback: end", "feedback: whenever")
+    cases, errors = list_cases([copied.parent])
+    assert cases == []
+    assert len(errors) == 1
+    assert "javier-diaz" in [case.id for case in list_cases()[0]]
+
+
+def test_a_mistyped_case_gets_a_suggestion() -> None:
+    with pytest.raises(UserError, match="Did you mean layla-morgan"):
+        find_case("laila-morgan")
+
+
+def test_the_list_gives_id_title_and_instrument_and_never_a_key(run: Run) -> None:
+    ran = run("train", "--list", "--json")
+    listed = {case["id"]: case for case in json.loads(ran.out)}
+    assert ran.status == 0
+    assert listed["layla-morgan"]["instrument"] == "osri-r4"
+    assert listed["javier-diaz"]["instrument"] == "osri-r3"
+    assert listed["layla-morgan"]["title"]
+    assert "key" not in ran.out
+
+
+def test_the_linter_runs_as_a_command(run: Run, copied: Path) -> None:
+    assert run("train", "--lint", copied).status == 0
+    line = edit(copied / "key/key.yaml", '  "4": Area Needing Improvement', '  "4": Strength')
+    ran = run("train", "--lint", copied, "--json")
+    (problem,) = json.loads(ran.out)
+    assert (ran.status, problem["line"], problem["code"]) == (1, line, "rating")
+
+
+def test_documents_and_passages_can_be_read_and_searched_in_lines(run: Run) -> None:
+    assert "[07:3]" in run("train", "layla-morgan", "--read", "7:3").out
+    assert "[07:1]" in run("train", "layla-morgan", "--read", "07").out
+    assert "[13:3]" in run("train", "layla-morgan", "--search", "grandmother telephone").out
+    assert run("train", "layla-morgan", "--search", "zebra").status == 1
+    assert run("train", "layla-morgan", "--read", "99").status == 2

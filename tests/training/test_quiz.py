@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.evaluate import is_date
+from tui_review.review.entry import parse_answer
+from tui_review.training.certificate import answers_of, as_markdown, certificate, read_certificate
+from tui_review.training.quiz import find_quiz, load_quiz, quiz_paths
+from tui_review.training.quiz_run import QuizResult, QuizRun
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+QUIZZES = ("osri-part-1", "osri-part-2", "osri-part-3", "layla-morgan", "javier-diaz")
+
+
+def sat(name: str, *, wrong: int = 0, seed: int = 1) -> QuizRun:
+    """A sitting with so many wrong answers, the first ones."""
+    sitting = QuizRun(find_quiz(name)[0], seed=seed)
+    while (drawn := sitting.current) is not None:
+        right = drawn.question.answer
+        other = next(choice for choice in drawn.choices if choice != right)
+        sitting.answer(other if drawn.number <= wrong else right)
+    return sitting
+
+
+def result(sitting: QuizRun) -> QuizResult:
+    assert sitting.result is not None
+    return sitting.result
+
+
+def test_there_is_a_quiz_for_each_part_and_each_case() -> None:
+    assert set(QUIZZES) == set(quiz_paths())
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+def test_a_shipped_quiz_is_sound_and_asks_twelve_or_more(name: str) -> None:
+    quiz, _ = find_quiz(name)
+    assert len(quiz.questions) >= 12
+    assert quiz.draw >= 12
+    assert all(question.explanation.strip() for question in quiz.questions)
+
+
+def test_the_same_seed_asks_the_same_and_another_asks_otherwise() -> None:
+    quiz, _ = find_quiz("osri-part-2")
+    asked = [[(q.question.id, q.choices) for q in QuizRun(quiz, seed=seed).questions] for seed in (4, 4, 5)]
+    assert asked[0] == asked[1]
+    assert asked[0] != asked[2]
+
+
+def test_no_question_is_drawn_twice() -> None:
+    quiz, _ = find_quiz("osri-part-3")
+    drawn = [q.question.id for q in QuizRun(quiz, seed=2, questions=len(quiz.questions)).questions]
+    assert sorted(drawn) == sorted(question.id for question in quiz.questions)
+    with pytest.raises(UserError):
+        QuizRun(quiz, questions=len(quiz.questions) + 1)
+
+
+def test_choices_are_shuffled_but_scales_and_numbers_keep_their_order() -> None:
+    shuffled = False
+    for name in QUIZZES:
+        quiz, _ = find_quiz(name)
+        for seed in range(3):
+            for drawn in QuizRun(quiz, seed=seed, questions=len(quiz.questions)).questions:
+                assert sorted(drawn.choices) == sorted(drawn.question.choices)
+                if set(drawn.choices) <= {"Yes", "No", "NA"}:
+                    assert [c for c in ("Yes", "No", "NA") if c in drawn.choices] == list(drawn.choices)
+                elif all(choice.isdecimal() for choice in drawn.choices):
+                    assert [int(c) for c in drawn.choices] == sorted(int(c) for c in drawn.choices)
+                else:
+                    shuffled = shuffled or list(drawn.choices) != drawn.question.choices
+    assert shuffled
+
+
+def test_the_pass_mark_is_reached_or_not() -> None:
+    assert result(sat("osri-part-1", wrong=2)).passed  # 10 of 12
+    assert not result(sat("osri-part-1", wrong=3)).passed  # 9 of 12, 75 %
+
+
+def test_an_answer_is_a_letter_or_a_choice_and_nothing_else() -> None:
+    sitting = QuizRun(find_quiz("osri-part-1")[0], seed=1)
+    with pytest.raises(UserError, match="not one of the choices"):
+        sitting.answer("z")
+    with pytest.raises(UserError):
+        sitting.answer("")
+    assert sitting.answer(" A) ").chosen == sitting.questions[0].choices[0]
+    assert sitting.answer(sitting.questions[1].choices[1].upper()).chosen == sitting.questions[1].choices[1]
+    assert sitting.result is None
+
+
+def test_a_certificate_says_who_what_when_and_how_well(here: Path) -> None:
+    given = certificate(result(sat("osri-part-1", wrong=1)), "Pat *Doe*", "2026-07-01")
+    text = as_markdown(given)
+    assert "2026-07-01" in text
+    assert "11 of 12" in text
+    assert r"Pat \*Doe\*" in text
+    assert (given.right, given.of, given.percent) == (11, 12, 91)
+
+
+def test_there_is_no_certificate_below_the_pass_mark_or_without_a_name() -> None:
+    with pytest.raises(UserError, match="pass mark"):
+        certificate(result(sat("osri-part-1", wrong=5)), "Pat", "2026-07-01")
+    with pytest.raises(UserError, match="name"):
+        certificate(result(sat("osri-part-1")), "  ", "2026-07-01")
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+def test_the_certification_review_takes_every_certificate_in(name: str) -> None:
+    rules, _ = Catalog(instrument_folders()).rules("reviewer-certification")
+    answers = answers_of(certificate(result(sat(name)), "Pat", "2026-07-01"))
+    assert answers
+    parsed = {id_: parse_answer(rules.questions[id_].question, value) for id_, value in answers.items()}
+    assert "2026-07-01" in [value for value in parsed.values() if isinstance(value, str) and is_date(value)]
+
+
+def test_a_quiz_is_taken_in_lines_and_its_certificate_taken_in(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sat("layla-morgan", seed=7)
+    letters = [marked.right_letter for marked in sitting.marked]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(["what?", *letters]) + "\n"))
+    ran = run("quiz", "layla-morgan", "--seed", 7, "--name", "Pat", "--certificate", here / "c")
+    assert ran.status == 0
+    assert "12 of 12 right" in ran.out
+    assert sitting.marked[0].drawn.question.explanation in ran.out
+    assert read_certificate(here / "c.yaml").quiz == "layla-morgan"
+    assert run("new", "reviewer-certification", "pat", "--folder", here).status == 0
+    assert run("set", here / "pat.yaml", "--from", here / "c.answers.yaml").status == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(letters)))
+    again = run("quiz", "layla-morgan", "--seed", 7, "--name", "Pat", "--certificate", here / "c")
+    assert again.status == 2
+    assert "nothing is overwritten" in again.err
+
+
+@pytest.mark.parametrize("said", ["a\nq\n", "a\n", ""])
+def test_leaving_a_quiz_gives_no_result(run: Run, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(said))
+    ran = run("quiz", "osri-part-1", "--seed", 1)
+    assert ran.status == 1
+    assert "no result" in ran.out
+
+
+def test_the_right_answer_is_not_shown_before_the_question_is_answered(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    ran = run("quiz", "osri-part-1", "--seed", 1)
+    quiz, _ = find_quiz("osri-part-1")
+    assert not any(question.explanation in ran.out for question in quiz.questions)
+
+
+def test_a_quiz_of_ones_own_is_refused_with_its_line(here: Path) -> None:
+    path = here / "own.yaml"
+    path.write_text(
+        "format: 1\nid: own\ntitle: Own\npass_mark: 80\ndraw: 1\nquestions:\n"
+        '  - {id: q1, ask: "?", choices: [x, y], answer: z, explanation: e}\n'
+    )
+    with pytest.raises(UserError, match=r"own\.yaml:7: The answer to q1"):
+        load_quiz(path)

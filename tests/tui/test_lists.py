@@ -1,0 +1,176 @@
+"""The home screen and the lists over a review, by what a reviewer presses and gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.tui.screens import Stage, make_review, open_session, text_of
+from tui_review.store.session import Mode
+from tui_review.tui.goto import GoToScreen
+from tui_review.tui.home.new import NewScreen
+from tui_review.tui.home.screen import HomeScreen
+from tui_review.tui.outline import OutlineScreen
+from tui_review.tui.reader import ReaderScreen
+from tui_review.tui.summary import SUBMIT, SummaryScreen
+from tui_review.tui.why import WhyScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+    from tui_review.store.session import Session
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return open_session(make_review(tmp_path, flag="4B"))
+
+
+async def pressed(screen: Screen[Any], *keys: str) -> Stage:
+    """The app after these keys."""
+    app = Stage(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        app.text = text_of(app)
+    return app
+
+
+async def test_go_to_takes_an_id_in_any_case(session: Session) -> None:
+    assert (await pressed(GoToScreen(session, "4B"), *"12b3", "enter")).result == ["12B3"]
+
+
+async def test_go_to_takes_a_word(session: Session) -> None:
+    assert (await pressed(GoToScreen(session, "4B"), *"tribe", "down", "up", "enter")).result == ["9C"]
+
+
+async def test_go_to_with_nothing_found_stays(session: Session) -> None:
+    app = await pressed(GoToScreen(session, "4B"), *"xyzzy", "enter")
+    assert app.result == []
+    assert "No question has “xyzzy” in it." in app.text
+
+
+async def test_escape_leaves_every_list_without_a_choice(session: Session) -> None:
+    for screen in (GoToScreen(session), OutlineScreen(session), SummaryScreen(session), WhyScreen(session, "4")):
+        assert (await pressed(screen, "x", "escape")).result == [None]
+
+
+async def test_the_outline_goes_to_the_marked_question(session: Session) -> None:
+    assert (await pressed(OutlineScreen(session, "4B"), "down", "enter")).result == ["4C1"]
+
+
+async def test_the_outline_folds_and_unfolds_items(session: Session) -> None:
+    folded = await pressed(OutlineScreen(session, "4B"), "left")
+    assert "4C1" not in folded.text
+    assert "Item 4" in folded.text
+    unfolded = await pressed(OutlineScreen(session, "4B"), "left", "down", "enter")
+    assert "5A1" in unfolded.text
+    assert unfolded.result == []
+
+
+async def test_the_outline_finds_questions_of_folded_items(session: Session) -> None:
+    assert (await pressed(OutlineScreen(session, "4B"), *"18b", "enter", "down", "enter")).result == ["18B"]
+
+
+async def test_each_line_of_the_summary_leads_to_a_question_there_is(session: Session) -> None:
+    lines = SummaryScreen(session).lines("")
+    values = {line.value for line in lines if line.value}
+    assert len(values) > 20
+    assert values <= set(session.state.rules.questions)
+
+
+async def test_the_summary_leads_to_the_flagged_question(session: Session) -> None:
+    assert (await pressed(SummaryScreen(session), *"visit plan", "enter")).result == ["4B"]
+
+
+async def test_an_incomplete_review_cannot_be_submitted_from_the_summary(tmp_path: Path, state: Path) -> None:
+    session = open_session(make_review(tmp_path), Mode.EDIT)
+    try:
+        app = await pressed(SummaryScreen(session), "f10")
+    finally:
+        session.close()
+    assert app.result == []
+    assert "It cannot be submitted yet." in app.text
+
+
+async def test_a_review_without_errors_is_submitted_from_the_summary(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session(make_review(tmp_path), Mode.EDIT)
+    monkeypatch.setattr(session.state, "findings", list)
+    try:
+        app = await pressed(SummaryScreen(session), "f10")
+    finally:
+        session.close()
+    assert app.result == [SUBMIT]
+
+
+async def test_why_leads_to_the_answer_that_decided(session: Session) -> None:
+    assert (await pressed(WhyScreen(session, "4"), "enter")).result == ["4B"]
+
+
+async def test_why_leads_to_what_is_waited_for(session: Session) -> None:
+    assert (await pressed(WhyScreen(session, "5"), "down", "enter")).result == ["5B"]
+
+
+async def test_markup_in_a_text_is_shown_letter_by_letter() -> None:
+    app = await pressed(ReaderScreen("[b]T[/b]", "[/x] [@click=app.quit]x[/] \x1b[31m"))
+    assert "[/x] [@click=app.quit]x[/] ␛[31m" in app.text
+    assert "[b]T[/b]" in app.text
+
+
+async def test_the_reader_finds_a_word_and_goes_on_to_the_next() -> None:
+    text = "\n\n".join(f"paragraph {number}" + (" with needle" if number in (30, 50) else "") for number in range(60))
+    first = await pressed(ReaderScreen("Text", text), "slash", *"needle", "enter")
+    assert "paragraph 30 with needle" in first.text
+    assert "1 of 2" in first.text
+    second = await pressed(ReaderScreen("Text", text), "slash", *"needle", "enter", "n")
+    assert "paragraph 50 with needle" in second.text
+    assert (await pressed(ReaderScreen("Text", text), "slash", "escape", "escape")).result == [None]
+
+
+async def test_home_opens_the_marked_review(tmp_path: Path) -> None:
+    make_review(tmp_path, "2026-001")
+    second = make_review(tmp_path, "2026-002")
+    assert (await pressed(HomeScreen(tmp_path), "down", "enter")).opened == [second]
+
+
+async def test_home_filters_by_the_case(tmp_path: Path) -> None:
+    make_review(tmp_path, "2026-001")
+    second = make_review(tmp_path, "2026-002", {"fs.case_name": "Fictional (Birch)"})
+    app = await pressed(HomeScreen(tmp_path), *"birch", "enter")
+    assert app.opened == [second]
+    assert "Maple" not in app.text
+
+
+async def test_a_broken_file_is_not_opened_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("[")
+    app = await pressed(HomeScreen(tmp_path), "enter")
+    assert app.opened == []
+    assert "cannot be opened" in app.text
+
+
+async def test_a_first_time_user_starts_a_review_with_three_keys(tmp_path: Path) -> None:
+    folder = tmp_path / "reviews"
+    app = await pressed(HomeScreen(folder), "enter", "enter")
+    (path,) = app.opened
+    assert path.parent == folder
+    assert path.name.endswith("-001.yaml")
+    assert path.exists()
+
+
+async def test_an_unsafe_or_taken_id_is_refused_beside_the_field(tmp_path: Path) -> None:
+    make_review(tmp_path, "2026-001")
+    unsafe = await pressed(NewScreen(tmp_path), *"../x", "enter")
+    assert "cannot be a review's id" in unsafe.text
+    taken = await pressed(NewScreen(tmp_path), *"2026-001", "enter")
+    assert "There is a review 2026-001 already." in taken.text
+    assert unsafe.result == taken.result == []
+    assert [each.name for each in tmp_path.glob("*.yaml")] == ["2026-001.yaml"]

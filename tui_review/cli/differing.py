@@ -1,0 +1,39 @@
+"""`diff`: what changed between two files or versions of a review, and which ratings that changed."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_review.cli.common import print_json
+from tui_review.errors import DONE, FINDINGS
+from tui_review.qa.diff import diff_reviews
+from tui_review.store.versions import parse_name, read_named
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `diff`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "What changed from A to B, question by question, and which ratings changed because of it. A and B are review "
+        "files, FILE@2 for a hand-over's version, or FILE@REVISION for one in git (FILE@HEAD~1). "
+        "Exit status 0: the same, 1: different, 2: a file cannot be used."
+    )
+    parser.add_argument("a", metavar="A", help="the older one")
+    parser.add_argument("b", metavar="B", help="the newer one")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `diff`."""
+    old, new = read_named(args.a), read_named(args.b)
+    found = diff_reviews(old.review, old.rules, new.review, new.rules)
+    if args.json:
+        print_json({"a": parse_name(args.a).said, "b": parse_name(args.b).said, **found.as_json()})
+    else:
+        import sys  # noqa: PLC0415 - beside the text renderer, which only this branch needs
+
+        from tui_review.qa.diff_text import diff_lines  # noqa: PLC0415
+
+        lines = diff_lines(found, old=parse_name(args.a).said, new=parse_name(args.b).said)
+        sys.stdout.write("\n".join(lines) + "\n")
+    return DONE if found.same else FINDINGS

@@ -1,0 +1,95 @@
+"""`home` and `open`: the screens over a folder of reviews, and on one review; or the same review in plain lines."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tui_review.cli.common import today, user_name
+from tui_review.errors import UserError
+from tui_review.review.handover import ROLES, Editor
+from tui_review.settings import Settings, load_settings
+from tui_review.store.session import InUseError, Mode, Session
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `home` or `open`."""
+    parser.set_defaults(command=command)
+    parser.add_argument(
+        "--by", default="", metavar="NAME", help="who works (default: the settings' or user's name)"
+    )
+    parser.add_argument("--role", choices=ROLES, default=None, help="in which role (default: the settings')")
+    if command == "home":
+        parser.add_argument(
+            "folder", nargs="?", default="", help="the folder of reviews (default: the settings')"
+        )
+        return
+    parser.add_argument("file", help="the review file")
+    parser.add_argument("--plain", action="store_true", help="in plain lines, without screens")
+    parser.add_argument("--read-only", action="store_true", help="look, and change nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the screens, or the plain lines; returns the exit status."""
+    settings = load_settings()
+    who = _editor(args, settings)
+    if args.command == "home":
+        return _home(Path(args.folder or settings.folder), who, settings)
+    path, mode = Path(args.file), Mode.READ_ONLY if args.read_only else Mode.EDIT
+    plain = args.plain
+    if not plain and (why := _no_screen()):
+        sys.stderr.write(f"tui-review: {why} The review is shown in plain lines.\n")
+        plain = True
+    if plain:
+        from tui_review.plain.run import run_plain  # noqa: PLC0415 - one of the two ways
+
+        return run_plain(path, who, today(), mode=mode)
+    opened: Session | InUseError
+    try:
+        opened = Session.open(path, who, today=today(), mode=mode)
+    except InUseError as error:
+        opened = error
+    return _shown(settings, who, opened=opened)
+
+
+def _home(folder: Path, who: Editor, settings: Settings) -> int:
+    why = _no_screen()
+    if why:
+        raise UserError(
+            f"{why} The list of reviews needs one.", remedy="Open one: tui-review open FILE --plain."
+        )
+    return _shown(settings, who, folder=folder)
+
+
+def _shown(
+    settings: Settings, who: Editor, *, folder: Path | None = None, opened: Session | InUseError | None = None
+) -> int:
+    from tui_review.tui.app import ReviewApp  # noqa: PLC0415 - only who draws loads what draws
+    from tui_review.tui.base.app import run_app  # noqa: PLC0415
+
+    app = ReviewApp(settings, who, today(), folder=folder, opened=opened)
+    status = run_app(app)
+    if app.outcome:
+        (sys.stdout if status == 0 else sys.stderr).write(f"{app.outcome}\n")
+    return status
+
+
+def _editor(args: argparse.Namespace, settings: Settings) -> Editor:
+    """Who works, by options, settings, or the system. Raises UserError for a role the settings misspell."""
+    role = args.role or next((each for each in ROLES if each == settings.role), None)
+    if role is None:
+        raise UserError(
+            f"The settings' role {settings.role!r} is none.", remedy=f"Roles: {', '.join(ROLES)}."
+        )
+    return Editor(args.by or settings.name or user_name(), role)
+
+
+def _no_screen() -> str:
+    """Why nothing can be drawn here; empty when it can."""
+    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        return "This terminal draws no screens (TERM is dumb)."
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "There is no terminal here."
+    return ""

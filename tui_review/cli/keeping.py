@@ -1,0 +1,104 @@
+"""`history`, `restore`, `settle`: the versions of a review, and what a merge left open."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.cli.handing import add_commit, tell_commit, wants_commit
+from tui_review.errors import DONE, UserError
+from tui_review.qa.diff_text import said
+from tui_review.review.clashes import place
+from tui_review.review.handover import SAID
+from tui_review.review.shape import plain
+from tui_review.review.state import ReviewState
+from tui_review.store.reviews import read_review
+from tui_review.store.versions import kept_versions, parse_name, read_named
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `history`, `restore` or `settle`."""
+    parser.set_defaults(command=command)
+    if command == "history":
+        parser.description = "What happened to a review, and which versions are kept: FILE@2 names one."
+        parser.add_argument("file", help="the review file")
+        parser.add_argument("--json", action="store_true", help="one JSON list")
+        return
+    if command == "restore":
+        parser.description = (
+            "Brings a former version's answers back, as a new version. Notes, overrides and history stay."
+        )
+        parser.add_argument("version", metavar="FILE@VERSION", help="the version, such as reviews/x.yaml@2")
+        add_editor(parser, reason="why (needed)")
+        add_commit(parser)
+        return
+    parser.description = "Settles what a merge left open, by taking one side; without SIDE, shows both."
+    parser.add_argument("file", help="the review file")
+    parser.add_argument(
+        "place", nargs="?", default="", help="such as 4B or 4B.narrative; without it, all are listed"
+    )
+    parser.add_argument("side", nargs="?", choices=("ours", "theirs"), default=None)
+    add_editor(parser, reason="why, once the review has been submitted")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `history`, `restore` or `settle`."""
+    return {"history": _history, "restore": _restore, "settle": _settle}[args.command](args)
+
+
+def _history(args: argparse.Namespace) -> int:
+    path = Path(args.file)
+    review = read_review(path).review
+    kept = kept_versions(path)
+    if args.json:
+        print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
+        return DONE
+    for act in review.history:
+        mark = f"@{act.version}" if act.version in kept else f" {act.version}"
+        why = f": {act.reason}" if act.reason else ""
+        role = f" ({act.role})" if act.role else ""
+        say(f"{mark:>4}  {act.at}  {act.act.replace('_', ' ')} by {act.by}{role}{why}")
+    say(f"Now version {review.review.version}, {SAID[review.review.status]}.")
+    return DONE
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from tui_review.qa.handing import restore  # noqa: PLC0415 - only for this command
+
+    named = parse_name(args.version)
+    if not named.version:
+        raise UserError(f"{args.version} names no version.", remedy="Write FILE@VERSION, such as x.yaml@2.")
+    former = read_named(args.version)
+    opened, state = open_for_change(str(named.path), editor(args, "site_leader"))
+    done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
+    header = state.review.review
+    say(f"{named.path}: as version {named.version} was; {SAID[header.status]}, version {header.version}")
+    tell_commit(done)
+    return DONE
+
+
+def _settle(args: argparse.Namespace) -> int:
+    opened, state = open_for_change(args.file, editor(args))
+    if args.side is None:
+        _show(state, args.place)
+        return DONE
+    try:
+        state.settle(args.place, args.side)
+    except UserError as error:
+        raise error.at(file=args.file) from None
+    save(opened, state)
+    left = len(state.review.conflicts)
+    say(f"{args.file}: {args.place} settled; {left or 'nothing'} left to settle")
+    return DONE
+
+
+def _show(state: ReviewState, wanted: str) -> None:
+    clashes = {key: each for key, each in state.review.conflicts.items() if wanted in ("", key)}
+    for key, clash in clashes.items():
+        where = place(key, state.rules.questions)
+        say(f"{key}{f'  ({where.id}, {where.said})' if where.said else ''}")
+        for side in ("base", "ours", "theirs"):
+            say(f"    {side}: {said(getattr(clash, side))}")
+    if not clashes:
+        say("Nothing is left to settle.")

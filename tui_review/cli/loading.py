@@ -1,0 +1,126 @@
+"""`load`: the rows of a table from a CSV file, all of them or none."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.findings import did_you_mean
+from tui_review.instrument.model import Question
+from tui_review.review.rows import with_rows
+from tui_review.review.state import ReviewState
+from tui_review.store.csv_file import CP1252, CsvFile, read_csv
+from tui_review.store.tables_csv import ColumnMap, Loaded, read_mapping, rows_from
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `load`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Adds the rows of a CSV file to a table of a review. If one line is bad, each bad line is listed and "
+        "nothing is loaded. Columns are found by their names; --map says what they are called otherwise."
+    )
+    parser.add_argument("file", help="the review file")
+    parser.add_argument(
+        "--table", required=True, metavar="ID", help="the table question, or the end of its id: contacts"
+    )
+    parser.add_argument("--csv", required=True, metavar="FILE.csv", help="the CSV file, with a header line")
+    parser.add_argument("--map", metavar="FILE.yaml", help="columns, values, always, dates, separator")
+    parser.add_argument("--skip-duplicates", action="store_true", help="leave out rows the table has already")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be loaded")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    add_editor(parser, reason="why rows are added, once the review has been submitted")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `load`."""
+    opened, state = open_for_change(args.file, editor(args))
+    table = table_named(state, args.table)
+    mapping = read_mapping(Path(args.map), table) if args.map else ColumnMap()
+    csv = read_csv(Path(args.csv))
+    kept = state.kept(table.id)
+    existing = list((kept.rows or {}).values())
+    loaded = rows_from(csv, table, mapping, existing, args.csv)
+    clean = not loaded.bad and (args.skip_duplicates or not loaded.duplicates)
+    added: list[str] = []
+    if clean and loaded.rows:
+        try:
+            added = _add(state, table, existing, loaded)
+        except UserError as error:
+            raise error.at(file=args.file) from None
+        if not args.dry_run:
+            save(opened, state)
+    if args.json:
+        print_json(_document(args, table, csv, loaded, added))
+    else:
+        _print(args, table, csv, loaded, added)
+    return DONE if clean else FINDINGS
+
+
+def table_named(state: ReviewState, name: str) -> Question:
+    """The table question of an id, or of the end of one. Raises UserError."""
+    tables = [rules.question for rules in state.rules.questions.values() if rules.question.columns]
+    found = [table for table in tables if table.id == name] or [
+        table for table in tables if table.id.endswith(f".{name}")
+    ]
+    if len(found) != 1:
+        ids = [table.id for table in tables]
+        what = "has no table" if not found else "has several tables"
+        raise UserError(
+            f"{state.rules.instrument.id} {what} {name}.{did_you_mean(name, ids)}",
+            remedy=f"Tables: {', '.join(ids) or 'none'}.",
+        )
+    return found[0]
+
+
+def _add(state: ReviewState, table: Question, existing: list[dict[str, Any]], loaded: Loaded) -> list[str]:
+    """Adds the rows at the end; returns their ids."""
+    total = len(existing) + len(loaded.rows)
+    if table.at_most is not None and total > table.at_most:
+        raise UserError(f"It takes at most {table.at_most} rows; there would be {total}.", question=table.id)
+    answer = with_rows(state.kept(table.id), [*existing, *loaded.rows])
+    state.change_rows(table.id, answer)
+    return list(answer.rows or {})[len(existing) :]
+
+
+def _document(
+    args: argparse.Namespace, table: Question, csv: CsvFile, loaded: Loaded, added: list[str]
+) -> dict[str, Any]:
+    return {
+        "file": args.file,
+        "table": table.id,
+        "csv": args.csv,
+        "encoding": csv.encoding,
+        "dry_run": args.dry_run,
+        "added": added,
+        "duplicates": loaded.duplicates,
+        "bad": [{"line": bad.line, "column": bad.column, "message": bad.message} for bad in loaded.bad],
+        "ignored": list(loaded.ignored),
+    }
+
+
+def _print(args: argparse.Namespace, table: Question, csv: CsvFile, loaded: Loaded, added: list[str]) -> None:
+    if csv.encoding == CP1252:
+        say(f"{args.csv}: read as {CP1252}, as it is not in UTF-8")
+    if loaded.ignored:
+        say(f"{args.csv}: not taken, as no column of {table.id} is called so: {', '.join(loaded.ignored)}")
+    for bad in loaded.bad:
+        say(f"{args.csv}:{bad.line}: {bad.message}")
+    for line in loaded.duplicates:
+        left = "left out" if args.skip_duplicates else "it stands in the table already"
+        say(f"{args.csv}:{line}: a duplicate: {left}")
+    if loaded.bad:
+        lines = len({bad.line for bad in loaded.bad})
+        say(f"Nothing was loaded: {lines} bad line{'s' if lines > 1 else ''} of {len(csv.records)}.")
+    elif loaded.duplicates and not args.skip_duplicates:
+        say(
+            f"Nothing was loaded: {len(loaded.duplicates)} of {len(csv.records)} are duplicates. See --skip-duplicates."
+        )
+    elif added:
+        would = "would be added" if args.dry_run else "added"
+        say(f"{len(added)} {table.row}s {would} to {table.id} ({added[0]} to {added[-1]}).")
+    else:
+        say("Nothing to load.")

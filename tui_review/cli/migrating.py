@@ -1,0 +1,90 @@
+"""`migrate`: moving a review to another version of its instrument, after saying what becomes of it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui_review.cli.common import add_editor, editor, print_json, say
+from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.rules import Rules
+from tui_review.review.handover import Editor
+from tui_review.review.migrate import Report, migrate
+from tui_review.review.model import Review
+from tui_review.store.journal import pending
+from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `migrate`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Moves a review to another version of its instrument. Answers without a place there are kept in the file, "
+        "and come back with a version that has one. With --dry-run nothing is written, and the status is 1 when an "
+        "answer would lose its place."
+    )
+    parser.add_argument("file", help="the review file")
+    parser.add_argument("--to", required=True, metavar="VERSION", help="the version of its instrument")
+    parser.add_argument("--dry-run", action="store_true", help="only report what would become of it")
+    parser.add_argument("--json", action="store_true", help="the report as one JSON document")
+    add_editor(parser, reason="why; kept in the history")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `migrate`."""
+    path, who = Path(args.file), editor(args)
+    if args.dry_run:
+        _, report = _moved(read_review(path, catalog_for(path)), args.to, who)[1:]
+    else:
+        report = _move(path, args.to, who)
+    if args.json:
+        print_json(report.as_json())
+    else:
+        _say(args.file, report, done=not args.dry_run)
+    return FINDINGS if args.dry_run and report.dropped else DONE
+
+
+def _move(path: Path, version: str, who: Editor) -> Report:
+    """Writes the review as it is in the other version, while nobody else has it open."""
+    lock = ReviewLock.acquire(path)
+    if isinstance(lock, Holder):
+        what = f"{lock.user} has it open on {lock.host} since {lock.since}."
+        raise UserError(what, remedy="Wait until it is closed.", file=str(path))
+    try:
+        opened = read_review(path, catalog_for(path, may_write=True))
+        left = pending(path)
+        # Changes in a journal name the questions of the version they were made in.
+        if left is not None and left.missing_from(opened.fingerprint) != ():
+            what = "A session that broke off left changes that are not in the file yet."
+            raise UserError(what, remedy="Open the review once, then migrate.", file=str(path))
+        rules, review, report = _moved(opened, version, who)
+        write_review(path, review, rules, expected=opened.fingerprint)
+    finally:
+        lock.release()
+    return report
+
+
+def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review, Report]:
+    """The rules of the other version, the review in it, and what became of it."""
+    rules, sha256 = catalog_for(opened.path).rules(opened.rules.instrument.id, version)
+    try:
+        return rules, *migrate(opened.review, opened.rules, rules, sha256, who)
+    except UserError as error:
+        raise error.at(file=str(opened.path)) from None
+
+
+def _say(file: str, report: Report, *, done: bool) -> None:
+    """The report for a person, what needs a look first."""
+    say(f"{file}: {'moved' if done else 'would move'} from {report.start} to {report.end}")
+    for orphan in report.dropped:
+        say(f"  kept aside   {orphan.id}: {orphan.why}")
+    for change in report.ratings:
+        say(f"  rating       {change.id}: {change.before or 'not rated'} -> {change.after or 'not rated'}")
+    for id_ in report.newly_asked:
+        say(f"  newly asked  {id_}")
+    for old, new in report.renamed.items():
+        say(f"  renamed      {old} -> {new}")
+    for id_ in report.restored:
+        say(f"  comes back   {id_}")
+    say(f"  kept         {len(report.kept)} answer{'' if len(report.kept) == 1 else 's'}")

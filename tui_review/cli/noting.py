@@ -1,0 +1,118 @@
+"""`notes`, `note`, `reply`, `close-note`, `reopen-note`: QA's notes and their answers."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any, Final
+
+from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.qa.diff_text import said
+from tui_review.qa.notes import (
+    changed_since,
+    close_note,
+    in_asked_order,
+    open_note,
+    reopen_note,
+    reply,
+)
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import Role
+from tui_review.review.model import Note, Review
+from tui_review.review.shape import plain
+from tui_review.store.versions import read_named
+
+_ROLE: Final[dict[str, Role]] = {"note": "qa", "reply": "reviewer", "close-note": "qa", "reopen-note": "qa"}
+_SAYS: Final = {
+    "notes": "Lists the notes of a review, as their questions are asked. Exit status 1 while any is not closed.",
+    "note": "Opens a note (QA). It keeps the answer of this moment, and says so when the answer changes.",
+    "reply": "Replies to a note. A reviewer's reply makes it answered, QA's makes it open again.",
+    "close-note": "Closes a note (QA).",
+    "reopen-note": "Opens a closed note again (QA).",
+}
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of a command about notes."""
+    parser.set_defaults(command=command)
+    parser.description = _SAYS[command]
+    parser.add_argument("file", help="the review file" + (", or FILE@VERSION" if command == "notes" else ""))
+    if command == "notes":
+        parser.add_argument("--open", action="store_true", help="only those that are not closed")
+        parser.add_argument("--json", action="store_true", help="one JSON list")
+        return
+    if command == "note":
+        parser.add_argument("on", metavar="ON", help="a question, item or outcome, or `review` for all of it")
+    else:
+        parser.add_argument("note", metavar="NOTE", help="the note's id, such as n1")
+    optional = command == "close-note"
+    parser.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="?" if optional else None,
+        default="",
+        help="the message (- for stdin); no names",
+    )
+    add_editor(parser, reason="not used here: TEXT says why")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs a command about notes."""
+    if args.command == "notes":
+        return _list(args)
+    who = editor(args, _ROLE[args.command])
+    text = sys.stdin.read() if args.text == "-" else args.text
+    opened, state = open_for_change(args.file, who)
+    review = state.review
+    try:
+        if args.command == "note":
+            id_ = open_note(review, state.evaluation, who, args.on, text)
+        else:
+            id_ = args.note
+            act = {"reply": reply, "close-note": close_note, "reopen-note": reopen_note}[args.command]
+            act(review, who, id_, text)
+    except UserError as error:
+        raise error.at(file=args.file) from None
+    save(opened, state)
+    say(f"{args.file}: note {id_} {review.notes[id_].status}")
+    return DONE
+
+
+def _list(args: argparse.Namespace) -> int:
+    opened = read_named(args.file)
+    review, evaluation = opened.review, Evaluation.of(opened.rules, opened.review)
+    ids = in_asked_order(review, opened.rules, unsettled=args.open)
+    if args.json:
+        print_json([_as_json(id_, review, evaluation) for id_ in ids])
+    else:
+        for id_ in ids:
+            _print(id_, review.notes[id_], review, evaluation)
+        if not ids:
+            say("No notes." if not review.notes else "No open notes.")
+    return FINDINGS if any(note.status != "closed" for note in review.notes.values()) else DONE
+
+
+def _as_json(id_: str, review: Review, evaluation: Evaluation) -> dict[str, Any]:
+    note = review.notes[id_]
+    since = changed_since(review, evaluation, note)
+    changed = None
+    if since is not None:
+        changed = {"was": since.was, "now": since.now, "by": since.by, "at": since.at}
+    return {"note": id_, **plain(note), "on": note.on, "changed_since": changed}
+
+
+def _print(id_: str, note: Note, review: Review, evaluation: Evaluation) -> None:
+    say(f"{id_}  {note.on or 'review'}  {note.status}")
+    for message in note.messages:
+        act = f" {message.act}" if message.act else ""
+        head = f"    {message.at[:10]} {message.by} ({message.role}){act}"
+        lines = message.text.split("\n") if message.text else []
+        say(f"{head}: {lines[0]}" if lines else head)
+        for line in lines[1:]:
+            say(f"        {line}")
+    since = changed_since(review, evaluation, note)
+    if since is not None:
+        when = f" on {since.at[:10]} by {since.by}" if since.at else ""
+        what = f"{said(since.was)} → {said(since.now)}" if since.was != since.now else "the narrative"
+        say(f"    changed since{when}: {what}")

@@ -1,0 +1,80 @@
+"""`override`, `undo-override`, `overrides`: a site leader's ratings in the place of computed ones."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.errors import DONE, UserError
+from tui_review.qa.overrides import Overridden, overridden, override, undo_override
+from tui_review.review.evaluation import Evaluation
+from tui_review.store.reviews import review_paths
+from tui_review.store.versions import read_named
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of a command about overrides."""
+    parser.set_defaults(command=command)
+    if command == "overrides":
+        parser.description = "Lists the overridden items, with the rating that the answers give."
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
+        parser.add_argument("--json", action="store_true", help="one JSON list")
+        return
+    parser.add_argument("file", help="the review file")
+    parser.add_argument("item", help="the item, such as 4")
+    if command == "override":
+        parser.description = (
+            "Puts a rating in the place of an item's computed one, which stays visible. Site leaders only."
+        )
+        parser.add_argument("rating", help='such as "Area Needing Improvement"')
+    else:
+        parser.description = "Lets the computed rating of an item hold again. Site leaders only."
+    add_editor(parser, reason="why (needed to override)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs a command about overrides. They are a site leader's act; another --role is refused."""
+    if args.command == "overrides":
+        return _list(args)
+    who = editor(args, "site_leader")
+    opened, state = open_for_change(args.file, who)
+    try:
+        if args.command == "override":
+            override(state.review, state.evaluation, who, args.item, args.rating, args.reason)
+        else:
+            undo_override(state.review, state.rules, who, args.item, args.reason)
+    except UserError as error:
+        raise error.at(file=args.file) from None
+    state.refresh()
+    save(opened, state)
+    computed, holds = state.evaluation.rating(args.item).rating, state.evaluation.in_force(args.item)
+    say(
+        f"{args.file}: item {args.item} {holds}"
+        + (f" (by the answers {computed})" if computed != holds else "")
+    )
+    return DONE
+
+
+def _list(args: argparse.Namespace) -> int:
+    documents: list[dict[str, Any]] = []
+    for given in args.paths:
+        for path in review_paths(Path(given)) if Path(given).is_dir() else [given]:
+            opened = read_named(str(path))
+            for each in overridden(opened.review, Evaluation.of(opened.rules, opened.review)):
+                documents.append({"file": str(path), **asdict(each)})
+                if not args.json:
+                    _print(str(path), each)
+    if args.json:
+        print_json(documents)
+    elif not documents:
+        say("No overridden items.")
+    return DONE
+
+
+def _print(file: str, each: Overridden) -> None:
+    say(f"{file}: item {each.item}  {each.title}")
+    say(f"    {each.rating}; by the answers {each.computed}")
+    say(f"    {each.by}, {each.at[:10]}: {each.reason}")

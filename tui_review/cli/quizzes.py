@@ -1,0 +1,120 @@
+"""`quiz`: a quiz in lines. The questions and the reckoning are `training.quiz_run`'s; this only reads and prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tui_review.cli.common import print_json, say, today
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.settings import load_settings
+from tui_review.training.certificate import certificate, save_certificate
+from tui_review.training.quiz import find_quiz, sound_quizzes
+from tui_review.training.quiz_run import Drawn, Marked, QuizRun
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `quiz`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Asks a quiz's questions, one at a time, answered by letter; explains each after it was answered. Exit status "
+        "0 when it is passed, 1 when not, or when it was left before the end (q, or end of input)."
+    )
+    parser.add_argument("quiz", nargs="?", help="the quiz's id, or a file ending in .yaml")
+    parser.add_argument(
+        "--list", action="store_true", help="list the quizzes (what happens without one, too)"
+    )
+    parser.add_argument("--seed", type=int, help="draw the same questions in the same order again")
+    parser.add_argument("--questions", type=int, metavar="N", help="ask so many")
+    parser.add_argument(
+        "--name", default="", help="the name on the certificate (default: the settings' name)"
+    )
+    parser.add_argument(
+        "--certificate",
+        metavar="FILE",
+        help="when it is passed, write FILE.md, FILE.yaml, and FILE.answers.yaml for reviewer-certification",
+    )
+    parser.add_argument("--json", action="store_true", help="with --list: one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `quiz`."""
+    if args.list or not args.quiz:
+        return _list(as_json=args.json)
+    name = args.name or load_settings().name
+    if args.certificate and not name.strip():
+        raise UserError("A certificate needs a name.", remedy="Give it with --name.")
+    quiz, case = find_quiz(args.quiz)
+    sitting = QuizRun(quiz, seed=args.seed, questions=args.questions)
+    say(f"{quiz.title}: {len(sitting.questions)} questions, {quiz.pass_mark} % to pass (seed {sitting.seed})")
+    if case is not None:
+        say(case.file.fictional)
+    while (drawn := sitting.current) is not None:
+        _ask(drawn, len(sitting.questions))
+        marked = _answered(sitting)
+        if marked is None:
+            say("Left before the end: no result.")
+            return FINDINGS
+        _explain(marked)
+    result = sitting.result
+    assert result is not None, "every question is answered"  # noqa: S101 - what the loop ends with
+    say()
+    say(
+        f"{result.right} of {result.asked} right, {result.percent} %: {'passed' if result.passed else 'not passed'}"
+    )
+    if args.certificate and result.passed:
+        for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
+            say(str(path))
+    return DONE if result.passed else FINDINGS
+
+
+def _list(*, as_json: bool) -> int:
+    errors: list[UserError] = []
+    quizzes = [quiz for quiz, _ in sound_quizzes(errors)]
+    if as_json:
+        keys = ("id", "title", "pass_mark", "draw")
+        print_json(
+            [
+                {**{key: getattr(quiz, key) for key in keys}, "questions": len(quiz.questions)}
+                for quiz in quizzes
+            ]
+        )
+    else:
+        for quiz in quizzes:
+            say(
+                f"{quiz.id}  {quiz.title}  ({quiz.draw} of {len(quiz.questions)} questions, {quiz.pass_mark} % to pass)"
+            )
+    for error in errors:
+        sys.stderr.write(f"tui-review: {error.message}\n")
+    return UNUSABLE if errors else DONE
+
+
+def _ask(drawn: Drawn, of: int) -> None:
+    say()
+    say(f"{drawn.number} of {of}. {drawn.question.ask}")
+    for letter, choice in drawn.lettered:
+        say(f"  ({letter}) {choice}")
+
+
+def _answered(sitting: QuizRun) -> Marked | None:
+    """The answer read from the person; None when they leave."""
+    while True:
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line or line.strip().casefold() in ("q", "quit"):
+            say()
+            return None
+        try:
+            return sitting.answer(line)
+        except UserError as error:
+            say(error.message)
+
+
+def _explain(marked: Marked) -> None:
+    question = marked.drawn.question
+    say("Right." if marked.right else f"No: ({marked.right_letter}) {question.answer}.")
+    say(question.explanation.strip())
+    if question.passages:
+        say(f"See {', '.join(question.passages)}.")

@@ -1,0 +1,228 @@
+"""`score`: attempts on a mock case held against its key, one by one and as a class."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import print_json, say
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.store.atomic import save_bytes
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.training.case import Case, case_folders, find_case
+from tui_review.training.classroom import class_figures
+from tui_review.training.compare import shown
+from tui_review.training.explain import explain, item_feedback, label, weak_blocks
+from tui_review.training.key import key_head, load_key
+from tui_review.training.report import attempt_report, class_report
+from tui_review.training.scoring import GROUPS, Score, Scorer
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `score`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Holds attempts against the key: applicability, answers, item ratings and outcomes, each apart. A wrong answer "
+        "counts once; unfinished is not wrong. Exit status 1 when something differs or is not finished."
+    )
+    parser.add_argument("attempts", nargs="+", metavar="ATTEMPT", help="review files, or folders of them")
+    parser.add_argument(
+        "--key", help="the answer key (without it: the one kept with the case, for finished attempts)"
+    )
+    parser.add_argument(
+        "--case", metavar="CASE", help="the case's id or folder, for the texts of its passages"
+    )
+    parser.add_argument("--item", help="only this item, for cases that give feedback item by item")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument(
+        "--report", choices=("md",), help="the report as Markdown: of one attempt, or of the class"
+    )
+    parser.add_argument(
+        "--rationales", action="store_true", help="with --report: also what both wrote, side by side"
+    )
+    parser.add_argument("--out", metavar="FOLDER", help="write class.md and a report for each attempt there")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `score`."""
+    opened, status = _read_all(args.attempts)
+    if not opened:
+        raise UserError("There is no attempt to score.", remedy="Name review files, or folders of them.")
+    case, scorer = _scorer(opened, args)
+    if args.item:
+        return _item(opened, args.item, scorer, case)
+    scores: list[Score] = []
+    for each in opened:
+        try:
+            scores.append(scorer.score(each.review))
+        except UserError as error:
+            sys.stderr.write(f"tui-review: {error.at(file=str(each.path)).message}\n")
+            status = UNUSABLE
+    if not args.key:
+        _only_finished(scores)
+    if args.out:
+        _write(scores, scorer, case, Path(args.out), rationales=args.rationales)
+    if args.json:
+        print_json(as_json(scores, scorer, case))
+    elif args.report:
+        say(_report(scores, scorer, case, rationales=args.rationales).rstrip("\n"))
+    elif not args.out:
+        _print(scores, scorer)
+    clean = all(not score.differences and not score.unfinished for score in scores)
+    return max(status, DONE if clean else FINDINGS)
+
+
+def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
+    opened: list[ReviewFile] = []
+    status = DONE
+    for name in given:
+        path = Path(name)
+        catalog = catalog_for(path)
+        for each in review_paths(path) if path.is_dir() else [path]:
+            try:
+                opened.append(read_review(each, catalog))
+            except UserError as error:
+                sys.stderr.write(f"tui-review: {error.message}\n")
+                status = UNUSABLE
+    return opened, status
+
+
+def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | None, Scorer]:
+    """The case, if it is here, and the scorer for all attempts, which must be of one instrument and version."""
+    first = opened[0]
+    made_with = {(each.review.review.instrument.id, each.review.review.instrument.version) for each in opened}
+    if len(made_with) > 1:
+        versions = ", ".join(sorted(" ".join(pair) for pair in made_with))
+        raise UserError(
+            f"These attempts were made with different instruments: {versions}.", remedy="Score them apart."
+        )
+    name = args.case or (key_head(Path(args.key))[0] if args.key else first.review.review.case)
+    if not name:
+        raise UserError(
+            "This review is no attempt on a mock case.",
+            remedy="Name the key with --key.",
+            file=str(first.path),
+        )
+    case: Case | None
+    try:
+        case = find_case(name, case_folders())
+    except UserError:
+        if args.case or not args.key:
+            raise
+        case = None
+    path = Path(args.key) if args.key else case.key_path if case is not None else None
+    if path is None:
+        raise UserError(f"The key of {name} is not kept with the case.", remedy="Name it with --key.")
+    return case, Scorer(load_key(path, first.rules, case))
+
+
+def _only_finished(scores: list[Score]) -> None:
+    """Without a trainer's --key, the key stays closed until an attempt is finished."""
+    for score in scores:
+        if score.unfinished:
+            raise UserError(
+                f"{score.name} is not finished: {len(score.unfinished)} questions are open.",
+                remedy="Finish it first; a trainer scores unfinished attempts with --key.",
+            )
+
+
+def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None) -> int:
+    if item not in scorer.rules.rated:
+        raise UserError(f"{scorer.rules.instrument.id} has no item {item}.")
+    if case is None:
+        raise UserError("The case is not here.", remedy="Name its folder with --case.")
+    status = DONE
+    for each in opened:
+        found = item_feedback(each.review, item, scorer, case)
+        for one in found:
+            status = FINDINGS
+            say(f"{one.mark.id}  {one.label}: {one.given}; the key: {one.wanted}. {one.reasoning}")
+        if not found:
+            say(f"Item {item}: as the key.")
+    return status
+
+
+def as_json(scores: list[Score], scorer: Scorer, case: Case | None) -> dict[str, Any]:
+    """Scores as `score --json` gives them; `class` is null for a single attempt."""
+    return {
+        "case": scorer.key.file.case,
+        "instrument": {"id": scorer.rules.instrument.id, "version": scorer.rules.instrument.version},
+        "attempts": [_attempt(score, scorer, case) for score in scores],
+        "class": class_figures(scores, scorer).as_json() if len(scores) > 1 else None,
+    }
+
+
+def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
+    tallies = {group: score.tally(group) for group in GROUPS}
+    return {
+        "id": score.name,
+        "trainee": score.trainee,
+        "scores": {
+            group: {
+                "right": tally.right,
+                "wrong": tally.wrong,
+                "follows": tally.follows,
+                "unfinished": tally.unfinished,
+                "percent": tally.percent,
+            }
+            for group, tally in tallies.items()
+        },
+        "differences": [explain(mark, score, scorer, case).as_json() for mark in score.differences],
+        "unfinished": score.unfinished,
+        "blocks": [
+            {"id": block.id, "title": block.title, "covers": block.covers, "items": items}
+            for block, items in weak_blocks(score.differences, scorer.rules).values()
+        ],
+    }
+
+
+def _report(scores: list[Score], scorer: Scorer, case: Case | None, *, rationales: bool) -> str:
+    if len(scores) == 1:
+        return attempt_report(scores[0], scorer, case, rationales=rationales)
+    return class_report(class_figures(scores, scorer), scores, scorer, case)
+
+
+def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path, *, rationales: bool) -> None:
+    """Writes a report for each attempt, and for a class one; nothing is overwritten."""
+    files = {
+        f"{score.name}.md": attempt_report(score, scorer, case, rationales=rationales) for score in scores
+    }
+    if len(scores) > 1:
+        files["class.md"] = class_report(class_figures(scores, scorer), scores, scorer, case)
+    for name in files:
+        if (folder / name).exists():
+            raise UserError(
+                "This report exists already.", remedy="Name another folder.", file=str(folder / name)
+            )
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(folder)) from None
+    for name, text in files.items():
+        save_bytes(folder / name, text.encode(), expected=None)
+
+
+def _print(scores: list[Score], scorer: Scorer) -> None:
+    for score in scores:
+        parts = [
+            f"{group} {score.tally(group).right} of {score.tally(group).counted}" for group in GROUPS[:2]
+        ]
+        parts += [
+            f"{group} {tally.right} of {tally.counted + tally.follows}"
+            for group, tally in ((group, score.tally(group)) for group in GROUPS[2:])
+        ]
+        if score.unfinished:
+            parts.append(f"{len(score.unfinished)} not finished")
+        say(f"{score.name}: {', '.join(parts)}")
+        if len(scores) == 1:
+            for mark in score.differences:
+                cause = f" (follows from {', '.join(mark.causes)})" if mark.causes else ""
+                what = f"{shown(mark.given)}; the key: {shown(mark.wanted)}"
+                say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {what}{cause}")
+    if len(scores) > 1:
+        figures = class_figures(scores, scorer)
+        for id_ in figures.hardest:
+            each = figures.questions[id_]
+            say(f"hardest: {id_}  {each.label}: {each.right} of {each.right + each.wrong} as the key")

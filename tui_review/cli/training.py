@@ -1,0 +1,165 @@
+"""`train`: mock cases. Listing and reading them, starting an attempt, and checking a case of one's own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tui_review.cli.common import print_json, say, today, user_name
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.review.handover import Editor
+from tui_review.settings import load_settings
+from tui_review.store.reviews import catalog_for
+from tui_review.training.case import Case, case_folders, find_case, list_cases
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `train`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Lists the mock cases; with CASE says what is in one; with CASE and ID starts an attempt on it: an ordinary "
+        "review, FOLDER/ID.yaml, with the face sheet filled in. Prints its path; nothing is overwritten."
+    )
+    parser.add_argument("case", nargs="?", help="a case's id, or its folder")
+    parser.add_argument("id", nargs="?", help="the new review's id and file name; no person's name")
+    parser.add_argument("--folder", help="where the attempt goes (default: reviews, or the settings' folder)")
+    parser.add_argument(
+        "--by", default="", metavar="NAME", help="who practises (default: the user's name here)"
+    )
+    parser.add_argument(
+        "--cases", action="append", metavar="FOLDER", help="a folder of cases to look in first"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="list the cases (what happens without a case, too)"
+    )
+    parser.add_argument(
+        "--read", metavar="PLACE", help="print a document (07), a passage (07:3), or `all` of the case"
+    )
+    parser.add_argument("--search", metavar="WORDS", help="print the passages that hold all the words")
+    parser.add_argument(
+        "--lint", action="append", metavar="FOLDER", help="everything wrong with the case in FOLDER"
+    )
+    parser.add_argument("--key", help="with --lint: the key, where it is not kept with the case")
+    parser.add_argument("--json", action="store_true", help="one JSON document (for --list and --lint)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `train`."""
+    if args.lint:
+        return _lint(args)
+    folders = [*(Path(folder) for folder in args.cases or []), *case_folders()]
+    if args.list or not args.case:
+        return _list(folders, as_json=args.json)
+    case = find_case(args.case, folders)
+    if args.read:
+        return _read(case, args.read)
+    if args.search:
+        return _search(case, args.search)
+    if args.id:
+        return _start(case, args)
+    _describe(case)
+    return DONE
+
+
+def _list(folders: list[Path], *, as_json: bool) -> int:
+    cases, errors = list_cases(folders)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": case.id,
+                    "title": case.file.title,
+                    "instrument": case.file.instrument,
+                    "summary": case.file.summary.strip(),
+                    "fictional": case.file.fictional,
+                    "documents": len(case.documents),
+                    "feedback": case.file.feedback,
+                    "quiz": case.id if case.file.quiz else "",
+                    "folder": str(case.folder),
+                }
+                for case in cases
+            ]
+        )
+    else:
+        for case in cases:
+            say(f"{case.id}  {case.file.instrument}  {case.file.title}  ({len(case.documents)} documents)")
+    for error in errors:
+        sys.stderr.write(f"tui-review: {error.message}\n")
+    return UNUSABLE if errors else DONE
+
+
+def _describe(case: Case) -> None:
+    say(f"{case.file.title}  ({case.file.instrument})")
+    say(case.file.fictional)
+    say()
+    for line in case.file.summary.strip().split("\n"):
+        say(line)
+    say()
+    for document in case.documents:
+        say(f"{document.heading}: {len(document.passages)} passages")
+    say()
+    say(f"Start with: tui-review train {case.id} ID")
+
+
+def _read(case: Case, place: str) -> int:
+    if ":" in place:
+        passages = [case.passage(ref) for ref in case.cited(place)]
+        for passage in passages:
+            if passage is not None:
+                say(f"[{passage.ref}] {passage.text}")
+        return DONE
+    documents = case.documents if place == "all" else (case.document(place) or case.document(place.zfill(2)),)
+    for document in documents:
+        if document is None:
+            known = ", ".join(each.id for each in case.documents)
+            raise UserError(f"{case.id} has no document {place}.", remedy=f"There are: {known}.")
+        say(case.file.fictional)
+        say(document.heading)
+        for passage in document.passages:
+            say()
+            say(f"[{passage.ref}] {passage.text}")
+        say()
+    return DONE
+
+
+def _search(case: Case, words: str) -> int:
+    hits = case.search(words)
+    for hit in hits:
+        say(f"[{hit.passage.ref}] {hit.passage.text}")
+        say()
+    if not hits:
+        say("No passage holds all of these words.")
+    return DONE if hits else FINDINGS
+
+
+def _start(case: Case, args: argparse.Namespace) -> int:
+    from tui_review.training.attempt import start_attempt  # noqa: PLC0415 - for starting only
+
+    settings = load_settings()
+    folder = Path(args.folder or settings.folder)
+    who = Editor(args.by or settings.name or user_name())
+    catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml", may_write=True)
+    path = start_attempt(case, args.id, folder, who, catalog, today=today())
+    sys.stderr.write(f"{case.file.fictional}\n")
+    say(str(path))
+    return DONE
+
+
+def _lint(args: argparse.Namespace) -> int:
+    from tui_review.training.lint import lint_case  # noqa: PLC0415 - for checking only
+
+    found = []
+    for folder in args.lint:
+        key = Path(args.key) if args.key else None
+        found += lint_case(Path(folder), catalog_for(Path(folder)), key)
+    if args.json:
+        print_json([problem.as_json() for problem in found])
+    else:
+        for problem in found:
+            say(problem.as_line())
+        if not found:
+            say(
+                "No findings: documents, face sheet, quiz and key agree with each other and with the instrument."
+            )
+    return FINDINGS if found else DONE

@@ -1,0 +1,57 @@
+"""What an instrument says once for all its questions: where its facts stand, its ratings' words, its narratives.
+
+Read from YAML like the rest of `model`, which says how its classes are used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_review.instrument.ties import CONFIG as _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Which questions hold what the program itself must find; each may be missing."""
+
+    case: str = ""
+    """The case's name, shown in lists."""
+    place: str = ""
+    """State, county or local area."""
+    case_type: str = ""
+    """The kind of case."""
+    period_start: str = ""
+    """The first day of the period under review."""
+    completed: str = ""
+    """The day of the first submission, set by the program."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scales:
+    """The words that rating tables may use."""
+
+    item: tuple[str, ...] = ()
+    """For items and parts."""
+    outcome: tuple[str, ...] = ()
+    """For outcomes."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narratives:
+    """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
+
+    when: Literal["Yes", "No"] | tuple[Literal["Yes", "No"], ...]
+    """The answer that asks for one; both: whatever was answered, but NA."""
+    ask: str
+    """What the narrative should say."""
+    except_: tuple[str, ...] = ()
+    """Questions that ask for none."""
+    only: tuple[str, ...] = ()
+    """The only questions that ask for one."""
+
+    __pydantic_config__ = _CONFIG

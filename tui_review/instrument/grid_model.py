@@ -1,0 +1,171 @@
+"""Grids: the rows of one table (people) by the months of a period, judged by the rows of another (contacts).
+
+Read from YAML like the rest of `model`, which says how its classes are used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_review.instrument.ties import CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridMonths:
+    """The months of a grid: those of two dates and all between."""
+
+    first: str
+    """The date question whose month is the first."""
+    last: str
+    """The date question whose month is the last."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRows:
+    """The table whose rows are the lines of a grid.
+
+    Conditions name its columns after what one row is called: `person.role`.
+    """
+
+    table: str
+    """The table."""
+    name: str
+    """The column that names a row."""
+    from_: str = ""
+    """The date column from which on something is required; empty, or an empty cell: from the first month."""
+    to: str = ""
+    """The date column up to which; empty, or an empty cell: to the last month."""
+    part_months: bool = False
+    """Whether something is required in months of which those dates leave only a part, too."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridEntries:
+    """The table whose rows are looked for in each month."""
+
+    table: str
+    """The table."""
+    date: str
+    """The date column that puts an entry into a month."""
+    match: str
+    """The condition that makes an entry one of a line: `participant same as person.name`."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Rows of a table that stand for stretches of time, each from one date to another."""
+
+    id: str = ""
+    """For `covers`: what `under` names."""
+    table: str
+    """The table."""
+    when: str = ""
+    """The rows that are meant: a condition about their columns, and for `lifts` the line's; all when empty."""
+    from_: str
+    """The date column of the first day."""
+    to: str
+    """The date column of the last day; an empty cell: it still lasts."""
+    because: str
+    """For `covers`: why a day outside does not count. For `lifts`: why nothing is required."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Must:
+    """One thing that an entry must be in order to count."""
+
+    must: str
+    """The condition about the entry's columns and the line's."""
+    why_not: str
+    """In words, why an entry of which it is not true does not count."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """At least so many entries in every so many months in a row."""
+
+    months: int
+    """How many months a window has."""
+    at_least: int = 1
+    """How many entries it needs."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What is required of each line, and which entries count for it.
+
+    It has exactly one measure: `each_month`, `window`, `more_than_half`, `every_entry` or `covered`.
+    """
+
+    id: str
+    """The key everywhere; in conditions it stands for the percentage that is met."""
+    label: str
+    """At most 60 characters: what is required."""
+    who: str = ""
+    """The lines it is about, a condition about their columns; all when empty."""
+    counts: tuple[Must, ...] = ()
+    """What an entry must be in order to count, in order: the first that fails is the reason why not."""
+    counts_as: str = ""
+    """The requirement whose `counts` and `under` are meant here, too."""
+    under: str = ""
+    """The cover under which the day of an entry must be in order to count."""
+    each_month: int | None = None
+    """At least so many entries in each month."""
+    window: Window | None = None
+    """At least so many entries in every so many months in a row."""
+    more_than_half: str = ""
+    """More than half of a line's entries must be so."""
+    every_entry: str = ""
+    """Each entry must be so."""
+    covered: str = ""
+    """The cover under which every day of each month must be, for the grid as a whole."""
+    why_not: str = ""
+    """In words, what is wrong with an entry that counts and is not `more_than_half` or `every_entry`."""
+    level: Literal["error", "warning", "info"] = "warning"
+    """How serious it is when it is not met."""
+    guidance: str = ""
+    """What helps to understand it."""
+    basis: tuple[str, ...] | str = ()
+    """Where the rule was read."""
+    unverified: str = ""
+    """What has not been checked against the official text."""
+
+    __pydantic_config__ = CONFIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridSpec:
+    """A grid: lines by months, and what is required in them."""
+
+    id: str
+    """The key everywhere."""
+    title: str
+    """What stands above it."""
+    asked_when: str = ""
+    """There is no grid while this is false."""
+    months: GridMonths
+    """Its columns."""
+    rows: GridRows
+    """Its lines."""
+    entries: GridEntries
+    """What is looked for."""
+    covers: tuple[Stretch, ...] = ()
+    """Stretches of time under which entries, or months, must be."""
+    lifts: tuple[Stretch, ...] = ()
+    """Stretches of time in whose months nothing is required of a line."""
+    requirements: tuple[Requirement, ...]
+    """What is required, in the order it is shown."""
+
+    __pydantic_config__ = CONFIG

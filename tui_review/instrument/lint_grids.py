@@ -1,0 +1,200 @@
+"""The linter's part about grids: tables and columns that exist, one measure for each requirement, its conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from tui_review.instrument.findings import Findings, did_you_mean
+from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
+from tui_review.instrument.grid_rules import GridRules
+from tui_review.instrument.model import Column, Question
+from tui_review.instrument.rules import FieldPath, Rules
+from tui_review.instrument.syntax import Condition, refs
+
+_ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
+_WORD: Final = re.compile(r"[A-Za-z]\w*\Z")
+_LABEL: Final = 60
+_MEASURES: Final = ("each_month", "window", "more_than_half", "every_entry", "covered")
+_OF_ENTRIES: Final = ("counts", "counts_as", "under")
+
+
+def check_grids(rules: Rules, findings: Findings) -> None:
+    """Reports what is wrong with the names, texts and numbers of the grids."""
+    taken = {*rules.questions, *rules.rated, *rules.sections}
+    for number, spec in enumerate(rules.instrument.grids):
+        _Grid(rules, number, spec, findings).check(rules.grids[spec.id], taken)
+
+
+def grid_conditions(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dict[str, Column]]]:
+    """Every condition of every grid, with the id and field it is written at, and the columns it may name."""
+    for grid in rules.grids.values():
+        spec = grid.spec
+        entry = _columns(rules, spec.entries.table)
+        line = {f"{grid.line}.{id_}": column for id_, column in _columns(rules, spec.rows.table).items()}
+        own = _columns(rules, spec.rows.table)
+        if grid.asked is not None:
+            yield spec.id, ("asked_when",), grid.asked, {}
+        yield spec.id, ("entries", "match"), grid.match, {**line, **entry}
+        for key, stretches in (("covers", tuple(grid.covers.values())), ("lifts", grid.lifts)):
+            for number, stretch in enumerate(stretches):
+                if stretch.when is not None:
+                    columns = _columns(rules, stretch.stretch.table)
+                    named = columns if key == "covers" else {**line, **columns}
+                    yield spec.id, (key, number, "when"), stretch.when, named
+        for each in grid.requirements:
+            id_ = each.requirement.id
+            if each.who is not None:
+                yield id_, ("who",), each.who, {**line, **own}
+            if each.counting == id_:
+                for number, (must, _) in enumerate(each.counts):
+                    yield id_, ("counts", number, "must"), must, {**line, **entry}
+            if each.share is not None:
+                field = "more_than_half" if each.requirement.more_than_half else "every_entry"
+                yield id_, (field,), each.share, {**line, **entry}
+
+
+def figure_waits(rules: Rules) -> dict[str, dict[str, str]]:
+    """For the id of each requirement, what its figure waits for, and the field that says so."""
+    found: dict[str, dict[str, str]] = {}
+    for grid in rules.grids.values():
+        columns = {*_columns(rules, grid.spec.entries.table), *_columns(rules, grid.spec.rows.table)}
+        waits = dict.fromkeys(grid.depends, "id")
+        conditions = [grid.asked, grid.match, *(each.when for each in (*grid.covers.values(), *grid.lifts))]
+        for each in grid.requirements:
+            own = [*conditions, each.who, each.share, *(must for must, _ in each.counts)]
+            named = {ref for condition in own if condition is not None for ref in refs(condition)}
+            outside = {ref for ref in named - columns if not ref.startswith(f"{grid.line}.")}
+            found[each.requirement.id] = {**waits, **dict.fromkeys(sorted(outside), "id")}
+    return found
+
+
+def _columns(rules: Rules, table: str) -> dict[str, Column]:
+    question = rules.questions.get(table)
+    return {column.id: column for column in question.question.columns} if question is not None else {}
+
+
+class _Grid:
+    """Checks one grid."""
+
+    def __init__(self, rules: Rules, number: int, spec: GridSpec, findings: Findings) -> None:
+        self._rules = rules
+        self._number = number
+        self._spec = spec
+        self._findings = findings
+
+    def check(self, grid: GridRules, taken: set[str]) -> None:
+        """`taken` holds the ids in use, and receives those of the grid."""
+        spec = self._spec
+        # By place, not by id: an id used twice has the place of the other.
+        at: FieldPath = ("grids", self._number)
+        self._own_id((*at, "id"), spec.id, taken)
+        for number, requirement in enumerate(spec.requirements):
+            self._own_id((*at, "requirements", number, "id"), requirement.id, taken)
+        for key in ("first", "last"):
+            self._date_question(("months", key), getattr(spec.months, key))
+        columns = self._table(("rows", "table"), spec.rows.table)
+        self._column(("rows", "name"), spec.rows.name, spec.rows.table, columns)
+        for key, column in (("from", spec.rows.from_), ("to", spec.rows.to)):
+            if column:
+                self._column(("rows", key), column, spec.rows.table, columns, date=True)
+        if columns and not _WORD.match(grid.line):
+            what = f"One row of {spec.rows.table} is called {grid.line!r}; it must be one word (`person.name`)."
+            self._add(("rows", "table"), "type", what)
+        entries = self._table(("entries", "table"), spec.entries.table)
+        self._column(("entries", "date"), spec.entries.date, spec.entries.table, entries, date=True)
+        self._stretches("covers", spec.covers)
+        self._stretches("lifts", spec.lifts)
+        covers = [cover.id for cover in spec.covers]
+        for requirement in spec.requirements:
+            self._requirement(requirement, covers)
+
+    def _add(self, field: FieldPath, code: str, what: str, owner: str = "") -> None:
+        self._findings.add(owner or self._spec.id, field, code, what)
+
+    def _own_id(self, at: FieldPath, id_: str, taken: set[str]) -> None:
+        if id_ in taken:
+            what = f"The id {id_} is used twice. Give one of them another id."
+            self._findings.add("", at, "duplicate-id", what)
+        if not _ID.match(id_):
+            what = f"The id {id_!r} may have only letters, digits, `.`, `_`, `-`."
+            self._findings.add("", at, "bad-id", what)
+        taken.add(id_)
+
+    def _known(self, field: FieldPath, id_: str) -> Question | None:
+        rules = self._rules.questions.get(id_)
+        if rules is None:
+            hint = did_you_mean(id_, self._rules.questions)
+            self._add(field, "unknown-id", f"There is no question {id_}.{hint}")
+        return rules.question if rules is not None else None
+
+    def _date_question(self, field: FieldPath, id_: str) -> None:
+        question = self._known(field, id_)
+        if question is not None and question.answer != "date":
+            self._add(field, "type", f"{id_} is no date; the months of a grid are those of two dates.")
+
+    def _table(self, field: FieldPath, id_: str) -> dict[str, Column]:
+        question = self._known(field, id_)
+        if question is not None and question.answer != "table":
+            self._add(field, "type", f"{id_} is no table.")
+        return _columns(self._rules, id_)
+
+    def _column(
+        self, field: FieldPath, id_: str, table: str, columns: dict[str, Column], *, date: bool = False
+    ) -> None:
+        if not columns:
+            return
+        if id_ not in columns:
+            self._add(field, "unknown-id", f"{table} has no column {id_}.{did_you_mean(id_, columns)}")
+        elif date and columns[id_].answer != "date":
+            self._add(field, "type", f"The column {id_} of {table} is no date.")
+
+    def _stretches(self, key: str, stretches: Iterable[Stretch]) -> None:
+        seen: set[str] = set()
+        for number, stretch in enumerate(stretches):
+            columns = self._table((key, number, "table"), stretch.table)
+            self._column((key, number, "from"), stretch.from_, stretch.table, columns, date=True)
+            self._column((key, number, "to"), stretch.to, stretch.table, columns, date=True)
+            if key == "covers" and (not stretch.id or stretch.id in seen):
+                self._add(
+                    (key, number), "duplicate-id", "A cover needs an id of its own, for `under` to name."
+                )
+            if key == "lifts" and stretch.id:
+                self._add((key, number, "id"), "type", "Nothing names a lift; leave its id out.")
+            seen.add(stretch.id)
+
+    def _requirement(self, own: Requirement, covers: list[str]) -> None:
+        def add(field: FieldPath, code: str, what: str) -> None:
+            self._add(field, code, what, own.id)
+
+        measures = [name for name in _MEASURES if getattr(own, name) not in ("", None)]
+        if len(measures) != 1:
+            add((), "measure", f"A requirement has exactly one of {', '.join(_MEASURES)}.")
+        if len(own.label) > _LABEL:
+            add(("label",), "label", f"A label has at most {_LABEL} characters; this has {len(own.label)}.")
+        for field, cover in (("under", own.under), ("covered", own.covered)):
+            if cover and cover not in covers:
+                add((field,), "unknown-id", f"There is no cover {cover}.{did_you_mean(cover, covers)}")
+        if own.covered and (own.who or any(getattr(own, name) for name in _OF_ENTRIES)):
+            add(("covered",), "measure", "`covered` looks at days only; leave out who and what counts.")
+        by_id = {each.id: each for each in self._spec.requirements}
+        if own.counts_as:
+            other = by_id.get(own.counts_as)
+            if other is None or other is own or other.counts_as:
+                hint = did_you_mean(own.counts_as, by_id)
+                add(
+                    ("counts_as",),
+                    "unknown-id",
+                    f"No requirement {own.counts_as} with `counts` of its own.{hint}",
+                )
+            if own.counts or own.under:
+                add(("counts_as",), "measure", "`counts_as` takes the place of `counts` and `under`.")
+        if (own.more_than_half or own.every_entry) and not own.why_not:
+            add((), "no-reason", "This measure needs `why_not`: the reviewer must be told why.")
+        numbers = [(("each_month",), own.each_month)]
+        if own.window is not None:
+            numbers += [(("window",), own.window.months), (("window",), own.window.at_least)]
+        for field_path, number in numbers:
+            if number is not None and number < 1:
+                add(field_path, "value", "This must be at least 1.")

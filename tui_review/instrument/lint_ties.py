@@ -1,0 +1,146 @@
+"""Do signatures, deadlines and links mean something: known ids, an order that can be kept, nothing left unlocked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_review.errors import UserError
+from tui_review.instrument.findings import Findings, did_you_mean
+from tui_review.instrument.lint_conditions import Linked, find_linked
+from tui_review.instrument.model import Instrument, Question
+from tui_review.instrument.syntax import refs
+from tui_review.instrument.ties import ALL_BEFORE, LINKED
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import QuestionRules, Rules
+
+
+def linked_instruments(instrument: Instrument, file: Path) -> Linked:
+    """The instruments that an instrument's links name, as far as they are installed and sound."""
+    if not instrument.links:
+        return {}
+    from tui_review.instrument.catalog import Catalog, instrument_folders  # noqa: PLC0415 - for links only
+
+    catalog = Catalog([file.parent, *instrument_folders()])
+    found: dict[str, tuple[Rules, ...]] = {}
+    for name, link in instrument.links.items():
+        of_link: list[Rules] = []
+        for id_ in link.instruments:
+            try:
+                of_link.append(catalog.rules(id_)[0])
+            except UserError:
+                continue  # not installed, or broken: linting that file says so
+        found[name] = tuple(of_link)
+    return found
+
+
+def check_ties(rules: Rules, findings: Findings, linked: Linked) -> None:
+    """Reports what is wrong with `links`, and with `signs`, `after`, `due` and `beside` of every question."""
+    _check_links(rules, findings, linked)
+    for question in rules.questions.values():
+        _check_signature(rules, question, findings)
+        _check_deadline(question.question, findings)
+        for number, id_ in enumerate(question.question.beside):
+            at = ("beside", number)
+            if LINKED not in id_:
+                what = (
+                    f"{id_} is a question of this review; `beside` is for those of a linked one (`osri:5A1`)."
+                )
+                findings.add(question.question.id, at, "linked", what, about=id_)
+            else:
+                find_linked(rules, findings, question.question.id, at, id_, linked)
+        for number, (check, condition) in enumerate(question.checks):
+            if check.error and any(LINKED in ref for ref in refs(condition)):
+                what = "Another review can change unseen: a check that names one is a `warning` or an `info`."
+                findings.add(question.question.id, ("checks", number, "error"), "linked", what)
+
+
+def _check_links(rules: Rules, findings: Findings, linked: Linked) -> None:
+    for name, link in rules.instrument.links.items():
+        question = rules.questions.get(link.question)
+        at = ("links", name)
+        if question is None:
+            hint = did_you_mean(link.question, rules.questions)
+            findings.add("", (*at, "question"), "unknown-id", f"There is no question {link.question}.{hint}")
+        elif question.question.answer != "text":
+            what = f"{link.question} must be a `text` question: it holds the other review's id."
+            findings.add("", (*at, "question"), "type", what)
+        if not link.instruments:
+            what = "A link names the instruments that the other review may be of."
+            findings.add("", (*at, "instruments"), "linked", what)
+        elif not linked.get(name):
+            what = f"None of {', '.join(link.instruments)} is installed: the ids named there are not checked."
+            findings.add("", (*at, "instruments"), "not-installed", what, level="info")
+
+
+def _check_signature(rules: Rules, own: QuestionRules, findings: Findings) -> None:
+    question = own.question
+    if question.answer != "sign_off":
+        for field in ("signs", "after"):
+            if getattr(question, field):
+                findings.add(question.id, (field,), "type", f"`{field}` is for a `sign_off` only.")
+        return
+    order = list(rules.questions)
+    named = () if question.signs == ALL_BEFORE else question.signs
+    if isinstance(named, str):
+        what = f"`signs` is a list of questions, or `{ALL_BEFORE}`."
+        findings.add(question.id, ("signs",), "type", what)
+        named = ()
+    for number, id_ in enumerate(named):
+        _check_before(rules, order, question.id, ("signs", number), id_, findings)
+    after = question.after
+    stands = after and _check_before(rules, order, question.id, ("after",), after, findings)
+    if stands and rules.questions[after].question.answer != "sign_off":
+        what = f"{after} is no sign-off; `after` gives the order of signatures."
+        findings.add(question.id, ("after",), "type", what, about=after)
+    _check_locked(rules, own, findings)
+
+
+def _check_before(  # noqa: PLR0913 - an id in its place
+    rules: Rules, order: list[str], owner: str, at: tuple[str | int, ...], id_: str, findings: Findings
+) -> bool:
+    """Whether an id is a question that stands before a sign-off."""
+    if id_ not in rules.questions:
+        what = f"There is no question {id_}.{did_you_mean(id_, order)}"
+        findings.add(owner, at, "unknown-id", what, about=id_)
+        return False
+    if order.index(id_) >= order.index(owner):
+        what = f"{id_} does not stand before {owner}: nobody can sign what is asked later."
+        findings.add(owner, at, "order", what, about=id_)
+        return False
+    return True
+
+
+def _check_locked(rules: Rules, own: QuestionRules, findings: Findings) -> None:
+    """What is signed must not change through an answer that is not."""
+    signed = set(own.signs)
+    for id_ in own.signs:
+        at = rules.questions[id_]
+        conditions = [gate.condition for gate in at.gates] + ([at.na] if at.na is not None else [])
+        named = [ref for condition in conditions for ref in refs(condition)]
+        named += refs(at.compute) if at.compute is not None else ()
+        open_ids = sorted({ref for ref in named if ref in rules.questions and ref not in signed})
+        if open_ids:
+            what = (
+                f"{id_} is signed, but {', '.join(open_ids)} decides whether it is asked or what it says: "
+                "sign that too."
+            )
+            findings.add(own.question.id, ("signs",), "unsigned", what, about=id_)
+
+
+def _check_deadline(question: Question, findings: Findings) -> None:
+    due = question.due
+    if due is None:
+        return
+    if not due.by and not due.done_when:
+        what = "`due` needs `by` (the last day) or `done_when`."
+        findings.add(question.id, ("due",), "due", what)
+    if question.by_program and not due.done_when:
+        what = "The program answers this itself; say with `done_when` what is to be done."
+        findings.add(question.id, ("due",), "due", what)
+    if question.answer in ("yes_no", "choice") and not due.done_when:
+        what = "Being answered does not say that it is done here; say with `done_when` when it is."
+        findings.add(question.id, ("due",), "due", what)
+    if due.notice < 0:
+        findings.add(question.id, ("due", "notice"), "due", "`notice` is a number of days, 0 or more.")

@@ -1,0 +1,60 @@
+"""The words of a condition, and what is said when one cannot be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read: what is wrong and where.
+
+    `start` and `end` are offsets into the condition's text, for a caret.
+    """
+
+    def __init__(self, what: str, start: int, end: int) -> None:
+        """`what` is one sentence for a policy analyst."""
+        super().__init__(what)
+        self.what = what
+        self.start = start
+        self.end = max(end, start + 1)
+
+
+class Token(NamedTuple):
+    """One word, quoted text or sign, and where it stands."""
+
+    kind: Literal["word", "quoted", "symbol", "end"]
+    text: str
+    start: int
+    end: int
+
+
+_TOKEN: Final = re.compile(
+    r"""\s*(?:(?P<quoted>"[^"]*")|(?P<symbol><=|>=|[()<>,])|(?P<word>[^\s()<>,"=]+)|(?P<bad>\S))""",
+)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a condition; the last one is its end. Raises ConditionError."""
+    found: list[Token] = []
+    position = 0
+    stripped = text.rstrip()
+    while position < len(stripped):
+        match = _TOKEN.match(stripped, position)
+        if match is None:  # cannot be: the last alternative takes any character
+            break
+        position = match.end()
+        if match["quoted"] is not None:
+            found.append(Token("quoted", match["quoted"][1:-1], match.start("quoted"), match.end()))
+        elif match["symbol"] is not None:
+            found.append(Token("symbol", match["symbol"], match.start("symbol"), match.end()))
+        elif match["word"] is not None:
+            found.append(Token("word", match["word"], match.start("word"), match.end()))
+        else:
+            start = match.start("bad")
+            if match["bad"] == '"':
+                raise ConditionError("A double quote is opened here and never closed.", start, len(stripped))
+            what = "`=` is not used here: write `is` for equality, `>=` or `<=` for comparison."
+            raise ConditionError(what, start, start + 1)
+    found.append(Token("end", "", len(stripped), len(stripped)))
+    return found

@@ -1,0 +1,296 @@
+"""Question by question: what is typed is a command, or else an answer. It decides nothing: the state does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from tui_review.errors import UserError
+from tui_review.plain.table import TableDialog
+from tui_review.plain.talk import Talk
+from tui_review.plain.telling import (
+    narrative_wanted,
+    option_of,
+    outline_lines,
+    problem_lines,
+    question_lines,
+    summary_lines,
+    why_lines,
+)
+from tui_review.review.entry import parse_answer
+from tui_review.review.progress import next_unanswered, progress
+from tui_review.review.words import find, one_line, question_name, rated_name, value_on_a_line
+
+if TYPE_CHECKING:
+    from tui_review.review.state import Change
+    from tui_review.store.session import Session
+
+_RESULTS: Final = 10
+HELP: Final = """Type an answer as the question says; it is saved at once. Or a command:
+  Enter alone    the question again
+  ?              the guidance and the definitions
+  next, back     the question after or before; back always works
+  skip           the next question without an answer
+  goto 12B3      that question; goto and a word looks for it
+  clear          take the answer away
+  narrative      write the narrative here, in several lines, until a line with a single dot
+  flag WHY       flag the question for later; flag off takes that away
+  undo, redo     take back the last change; make it again
+  add, edit 2, delete 2, up 2, down 2    rows of a table
+  why            why the item is rated as it is, or what it waits for; why 12 for another
+  outline        all items; outline 4 for the questions of one
+  summary        ratings, what is missing, warnings
+  submit         hand the review over to QA
+  quit           leave; everything is saved
+An answer that looks like a command is typed behind an equals sign: = next"""
+"""What `help` says."""
+
+
+class Dialog:
+    """One session in lines. `run` returns when the reviewer leaves."""
+
+    def __init__(self, session: Session, talk: Talk) -> None:
+        """It begins at the first open question, or the first of all."""
+        self.session = session
+        self.state = session.state
+        self.talk = talk
+        self.at = next_unanswered(self.state.evaluation) or next(iter(self.state.rules.questions))
+        self._left = False
+        self._commands: dict[str, Callable[[str], None]] = {
+            "?": self._guidance,
+            "help": self._help,
+            "next": lambda _: self._walk(1),
+            "back": lambda _: self._walk(-1),
+            "skip": self._skip,
+            "goto": self._goto,
+            "clear": self._clear,
+            "narrative": self._narrative,
+            "flag": self._flag,
+            "undo": lambda _: self._undo(self.state.undo(), "taken back"),
+            "redo": lambda _: self._undo(self.state.redo(), "made again"),
+            "why": self._why,
+            "outline": self._outline,
+            "summary": self._summary,
+            "submit": self._submit,
+            "recover": self._recover,
+            "quit": self._quit,
+        }
+
+    def run(self) -> None:
+        """Asks until `quit`. Raises Leave at the end of input."""
+        self._show()
+        while not self._left:
+            self._one(self.talk.ask(self.at))
+
+    def _one(self, typed: str) -> None:
+        word, _, rest = typed.strip().partition(" ")
+        command = self._commands.get(word.casefold())
+        # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
+        takes_more = word.casefold() in ("goto", "flag", "why", "outline")
+        try:
+            if not typed.strip():
+                self._show()
+            elif command is not None and (takes_more or not rest):
+                command(rest.strip())
+            elif typed.strip().startswith("="):
+                self._answer(typed.strip()[1:].strip())
+            else:
+                self._answer(typed)
+        except UserError as error:
+            self.talk.refuse(error)
+
+    def _show(self) -> None:
+        self.talk.say()
+        for line in question_lines(self.state, self.at):
+            self.talk.say(line)
+
+    # Answering
+
+    def _answer(self, typed: str) -> None:
+        question = self.state.question(self.at)
+        if self.session.read_only:
+            raise UserError("The review is open read-only here.")
+        if question.answer == "table" and TableDialog(self.state, self.at, self.talk, self._saved).handles(typed):
+            return
+        given = option_of(question, typed)
+        if question.answer == "long_text":
+            given = f"{typed}\n{self.talk.ask_lines('more')}".strip()
+        elif typed.strip().casefold() in ("none", question.none.casefold()) and question.none:
+            given = []
+        before = {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}
+        change = self.state.answer(self.at, given)
+        said = value_on_a_line(question, parse_answer(question, given))
+        if change is None:
+            self.talk.say(f"{self.at} is {said} already.")
+        else:
+            self._saved(change, f"{self.at} is {said}.")
+        for id_, old in before.items():
+            rating = self.state.evaluation.rating(id_)
+            if rating.rating != old.rating:
+                because = f", because {rating.because}" if rating.certain and rating.because else ""
+                self.talk.say(f"{rated_name(self.state.rules, id_)} is now {rating.rating}{because}.")
+        for line in problem_lines(self.state, self.at):
+            self.talk.say(line)
+        wanted = narrative_wanted(self.state, self.at)
+        if wanted:
+            self.talk.say(f"A narrative is asked for: {wanted} Type narrative to write it, or next to go on.")
+        else:
+            self._walk(1)
+
+    def _saved(self, change: Change | None, said: str) -> None:
+        """Hands a change over to be saved, and says so only once it is durable."""
+        self.session.record(change)
+        if self.session.flush_journal():
+            self.talk.say(f"Saved: {said}")
+        else:
+            why = self.session.saving.problem or "saving takes long"
+            self.talk.say(f"NOT SAVED YET ({why}): {said}")
+
+    def _changed(self, change: Change | None, said: str) -> None:
+        if change is None:
+            self.talk.say("Nothing to change.")
+        else:
+            self._saved(change, said)
+
+    def _may_change(self) -> None:
+        if self.session.read_only:
+            raise UserError("The review is open read-only here.")
+
+    def _clear(self, _: str) -> None:
+        self._may_change()
+        self._changed(self.state.clear(self.at), f"{self.at} has no answer now.")
+
+    def _narrative(self, _: str) -> None:
+        self._may_change()
+        kept = self.state.kept(self.at).narrative
+        if kept:
+            self.talk.say("The narrative now (what you type takes its place; a dot at once leaves it):")
+            self.talk.say(kept, indent=2)
+        self.talk.say("Type the narrative; a line with a single dot ends it.")
+        text = self.talk.ask_lines("text")
+        if text.strip() or not kept:
+            self._changed(self.state.write(self.at, text), f"the narrative of {self.at}.")
+
+    def _flag(self, comment: str) -> None:
+        self._may_change()
+        off = comment.casefold() == "off"
+        change = self.state.flag(self.at, None if off else comment)
+        self._changed(change, f"{self.at} is {'no longer flagged' if off else 'flagged for later'}.")
+
+    def _undo(self, change: Change | None, said: str) -> None:
+        if change is None:
+            self.talk.say("There is nothing to take back or make again.")
+            return
+        self.at = change.question
+        self._saved(change, f"the change at {change.question} is {said}.")
+        self._show()
+
+    def _recover(self, _: str) -> None:
+        self._may_change()
+        if not self.session.disputed:
+            self.talk.say("There is nothing to recover.")
+            return
+        self.session.take(self.session.disputed)
+        self.session.flush_journal()
+        self.talk.say("The changes are made again.")
+
+    # Moving about
+
+    def _walk(self, step: int) -> None:
+        ids = list(self.state.rules.questions)
+        here = ids.index(self.at)
+        ahead = ids[here + 1 :] if step > 0 else ids[:here][::-1]
+        found = next((id_ for id_ in ahead if self.state.evaluation.open_to_reviewer(id_)), "")
+        if found:
+            self.at = found
+            self._show()
+        else:
+            end = "last" if step > 0 else "first"
+            self.talk.say(f"This is the {end} question. Type summary to see what is missing.")
+
+    def _skip(self, _: str) -> None:
+        found = next_unanswered(self.state.evaluation, self.at)
+        if not found or found == self.at:
+            self.talk.say("No other question is open. Type summary, or submit.")
+            return
+        self.at = found
+        self._show()
+
+    def _goto(self, typed: str) -> None:
+        hits = find(self.state.evaluation, typed)
+        exact = "".join(character for character in typed.casefold() if character.isalnum())
+        first = "".join(character for character in hits[0].casefold() if character.isalnum()) if hits else ""
+        if not typed:
+            self.talk.say("Type goto and an id, or a word of the question.")
+        elif not hits:
+            self.talk.say(f"No question has {typed} in it.")
+        elif len(hits) == 1 or first == exact:
+            self.at = hits[0]
+            self._show()
+        else:
+            for id_ in hits[:_RESULTS]:
+                self.talk.say(f"  {id_} {question_name(self.state.question(id_))}")
+            self.talk.say("Type goto and one of these.")
+
+    # Being told
+
+    def _help(self, _: str) -> None:
+        self.talk.say(HELP)
+
+    def _guidance(self, _: str) -> None:
+        question = self.state.question(self.at)
+        if question.guidance:
+            self.talk.read_out(question.guidance)
+        else:
+            self.talk.say("There is no guidance for this question.")
+        for term in question.terms:
+            meaning = self.state.rules.instrument.terms.get(term, "")
+            self.talk.say(f"  {term}: {one_line(meaning)}")
+
+    def _why(self, typed: str) -> None:
+        rules = self.state.rules
+        rated = {id_.casefold(): id_ for id_ in rules.rated}
+        wanted = rated.get(typed.casefold().removeprefix("item ").strip(), "")
+        if typed and not wanted:
+            self.talk.say(f"There is no item {typed}.")
+            return
+        at = rules.questions[self.at]
+        ids = [wanted] if wanted else [id_ for id_ in (at.part, at.item, at.section) if id_ in rules.rated]
+        for id_ in ids:
+            for line in why_lines(self.state, id_):
+                self.talk.say(line)
+        if not ids:
+            self.talk.say("Nothing here is rated.")
+
+    def _outline(self, typed: str) -> None:
+        places = {id_.casefold(): id_ for id_ in (*self.state.rules.sections, *self.state.rules.rated)}
+        wanted = places.get(typed.casefold().removeprefix("item ").strip(), typed)
+        lines = list(outline_lines(self.state, wanted))
+        for line in lines or [f"There is no item {typed}."]:
+            self.talk.say(line)
+
+    def _summary(self, _: str) -> None:
+        for line in summary_lines(self.state):
+            self.talk.say(line)
+
+    # Leaving
+
+    def _submit(self, _: str) -> None:
+        from tui_review.qa.handing import NotComplete, hand_over  # noqa: PLC0415 - once a review
+
+        self._may_change()
+        self.session.save()
+        try:
+            hand_over(self.session.opened, self.state, "submit")
+        except NotComplete as error:
+            self.talk.say(f"Not submitted: {error.what}")
+            self._summary("")
+            return
+        self.talk.say("Submitted: the review is at QA now, and read-only here.")
+        self._left = True
+
+    def _quit(self, _: str) -> None:
+        done = progress(self.state.evaluation)
+        self.talk.say(f"{done.answered} of {done.asked} questions answered.")
+        self._left = True
+

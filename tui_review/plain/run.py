@@ -1,0 +1,77 @@
+"""Opening a review in plain lines, and leaving it with everything saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, TextIO
+
+from tui_review.errors import DONE, UNUSABLE, UserError
+from tui_review.plain.dialog import Dialog
+from tui_review.plain.talk import Leave, Talk
+from tui_review.review.handover import Editor
+from tui_review.review.words import count_of
+from tui_review.store.session import InUseError, Mode, Session
+
+_MODES: Final = {"read": Mode.READ_ONLY, "take": Mode.TAKE_OVER}
+
+
+def run_plain(
+    path: Path,
+    editor: Editor,
+    today: str,
+    *,
+    mode: Mode = Mode.EDIT,
+    given: TextIO | None = None,
+    out: TextIO | None = None,
+) -> int:
+    """The wizard on one review, in lines, until `quit` or the end of input; returns the exit status.
+
+    Reads `given` and writes `out`, stdin and stdout unless said otherwise. Every answer is durable before the next
+    question is asked. Raises UserError for a file that cannot be used, or when the last save fails.
+    """
+    talk = Talk(given, out)
+    session = _opened(path, editor, today, mode, talk)
+    if session is None:
+        return UNUSABLE
+    dialog = Dialog(session, talk)
+    try:
+        _greet(session, talk)
+        dialog.run()
+    except (Leave, KeyboardInterrupt):
+        pass
+    finally:
+        session.close()
+    talk.say("Nothing was changed." if not session.saving.made else "Everything is saved.")
+    return DONE
+
+
+def _opened(path: Path, editor: Editor, today: str, mode: Mode, talk: Talk) -> Session | None:
+    while True:
+        try:
+            return Session.open(path, editor, today=today, mode=mode)
+        except InUseError as error:
+            talk.say(f"{error.what}")
+            talk.say("Type read to open it read-only, take to take it over, again to try again, or quit.")
+            try:
+                typed = talk.ask("in use").strip().casefold()
+            except Leave:
+                raise UserError(error.what, remedy=error.remedy, file=str(path)) from None
+            if typed == "quit":
+                return None
+            mode = _MODES.get(typed, Mode.EDIT)
+
+
+def _greet(session: Session, talk: Talk) -> None:
+    state = session.state
+    talk.say(f"{state.review.review.id}, {state.rules.instrument.title}. Type help for the commands.")
+    if session.read_only:
+        talk.say("Open read-only: nothing can be changed.")
+    elif state.read_only:
+        talk.say(state.read_only)
+    if session.recovered:
+        talk.say(f"{count_of(session.recovered, 'change')} of a session that broke off: taken in.")
+    if session.disputed:
+        talk.say(
+            f"A session that broke off left {count_of(len(session.disputed), 'change')}, and somebody else has changed "
+            "the file since. Type recover to make them again; otherwise they stay aside."
+        )

@@ -1,0 +1,86 @@
+"""Lines in, lines out: nothing that a screen reader, a dumb terminal or a pipe could not take."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import textwrap
+from typing import Final, TextIO
+
+from tui_review.display import make_visible
+from tui_review.errors import UserError
+from tui_review.review.words import reflow
+
+END_OF_TEXT: Final = "."
+"""A line with only this ends a text of several lines."""
+_NARROWEST: Final = 40
+_WIDEST: Final = 100
+
+
+class Leave(Exception):  # noqa: N818 - not an error: the input has ended
+    """Nothing more will be typed."""
+
+
+class Talk:
+    """What is said and asked. On a terminal, long lines are broken between words; into a pipe they stay whole."""
+
+    def __init__(self, given: TextIO | None = None, out: TextIO | None = None) -> None:
+        """`given` and `out` are stdin and stdout unless said otherwise."""
+        self._in = given if given is not None else sys.stdin
+        self._out = out if out is not None else sys.stdout
+        # One byte that is no UTF-8 must not end the session.
+        if isinstance(self._in, io.TextIOWrapper):
+            self._in.reconfigure(errors="replace")
+        self._width = 0
+        if self._out.isatty():
+            columns = shutil.get_terminal_size().columns
+            self._width = min(max(columns - 1, _NARROWEST), _WIDEST)
+
+    def say(self, text: str = "", *, indent: int = 0) -> None:
+        """Says a text, each line of it on a line of its own; hidden characters are spelt out."""
+        for line in make_visible(text).split("\n"):
+            space = " " * indent
+            if self._width and len(line) + indent > self._width:
+                line = textwrap.fill(line, self._width, initial_indent=space, subsequent_indent=f"{space}  ")
+                self._write(line)
+            else:
+                self._write(f"{space}{line}".rstrip())
+
+    def read_out(self, text: str, *, indent: int = 2) -> None:
+        """Says a long text, paragraph by paragraph."""
+        for paragraph in reflow(text):
+            self.say(paragraph, indent=indent)
+
+    def refuse(self, error: UserError) -> None:
+        """Says what is wrong and what to do."""
+        self.say(f"Not taken: {error.what} {error.remedy}".rstrip())
+
+    def ask(self, prompt: str) -> str:
+        """One line as it is typed, without its end. Raises Leave when there is no more."""
+        self._out.write(f"{make_visible(prompt)}> ")
+        self._out.flush()
+        line = self._in.readline()
+        if not line:
+            self._write("")
+            raise Leave
+        if not (self._in.isatty() and self._out.isatty()):
+            # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
+            self._write("")
+        return line.rstrip("\r\n")
+
+    def ask_lines(self, prompt: str) -> str:
+        """A text of several lines, until a line with a single dot. At the end of input, what there is."""
+        lines: list[str] = []
+        while True:
+            try:
+                line = self.ask(prompt)
+            except Leave:
+                break
+            if line.strip() == END_OF_TEXT:
+                break
+            lines.append(line)
+        return "\n".join(lines)
+
+    def _write(self, line: str) -> None:
+        self._out.write(f"{line}\n")

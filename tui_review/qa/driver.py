@@ -1,0 +1,101 @@
+"""What git calls: the readable text of a file, and the merge of three."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_review.errors import UserError
+from tui_review.qa.merge import empty_base, merge_reviews
+from tui_review.qa.merge_answers import pick
+from tui_review.qa.readable import readable
+from tui_review.review.evaluation import Evaluation
+from tui_review.store.git import git
+from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
+from tui_review.yamlfile.reader import read_bytes
+
+_MARKED = 127
+"""The most conflicts that `git merge-file` counts; above are its errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What a merge for git came to."""
+
+    data: bytes
+    """The merged file; with text conflict markers where it had to be merged as text."""
+    clashes: tuple[str, ...] = ()
+    """The places that both sides changed differently."""
+    as_text: str = ""
+    """Why it was merged as text, line by line; empty when it was merged by question."""
+    text_conflict: bool = False
+    """Whether conflict markers were left in it."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left to settle."""
+        return not self.clashes and not self.text_conflict
+
+
+def text_of(path: Path) -> bytes:
+    """A review file as readable text; whatever is no sound review as it is, byte for byte. Raises UserError."""
+    data = read_bytes(path)
+    try:
+        opened = parse_review(path, data, catalog=catalog_for(Path.cwd()))
+        return readable(opened.review, opened.rules).encode()
+    except UserError:
+        return data
+
+
+def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
+    """Merges git's three versions of the file that stands at `path` of the work tree; writes nothing.
+
+    An empty base means that both sides created the file. What is no sound review, or two different ones, is merged
+    as text, as git would. Raises UserError when a file cannot be read.
+    """
+    sides = [read_bytes(each) for each in (base, ours, theirs)]
+    try:
+        mine, yours = (
+            _opened(data, path, side) for data, side in zip(sides[1:], ("ours", "theirs"), strict=True)
+        )
+        root = _opened(sides[0], path, "base").review if sides[0].strip() else empty_base(mine.review)
+        _check_same(mine, yours)
+        reference = pick(
+            root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
+        )[0]
+        rules, _ = catalog_for(Path(path), may_write=True).rules(reference.id, reference.version)
+        merged = merge_reviews(root, mine.review, yours.review, rules)
+        data = review_bytes(merged.review, Evaluation.of(rules, merged.review))
+    except UserError as error:
+        return _as_text(sides, error.message)
+    return Driven(data, tuple(merged.clashes))
+
+
+def _opened(data: bytes, path: str, side: str) -> ReviewFile:
+    where = Path(path)
+    return parse_review(where, data, name=f"{path} ({side})", catalog=catalog_for(where, may_write=True))
+
+
+def _check_same(mine: ReviewFile, yours: ReviewFile) -> None:
+    if mine.review.review.id != yours.review.review.id:
+        raise UserError("The two sides are different reviews.")
+
+
+def _as_text(sides: list[bytes], why: str) -> Driven:
+    """Git's own merge by lines, with its markers."""
+    base, ours, theirs = sides
+    with tempfile.TemporaryDirectory(dir=_private_place()) as folder:
+        for name, data in (("base", base), ("ours", ours), ("theirs", theirs)):
+            (Path(folder) / name).write_bytes(data)
+        labels = ("-L", "ours", "-L", "base", "-L", "theirs")
+        done = git(Path(folder), "merge-file", "-p", *labels, "ours", "base", "theirs")
+    if done.status > _MARKED:
+        raise UserError("The two sides cannot be merged, not even as text.", remedy="Choose one of them.")
+    return Driven(done.out, as_text=why, text_conflict=done.status > 0)
+
+
+def _private_place() -> str | None:
+    """The folder git works in, which is the user's own, rather than a shared one for temporary files."""
+    return next((each for each in (".git", ".") if Path(each).is_dir() and os.access(each, os.W_OK)), None)

@@ -1,0 +1,144 @@
+"""Installing the diff and merge drivers in one clone, and taking them out again without a trace.
+
+The lines go into the clone's own `info/attributes`, `info/exclude` (lock files) and config, not into a committed `.gitattributes`: they name a
+program of this machine, and nobody who clones the reviews without it should be told of drivers they do not have.
+Files that are no reviews pass through both drivers as git would have treated them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.qa.readable import HUNK_HEADER
+from tui_review.store.git import git, git_path, not_kept
+
+_NAME: Final = "tui-review"
+_FIRST: Final = "# tui-review git-setup: from here"
+_JOINED: Final = f"{_FIRST} (with the line end before)"
+_LAST: Final = "# tui-review git-setup: to here"
+_LINES: Final = {
+    "info/attributes": f"*.yaml diff={_NAME} merge={_NAME}",
+    # Locks and half-written files come and go beside reviews; `git add .` is not to take them.
+    "info/exclude": ".tui-review.lock\n.*.yaml.lock\n.*.yaml.tmp",
+}
+"""What goes into which file of the clone."""
+_BLOCK: Final = re.compile(
+    rf"(?P<joined>\n{re.escape(_JOINED)}\n|{re.escape(_FIRST)}\n)(?:[^\n]*\n)*?{re.escape(_LAST)}\n"
+)
+
+
+def program() -> str:
+    """How git can start this program from anywhere, quoted for the shell."""
+    script = Path(sys.executable).with_name("tui-review")
+    if os.access(script, os.X_OK):
+        return shlex.quote(str(script))
+    root = Path(__file__).parents[2]
+    # -P: a folder or file in the clone must not be imported in the place of a module.
+    return f"PYTHONPATH={shlex.quote(str(root))} {shlex.quote(sys.executable)} -P -m tui_review"
+
+
+def settings() -> dict[str, str]:
+    """The config of the drivers. Where the program is gone, both do what git does by itself."""
+    run = program()
+    return {
+        f"diff.{_NAME}.xfuncname": HUNK_HEADER,
+        f"diff.{_NAME}.textconv": f'text() {{ {run} textconv "$1" 2>/dev/null || cat "$1"; }}; text',
+        f"merge.{_NAME}.name": "reviews, merged by question",
+        f"merge.{_NAME}.driver": (
+            f"{run} merge-driver %O %A %B %P; s=$?; test $s -le 1 && exit $s; "
+            "git merge-file -L ours -L base -L theirs %A %O %B"
+        ),
+    }
+
+
+def is_set_up(folder: Path) -> bool:
+    """Whether the drivers are installed in the clone that a folder belongs to, as this program would do it."""
+    texts = {name: _read(folder, name) for name in _LINES}
+    return all(text == _with_block(_without_block(text), name) for name, text in texts.items()) and all(
+        git(folder, "config", "--local", "--get", key).text == value for key, value in settings().items()
+    )
+
+
+def enable(folder: Path) -> bool:
+    """Installs the drivers; whether there was anything to do. Raises UserError outside a clone."""
+    _check(folder)
+    if is_set_up(folder):
+        return False
+    _remove_config(folder)
+    for key, value in settings().items():
+        done = git(folder, "config", "--local", key, value)
+        if done.status:
+            raise UserError(f"Git's settings cannot be written ({done.err}).", file=str(folder))
+    for name in _LINES:
+        _write(folder, name, _with_block(_without_block(_read(folder, name)), name))
+    return True
+
+
+def disable(folder: Path) -> bool:
+    """Takes out what `enable` put in, and nothing else; whether there was anything. Raises UserError."""
+    _check(folder)
+    found = _remove_config(folder)
+    for name in _LINES:
+        text = _read(folder, name)
+        without = _without_block(text)
+        if without != text:
+            _write(folder, name, without)
+            found = True
+    return found
+
+
+def _check(folder: Path) -> None:
+    found = git(folder, "rev-parse", "--git-dir")
+    if found.status:
+        raise not_kept(folder, found)
+
+
+def _remove_config(folder: Path) -> bool:
+    """Whether any of the program's sections was there."""
+    return 0 in [
+        git(folder, "config", "--local", "--remove-section", f"{kind}.{_NAME}").status
+        for kind in ("diff", "merge")
+    ]
+
+
+def _read(folder: Path, name: str) -> str:
+    path = git_path(folder, name)
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise UserError(f"It cannot be read ({error.strerror}).", file=str(path)) from None
+
+
+def _without_block(text: str) -> str:
+    return _BLOCK.sub("", text)
+
+
+def _with_block(text: str, name: str) -> str:
+    joined = bool(text) and not text.endswith("\n")
+    first = f"\n{_JOINED}" if joined else _FIRST
+    return f"{text}{first}\n{_LINES[name]}\n{_LAST}\n"
+
+
+def _write(folder: Path, name: str, text: str) -> None:
+    """A file of the clone with a new content; an empty one is removed, as git needs none."""
+    path = git_path(folder, name)
+    try:
+        if not text:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.tui-review")
+        temporary.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
+        if path.exists():
+            temporary.chmod(path.stat().st_mode)
+        temporary.replace(path)
+    except OSError as error:
+        raise UserError(f"It cannot be written ({error.strerror}).", file=str(path)) from None

@@ -1,0 +1,148 @@
+"""The three-way merge of two reviews that started from one: by question, row and cell, never by line.
+
+What only one side changed is taken. What both changed differently stays as ours has it and is written into
+`conflicts`, which `check` names until somebody settles it. Notes and history only grow, so both sides' are kept.
+Ratings are not merged: they are computed again from the merged answers.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Final, get_args
+
+from tui_review.instrument.rules import Rules
+from tui_review.qa.merge_answers import merge_answer, merge_growing, pick
+from tui_review.qa.notes import number
+from tui_review.review.model import Answer, Clash, Header, Note, Override, Review, Status
+from tui_review.review.shape import plain
+
+_STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+_URGENCY: Final = ("closed", "answered", "open")
+
+
+@dataclass(slots=True)
+class Merged:
+    """What a merge came to."""
+
+    review: Review
+    clashes: dict[str, Clash] = field(default_factory=dict)
+    """What this merge could not settle, by key of `conflicts`; the review holds it too, with older ones."""
+    renumbered: dict[str, str] = field(default_factory=dict)
+    """New ids of what theirs added under an id ours had taken: `n2` → `n3`, `4A1.r2` → `4A1.r3`."""
+
+
+def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> Merged:
+    """Merges what two sides made of `base`; none of the three is changed.
+
+    `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
+    ancestor give `empty_base(ours)`.
+    """
+    base, ours, theirs = deepcopy(base), deepcopy(ours), deepcopy(theirs)
+    merged = Merged(Review(review=_header(base, ours, theirs)))
+    new = merged.review
+    completed = rules.instrument.facts.completed
+    for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
+        left, right = ours.answers.get(id_, Answer()), theirs.answers.get(id_, Answer())
+        if id_ == completed and left.value and right.value:
+            # Set by the first submission and never moved: of two, the earlier was the first.
+            left.value = right.value = min(str(left.value), str(right.value))
+        one = merge_answer(id_, base.answers.get(id_, Answer()), left, right)
+        merged.clashes.update(one.clashes)
+        merged.renumbered.update({f"{id_}.{old}": f"{id_}.{now}" for old, now in one.renumbered.items()})
+        if not one.answer.empty:
+            new.answers[id_] = one.answer
+    new.overrides = _overrides(base, ours, theirs, merged.clashes)
+    new.notes = _notes(base, ours, theirs, merged.renumbered)
+    new.orphans = _orphans(base.orphans, ours.orphans, theirs.orphans)
+    new.conflicts = {**_conflicts(base, ours, theirs), **merged.clashes}
+    new.history = merge_growing(base.history, ours.history, theirs.history, lambda act: act.at)
+    # A rating written in the file is what it was computed to be: it is written again from the merged answers.
+    new.ratings = {}
+    return merged
+
+
+def empty_base(ours: Review) -> Review:
+    """The base of two files that have none: the same review before its first answer."""
+    header = deepcopy(ours.review)
+    header.version, header.status = 1, "in_progress"
+    return Review(review=header)
+
+
+def _header(base: Review, ours: Review, theirs: Review) -> Header:
+    new = deepcopy(ours.review)
+    new.instrument = deepcopy(
+        pick(base.review.instrument, ours.review.instrument, theirs.review.instrument)[0]
+    )
+    new.version = max(ours.review.version, theirs.review.version)
+    status, clash = pick(base.review.status, ours.review.status, theirs.review.status)
+    if clash and ours.review.version != theirs.review.version:
+        further = ours if ours.review.version > theirs.review.version else theirs
+        status = further.review.status
+    elif clash:
+        status = max(ours.review.status, theirs.review.status, key=_STATUSES.index)
+    new.status = status
+    new.started = min(ours.review.started, theirs.review.started)
+    return new
+
+
+def _overrides(base: Review, ours: Review, theirs: Review, clashes: dict[str, Clash]) -> dict[str, Override]:
+    found: dict[str, Override] = {}
+    for item in dict.fromkeys([*ours.overrides, *theirs.overrides, *base.overrides]):
+        sides = (base.overrides.get(item), ours.overrides.get(item), theirs.overrides.get(item))
+        kept, clash = pick(*sides)
+        if clash:
+            before, left, right = (None if side is None else plain(side) for side in sides)
+            clashes[f"{item}/override"] = Clash(base=before, ours=left, theirs=right)
+        if kept is not None:
+            found[item] = kept
+    return found
+
+
+def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str]) -> dict[str, Note]:
+    found = dict(ours.notes)
+    last = max((number(id_) for side in (base, ours, theirs) for id_ in side.notes), default=0)
+    for id_, note in theirs.notes.items():
+        mine = ours.notes.get(id_)
+        if mine is None:
+            found[id_] = note
+        elif id_ in base.notes or mine.messages[:1] == note.messages[:1]:
+            found[id_] = _note(base.notes.get(id_, mine), mine, note)
+        else:
+            last += 1
+            renumbered[id_] = f"n{last}"
+            found[f"n{last}"] = note
+    for id_, note in base.notes.items():
+        found.setdefault(id_, note)
+    return dict(sorted(found.items(), key=lambda entry: number(entry[0])))
+
+
+def _note(base: Note, ours: Note, theirs: Note) -> Note:
+    merged = deepcopy(ours)
+    merged.messages = merge_growing(base.messages, ours.messages, theirs.messages, lambda message: message.at)
+    merged.status, clash = pick(base.status, ours.status, theirs.status)
+    if clash:
+        # Who closed it had not read what the other wrote: it stays on the list.
+        merged.status = max(ours.status, theirs.status, key=_URGENCY.index)
+    return merged
+
+
+def _orphans(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for id_ in dict.fromkeys([*ours, *theirs, *base]):
+        kept, clash = pick(base.get(id_), ours.get(id_), theirs.get(id_))
+        if kept is not None:
+            found[id_] = kept
+        if clash and theirs.get(id_) is not None:
+            found[f"{id_}/theirs"] = theirs[id_]
+    return found
+
+
+def _conflicts(base: Review, ours: Review, theirs: Review) -> dict[str, Clash]:
+    """What was unsettled before: settled by either side is settled."""
+    found: dict[str, Clash] = {}
+    for key in dict.fromkeys([*ours.conflicts, *theirs.conflicts]):
+        kept, _ = pick(base.conflicts.get(key), ours.conflicts.get(key), theirs.conflicts.get(key))
+        if kept is not None:
+            found[key] = kept
+    return found

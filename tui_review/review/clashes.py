@@ -1,0 +1,111 @@
+"""The places of a review that a merge could not settle: how their keys read, and putting one side in place.
+
+Keys of `conflicts`: `4B` (an answer), `4B.narrative`, `4A1.r2` (a row deleted by one side and changed by the other),
+`4A1.r2.type` (one cell), `4A1/order` (the order of the rows), `4/override` (an override of item 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tui_review.review.model import Answer, Clash, Review
+
+_KEY: Final = re.compile(r"(?P<id>.+?)(?:\.(?P<row>r\d+)(?:\.(?P<column>[^./]+))?|[./](?P<part>[a-z]+))?\Z")
+_PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one key of `conflicts` is about."""
+
+    id: str
+    """The question, or for an override the item."""
+    part: str = ""
+    """`narrative`, `order` or `override`; empty for the answer, a row or a cell."""
+    row: str = ""
+    """The row's id."""
+    column: str = ""
+    """The column, where it is about one cell."""
+
+    @property
+    def said(self) -> str:
+        """The place in words, after the id: `narrative`, `row r2, type`; empty for the answer itself."""
+        if self.row:
+            return f"row {self.row}" + (f", {self.column}" if self.column else "")
+        return "order of the rows" if self.part == "order" else self.part
+
+
+def place(key: str, questions: Container[str] = ()) -> Place:
+    """What a key is about. Ids of `questions` are never taken apart."""
+    found = None if key in questions else _KEY.match(key)
+    if found is None:
+        return Place(key)
+    if found["row"]:
+        return Place(found["id"], row=found["row"], column=found["column"] or "")
+    part = _PARTS.get(key[len(found["id"]) :], "")
+    return Place(found["id"], part) if part else Place(key)
+
+
+def clashes_at(review: Review, question: str, questions: Container[str] = ()) -> dict[str, Clash]:
+    """Everything unsettled at one question, by key."""
+    return {key: clash for key, clash in review.conflicts.items() if place(key, questions).id == question}
+
+
+def value_at(answer: Answer, where: Place) -> Any:
+    """What stands at a place of an answer now; None for nothing."""
+    if where.part == "narrative":
+        return answer.narrative or None
+    if where.part == "order":
+        return list(answer.rows or {})
+    if not where.row:
+        return answer.given
+    row = (answer.rows or {}).get(where.row)
+    return row if row is None or not where.column else row.get(where.column)
+
+
+def settled_by(
+    review: Review, questions: Container[str], id_: str, change: tuple[Answer, Answer], said: str
+) -> dict[str, Any]:
+    """What a change, before and after, settles: what was said explicitly, and every unsettled place it changes."""
+    before, after = change
+    table = said == id_ and (before.rows is not None or after.rows is not None)
+    found: dict[str, Any] = {}
+    for key, clash in clashes_at(review, id_, questions).items():
+        where = place(key, questions)
+        whole = table and where.part != "narrative"
+        if key == said or whole or value_at(before, where) != value_at(after, where):
+            found[key] = {"base": clash.base, "ours": clash.ours, "theirs": clash.theirs}
+    return found
+
+
+def with_value_at(answer: Answer, where: Place, value: Any) -> Answer:
+    """The answer with `value` at a place; None takes away what is there."""
+    new = deepcopy(answer)
+    if where.part == "narrative":
+        new.narrative = value or ""
+    elif where.part == "order":
+        rows = new.rows or {}
+        wanted = [id_ for id_ in value or [] if id_ in rows]
+        new.rows = {id_: rows[id_] for id_ in [*wanted, *(id_ for id_ in rows if id_ not in wanted)]}
+    elif not where.row:
+        is_table = new.rows is not None or (
+            isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
+        )
+        new.rows, new.value = (value, None) if is_table and not isinstance(value, str) else (None, value)
+    elif where.column:
+        row = (new.rows or {}).get(where.row)
+        if row is not None:
+            row.pop(where.column, None)
+            if value is not None:
+                row[where.column] = value
+    else:
+        new.rows = {
+            id_: row for id_, row in (new.rows or {}).items() if id_ != where.row or value is not None
+        }
+        if value is not None:
+            new.rows[where.row] = value
+    return new

@@ -1,0 +1,103 @@
+"""What is to be done by when: done, open, due or overdue on a given day.
+
+No rule of an instrument has a clock. The day is given by whoever asks, so the same answers and the same day always
+say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from tui_review.instrument.evaluate import Missing, day_after, days_between, is_date
+from tui_review.instrument.model import NA
+from tui_review.instrument.rules import QuestionRules
+from tui_review.instrument.ties import Deadline
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import Finding
+
+State = Literal["done", "open", "due", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to be done, as it stands on a day."""
+
+    question: str
+    """The question that asks for it."""
+    what: str
+    """What is to be done."""
+    due_on: str
+    """The last day, ISO; empty where none is known."""
+    state: State
+    """`due`: within the notice before the last day, or planned too late; `open`: not done, and there is time."""
+    words: str
+    """The same for a person."""
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map of all parts."""
+        return asdict(self)
+
+
+def due(evaluation: Evaluation, day: str) -> list[Due]:
+    """Everything that is to be done, in the order it is asked, as it stands on an ISO day.
+
+    What is not asked, or answered NA, is not to be done and is left out.
+    """
+    return [
+        _due(evaluation, rules, deadline, day)
+        for id_, rules in evaluation.rules.questions.items()
+        if (deadline := rules.question.due) is not None
+        and evaluation.asked(id_) is not False
+        and evaluation.value(id_) != NA
+    ]
+
+
+def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline, day: str) -> Due:
+    question = rules.question
+    last = evaluation.day(rules.due_by) if rules.due_by is not None else ""
+    value = evaluation.value(question.id)
+    given = value if question.answer == "date" and isinstance(value, str) and is_date(value) else ""
+    if rules.done is not None:
+        done = evaluation.truth(rules.done, now=True) is True
+    elif question.answer == "date":
+        done = bool(given) and given <= day
+    else:
+        done = not isinstance(value, Missing)
+    state, words = _state(last, day, given, deadline.notice, done=done)
+    what = deadline.what or question.label or question.ask
+    return Due(question.id, what, last, state, words)
+
+
+def _state(last: str, day: str, given: str, notice: int, *, done: bool) -> tuple[State, str]:
+    """The state and its words; `given` is the answer where that is a date: when it was done, or is planned."""
+    late = bool(last and given > last)
+    if done:
+        words = f"done {given}" if given else "done"
+        return (
+            "done",
+            f"{words}, {_days(days_between(last, given))} after the last day, {last}" if late else words,
+        )
+    planned = f"; planned for {given}" if given > day else ""
+    if not last:
+        return "open", f"missing; no last day is known{planned}"
+    if day > last:
+        return "overdue", f"{_days(days_between(last, day))} overdue; the last day was {last}{planned}"
+    left = "today" if day == last else f"in {_days(days_between(day, last))}, on {last}"
+    if late and planned:
+        return "due", f"due {left}{planned}, which is too late"
+    near = day_after(notice, "days", day) >= last
+    return ("due" if near else "open"), f"due {left}{planned}"
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def due_findings(evaluation: Evaluation, day: str) -> Iterator[Finding]:
+    """What is overdue on a day, as warnings, and what is due soon, for information."""
+    for each in due(evaluation, day):
+        if each.state in ("due", "overdue"):
+            level: Literal["warning", "info"] = "warning" if each.state == "overdue" else "info"
+            yield Finding(each.question, level, each.state, f"{each.what}: {each.words}.")

@@ -1,0 +1,73 @@
+"""What the grids find: one finding for each line (or entry) that is not as required. No name stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import Finding
+from tui_review.review.grid import Grid
+from tui_review.review.grid_judge import Judged, Line
+
+CODES = {
+    "each_month": "missing-month",
+    "window": "missing-month",
+    "more_than_half": "share",
+    "every_entry": "entry",
+    "covered": "gap",
+}
+"""The stable name of the kind of finding, by measure."""
+
+
+def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
+    """Everything that is not as required, in the instrument's order; each at the table of the entries."""
+    for grid in evaluation.grids:
+        for judged in grid.requirements:
+            for number, line in enumerate(judged.lines, 1):
+                yield from _line(evaluation, grid, judged, line, number)
+
+
+def _line(evaluation: Evaluation, grid: Grid, judged: Judged, line: Line, number: int) -> Iterator[Finding]:
+    if line.kept:
+        return
+    code = CODES[judged.measure]
+    if judged.measure == "every_entry":
+        rows = evaluation.value(grid.entries)
+        order = list(rows) if isinstance(rows, dict) else []
+        for row, why_not in (each for cell in line.cells for each in cell.why_not):
+            what = f"{grid.entry} {order.index(row) + 1}: {judged.label}: {why_not}."
+            yield Finding(grid.entries, judged.level, code, what, row)
+        return
+    who = f"{grid.line} {_position(evaluation, grid, line) or number}: " if line.row else ""
+    if judged.measure == "more_than_half":
+        what = f"{line.met} of {line.of}"
+    else:
+        months = [
+            month
+            for month, cell in zip(grid.months, line.cells, strict=True)
+            if cell.state in ("missing", "not_counted")
+        ]
+        what = f"not met in {said_months(months)}"
+    yield Finding(grid.entries, judged.level, code, f"{who}{judged.label}: {what}.")
+
+
+def _position(evaluation: Evaluation, grid: Grid, line: Line) -> int:
+    """Which row of its table a line is, from 1; 0 where that cannot be told."""
+    spec = evaluation.rules.grids[grid.id].spec
+    rows = evaluation.value(spec.rows.table)
+    return list(rows).index(line.row) + 1 if isinstance(rows, dict) and line.row in rows else 0
+
+
+def said_months(months: Sequence[str]) -> str:
+    """Months in words, runs of them shortened: `2026-01, 2026-03 to 2026-05`."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _number(month) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7])

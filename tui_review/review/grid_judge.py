@@ -1,0 +1,263 @@
+"""Judging the months of a grid: five measures, each over lines whose entries are already known to count or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tui_review.instrument.evaluate import day_after, month_end
+from tui_review.instrument.grid_rules import GridRules, RequirementRules
+from tui_review.instrument.model import Level
+
+State = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
+"""Enough counts · there are entries, too few count · there is none · nothing is required, for a reason · nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a line."""
+
+    row: str
+    """Its row id."""
+    day: str
+    """Its ISO date."""
+    why_not: dict[str, str]
+    """By requirement, why it does not count; empty when it does."""
+    short: dict[str, bool]
+    """By requirement with a share, for entries that count: whether it falls short of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One line as it enters: its entries by date, and the days on which something is required of it."""
+
+    row: str
+    name: str
+    entries: tuple[Entry, ...]
+    asked: frozenset[str]
+    """The requirements that are about it."""
+    start: str
+    end: str
+    lifted: tuple[tuple[str, str, str], ...]
+    """First month, last month, why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """All lines, and the days that each cover covers."""
+
+    of: tuple[Present, ...]
+    covered: dict[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One month of one line."""
+
+    state: State
+    rows: tuple[str, ...] = ()
+    """The entries that count, by row id."""
+    why_not: tuple[tuple[str, str], ...] = ()
+    """The entries that do not, each with its reason."""
+    because: str = ""
+    """Why nothing is required."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a requirement."""
+
+    row: str
+    """The row id; empty for the grid as a whole."""
+    name: str
+    cells: tuple[Cell, ...]
+    """One for each month."""
+    met: int
+    """How many months (windows, entries) are as required …"""
+    of: int
+    """… of how many that are looked at."""
+    kept: bool
+    """Whether the requirement is met for this line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One requirement, judged."""
+
+    id: str
+    label: str
+    measure: str
+    """`each_month`, `window`, `more_than_half`, `every_entry` or `covered`."""
+    level: Level
+    why_not: str
+    lines: tuple[Line, ...]
+    met: int
+    """Months, windows or entries of all lines; for `more_than_half`, lines."""
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """What is met, rounded down; None where nothing is looked at."""
+        return self.met * 100 // self.of if self.of else None
+
+
+_Months = tuple[str, ...]
+
+
+def judge(rules: GridRules, months: _Months, lines: Lines) -> tuple[Judged, ...]:
+    """Every requirement of a grid, judged."""
+    return tuple(_judge(each, months, lines) for each in rules.requirements)
+
+
+def measure_of(rules: RequirementRules) -> str:
+    """Which of the five measures a requirement has."""
+    own = rules.requirement
+    if own.covered:
+        return "covered"
+    if own.window is not None:
+        return "window"
+    if own.each_month is not None:
+        return "each_month"
+    return "more_than_half" if own.more_than_half else "every_entry"
+
+
+def _judge(rules: RequirementRules, months: _Months, lines: Lines) -> Judged:
+    own = rules.requirement
+    measure = measure_of(rules)
+    if measure == "covered":
+        judged = [_covered(months, lines.covered.get(own.covered, ()))]
+    else:
+        one = _MEASURES[measure]
+        judged = [one(rules, months, _Sorted(line, own.id)) for line in lines.of if own.id in line.asked]
+    if measure == "more_than_half":
+        looked_at = [line for line in judged if line.of]
+        met, of = sum(line.kept for line in looked_at), len(looked_at)
+    else:
+        met, of = sum(line.met for line in judged), sum(line.of for line in judged)
+    return Judged(own.id, own.label, measure, own.level, own.why_not, tuple(judged), met, of)
+
+
+class _Sorted:
+    """The entries of one line by month, for one requirement."""
+
+    def __init__(self, line: Present, requirement: str) -> None:
+        self.line = line
+        self.counted: dict[str, list[Entry]] = {}
+        self.others: dict[str, list[tuple[str, str]]] = {}
+        self.short: dict[str, list[Entry]] = {}
+        for entry in line.entries:
+            month = entry.day[:7]
+            if entry.why_not[requirement]:
+                self.others.setdefault(month, []).append((entry.row, entry.why_not[requirement]))
+            else:
+                self.counted.setdefault(month, []).append(entry)
+                if entry.short.get(requirement):
+                    self.short.setdefault(month, []).append(entry)
+
+    def rows(self, month: str) -> tuple[str, ...]:
+        return tuple(entry.row for entry in self.counted.get(month, ()))
+
+    def why_not(self, month: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self.others.get(month, ()))
+
+    def required(self, month: str) -> bool:
+        """Whether the line is there for the month (the whole of it, as the days are given)."""
+        first = f"{month}-01"
+        return self.line.start <= first and month_end(first) <= self.line.end
+
+    def lifted(self, month: str) -> str:
+        return next((why for start, end, why in self.line.lifted if start <= month <= end), "")
+
+    def cell(self, month: str, state: State, because: str = "") -> Cell:
+        return Cell(state, self.rows(month), self.why_not(month), because)
+
+    def unasked(self, month: str) -> Cell | None:
+        """The cell of a month in which nothing is required; None when something is."""
+        because = self.lifted(month)
+        if because:
+            return self.cell(month, "lifted", because)
+        return None if self.required(month) else self.cell(month, "not_required")
+
+    def lacking(self, month: str) -> State:
+        """The state of a month in which too little counts."""
+        return "not_counted" if month in self.counted or month in self.others else "missing"
+
+
+def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
+    wanted = rules.requirement.each_month or 1
+    cells = []
+    for month in months:
+        enough = len(entries.rows(month)) >= wanted
+        state: State = "counted" if enough else entries.lacking(month)
+        cells.append(entries.unasked(month) or entries.cell(month, state))
+    asked = [cell for cell in cells if cell.state not in ("lifted", "not_required")]
+    met = sum(cell.state == "counted" for cell in asked)
+    return Line(entries.line.row, entries.line.name, tuple(cells), met, len(asked), met == len(asked))
+
+
+def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
+    """Windows of months in a row in all of which something is required; judged in their last month."""
+    window = rules.requirement.window
+    assert window is not None  # noqa: S101 - by its measure
+    cells: list[Cell] = []
+    run: list[int] = []
+    met = of = 0
+    for month in months:
+        unasked = entries.unasked(month)
+        if unasked is not None:
+            run.clear()
+            cells.append(unasked)
+            continue
+        run.append(len(entries.rows(month)))
+        state: State = "counted" if run[-1] else "not_required"
+        if len(run) >= window.months:
+            enough = sum(run[-window.months :]) >= window.at_least
+            met, of = met + enough, of + 1
+            if not enough:
+                state = entries.lacking(month)
+        cells.append(entries.cell(month, state))
+    return Line(entries.line.row, entries.line.name, tuple(cells), met, of, met == of)
+
+
+def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
+    """`more_than_half` and `every_entry`: of the entries that count, those that are so."""
+    every = bool(rules.requirement.every_entry)
+    cells = []
+    met = of = 0
+    for month in months:
+        rows = entries.rows(month)
+        short = tuple(entry.row for entry in entries.short.get(month, ()))
+        good = tuple(row for row in rows if row not in short)
+        met, of = met + len(good), of + len(rows)
+        failed = bool(short) if every else bool(rows) and not good
+        state: State = "not_counted" if failed else "counted" if rows else "not_required"
+        why_not = tuple((row, rules.requirement.why_not) for row in short)
+        cells.append(Cell(state, good, why_not))
+    kept = met == of if every else met * 2 > of or not of
+    return Line(entries.line.row, entries.line.name, tuple(cells), met, of, kept)
+
+
+def _covered(months: _Months, days: tuple[tuple[str, str], ...]) -> Line:
+    cells = tuple(Cell("counted" if _all_days(month, days) else "missing") for month in months)
+    met = sum(cell.state == "counted" for cell in cells)
+    return Line("", "", cells, met, len(cells), met == len(cells))
+
+
+def _all_days(month: str, days: tuple[tuple[str, str], ...]) -> bool:
+    """Whether each day of a month lies in one of the stretches."""
+    needed, last = f"{month}-01", month_end(f"{month}-01")
+    for start, end in sorted(days):
+        if start <= needed <= end:
+            if end >= last:
+                return True
+            needed = day_after(1, "days", end)
+    return False
+
+
+_MEASURES: Final[dict[str, Callable[[RequirementRules, _Months, _Sorted], Line]]] = {
+    "each_month": _each_month,
+    "window": _window,
+    "more_than_half": _share,
+    "every_entry": _share,
+}

@@ -1,0 +1,84 @@
+"""Another review of the same case: what of it is shown beside a question and compared, read only.
+
+The store finds and reads the other file (`store.linked`); here it is only facts. What cannot be read is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.ties import Link, linked_parts
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.evaluation import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedReview:
+    """What is known of one linked review."""
+
+    id: str
+    """The other review's id, as the reviewer named it."""
+    title: str = ""
+    """The other instrument's short name."""
+    status: str = ""
+    """Where the other review stands."""
+    values: Mapping[str, Value | Missing] = field(default_factory=dict)
+    """Its values that count, by its own question ids; what is not in it is unknown."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What its questions are called."""
+    problem: str = ""
+    """Why it cannot be read, and what to do; then nothing of it is known."""
+
+
+Resolve = Callable[[Link, str], LinkedReview]
+"""Finds the linked review of an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One fact of a linked review, as it is shown beside a question."""
+
+    id: str
+    """`osri:5A1`."""
+    label: str
+    """What it is, in the other instrument's words."""
+    review: str
+    """The other review's id."""
+    value: Value | Missing
+    """What it says there."""
+
+    @property
+    def words(self) -> str:
+        """The value for a person."""
+        if isinstance(self.value, Missing):
+            return "not answered there" if self.value is Missing.UNANSWERED else "not asked there"
+        if isinstance(self.value, list):
+            return "; ".join(self.value) or "none"
+        return f"{len(self.value)} rows" if isinstance(self.value, dict) else str(self.value)
+
+
+def resolve_links(rules: Rules, raw: Mapping[str, Value], resolve: Resolve) -> dict[str, LinkedReview]:
+    """The reviews that a review names at its link questions, by the link's name."""
+    found: dict[str, LinkedReview] = {}
+    for name, link in rules.instrument.links.items():
+        id_ = raw.get(link.question)
+        if isinstance(id_, str):
+            found[name] = resolve(link, id_)
+    return found
+
+
+def beside(evaluation: Evaluation, question: str) -> list[Beside]:
+    """What is shown beside a question; empty while no linked review is named, or it cannot be read."""
+    shown = []
+    for id_ in evaluation.rules.questions[question].question.beside:
+        name, other = linked_parts(id_) or ("", id_)
+        linked = evaluation.linked.get(name)
+        if linked is not None and not linked.problem:
+            label = linked.labels.get(other, other)
+            shown.append(Beside(id_, label, linked.id, evaluation.value(id_)))
+    return shown

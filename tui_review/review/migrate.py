@@ -1,0 +1,294 @@
+"""Moving a review to another version of its instrument: first what would become of it, then the move.
+
+Nothing a reviewer wrote is lost: an answer that has no place in the new version is kept as it was under `orphans`,
+and comes back when a later version has a place for it again.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, TypeVar
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import RowMap
+from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.rules import Rules
+from tui_review.review.entry import parse_answer, parse_simple
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import Editor
+from tui_review.review.model import Act, Answer, InstrumentRef, Override, Review
+from tui_review.review.progress import unanswered
+from tui_review.review.shape import ShapeError, plain, structure
+
+_Kept = TypeVar("_Kept", Answer, Override)
+OVERRIDE: Final = "overrides."
+"""Before an item's id: its override, kept aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingChange:
+    """A rating that is another in the new version; empty where a version does not rate it."""
+
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """What has no place in the new version, and why."""
+
+    id: str
+    why: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What becomes of a review in another version, by question id."""
+
+    start: str
+    end: str
+    kept: list[str] = field(default_factory=list)
+    """Answers that stay as they are."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Answers that move: former id, new id; columns as `TABLE.column`."""
+    dropped: list[Orphan] = field(default_factory=list)
+    """Answers without a place in the new version, kept under `orphans`."""
+    restored: list[str] = field(default_factory=list)
+    """Answers that come back from `orphans`, by new id."""
+    newly_asked: list[str] = field(default_factory=list)
+    """Questions that are open in the new version and were not in the old one."""
+    ratings: list[RatingChange] = field(default_factory=list)
+    """Ratings that change."""
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map of all parts; the versions as `from` and `to`."""
+        data = asdict(self)
+        return {"from": data.pop("start"), "to": data.pop("end"), **data}
+
+
+def migrate(review: Review, old: Rules, new: Rules, sha256: str, editor: Editor) -> tuple[Review, Report]:
+    """The review as it would be in another version of its instrument, and what became of it.
+
+    The review given is not changed. `sha256` is the new version's hash. Raises UserError when it cannot be moved:
+    another instrument, the same version, a final review, unsettled conflicts of a merge, an observer.
+    """
+    _refuse(review, old, new, editor)
+    move = _Move(deepcopy(review), old, new)
+    move.answers()
+    move.rest()
+    move.restore()
+    moved = move.review
+    header = moved.review
+    at, was = editor.now(), header.instrument.version
+    header.version += 1
+    header.instrument = InstrumentRef(id=new.instrument.id, version=new.instrument.version, sha256=sha256)
+    reason = f"{was} to {header.instrument.version}" + (
+        f": {editor.why.strip()}" if editor.why.strip() else ""
+    )
+    moved.history.append(
+        Act(version=header.version, act="migrated", by=editor.name, role=editor.role, at=at, reason=reason)
+    )
+    _follow(review, moved, old, new, move.report)
+    return moved, move.report
+
+
+def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
+    if new.instrument.id != old.instrument.id:
+        raise UserError(f"A review of {old.instrument.id} cannot become one of {new.instrument.id}.")
+    if new.instrument.version == old.instrument.version:
+        raise UserError(f"The review is of version {old.instrument.version} already.")
+    if editor.role == "observer":
+        raise UserError("An observer reads only.")
+    if review.review.status == "final":
+        raise UserError("The review is final.", remedy="Reopen it first, with a reason.")
+    if review.conflicts:
+        raise UserError(
+            f"A merge left questions unsettled: {', '.join(review.conflicts)}.", remedy="Settle them first."
+        )
+
+
+def _follow(before: Review, after: Review, old: Rules, new: Rules, report: Report) -> None:
+    """What follows from the move: questions newly open, ratings that change."""
+    one, other = Evaluation(old, before.raw), Evaluation(new, after.raw)
+    open_before = {_now(new, id_) for id_ in unanswered(one, optional=True)}
+    report.newly_asked = [id_ for id_ in unanswered(other, optional=True) if id_ not in open_before]
+    for id_ in dict.fromkeys([*old.rated, *new.rated]):
+        was = one.rating(id_).rating if id_ in old.rated else ""
+        now = other.rating(id_).rating if id_ in new.rated else ""
+        if was != now:
+            report.ratings.append(RatingChange(id_, was, now))
+
+
+def _now(rules: Rules, id_: str) -> str:
+    """What an id of a former version is called in this one."""
+    renames = rules.instrument.renames
+    followed: set[str] = set()
+    while id_ in renames and id_ not in followed:
+        followed.add(id_)
+        id_ = renames[id_]
+    return id_
+
+
+class _Move:
+    """One review on its way to another version."""
+
+    def __init__(self, review: Review, old: Rules, new: Rules) -> None:
+        self.review = review
+        self._new = new
+        self._aside_before = list(review.orphans)
+        self.report = Report(old.instrument.version, new.instrument.version)
+
+    def answers(self) -> None:
+        """Puts each answer in its place, or aside."""
+        before = self.review.answers
+        self.review.answers = {}
+        # Who keeps the id has the first right to the place.
+        for id_ in sorted(before, key=lambda id_: _now(self._new, id_) != id_):
+            answer, target = before[id_], _now(self._new, id_)
+            why = self._misfit(target, answer)
+            if why:
+                self._put_aside(id_, plain(answer), why)
+                continue
+            self._put(id_, target, answer)
+            if target == id_:
+                self.report.kept.append(id_)
+            else:
+                self.report.renamed[id_] = target
+
+    def rest(self) -> None:
+        """Notes follow their question; overrides stay where their item is still rated so."""
+        for note in self.review.notes.values():
+            note.on = _now(self._new, note.on)
+        for id_, override in list(self.review.overrides.items()):
+            if not self._may_rate(id_, override):
+                del self.review.overrides[id_]
+                self._put_aside(OVERRIDE + id_, plain(override), "the item is not rated so any more")
+
+    def restore(self) -> None:
+        """Takes back what has a place again, the latest first; what this move put aside stays aside."""
+        for key in reversed(self._aside_before):
+            id_, _, _ = key.rpartition("@")
+            kept = self.review.orphans.pop(key)
+            target = _now(self._new, id_)
+            rest = kept if not isinstance(kept, dict) else self._restored(id_, target, kept)
+            if rest != kept:
+                self.report.restored.append(target)
+            if rest:
+                self.review.orphans[key] = rest
+        order = [*self._aside_before, *self.review.orphans]
+        self.review.orphans = {key: self.review.orphans[key] for key in order if key in self.review.orphans}
+
+    def _restored(self, id_: str, target: str, kept: dict[str, Any]) -> dict[str, Any]:
+        """What is left of something kept aside, once what has a place again is in its place."""
+        if id_.startswith(OVERRIDE):
+            item = id_.removeprefix(OVERRIDE)
+            override = _read(Override, kept)
+            if override is None or item in self.review.overrides or not self._may_rate(item, override):
+                return kept
+            self.review.overrides[item] = override
+            return {}
+        if target in self._new.questions:
+            answer = _read(Answer, kept)
+            if answer is None or self._misfit(target, answer):
+                return kept
+            self._put(id_, target, answer)
+            return {}
+        return self._cells_restored(target, kept)
+
+    def _cells_restored(self, target: str, cells: dict[str, Any]) -> dict[str, Any]:
+        """The cells of a column that still have no place."""
+        table, _, name = target.rpartition(".")
+        column = self._column(table, name)
+        answer = self.review.answers.get(table)
+        if column is None or answer is None or answer.rows is None:
+            return cells
+        left = {}
+        for row_id, cell in cells.items():
+            row = answer.rows.get(row_id)
+            if row is None or name in row or not _cell_fits(column, cell):
+                left[row_id] = cell
+            else:
+                row[name] = cell
+        return left
+
+    def _may_rate(self, id_: str, override: Override) -> bool:
+        return id_ in self._new.rated and override.rating in self._new.instrument.ratings.item
+
+    def _misfit(self, target: str, answer: Answer) -> str:
+        """Why an answer has no place in the new version; empty when it has."""
+        if target not in self._new.questions:
+            return "the question is there no more"
+        if target in self.review.answers:
+            return "another answer has its place"
+        question = self._new.questions[target].question
+        if question.compute:
+            return "the program answers the question now"
+        return "" if _fits(question, answer) else "the question does not take this answer any more"
+
+    def _put(self, id_: str, target: str, answer: Answer) -> None:
+        """Puts an answer in its place; of a table, the cells that have none are put aside."""
+        self.review.answers[target] = answer
+        if answer.rows is None:
+            return
+        rows: dict[str, RowMap] = {}
+        aside: dict[str, dict[str, Any]] = {}
+        for row_id, row in answer.rows.items():
+            rows[row_id] = {}
+            for name, cell in row.items():
+                place = _now(self._new, f"{id_}.{name}")
+                new_name = place.removeprefix(f"{target}.") if place.startswith(f"{target}.") else name
+                column = self._column(target, new_name)
+                if column is None or new_name in rows[row_id] or not _cell_fits(column, cell):
+                    aside.setdefault(name, {})[row_id] = cell
+                    continue
+                rows[row_id][new_name] = cell
+                if new_name != name:
+                    self.report.renamed[f"{id_}.{name}"] = f"{target}.{new_name}"
+        answer.rows = rows
+        for name, cells in aside.items():
+            self._put_aside(f"{id_}.{name}", cells, "the column is there no more, or does not take this")
+
+    def _column(self, table: str, name: str) -> Column | None:
+        rules = self._new.questions.get(table)
+        return rules.question.column(name) if rules is not None else None
+
+    def _put_aside(self, id_: str, kept: Any, why: str) -> None:
+        """Keeps something as it was, under its id and the version it comes from."""
+        key, number = f"{id_}@{self.report.start}", 2
+        while key in self.review.orphans:
+            key, number = f"{id_}@{self.report.start}#{number}", number + 1
+        self.review.orphans[key] = kept
+        self.report.dropped.append(Orphan(id_, why))
+
+
+def _fits(question: Question, answer: Answer) -> bool:
+    """Whether a question takes an answer as it is; cells of a table are looked at one by one."""
+    if answer.rows is not None:
+        return question.answer == "table"
+    if answer.value is None:
+        return True
+    if answer.value == NA and question.answer not in ("text", "long_text"):
+        return bool(question.na_if or question.na_when)
+    try:
+        return question.answer != "table" and parse_answer(question, answer.value) == answer.value
+    except UserError:
+        return False
+
+
+def _cell_fits(column: Column, cell: Any) -> bool:
+    if cell == NA and column.answer != "text":
+        return bool(column.na_if)
+    try:
+        return bool(parse_simple(column, cell) == cell)
+    except UserError:
+        return False
+
+
+def _read(kind: type[_Kept], kept: dict[str, Any]) -> _Kept | None:
+    """Something kept aside as what it was; None for what is something else."""
+    try:
+        return structure(kind, kept)
+    except ShapeError:
+        return None

@@ -1,0 +1,143 @@
+"""Signatures: what each locks, in which order they are given, and how one is taken back.
+
+A signature is the answer of a `sign_off` question that says what it `signs`. While it stands, nothing of that can be
+changed, in any mode; it is undone only by whoever signed, with a reason, which the file keeps. The program knows
+people by the name they give: what enforces more on a shared host is the file's permissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.rules import Rules
+from tui_review.review.changes import Change
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import Finding, unsound
+from tui_review.review.model import Answer, AnswerChange, Review
+from tui_review.yamlfile.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature that stands."""
+
+    question: str
+    name: str
+    date: str
+
+
+def signature(review: Review, question: str) -> Signature | None:
+    """The signature given at a sign-off; None where there is none, or it is not written as one."""
+    answer = review.answers.get(question)
+    value = answer.value if answer is not None else None
+    if not isinstance(value, dict):
+        return None
+    return Signature(question, str(value.get("name", "")), str(value.get("date", "")))
+
+
+def signatures(rules: Rules, review: Review) -> Iterator[Signature]:
+    """Every signature that locks something, in the order of the instrument."""
+    for id_, question in rules.questions.items():
+        if question.signs:
+            found = signature(review, id_)
+            if found is not None:
+                yield found
+
+
+def locked_by(rules: Rules, review: Review, question: str) -> Signature | None:
+    """The last signature that covers a question, or stands there itself; it is the one to be undone first."""
+    found = None
+    for each in signatures(rules, review):
+        own = rules.questions[each.question]
+        if question in (each.question, own.question.after) or question in own.signs:
+            found = each
+    return found
+
+
+def why_locked(rules: Rules, review: Review, question: str) -> str:
+    """Why a signature keeps a question from being changed, and what to do; empty when none does."""
+    found = locked_by(rules, review, question)
+    if found is None:
+        return ""
+    where = rules.questions[found.question].question
+    return (
+        f"{found.name} signed it on {found.date} ({where.label or found.question}). "
+        f"To change it, {found.name} takes the signature at {found.question} back first, with a reason."
+    )
+
+
+def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) -> UserError | None:
+    """Why a sign-off cannot be signed now: an earlier one is missing, or what it signs is not complete."""
+    rules = evaluation.rules
+    own = rules.questions[question]
+    earlier = own.question.after
+    if earlier and evaluation.value(earlier) is Missing.UNANSWERED:
+        label = rules.questions[earlier].question.label
+        what = f"{earlier}{f' ({label})' if label else ''} is signed first."
+        return UserError(what, question=question)
+    open_ids = unsound(review, evaluation, own.signs)
+    if open_ids:
+        what = f"What is signed here is not complete: {', '.join(open_ids)}."
+        return UserError(what, remedy="Answer that first; then sign.", question=question)
+    return None
+
+
+def unsigned(  # noqa: PLR0913 - who, when and why belong to taking a signature back
+    rules: Rules, review: Review, question: str, *, by: str, reason: str, at: str
+) -> Answer:
+    """The answer with its signature taken back, the signature kept among its changes.
+
+    Raises UserError when there is none, when `by` did not sign it, without a reason, or while a later one stands.
+    """
+    given = signature(review, question)
+    if given is None:
+        raise UserError("There is no signature to take back here.", question=question)
+    later = locked_by(rules, review, question)
+    if later is not None and later.question != question:
+        what = f"{later.name} signed after it, on {later.date}: {later.question} is taken back first."
+        raise UserError(what, question=question)
+    if _plain(by) != _plain(given.name):
+        what = f"Only {given.name} can take this signature back."
+        raise UserError(what, remedy=f"You are {by!r}; name the signer with --by.", question=question)
+    why = clean_line(reason)
+    if not why:
+        raise UserError("Taking a signature back needs a reason.", remedy="Say why.", question=question)
+    old = review.answers[question]
+    was = AnswerChange(was=old.value, by=clean_line(by), at=at, why=why)
+    return Answer(flag=old.flag, passages=old.passages, changes=[*old.changes, was])
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def signature_findings(review: Review, evaluation: Evaluation, question: str) -> Iterator[Finding]:
+    """What is wrong with a signature in a file: given too early, out of order, or over something incomplete."""
+    given = signature(review, question)
+    if given is None:
+        return
+    too_early = why_not_signed_yet(review, evaluation, question)
+    if too_early is not None:
+        yield Finding(question, "error", "signature", too_early.what)
+    earlier = signature(review, evaluation.rules.questions[question].question.after)
+    if earlier is not None and earlier.date > given.date:
+        what = f"It is dated before {earlier.question}, which is signed first."
+        yield Finding(question, "warning", "signature-order", what)
+
+
+def signatures_last(rules: Rules, values: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    """Answers given at once, in an order in which no signature locks another, whatever order they came in."""
+    order = {id_: number for number, id_ in enumerate(rules.questions)}
+    return sorted(values.items(), key=lambda each: order[each[0]] if rules.questions[each[0]].signs else -1)
+
+
+def holds_signature(rules: Rules, review: Review, change: Change) -> bool:
+    """Whether a change is a signature, or of what is signed by now: neither is undone like other changes."""
+    own = rules.questions.get(change.question)
+    keys = ("value", "rows", "narrative")
+    if own is None or all(change.before.get(key) == change.after.get(key) for key in keys):
+        return False
+    return bool(own.signs or why_locked(rules, review, change.question))

@@ -1,0 +1,133 @@
+"""Calling git: read-only questions, and the one commit of a hand-over. Never a shell, never a prompt, never a push."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+
+_PATIENCE: Final = 60.0
+"""Seconds after which a git command is given up: a hook or a signing program may wait for somebody."""
+_VERSION: Final = re.compile(rb"^  version: (\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a git command came to."""
+
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        """The output as text, without the line end."""
+        return self.out.decode(errors="replace").rstrip("\n")
+
+
+def git(folder: Path, *arguments: str, data: bytes | None = None) -> Ran:
+    """Runs git in a folder; status 127 where there is no git, 124 where it took too long."""
+    environment = {
+        **os.environ,
+        "LC_ALL": "C",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_EDITOR": "true",
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and every argument is one of ours or checked
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
+            env=environment,
+            input=data,
+            stdin=subprocess.DEVNULL if data is None else None,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except FileNotFoundError:
+        return Ran(127, b"", "git is not installed")
+    except (OSError, subprocess.TimeoutExpired):
+        return Ran(124, b"", "git did not answer")
+    return Ran(done.returncode, done.stdout, done.stderr.decode(errors="replace").strip())
+
+
+def in_work_tree(folder: Path) -> bool:
+    """Whether git keeps a folder. Looks for `.git` upwards first, so that other folders cost no process."""
+    resolved = folder.resolve()
+    if not any((each / ".git").exists() for each in (resolved, *resolved.parents)):
+        return False
+    return git(folder, "rev-parse", "--is-inside-work-tree").text == "true"
+
+
+def file_at(path: Path, revision: str) -> bytes | None:
+    """The content of a file at a revision; None if there is no such revision or it has no such file."""
+    if revision.startswith("-") or "\0" in revision or not path.parent.is_dir():
+        return None
+    found = git(path.parent, "cat-file", "blob", f"{revision}:./{path.name}")
+    return found.out if found.status == 0 else None
+
+
+def version_in_history(path: Path, number: int) -> bytes | None:
+    """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there."""
+    if not in_work_tree(path.parent):
+        return None
+    commits = git(path.parent, "log", "--format=%H", "--full-history", "--", f"./{path.name}").text.split()
+    oldest: bytes | None = None
+    for commit in commits:
+        data = file_at(path, commit)
+        if data is None:
+            continue
+        match = _VERSION.search(data)
+        version = int(match[1]) if match else 0
+        if version == number:
+            oldest = data
+        elif version < number and oldest is not None:
+            break
+    return oldest
+
+
+def commit_file(path: Path, message: str) -> str:
+    """Commits one file as it is, and nothing else; empty when it did, else why not, in words.
+
+    What is staged of other files stays staged. Never pushes; hooks run as for any commit.
+    """
+    folder, name = path.parent, f"./{path.name}"
+    if not in_work_tree(folder):
+        return "the folder is not kept in git"
+    known = git(folder, "ls-files", "--error-unmatch", "--", name).status == 0
+    if not known:
+        added = git(folder, "add", "--intent-to-add", "--", name)
+        if added.status:
+            return _first_line(added.err)
+    done = git(folder, "commit", "--quiet", "--only", "-F", "-", "--", name, data=message.encode())
+    if done.status == 0:
+        return ""
+    if not known:
+        git(folder, "rm", "--cached", "--quiet", "--force", "--", name)
+    return _first_line(done.err) or _first_line(done.text) or "git refused"
+
+
+def git_path(folder: Path, name: str) -> Path:
+    """Where a file of the repository itself (`info/attributes`) is, worktrees included. Raises UserError."""
+    found = git(folder, "rev-parse", "--git-path", name)
+    if found.status:
+        raise not_kept(folder, found)
+    return (folder / found.text).resolve()
+
+
+def not_kept(folder: Path, ran: Ran) -> UserError:
+    """The error for a folder that git does not keep, or a machine without git."""
+    if ran.status in (124, 127):
+        return UserError(f"{ran.err[:1].upper()}{ran.err[1:]}.", remedy="Install git, and try again.")
+    return UserError(
+        "This folder is not kept in git.", remedy="Run `git init` there, or go to a clone.", file=str(folder)
+    )
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0].strip()

@@ -1,0 +1,270 @@
+"""Two or more reviews of one live case: how far their reviewers agree, and where they do not, to be reconciled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.settle import Settler
+from tui_review.review.evaluation import Evaluation
+from tui_review.training.coefficients import FEWEST, Agreement, agreement
+from tui_review.training.compare import compare, compared, shown
+from tui_review.training.dependence import Dependence
+from tui_review.training.explain import label, owner, plain_value
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
+
+FEWEST_REVIEWS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one reviewer says at one question or rating."""
+
+    reviewer: str
+    """The review's id, which the file is called by."""
+    value: Value | Missing
+    narrative: str
+    because: str
+    """For a rating, the answers that decided it."""
+
+    @property
+    def shown(self) -> str:
+        """The value in one line."""
+        return shown(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One question or rating at which reviews differ: one stop of a reconciliation."""
+
+    id: str
+    label: str
+    owner: str
+    """The item or section it belongs to; for a rating, itself."""
+    rated: bool
+    """Whether it is a rating: it is settled by settling the answers below it."""
+    said: tuple[Said, ...]
+    """In the order of the reviews."""
+    detail: tuple[str, ...]
+    """For lists and tables of two reviews: what the first lacks or has besides."""
+    follows_from: tuple[str, ...]
+    """Earlier disagreements because of which only some are asked, or rated so."""
+    open: bool
+    """Whether somebody has not answered it yet."""
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        return {
+            "question": self.id,
+            "label": self.label,
+            "item": self.owner,
+            "rating": self.rated,
+            "detail": list(self.detail),
+            "follows_from": list(self.follows_from),
+            "open": self.open,
+            "said": [
+                {
+                    "review": said.reviewer,
+                    "value": plain_value(said.value),
+                    "asked": said.value is not Missing.NOT_ASKED,
+                    "narrative": said.narrative,
+                    "because": said.because,
+                }
+                for said in self.said
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RaterAgreement:
+    """The figures of an inter-rater check. A question counts when at least two reviewers were asked it."""
+
+    reviews: tuple[str, ...]
+    compared: int
+    """Questions that at least two answered."""
+    same: int
+    """Those that all who answered answered alike."""
+    answers: Agreement
+    """All compared questions: counts only, as questions of many kinds have no categories in common."""
+    yes_no: Agreement
+    """The Yes/No questions only."""
+    ratings: Agreement
+    """Item ratings."""
+    outcomes: Agreement
+    """Outcome ratings: too few for coefficients."""
+    disagreements: tuple[Disagreement, ...]
+    """In the order of the instrument, each item's questions before its rating."""
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        figures = ("answers", "yes_no", "ratings", "outcomes")
+        return {
+            "reviews": list(self.reviews),
+            "compared": self.compared,
+            "same": self.same,
+            **{name: asdict(getattr(self, name)) for name in figures},
+            "differences": [each.as_json() for each in self.disagreements],
+        }
+
+    def to_reconcile(self) -> list[Disagreement]:
+        """What to walk through: answers that differ on their own account, in order."""
+        return [each for each in self.disagreements if not each.rated and not each.follows_from]
+
+
+def compare_reviews(reviews: Sequence[Review], rules: Rules) -> RaterAgreement:
+    """The agreement of two or more reviews of one case.
+
+    Raises UserError for fewer than two, and for reviews made with different instruments or versions of one.
+    """
+    _same_instrument(reviews)
+    settler = Settler(rules)
+    views = [Evaluation(rules, review.raw, settler) for review in reviews]
+    return _Comparing(reviews, rules, views).all()
+
+
+def _same_instrument(reviews: Sequence[Review]) -> None:
+    if len(reviews) < FEWEST_REVIEWS:
+        raise UserError("Agreement takes at least two reviews.", remedy="Name two files or more.")
+    first = reviews[0].review
+    for other in (review.review for review in reviews[1:]):
+        mine, theirs = first.instrument, other.instrument
+        if (mine.id, mine.version) != (theirs.id, theirs.version):
+            what = f"{first.id} was made with {mine.id} {mine.version}, {other.id} with {theirs.id} {theirs.version}."
+            raise UserError(what, remedy="Compare reviews of one instrument; `tui-review migrate` moves one.")
+
+
+class _Comparing:
+    def __init__(self, reviews: Sequence[Review], rules: Rules, views: list[Evaluation]) -> None:
+        self._reviews = reviews
+        self._rules = rules
+        self._views = views
+        self._dependence = Dependence(rules)
+        self._different: list[str] = []
+        self._found: list[Disagreement] = []
+
+    def all(self) -> RaterAgreement:
+        rules = self._rules
+        questions = [
+            id_
+            for id_, each in rules.questions.items()
+            if not each.question.by_program and compared(each.question)
+        ]
+        table = {id_: self._row(id_) for id_ in questions}
+        yes_no = [id_ for id_ in questions if rules.questions[id_].question.answer == "yes_no"]
+        items = [rated.id for rated in rules.rated.values() if rated.kind != "outcome"]
+        outcomes = [rated.id for rated in rules.rated.values() if rated.kind == "outcome"]
+        order = self._order(questions)
+        for id_ in order:
+            self._look_at(id_, table.get(id_))
+        several = [row for row in table.values() if sum(cell is not None for cell in row) >= FEWEST_REVIEWS]
+        return RaterAgreement(
+            reviews=tuple(review.review.id for review in self._reviews),
+            compared=len(several),
+            same=sum(len({cell for cell in row if cell is not None}) == 1 for row in several),
+            answers=agreement(list(table.values()), fewest=len(table) + 1),
+            yes_no=agreement([self._own(id_) for id_ in yes_no]),
+            ratings=agreement([self._ratings(id_) for id_ in items]),
+            outcomes=agreement(
+                [self._ratings(id_) for id_ in outcomes], fewest=max(FEWEST, len(outcomes) + 1)
+            ),
+            disagreements=tuple(self._found),
+        )
+
+    def _order(self, questions: list[str]) -> list[str]:
+        """Each item's questions, then its rating; each outcome's rating after its items."""
+        compared_ones = set(questions)
+        order: dict[str, None] = {}
+        for section in self._rules.sections.values():
+            for question in section.questions:
+                order[question.id] = None
+            for item in section.items:
+                order.update(dict.fromkeys(self._rules.rated[item.id].questions))
+                order.update(dict.fromkeys(part.id for part in item.parts))
+                order[item.id] = None
+            order[section.id] = None
+        return [id_ for id_ in order if id_ in compared_ones or id_ in self._rules.rated]
+
+    def _row(self, id_: str) -> list[int | None]:
+        """For each review the number of its answer, equal answers having equal numbers; None without one."""
+        kinds: list[Value] = []
+        row: list[int | None] = []
+        question = self._rules.questions[id_].question
+        for view in self._views:
+            value = view.value(id_)
+            if isinstance(value, Missing) or not view.open_to_reviewer(id_):
+                row.append(None)
+                continue
+            alike = (n for n, kind in enumerate(kinds) if compare(question, value, kind, more=False).same)
+            number = next(alike, len(kinds))
+            if number == len(kinds):
+                kinds.append(value)
+            row.append(number)
+        return row
+
+    def _own(self, id_: str) -> list[str | None]:
+        """What each reviewer answered to a Yes/No question; None where it was not theirs to answer."""
+        values = [view.value(id_) if view.open_to_reviewer(id_) else None for view in self._views]
+        return [value if isinstance(value, str) else None for value in values]
+
+    def _ratings(self, id_: str) -> list[str | None]:
+        values = [view.value(id_) for view in self._views]
+        return [value if isinstance(value, str) else None for value in values]
+
+    def _look_at(self, id_: str, row: list[int | None] | None) -> None:
+        """Adds a disagreement at a question (with its row) or a rating, if there is one."""
+        values = [view.value(id_) for view in self._views]
+        if not self._differ(id_, values, row):
+            return
+        causes = tuple(each for each in self._different if each in self._dependence.of(id_))
+        on_their_own = row is not None and len({number for number in row if number is not None}) > 1
+        self._found.append(
+            Disagreement(
+                id=id_,
+                label=label(self._rules, id_),
+                owner=owner(self._rules, id_),
+                rated=row is None,
+                said=tuple(self._said(id_, at) for at in range(len(values))),
+                detail=self._detail(id_, values) if row is not None else (),
+                follows_from=() if on_their_own else causes,
+                open=Missing.UNANSWERED in values,
+            )
+        )
+        if row is not None and not self._found[-1].follows_from:
+            self._different.append(id_)
+
+    def _differ(self, id_: str, values: list[Value | Missing], row: list[int | None] | None) -> bool:
+        """Whether those who have got that far say different things, not being asked included."""
+        if row is None:
+            return len({rating for rating in self._ratings(id_) if rating is not None}) > 1
+        known = [value for value in values if value is not Missing.UNANSWERED]
+        if all(number is None for number in row):
+            return False
+        return any(not self._same(id_, known[0], other) for other in known[1:])
+
+    def _same(self, id_: str, one: Value | Missing, other: Value | Missing) -> bool:
+        if isinstance(one, Missing) or isinstance(other, Missing):
+            return one is other
+        return compare(self._rules.questions[id_].question, one, other, more=False).same
+
+    def _said(self, id_: str, at: int) -> Said:
+        review, view = self._reviews[at], self._views[at]
+        kept = review.answers.get(id_)
+        because = view.rating(id_).because if id_ in self._rules.rated else ""
+        narrative = kept.narrative if kept is not None else ""
+        return Said(review.review.id, view.value(id_), narrative, because)
+
+    def _detail(self, id_: str, values: list[Value | Missing]) -> tuple[str, ...]:
+        if len(values) != FEWEST_REVIEWS:
+            return ()
+        first, second = values
+        if isinstance(first, Missing) or isinstance(second, Missing):
+            return ()
+        return compare(
+            self._rules.questions[id_].question, first, second, more=False, other="the other"
+        ).detail

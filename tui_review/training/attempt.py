@@ -1,0 +1,72 @@
+"""Starting an attempt on a mock case: an ordinary review, with the case's face sheet filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_review.errors import UserError
+from tui_review.review.entry import parse_answer
+from tui_review.review.model import Act, Answer, Review
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.store.reviews import create_review, path_for_new
+from tui_review.training.case import CASE_FILE, Case, find_case
+from tui_review.training.lint import check_face_sheet
+from tui_review.training.problems import Problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.instrument.catalog import Catalog
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.handover import Editor
+
+
+def start_attempt(  # noqa: PLR0913 - what, as what, where, who, with what, when
+    case: Case, id_: str, folder: Path, who: Editor, catalog: Catalog, *, today: str
+) -> Path:
+    """Writes the review `folder/id_.yaml` for practice on a case, and says where it is.
+
+    Its header names the case. Nothing is ever overwritten. Raises UserError for an id that is unsafe or taken, and
+    for a case that disagrees with its instrument, with the line.
+    """
+    path = path_for_new(folder, id_)
+    rules, sha256 = catalog.rules(case.file.instrument, case.file.instrument_version)
+    review = new_attempt(case, id_, rules, sha256, who, today=today)
+    create_review(path, review, rules)
+    return path
+
+
+def new_attempt(  # noqa: PLR0913 - see start_attempt
+    case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str
+) -> Review:
+    """The review that an attempt starts as. Raises UserError for a case that disagrees with its instrument."""
+    problems = Problems()
+    check_face_sheet(case, rules, problems)
+    problems.refuse()
+    review = new_review(id_, rules, sha256, today)
+    review.review.case = case.id
+    review.history.append(Act(version=1, act="created", by=who.name, role=who.role, at=who.now()))
+    asked = {}
+    for question, value in case.file.face_sheet.items():
+        definition = rules.questions[question].question
+        if definition.set_by == "program":
+            # The case has its own day of completion, so that months in care do not depend on when one practises.
+            review.answers[question] = Answer(value=parse_answer(definition, value))
+        else:
+            asked[question] = value
+    try:
+        ReviewState(rules, review, who, today=today).answer_many(asked)
+    except UserError as error:
+        raise error.at(file=str(case.folder / CASE_FILE)) from None
+    return review
+
+
+def case_of(review: Review) -> Case | None:
+    """The mock case that a review is practice for; None for a live review, or where the case is not found here."""
+    if not review.review.case:
+        return None
+    try:
+        return find_case(review.review.case)
+    except UserError:
+        return None

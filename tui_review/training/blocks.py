@@ -1,0 +1,59 @@
+"""The blocks of learning: which one belongs to a question. The map is data, in `blocks.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_review.training.shaping import read_shaped
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block of learning."""
+
+    id: str
+    """A short name."""
+    title: str
+    """Its name."""
+    covers: str
+    """What one learns there, in a line."""
+    questions: list[str] = field(default_factory=list)
+    """Patterns of question ids."""
+    items: list[str] = field(default_factory=list)
+    """Patterns of item and section ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlocksFile:
+    """`blocks.yaml`."""
+
+    format: int
+    """1."""
+    blocks: list[Block]
+    """In the order they are tried."""
+
+
+@cache
+def all_blocks() -> tuple[Block, ...]:
+    """Every block, in order."""
+    return tuple(
+        read_shaped(BlocksFile, Path(__file__).parent / "blocks.yaml", "blocks of learning")[0].blocks
+    )
+
+
+def block_of(rules: Rules, question: str) -> Block | None:
+    """The block that belongs to a question; None where none fits."""
+    place = rules.questions[question]
+    for block in all_blocks():
+        if any(fnmatchcase(question, pattern) for pattern in block.questions):
+            return block
+    owner = place.item or place.section
+    fitting = (b for b in all_blocks() if any(fnmatchcase(owner, pattern) for pattern in b.items))
+    return next(fitting, None)

@@ -1,0 +1,135 @@
+"""The dated certificate of a quiz passed: as Markdown for people, as YAML for programs, and as answers to take in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.store.atomic import save_bytes
+from tui_review.training.markdown import literal
+from tui_review.training.shaping import read_shaped
+from tui_review.yamlfile.text import clean_line
+from tui_review.yamlfile.writer import write_yaml
+
+if TYPE_CHECKING:
+    from tui_review.training.quiz_run import QuizResult
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """Who passed what, when."""
+
+    name: str
+    quiz: str
+    """The quiz's id."""
+    title: str
+    date: str
+    """ISO."""
+    right: int
+    of: int
+    percent: int
+    pass_mark: int
+    """Percent."""
+    seed: int
+    """With it the same questions can be drawn again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatesFile:
+    """`certificates.yaml`: which questions of which instrument a certificate answers."""
+
+    format: int
+    """1."""
+    instrument: str
+    """The instrument that takes certificates in."""
+    quizzes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By quiz id: question id to a value, in which `{date}` and `{name}` are filled in."""
+
+
+def certificate(result: QuizResult, name: str, date: str) -> Certificate:
+    """The certificate of a quiz that was passed. Raises UserError when it was not, and without a name."""
+    if not result.passed:
+        raise UserError(
+            f"{result.percent} % is under the pass mark of {result.pass_mark} %: there is no certificate.",
+            remedy="Read the explanations, and try again.",
+        )
+    if not clean_line(name):
+        raise UserError("A certificate needs a name.", remedy="Give it with --name.")
+    return Certificate(
+        name=clean_line(name),
+        quiz=result.quiz,
+        title=result.title,
+        date=date,
+        right=result.right,
+        of=result.asked,
+        percent=result.percent,
+        pass_mark=result.pass_mark,
+        seed=result.seed,
+    )
+
+
+def as_markdown(given: Certificate) -> str:
+    """The certificate for people."""
+    return (
+        f"# Certificate\n\n**{literal(given.name)}** has passed the quiz\n\n**{literal(given.title)}**\n\n"
+        f"on {given.date}, with {given.right} of {given.of} questions right ({given.percent} %; "
+        f"pass mark {given.pass_mark} %).\n\n"
+        f"Quiz `{given.quiz}`, drawn with seed {given.seed}. Made by tui-review for the trainee's own records; it is "
+        "no proof of identity.\n"
+    )
+
+
+def as_yaml(given: Certificate) -> bytes:
+    """The certificate for programs."""
+    return write_yaml({"format": FORMAT, "certificate": asdict(given)})
+
+
+def read_certificate(path: Path) -> Certificate:
+    """The certificate of a YAML file. Raises UserError for what is none."""
+    return read_shaped(_File, path, "a certificate")[0].certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    format: int
+    certificate: Certificate
+
+
+def answers_of(given: Certificate) -> dict[str, Any]:
+    """The flat map that takes a certificate into its instrument (`set FILE --from`); empty if it has no place."""
+    known = read_shaped(
+        CertificatesFile, Path(__file__).parent / "certificates.yaml", "the map of certificates"
+    )[0]
+    return {
+        id_: text.replace("{date}", given.date).replace("{name}", given.name)
+        for id_, text in known.quizzes.get(given.quiz, {}).items()
+    }
+
+
+def save_certificate(given: Certificate, path: Path) -> list[Path]:
+    """Writes `path` as .md and as .yaml, and as .answers.yaml what a certification review takes in; says which.
+
+    A suffix .md or .yaml of `path` is not looked at. Raises UserError when one of the files exists.
+    """
+    stem = path.with_suffix("") if path.suffix in (".md", ".yaml", ".yml") else path
+    files = {
+        stem.with_name(f"{stem.name}.md"): as_markdown(given).encode(),
+        stem.with_name(f"{stem.name}.yaml"): as_yaml(given),
+    }
+    answers = answers_of(given)
+    if answers:
+        files[stem.with_name(f"{stem.name}.answers.yaml")] = write_yaml(answers)
+    for file in files:
+        if file.exists():
+            raise UserError(
+                "This file exists already; nothing is overwritten.",
+                remedy="Choose another name.",
+                file=str(file),
+            )
+    for file, data in files.items():
+        save_bytes(file, data, expected=None)
+    return list(files)

@@ -1,0 +1,168 @@
+"""A class: how often each question was answered as the key has it, what was answered instead, how far all agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.training.coefficients import CAUTION, FEWEST, Agreement, agreement
+from tui_review.training.compare import shown
+from tui_review.training.explain import label, owner
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.training.scoring import Group, Mark, Score, Scorer
+
+HARDEST: Final = 10
+"""How many of the hardest questions are named."""
+_NEVER: Final = 10**9
+_ONE_WORD: Final = frozenset({"yes_no", "choice", "number", "date"})
+"""Kinds of answer of which a coefficient can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFigures:
+    """One question, item or outcome over the class."""
+
+    id: str
+    label: str
+    owner: str
+    """The item or section it belongs to."""
+    group: Group
+    wanted: str
+    """The key's answer, in one line."""
+    right: int
+    wrong: int
+    follows: int
+    unfinished: int
+    percent: float | None
+    """Exact agreement with the key among those who answered; for ratings, what follows counts as differing."""
+    confusion: tuple[tuple[str, int], ...]
+    """What was answered instead, most often first."""
+    agreement: Agreement | None
+    """With the key, attempt by attempt; None for lists and tables, and where nobody answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """A class as a whole."""
+
+    attempts: int
+    questions: dict[str, QuestionFigures]
+    """By question, item and outcome."""
+    hardest: tuple[str, ...]
+    """The questions most often answered otherwise, the hardest first."""
+    answers: Agreement
+    """Yes/No answers with the key, pooled."""
+    ratings: Agreement
+    """Item ratings with the key, pooled."""
+    answers_among: Agreement
+    """Yes/No answers of the attempts among each other."""
+    ratings_among: Agreement
+    """Item ratings of the attempts among each other."""
+
+    @property
+    def coefficients(self) -> bool:
+        """Whether there are enough attempts for coefficients."""
+        return self.attempts >= FEWEST
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        pooled = ("answers", "ratings", "answers_among", "ratings_among")
+        return {
+            "attempts": self.attempts,
+            "note": "" if self.coefficients else f"Under {FEWEST} attempts: counts, no coefficients.",
+            "caution": CAUTION if self.coefficients else "",
+            "hardest": list(self.hardest),
+            **{name: asdict(getattr(self, name)) for name in pooled},
+            "questions": {id_: _as_json(each) for id_, each in self.questions.items()},
+        }
+
+
+def _as_json(figures: QuestionFigures) -> dict[str, Any]:
+    plain = asdict(figures)
+    plain["confusion"] = [{"given": given, "count": count} for given, count in figures.confusion]
+    return plain
+
+
+def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
+    """The figures of a class, from the scores of its attempts."""
+    rules = scorer.rules
+    marks: dict[str, list[Mark]] = {}
+    for score in scores:
+        for mark in score.marks.values():
+            marks.setdefault(mark.id, []).append(mark)
+    # Under ten attempts, no number of questions makes the coefficients mean anything.
+    fewest = FEWEST if len(scores) >= FEWEST else _NEVER
+    order = [id_ for id_ in (*rules.questions, *rules.rated) if id_ in marks]
+    questions = {id_: _figures(id_, marks[id_], rules, fewest) for id_ in order}
+    asked = [each for each in questions.values() if each.id in rules.questions and each.wrong]
+    hardest = sorted(
+        asked, key=lambda each: (each.percent if each.percent is not None else 100.0, -each.wrong)
+    )
+    yes_no = [
+        id_ for id_ in order if id_ in rules.questions and rules.questions[id_].question.answer == "yes_no"
+    ]
+    rated = [id_ for id_ in order if questions[id_].group == "items"]
+    return ClassFigures(
+        attempts=len(scores),
+        questions=questions,
+        hardest=tuple(each.id for each in hardest[:HARDEST]),
+        answers=agreement(_with_key(yes_no, marks), fewest=fewest),
+        ratings=agreement(_with_key(rated, marks), fewest=fewest),
+        answers_among=agreement(_among(yes_no, scores), fewest=fewest),
+        ratings_among=agreement(_among(rated, scores), fewest=fewest),
+    )
+
+
+def _figures(id_: str, marks: list[Mark], rules: Rules, fewest: int) -> QuestionFigures:
+    states = Counter(mark.state for mark in marks)
+    rated = id_ in rules.rated
+    differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
+    counted = states["right"] + len(differing)
+    instead = Counter(shown(mark.given) for mark in differing)
+    simple = rated or rules.questions[id_].question.answer in _ONE_WORD
+    return QuestionFigures(
+        id=id_,
+        label=label(rules, id_),
+        owner=owner(rules, id_),
+        group=marks[0].group,
+        wanted=shown(marks[0].wanted),
+        right=states["right"],
+        wrong=states["wrong"],
+        follows=states["follows"],
+        unfinished=states["unfinished"],
+        percent=100 * states["right"] / counted if counted else None,
+        confusion=tuple(instead.most_common()),
+        agreement=agreement(_with_key([id_], {id_: marks}), fewest=fewest) if simple and counted else None,
+    )
+
+
+def _rating(mark: Mark) -> str | int | None:
+    """What counts as this attempt's rating of the question or item; None where it gave none of its own."""
+    if mark.state == "unfinished" or (mark.state == "follows" and mark.group in ("applicability", "answers")):
+        return None
+    return _word(mark.given)
+
+
+def _word(value: Value | Missing) -> str | int | None:
+    if isinstance(value, Missing):
+        return None
+    return value if isinstance(value, str | int) else shown(value)
+
+
+def _with_key(ids: list[str], marks: dict[str, list[Mark]]) -> list[list[str | int | None]]:
+    """A row for each answer given: the attempt's and the key's."""
+    return [[_rating(mark), _word(mark.wanted)] for id_ in ids for mark in marks.get(id_, [])]
+
+
+def _among(ids: list[str], scores: Sequence[Score]) -> list[list[str | int | None]]:
+    """A row for each question or item: what each attempt says."""
+    return [
+        [_rating(mark) if (mark := score.marks.get(id_)) is not None else None for score in scores]
+        for id_ in ids
+    ]

@@ -1,0 +1,153 @@
+"""Whether two answers to a question are the same, and where they differ. Never about words, only about facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.instrument.evaluate import Missing, RowMap, Value
+from tui_review.training.shaping import read_shaped
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Column, Question
+
+_WORDS: Final = frozenset({"text", "long_text", "names", "sign_off"})
+"""Kinds of answer that are for people to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparingFile:
+    """`comparing.yaml`."""
+
+    format: int
+    """1."""
+    more_is_fine: list[str] = field(default_factory=list)
+    """Questions at which more choices or rows than the key has are fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing two answers found."""
+
+    same: bool
+    detail: tuple[str, ...] = ()
+    """For tables and lists: what is missing, too much or different, one each."""
+
+
+@cache
+def _comparing() -> ComparingFile:
+    return read_shaped(ComparingFile, Path(__file__).parent / "comparing.yaml", "the rules of comparing")[0]
+
+
+def more_is_fine(id_: str) -> bool:
+    """Whether more than the key has is still right at a question."""
+    return any(fnmatchcase(id_, pattern) for pattern in _comparing().more_is_fine)
+
+
+def compared(question: Question) -> bool:
+    """Whether answers to a question are compared at all: texts and names are not."""
+    return question.answer not in _WORDS
+
+
+def compare(
+    question: Question, given: Value, wanted: Value, *, more: bool | None = None, other: str = "the key"
+) -> Comparison:
+    """Holds an answer against the one wanted. `more`: whether more than wanted is fine (default: by the rules).
+
+    `other` is what the side that wants it is called in the details.
+    """
+    more = more_is_fine(question.id) if more is None else more
+    if question.answer == "table" and isinstance(given, dict) and isinstance(wanted, dict):
+        return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
+    if isinstance(given, list) and isinstance(wanted, list):
+        return _lists(given, wanted, more=more)
+    return Comparison(given == wanted)
+
+
+def _lists(given: list[str], wanted: list[str], *, more: bool) -> Comparison:
+    missing = [f"missing: {each}" for each in wanted if each not in given]
+    extra = [] if more else [f"too much: {each}" for each in given if each not in wanted]
+    return Comparison(not missing and not extra, (*missing, *extra))
+
+
+def _tables(question: Question, given: list[Any], wanted: list[Any], other: str, *, more: bool) -> Comparison:
+    """Rows are paired by how much they have in common, whatever their order; then facts are compared cell by cell."""
+    pairs = _paired(question, given, wanted)
+    detail: list[str] = []
+    for number, row in enumerate(wanted, 1):
+        if number - 1 not in pairs:
+            detail.append(f"missing: {question.row} {number} of {other} ({_summary(question, row)})")
+            continue
+        at = pairs[number - 1]
+        for column in question.columns:
+            if column.answer == "text" or column.id not in row:
+                continue
+            mine, theirs = given[at].get(column.id), row[column.id]
+            if not _same_cell(mine, theirs):
+                said = shown(mine) if mine is not None else "missing"
+                detail.append(f"{question.row} {at + 1}, {column.label}: {said}; {other}: {shown(theirs)}")
+    if not more:
+        spare = [at for at in range(len(given)) if at not in pairs.values()]
+        detail += [f"too much: {question.row} {at + 1} ({_summary(question, given[at])})" for at in spare]
+    return Comparison(not detail, tuple(detail))
+
+
+def _paired(question: Question, given: list[RowMap], wanted: list[RowMap]) -> dict[int, int]:
+    """For each wanted row the given one that is most like it, by index; rows alike in nothing are not paired."""
+    likeness = sorted(
+        (
+            (-_likeness(question, mine, theirs), abs(at - to), to, at)
+            for to, theirs in enumerate(wanted)
+            for at, mine in enumerate(given)
+        ),
+    )
+    pairs: dict[int, int] = {}
+    for score, _, to, at in likeness:
+        if score < 0 and to not in pairs and at not in pairs.values():
+            pairs[to] = at
+    return pairs
+
+
+def _likeness(question: Question, mine: RowMap, theirs: RowMap) -> int:
+    """How many cells are alike; dates and words tell rows apart better than choices of two do."""
+    score = 0
+    for column in question.columns:
+        one, other = mine.get(column.id), theirs.get(column.id)
+        if one is None or other is None:
+            continue
+        if _same_cell(one, other):
+            score += _weight(column)
+    return score
+
+
+def _weight(column: Column) -> int:
+    return {"date": 4, "text": 4, "choice": 2, "number": 2}.get(column.answer, 1)
+
+
+def _same_cell(one: object, other: object) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    if isinstance(one, list) and isinstance(other, list):
+        return set(one) == set(other)
+    return one == other
+
+
+def _summary(question: Question, row: RowMap) -> str:
+    cells = [shown(row[column.id]) for column in question.columns if column.id in row]
+    return ", ".join(cells[:3])
+
+
+def shown(value: Any) -> str:
+    """An answer in one line: lists with commas, tables as their number of rows."""
+    if value is None or isinstance(value, Missing):
+        return "not asked" if value is Missing.NOT_ASKED else "no answer"
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value) or "none of these"
+    if isinstance(value, dict):
+        if all(isinstance(row, dict) for row in value.values()):
+            return f"{len(value)} row{'' if len(value) == 1 else 's'}" if value else "none"
+        return ", ".join(str(part) for part in value.values())
+    return str(value)

@@ -1,0 +1,154 @@
+"""Quizzes: a YAML file of questions with choices, of which some are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.findings import did_you_mean
+from tui_review.training.case import list_cases
+from tui_review.training.problems import Problems
+from tui_review.training.shaping import read_shaped
+
+if TYPE_CHECKING:
+    from tui_review.training.case import Case
+    from tui_review.yamlfile.reader import Document
+
+FEWEST: Final = 12
+"""How many questions a quiz should have to draw from."""
+_FEWEST_CHOICES: Final = 2
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizQuestion:
+    """One question of a quiz."""
+
+    id: str
+    """Stays the same when the text is improved."""
+    ask: str
+    """The question."""
+    choices: list[str]
+    """What to choose from; shuffled unless they are a scale, such as Yes, No, NA."""
+    answer: str
+    """The one that is right."""
+    explanation: str
+    """Why; shown after the answer."""
+    passages: list[str] = field(default_factory=list)
+    """Passages of the case file that show it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz:
+    """A quiz, as its file has it."""
+
+    format: int
+    """1."""
+    id: str
+    """For a case's quiz, the case's id."""
+    title: str
+    """For lists and certificates."""
+    pass_mark: int = 80
+    """Percent of the questions asked."""
+    draw: int = FEWEST
+    """How many questions are asked."""
+    questions: list[QuizQuestion]
+    """All there are to draw from."""
+
+
+def load_quiz(path: Path, case: Case | None = None) -> Quiz:
+    """The quiz of a file. Raises UserError with the line of the first thing that is wrong."""
+    problems = Problems()
+    return problems.sound(read_quiz(path, case, problems))
+
+
+def read_quiz(path: Path, case: Case | None, problems: Problems) -> Quiz | None:
+    """The same, adding all that is wrong; None for what cannot be read."""
+    try:
+        quiz, document = read_shaped(Quiz, path, "a quiz")
+    except UserError as error:
+        problems.add_error(error, str(path))
+        return None
+    if not 0 < quiz.pass_mark <= _PERCENT:
+        problems.add_at(document, ("pass_mark",), "quiz", "The pass mark is a percentage, from 1 to 100.")
+    if not 0 < quiz.draw <= len(quiz.questions):
+        what = f"{quiz.draw} questions are to be drawn from {len(quiz.questions)}."
+        problems.add_at(document, ("draw",), "quiz", what)
+    if len(quiz.questions) < FEWEST:
+        what = f"There are only {len(quiz.questions)} questions; a quiz should have {FEWEST} or more."
+        problems.add_at(document, ("questions",), "quiz", what, level="warning")
+    seen: set[str] = set()
+    for number, question in enumerate(quiz.questions):
+        if question.id in seen:
+            what = f"There are two questions {question.id}."
+            problems.add_at(document, ("questions", number, "id"), "quiz", what)
+        seen.add(question.id)
+        _check(question, number, document, case, problems)
+    return quiz
+
+
+def _check(
+    question: QuizQuestion, number: int, document: Document, case: Case | None, problems: Problems
+) -> None:
+    place = ("questions", number)
+    if question.answer not in question.choices:
+        hint = did_you_mean(question.answer, question.choices)
+        what = f"The answer to {question.id} is not one of its choices.{hint}"
+        problems.add_at(document, (*place, "answer"), "quiz-answer", what)
+    if len(question.choices) < _FEWEST_CHOICES or len(set(question.choices)) < len(question.choices):
+        what = f"{question.id} needs at least two choices, all different."
+        problems.add_at(document, (*place, "choices"), "quiz-choices", what)
+    if not question.explanation.strip():
+        problems.add_at(document, place, "quiz", f"{question.id} has no explanation.", level="warning")
+    for each, ref in enumerate(question.passages):
+        if case is None:
+            what = f"{question.id} cites {ref}, but the quiz belongs to no case."
+        elif case.passage(ref) is None:
+            what = f"The case file has no passage {ref}."
+        else:
+            continue
+        problems.add_at(document, (*place, "passages", each), "unknown-passage", what)
+
+
+def quiz_paths() -> dict[str, tuple[Path, Case | None]]:
+    """Every quiz by id (its file's name, or its case's id): those beside, those shipped, one for each case.
+
+    Nothing is read but the cases; a case that is unsound has no quiz here.
+    """
+    found: dict[str, tuple[Path, Case | None]] = {}
+    for folder in (Path("quizzes"), shipped_quizzes()):
+        for path in sorted(folder.glob("*.yaml")):
+            found.setdefault(path.stem, (path, None))
+    for case in list_cases()[0]:
+        if case.quiz_path is not None:
+            found.setdefault(case.id, (case.quiz_path, case))
+    return found
+
+
+def shipped_quizzes() -> Path:
+    """The folder of the quizzes that ship with the program."""
+    return Path(__file__).parent / "quizzes"
+
+
+def find_quiz(name: str) -> tuple[Quiz, Case | None]:
+    """The quiz of an id or of a file, and its case if it has one. Raises UserError when there is none."""
+    if name.endswith(".yaml"):
+        return load_quiz(Path(name)), None
+    known = quiz_paths()
+    if name not in known:
+        hint = did_you_mean(name, known)
+        raise UserError(f"There is no quiz {name}.{hint}", remedy="`tui-review quiz --list` lists them.")
+    path, case = known[name]
+    return load_quiz(path, case), case
+
+
+def sound_quizzes(errors: list[UserError]) -> Iterable[tuple[Quiz, Case | None]]:
+    """Every quiz that can be used, in order; what is wrong with others is added to `errors`."""
+    for path, case in quiz_paths().values():
+        try:
+            yield load_quiz(path, case), case
+        except UserError as error:
+            errors.append(error)

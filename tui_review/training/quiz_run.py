@@ -1,0 +1,145 @@
+"""One sitting of a quiz: what is drawn, what is answered, what it comes to. Screens and lines both drive this."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.findings import did_you_mean
+
+if TYPE_CHECKING:
+    from tui_review.training.quiz import Quiz, QuizQuestion
+
+_SCALES: Final = (
+    ("Yes", "No", "NA"),
+    ("Strength", "Area Needing Improvement", "Not Applicable"),
+    ("Substantially Achieved", "Partially Achieved", "Not Achieved", "Not Applicable"),
+)
+"""Choices that keep their order: people look for them where they always stand."""
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A question as it is asked in this sitting."""
+
+    number: int
+    """From 1."""
+    question: QuizQuestion
+    choices: tuple[str, ...]
+    """In the order shown; the first is (a)."""
+
+    @property
+    def lettered(self) -> list[tuple[str, str]]:
+        """Each choice with its letter."""
+        return list(zip(_LETTERS, self.choices, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A question answered."""
+
+    drawn: Drawn
+    chosen: str
+
+    @property
+    def right(self) -> bool:
+        """Whether the right choice was made."""
+        return self.chosen == self.drawn.question.answer
+
+    @property
+    def right_letter(self) -> str:
+        """The letter of the right choice."""
+        return _LETTERS[self.drawn.choices.index(self.drawn.question.answer)]
+
+
+@dataclass(frozen=True, slots=True)
+class QuizResult:
+    """What a finished sitting comes to."""
+
+    quiz: str
+    title: str
+    right: int
+    asked: int
+    pass_mark: int
+    seed: int
+
+    @property
+    def percent(self) -> int:
+        """The share that was right, rounded down: 79.9 is not 80."""
+        return self.right * _PERCENT // self.asked
+
+    @property
+    def passed(self) -> bool:
+        """Whether the pass mark was reached."""
+        return self.right * _PERCENT >= self.pass_mark * self.asked
+
+
+class QuizRun:
+    """One sitting. Answer `current` until it is None; then `result` is there. The same seed asks the same."""
+
+    def __init__(self, quiz: Quiz, *, seed: int | None = None, questions: int | None = None) -> None:
+        """`questions` instead of the number the quiz draws. Raises UserError when there are not so many."""
+        self.quiz = quiz
+        self.seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+        count = quiz.draw if questions is None else questions
+        if not 0 < count <= len(quiz.questions):
+            raise UserError(f"{quiz.id} has {len(quiz.questions)} questions; {count} cannot be drawn.")
+        source = random.Random(self.seed)  # noqa: S311 - to be repeatable, not to be secret
+        drawn = source.sample(quiz.questions, count)
+        self.questions = [
+            Drawn(number, question, _order(question, source)) for number, question in enumerate(drawn, 1)
+        ]
+        self.marked: list[Marked] = []
+
+    @property
+    def current(self) -> Drawn | None:
+        """The question to answer now; None when all are answered."""
+        return self.questions[len(self.marked)] if len(self.marked) < len(self.questions) else None
+
+    def answer(self, given: str) -> Marked:
+        """Answers the current question by letter, or by a choice's text. Raises UserError for anything else.
+
+        There is no going back: the explanation is shown next.
+        """
+        drawn = self.current
+        if drawn is None:
+            raise UserError("All questions are answered.")
+        text = given.strip()
+        by_letter = dict(drawn.lettered)
+        chosen = by_letter.get(text.casefold().strip("().")) or next(
+            (choice for choice in drawn.choices if choice.casefold() == text.casefold()), None
+        )
+        if chosen is None:
+            last = drawn.lettered[-1][0]
+            hint = did_you_mean(text, drawn.choices)
+            raise UserError(
+                f"{text!r} is not one of the choices.{hint}", remedy=f"Type a letter, a to {last}."
+            )
+        marked = Marked(drawn, chosen)
+        self.marked.append(marked)
+        return marked
+
+    @property
+    def result(self) -> QuizResult | None:
+        """What it comes to; None while a question is open."""
+        if self.current is not None:
+            return None
+        right = sum(marked.right for marked in self.marked)
+        quiz = self.quiz
+        return QuizResult(quiz.id, quiz.title, right, len(self.questions), quiz.pass_mark, self.seed)
+
+
+def _order(question: QuizQuestion, source: random.Random) -> tuple[str, ...]:
+    """The choices shuffled; numbers, and the words of a scale, in their own order."""
+    choices = list(question.choices)
+    for scale in _SCALES:
+        if set(choices) <= set(scale):
+            return tuple(sorted(choices, key=scale.index))
+    if all(choice.isdecimal() for choice in choices):
+        return tuple(sorted(choices, key=int))
+    source.shuffle(choices)
+    return tuple(choices)

@@ -1,0 +1,243 @@
+"""An attempt held against the key: applicability, answers, item ratings and outcome ratings, each apart.
+
+A wrong answer counts once. What is asked or not, NA or not, or rated otherwise because of it `follows` and is not
+wrong again; so does an answer that the instrument's own cross-checks demand after an earlier wrong one. What is not
+answered yet is unfinished, never wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from tui_review.errors import UserError
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.settle import Settler
+from tui_review.instrument.syntax import refs
+from tui_review.review.evaluation import Evaluation
+from tui_review.training.compare import compare, compared
+from tui_review.training.dependence import Dependence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
+    from tui_review.training.key import Key
+
+Group = Literal["applicability", "answers", "items", "outcomes"]
+State = Literal["right", "wrong", "follows", "unfinished"]
+GROUPS: Final[tuple[Group, ...]] = ("applicability", "answers", "items", "outcomes")
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One question or rating of one attempt, held against the key."""
+
+    id: str
+    group: Group
+    state: State
+    given: Value | Missing
+    wanted: Value | Missing
+    detail: tuple[str, ...] = ()
+    """For lists and tables: what is missing, too much or different."""
+    causes: tuple[str, ...] = ()
+    """For what follows: the counted differences, or open questions, it follows from."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of one group came out how."""
+
+    right: int = 0
+    wrong: int = 0
+    follows: int = 0
+    unfinished: int = 0
+
+    @property
+    def counted(self) -> int:
+        """What was answered on its own account."""
+        return self.right + self.wrong
+
+    @property
+    def percent(self) -> int | None:
+        """The share of `counted` that is right, rounded down; None where nothing counts."""
+        return self.right * _PERCENT // self.counted if self.counted else None
+
+
+@dataclass(slots=True)
+class Score:
+    """What one attempt comes to."""
+
+    name: str
+    """The attempt's id."""
+    trainee: str
+    """Who started it."""
+    review: Review
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """By question, item and outcome, in the instrument's order, questions first."""
+
+    def tally(self, group: Group) -> Tally:
+        """The counts of one group."""
+        tally = Tally()
+        for mark in self.marks.values():
+            if mark.group == group:
+                setattr(tally, mark.state, getattr(tally, mark.state) + 1)
+        return tally
+
+    @property
+    def differences(self) -> list[Mark]:
+        """What differs from the key, counted or following, in order."""
+        return [mark for mark in self.marks.values() if mark.state in ("wrong", "follows")]
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The questions that are still open."""
+        return [
+            mark.id
+            for mark in self.marks.values()
+            if mark.state == "unfinished" and mark.group in ("applicability", "answers")
+        ]
+
+
+class Scorer:
+    """Scores attempts on one case, with one key and one version of the instrument."""
+
+    def __init__(self, key: Key) -> None:
+        """What depends only on the key is worked out here, once for a whole class."""
+        self.key = key
+        self.rules: Rules = key.rules
+        self._settler = Settler(self.rules)
+        self._dependence = Dependence(self.rules)
+        self._applies = frozenset(
+            item.applies
+            for section in self.rules.instrument.sections
+            for item in section.items
+            if item.applies
+        )
+        self._counted = [
+            id_
+            for id_, rules in self.rules.questions.items()
+            if id_ not in key.given and not rules.question.by_program and compared(rules.question)
+        ]
+
+    def score(self, review: Review) -> Score:
+        """The score of an attempt. Raises UserError for a review of another case or instrument."""
+        self._fits(review)
+        trainee = review.history[0].by if review.history else ""
+        score = Score(review.review.id, trainee, review)
+        evaluation = Evaluation(self.rules, review.raw, self._settler)
+        for id_ in self._counted:
+            mark = self._mark(id_, evaluation)
+            if mark is not None:
+                score.marks[id_] = mark
+        self._consequences(score, evaluation)
+        self._causes(score)
+        for mark in self._ratings(score, evaluation):
+            score.marks[mark.id] = mark
+        return score
+
+    def group(self, question: str) -> Group:
+        """The group of a question."""
+        return "applicability" if question in self._applies else "answers"
+
+    def _fits(self, review: Review) -> None:
+        header, file = review.review, self.key.file
+        if header.case and header.case != file.case:
+            raise UserError(f"This is an attempt on {header.case}; the key is for {file.case}.")
+        if header.instrument.id != file.instrument:
+            raise UserError(
+                f"This review was made with {header.instrument.id}; the key is for {file.instrument}."
+            )
+
+    def _mark(self, id_: str, mine: Evaluation) -> Mark | None:
+        """A question's mark by itself; None where neither the key nor the trainee is asked."""
+        key = self.key.evaluation
+        wanted, given = key.value(id_), mine.value(id_)
+        asked, asked_me = key.open_to_reviewer(id_), mine.open_to_reviewer(id_)
+        group = self.group(id_)
+        if not asked and not (asked_me and mine.raw(id_) is not Missing.UNANSWERED):
+            return None
+        if asked and wanted is Missing.UNANSWERED:
+            return None  # An optional question to which the key says nothing.
+        if given is Missing.UNANSWERED:
+            return Mark(id_, group, "unfinished", given, wanted)
+        if asked and asked_me:
+            return self._compared(id_, given, wanted)
+        return Mark(id_, group, "right" if given == wanted else "follows", given, wanted)
+
+    def _compared(self, id_: str, given: Value | Missing, wanted: Value | Missing) -> Mark:
+        if isinstance(given, Missing) or isinstance(wanted, Missing):
+            return Mark(id_, self.group(id_), "wrong", given, wanted)
+        question = self.rules.questions[id_].question
+        first = compare(question, given, wanted)
+        others = (compare(question, given, other) for other in self.key.accepted.get(id_, []))
+        right = first.same or any(other.same for other in others)
+        detail = () if right else first.detail
+        return Mark(id_, self.group(id_), "right" if right else "wrong", given, wanted, detail)
+
+    def _consequences(self, score: Score, mine: Evaluation) -> None:
+        """Wrong answers that the instrument's cross-checks demand after an earlier wrong one are not counted again.
+
+        That is so when the key's answer, put beside the trainee's earlier ones, would break a check that the
+        trainee's own answer keeps.
+        """
+        raw = score.review.raw
+        counted: set[str] = set()
+        for id_, mark in score.marks.items():
+            if mark.state != "wrong":
+                continue
+            causes: set[str] = set()
+            for condition in self._dependence.checks(id_):
+                earlier = counted & set(refs(condition))
+                if not earlier or isinstance(mark.wanted, Missing) or mine.truth(condition, now=True):
+                    continue
+                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, self._settler)
+                if other.truth(condition, now=True):
+                    causes |= earlier
+            if causes:
+                score.marks[id_] = Mark(
+                    id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, self._ordered(causes)
+                )
+            else:
+                counted.add(id_)
+
+    def _causes(self, score: Score) -> None:
+        """Says for each thing that follows, what it follows from."""
+        open_or_wrong = {mark.id for mark in score.marks.values() if mark.state in ("wrong", "unfinished")}
+        for id_, mark in score.marks.items():
+            if mark.state == "follows" and not mark.causes:
+                causes = self._ordered(self._dependence.of(id_) & open_or_wrong)
+                score.marks[id_] = Mark(
+                    id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, causes
+                )
+
+    def _ratings(self, score: Score, mine: Evaluation) -> Iterator[Mark]:
+        wrong = {mark.id for mark in score.marks.values() if mark.state == "wrong"}
+        led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
+        for id_, rated in self.rules.rated.items():
+            if self._absent(id_, self.key.evaluation) and self._absent(id_, mine):
+                continue  # Items that this kind of case does not have show nothing about a trainee.
+            given, wanted = mine.value(id_), self.key.value(id_)
+            group: Group = "outcomes" if rated.kind == "outcome" else "items"
+            if given is Missing.UNANSWERED:
+                yield Mark(id_, group, "unfinished", given, wanted)
+            elif given == wanted:
+                yield Mark(id_, group, "right", given, wanted)
+            else:
+                below = self._dependence.of(id_)
+                causes = self._ordered(
+                    (below & wrong).union(*(causes for each, causes in led.items() if each in below))
+                )
+                yield Mark(id_, group, "follows" if causes else "wrong", given, wanted, (), causes)
+
+    def _absent(self, id_: str, evaluation: Evaluation) -> bool:
+        """Whether nothing of an item, or of all items of an outcome, is asked in this kind of case."""
+        rated = self.rules.rated[id_]
+        if rated.kind == "outcome":
+            return all(self._absent(item, evaluation) for item in rated.members)
+        return any(evaluation.truth(gate.condition) is False for gate in rated.gates)
+
+    def _ordered(self, ids: set[str] | frozenset[str]) -> tuple[str, ...]:
+        return tuple(id_ for id_ in self.rules.questions if id_ in ids)

@@ -1,0 +1,162 @@
+"""The program on the screen: the list of reviews, or one review; keys, theme, opening and leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual import events
+
+from tui_review.errors import UserError
+from tui_review.store.session import InUseError, Mode, Session
+from tui_review.tui.base.app import SafeApp
+from tui_review.tui.base.theme import Look, choose_look
+from tui_review.tui.keymap import use_keys
+from tui_review.tui.review.screen import ReviewScreen
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+    from tui_review.review.handover import Editor
+    from tui_review.settings import Settings
+
+_TURN: Final = 0.5
+"""Seconds one key is waited for at most before the next is looked at."""
+_LOOKS: Final = {"mono": Look.MONOCHROME.value}
+"""Other names of themes in the settings."""
+
+
+class ReviewApp(SafeApp[int], inherit_bindings=False):
+    """Home, or one review. Ends with exit status 0."""
+
+    BINDINGS: ClassVar[list[Any]] = []
+
+    def __init__(
+        self,
+        settings: Settings,
+        editor: Editor,
+        today: str,
+        *,
+        folder: Path | None = None,
+        opened: Session | InUseError | None = None,
+    ) -> None:
+        """Over a folder, or on one review: its session, or the error that says who else has it open."""
+        use_keys(settings.keys)
+        super().__init__(look=choose_look(_LOOKS.get(settings.theme, settings.theme), os.environ))
+        self.set_keymap(settings.keys)
+        self.settings = settings
+        self.editor = editor
+        self._today = today
+        self.folder = folder
+        self._opened = opened
+        self.outcome = ""
+        """A word on what became of the review, for the shell one comes back to."""
+
+    def get_default_screen(self) -> Any:
+        """The first screen at once, where it is known: none is drawn before it."""
+        if isinstance(self._opened, Session):
+            return self._review_screen(self._opened)
+        return super().get_default_screen()
+
+    def on_mount(self) -> None:
+        """The first screen."""
+        opened = self._opened
+        if isinstance(opened, InUseError):
+            self._ask_in_use(Path(opened.file), opened)
+        elif opened is None and self.folder is not None:
+            from tui_review.tui.home.screen import HomeScreen  # noqa: PLC0415 - not for a review given by name
+
+            self.push_screen(HomeScreen(self.folder))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every event as usual; but one key at a time.
+
+        Textual hands a key to the widget that has the focus and looks at the next before that one has acted. Typed
+        ahead, or pasted by a slow line in one piece, an answer could so land at the following question.
+        """
+        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste):
+            with suppress(Exception):
+                await asyncio.wait_for(self._acted_on(), _TURN)
+
+    async def _acted_on(self) -> None:
+        """Returns when the widget with the focus, and the screen, have nothing left to do."""
+        for pump in (self.focused, self.screen if self._screen_stack else None):
+            if pump is not None:
+                await _idle(pump)
+
+    # Reviews
+
+    def open_review(self, path: Path, mode: Mode = Mode.EDIT) -> None:
+        """Opens a review, reading it off the event loop, and shows it; says so when it cannot be."""
+        self.run_worker(self._open(path, mode), exclusive=True, group="opening")
+
+    async def _open(self, path: Path, mode: Mode) -> None:
+        try:
+            session = await asyncio.to_thread(Session.open, path, self.editor, today=self._today, mode=mode)
+        except InUseError as error:
+            self._ask_in_use(path, error)
+        except UserError as error:
+            self._tell(error.message)
+        else:
+            self.push_screen(self._review_screen(session), self._left)
+
+    def _review_screen(self, session: Session) -> ReviewScreen:
+        screen = ReviewScreen(session)
+        screen.forget_last_words = self.on_last_words(screen.last_words)
+        return screen
+
+    def _ask_in_use(self, path: Path, error: InUseError) -> None:
+        from tui_review.tui.review.dialogs import AskScreen  # noqa: PLC0415 - only then
+
+        holder = error.holder
+        gone = " That program does not run any more." if holder.alive is False else ""
+        text = (
+            f"{holder.user} has {path.stem} open on {holder.host}, since {holder.since}.{gone} Two people writing into "
+            "one review undo each other's work; whoever is taken over keeps reading, and loses nothing saved."
+        )
+        ways = [
+            ("r", "open it read-only"),
+            ("t", "take it over"),
+            ("q", "quit" if self.folder is None else "leave it"),
+        ]
+
+        def answered(way: str | None) -> None:
+            if way == "r":
+                self.open_review(path, Mode.READ_ONLY)
+            elif way == "t":
+                self.open_review(path, Mode.TAKE_OVER)
+            elif self.folder is None:
+                self.exit(0)
+
+        self.push_screen(AskScreen("Somebody has this review open", text, ways), answered)
+
+    def review_left(self, outcome: str) -> None:
+        """A review that was given by name is left: that is the end."""
+        self.outcome = outcome
+        self.exit(0)
+
+    def _left(self, outcome: str | None) -> None:
+        if self.folder is None:
+            self.review_left(outcome or "")
+        elif outcome:
+            self.notify(outcome)
+
+    def _tell(self, message: str) -> None:
+        if self.folder is None:
+            self.outcome = message
+            self.exit(2)
+        else:
+            self.notify(message, severity="error", timeout=10)
+
+    def after_crash(self) -> str:
+        """Where the answers are."""
+        return "Every answer that was shown as saved is safe; open the review again to go on."
+
+
+async def _idle(pump: MessagePump) -> None:
+    """Returns when everything posted to `pump` so far has been handled."""
+    await pump._message_queue.join()  # noqa: SLF001 - Textual offers no other way to wait for one widget

@@ -1,0 +1,117 @@
+"""What every field is: shown a question (or a column of a table), it hands over what is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from textual.app import App
+from textual.widget import Widget
+
+from tui_review.instrument.evaluate import Value
+from tui_review.instrument.model import Column, Question
+
+
+class Keeper(Protocol):
+    """The screen around a field: it keeps what is entered. Called at once, never by message, so no key overtakes."""
+
+    def give(self, value: Any) -> bool:
+        """Answers with a value; False when it cannot be an answer, which is then said beside the field."""
+        ...
+
+    def take_away(self) -> None:
+        """Takes the answer away."""
+        ...
+
+    def typing(self) -> None:
+        """Something is being typed that is not kept yet."""
+        ...
+
+    def entered(self) -> None:
+        """The person is done with this answer and wants to go on."""
+        ...
+
+    def resize(self) -> None:
+        """The field wants another number of rows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a field is to show."""
+
+    part: Question | Column
+    value: Value | None
+    """The reviewer's own answer, whether or not it counts now."""
+    draft: Any = None
+    """What was entered here and could not be kept."""
+    editable: bool = True
+    name: str = ""
+    """The name of whoever works here, for a signature."""
+    today: str = ""
+    """This day, ISO."""
+    missing: Sequence[tuple[str, str]] = ()
+    """For a table: row id and column of every cell that is asked for and empty."""
+
+
+class Field:
+    """The side of a field that the screen sees; the other base is always a Textual widget."""
+
+    keeper: Keeper
+    shown: Shown
+    keeps_while_typing = False
+    """Whether any text typed so far is an answer, so that it can be kept while typing goes on."""
+    multiline = False
+    """Whether it takes as many rows as it gets, and Enter is a new line."""
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """Puts a question in the place of the one before."""
+        self.keeper = keeper
+        self.shown = shown
+
+    def refresh_value(self, shown: Shown) -> None:
+        """Shows the same question again after its answer changed (undo, a suggestion taken)."""
+        self.show(shown, self.keeper)
+
+    def rows_wanted(self, width: int) -> int:
+        """How many rows it would like to have."""
+        del width
+        return 1
+
+    def commit(self) -> None:
+        """Hands over what is typed and not kept yet."""
+
+    def pending(self) -> Any:
+        """What is entered and not kept; None when there is nothing."""
+        return None
+
+    def hint(self) -> str:
+        """A line on what can be entered and how."""
+        return ""
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Keys of its own and their words, for the foot of the screen."""
+        return []
+
+    @property
+    def widget(self) -> Widget:
+        """The field as the widget it is."""
+        assert isinstance(self, Widget)  # noqa: S101 - every subclass is one
+        return self
+
+
+def is_ansi(app: App[Any]) -> bool:
+    """Whether the theme has no background of its own to set a field off with."""
+    return app.current_theme.ansi
+
+
+def text_of(value: Value | None) -> str:
+    """A simple value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(value)
+    if isinstance(value, dict):
+        return ", ".join(str(each) for each in value.values())
+    return str(value)

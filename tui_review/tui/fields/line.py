@@ -1,0 +1,110 @@
+"""One line to type in: the base of numbers, dates, texts, names and signatures."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.widgets import Input
+
+from tui_review.instrument.model import NA, Question
+from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+from tui_review.tui.wrap import reflowed
+
+
+class LineField(Field, Input):
+    """What is typed is handed over on Enter and on leaving; what cannot be kept stays as it was typed."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    LineField { height: 1; border: none; padding: 0 1; margin: 0 3; background: $panel; }
+    LineField:ansi { text-style: underline; }
+    """
+    JOIN: ClassVar[str] = " "
+    """What stands for the line ends of a paste."""
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are `id`, `classes` and the like."""
+        super().__init__(select_on_focus=False, compact=True, **options)
+        self._kept = ""
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """The answer, or what was typed here before and could not be kept."""
+        super().show(shown, keeper)
+        self._kept = self.words()
+        text = shown.draft if isinstance(shown.draft, str) else self._kept
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.cursor_position = len(text)
+
+    def words(self) -> str:
+        """The answer as a person would type it."""
+        return text_of(self.shown.value)
+
+    def alternatives(self) -> list[str]:
+        """Words that may stand in the answer's place, put in by the arrows."""
+        part = self.shown.part
+        return [*part.or_, *([NA] if part.na_if else [])]
+
+    def meant(self, text: str) -> Any:
+        """What the typed text means: the beginning of an alternative stands for it."""
+        found = [each for each in self.alternatives() if each.casefold().startswith(text.casefold())]
+        return found[0] if len(text) > 1 and len(found) == 1 else text
+
+    def pending(self) -> str | None:
+        """What is typed and not kept."""
+        return self.value if self.value != self._kept else None
+
+    def commit(self) -> None:
+        """Hands over what is typed."""
+        text = self.value.strip()
+        if not self.shown.editable or text == self._kept:
+            return
+        if not text:
+            self.keeper.take_away()
+        else:
+            self.keeper.give(self.meant(text))
+
+    def hint(self) -> str:
+        """What stands in the answer's place, and when."""
+        part = self.shown.part
+        words = []
+        if part.or_:
+            words.append(f"Or: {'; '.join(part.or_)} (Down puts it in).")
+        if part.na_if:
+            words.append(f"NA: {reflowed(part.na_if)}")
+        if isinstance(part, Question) and part.optional:
+            words.append("May stay empty.")
+        return " ".join(words)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something is typed."""
+        event.stop()
+        if self.value != self._kept:
+            self.keeper.typing()
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows up and down go through the alternatives; a read-only answer takes no letters."""
+        if event.key in ("up", "down") and self.alternatives() and self.shown.editable:
+            event.stop()
+            event.prevent_default()
+            words = self.alternatives()
+            at = words.index(self.value) if self.value in words else -1 if event.key == "down" else 0
+            self.value = words[(at + (1 if event.key == "down" else -1)) % len(words)]
+            self.cursor_position = len(self.value)
+        elif not self.shown.editable and (event.is_printable or event.key in ("backspace", "delete")):
+            event.stop()
+            event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Every line of a paste is taken, not only the first."""
+        event.stop()
+        event.prevent_default()
+        lines = [line.strip() for line in event.text.replace("\r", "\n").split("\n")]
+        if self.shown.editable:
+            self.insert_text_at_cursor(self.JOIN.join(line for line in lines if line))
+
+    async def action_submit(self) -> None:
+        """Enter: kept, and on to the next, unless it cannot be kept."""
+        self.commit()
+        if self.value.strip() == self._kept or not self.shown.editable:
+            self.keeper.entered()

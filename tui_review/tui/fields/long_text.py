@@ -1,0 +1,109 @@
+"""Text of any length: narratives, rationales."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.widgets import TextArea
+
+from tui_review.instrument.model import Question
+from tui_review.tui.fields.base import Field, Keeper, Shown
+
+_ROWS = 6
+
+
+class LongTextField(Field, TextArea):
+    """A real editor: a paste of several paragraphs arrives whole, undo is its own first, then the review's."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    LongTextField { height: 6; border: none; padding: 0 1; margin: 0 3; background: $panel; scrollbar-size: 1 1; }
+    LongTextField:ansi { border-left: ascii $muted; }
+    """
+    keeps_while_typing = True
+    multiline = True
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are `id`, `classes` and the like."""
+        super().__init__(
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+            **options,
+        )
+        self._kept = ""
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """The text kept, or what was typed here and could not be kept."""
+        super().show(shown, keeper)
+        self._kept = str(shown.value or "")
+        text = shown.draft if isinstance(shown.draft, str) else self._kept
+        self.read_only = not shown.editable
+        if self.text.rstrip() != text.rstrip():
+            with self.prevent(TextArea.Changed):
+                self.load_text(text.rstrip("\n"))
+        # What was typed at another question is never brought back here.
+        self.history.clear()
+        self.move_cursor(self.document.end)
+
+    def refresh_value(self, shown: Shown) -> None:
+        """The same text, kept now: neither the cursor nor what can be undone changes."""
+        self.keeper, self.shown = self.keeper, shown
+        if (
+            str(shown.value or "").rstrip() != self.text.rstrip()
+            and self.text.rstrip() == self._kept.rstrip()
+        ):
+            self.show(shown, self.keeper)
+        self._kept = str(shown.value or "")
+
+    def rows_wanted(self, width: int) -> int:
+        """A few rows, more for a longer text; the screen gives what it has."""
+        del width
+        return max(_ROWS, self.wrapped_document.height + 1)
+
+    def pending(self) -> str | None:
+        """What is typed and not kept."""
+        return self.text if self.text.rstrip() != self._kept.rstrip() else None
+
+    def commit(self) -> None:
+        """Hands over what is typed."""
+        if not self.shown.editable or self.pending() is None:
+            return
+        if self.text.strip():
+            self.keeper.give(self.text)
+        else:
+            self.keeper.take_away()
+
+    def hint(self) -> str:
+        """Whether it may stay empty."""
+        part = self.shown.part
+        return "May stay empty." if isinstance(part, Question) and part.optional else ""
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something is typed."""
+        event.stop()
+        if self.pending() is not None:
+            self.keeper.typing()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """A paste arrives whole, with the line ends of this system."""
+        event.stop()
+        event.prevent_default()
+        if not self.read_only:
+            text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+            start, end = sorted((self.selection.start, self.selection.end))
+            result = self._replace_via_keyboard(text, start, end)
+            if result is not None:
+                self.move_cursor(result.end_location)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether typing can be taken back here."""
+        return bool(self.history.undo_stack)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether typing taken back can be made again here."""
+        return bool(self.history.redo_stack)

@@ -1,0 +1,18 @@
+"""Names of people, several on one line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tui_review.tui.fields.line import LineField
+
+
+class NamesField(LineField):
+    """Names, a semicolon between two; each line of a paste is one."""
+
+    JOIN: ClassVar[str] = "; "
+    keeps_while_typing = True
+
+    def hint(self) -> str:
+        """How several are written."""
+        return " ".join(each for each in ("Several names: a semicolon between two.", super().hint()) if each)

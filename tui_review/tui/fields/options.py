@@ -1,0 +1,189 @@
+"""Choices as lines, each with the key that takes it: the base of the fields with one or several to choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_review.instrument.model import NA, Column, Question
+from tui_review.tui.base.literal import literal
+from tui_review.tui.fields.base import Field, Keeper, Shown
+from tui_review.tui.marks import unicode_marks
+from tui_review.tui.wrap import reflowed, wrapped
+
+KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
+"""The keys of choices in their order; `a` is for NA and `n` for none of these, wherever they can be chosen."""
+NONE: Final = ""
+"""The value of the line "none of these"."""
+_INDENT: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line to choose."""
+
+    key: str
+    text: str
+    value: str
+
+
+def options_of(part: Question | Column) -> list[Option]:
+    """The lines of a question or column, with their keys."""
+    if part.answer == "yes_no":
+        found = [Option("y", "Yes", "Yes"), Option("n", "No", "No")]
+    else:
+        found = [Option(key, text, text) for key, text in zip(KEYS, part.options, strict=False)]
+        if isinstance(part, Question) and part.none:
+            found.append(Option("n", part.none, NONE))
+    if part.na_if:
+        found.append(Option("a", NA, NA))
+    return found
+
+
+class OptionsField(Field, Widget, can_focus=True):
+    """Lines with a mark each; a letter or digit takes one, arrows and the space bar do it too."""
+
+    DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; }"
+    MARKS: ClassVar[tuple[str, str]] = ("( )", "(●)")
+    MARKS_ASCII: ClassVar[tuple[str, str]] = ("( )", "(*)")
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are `id`, `classes` and the like."""
+        super().__init__(**options)
+        self._options: list[Option] = []
+        self._at = -1
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """The choices of a question; the arrows start at what is chosen."""
+        super().show(shown, keeper)
+        self._options = options_of(shown.part)
+        self._at = next((n for n, each in enumerate(self._options) if self.is_chosen(each)), -1)
+        self.refresh()
+
+    def refresh_value(self, shown: Shown) -> None:
+        """Other answer, same question: the arrows stay where they are."""
+        at = self._at
+        super().refresh_value(shown)
+        self._at = at
+
+    def is_chosen(self, option: Option) -> bool:
+        """Whether a line is part of the answer. To be overridden."""
+        raise NotImplementedError
+
+    def take(self, option: Option) -> None:
+        """What choosing a line does. To be overridden."""
+        raise NotImplementedError
+
+    @property
+    def _flat(self) -> bool:
+        """Whether the choices stand beside each other."""
+        return self.shown.part.answer == "yes_no"
+
+    def hint(self) -> str:
+        """When NA may be chosen."""
+        na_if = self.shown.part.na_if
+        return f"NA: {reflowed(na_if)}" if na_if else ""
+
+    def rows_wanted(self, width: int) -> int:
+        """All lines, wrapped."""
+        return 1 if self._flat else sum(len(self._lines(each, width)) for each in self._options)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Takes a line, or moves."""
+        if self._pressed(event):
+            event.stop()
+            event.prevent_default()
+
+    def _pressed(self, event: events.Key) -> bool:
+        back, forward = ("left", "right") if self._flat else ("up", "down")
+        if event.key in (back, forward):
+            self._move(1 if event.key == forward else -1)
+            return True
+        if event.key == "enter":
+            self.enter()
+            return True
+        if event.key == "space":
+            if self._at >= 0:
+                self._take(self._options[self._at])
+            return True
+        letter = (event.character or "").lower()
+        found = next((n for n, each in enumerate(self._options) if each.key == letter), -1)
+        if found < 0:
+            return False
+        self._at = found
+        self._take(self._options[found])
+        return True
+
+    def enter(self) -> None:
+        """Goes on."""
+        self.keeper.entered()
+
+    def _take(self, option: Option) -> None:
+        if self.shown.editable:
+            self.take(option)
+            self.refresh()
+
+    def _move(self, by: int) -> None:
+        if self._options:
+            self._at = 0 if self._at < 0 else min(max(self._at + by, 0), len(self._options) - 1)
+            self.refresh()
+
+    # Drawing
+
+    def _mark(self, option: Option) -> str:
+        marks = self.MARKS if unicode_marks() else self.MARKS_ASCII
+        return marks[self.is_chosen(option)]
+
+    def _lines(self, option: Option, width: int) -> list[str]:
+        return wrapped(option.text, width - _INDENT)
+
+    def render(self) -> Content:
+        """The choices, as many as there is room for, those around the arrows' place first."""
+        if self._flat:
+            return Content("      ").join(self._one(n, [each.text]) for n, each in enumerate(self._options))
+        width, height = self.size.width, max(self.size.height, 1)
+        blocks = [self._one(n, self._lines(each, width)) for n, each in enumerate(self._options)]
+        rows = [line for block in blocks for line in block.split("\n", allow_blank=True)]
+        if len(rows) > height:
+            rows = self._window(rows, blocks, height)
+        return Content("\n").join(rows)
+
+    def _window(self, rows: list[Content], blocks: list[Content], height: int) -> list[Content]:
+        before = sum(block.plain.count("\n") + 1 for block in blocks[: max(self._at, 0)])
+        first = min(max(before - height // 2, 0), len(rows) - height)
+        shown = rows[first : first + height]
+        if first > 0:
+            shown[0] = literal(f"  {_more(first + 1)} above", "$muted")
+        below = len(rows) - first - height
+        if below > 0:
+            shown[-1] = literal(f"  {_more(below + 1)} below", "$muted")
+        return shown
+
+    def _one(self, number: int, lines: list[str]) -> Content:
+        option = self._options[number]
+        chosen = self.is_chosen(option)
+        here = number == self._at and self.has_focus
+        pointer = "" if self._flat else "> " if here else "  "
+        text = f"\n{' ' * _INDENT}".join(lines)
+        style = "bold $accent" if chosen else ""
+        if here:
+            style = f"{style} underline".strip()
+        return Content.assemble(
+            literal(pointer, "bold $accent"),
+            literal(self._mark(option), "bold $accent" if chosen else ""),
+            " ",
+            literal(option.key, "bold $accent" if self.shown.editable else "$muted"),
+            "  ",
+            literal(text, style),
+        )
+
+
+def _more(count: int) -> str:
+    arrow = "…" if unicode_marks() else "..."
+    return f"{arrow} {count} more"

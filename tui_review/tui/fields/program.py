@@ -1,0 +1,38 @@
+"""An answer that is not the reviewer's to give: shown, with the reason."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_review.tui.base.literal import literal
+from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+
+
+class ProgramField(Field, Widget, can_focus=True):
+    """One line: the program's answer. Enter goes on."""
+
+    DEFAULT_CSS: ClassVar[str] = "ProgramField { height: 1; }"
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are `id`, `classes` and the like."""
+        super().__init__(**options)
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """The answer."""
+        super().show(shown, keeper)
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter goes on."""
+        if event.key == "enter":
+            event.stop()
+            self.keeper.entered()
+
+    def render(self) -> Content:
+        """The answer, or that there is none yet."""
+        value = text_of(self.shown.value)
+        return literal(f"   {value}", "bold") if value else literal("   no answer yet", "$muted")

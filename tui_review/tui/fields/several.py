@@ -1,0 +1,78 @@
+"""Several of a list: each key turns one on or off; "none of these" where the instrument has it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tui_review.instrument.model import NA
+from tui_review.tui.fields.base import Keeper, Shown
+from tui_review.tui.fields.options import NONE, Option, OptionsField
+
+
+class SeveralField(OptionsField):
+    """Any number of lines, within the question's limits, are the answer."""
+
+    MARKS: ClassVar[tuple[str, str]] = ("[ ]", "[x]")
+    MARKS_ASCII: ClassVar[tuple[str, str]] = ("[ ]", "[x]")
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """The choices; what was chosen here and could not be kept is still chosen."""
+        self._refused: list[str] | None = shown.draft if isinstance(shown.draft, list) else None
+        super().show(shown, keeper)
+
+    @property
+    def chosen(self) -> list[str] | str | None:
+        """What is chosen now: texts, or NA, or None while nothing is."""
+        if self._refused is not None:
+            return self._refused
+        value = self.shown.value
+        return value if isinstance(value, list | str) else None
+
+    def is_chosen(self, option: Option) -> bool:
+        """Whether it is among what is chosen."""
+        chosen = self.chosen
+        if option.value == NONE:
+            return chosen == []
+        return chosen == NA if option.value == NA else isinstance(chosen, list) and option.value in chosen
+
+    def take(self, option: Option) -> None:
+        """Turns it on or off; none of these, and NA, stand alone."""
+        if option.value in (NONE, NA):
+            wanted: list[str] | str = NA if option.value == NA else []
+            gone = self.chosen == wanted
+        else:
+            chosen = self.chosen if isinstance(self.chosen, list) else []
+            wanted = [each for each in chosen if each != option.value]
+            if option.value not in chosen:
+                wanted.append(option.value)
+            gone = not wanted
+        if gone:
+            self._refused = None
+            self.keeper.take_away()
+            return
+        if self.keeper.give(wanted):
+            self._refused = None
+        elif isinstance(wanted, list):
+            self._refused = wanted
+
+    def pending(self) -> list[str] | None:
+        """What is chosen and cannot be kept: too few, too many."""
+        return self._refused
+
+    def enter(self) -> None:
+        """With nothing chosen yet, takes the line the arrows stand on; else goes on."""
+        if self.chosen is None and self._at >= 0 and self.shown.editable:
+            self._take(self._options[self._at])
+            return
+        self.keeper.entered()
+
+    def hint(self) -> str:
+        """How many, and when NA may be chosen."""
+        part = self.shown.part
+        limits = []
+        if part.at_most is not None and part.at_most > 1:
+            limits.append(f"At most {part.at_most}, in their order.")
+        if part.at_least is not None and part.at_least > 1:
+            limits.append(f"At least {part.at_least}.")
+        how = " ".join(["As many as apply."] if not limits else limits)
+        return " ".join(each for each in (how, super().hint()) if each)

@@ -1,0 +1,31 @@
+"""A signature: a name and a day."""
+
+from __future__ import annotations
+
+from tui_review.tui.fields.base import text_of
+from tui_review.tui.fields.line import LineField
+
+
+class SignOffField(LineField):
+    """`Name, date` on one line; the arrow puts in who works here, and today."""
+
+    def alternatives(self) -> list[str]:
+        """The one who works here, today."""
+        shown = self.shown
+        return [f"{shown.name}, {shown.today}"] if shown.name and shown.today else []
+
+    def meant(self, text: str) -> str:
+        """What is typed; a name alone signs today."""
+        return text if "," in text or not self.shown.today else f"{text}, {self.shown.today}"
+
+    def words(self) -> str:
+        """Name and date, as signed."""
+        return text_of(self.shown.value)
+
+    def hint(self) -> str:
+        """How it is signed, and unsigned."""
+        if self.shown.value is not None:
+            return "Signed. Empty the line to take the signature back."
+        own = self.alternatives()
+        offer = f" Down puts in: {own[0]}." if own else ""
+        return f"Sign with name and date: Name, 2026-03-31.{offer}"

@@ -1,0 +1,252 @@
+"""A table: its rows as lines, one marked; adding, filling in, deleting and moving rows by one key each."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final, Protocol
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.events import Blur, Focus, Key
+from textual.widget import Widget
+
+from tui_review.display import on_one_line
+from tui_review.instrument.model import NA, Question
+from tui_review.review import rows
+from tui_review.review.model import Answer
+from tui_review.tui.base.literal import literal
+from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+from tui_review.tui.keymap import KEYS
+from tui_review.tui.keymap import shown as key_shown
+
+_GAP: Final = 2
+_NARROWEST: Final = 5
+
+
+class TableKeeper(Keeper, Protocol):
+    """What a table needs of its screen besides."""
+
+    def table(self) -> Answer:
+        """A copy of what is kept at the table's question."""
+        ...
+
+    def put_table(self, answer: Answer, said: str = "") -> bool:
+        """Keeps the table so; False when it cannot be."""
+        ...
+
+    def open_row(self, row_id: str) -> None:
+        """The form of a row; of a new one for an empty id."""
+        ...
+
+
+class TableField(Field, Widget, can_focus=True):
+    """The rows of a table. The line below them adds one."""
+
+    DEFAULT_CSS: ClassVar[str] = "TableField { height: auto; }"
+    keeper: TableKeeper
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are `id`, `classes` and the like."""
+        super().__init__(**options)
+        self._at = 0
+
+    def show(self, shown: Shown, keeper: Keeper) -> None:
+        """The rows of a question, the line after the last marked."""
+        super().show(shown, keeper)
+        self._at = len(self.rows)
+        self.refresh()
+
+    def refresh_value(self, shown: Shown) -> None:
+        """The same table after a change: the marked line stays."""
+        at = self._at
+        super().refresh_value(shown)
+        self._at = min(at, len(self.rows))
+        self.refresh()
+
+    def mark(self, row_id: str) -> None:
+        """Marks a row."""
+        ids = list(self.rows)
+        self._at = ids.index(row_id) if row_id in ids else len(ids)
+        self.refresh()
+
+    @property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The rows by id."""
+        value = self.shown.value
+        return value if isinstance(value, dict) else {}  # type: ignore[return-value]  # a table's value is its rows
+
+    @property
+    def question(self) -> Question:
+        """The question whose table it is."""
+        part = self.shown.part
+        assert isinstance(part, Question)  # noqa: S101 - columns hold no tables
+        return part
+
+    def rows_wanted(self, width: int) -> int:
+        """The head, every row, and the line that adds one."""
+        del width
+        return len(self.rows) + (2 if self.rows else 1)
+
+    def hint(self) -> str:
+        """What the table says when it is empty, and how many rows it takes."""
+        question = self.question
+        words = []
+        if self.shown.value == NA:
+            words.append("The answer is NA.")
+        elif self.shown.value == {}:
+            words.append(f"The answer is: {question.none or 'none'}.")
+        elif question.none and not self.rows:
+            words.append(f"{key_shown('table.none')}: {question.none}.")
+        if question.na_if:
+            words.append(f"NA (key a): {question.na_if.strip()}")
+        return " ".join(words)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys of rows."""
+        ids = ["table.add", "table.edit", "table.delete", "table.up", "table.down"]
+        if not self.rows:
+            ids = ["table.add", *(["table.none"] if self.question.none else [])]
+        return [(key_shown(id_), KEYS[id_].label) for id_ in ids]
+
+    # Keys
+
+    def on_focus(self, event: Focus) -> None:
+        """The mark is seen."""
+        del event
+        self.refresh()
+
+    def on_blur(self, event: Blur) -> None:
+        """The mark is not seen."""
+        del event
+        self.refresh()
+
+    def on_key(self, event: Key) -> None:
+        """Moves the mark, or does something to the marked row."""
+        act = self._act_of(event)
+        if act is not None:
+            event.stop()
+            event.prevent_default()
+            act()
+
+    def _act_of(self, event: Key) -> Any:
+        key = event.key
+        if key in ("up", "down"):
+            return lambda: self._move(1 if key == "down" else -1)
+        if not self.shown.editable:
+            return (
+                self._edit
+                if key == "enter" and self.rows
+                else self.keeper.entered
+                if key == "enter"
+                else None
+            )
+        # Enter on the line that adds a row adds one; so its place is looked at first.
+        for id_, act in (
+            ("table.edit", self._edit),
+            ("table.add", self._add),
+            ("table.delete", self._delete),
+            ("table.up", lambda: self._shift(-1)),
+            ("table.down", lambda: self._shift(1)),
+            ("table.none", self._none),
+        ):
+            if key in KEYS[id_].key.split(","):
+                if id_ == "table.none" and not self.question.none:
+                    return None
+                if id_ == "table.add" and event.character == "a" and self.question.na_if:
+                    return lambda: self.keeper.give(NA)
+                return act
+        return None
+
+    @property
+    def _row(self) -> str:
+        ids = list(self.rows)
+        return ids[self._at] if self._at < len(ids) else ""
+
+    def _move(self, by: int) -> None:
+        last = len(self.rows) if self.shown.editable else len(self.rows) - 1
+        self._at = min(max(self._at + by, 0), max(last, 0))
+        self.refresh()
+
+    def _edit(self) -> None:
+        self.keeper.open_row(self._row)
+
+    def _add(self) -> None:
+        self.keeper.open_row("")
+
+    def _delete(self) -> None:
+        if self._row:
+            number = self._at + 1
+            said = f"{self.question.row.capitalize()} {number} is deleted; {key_shown('review.undo')} brings it back."
+            self.keeper.put_table(rows.delete_row(self.keeper.table(), self._row), said)
+        elif self.shown.value is not None and not self.rows:
+            self.keeper.take_away()
+
+    def _shift(self, by: int) -> None:
+        row = self._row
+        if row and 0 <= self._at + by < len(self.rows):
+            self.keeper.put_table(rows.move_row(self.keeper.table(), row, by))
+            self.mark(row)
+
+    def _none(self) -> None:
+        if not self.rows:
+            self.keeper.give([])
+
+    # Drawing
+
+    def render(self) -> Content:
+        """Head, rows, and the line that adds one; those around the mark where there is little room."""
+        width, height = max(self.size.width - 3, 20), max(self.size.height, 1)
+        found = list(self.rows.items())
+        lines: list[Content] = []
+        columns = self._widths(width - 4)
+        for number, (row_id, row) in enumerate(found):
+            cells = [self._cell(row_id, row, id_, room) for id_, room in columns]
+            lines.append(self._line(number, Content.assemble(f"{number + 1:>2}  ", *cells)))
+        if self.shown.editable:
+            lines.append(self._line(len(found), literal(f" +  add a {self.question.row}")))
+        elif not found:
+            lines.append(literal("   no rows", "$muted"))
+        head = []
+        if found:
+            labels = {column.id: column.label for column in self.question.columns}
+            head = [literal("       " + "".join(_fit(labels[id_], room) for id_, room in columns), "$muted")]
+        room = max(height - len(head), 1)
+        first = min(max(self._at - room + 1, 0), max(len(lines) - room, 0))
+        return Content("\n").join([*head, *lines[first : first + room]])
+
+    def _line(self, number: int, text: Content) -> Content:
+        if number == self._at and self.has_focus:
+            return Content.assemble(literal(" > ", "bold $accent"), text.stylize("bold"))
+        return Content.assemble("   ", text)
+
+    def _cell(self, row_id: str, row: dict[str, Any], column: str, room: int) -> Content:
+        if column not in row:
+            missing = (row_id, column) in self.shown.missing
+            return literal(_fit("?" if missing else "", room), "bold $tone-warning")
+        return literal(_fit(on_one_line(text_of(row[column])), room))
+
+    def _widths(self, room: int) -> list[tuple[str, int]]:
+        """The columns that fit and how wide each is: as wide as its texts, the widest giving way first."""
+        columns = list(self.question.columns)
+        while len(columns) * (_NARROWEST + _GAP) > room:
+            columns.pop()
+        wanted = {
+            column.id: max(
+                [
+                    min(cell_len(column.label), 12),
+                    *(cell_len(text_of(row.get(column.id))) for row in self.rows.values()),
+                ]
+            )
+            for column in columns
+        }
+        spare = room - _GAP * len(columns)
+        while sum(wanted.values()) > spare:
+            widest = max(wanted, key=lambda id_: wanted[id_])
+            wanted[widest] -= 1
+        return list(wanted.items())
+
+
+def _fit(text: str, room: int) -> str:
+    """The text in exactly `room` cells and the gap behind it."""
+    if cell_len(text) > room:
+        text = set_cell_size(text, room - 1) + "…"
+    return set_cell_size(text, room + _GAP)

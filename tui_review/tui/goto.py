@@ -1,0 +1,54 @@
+"""Going to a question by what is typed: its id, its item, or a word of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+
+from tui_review.review.progress import next_unanswered, question_state
+from tui_review.review.words import find, place_name, question_name, value_on_a_line
+from tui_review.tui.base.literal import literal
+from tui_review.tui.lines import Line
+from tui_review.tui.marks import state_mark
+from tui_review.tui.picker import Picker
+
+
+class GoToScreen(Picker):
+    """Results as they are typed, the likeliest first."""
+
+    TITLE_TEXT = "Go to"
+    HINT = "an id such as 12b3, an item, or a word"
+    GROUPS: ClassVar[tuple[str, ...]] = ("any",)
+    FOOT = ("any.choose", "any.close", "any.help")
+
+    def lines(self, typed: str) -> Sequence[Line]:
+        """What fits what is typed; before that, the next open question and those of the item here."""
+        rules = self.session.state.rules
+        if typed.strip():
+            found = [self._line(id_) for id_ in find(self.session.state.evaluation, typed)]
+            return found or [Line(literal(f"No question has “{typed.strip()}” in it.", "$muted"))]
+        lines: list[Line] = []
+        if next_open := next_unanswered(self.session.state.evaluation, self.current):
+            lines += [Line(Content.styled("Next without an answer", "$muted")), self._line(next_open), Line(Content(""))]
+        at = rules.questions.get(self.current)
+        if at is not None:
+            here = [
+                id_
+                for id_, place in rules.questions.items()
+                if (place.item or place.section) == (at.item or at.section)
+            ]
+            lines.append(Line(literal(place_name(rules, self.current), "$muted")))
+            lines += [self._line(id_) for id_ in here]
+        return lines
+
+    def _line(self, id_: str) -> Line:
+        state = self.session.state
+        question = state.rules.questions[id_].question
+        stands = question_state(state.evaluation, id_)
+        value = value_on_a_line(question, state.evaluation.value(id_))
+        text = Content.assemble(
+            state_mark(stands).content, " ", literal(f"{id_}  ", "bold"), literal(question_name(question))
+        )
+        return Line(text, literal(value[:24] or place_name(state.rules, id_), "$muted"), id_)

@@ -1,0 +1,1 @@
+"""The home screen: the reviews of a folder, and starting a new one."""

@@ -1,0 +1,134 @@
+"""A review as one line of the home screen, for the width there is, and the words about it at the foot."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from tui_review.review.model import Status
+from tui_review.review.words import count_of
+from tui_review.store.folder import ReviewSummary
+from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.marks import flag_mark, rating_mark, unicode_marks
+
+_STATUS: Final[dict[Status, str]] = {
+    "in_progress": "in progress",
+    "submitted": "submitted",
+    "returned": "returned",
+    "qa_complete": "QA complete",
+    "state_qa": "state QA",
+    "final": "final",
+}
+_GAP: Final = 2
+_MARGINS: Final = 3
+_STATUS_WIDTH: Final = 11
+_LONGEST_ID: Final = 20
+_LONGEST_INSTRUMENT: Final = 22
+_SHORTEST_CASE: Final = 12
+_WIDE: Final = 100
+_PERCENT_WIDTH: Final = 5
+_COUNT_WIDTH: Final = 8
+_MARKS_WIDTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide each column is; 0 leaves it out."""
+
+    id: int
+    case: int
+    instrument: int
+    status: int
+    progress: int
+    ratings: int
+    marks: int
+
+
+def columns_for(summaries: Sequence[ReviewSummary], width: int) -> Columns:
+    """Columns for these reviews on a screen of this width: the case's name gets what is left."""
+    wide = width >= _WIDE
+    id_ = min(max((cell_len(each.id) for each in summaries), default=8), _LONGEST_ID)
+    instrument = min(max((cell_len(each.instrument) for each in summaries), default=0), _LONGEST_INSTRUMENT)
+    ratings = max((len(each.ratings) for each in summaries), default=0)
+    progress = _COUNT_WIDTH if wide else _PERCENT_WIDTH
+    marks = _MARKS_WIDTH if wide else 0
+    for shown_instrument in (instrument, 0):
+        fixed = (id_, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
+        case = width - _MARGINS - sum(fixed) - _GAP * sum(each > 0 for each in fixed)
+        if case >= _SHORTEST_CASE:
+            return Columns(id_, case, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
+    return Columns(id_, max(case, _SHORTEST_CASE), 0, _STATUS_WIDTH, progress, ratings, marks)
+
+
+def heading(columns: Columns) -> Content:
+    """The names of the columns; over the ratings, the numbers of items."""
+    ruler = "".join(f"{number:<{step}}" for number, step in ((1, 4), (5, 5), (10, 5), (15, 5)))
+    cells = [
+        ("Review", columns.id),
+        ("Case", columns.case),
+        ("Instrument", columns.instrument),
+        ("Status", columns.status),
+        ("Answered" if columns.progress == _COUNT_WIDTH else "Done", columns.progress),
+        (ruler[: columns.ratings].rstrip(), columns.ratings),
+    ]
+    return Content(" " * (_MARGINS - 1)) + _in_columns([(literal(text), width) for text, width in cells])
+
+
+def row(summary: ReviewSummary, columns: Columns) -> Content:
+    """One review, or one broken file, as a line."""
+    if summary.problem:
+        mark = literal(glyph(Tone.ERROR, unicode=unicode_marks()), "$tone-error")
+        return Content.assemble(literal(summary.id), "  ", mark, " ", literal(summary.problem))
+    status = _STATUS[summary.status] if summary.status else ""
+    if summary.holder is not None:
+        status = f"with {summary.holder.user}"
+    done = summary.progress
+    answered = f"{done.answered}/{done.asked}"
+    if columns.progress == _PERCENT_WIDTH:
+        answered = f"{100 * done.answered // done.asked if done.asked else 100:>3} %"
+    ratings = Content("").join(rating_mark(each.rating, summary.scale).content for each in summary.ratings)
+    flags = Content.assemble(flag_mark().content, f"{summary.flagged} ") if summary.flagged else Content("")
+    notes = literal(f"?{summary.open_notes}") if summary.open_notes else Content("")
+    return _in_columns(
+        [
+            (literal(summary.id, "bold"), columns.id),
+            (literal(summary.case), columns.case),
+            (literal(summary.instrument, "$muted"), columns.instrument),
+            (literal(status), columns.status),
+            (literal(f"{answered:>{columns.progress}}"), columns.progress),
+            (ratings, columns.ratings),
+            (flags + notes, columns.marks),
+        ]
+    )
+
+
+def _in_columns(cells: Iterable[tuple[Content, int]]) -> Content:
+    shown = [cell.truncate(width, ellipsis=True, pad=True) for cell, width in cells if width]
+    return Content(" " * _GAP).join(shown)
+
+
+def about(summary: ReviewSummary) -> Content:
+    """Two lines about one review: what it is, and what its marks say in words."""
+    if summary.problem:
+        return literal(f"{summary.path.name}: {summary.problem}", "$tone-error")
+    first = [f"{summary.instrument}, {summary.version}", summary.status_in_words]
+    first.append(f"{summary.progress.answered} of {summary.progress.asked} answered")
+    if summary.holder is not None:
+        held = summary.holder
+        first.append(f"open by {held.user} on {held.host} since {held.since[:16].replace('T', ' ')}")
+    else:
+        first.append(f"changed {time.strftime('%Y-%m-%d', time.localtime(summary.modified))}")
+    counted = Counter(each.rating for each in summary.ratings)
+    second = [f"{counted.pop(word)} {word}" for word in summary.scale if word in counted]
+    second += [f"{number} open" for number in counted.values()]
+    second += [f"{summary.flagged} flagged"] if summary.flagged else []
+    second += [count_of(summary.open_notes, "open note")] if summary.open_notes else []
+    second += [f"{count_of(summary.conflicts, 'question')} to settle after a merge"] if summary.conflicts else []
+    return literal(f"{' · '.join(first)}\n{' · '.join(second)}", "$muted")

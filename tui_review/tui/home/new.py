@@ -1,0 +1,123 @@
+"""Starting a review: an instrument and an id, which is proposed, on one screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import Entry
+from tui_review.review.handover import Editor
+from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review
+from tui_review.store.reviews import path_for_new
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.parts import Foot, TopLine
+
+
+class NewScreen(Screen[Path | None]):
+    """Dismisses with the file of the review just created, or None."""
+
+    CSS: ClassVar[str] = """
+    NewScreen { background: $background; }
+    NewScreen .label { height: 1; padding: 0 1; margin-top: 1; color: $muted; }
+    NewScreen Lines { height: auto; max-height: 60%; }
+    NewScreen Input { margin: 0 3; height: 1; border: none; padding: 0; width: 40; background: $panel; }
+    NewScreen #problem { height: auto; padding: 0 3; color: $tone-error; }
+    NewScreen #hint { height: auto; padding: 1 3 0 3; color: $muted; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "Input"
+    BINDINGS: ClassVar[Any] = [
+        binding("any.close", "leave", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
+    def __init__(self, folder: Path, instrument: str = "") -> None:
+        """`instrument` is the id of the one to begin with."""
+        super().__init__()
+        self.folder = folder
+        self._instrument = instrument
+        self._entries: dict[str, Entry] = {}
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine("New review", "", f"in {self.folder}")
+        yield Words("What kind of review?   (Up and Down choose)", classes="label")
+        yield Lines()
+        yield Words("Under which id?   (Enter takes the one proposed)", classes="label")
+        yield Input(max_length=64, select_on_focus=True, compact=True, id="review-id")
+        yield Words("", id="problem")
+        yield Words("The id is the file's name and stands in lists and reports: no name of a person.", id="hint")
+        yield Foot(("Enter", "start"), ("Up/Down", "instrument"), "any.close")
+
+    def on_mount(self) -> None:
+        """Looks up the instruments and proposes an id; both only read names and heads of files."""
+        try:
+            self._entries = {entry.id: entry for entry in newest_instruments(self.folder)}
+            proposed = propose_id(ids_taken(self.folder))
+        except UserError as error:
+            self._refuse(error.message)
+            return
+        lines = [
+            Line(literal(entry.title), literal(f"{entry.id} {entry.version}", "$muted"), entry.id)
+            for entry in self._entries.values()
+        ]
+        self.query_one(Lines).styles.height = max(len(lines), 1)
+        self.query_one(Lines).show(lines, self._instrument)
+        if not lines:
+            self._refuse("No instrument is installed. Put one into the folder instruments beside the reviews.")
+        self.query_one(Input).value = proposed
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Says at once what is wrong with an id."""
+        event.stop()
+        try:
+            if event.value.strip():
+                path_for_new(self.folder, event.value.strip())
+        except UserError as error:
+            self._refuse(f"{error.what} {error.remedy}")
+        else:
+            self._refuse("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Creates the review, on a thread: the first of an instrument takes a moment."""
+        event.stop()
+        entry = self._entries.get(self.query_one(Lines).value)
+        id_ = event.value.strip()
+        if not id_:
+            self._refuse("An id is needed. Use letters, digits, - and _.")
+        elif entry is not None and not self._busy:
+            self._busy = True
+            self._refuse("")
+            self.run_worker(lambda: self._create(id_, entry), thread=True)
+
+    def _create(self, id_: str, entry: Entry) -> None:
+        editor: Editor = getattr(self.app, "editor", None) or Editor("unknown")
+        try:
+            day = date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
+            path = start_review(self.folder, id_, entry, editor, day)
+        except UserError as error:
+            self.app.call_from_thread(self._refuse, error.message)
+        else:
+            self.app.call_from_thread(self.dismiss, path)
+
+    def _refuse(self, why: str) -> None:
+        self._busy = self._busy and not why
+        self.query_one("#problem", Words).say(why)
+
+    def action_move(self, by: int) -> None:
+        """Chooses another instrument."""
+        self.query_one(Lines).move(by)
+
+    def action_leave(self) -> None:
+        """Goes back without starting one."""
+        self.dismiss(None)

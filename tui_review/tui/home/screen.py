@@ -1,0 +1,248 @@
+"""The reviews of a folder, read while they are shown; filter by typing, open, start a new one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, ClassVar, Final, Protocol, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from tui_review.errors import UserError
+from tui_review.review.words import count_of
+from tui_review.store.folder import FolderIndex, ReviewSummary
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.home.columns import about, columns_for, heading, row
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.parts import Foot, TopLine
+
+_BATCH_SECONDS: Final = 0.1
+"""How long reviews are gathered before they are drawn: each drawing costs a screenful."""
+
+
+class Opens(Protocol):
+    """What the home screen needs of the app."""
+
+    def open_review(self, path: Path) -> object:
+        """Opens a review and shows it; says itself what goes wrong."""
+
+
+class HomeScreen(Screen[None]):
+    """The first screen. It never waits for a file: rows appear as they are read."""
+
+    CSS: ClassVar[str] = """
+    HomeScreen { background: $background; }
+    HomeScreen Input { margin: 1 1 0 1; height: 1; border: none; padding: 0; background: $background; }
+    HomeScreen #columns { height: 1; color: $muted; margin-top: 1; text-wrap: nowrap; }
+    HomeScreen #empty { height: 1fr; padding: 1 3; display: none; }
+    HomeScreen #about { height: 2; padding: 0 1; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "Input"
+    BINDINGS: ClassVar[Any] = [
+        binding("home.new", "new", show=False),
+        binding("home.refresh", "look_again", show=False),
+        binding("any.help", "keys", show=False),
+        binding("any.quit", "quit", show=False),
+        Binding("escape", "clear", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` holds the reviews; it need not exist yet."""
+        super().__init__()
+        self.folder = folder
+        self._index = FolderIndex(folder)
+        self._reading = Lock()
+        self._summaries: list[ReviewSummary] = []
+        self._problem = ""
+        self._done = False
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine(f"Reviews in {self.folder}", "", "reading")
+        yield Input(placeholder="type to filter", select_on_focus=False, compact=True, id="typed")
+        yield Words("", id="columns")
+        yield Lines()
+        yield Words("", id="empty")
+        yield Words("", id="about")
+        yield Foot("home.open", "home.new", "home.refresh", "any.help", "any.quit")
+
+    # Reading
+
+    def on_mount(self) -> None:
+        """Starts reading."""
+        self.action_look_again()
+
+    def on_screen_resume(self) -> None:
+        """Looks again after a review was open: it will have changed."""
+        if self._done:
+            self.action_look_again()
+
+    def action_look_again(self) -> None:
+        """Reads the folder, what has not changed from memory."""
+        self._problem = ""
+        self.run_worker(self._read, thread=True, exclusive=True, group="reading")
+
+    def _read(self) -> None:
+        """On a thread: reads reviews and hands them to the screen, several at a time."""
+        worker = get_current_worker()
+        first = not self._done
+        found: list[ReviewSummary] = []
+        with self._reading:
+            told = time.monotonic()
+            try:
+                for summary in self._index.summaries():
+                    if worker.is_cancelled:
+                        return
+                    found.append(summary)
+                    if first and time.monotonic() - told > _BATCH_SECONDS:
+                        self.app.call_from_thread(self._show, list(found), done=False)
+                        told = time.monotonic()
+            except UserError as error:
+                self._problem = error.message
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, found, done=True)
+
+    def _show(self, summaries: list[ReviewSummary], *, done: bool) -> None:
+        if not self.is_attached:
+            return
+        self._summaries = summaries
+        self._done = self._done or done
+        self._fill()
+
+    # Showing
+
+    def _fill(self) -> None:
+        """Draws the rows that fit what is typed; the mark stays on its review."""
+        typed = self.query_one("#typed", Input).value
+        lines = self.query_one(Lines)
+        fitting = [each for each in self._summaries if each.matches(typed)]
+        columns = columns_for(self._summaries, self.size.width)
+        self.query_one("#columns", Words).say(heading(columns) if fitting else "")
+        lines.show([Line(row(each, columns), value=str(each.path)) for each in fitting], lines.value)
+        self._say_empty(typed, fitting)
+        count = count_of(len(self._summaries), "review")
+        if typed:
+            count = f"{len(fitting)} of {count}"
+        self.query_one(TopLine).tell(f"Reviews in {self.folder}", "", count if self._done else f"{count}, reading")
+
+    def _say_empty(self, typed: str, fitting: Sequence[ReviewSummary]) -> None:
+        """Says what to do where there is nothing to show."""
+        said: Content = literal("")
+        if self._problem:
+            said = literal(self._problem, "$tone-error")
+        elif self._done and not self._summaries:
+            said = Content.assemble(
+                literal("There are no reviews here yet.", "bold"),
+                "\n\nPress ",
+                literal(shown("home.new"), "bold $accent"),
+                " or ",
+                literal("Enter", "bold $accent"),
+                " to start one. It asks one question at a time and saves each answer\n"
+                "as you give it; you can leave at any moment and go on later.\n\n"
+                "Reviews in another folder?  ",
+                literal("tui-review FOLDER", "bold"),
+                " shows those.",
+            )
+        elif typed and not fitting:
+            said = literal(f"No review here has “{typed}” in its id, case, instrument or status. Esc shows all again.")
+        empty = self.query_one("#empty", Words)
+        empty.say(said)
+        empty.display = bool(said.plain)
+        self.query_one(Lines).display = not said.plain
+
+    def on_lines_moved(self) -> None:
+        """Says more about the review the mark stands on."""
+        summary = self._marked()
+        self.query_one("#about", Words).say(about(summary) if summary is not None else "")
+
+    def on_resize(self) -> None:
+        """Lays the columns out anew."""
+        self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filters."""
+        event.stop()
+        self._fill()
+
+    def _marked(self) -> ReviewSummary | None:
+        path = self.query_one(Lines).value
+        return next((each for each in self._summaries if str(each.path) == path), None)
+
+    # Acting
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Opens the marked review; in an empty folder, starts one."""
+        event.stop()
+        summary = self._marked()
+        if summary is None:
+            if self._done and not self._summaries and not self._problem:
+                self.action_new()
+        elif summary.problem:
+            self.notify(f"{summary.path.name} cannot be opened. {summary.problem}", severity="error")
+        else:
+            self._open(summary.path)
+
+    def _open(self, path: Path) -> None:
+        cast("Opens", self.app).open_review(path)
+
+    def action_new(self) -> None:
+        """Asks for an instrument and an id, and opens the new review."""
+        from tui_review.tui.home.new import NewScreen  # noqa: PLC0415 - few sessions start a review
+
+        latest = max(
+            (each for each in self._summaries if each.instrument_id), key=lambda each: each.modified, default=None
+        )
+        self.app.push_screen(NewScreen(self.folder, latest.instrument_id if latest else ""), self._started)
+
+    def _started(self, path: Path | None) -> None:
+        if path is not None:
+            self._open(path)
+
+    def action_clear(self) -> None:
+        """Shows all reviews again."""
+        self.query_one("#typed", Input).value = ""
+
+    def action_move(self, by: int) -> None:
+        """Marks another review."""
+        self.query_one(Lines).move(by)
+
+    def action_page(self, by: int) -> None:
+        """Moves by a screenful."""
+        self.query_one(Lines).page(by)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(HelpScreen("Help: reviews", ("home", "any"), about=ABOUT))
+
+    async def action_quit(self) -> None:
+        """Leaves the program."""
+        self.app.exit()
+
+
+ABOUT: Final = """Each line is one review: its id, the case, how far it is, and one mark for each item.
+
+  ✓ +     Strength (or the best of the instrument's ratings)
+  ▼ v     Area Needing Improvement (or the worst)
+  ± /     between the two
+  – -     Not Applicable
+  ◐ ~     not certain yet
+  ⚑2 F2   two questions flagged for later
+  ?3      three open QA notes
+  ✗ x     the file cannot be read; the line at the foot says why
+
+Typing shows only the reviews with these letters in their id, case, instrument or status."""
+"""What the page of help says first."""

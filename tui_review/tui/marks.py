@@ -1,0 +1,78 @@
+"""The one-cell marks of ratings and questions: alike on every screen, and told apart without colour."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+
+from tui_review.instrument.model import INCOMPLETE
+from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import Tone, glyph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_review.review.progress import QuestionState
+
+NOT_APPLICABLE: Final = ("Not Applicable", "NA")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark and how it is coloured."""
+
+    glyph: str
+    tone: Tone
+
+    @property
+    def content(self) -> Content:
+        """The mark as it is drawn."""
+        return literal(self.glyph, f"$tone-{self.tone}")
+
+
+def unicode_marks() -> bool:
+    """Whether the terminal can be expected to have the marks; the bare Linux console has not."""
+    return os.environ.get("TERM", "") != "linux"
+
+
+def rating_mark(rating: str, scale: Sequence[str]) -> Mark:
+    """The mark of a rating by its place on the instrument's scale, best first; between the ends, `±`."""
+    unicode = unicode_marks()
+    if rating == INCOMPLETE:
+        return Mark(glyph(Tone.INCOMPLETE, unicode=unicode), Tone.INCOMPLETE)
+    words = [word for word in scale if word not in NOT_APPLICABLE]
+    if rating not in words:
+        return Mark(glyph(Tone.NA, unicode=unicode), Tone.NA)
+    if rating == words[0]:
+        return Mark(glyph(Tone.STRENGTH, unicode=unicode), Tone.STRENGTH)
+    if rating == words[-1]:
+        return Mark(glyph(Tone.ANI, unicode=unicode), Tone.ANI)
+    return Mark("±" if unicode else "/", Tone.WARNING)
+
+
+_STATES: Final[dict[QuestionState, tuple[str, str, Tone]]] = {
+    "answered": ("●", "*", Tone.OK),
+    "unanswered": ("○", "o", Tone.INCOMPLETE),
+    "answered by program": ("=", "=", Tone.NA),
+    "not asked": ("–", "-", Tone.NA),
+    "waiting": ("·", ".", Tone.NA),
+}
+
+
+def state_mark(state: QuestionState) -> Mark:
+    """The mark of a question's state."""
+    unicode, ascii_, tone = _STATES[state]
+    return Mark(unicode if unicode_marks() else ascii_, tone)
+
+
+def kept_mark() -> Mark:
+    """The mark of an answer that is kept though its question is not asked now."""
+    return Mark(glyph(Tone.KEPT, unicode=unicode_marks()), Tone.KEPT)
+
+
+def flag_mark() -> Mark:
+    """The mark of a question flagged for later."""
+    return Mark("⚑" if unicode_marks() else "F", Tone.WARNING)

@@ -1,0 +1,180 @@
+"""The whole review as a tree: outcomes, items, questions, each with its state; choosing one goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.content import Content
+
+from tui_review.instrument.evaluate import Missing
+from tui_review.instrument.model import Section
+from tui_review.review.progress import item_state, progress, question_state
+from tui_review.review.words import one_line, question_name, rated_name, section_name, value_on_a_line
+from tui_review.tui.base.literal import literal
+from tui_review.tui.lines import EMPTY, Line, Lines
+from tui_review.tui.marks import flag_mark, kept_mark, rating_mark, state_mark
+from tui_review.tui.picker import Picker
+
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
+
+_LONGEST_VALUE = 30
+
+
+class OutlineScreen(Picker):
+    """The outline. Items fold; the one of the current question is open at first. Typing looks into all of them."""
+
+    TITLE_TEXT = "Outline"
+    HINT = "type an id or a word to filter; Left and Right fold and unfold"
+    FOOT = ("any.choose", ("Left/Right", "fold"), ("Ctrl+E", "fold all / none"), "any.close", "any.help")
+    BINDINGS: ClassVar[Any] = [
+        Binding("left", "fold(True)", show=False, priority=True),
+        Binding("right", "fold(False)", show=False, priority=True),
+        Binding("ctrl+e", "fold_all", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session, current: str = "") -> None:
+        """`current` is the question the reviewer is at."""
+        super().__init__(session, current)
+        rules = session.state.rules
+        at = rules.questions.get(current)
+        self._open = {(at.rated or at.section) if at else ""}
+        if at and at.part:
+            self._open.add(at.item)
+
+    def lines(self, typed: str) -> Sequence[Line]:
+        """The tree, or, while something is typed, what of it fits."""
+        rules = self.session.state.rules
+        found: list[Line] = []
+        for section in rules.sections.values():
+            inner = list(self._section(section, typed))
+            name = section_name(section)
+            if inner or not typed:
+                found.append(self._section_line(section, name))
+                found += inner
+        return found
+
+    def _section_line(self, section: Section, name: str) -> Line:
+        title = "" if section.title == name else section.title
+        folded = bool(section.questions) and section.id not in self._open and not self.typed
+        text = Content.assemble(
+            literal(f"{name} ", "bold"), literal(f" {one_line(title)}", "$muted"), "  …" if folded else ""
+        )
+        right = EMPTY
+        if section.id in self.session.state.rules.rated:
+            right = self._rating(section.id)
+        elif section.questions:
+            right = self._progress([question.id for question in section.questions])
+        return Line(text, right, f"section {section.id}")
+
+    def _section(self, section: Section, typed: str) -> Iterator[Line]:
+        if section.id in self._open or typed:
+            for question in section.questions:
+                yield from self._question(question.id, "  ", typed)
+        for item in section.items:
+            yield from self._item(item.id, "  ", typed)
+
+    def _item(self, id_: str, indent: str, typed: str) -> Iterator[Line]:
+        rated = self.session.state.rules.rated[id_]
+        inner: list[Line] = []
+        in_parts: set[str] = set()
+        for part in rated.members:
+            inner += self._item(part, f"{indent}  ", typed)
+            in_parts.update(self.session.state.rules.rated[part].questions)
+        if id_ in self._open or typed:
+            for question in rated.questions:
+                if question not in in_parts:
+                    inner += self._question(question, f"{indent}  ", typed)
+        if typed and not inner:
+            return
+        if not typed and id_ not in self._open:
+            inner = []
+        name = rated_name(self.session.state.rules, id_)
+        asked = item_state(self.session.state.evaluation, id_) != "not asked"
+        text = Content.assemble(indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted"))
+        yield Line(text, self._rating(id_), f"item {id_}")
+        yield from inner
+
+    def _question(self, id_: str, indent: str, typed: str) -> Iterator[Line]:
+        state = self.session.state
+        question = state.rules.questions[id_].question
+        words = f"{id_} {question.label} {one_line(question.ask)}".casefold()
+        if not all(word in words for word in typed.casefold().split()):
+            return
+        answer = state.review.answers.get(id_)
+        stands = question_state(state.evaluation, id_)
+        kept = stands in ("not asked", "answered by program") and answer is not None and answer.given is not None
+        mark = kept_mark() if kept else state_mark(stands)
+        value = value_on_a_line(question, state.evaluation.value(id_))
+        said = value or ("" if stands in ("unanswered", "waiting") else stands)
+        if stands == "unanswered" and question.optional:
+            said = "optional"
+        if len(said) > _LONGEST_VALUE:
+            said = f"{said[:_LONGEST_VALUE]}…"
+        muted = state.evaluation.value(id_) is Missing.NOT_ASKED
+        text = Content.assemble(
+            indent, mark.content, " ", literal(f"{id_}  {question_name(question)}", "$muted" if muted else "")
+        )
+        flag = Content.assemble(flag_mark().content, " ") if answer is not None and answer.flag else EMPTY
+        yield Line(text, Content.assemble(flag, literal(said, "$muted" if kept or muted else "")), id_)
+
+    def _rating(self, id_: str) -> Content:
+        state = self.session.state
+        rules = state.rules
+        rating = state.evaluation.rating(id_)
+        scales = rules.instrument.ratings
+        kind = rules.rated[id_].kind
+        override = state.review.overrides.get(id_)
+        word = override.rating if override is not None else rating.rating
+        mark = rating_mark(word, scales.outcome if kind == "outcome" else scales.item)
+        done = progress(state.evaluation, rules.rated[id_].questions)
+        if override is not None:
+            word = f"{word} (override)"
+        elif not rating.certain or not done.done:
+            # The mark says the rating already; the summary has it in words.
+            word = f"{done.answered} of {done.asked}" if kind != "outcome" else ""
+        return Content.assemble(literal(word, "" if rating.certain else "$muted"), " ", mark.content)
+
+    def _progress(self, questions: Sequence[str]) -> Content:
+        done = progress(self.session.state.evaluation, questions)
+        return literal(f"{done.answered} of {done.asked}  ", "$muted")
+
+    def choose(self, value: str) -> None:
+        """A question is gone to; a section or an item is unfolded, or folded."""
+        id_ = value.rpartition(" ")[2]
+        if value == id_:
+            self.dismiss(value)
+        else:
+            self._toggle(id_)
+
+    def action_fold(self, close: bool) -> None:  # noqa: FBT001 - Textual's actions take positional arguments
+        """Folds the item the mark is in, or unfolds the one it is on."""
+        value = self.query_one(Lines).value
+        id_ = value.rpartition(" ")[2]
+        rules = self.session.state.rules
+        if id_ in rules.questions and value == id_:
+            at = rules.questions[id_]
+            id_ = at.rated or at.section
+        if close:
+            self._open.discard(id_)
+        else:
+            self._open.add(id_)
+        self._again(id_)
+
+    def action_fold_all(self) -> None:
+        """Unfolds everything, or, when everything is, folds it."""
+        rules = self.session.state.rules
+        everything = {*rules.rated, *rules.sections}
+        self._open = set() if self._open >= everything else everything
+        self.fill()
+
+    def _toggle(self, id_: str) -> None:
+        self._open ^= {id_}
+        self._again(id_)
+
+    def _again(self, id_: str) -> None:
+        rules = self.session.state.rules
+        mark = f"section {id_}" if id_ in rules.sections else f"item {id_}"
+        self.query_one(Lines).show(self.lines(self.typed), mark)

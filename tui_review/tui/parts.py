@@ -1,0 +1,98 @@
+"""What stands in the same place on every screen: the line at the top, and the keys at the foot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from tui_review.review.handover import SAID
+from tui_review.review.progress import progress
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import KEYS, shown
+
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
+
+
+class TopLine(Words):
+    """Left, middle and right of the first line: which review or folder, how far, what is saved."""
+
+    DEFAULT_CSS: ClassVar[str] = "TopLine { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }"
+
+    def __init__(self, left: str, middle: str = "", right: str = "", **options: Any) -> None:
+        """The three texts; the left one is cut first where they do not fit."""
+        super().__init__("", **options)
+        self._texts = (left, middle, right)
+
+    def tell(self, left: str, middle: str = "", right: str = "") -> None:
+        """Shows other texts."""
+        self._texts = (left, middle, right)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lays the texts out anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        left, middle, right = (literal(text) for text in self._texts)
+        width = self.size.width
+        taken = cell_len(middle.plain) + cell_len(right.plain) + 4
+        left = left.truncate(max(width - taken, 8), ellipsis=True)
+        spare = width - cell_len(left.plain) - cell_len(middle.plain) - cell_len(right.plain)
+        before = max(spare // 2, 1)
+        self.say(
+            Content.assemble(
+                left.stylize("bold"), " " * before, middle, " " * max(spare - before, 1), right
+            )
+        )
+
+
+def top_line(session: Session) -> TopLine:
+    """The first line over a review that is open."""
+    review = session.state.review.review
+    done = progress(session.state.evaluation)
+    return TopLine(
+        f"{review.id}   {session.state.rules.instrument.short}",
+        f"{done.answered} of {done.asked} answered",
+        saved_words(session),
+    )
+
+
+def saved_words(session: Session) -> str:
+    """How saving stands, as the first line says it."""
+    if session.read_only:
+        return "read only"
+    if session.state.read_only:
+        return SAID[session.state.review.review.status]
+    saving = session.saving
+    if saving.problem:
+        return "NOT SAVED"
+    if not saving.all_durable:
+        return "saving"
+    return f"saved {time.strftime('%H:%M:%S', time.localtime(saving.at))}" if saving.at else "all saved"
+
+
+class Foot(Words):
+    """The keys that matter here and now, on the last line."""
+
+    DEFAULT_CSS: ClassVar[str] = "Foot { dock: bottom; height: 1; padding: 0 1; text-wrap: nowrap; color: $muted; }"
+
+    def __init__(self, *keys: str | tuple[str, str], **options: Any) -> None:
+        """`keys` are ids of the keymap, or a key's name and its word."""
+        super().__init__(foot(keys), **options)
+
+    def tell(self, *keys: str | tuple[str, str]) -> None:
+        """Shows other keys."""
+        self.say(foot(keys))
+
+
+def foot(keys: Iterable[str | tuple[str, str]]) -> Content:
+    """Keys and their words as one line."""
+    pairs = [(shown(key), KEYS[key].label) if isinstance(key, str) else key for key in keys]
+    return Content("  ").join(
+        Content.assemble(literal(key, "bold $accent"), " ", literal(label)) for key, label in pairs
+    )

@@ -1,0 +1,127 @@
+"""A screen with a field to type in and a list below it, from which one line is chosen; Esc leaves it as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui_review.tui.base.literal import Words
+from tui_review.tui.keymap import binding
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.parts import Foot, top_line
+
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
+
+
+class Picker(Screen[str | None]):
+    """The base of such screens over a review. Dismisses with the value of the line chosen, or None."""
+
+    TITLE_TEXT: ClassVar[str] = ""
+    """What the screen is, on its second line."""
+    HINT: ClassVar[str] = "type to filter"
+    """What typing does, in the empty field."""
+    AT_CURRENT: ClassVar[bool] = True
+    """Whether the line of the current question is marked at first, and not the first line."""
+    GROUPS: ClassVar[tuple[str, ...]] = ("any",)
+    """The groups of keys that its help explains."""
+    FOOT: ClassVar[tuple[str | tuple[str, str], ...]] = ("any.choose", "any.close", "any.help")
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Picker { background: $background; }
+    Picker #title { height: 1; padding: 0 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Picker #typed { margin: 0 1 1 1; height: 1; border: none; padding: 0; background: $background; }
+    Picker #said { height: auto; max-height: 3; padding: 0 1; display: none; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "Input"
+    BINDINGS: ClassVar[Any] = [
+        binding("any.close", "leave", show=False),
+        binding("any.help", "keys", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, session: Session, current: str = "") -> None:
+        """`current` is the question the reviewer is at."""
+        super().__init__()
+        self.session = session
+        self.current = current
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield top_line(self.session)
+        yield Words(self.title_text(), id="title")
+        yield Input(placeholder=self.HINT, select_on_focus=False, compact=True, id="typed")
+        yield Lines()
+        yield Words("", id="said")
+        yield Foot(*self.FOOT)
+
+    def title_text(self) -> str:
+        """What the screen is, in words."""
+        return self.TITLE_TEXT
+
+    def lines(self, typed: str) -> Sequence[Line]:
+        """The lines to show for what is typed. To be overridden."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self.query_one("#typed", Input).value
+
+    def on_mount(self) -> None:
+        """Shows the list with the current question marked, where the screen begins there."""
+        self.query_one(Lines).show(self.lines(""), self.current if self.AT_CURRENT else "")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Shows what fits what is typed."""
+        event.stop()
+        self.fill()
+
+    def fill(self) -> None:
+        """Works the lines out anew; the mark stays where it can."""
+        shown = self.query_one(Lines)
+        mark = "" if self.typed else shown.value or self.current
+        shown.show(self.lines(self.typed), mark)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Takes the marked line."""
+        event.stop()
+        if value := self.query_one(Lines).value:
+            self.choose(value)
+
+    def choose(self, value: str) -> None:
+        """What taking a line does."""
+        self.dismiss(value)
+
+    def say(self, text: str) -> None:
+        """A word to the reviewer, above the keys."""
+        said = self.query_one("#said", Words)
+        said.say(text)
+        said.display = bool(text)
+
+    def action_move(self, by: int) -> None:
+        """Marks another line."""
+        self.query_one(Lines).move(by)
+
+    def action_page(self, by: int) -> None:
+        """Moves by a screenful."""
+        self.query_one(Lines).page(by)
+
+    def action_leave(self) -> None:
+        """Goes back without a choice."""
+        self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - help is a screen with help of its own
+
+        terms = self.session.state.rules.instrument.terms
+        self.app.push_screen(HelpScreen(f"Keys: {self.title_text()}", self.GROUPS, terms))

@@ -1,0 +1,157 @@
+"""A text in full: scrolled, searched, closed with Esc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tui_review.display import make_visible
+from tui_review.review.words import reflow
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.parts import Foot, TopLine
+
+_WIDEST: Final = 88
+"""Lines longer than this are hard to read."""
+_MARGINS: Final = 4
+
+
+class ReaderScreen(Screen[None]):
+    """Shows `text`, wrapped for reading; headings are lines that start with `# `."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    ReaderScreen { background: $background; }
+    ReaderScreen VerticalScroll { height: 1fr; padding: 0 1; margin-top: 1; scrollbar-size-vertical: 1;
+        background: $background; }
+    ReaderScreen #page { width: auto; height: auto; }
+    ReaderScreen #search { height: 1; border: none; padding: 0; margin: 0 1; display: none; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
+    BINDINGS: ClassVar[Any] = [
+        binding("any.close", "leave", show=False),
+        Binding("q", "leave", show=False),
+        Binding("slash,ctrl+f", "search", show=False),
+        Binding("n", "found(1)", show=False),
+        Binding("N,p", "found(-1)", show=False),
+        Binding("space", "page_down", show=False),
+    ]
+
+    def __init__(self, title: str, text: str, *, subtitle: str = "") -> None:
+        """`title` stands at the left of the first line, `subtitle` in its middle."""
+        super().__init__()
+        self._title = title
+        self._subtitle = subtitle
+        self._text = make_visible(text)
+        self._lines: list[Content] = []
+        self._searched = ""
+        self._hits: list[int] = []
+        self._hit = -1
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine(self._title, self._subtitle)
+        with VerticalScroll():
+            yield Static(id="page", markup=False)
+        yield Input(placeholder="search for", select_on_focus=True, compact=True, id="search")
+        yield Foot(("Up/Down PgUp/PgDn", "scroll"), ("/", "search"), ("n", "next found"), "any.close")
+
+    def on_resize(self) -> None:
+        """Wraps the text for the width there is."""
+        width = max(min(self.size.width - _MARGINS, _WIDEST), 20)
+        self._lines = [line for part in self._paragraphs() for line in _wrapped(part, width)]
+        self._draw()
+
+    def _paragraphs(self) -> Iterable[str]:
+        return (part for block in self._text.split("\n\n") for part in (*reflow(block), ""))
+
+    def _draw(self) -> None:
+        page = Content("\n").join(self._line(number, line) for number, line in enumerate(self._lines))
+        self.query_one("#page", Static).update(page)
+
+    def _line(self, number: int, line: Content) -> Content:
+        wanted = self._searched
+        start = line.plain.casefold().find(wanted) if wanted else -1
+        while start >= 0:
+            style = "bold underline $accent" if number == self._current_line else "underline"
+            line = line.stylize(style, start, start + len(wanted))
+            start = line.plain.casefold().find(wanted, start + len(wanted))
+        return line
+
+    @property
+    def _current_line(self) -> int:
+        return self._hits[self._hit] if 0 <= self._hit < len(self._hits) else -1
+
+    def action_search(self) -> None:
+        """Opens the field to search in."""
+        field = self.query_one("#search", Input)
+        field.display = True
+        field.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Goes to the first place below the top of the screen that holds what was typed."""
+        event.stop()
+        self._searched = event.value.strip().casefold()
+        self._hits = [
+            number
+            for number, line in enumerate(self._lines)
+            if self._searched and self._searched in line.plain.casefold()
+        ]
+        top = round(self.query_one(VerticalScroll).scroll_offset.y)
+        self._hit = next((at for at, number in enumerate(self._hits) if number >= top), 0)
+        self._close_search()
+        self._show_hit()
+
+    def action_found(self, by: int) -> None:
+        """Goes to the next place found, or the one before, going round."""
+        if self._hits:
+            self._hit = (self._hit + by) % len(self._hits)
+            self._show_hit()
+
+    def _show_hit(self) -> None:
+        self._draw()
+        if self._hits:
+            scroll = self.query_one(VerticalScroll)
+            scroll.scroll_to(y=max(self._current_line - scroll.size.height // 3, 0), animate=False)
+            found = f"{self._hit + 1} of {len(self._hits)}"
+        else:
+            found = f"“{self._searched}” is not in it" if self._searched else ""
+        self.query_one(TopLine).tell(self._title, self._subtitle, found)
+
+    def _close_search(self) -> None:
+        self.query_one("#search", Input).display = False
+        self.query_one(VerticalScroll).focus()
+
+    def action_page_down(self) -> None:
+        """A screenful further."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_leave(self) -> None:
+        """Closes the search, or the screen."""
+        if self.query_one("#search", Input).display:
+            self._close_search()
+        else:
+            self.dismiss(None)
+
+
+def _wrapped(paragraph: str, width: int) -> list[Content]:
+    """A paragraph as lines; those after the first are indented as a list's text is."""
+    if paragraph.startswith("# "):
+        return literal(paragraph[2:], "bold $accent").wrap(width)
+    if not paragraph:
+        return [Content("")]
+    text = paragraph.lstrip()
+    indent = len(paragraph) - len(text)
+    columns = text.find("  ") + 2 if 0 < text.find("  ") < width // 3 else 0
+    columns = len(text[:columns]) + len(text[columns:]) - len(text[columns:].lstrip()) if columns else 0
+    hanging = columns or (2 if text.startswith(("- ", "* ", "• ")) else 0)
+    first, rest = text[:hanging], text[hanging:]
+    lines = literal(rest).wrap(max(width - indent - hanging, 10))
+    starts = [" " * indent + first, *[" " * (indent + hanging)] * (len(lines) - 1)]
+    return [Content(start) + line for start, line in zip(starts, lines, strict=True)]

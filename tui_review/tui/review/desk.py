@@ -1,0 +1,387 @@
+"""The screen of one question: what stands where. What can be done on it is said in the modules that build on it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.review.findings import columns_asked
+from tui_review.review.progress import asked, progress
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.fields.base import Field, Shown
+from tui_review.tui.fields.kinds import FieldSlot
+from tui_review.tui.keymap import KEYS, shown
+from tui_review.tui.marks import unicode_marks
+from tui_review.tui.parts import Foot, TopLine, saved_words
+from tui_review.tui.review.words import narrative_label, place_line, rating_line, spread
+from tui_review.tui.wrap import clipped, reflowed, wrapped
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
+    from tui_review.review.evaluation import Evaluation
+    from tui_review.review.state import ReviewState
+    from tui_review.store.session import Session
+
+_MEASURE: Final = 100
+"""Cells of a line of text at most: longer ones are hard to read."""
+_FIXED: Final = 5
+"""Rows that are always taken: top, place and a blank, rating, keys."""
+_LONGEST_ASK: Final = 5
+_NARRATIVE_ROWS: Final = 3
+_GUIDANCE_ROWS: Final = 4
+_SHORT_ID: Final = 6
+
+
+class Desk(Screen[str]):
+    """One question with its place, answer, narrative, guidance and rating; drawn anew in place for the next."""
+
+    AUTO_FOCUS: ClassVar[str] = ""
+    DEFAULT_CSS: ClassVar[str] = """
+    Desk { background: $background; overflow: hidden; }
+    Desk > Words { height: 1; padding: 0 1; }
+    Desk > #place { height: 2; }
+    Desk > #ask, Desk > #notes, Desk > #label, Desk > #hint, Desk > #guidance { height: auto; }
+    Desk > #hint { padding: 0 4; color: $muted; }
+    Desk > #answer, Desk > #narrative { height: auto; }
+    Desk > #foot-room { height: 1fr; }
+    """
+
+    def __init__(self, session: Session, start: str = "") -> None:
+        """`start` is the question to begin at; empty for the first open one."""
+        super().__init__()
+        self.session = session
+        self.current = start
+        self.drafts: dict[str, Any] = {}
+        """What was entered and could not be kept, by question; a narrative's as `4B.narrative`."""
+        self.said: list[tuple[Tone, str]] = []
+        """Words about what has just happened."""
+        self.problem = ""
+        """Why what is entered cannot be kept."""
+        self.wants_narrative = ""
+        """The question at which a narrative is written although none is asked for."""
+        self.unsaved = False
+        """Whether something is typed that is not kept yet."""
+        self.kind = ""
+        """The kind of field shown."""
+        self.asked_before: list[str] = []
+        """The questions asked when the screen was last drawn."""
+
+    @property
+    def state(self) -> ReviewState:
+        """The review's state machine."""
+        return self.session.state
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What follows from the answers now."""
+        return self.session.state.evaluation
+
+    @property
+    def question(self) -> Question:
+        """The question shown."""
+        return self.state.rules.questions[self.current].question
+
+    @property
+    def field(self) -> Field:
+        """The field shown."""
+        field = self.query_one("#answer", FieldSlot).field
+        assert field is not None  # noqa: S101 - there is one from the first question on
+        return field
+
+    @property
+    def narrative_field(self) -> Field | None:
+        """The narrative's field, while it is shown."""
+        slot = self.query_one("#narrative", FieldSlot)
+        return slot.field if slot.display else None
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine("", id="top")
+        yield Words(id="place")
+        yield Words(id="ask")
+        yield FieldSlot("answer")
+        yield Words(id="hint")
+        yield Words(id="notes")
+        yield Words(id="label")
+        yield FieldSlot("narrative")
+        yield Words(id="guidance")
+        yield Words(id="foot-room")
+        yield Words(id="rating")
+        yield Foot(id="foot")
+
+    # What is shown
+
+    def kind_and_shown(self) -> tuple[str, Shown]:
+        """The field for the question, and what it shows."""
+        id_, question, evaluation = self.current, self.question, self.evaluation
+        answer = self.state.review.answers.get(id_)
+        own = answer.given if answer is not None else None
+        closed = evaluation.asked(id_) is False
+        by_program = question.by_program or bool(evaluation.answered_na(id_))
+        if by_program or (closed and own is None):
+            value = evaluation.value(id_)
+            return "program", Shown(question, None if isinstance(value, Missing) else value, editable=False)
+        return question.answer, Shown(
+            question,
+            own,
+            draft=self.drafts.get(id_),
+            editable=not closed and not self.state.read_only and not self.session.read_only,
+            name=self.state.editor.name,
+            today=time.strftime("%Y-%m-%d"),
+            missing=self._missing_cells(own),
+        )
+
+    def _missing_cells(self, own: Value | None) -> list[tuple[str, str]]:
+        if self.question.answer != "table" or not isinstance(own, dict):
+            return []
+        return [
+            (row_id, column.id)
+            for row_id, row in own.items()
+            if isinstance(row, dict)
+            for column in columns_asked(row, self.evaluation, self.question)
+            if column.id not in row and not column.optional
+        ]
+
+    def narrative_shown(self) -> tuple[bool, bool]:
+        """Whether the narrative is shown, and whether it is asked for."""
+        rules = self.state.rules.questions[self.current]
+        closed = self.evaluation.asked(self.current) is False
+        is_asked = (
+            not closed
+            and rules.narrative is not None
+            and bool(self.evaluation.truth(rules.narrative, now=True))
+        )
+        has = bool(self.narrative_text() or f"{self.current}.narrative" in self.drafts)
+        return is_asked or has or self.wants_narrative == self.current, is_asked
+
+    def narrative_text(self) -> str:
+        """The narrative kept at the question."""
+        answer = self.state.review.answers.get(self.current)
+        return answer.narrative if answer is not None else ""
+
+    async def show(self, id_: str, *, focus: bool = True) -> None:
+        """Puts a question on the screen, in the place of the one before."""
+        self.current = id_
+        kind, what = self.kind_and_shown()
+        self.kind = kind
+        self.wants_narrative = self.wants_narrative if self.wants_narrative == id_ else ""
+        with self.app.batch_update():
+            field = await self.query_one("#answer", FieldSlot).put(kind, what, self.keeper)
+            await self.show_narrative(renew=True)
+            self.redraw()
+            if focus:
+                self.set_focus(field.widget, scroll_visible=False)
+
+    @property
+    def keeper(self) -> Any:
+        """Who keeps what the field hands over."""
+        raise NotImplementedError
+
+    @property
+    def narrative_keeper(self) -> Any:
+        """Who keeps the narrative."""
+        raise NotImplementedError
+
+    async def show_narrative(self, *, renew: bool = False) -> None:
+        """Shows or hides the narrative; `renew` when it is another question's."""
+        slot = self.query_one("#narrative", FieldSlot)
+        wanted, _ = self.narrative_shown()
+        if not wanted:
+            slot.display = False
+            return
+        shown_text = Shown(
+            self.question,
+            self.narrative_text(),
+            draft=self.drafts.get(f"{self.current}.narrative"),
+            editable=not self.session.read_only
+            and not self.state.read_only
+            and self.evaluation.asked(self.current) is not False,
+        )
+        if renew or not slot.display or slot.field is None:
+            slot.display = True
+            await slot.put("long_text", shown_text, self.narrative_keeper)
+        else:
+            slot.field.refresh_value(shown_text)
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """Draws everything but the fields, and gives each part its rows."""
+        width, height = self.size.width or 80, self.size.height or 24
+        inner = width - 2
+        measure = min(inner, _MEASURE)
+        evaluation = self.evaluation
+        self._draw_top()
+        self.query_one("#place", Words).say(place_line(evaluation, self.current, inner))
+        room = height - _FIXED
+        ask = self._ask_lines(measure)
+        self._fill("ask", ask)
+        room -= len(ask)
+        hint = clipped(wrapped(self._hint(), measure - 6), 3) if self._hint() else []
+        notes = self._notes(measure)
+        rooms = room - len(hint) - len(notes)
+        wants, is_asked = self.narrative_shown()
+        label = (
+            clipped(wrapped(narrative_label(self.question, asked=is_asked), measure - 3), 2) if wants else []
+        )
+        below = len(label) + 1 + _NARRATIVE_ROWS if wants else 0
+        field = self.field
+        wanted = field.rows_wanted(inner - 6)
+        if field.multiline:
+            wanted = max(min(max(wanted, 4), rooms - below - _GUIDANCE_ROWS), _NARRATIVE_ROWS)
+        rows = max(min(wanted, rooms - below), 1)
+        field.widget.styles.height = rows
+        rooms -= rows
+        self._fill("hint", [literal(line) for line in hint])
+        self._fill("notes", notes)
+        if wants:
+            rooms -= self._size_narrative(rooms, len(label))
+        tone = "bold $tone-warning" if is_asked and not self.narrative_text() else "bold"
+        self._fill("label", [Content(""), *(literal(f"   {line}", tone) for line in label)] if wants else [])
+        self._fill("guidance", [Content(""), *self._guidance(measure, rooms)] if rooms > 0 else [])
+        self.query_one("#rating", Words).say(
+            rating_line(evaluation, self.current).truncate(inner, ellipsis=True)
+        )
+        self._draw_foot(inner)
+
+    def _size_narrative(self, rooms: int, label: int) -> int:
+        """Gives the narrative its rows, as many as its text wants and the rest can spare; the rows taken."""
+        narrative = self.narrative_field
+        if narrative is None:
+            return 0
+        wanted = min(narrative.rows_wanted(0), rooms - label - 1 - _GUIDANCE_ROWS)
+        rows = max(min(max(wanted, _NARRATIVE_ROWS), rooms - label - 1), 1)
+        narrative.widget.styles.height = rows
+        return rows + label + 1
+
+    def _fill(self, id_: str, lines: list[Content]) -> None:
+        words = self.query_one(f"#{id_}", Words)
+        words.display = bool(lines)
+        words.say(Content("\n").join(lines))
+
+    def _ask_lines(self, measure: int) -> list[Content]:
+        id_ = self.current
+        indent = len(id_) + 2 if len(id_) <= _SHORT_ID else 4
+        lines = clipped(
+            wrapped(f"{id_}  {reflowed(self.question.ask)}", measure, indent=indent), _LONGEST_ASK
+        )
+        first = Content.assemble(literal(id_, "bold $accent"), literal(lines[0][len(id_) :], "bold"))
+        return [first, *(literal(line, "bold") for line in lines[1:]), Content("")]
+
+    def _hint(self) -> str:
+        id_, question, evaluation = self.current, self.question, self.evaluation
+        if evaluation.asked(id_) is False:
+            kept = " The earlier answer is kept and does not count." if id_ in self.state.review.raw else ""
+            return f"Not asked now: {evaluation.why_not_asked(id_).rstrip('.')}.{kept}"
+        if question.set_by:
+            return "The program fills it in at its time."
+        if question.compute:
+            return "The program works it out."
+        if evaluation.answered_na(id_):
+            return f"Answered for you: {question.na_because.strip() or question.na_when}"
+        return self.field.hint()
+
+    def _notes(self, measure: int) -> list[Content]:
+        """What is to be said here, the most pressing first, at most four lines."""
+        notes: list[tuple[Tone, str]] = []
+        if self.problem:
+            notes.append((Tone.ERROR, self.problem))
+        saving = self.session.saving
+        if saving.problem:
+            notes.append((Tone.ERROR, f"Not saved: {saving.problem}"))
+        notes += self.said
+        if self.state.read_only and self.said == []:
+            notes.append((Tone.INFO, self.state.read_only))
+        notes += self._at_question()
+        lines: list[Content] = []
+        for tone, text in notes:
+            mark = glyph(tone, unicode=unicode_marks())
+            found = wrapped(text, measure - 4)
+            lines += [
+                literal(f" {mark if not number else ' '} {line}", f"$tone-{tone}")
+                for number, line in enumerate(found)
+            ]
+        return lines[:4]
+
+    def _at_question(self) -> list[tuple[Tone, str]]:
+        found: list[tuple[Tone, str]] = []
+        answer = self.state.review.answers.get(self.current)
+        if answer is not None and answer.flag:
+            found.append((Tone.WARNING, f"Flagged: {answer.flag}"))
+        if offer := self.offered():
+            source, value = offer
+            found.append((Tone.INFO, f"{source} says: {value}. {shown('review.suggestion')} takes it over."))
+        tones = {"error": Tone.ERROR, "warning": Tone.WARNING, "info": Tone.INFO}
+        # What the field itself shows is not said again.
+        return found + [
+            (tones[finding.level], finding.message)
+            for finding in self.state.findings_at(self.current)
+            if finding.code not in ("unanswered", "narrative", "kept")
+        ]
+
+    def offered(self) -> tuple[str, Value] | None:
+        """The question whose answer is offered here, and that answer; None when there is none to offer."""
+        source = self.question.suggest
+        if (
+            not source
+            or self.current in self.state.review.raw
+            or self.evaluation.asked(self.current) is False
+        ):
+            return None
+        value = self.evaluation.value(source)
+        return None if isinstance(value, Missing | dict) else (source, value)
+
+    def _guidance(self, measure: int, rows: int) -> list[Content]:
+        """The head and as much of the guidance as there is room for; the whole is one key away."""
+        room = rows - 1
+        text = reflowed(self.question.guidance)
+        if self.question.terms:
+            text += f"\nTerms: {', '.join(self.question.terms)}."
+        if room < 1 or not text.strip():
+            return []
+        more = literal(f"{shown('review.read')} {KEYS['review.read'].label}", "$muted")
+        head = spread(literal("Guidance", "$accent"), more, measure)
+        return [head, *(literal(line) for line in clipped(wrapped(text.strip(), measure), room - 1))]
+
+    def _draw_top(self) -> None:
+        review = self.state.review.review
+        done = progress(self.evaluation)
+        right = "not saved yet" if self.unsaved else saved_words(self.session)
+        self.query_one("#top", TopLine).tell(
+            f"{review.id}   {self.state.rules.instrument.short}",
+            f"{done.answered} of {done.asked} answered",
+            right,
+        )
+
+    def _draw_foot(self, width: int) -> None:
+        keys: list[str | tuple[str, str]] = [*self.field.keys()]
+        if self.narrative_shown()[0]:
+            keys.append("review.narrative")
+        flags = any(answer.flag for answer in self.state.review.answers.values())
+        keys += [
+            "review.next",
+            "review.back",
+            "review.next_open",
+            "review.go_to",
+            "review.outline",
+            "review.summary",
+        ]
+        keys += ["review.flag", *(["review.next_flag"] if flags else []), "review.undo"]
+        room, kept = width - len(f"{shown('any.help')} help"), []
+        for key in keys:
+            pair = (shown(key), KEYS[key].label) if isinstance(key, str) else key
+            room -= len(pair[0]) + len(pair[1]) + 3
+            if room < 0:
+                break
+            kept.append(pair)
+        self.query_one("#foot", Foot).tell(*kept, "any.help")
+
+    def asked_now(self) -> list[str]:
+        """The questions the reviewer is to answer now."""
+        return asked(self.evaluation)

@@ -1,0 +1,86 @@
+"""Two short questions to the person: one of a few ways to go on, and one line of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.wrap import wrapped
+
+_WIDTH: Final = 68
+
+
+class AskScreen(ModalScreen[str]):
+    """A few ways to go on, each with its letter; dismisses with the letter, or empty for Esc."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    AskScreen { align: center middle; background: $background; }
+    AskScreen Words { width: 72; height: auto; padding: 0 2; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
+
+    def __init__(self, title: str, text: str, ways: Sequence[tuple[str, str]]) -> None:
+        """`ways` are letters and what each does."""
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._ways = ways
+
+    def compose(self) -> ComposeResult:
+        """Title, text, ways."""
+        yield Words(literal(self._title, "bold"))
+        yield Words("\n".join(["", *wrapped(self._text, _WIDTH), ""]))
+        for letter, what in self._ways:
+            yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what))
+        yield Words(literal(f"\n  {shown('any.close')}  back", "$muted"))
+
+    def on_key(self, event: Key) -> None:
+        """A letter goes its way."""
+        letter = (event.character or "").lower()
+        if letter in {each for each, _ in self._ways}:
+            event.stop()
+            self.dismiss(letter)
+
+    def action_leave(self) -> None:
+        """None of the ways."""
+        self.dismiss("")
+
+
+class PromptScreen(ModalScreen[str | None]):
+    """One line of words; dismisses with it, or None for Esc."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PromptScreen { align: center middle; background: $background; }
+    PromptScreen Words { width: 72; height: auto; padding: 0 2; }
+    PromptScreen Input { width: 68; height: 1; border: none; padding: 0 1; background: $panel; }
+    PromptScreen Input:ansi { text-style: underline; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
+
+    def __init__(self, ask: str, words: str = "") -> None:
+        """`words` stand there to begin with."""
+        super().__init__()
+        self._ask = ask
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Question and line."""
+        yield Words("\n".join([*wrapped(self._ask, _WIDTH), ""]))
+        yield Input(self._words, select_on_focus=False, compact=True)
+        yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keeps the words."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        """Changes nothing."""
+        self.dismiss(None)

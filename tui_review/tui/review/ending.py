@@ -1,0 +1,213 @@
+"""Saving, as the screen sees it, and the ways a review is left: closing, handing over, another's hand on the file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from tui_review.errors import UserError
+from tui_review.review.findings import blocking
+from tui_review.review.handover import SAID
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.keymap import binding
+from tui_review.tui.review.dialogs import AskScreen
+from tui_review.tui.review.moves import Moves
+
+if TYPE_CHECKING:
+    from tui_review.review.findings import Finding
+    from tui_review.store.session import SaveState
+
+_SLOW: Final = 0.5
+"""Seconds after which a change that is not durable yet is said to be on its way."""
+
+
+class Ending(Moves):
+    """What the session says about saving; closing and submitting."""
+
+    BINDINGS: ClassVar[list[Any]] = [binding("review.close", "close", show=False)]
+    _clash_told = False
+    outcome = ""
+    """What became of the review, for the screen or shell one comes back to."""
+
+    # Saving
+
+    def watch_saving(self) -> None:
+        """Shows from now on what the session says about saving."""
+        loop = asyncio.get_running_loop()
+
+        def told(saving: SaveState) -> None:
+            # On the saving thread; nothing may be touched there.
+            loop.call_soon_threadsafe(self.call_later, self._saving_changed, saving)
+
+        self.session.on_saving(told)
+
+    def _saving_changed(self, saving: SaveState) -> None:
+        if not self.is_attached:
+            return
+        if saving.problem or self._problem_shown:
+            self._problem_shown = saving.problem
+            self.redraw()
+        else:
+            self._draw_top()
+        if saving.clash and not self._clash_told:
+            self._clash_told = True
+            self._ask_about_clash()
+
+    _problem_shown = ""
+
+    def after(self) -> None:
+        """As before; and a change that takes long to become durable is said to do so."""
+        super().after()
+        if not self.session.read_only:
+            self.set_timer(_SLOW, self._still_saving)
+
+    def _still_saving(self) -> None:
+        if self.is_attached and not self.session.saving.all_durable:
+            self._draw_top()
+
+    def last_words(self) -> None:
+        """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""
+        try:
+            for field in (self.field, self.narrative_field):
+                pending = None if field is None else field.pending()
+                if field is None or not isinstance(pending, str):
+                    continue
+                id_ = self.current
+                if field is self.field:
+                    change = self.state.answer(id_, pending) if pending.strip() else self.state.clear(id_)
+                else:
+                    change = self.state.write(id_, pending)
+                self.session.record(change)
+        except UserError:
+            pass  # It could not have been kept in any other way either.
+        finally:
+            self.session.flush_journal()
+
+    # Leaving
+
+    async def action_close(self) -> None:
+        """Closes the review; asks first where something entered could not be kept."""
+        self.commit()
+        if not self.drafts:
+            await self.leave()
+            return
+        first = next(iter(self.drafts)).removesuffix(".narrative")
+        ways = [("g", f"go to {first}"), ("l", "leave, and drop what could not be kept")]
+        text = f"What is entered at {', '.join(self.drafts)} is not an answer yet, so it is not saved."
+        self.app.push_screen(AskScreen("Not everything is kept", text, ways), self._close_or_go)
+
+    async def _close_or_go(self, way: str | None) -> None:
+        if way == "l":
+            await self.leave()
+        elif way == "g":
+            await self.go(next(iter(self.drafts)).removesuffix(".narrative"))
+
+    forget_last_words: Callable[[], None] = staticmethod(lambda: None)
+
+    async def leave(self) -> None:
+        """Saves what is left and leaves the screen. A review that cannot be saved now waits in the journal."""
+        self.session.on_saving(lambda _: None)
+        try:
+            await asyncio.to_thread(self.session.close)
+        except UserError as error:
+            self.outcome = (
+                f"{error.message} Every change is in the journal and offered when it is opened again."
+            )
+        self.forget_last_words()
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(self.outcome)
+        else:
+            self.app.review_left(self.outcome)  # type: ignore[attr-defined]  # it runs in a ReviewApp
+
+    # Handing over
+
+    async def submit(self) -> None:
+        """Hands the review over to QA; with errors open, shows them, each leading to its question."""
+        self.commit()
+        if self.session.read_only or self.state.read_only:
+            self._say(self.state.read_only or "The review is open for reading only.")
+            return
+        errors = blocking(self.state.findings())
+        if errors:
+            self._show_errors(errors)
+            return
+        ways = [("s", f"submit, as {self.state.editor.name}"), ("b", "back to the review")]
+        text = "The review goes to QA. Its answers can be changed again when QA returns it."
+        self.app.push_screen(AskScreen("Submit the review?", text, ways), self._submit)
+
+    def _show_errors(self, errors: list[Finding]) -> None:
+        from tui_review.tui.review.errors import ErrorsScreen  # noqa: PLC0415 - only with errors
+
+        self.app.push_screen(ErrorsScreen(self.session, errors), self.go)
+
+    async def _submit(self, way: str | None) -> None:
+        if way != "s":
+            return
+        from tui_review.qa.handing import NotComplete  # noqa: PLC0415 - once a review
+
+        try:
+            told = await asyncio.to_thread(self._hand_over)
+        except NotComplete as refusal:
+            self._show_errors(refusal.errors)
+            return
+        except UserError as error:
+            self.said = [(Tone.ERROR, error.message)]
+            self.redraw()
+            return
+        header = self.state.review.review
+        self.outcome = f"{header.id} is {SAID[header.status]}, version {header.version}.{told}"
+        await self.leave()
+
+    def _hand_over(self) -> str:
+        """On a thread: saves, hands over; a word on the commit, if one was wished."""
+        from tui_review.qa.handing import hand_over  # noqa: PLC0415 - once a review
+        from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
+
+        self.session.save()
+        done = hand_over(self.session.opened, self.state, "submit", commit=load_settings().commit)
+        if done.committed:
+            return " It is committed to git."
+        return f" It is not committed to git: {done.not_committed}" if done.not_committed else ""
+
+    # Somebody else's hand
+
+    def _ask_about_clash(self) -> None:
+        text = (
+            "Somebody else has changed the file of this review, or taken it over, since you opened it. Nothing of "
+            "theirs is overwritten. Your changes are safe in the journal and are offered when you open it again."
+        )
+        ways = [
+            ("m", "merge both now"),
+            ("c", "close it and look at theirs"),
+            ("s", "stay, and only look around"),
+        ]
+        self.app.push_screen(AskScreen("The file has changed", text, ways), self._clash_answered)
+
+    async def _clash_answered(self, way: str | None) -> None:
+        if way == "c":
+            await self.leave()
+        elif way == "m":
+            await self._merge()
+
+    async def _merge(self) -> None:
+        """Goes on with both sides' work; what both changed differently stands as unsettled at its question."""
+        from tui_review.qa.reconcile import reconcile  # noqa: PLC0415 - only on a clash
+
+        session = self.session
+        try:
+            found = await asyncio.to_thread(reconcile, session.opened, session.base, self.state)
+        except UserError as error:
+            self.said = [(Tone.ERROR, error.message)]
+            self.redraw()
+            return
+        session.settle_clash(found.merged.review, found.theirs.fingerprint)
+        session.base = found.theirs.review
+        self._clash_told = False
+        self.asked_before = self.asked_now()
+        clashes = list(found.merged.clashes)
+        said = "Both sides' work is here now."
+        if clashes:
+            said += f" Both changed {', '.join(clashes[:4])}: settle that there."
+        self.said = [(Tone.WARNING if clashes else Tone.INFO, said)]
+        await self.show(self.current)

@@ -1,0 +1,49 @@
+"""Texts broken into lines for a given width, so that a screen knows how many rows each needs."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, chop_cells
+
+from tui_review.display import make_visible
+from tui_review.review.words import reflow
+
+
+def reflowed(text: str) -> str:
+    """`text` with the line ends inside a paragraph taken out."""
+    return "\n".join(reflow(text)).strip("\n")
+
+
+def wrapped(text: str, width: int, *, indent: int = 0) -> list[str]:
+    """`text` in lines of at most `width` cells, hidden characters spelt out; later lines are indented."""
+    width = max(width, 8)
+    found: list[str] = []
+    for paragraph in make_visible(text).rstrip("\n").split("\n"):
+        found += _paragraph(paragraph.expandtabs(4), width, " " * indent)
+    return found
+
+
+def _paragraph(text: str, width: int, indent: str) -> list[str]:
+    if cell_len(text) <= width:
+        return [text.rstrip()]
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if cell_len(longer) <= width:
+            line = longer
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+            longer = indent + word
+        *full, line = chop_cells(longer, width) if cell_len(longer) > width else [longer]
+        lines += full
+    return [*lines, line.rstrip()]
+
+
+def clipped(lines: list[str], rows: int) -> list[str]:
+    """At most `rows` of them; where some are left out, the last one shown ends in `…`."""
+    if len(lines) <= rows:
+        return lines
+    if rows <= 0:
+        return []
+    return [*lines[: rows - 1], f"{lines[rows - 1].rstrip('.')} …"]
