@@ -27,7 +27,9 @@ def main() -> None:
             *((lambda code=code: run("-c", code)) for code in BASELINES.values()),
         )
         for name, seconds in zip(BASELINES, against, strict=True):
-            report("check of one full review", took, name, seconds, "at most 1.5 x with pydantic and ruamel.yaml")
+            report(
+                "check of one full review", took, name, seconds, "at most 1.5 x with pydantic and ruamel.yaml"
+            )
 
 
 if __name__ == "__main__":

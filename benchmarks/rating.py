@@ -25,7 +25,13 @@ def main() -> None:
             assert out.count(b"\n") == MAPS
 
         took, against = medians(3, rate, lambda: run("-c", _JSON, maps))
-        report(f"{MAPS} complete maps rated in one call", took, "the same maps as JSON only", against, "under 5 s")
+        report(
+            f"{MAPS} complete maps rated in one call",
+            took,
+            "the same maps as JSON only",
+            against,
+            "under 5 s",
+        )
         review = Path(run("-m", "tui_review", "new", "osri-r4", "x", "--folder", home / "r").decode().strip())
         took, against = medians(3, rate, lambda: run("-c", _JSON, maps))
         what = f"{MAPS} maps, instrument remembered since {review.name} was made"

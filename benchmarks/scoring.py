@@ -9,10 +9,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.training.sample import at_random, saved, scorer_of, shipped  # noqa: E402
-from tui_review.store.reviews import catalog_for, read_review, review_paths  # noqa: E402
-from tui_review.training.classroom import class_figures  # noqa: E402
-from tui_review.training.report import class_report  # noqa: E402
+from tests.training.sample import at_random, saved, scorer_of, shipped
+from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.training.classroom import class_figures
+from tui_review.training.report import class_report
 
 ATTEMPTS = 200
 MOST_SECONDS = 5.0

@@ -33,7 +33,9 @@ def own_home() -> Iterator[Path]:
 def run(*arguments: str | Path) -> bytes:
     """Runs Python with arguments in a process of its own and returns what it prints; raises when it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, *map(str, arguments)], capture_output=True, check=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)], capture_output=True, check=True, env=environment
+    )
     return done.stdout
 
 
@@ -54,4 +56,6 @@ def medians(times: int, *works: Callable[[], object]) -> list[float]:
 
 def report(what: str, took: float, baseline: str, against: float, goal: str) -> None:
     """One line: the figure, the ratio to its baseline, and what it should be."""
-    print(f"{what}: {took * 1000:.1f} ms = {took / against:.2f} x {baseline} ({against * 1000:.1f} ms); goal: {goal}")
+    print(
+        f"{what}: {took * 1000:.1f} ms = {took / against:.2f} x {baseline} ({against * 1000:.1f} ms); goal: {goal}"
+    )

@@ -128,10 +128,16 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
                 plan_days.add(day)
                 day += timedelta(days=1)
     found = dict.fromkeys(
-        (
-            "child_monthly child_residence parent_monthly scp_monthly scp_in_person entered_in_time"
-            " by_primary_worker plan_without_gap"
-        ).split(),
+        [
+            "child_monthly",
+            "child_residence",
+            "parent_monthly",
+            "scp_monthly",
+            "scp_in_person",
+            "entered_in_time",
+            "by_primary_worker",
+            "plan_without_gap",
+        ],
         (0, 0),
     )
 

@@ -148,7 +148,9 @@ def test_rate_of_bare_maps_gives_one_line_for_each(tmp_path: Path, run: Run) -> 
 
 def test_one_bad_map_does_not_stop_the_others(tmp_path: Path, run: Run) -> None:
     maps = tmp_path / "maps.jsonl"
-    maps.write_text('{"2.applies": "No"}\nnot json\n[1]\n{"4A": 1, "4B": "No", "fs.case_type": "Foster Care"}\n')
+    maps.write_text(
+        '{"2.applies": "No"}\nnot json\n[1]\n{"4A": 1, "4B": "No", "fs.case_type": "Foster Care"}\n'
+    )
     ran = run("rate", "--instrument", "osri-r4", "--answers", maps, "--json")
     lines = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.status == 2

@@ -46,7 +46,9 @@ def warm(sample: Path) -> Path:
     ],
     ids=["check", "rate", "show", "set", "submit", "instruments"],
 )
-def test_a_command_loads_no_screen_and_no_schema_library(warm: Path, arguments: list[str], status: int) -> None:
+def test_a_command_loads_no_screen_and_no_schema_library(
+    warm: Path, arguments: list[str], status: int
+) -> None:
     got, names = loaded(*(str(warm) if argument == "FILE" else argument for argument in arguments))
     assert got == status
     assert names <= {"ruamel"}, "libyaml comes with ruamel.yaml.clib, and nothing else of it is loaded"
@@ -84,7 +86,9 @@ def test_commands_that_read_write_nothing(sample: Path, home: Path, tmp_path: Pa
 
 
 def test_answers_and_maps_can_come_from_a_pipe(sample: Path) -> None:
-    ran = run_fresh("rate", "--instrument", "osri-r4", "--answers", "-", "--json", stdin='{"2.applies": "No"}\n')
+    ran = run_fresh(
+        "rate", "--instrument", "osri-r4", "--answers", "-", "--json", stdin='{"2.applies": "No"}\n'
+    )
     assert json.loads(ran.out)["items"]["2"]["rating"] == "Not Applicable"
     run_fresh("return", sample, "--reason", "x")
     assert run_fresh("set", sample, "--from", "-", stdin='{"14A1": "Once a week"}').status == 0

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-_BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<act>append|file)=(?P<path>\S+))?\n(?P<text>.*?)^```$", re.M | re.S)
+_BLOCK = re.compile(
+    r"^```(?P<kind>\w+)(?: (?P<act>append|file)=(?P<path>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 class Block(NamedTuple):
@@ -38,7 +40,7 @@ def blocks(page: str) -> list[Block]:
 
 def commands(block: Block) -> list[Command]:
     """The commands of a console box, each with the lines that follow it."""
-    parts = re.split(r"^\$ ", block.text, flags=re.M)[1:]
+    parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]
     return [Command(line, output) for line, _, output in (part.partition("\n") for part in parts)]
 
 

@@ -62,7 +62,9 @@ def warnings(state: ReviewState, question: str) -> list[str]:
 
 
 def test_it_lints_clean_and_its_table_is_proven() -> None:
-    assert [found for found in lint(shipped_folder() / "case-plan-review.yaml") if found.level != "info"] == []
+    assert [
+        found for found in lint(shipped_folder() / "case-plan-review.yaml") if found.level != "info"
+    ] == []
 
 
 def test_it_is_complete_with_eight_answers_comprehension_feedback_and_three_signatures(

@@ -62,7 +62,12 @@ def test_the_newest_version_is_meant_unless_another_is_named(tmp_path: Path) -> 
         put(folder, f"{version}.yaml", version=version)
     catalog = Catalog([folder])
     order = [entry.version for entry in catalog.entries()]
-    assert [version for version in order if "draft" not in version] == ["2026.10", "2026.9", "2026.1", "2025.12"]
+    assert [version for version in order if "draft" not in version] == [
+        "2026.10",
+        "2026.9",
+        "2026.1",
+        "2025.12",
+    ]
     assert catalog.find("small", "2026.9").path.name == "2026.9.yaml"
     assert catalog.rules("small", "2025.12")[0].instrument.version == "2025.12"
 

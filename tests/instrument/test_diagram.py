@@ -36,7 +36,9 @@ def leaf(diagrams: Diagrams, variable: int, truths: tuple[bool, ...]) -> Both:
 def grown(diagrams: Diagrams, steps: list[tuple[int, int, int]]) -> list[Both]:
     """Functions made out of one another by the operations."""
     made = [
-        leaf(diagrams, variable, truths) for variable in range(3) for truths in product((True, False), repeat=3)
+        leaf(diagrams, variable, truths)
+        for variable in range(3)
+        for truths in product((True, False), repeat=3)
     ]
     for operation, i, j in steps:
         a, b = made[i % len(made)], made[j % len(made)]
@@ -175,7 +177,9 @@ def completions(partial: Case) -> Iterator[Case]:
 
 @settings(max_examples=250, deadline=None)
 @given(data=st.data())
-def test_a_rating_is_given_at_the_earliest_moment_and_waits_for_what_can_change_it(data: st.DataObject) -> None:
+def test_a_rating_is_given_at_the_earliest_moment_and_waits_for_what_can_change_it(
+    data: st.DataObject,
+) -> None:
     asked = {"b": data.draw(trees(("a",))), "c": data.draw(trees(("a", "b")))}
     na = {"c": data.draw(trees(("a", "b"))), "n": data.draw(trees(("a", "b", "c")))}
     table = data.draw(st.lists(trees(IDS), min_size=1, max_size=3))

@@ -193,7 +193,9 @@ CONDITIONS = st.recursive(
     ),
     max_leaves=5,
 )
-ROW = st.fixed_dictionaries({}, optional={"kind": st.sampled_from(["Home", "Care"]), "age": st.integers(0, 4)})
+ROW = st.fixed_dictionaries(
+    {}, optional={"kind": st.sampled_from(["Home", "Care"]), "age": st.integers(0, 4)}
+)
 POSSIBLE: dict[str, st.SearchStrategy[Value | Missing]] = {
     **dict.fromkeys("abc", st.sampled_from(["Yes", "No", "NA", NOT_ASKED])),
     "n": st.one_of(st.integers(0, 3), st.just(NOT_ASKED)),

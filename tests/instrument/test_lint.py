@@ -90,7 +90,9 @@ MATTERS = [
 
 
 @pytest.mark.parametrize(
-    ("code", "old", "new", "says"), MATTERS, ids=[f"{code}: {new.strip()[-40:]}" for code, _, new, _ in MATTERS]
+    ("code", "old", "new", "says"),
+    MATTERS,
+    ids=[f"{code}: {new.strip()[-40:]}" for code, _, new, _ in MATTERS],
 )
 def test_each_kind_of_fault_is_found_at_its_place(
     tmp_path: Path, code: str, old: str, new: str, says: str
@@ -120,7 +122,9 @@ def test_a_sound_instrument_has_no_finding(tmp_path: Path) -> None:
 
 def test_a_gap_in_a_table_is_shown_by_an_example_that_no_row_rates(tmp_path: Path) -> None:
     path = tmp_path / "small.yaml"
-    path.write_text(changed("          - else: Strength\n", "          - {when: 1C has any, then: Strength}\n"))
+    path.write_text(
+        changed("          - else: Strength\n", "          - {when: 1C has any, then: Strength}\n")
+    )
     (finding,) = [finding for finding in lint(path) if finding.code == "no-rating"]
     assert "1A is Yes" in finding.message
     assert "1B is Yes" in finding.message
@@ -151,7 +155,9 @@ def test_a_file_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None
 
 
 SHIPPED = sorted(
-    path for path in shipped_folder().glob("**/*.yaml") if "language:" in path.read_text(encoding="utf-8")[:400]
+    path
+    for path in shipped_folder().glob("**/*.yaml")
+    if "language:" in path.read_text(encoding="utf-8")[:400]
 )
 
 

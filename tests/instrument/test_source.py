@@ -23,7 +23,9 @@ def test_a_named_list_becomes_the_choices(tmp_path: Path) -> None:
 
 
 def test_questions_of_every_item_are_asked_at_its_end_under_its_id(tmp_path: Path) -> None:
-    repeated = 'every_item:\n  - {id: "{item}.why", ask: "Why {item}?", answer: long_text, guidance: Say.}\nlists:\n'
+    repeated = (
+        'every_item:\n  - {id: "{item}.why", ask: "Why {item}?", answer: long_text, guidance: Say.}\nlists:\n'
+    )
     rules = rules_of(tmp_path, changed("lists:\n", repeated))
     assert rules.rated["1"].questions == ("1A", "1B", "1C", "1.why")
     assert rules.questions["1.why"].question.ask == "Why 1?"

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui_review.qa.merge import Merged, merge_reviews
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer, Message, Note, Override, Review
 from tui_review.review.rows import add_row, change_row, delete_row, move_row
 from tui_review.review.serial import from_document, to_data
-from tui_review.review.evaluation import Evaluation
 from tui_review.yamlfile.reader import read_yaml
 from tui_review.yamlfile.writer import write_yaml
 
@@ -103,7 +103,7 @@ def _base() -> Review:
 def _check_place(merged: Merged, key: str, was: Any, mine: Any, yours: Any, now: Any) -> None:
     """One independent place: a change of one side is there, two different ones are both in `conflicts`."""
     clash = merged.review.conflicts.get(key)
-    if mine != was and yours != was and mine != yours:
+    if mine != was and yours not in (was, mine):
         assert clash is not None, key
         assert (clash.base, clash.ours, clash.theirs) == (was, mine, yours)
         assert now == mine

@@ -15,7 +15,9 @@ FREQUENCY = ("More than once a week", "In-Home Services – Alternative Response
 YES_NO = Question(id="q", ask="?", answer="yes_no", na_if="sometimes")
 CHOICE = Question(id="q", ask="?", answer="choice", choices=FREQUENCY)
 SEVERAL = Question(id="q", ask="?", answer="several", choices=("Red", "Green", "Blue"), none="None")
-GOALS = Question(id="q", ask="?", answer="several", choices=("Adoption", "Guardianship"), at_least=1, at_most=2)
+GOALS = Question(
+    id="q", ask="?", answer="several", choices=("Adoption", "Guardianship"), at_least=1, at_most=2
+)
 NUMBER = Question(id="q", ask="?", answer="number", at_least=0, at_most=99)
 DATE = Question(id="q", ask="?", answer="date", or_=("Not yet discharged",))
 TEXT = Question(id="q", ask="?", answer="text")

@@ -42,7 +42,12 @@ def test_an_empty_review_lists_what_is_asked_as_unanswered_and_nothing_else(made
         ({"4C": "No"}, "4C", "narrative", "error"),
         ({"4A": 1, "4C1": ["Other"], "4C": "Yes"}, "4C", "check", "error"),
         ({"4A": 3, "4A1": [{}]}, "4A1", "check", "warning"),
-        ({"4A1": [{"date": "2026-01-01", "type": "Group Home", "reason": "Other"}]}, "4A1", "cell", "warning"),
+        (
+            {"4A1": [{"date": "2026-01-01", "type": "Group Home", "reason": "Other"}]},
+            "4A1",
+            "cell",
+            "warning",
+        ),
         ({"1.applies": "Yes", "1A1": [{"priority": "1"}]}, "1A1", "cell", "error"),
         ({"7.applies": "Yes", "7A": "No"}, "7A", "narrative", "error"),
     ],
@@ -119,7 +124,13 @@ def test_more_than_fourteen_days_after_the_start_is_a_warning(made: MakeState, d
 
 def test_reminders_of_time_frames_change_no_answer(made: MakeState) -> None:
     state = made(
-        {**FOSTER, "6A1": ["Adoption"], "fs.entered_care": "2023-01-01", "fs.discharged": "2025-01-01", "6B": "Yes"}
+        {
+            **FOSTER,
+            "6A1": ["Adoption"],
+            "fs.entered_care": "2023-01-01",
+            "fs.discharged": "2025-01-01",
+            "6B": "Yes",
+        }
     )
     assert codes(state, "6B") == [("check", "info")]
     assert state.evaluation.rating("6").rating == "Strength"

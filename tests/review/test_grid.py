@@ -12,7 +12,9 @@ import pytest
 from tests.contact_records import naive_figures, record
 from tests.instrument.making import changed, unmark
 from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.evaluate import Evaluator
 from tui_review.instrument.lint import lint
+from tui_review.instrument.parser import parse_term
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.instrument.source import load_source
 from tui_review.review.entry import parse_answer
@@ -124,6 +126,15 @@ def test_a_period_that_cannot_be_makes_no_grid(contacts: Rules, last: str) -> No
     (grid,) = evaluated(contacts, record(contacts=5) | {"cr.last_month": last}).grids
     assert (grid.months, grid.waiting_for) == ((), ("cr.first_month", "cr.last_month"))
     assert "waits for" in " ".join(grid_lines(grid))
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [("2024-02-10", "2024-02-29"), ("2025-02-01", "2025-02-28"), ("2025-12-31", "2025-12-31")],
+)
+def test_the_end_of_a_month_is_its_last_day(contacts: Rules, day: str, last: str) -> None:
+    term = parse_term("end of month of cr.first_month")
+    assert Evaluator(evaluated(contacts, {"cr.first_month": day}), {}).term(term) == last
 
 
 def test_runs_of_months_are_said_shortly() -> None:

@@ -37,7 +37,9 @@ def editor(role: Role) -> Editor:
 
 
 @pytest.mark.parametrize(("act", "status", "role"), list(product(get_args(ActName), get_args(Status), ROLES)))
-def test_each_act_in_each_status_by_each_role(made: MakeState, act: ActName, status: Status, role: Role) -> None:
+def test_each_act_in_each_status_by_each_role(
+    made: MakeState, act: ActName, status: Status, role: Role
+) -> None:
     review = made().review
     review.review.status = status
     before = deepcopy(review)

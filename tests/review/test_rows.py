@@ -42,7 +42,11 @@ def test_only_r_and_digits_is_a_row_id() -> None:
     assert [number_of(text) for text in ("r2", "r12", "2", "rx", "")] == [2, 12, 0, 0, 0]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["add", "delete", "replace", "clear"]), st.integers(0, 5)), max_size=25))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["add", "delete", "replace", "clear"]), st.integers(0, 5)), max_size=25
+    )
+)
 def test_no_id_ever_stands_for_two_rows(steps: list[tuple[str, int]]) -> None:
     answer = Answer()
     owner: dict[str, int] = {}

@@ -56,7 +56,10 @@ def fill(state: ReviewState, seed: int, texts: list[str]) -> None:
         except UserError:
             continue  # not asked, not to be given, or a text that entry refuses: the state stays as it was
     if rng.random() < 0.5 and state.evaluation.asked("4A1"):
-        state.answer("4A1", [{"date": "2026-01-02", "type": "Group Home"}, {}, {"reason": "Other"}][: rng.randint(1, 3)])
+        state.answer(
+            "4A1",
+            [{"date": "2026-01-02", "type": "Group Home"}, {}, {"reason": "Other"}][: rng.randint(1, 3)],
+        )
 
 
 @SHARED
@@ -153,7 +156,11 @@ def test_one_changed_answer_changes_its_own_lines_and_the_ratings_that_follow(
 def test_a_rating_that_changes_is_seen_in_the_same_diff(sample: ReviewState) -> None:
     before = saved(sample)
     sample.answer("4C", "No")
-    lines = [line for line in ndiff(before.decode().split("\n"), saved(sample).decode().split("\n")) if line[0] in "-+"]
+    lines = [
+        line
+        for line in ndiff(before.decode().split("\n"), saved(sample).decode().split("\n"))
+        if line[0] in "-+"
+    ]
     assert "-     rating: Strength" in lines
     assert "+     rating: Area Needing Improvement" in lines
     assert "+     because: 4C is No" in lines
@@ -165,7 +172,9 @@ def test_everything_a_review_can_hold_comes_back(sample: ReviewState) -> None:
     review.answers["4C"].changes = [AnswerChange(was="No", was_narrative="x", by="A", at=at, why="w")]
     review.answers["4C"].passages = ["07:3"]
     review.overrides = {"4": Override(rating="Strength", reason="r", by="S", at=at)}
-    note = Note(on="4C", status="answered", value_then="No", messages=[Message(by="Q", role="qa", at=at, text="t")])
+    note = Note(
+        on="4C", status="answered", value_then="No", messages=[Message(by="Q", role="qa", at=at, text="t")]
+    )
     review.notes = {"n1": note}
     review.orphans = {"4Z": {"value": "Yes", "rows": {"r1": {"x": [1, "2"]}}}}
     back = read(saved(sample))
@@ -194,7 +203,9 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "says"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(
+    ("old", "new", "says"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED]
+)
 def test_a_damaged_file_is_refused_with_its_line_and_a_remedy(old: str, new: str, says: str) -> None:
     data = broken(old, new)
     with pytest.raises(UserError) as caught:

@@ -136,7 +136,7 @@ def test_only_the_signer_takes_a_signature_back_with_a_reason_that_is_kept(signe
     kept = signed.kept("first")
     assert kept.value is None
     assert [(c.was, c.by, c.why) for c in kept.changes] == [
-        ({"name": "Wanda Writer", "date": "2026-03-20"}, "wanda WRITER", "a is wrong")
+        ({"name": "Wanda Writer", "date": "2026-03-20"}, "wanda  WRITER", "a is wrong")
     ]
     assert signed.answer("b", "other") is not None
     signed.answer("first", "Wanda Writer, 2026-03-22")

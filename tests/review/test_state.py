@@ -141,7 +141,15 @@ def test_many_answers_are_all_taken_or_none(made: MakeState, given: dict[str, An
 
 
 def test_many_answers_may_stand_in_any_order(made: MakeState) -> None:
-    given = {"4B": "No", "7A": "Yes", "7.applies": "Yes", "4A": 2, "4C": "Yes", "4B.narrative": "So.", **FOSTER}
+    given = {
+        "4B": "No",
+        "7A": "Yes",
+        "7.applies": "Yes",
+        "4A": 2,
+        "4C": "Yes",
+        "4B.narrative": "So.",
+        **FOSTER,
+    }
     state = made(given)
     assert state.evaluation.rating("4").rating == "Area Needing Improvement"
     assert state.evaluation.rating("7").rating == "Strength"

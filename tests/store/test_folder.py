@@ -48,8 +48,8 @@ def test_an_override_is_the_rating_that_is_shown(tmp_path: Path) -> None:
         ("format: 1\nreview: [", "Line"),
         ("format: 99\n", "newer than this program knows"),
         ("a: 1\n", "no review file"),
-        ("", "no review file"),
-        ("format: 1\nreview: {id: x, version: 1, status: lost}\n", "lost"),
+        ("", "The file is empty."),
+        ("format: 1\nreview: {id: x, version: 1, status: lost}\n", "Line 2: `instrument` is missing here."),
     ],
 )
 def test_a_broken_file_is_listed_with_its_problem_and_stops_no_other(tmp_path: Path, text: str, said: str) -> None:

@@ -29,7 +29,7 @@ def test_an_attempt_is_a_review_with_the_cases_face_sheet(run: Run, here: Path, 
     assert review.history[0].by == "Pat"
 
 
-def test_the_day_of_completion_comes_from_the_case_so_that_months_in_care_stay(here: Path) -> None:
+def test_the_day_of_completion_comes_from_the_case_so_that_months_in_care_stay() -> None:
     state = started("layla-morgan")
     state.answer("fs.entered_care", "2025-02-10")
     assert state.evaluation.value("fs.review_completed") == "2026-06-18"
@@ -48,12 +48,14 @@ def test_an_attempt_never_overwrites_a_review(run: Run, here: Path) -> None:
 def test_nothing_of_the_key_is_written_when_an_attempt_starts(run: Run, here: Path, name: str) -> None:
     ran = run("train", name, "mine", "--folder", here / "r")
     written = "".join(
-        path.read_text() for path in here.rglob("*") if path.is_file() and path.suffix != ".json"
+        path.read_text(errors="replace")
+        for path in here.rglob("*")
+        if path.is_file() and path.suffix != ".json"
     )
     for answer in key_of(name).file.answers.values():
         for text in (answer.because, answer.narrative):
             for line in text.strip().split("\n"):
-                if line and "face sheet" not in line:
+                if len(line) > 40 and "face sheet" not in line:
                     assert line not in written + ran.out + ran.err
 
 

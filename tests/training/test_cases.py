@@ -88,7 +88,7 @@ DAMAGE = [
         "unknown-passage",
     ),
     ("key/key.yaml", '  "4": Area Needing Improvement', '  "4": Strength', 0, "rating"),
-    ("key/key.yaml", '  "7.applies":\n    value: "No"', '  "7A":\n    value: "No"', 1, "not-asked"),
+    ("key/key.yaml", '  "7.sources":\n', '  "7A":\n    value: "No"\n  "7.sources":\n', 1, "not-asked"),
     ("key/key.yaml", "case: layla-morgan", "case: someone-else", 0, "case"),
     ("key/key.yaml", "instrument: osri-r4", "instrument: osri-r3", 0, "instrument"),
     ("key/key.yaml", 'questions: ["1C"]', 'questions: ["1Z"]', 0, "ambiguity"),

@@ -95,7 +95,7 @@ def test_an_answer_is_a_letter_or_a_choice_and_nothing_else() -> None:
     assert sitting.result is None
 
 
-def test_a_certificate_says_who_what_when_and_how_well(here: Path) -> None:
+def test_a_certificate_says_who_what_when_and_how_well() -> None:
     given = certificate(result(sat("osri-part-1", wrong=1)), "Pat *Doe*", "2026-07-01")
     text = as_markdown(given)
     assert "2026-07-01" in text

@@ -13,12 +13,14 @@ import pytest
 
 from tests.tui.screens import SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
 from tui_review.instrument.catalog import Entry
+from tui_review.store.session import Mode
 from tui_review.tui.goto import GoToScreen
 from tui_review.tui.help import HelpScreen
 from tui_review.tui.home import new
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.outline import OutlineScreen
 from tui_review.tui.reader import ReaderScreen
+from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.summary import SummaryScreen
 from tui_review.tui.why import WhyScreen
 
@@ -102,3 +104,30 @@ async def test_starting_a_review(monkeypatch: pytest.MonkeyPatch, size: str) -> 
     monkeypatch.setattr(new, "newest_instruments", lambda _: entries)
     monkeypatch.setattr(new, "propose_id", lambda _: "2026-001")
     same_as_snapshot(f"new-{size}", await drawn(new.NewScreen(Path("reviews"), "osri-r4"), size))
+
+
+QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "yes-no-with-narrative": ("4B", ()),
+    "choice": ("fs.case_type", ()),
+    "several": ("3E1", ()),
+    "date": ("fs.entered_care", ()),
+    "names": ("fs.reviewers", ()),
+    "table": ("4A1", ()),
+    "row-form": ("4A1", ("up", "enter")),
+    "long-text": ("4.comments", ()),
+    "answered-by-the-program": ("3A", ()),
+    "not-asked": ("1A1", ()),
+}
+"""Kinds of questions: where, and what is pressed there."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_a_question_of_each_kind(tmp_path: Path, state: Path, name: str, size: str) -> None:
+    question, keys = QUESTIONS[name]
+    session = open_session(make_review(tmp_path, flag="4B"), Mode.EDIT)
+    try:
+        text = await drawn(ReviewScreen(session, question), size, *keys)
+    finally:
+        session.close()
+    same_as_snapshot(f"question-{name}-{size}", text)

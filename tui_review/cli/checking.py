@@ -10,9 +10,8 @@ from typing import Any
 from tui_review.cli.common import add_day, day, print_json, say
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.catalog import Catalog
-from tui_review.review.due import due_findings
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, findings
-from tui_review.store.linked import evaluate
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 
 
@@ -56,9 +55,16 @@ def check_file(path: Path, catalog: Catalog | None = None, on: str = "") -> list
     Raises UserError for one that cannot be read.
     """
     opened = read_review(path, catalog)
-    evaluation = evaluate(opened, catalog=catalog)
+    if opened.rules.instrument.links:
+        from tui_review.store.linked import evaluate  # noqa: PLC0415 - few instruments link reviews
+
+        evaluation = evaluate(opened, catalog=catalog)
+    else:
+        evaluation = Evaluation.of(opened.rules, opened.review)
     found = findings(opened.review, evaluation)
-    if on:
+    if on and any(rules.question.due for rules in opened.rules.questions.values()):
+        from tui_review.review.due import due_findings  # noqa: PLC0415 - few instruments set deadlines
+
         found += due_findings(evaluation, on)
     if opened.instrument_changed:
         reference = opened.review.review.instrument

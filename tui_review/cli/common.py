@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
-from tui_review.review.handover import ROLES, Editor, Role
-from tui_review.review.state import ReviewState
-from tui_review.store.linked import resolver
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
+
+# What changes a review is loaded by the commands that change one: the others start faster without.
+if TYPE_CHECKING:
+    from tui_review.review.handover import Editor, Role
+    from tui_review.review.state import ReviewState
 
 
 def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
     """The options that say who changes a review; `reason` is the help for why."""
+    from tui_review.review.handover import ROLES  # noqa: PLC0415 - see above
+
     parser.add_argument(
         "--by", default="", metavar="NAME", help="who does it (default: the user's name here)"
     )
@@ -29,11 +31,15 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
 
 def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
     """Who runs the command, by its options."""
+    from tui_review.review.handover import Editor  # noqa: PLC0415 - see above
+
     return Editor(args.by or user_name(), args.role or role, args.reason)
 
 
 def user_name() -> str:
     """The name of the user here; `unknown` where the system knows none."""
+    import getpass  # noqa: PLC0415 - see above
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):
@@ -66,6 +72,9 @@ def day(args: argparse.Namespace) -> str:
 
 def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
     """A review file and its state, to be changed by somebody. Raises UserError."""
+    from tui_review.review.state import ReviewState  # noqa: PLC0415 - see above
+    from tui_review.store.linked import resolver  # noqa: PLC0415 - see above
+
     file = Path(path)
     opened = read_review(file, catalog_for(file, may_write=True))
     resolve = resolver(file) if opened.rules.instrument.links else None
@@ -79,6 +88,8 @@ def save(opened: ReviewFile, state: ReviewState) -> None:
 
 def print_json(document: Any) -> None:
     """One JSON document, indented, on stdout."""
+    import json  # noqa: PLC0415 - only with --json
+
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -89,6 +100,8 @@ def say(line: str = "") -> None:
 
 def read_answers(path: str) -> dict[str, Any]:
     """A flat map of answers from a JSON or YAML file, `-` for stdin. Raises UserError."""
+    import json  # noqa: PLC0415 - only when answers come from a file
+
     from tui_review.yamlfile.reader import read_bytes, read_yaml  # noqa: PLC0415 - only when answers come from a file
 
     data = sys.stdin.buffer.read() if path == "-" else read_bytes(path)

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
+from tui_review.instrument.describe_grids import describe_grids
 from tui_review.instrument.model import Column, Item, Question, RatingRow, Section, marks
 from tui_review.instrument.rules import NEVER, QuestionRules, RatedRules, Rules
 from tui_review.instrument.syntax import (
@@ -68,6 +69,10 @@ def describe(rules: Rules, item: str = "") -> Iterator[str]:
     for section in instrument.sections:
         yield ""
         yield from teller.section(section)
+    if rules.grids:
+        yield ""
+        for line in describe_grids(rules, teller.words):
+            yield from _wrapped(line.lstrip(), " " * (len(line) - len(line.lstrip())))
 
 
 class _Teller:
@@ -145,10 +150,10 @@ class _Teller:
             yield from _wrapped(f"A narrative is asked for when {self.words(rules.narrative)}.", more)
         for column in question.columns:
             yield from self._column(rules, column, more)
-        for check, condition in rules.checks:
-            yield from _wrapped(
-                f"{check.level.capitalize()} when {self.words(condition)}: {check.message}", more
-            )
+        for where, checks in (("when", rules.checks), ("for a row when", rules.row_checks)):
+            for check, condition in checks:
+                told = f"{check.level.capitalize()} {where} {self.words(condition)}: {check.message}"
+                yield from _wrapped(told, more)
         yield from self._ties(rules, more)
 
     def _ties(self, rules: QuestionRules, indent: str) -> Iterator[str]:

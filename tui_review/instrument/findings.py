@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.model import Level
@@ -129,6 +128,8 @@ def _find(text: str, word: str) -> tuple[int | None, int | None]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Did you mean …?` when something known is close to a word, else nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a word is not known
+
     choices = list(known)
     lowered = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)

@@ -100,7 +100,9 @@ class _Grid:
             if column:
                 self._column(("rows", key), column, spec.rows.table, columns, date=True)
         if columns and not _WORD.match(grid.line):
-            what = f"One row of {spec.rows.table} is called {grid.line!r}; it must be one word (`person.name`)."
+            what = (
+                f"One row of {spec.rows.table} is called {grid.line!r}; it must be one word (`person.name`)."
+            )
             self._add(("rows", "table"), "type", what)
         entries = self._table(("entries", "table"), spec.entries.table)
         self._column(("entries", "date"), spec.entries.date, spec.entries.table, entries, date=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tui_review.instrument.grid_rules import GridRules, compile_grids
 from tui_review.instrument.model import Check, Instrument, Item, Question, RatingRow, Section
-from tui_review.instrument.parser import ConditionError, parse_condition, parse_term
 from tui_review.instrument.syntax import Condition, Is, Or, Term, refs
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
+
+if TYPE_CHECKING:
+    from tui_review.instrument.grid_rules import GridRules
+    from tui_review.instrument.parser import ConditionError
 
 NEVER = "never"
 """`narrative_when: never`."""
@@ -108,7 +110,7 @@ class Rules:
         return (rated for rated in self.rated.values() if rated.kind == "outcome")
 
 
-Report = Callable[[str, FieldPath, ConditionError], None]
+Report = Callable[[str, FieldPath, "ConditionError"], None]
 """Called for a condition that cannot be read: the id it belongs to, where in it, and what is wrong."""
 
 
@@ -152,6 +154,9 @@ class _Compiler:
             conditions += [gate.condition for gate in rated.gates]
             conditions += [condition for condition, _ in rated.rows if condition is not None]
         named = frozenset(ref for condition in conditions for ref in refs(condition))
+        # Here, as the parser is below: a compiled instrument that is remembered needs neither.
+        from tui_review.instrument.grid_rules import compile_grids  # noqa: PLC0415
+
         grids = compile_grids(self._instrument, self._condition)
         figures = {each.requirement.id: id_ for id_, grid in grids.items() for each in grid.requirements}
         return Rules(
@@ -256,6 +261,8 @@ class _Compiler:
         return tuple(found)
 
     def _condition(self, id_: str, field: FieldPath, text: str) -> Condition | None:
+        from tui_review.instrument.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
+
         try:
             return parse_condition(text)
         except ConditionError as error:
@@ -265,6 +272,8 @@ class _Compiler:
             return None
 
     def _term(self, id_: str, text: str, field: FieldPath = ("compute",)) -> Term | None:
+        from tui_review.instrument.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
+
         try:
             return parse_term(text)
         except ConditionError as error:

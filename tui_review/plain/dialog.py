@@ -19,7 +19,7 @@ from tui_review.plain.telling import (
 )
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import next_unanswered, progress
-from tui_review.review.words import find, one_line, question_name, rated_name, value_on_a_line
+from tui_review.review.words import find, left_to_do, one_line, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.review.state import Change
@@ -283,8 +283,7 @@ class Dialog:
         try:
             hand_over(self.session.opened, self.state, "submit")
         except NotComplete as error:
-            self.talk.say(f"Not submitted: {error.what}")
-            self._summary("")
+            self.talk.say(f"Not submitted: {left_to_do(error.errors)}. Type summary to see what, skip to go there.")
             return
         self.talk.say("Submitted: the review is at QA now, and read-only here.")
         self._left = True

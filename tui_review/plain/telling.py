@@ -9,7 +9,7 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.findings import blocking
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.review.words import (
-    count_of,
+    left_to_do,
     one_line,
     place_name,
     question_name,
@@ -183,7 +183,8 @@ def summary_lines(state: ReviewState) -> Iterator[str]:
             yield f"  {rated_name(state.rules, id_)}{_rating(state, id_)}"
     found = state.findings()
     errors = blocking(found)
-    yield f"{count_of(len(errors), 'error')} to settle before it can be submitted."
+    left = left_to_do(errors)
+    yield f"Before it can be submitted: {left}." if left else "Nothing stands before the submission."
     missing = [finding.question for finding in errors if finding.code == "unanswered"]
     if missing:
         yield f"  Not answered: {', '.join(missing)}"

@@ -259,8 +259,15 @@ class _Differ:
                 causes = ("override",)
             else:
                 members = tuple(member for member in rated.members if member in found)
-                support = [question for question in self._settler.support(id_) if question in changed]
-                causes = members if rated.kind == "outcome" and members else (*members, *support)
+                support = set(self._settler.support(id_)) & changed
+                causes = (
+                    members
+                    if rated.kind == "outcome" and members
+                    else (
+                        *members,
+                        *(question for question in self._new_rules.questions if question in support),
+                    )
+                )
             found[id_] = RatingChange(
                 id_, rated.title, rated.kind, old, new, _why(self._was, id_), _why(self._now, id_), causes
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_review.errors import UserError
+from tui_review.instrument.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.qa.merge_answers import pick
 from tui_review.qa.readable import readable
@@ -43,10 +44,20 @@ def text_of(path: Path) -> bytes:
     """A review file as readable text; whatever is no sound review as it is, byte for byte. Raises UserError."""
     data = read_bytes(path)
     try:
-        opened = parse_review(path, data, catalog=catalog_for(Path.cwd()))
+        opened = parse_review(path, data, catalog=_catalog(path))
         return readable(opened.review, opened.rules).encode()
     except UserError:
         return data
+
+
+def _catalog(path: Path) -> Catalog:
+    """The instruments for a file that git names, which may be a copy in a folder for temporary files.
+
+    Git runs at the top of the work tree, so the folders of reviews are looked for below it.
+    """
+    here = Path.cwd()
+    near = [path.parent / "instruments", *sorted(here.glob("*/instruments"))]
+    return Catalog([*near, *instrument_folders(here)])
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:

@@ -1,7 +1,8 @@
 """Installing the diff and merge drivers in one clone, and taking them out again without a trace.
 
-The lines go into the clone's own `info/attributes`, `info/exclude` (lock files) and config, not into a committed `.gitattributes`: they name a
-program of this machine, and nobody who clones the reviews without it should be told of drivers they do not have.
+The lines go into the clone's own config, `info/attributes` and `info/exclude` (lock files), not into a committed
+`.gitattributes`: they name a program of this machine, and nobody who clones the reviews without it should be told of
+drivers they do not have.
 Files that are no reviews pass through both drivers as git would have treated them.
 """
 

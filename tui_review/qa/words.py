@@ -26,11 +26,11 @@ def word_diff(old: str, new: str) -> list[Piece]:
     All that is same or removed is the old text, all that is same or added the new one.
     """
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
-    matcher = SequenceMatcher(None, a, b, autojunk=max(len(a), len(b)) > _MANY)
+    # Blanks anchor nothing (every other token is one); they only join what matches on both sides of them.
+    matcher = SequenceMatcher(str.isspace, a, b, autojunk=max(len(a), len(b)) > _MANY)
     pieces: list[Piece] = []
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind == "equal":
-            # A lone blank between two changes joins them: words, not confetti.
             pieces.append(Piece("same", "".join(a[a1:a2])))
             continue
         if a2 > a1:
@@ -41,7 +41,7 @@ def word_diff(old: str, new: str) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Changes with nothing but a blank between them as one change."""
+    """Changes with nothing but a blank between them as one change: words, not confetti."""
     joined: list[Piece] = []
     removed = added = ""
     for number, piece in enumerate(pieces):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import RatedRules, Rules
-from tui_review.instrument.settle import Settler
 from tui_review.instrument.syntax import Condition, Leaf, Ref, Term, refs
 from tui_review.instrument.ties import linked_parts
-from tui_review.review.links import LinkedReview, Resolve, resolve_links
 from tui_review.review.model import Review
 
 if TYPE_CHECKING:
+    from tui_review.instrument.settle import Settler
     from tui_review.review.grid import Grid
+    from tui_review.review.links import LinkedReview, Resolve
 
 WHATEVER: Final = "whatever the open answers are"
 
@@ -66,7 +66,7 @@ class Evaluation:
         self.rules = rules
         self.overrides: Mapping[str, str] = overrides or {}
         self._raw = raw
-        self._settler = settler or Settler(rules)
+        self._settler = settler
         self._today = today
         self.linked: Mapping[str, LinkedReview] = linked or {}
         self._evaluator = Evaluator(self, rules.columns)
@@ -91,7 +91,11 @@ class Evaluation:
         With `resolve`, linked reviews are looked at; without, what they say is unknown.
         """
         overrides = {id_: override.rating for id_, override in review.overrides.items()}
-        linked = resolve_links(rules, review.raw, resolve) if resolve is not None else None
+        linked = None
+        if resolve is not None:
+            from tui_review.review.links import resolve_links  # noqa: PLC0415 - few instruments link reviews
+
+            linked = resolve_links(rules, review.raw, resolve)
         return cls(rules, review.raw, settler, today=today, overrides=overrides, linked=linked)
 
     @property
@@ -264,6 +268,11 @@ class Evaluation:
 
     def _settled(self, rated: RatedRules) -> Rating:
         """The rating when the first row that could decide is still unknown."""
+        if self._settler is None:
+            # Here, because a complete review never needs it.
+            from tui_review.instrument.settle import Settler  # noqa: PLC0415
+
+            self._settler = Settler(self.rules)
         settled = self._settler.settle(rated.id, self)
         if len(settled.ratings) > 1:
             return Rating(INCOMPLETE, waiting_for=settled.waiting_for)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.evaluate import Missing, Value
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question, Section
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
+    from tui_review.review.findings import Finding
 
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER_AT_END: Final = re.compile(r"-(\d+)\Z")
@@ -65,6 +66,15 @@ def value_on_a_line(question: Question, value: Value | Missing) -> str:
             return ", ".join(str(part) for part in value.values())
         case _:
             return one_line(str(value))
+
+
+def left_to_do(errors: Sequence[Finding]) -> str:
+    """What stands before a hand-over: `12 questions to answer and 1 error to settle`; empty when nothing does."""
+    open_ = sum(finding.code == "unanswered" for finding in errors)
+    rest = len(errors) - open_
+    parts = [f"{count_of(open_, 'question')} to answer"] if open_ else []
+    parts += [f"{count_of(rest, 'error')} to settle"] if rest else []
+    return " and ".join(parts)
 
 
 def refs_home(rules: Rules, id_: str) -> str:

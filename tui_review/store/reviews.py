@@ -16,7 +16,6 @@ from tui_review.review.model import Review
 from tui_review.review.serial import from_document, to_data
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
-from tui_review.yamlfile.writer import write_yaml
 
 SUFFIX: Final = ".yaml"
 PRIVATE: Final = ".tui-review"
@@ -76,6 +75,8 @@ def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> Revi
 
 def review_bytes(review: Review, evaluation: Evaluation) -> bytes:
     """The canonical bytes of a review's file: the same state, the same bytes."""
+    from tui_review.yamlfile.writer import write_yaml  # noqa: PLC0415 - a command that only reads starts faster
+
     return write_yaml(to_data(review, evaluation), head_comment=f"yaml-language-server: $schema={SCHEMA}")
 
 

@@ -141,6 +141,11 @@ class OutlineScreen(Picker):
         done = progress(self.session.state.evaluation, questions)
         return literal(f"{done.answered} of {done.asked}  ", "$muted")
 
+    def likeliest(self, lines: Sequence[Line]) -> str:
+        """The first question: that is what is looked for, not the item above it."""
+        questions = self.session.state.rules.questions
+        return next((line.value for line in lines if line.value in questions), "")
+
     def choose(self, value: str) -> None:
         """A question is gone to; a section or an item is unfolded, or folded."""
         id_ = value.rpartition(" ")[2]

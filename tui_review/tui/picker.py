@@ -88,8 +88,13 @@ class Picker(Screen[str | None]):
     def fill(self) -> None:
         """Works the lines out anew; the mark stays where it can."""
         shown = self.query_one(Lines)
-        mark = "" if self.typed else shown.value or self.current
-        shown.show(self.lines(self.typed), mark)
+        lines = self.lines(self.typed)
+        shown.show(lines, self.likeliest(lines) if self.typed else shown.value or self.current)
+
+    def likeliest(self, lines: Sequence[Line]) -> str:
+        """The value of the line to mark while something is typed; empty for the first."""
+        del lines
+        return ""
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Takes the marked line."""
@@ -124,4 +129,4 @@ class Picker(Screen[str | None]):
         from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - help is a screen with help of its own
 
         terms = self.session.state.rules.instrument.terms
-        self.app.push_screen(HelpScreen(f"Keys: {self.title_text()}", self.GROUPS, terms))
+        self.app.push_screen(HelpScreen(f"Help: {self.TITLE_TEXT}", self.GROUPS, terms))

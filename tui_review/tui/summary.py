@@ -10,7 +10,7 @@ from textual.content import Content
 from tui_review.instrument.model import Level
 from tui_review.review.findings import Finding, blocking
 from tui_review.review.handover import acts_open_to
-from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
+from tui_review.review.words import left_to_do, one_line, question_name, rated_name, refs_home
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.keymap import binding, shown
@@ -22,7 +22,7 @@ SUBMIT: Final = "submit"
 """What the screen is dismissed with when the review is to be handed over."""
 _BLANK: Final = Line(Content(""))
 _LEVELS: Final[tuple[tuple[Level, str, Tone], ...]] = (
-    ("error", "To settle before it can be handed over", Tone.ERROR),
+    ("error", "To do before it can be handed over", Tone.ERROR),
     ("warning", "Warnings: look again; they stop nothing", Tone.WARNING),
     ("info", "Worth knowing", Tone.INFO),
 )
@@ -51,9 +51,9 @@ class SummaryScreen(Picker):
     def title_text(self) -> str:
         """The screen's name, and in one sentence whether the review can be handed over."""
         state = self.session.state
-        errors = len(blocking(state.findings()))
-        if errors:
-            return f"Summary: {count_of(errors, 'error')} to settle before it can be submitted"
+        left = left_to_do(blocking(state.findings()))
+        if left:
+            return f"Summary: {left} before it can be submitted"
         if "submit" in acts_open_to(state.review, state.editor.role):
             return f"Summary: nothing stops the submission; {shown('summary.submit')} submits it"
         return "Summary: nothing to settle"
@@ -165,14 +165,13 @@ class SummaryScreen(Picker):
     def action_submit(self) -> None:
         """Hands over, or says why not."""
         state = self.session.state
-        errors = len(blocking(state.findings()))
+        left = left_to_do(blocking(state.findings()))
         if self.session.read_only:
             self.say("The review is open read-only here; nothing can be handed over.")
         elif "submit" not in acts_open_to(state.review, state.editor.role):
             self.say(state.read_only or f"A {state.editor.role} cannot submit a review.")
-        elif errors:
-            what = "The error has" if errors == 1 else f"{errors} errors have"
-            self.say(f"It cannot be submitted yet. {what} to be settled first: they are at the top of this list.")
+        elif left:
+            self.say(f"It cannot be submitted yet: {left}, listed at the top.")
         else:
             self.dismiss(SUBMIT)
 

@@ -28,6 +28,7 @@ _BLANK = Line(Content(""))
 class WhyScreen(Picker):
     """The explanation of one item's, part's or outcome's rating. Dismisses with a question to go to."""
 
+    TITLE_TEXT = "Why"
     FOOT = (("Enter", "go there"), "any.close", "any.help")
     BINDINGS: ClassVar[Any] = [binding("review.why", "leave", show=False)]
 

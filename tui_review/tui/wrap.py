@@ -13,9 +13,12 @@ def reflowed(text: str) -> str:
     return "\n".join(reflow(text)).strip("\n")
 
 
-def wrapped(text: str, width: int, *, indent: int = 0) -> list[str]:
-    """`text` in lines of at most `width` cells, hidden characters spelt out; later lines are indented."""
-    width = max(width, 8)
+def wrapped(text: str, width: int, *, indent: int = 0, least: int = 8) -> list[str]:
+    """`text` in lines of at most `width` cells, hidden characters spelt out; later lines are indented.
+
+    A width below `least` is taken for that: a screen so narrow shows what it can.
+    """
+    width = max(width, least)
     found: list[str] = []
     for paragraph in make_visible(text).rstrip("\n").split("\n"):
         found += _paragraph(paragraph.expandtabs(4), width, " " * indent)

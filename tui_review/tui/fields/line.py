@@ -16,7 +16,7 @@ class LineField(Field, Input):
     """What is typed is handed over on Enter and on leaving; what cannot be kept stays as it was typed."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    LineField { height: 1; border: none; padding: 0 1; margin: 0 3; background: $panel; }
+    LineField { height: 1; border: none; padding: 0; margin: 0 4; background: $panel; }
     LineField:ansi { text-style: underline; }
     """
     JOIN: ClassVar[str] = " "

@@ -17,7 +17,7 @@ class LongTextField(Field, TextArea):
     """A real editor: a paste of several paragraphs arrives whole, undo is its own first, then the review's."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    LongTextField { height: 6; border: none; padding: 0 1; margin: 0 3; background: $panel; scrollbar-size: 1 1; }
+    LongTextField { height: 6; border: none; padding: 0; margin: 0 4; background: $panel; scrollbar-size: 1 1; }
     LongTextField:ansi { border-left: ascii $muted; }
     """
     keeps_while_typing = True

@@ -47,7 +47,7 @@ def options_of(part: Question | Column) -> list[Option]:
 class OptionsField(Field, Widget, can_focus=True):
     """Lines with a mark each; a letter or digit takes one, arrows and the space bar do it too."""
 
-    DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; }"
+    DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; padding: 0 1 0 2; }"
     MARKS: ClassVar[tuple[str, str]] = ("( )", "(●)")
     MARKS_ASCII: ClassVar[tuple[str, str]] = ("( )", "(*)")
 

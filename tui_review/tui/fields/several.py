@@ -74,5 +74,5 @@ class SeveralField(OptionsField):
             limits.append(f"At most {part.at_most}, in their order.")
         if part.at_least is not None and part.at_least > 1:
             limits.append(f"At least {part.at_least}.")
-        how = " ".join(["As many as apply."] if not limits else limits)
+        how = " ".join(limits or ["As many as apply."])
         return " ".join(each for each in (how, super().hint()) if each)

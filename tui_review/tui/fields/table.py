@@ -17,6 +17,7 @@ from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
 from tui_review.tui.keymap import KEYS
 from tui_review.tui.keymap import shown as key_shown
+from tui_review.tui.wrap import clipped, wrapped
 
 _GAP: Final = 2
 _NARROWEST: Final = 5
@@ -83,8 +84,11 @@ class TableField(Field, Widget, can_focus=True):
 
     def rows_wanted(self, width: int) -> int:
         """The head, every row, and the line that adds one."""
-        del width
-        return len(self.rows) + (2 if self.rows else 1)
+        if not self.rows:
+            return 1
+        labels = {column.id: column.label for column in self.question.columns}
+        heads = _heads([(labels[id_], room) for id_, room in self._widths(max(width - 3, 20) - 4)])
+        return len(heads) + len(self.rows) + (1 if self.shown.editable else 0)
 
     def hint(self) -> str:
         """What the table says when it is empty, and how many rows it takes."""
@@ -208,7 +212,9 @@ class TableField(Field, Widget, can_focus=True):
         head = []
         if found:
             labels = {column.id: column.label for column in self.question.columns}
-            head = [literal("       " + "".join(_fit(labels[id_], room) for id_, room in columns), "$muted")]
+            head = [
+                literal(line, "$muted") for line in _heads([(labels[id_], room) for id_, room in columns])
+            ]
         room = max(height - len(head), 1)
         first = min(max(self._at - room + 1, 0), max(len(lines) - room, 0))
         return Content("\n").join([*head, *lines[first : first + room]])
@@ -243,6 +249,20 @@ class TableField(Field, Widget, can_focus=True):
             widest = max(wanted, key=lambda id_: wanted[id_])
             wanted[widest] -= 1
         return list(wanted.items())
+
+
+def _heads(labels: list[tuple[str, int]]) -> list[str]:
+    """The labels above their columns, in two lines where one is too short."""
+    broken = [clipped(wrapped(label, room, least=1), 2) for label, room in labels]
+    rows = max(len(lines) for lines in broken)
+    return [
+        "       "
+        + "".join(
+            _fit(lines[row - rows + len(lines)] if row - rows + len(lines) >= 0 else "", room)
+            for lines, (_, room) in zip(broken, labels, strict=True)
+        )
+        for row in range(rows)
+    ]
 
 
 def _fit(text: str, room: int) -> str:

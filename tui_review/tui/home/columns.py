@@ -32,6 +32,7 @@ _STATUS_WIDTH: Final = 11
 _LONGEST_ID: Final = 20
 _LONGEST_INSTRUMENT: Final = 22
 _SHORTEST_CASE: Final = 12
+_ENOUGH_CASE: Final = 18
 _WIDE: Final = 100
 _PERCENT_WIDTH: Final = 5
 _COUNT_WIDTH: Final = 8
@@ -59,10 +60,12 @@ def columns_for(summaries: Sequence[ReviewSummary], width: int) -> Columns:
     ratings = max((len(each.ratings) for each in summaries), default=0)
     progress = _COUNT_WIDTH if wide else _PERCENT_WIDTH
     marks = _MARKS_WIDTH if wide else 0
+    enough = min(max((cell_len(each.case) for each in summaries), default=0), _ENOUGH_CASE)
+    # Where the case's name would be cut, the instrument's is left out; the foot of the screen has it.
     for shown_instrument in (instrument, 0):
         fixed = (id_, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
         case = width - _MARGINS - sum(fixed) - _GAP * sum(each > 0 for each in fixed)
-        if case >= _SHORTEST_CASE:
+        if case >= max(enough, _SHORTEST_CASE):
             return Columns(id_, case, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
     return Columns(id_, max(case, _SHORTEST_CASE), 0, _STATUS_WIDTH, progress, ratings, marks)
 

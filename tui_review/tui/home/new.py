@@ -75,7 +75,10 @@ class NewScreen(Screen[Path | None]):
         self.query_one(Lines).show(lines, self._instrument)
         if not lines:
             self._refuse("No instrument is installed. Put one into the folder instruments beside the reviews.")
-        self.query_one(Input).value = proposed
+        field = self.query_one(Input)
+        field.value = proposed
+        # The first letter typed takes its place.
+        field.select_all()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says at once what is wrong with an id."""

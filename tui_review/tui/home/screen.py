@@ -43,7 +43,7 @@ class HomeScreen(Screen[None]):
     HomeScreen Input { margin: 1 1 0 1; height: 1; border: none; padding: 0; background: $background; }
     HomeScreen #columns { height: 1; color: $muted; margin-top: 1; text-wrap: nowrap; }
     HomeScreen #empty { height: 1fr; padding: 1 3; display: none; }
-    HomeScreen #about { height: 2; padding: 0 1; }
+    HomeScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
     BINDINGS: ClassVar[Any] = [
@@ -149,7 +149,7 @@ class HomeScreen(Screen[None]):
                 literal(shown("home.new"), "bold $accent"),
                 " or ",
                 literal("Enter", "bold $accent"),
-                " to start one. It asks one question at a time and saves each answer\n"
+                " to start one. It asks one question at a time and saves each answer "
                 "as you give it; you can leave at any moment and go on later.\n\n"
                 "Reviews in another folder?  ",
                 literal("tui-review FOLDER", "bold"),
@@ -190,7 +190,7 @@ class HomeScreen(Screen[None]):
             if self._done and not self._summaries and not self._problem:
                 self.action_new()
         elif summary.problem:
-            self.notify(f"{summary.path.name} cannot be opened. {summary.problem}", severity="error")
+            self.notify("This file cannot be opened; the line at the foot says why.", severity="error")
         else:
             self._open(summary.path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -70,7 +71,7 @@ class Changes(Desk):
         """What is typed is kept after a short pause, if any text will do."""
         if not self.unsaved:
             self.unsaved = True
-            self._draw_top()
+            self.draw_top()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_PAUSE, self._pause)
@@ -90,7 +91,12 @@ class Changes(Desk):
     async def _go_on(self) -> None:
         _, is_asked = self.narrative_shown()
         narrative = self.narrative_field
-        if is_asked and narrative is not None and not self.narrative_text() and self.focused is not narrative.widget:
+        if (
+            is_asked
+            and narrative is not None
+            and not self.narrative_text()
+            and self.focused is not narrative.widget
+        ):
             self.set_focus(narrative.widget)
             return
         await self.action_next()
@@ -116,7 +122,7 @@ class Changes(Desk):
             self.drafts[self.current] = pending
         if self.unsaved:
             self.unsaved = False
-            self._draw_top()
+            self.draw_top()
 
     # Tables
 
@@ -173,6 +179,7 @@ class Changes(Desk):
         if again and burst is not None and change is None:
             change = burst[1].undone
         if change is not None:
+            self.changed_at = time.monotonic()
             self.session.record(change)
             if one:
                 self._burst = (key, change)

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 
@@ -32,6 +33,8 @@ _MEASURE: Final = 100
 """Cells of a line of text at most: longer ones are hard to read."""
 _FIXED: Final = 5
 """Rows that are always taken: top, place and a blank, rating, keys."""
+SLOW: Final = 0.5
+"""Seconds after which a change that is not durable yet is said to be on its way."""
 _LONGEST_ASK: Final = 5
 _NARRATIVE_ROWS: Final = 3
 _GUIDANCE_ROWS: Final = 4
@@ -49,7 +52,8 @@ class Desk(Screen[str]):
     Desk > #ask, Desk > #notes, Desk > #label, Desk > #hint, Desk > #guidance { height: auto; }
     Desk > #hint { padding: 0 4; color: $muted; }
     Desk > #answer, Desk > #narrative { height: auto; }
-    Desk > #foot-room { height: 1fr; }
+    Desk > #bottom { dock: bottom; height: 2; }
+    Desk #rating { height: 1; padding: 0 1; }
     """
 
     def __init__(self, session: Session, start: str = "") -> None:
@@ -67,6 +71,9 @@ class Desk(Screen[str]):
         """The question at which a narrative is written although none is asked for."""
         self.unsaved = False
         """Whether something is typed that is not kept yet."""
+        self.changed_at = 0.0
+        """When the last change was made, by the monotonic clock."""
+        self._saved_words = ""
         self.kind = ""
         """The kind of field shown."""
         self.asked_before: list[str] = []
@@ -111,9 +118,9 @@ class Desk(Screen[str]):
         yield Words(id="label")
         yield FieldSlot("narrative")
         yield Words(id="guidance")
-        yield Words(id="foot-room")
-        yield Words(id="rating")
-        yield Foot(id="foot")
+        with Vertical(id="bottom"):
+            yield Words(id="rating")
+            yield Foot(id="foot")
 
     # What is shown
 
@@ -217,7 +224,7 @@ class Desk(Screen[str]):
         inner = width - 2
         measure = min(inner, _MEASURE)
         evaluation = self.evaluation
-        self._draw_top()
+        self.draw_top()
         self.query_one("#place", Words).say(place_line(evaluation, self.current, inner))
         room = height - _FIXED
         ask = self._ask_lines(measure)
@@ -299,6 +306,8 @@ class Desk(Screen[str]):
         if self.state.read_only and self.said == []:
             notes.append((Tone.INFO, self.state.read_only))
         notes += self._at_question()
+        if self.field.shown.missing:
+            notes.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
         lines: list[Content] = []
         for tone, text in notes:
             mark = glyph(tone, unicode=unicode_marks())
@@ -322,7 +331,7 @@ class Desk(Screen[str]):
         return found + [
             (tones[finding.level], finding.message)
             for finding in self.state.findings_at(self.current)
-            if finding.code not in ("unanswered", "narrative", "kept")
+            if finding.code not in ("unanswered", "narrative", "kept", "cell")
         ]
 
     def offered(self) -> tuple[str, Value] | None:
@@ -349,15 +358,26 @@ class Desk(Screen[str]):
         head = spread(literal("Guidance", "$accent"), more, measure)
         return [head, *(literal(line) for line in clipped(wrapped(text.strip(), measure), room - 1))]
 
-    def _draw_top(self) -> None:
+    def draw_top(self) -> None:
+        """Says anew which review it is, how far, and what is saved."""
         review = self.state.review.review
         done = progress(self.evaluation)
-        right = "not saved yet" if self.unsaved else saved_words(self.session)
         self.query_one("#top", TopLine).tell(
             f"{review.id}   {self.state.rules.instrument.short}",
             f"{done.answered} of {done.asked} answered",
-            right,
+            self.saved_now(),
         )
+
+    def saved_now(self) -> str:
+        """What may be said about saving."""
+        saving = self.session.saving
+        # A change is durable within a millisecond: only a slow disk is worth a word.
+        on_its_way = (
+            not saving.all_durable and not saving.problem and time.monotonic() < self.changed_at + SLOW
+        )
+        if not on_its_way:
+            self._saved_words = saved_words(self.session)
+        return "not saved yet" if self.unsaved else self._saved_words
 
     def _draw_foot(self, width: int) -> None:
         keys: list[str | tuple[str, str]] = [*self.field.keys()]

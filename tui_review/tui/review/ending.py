@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from tui_review.errors import UserError
 from tui_review.review.findings import blocking
 from tui_review.review.handover import SAID
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import binding
+from tui_review.tui.review.desk import SLOW
 from tui_review.tui.review.dialogs import AskScreen
 from tui_review.tui.review.moves import Moves
 
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
     from tui_review.review.findings import Finding
     from tui_review.store.session import SaveState
 
-_SLOW: Final = 0.5
-"""Seconds after which a change that is not durable yet is said to be on its way."""
+
+@runtime_checkable
+class HasTop(Protocol):
+    """A screen over this one that says what is saved."""
+
+    def draw_top(self) -> None:
+        """Says it anew."""
+        ...
 
 
 class Ending(Moves):
@@ -49,7 +56,10 @@ class Ending(Moves):
             self._problem_shown = saving.problem
             self.redraw()
         else:
-            self._draw_top()
+            self.draw_top()
+        above = self.app.screen
+        if above is not self and isinstance(above, HasTop):
+            above.draw_top()
         if saving.clash and not self._clash_told:
             self._clash_told = True
             self._ask_about_clash()
@@ -60,11 +70,11 @@ class Ending(Moves):
         """As before; and a change that takes long to become durable is said to do so."""
         super().after()
         if not self.session.read_only:
-            self.set_timer(_SLOW, self._still_saving)
+            self.set_timer(SLOW, self._still_saving)
 
     def _still_saving(self) -> None:
         if self.is_attached and not self.session.saving.all_durable:
-            self._draw_top()
+            self.draw_top()
 
     def last_words(self) -> None:
         """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""

@@ -19,8 +19,9 @@ from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.fields.base import Field, Shown, text_of
 from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.parts import Foot, TopLine, saved_words
+from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.wrap import clipped, reflowed, wrapped
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tui_review.tui.review.changes import Changes
 
 _PAUSE = 0.6
-_LABEL = 24
+_LABEL = 40
 
 
 class RowScreen(Screen[str]):
@@ -62,6 +63,7 @@ class RowScreen(Screen[str]):
         self.drafts: dict[str, Any] = {}
         self._timer: Timer | None = None
         self._slot = FieldSlot("cell")
+        self._warned: set[str] = set()
 
     # The row
 
@@ -208,10 +210,7 @@ class RowScreen(Screen[str]):
     def _draw(self) -> None:
         desk, width, height = self.desk, self.size.width or 80, self.size.height or 24
         measure = min(width - 2, 100)
-        review = desk.state.review.review
-        self.query_one("#top", TopLine).tell(
-            f"{review.id}   {desk.state.rules.instrument.short}", "", saved_words(desk.session)
-        )
+        self.draw_top()
         question = desk.question
         ids = list(desk.table().rows or {})
         number = ids.index(self.row_id) + 1 if self.row_id in ids else len(ids) + 1
@@ -245,16 +244,24 @@ class RowScreen(Screen[str]):
         ]
         self.query_one("#foot", Foot).tell(*keys, "any.help")
 
+    def draw_top(self) -> None:
+        """Which review, and what is saved."""
+        desk = self.desk
+        self.query_one("#top", TopLine).tell(
+            f"{desk.state.review.review.id}   {desk.state.rules.instrument.short}", "", desk.saved_now()
+        )
+
     def _columns(self, columns: list[Column], measure: int, room: int) -> list[Content]:
         row = self.row
         lines = []
+        room_for_label = min(max(len(each.label) for each in columns), _LABEL)
         for each in columns:
             value = on_one_line(text_of(row.get(each.id)))
             if each.id in self.drafts:
                 value = "not kept yet"
             open_here = each.id == self.at
             empty = "" if each.optional else "?"
-            label = f"{'>' if open_here else ' '} {each.label:<{_LABEL}} "
+            label = f"{'>' if open_here else ' '} {each.label:<{room_for_label}}  "
             lines.append(
                 Content.assemble(
                     literal(label, "bold $accent" if open_here else ""),
@@ -289,12 +296,18 @@ class RowScreen(Screen[str]):
     def action_done(self) -> None:
         """Back to the table; what could not be kept keeps the form open once."""
         self._commit()
-        if self.problem and self.drafts:
-            self.problem, text = "", self.problem
-            self.drafts.clear()
-            self.query_one("#notes", Words).say(literal(f" {text} Esc again drops it.", "$tone-error"))
+        asked = [each.id for each in self.columns]
+        left = [id_ for id_ in self.drafts if id_ in asked and id_ not in self._warned]
+        if left:
+            self._warned.add(left[0])
+            self.call_next(self._warn, left[0])
             return
         self.dismiss(self.row_id)
+
+    async def _warn(self, column: str) -> None:
+        await self.open(column)
+        self.problem = f"This could not be kept. {key_shown('row.done')} again drops it."
+        self._draw()
 
     async def action_undo(self) -> None:
         """Takes back the last change."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _RUN: Final = 3
 """From how many neighbours on a list of questions is said as `4B–4C1`."""
+_FEW: Final = 6
+"""Up to how many questions are named one by one."""
 _STATE_MARKS: Final[dict[ItemState, str]] = {
     "not started": "[ ]",
     "in progress": "[~]",
@@ -56,8 +58,8 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
         literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold"),
     )
     state = item_state(evaluation, rated)
-    count = f" {done.answered} of {done.asked}" if state == "in progress" else ""
-    return spread(left, literal(f"{_STATE_MARKS[state]} {state}{count}", "$muted"), width)
+    said = f"{done.answered} of {done.asked}" if state == "in progress" else state
+    return spread(left, literal(f"{_STATE_MARKS[state]} {said}", "$muted"), width)
 
 
 def rating_line(evaluation: Evaluation, question: str) -> Content:
@@ -77,6 +79,27 @@ def rating_line(evaluation: Evaluation, question: str) -> Content:
     return Content.assemble(
         name, mark.content, literal(f" {rating.rating}", f"bold $tone-{mark.tone}"), literal(because), warn
     )
+
+
+def told(rules: Rules, ids: Sequence[str]) -> str:
+    """A few questions by id; many by their number and the items they belong to."""
+    if len(ids) <= _FEW:
+        return named(rules, ids)
+    order = list(rules.rated)
+    items = sorted({rules.questions[id_].item or rules.questions[id_].section for id_ in ids}, key=_place(order))
+    runs: list[list[str]] = []
+    for item in items:
+        if runs and item.isdecimal() and runs[-1][-1].isdecimal() and int(runs[-1][-1]) + 1 == int(item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    dash = "–" if unicode_marks() else "-"
+    said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
+    return f"{len(ids)} questions of {', '.join(said)}"
+
+
+def _place(order: Sequence[str]) -> Callable[[str], int]:
+    return lambda id_: order.index(id_) if id_ in order else -1
 
 
 def named(rules: Rules, ids: Sequence[str]) -> str:
@@ -103,15 +126,15 @@ def what_changed(before: Iterable[str], evaluation: Evaluation, after: Sequence[
     by_program = [id_ for id_ in gone if evaluation.asked(id_) is not False]
     not_asked = [id_ for id_ in gone if evaluation.asked(id_) is False]
     rules = evaluation.rules
-    said = []
+    said: list[str] = []
     if not_asked:
         why = evaluation.why_not_asked(not_asked[0]).rstrip(".")
-        said.append(f"{named(rules, not_asked)} now not asked: {why}.")
+        said.append(f"{told(rules, not_asked)} now not asked: {why}.")
     if by_program:
         why = evaluation.why_not_asked(by_program[0]).rstrip(".")
-        said.append(f"{named(rules, by_program)} answered for you: {why}.")
+        said.append(f"{told(rules, by_program)} answered for you: {why}.")
     if come:
-        said.append(f"{named(rules, come)} now asked.")
+        said.append(f"{told(rules, come)} now asked.")
     return " ".join(said)
 
 

@@ -1,0 +1,198 @@
+"""Hand-overs on files: the whole round, kept versions, restoring, and what was answered before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from stat import S_IMODE
+from typing import Any
+
+import pytest
+
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.qa.handing import NotComplete, hand_over
+from tui_review.review.state import ReviewState
+from tui_review.store.atomic import FileChanged
+from tui_review.store.reviews import ReviewFile, read_review
+from tui_review.store.versions import kept_versions, parse_name
+
+from .sample import QA, REVIEWER, complete_file
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return complete_file(tmp_path)
+
+
+def opened(file: Path) -> tuple[ReviewFile, ReviewState]:
+    one = read_review(file)
+    return one, ReviewState(one.rules, one.review, REVIEWER)
+
+
+def header(file: Path) -> tuple[str, int]:
+    review = read_review(file).review.review
+    return review.status, review.version
+
+
+def test_the_whole_round_counts_versions_and_keeps_each_as_it_was_handed_over(file: Path) -> None:
+    name = str(file)
+    steps = [
+        (["submit"], ("submitted", 2)),
+        (["return", "--reason", "see notes"], ("returned", 3)),
+        (["submit"], ("submitted", 4)),
+        (["complete"], ("qa_complete", 5)),
+        (["state-qa"], ("state_qa", 6)),
+        (["finalise"], ("final", 7)),
+        (["reopen", "--reason", "new facts"], ("returned", 8)),
+    ]
+    for (command, *options), expected in steps:
+        assert main([command, name, *options]) == 0
+        assert header(file) == expected
+        assert kept_versions(file)[expected[1]].read_bytes() == file.read_bytes()
+    assert list(kept_versions(file)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    acts = [(act.version, act.act) for act in read_review(file).review.history]
+    assert acts[-1] == (8, "reopened")
+
+
+def test_kept_versions_are_for_their_owner_alone_and_git_ignores_them(file: Path) -> None:
+    main(["submit", str(file)])
+    folder = file.parent / ".tui-review" / "versions"
+    assert S_IMODE(folder.stat().st_mode) == 0o700
+    assert {S_IMODE(each.stat().st_mode) for each in folder.glob("*.yaml")} == {0o600}
+    assert (folder / ".gitignore").read_text() == "*\n"
+
+
+def test_the_day_of_completion_is_set_by_the_first_submission_and_never_moved(file: Path) -> None:
+    main(["submit", str(file)])
+    first = read_review(file).review.answers["fs.review_completed"].value
+    text = file.read_text().replace(str(first), "2026-03-05")
+    file.write_text(text)
+    main(["return", str(file), "--reason", "x"])
+    main(["submit", str(file)])
+    assert main(["restore", f"{file}@1", "--reason", "x"]) == 0
+    assert read_review(file).review.answers["fs.review_completed"].value == "2026-03-05"
+
+
+def test_answers_are_read_only_at_qa_for_everybody_and_open_again_when_returned(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["submit", str(file)])
+    for role in ("reviewer", "qa", "site_leader", "state", "observer"):
+        assert main(["set", str(file), "4C=No", "--role", role]) == 2
+    assert "can be changed when it is returned" in capsys.readouterr().err
+    main(["return", str(file), "--reason", "x"])
+    assert main(["set", str(file), "1.comments=Again."]) == 0
+
+
+def test_every_change_after_the_first_submission_keeps_what_was_who_when_and_why(file: Path) -> None:
+    main(["set", str(file), "1.comments=Before it was submitted."])
+    main(["submit", str(file)])
+    main(["return", str(file), "--reason", "x"])
+    said = ["--by", "R. Reviewer", "--reason", "QA asked"]
+    main(["set", str(file), "4C=No", '4C1=["Temporary setting"]', "4C.narrative=A shelter.", *said])
+    main(["set", str(file), "4C.narrative=A shelter until May.", *said])
+    answers = read_review(file).review.answers
+    assert answers["1.comments"].changes == []
+    kept = [(change.was, change.was_narrative, change.by, change.why) for change in answers["4C"].changes]
+    assert kept[0] == ("Yes", "", "R. Reviewer", "QA asked")
+    assert kept[-1] == ("No", "A shelter.", "R. Reviewer", "QA asked")
+    assert all(change.at.endswith("Z") for change in answers["4C"].changes)
+
+
+def test_open_errors_stop_a_hand_over_and_nothing_changes(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["set", str(file), "4C="])
+    before = file.read_bytes()
+    capsys.readouterr()
+    assert main(["submit", str(file)]) == 1
+    assert "4C: 4C is not answered yet." in capsys.readouterr().out
+    assert file.read_bytes() == before
+    assert kept_versions(file) == {}
+    one, state = opened(file)
+    with pytest.raises(NotComplete) as refusal:
+        hand_over(one, state, "submit")
+    assert [finding.question for finding in refusal.value.errors] == ["4C"]
+    assert state.review.review.status == "in_progress"
+
+
+def test_a_refused_act_changes_nothing_in_memory_either(file: Path) -> None:
+    one, state = opened(file)
+    state.editor = QA
+    with pytest.raises(UserError, match="cannot submit"):
+        hand_over(one, state, "submit")
+    assert (state.review.review.version, state.review.history) == (1, one.review.history)
+
+
+def test_a_file_somebody_else_changed_is_not_handed_over(file: Path) -> None:
+    one, state = opened(file)
+    main(["set", str(file), "1.comments=Somebody else."])
+    with pytest.raises(FileChanged):
+        hand_over(one, state, "submit")
+    assert (header(file), kept_versions(file)) == (("in_progress", 1), {})
+
+
+def test_history_lists_acts_and_kept_versions(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["submit", str(file), "--by", "R. Reviewer"])
+    main(["return", str(file), "--reason", "see notes", "--by", "Q. Reader"])
+    capsys.readouterr()
+    assert main(["history", str(file), "--json"]) == 0
+    acts: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    assert [(act["version"], act["act"], act["by"], act["kept"]) for act in acts] == [
+        (2, "submitted", "R. Reviewer", True),
+        (3, "returned", "Q. Reader", True),
+    ]
+    assert acts[1]["reason"] == "see notes"
+
+
+def test_restoring_brings_answers_back_as_a_new_version_and_leaves_qa_s_record(file: Path) -> None:
+    name = str(file)
+    main(["submit", name])
+    main(["note", name, "4C", "Stable?"])
+    main(["return", name, "--reason", "x"])
+    main(["set", name, "4A=2", "4B=Yes", "1.comments="])
+    assert main(["restore", f"{name}@2", "--by", "L. Leader"]) == 2
+    assert main(["restore", f"{name}@2", "--reason", "wrong child", "--by", "L. Leader"]) == 0
+    review = read_review(file).review
+    assert (review.review.status, review.review.version) == ("returned", 4)
+    assert (review.answers["4A"].value, review.answers["1.comments"].value is not None) == (1, True)
+    assert "n1" in review.notes
+    assert (review.history[-1].act, review.history[-1].reason) == ("restored", "version 2: wrong child")
+    changes = review.answers["4A"].changes
+    assert [change.was for change in changes] == [1, 2]
+    assert main(["diff", f"{name}@4", name]) == 0
+
+
+def test_a_reviewer_restores_only_what_is_theirs_to_change(file: Path) -> None:
+    main(["submit", str(file)])
+    assert main(["restore", f"{file}@1", "--reason", "x", "--role", "reviewer"]) == 2
+    assert main(["restore", f"{file}@1", "--reason", "x", "--role", "observer"]) == 2
+    assert header(file) == ("submitted", 2)
+
+
+def test_versions_are_named_by_number_and_unknown_ones_are_said(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["submit", str(file)])
+    capsys.readouterr()
+    assert main(["diff", f"{file}@1", f"{file}@2"]) == 1
+    assert main(["diff", f"{file}@7", str(file)]) == 2
+    assert "Kept here: 1, 2." in capsys.readouterr().err
+    assert main(["diff", f"{file}@nonsense", str(file)]) == 2
+    assert main(["diff", f"{file}@2", "missing.yaml"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "version"),
+    [
+        ("a/x.yaml", "a/x.yaml", ""),
+        ("a/x.yaml@2", "a/x.yaml", "2"),
+        ("me@home/x.yaml@HEAD@{1}", "me@home/x.yaml", "HEAD@{1}"),
+        ("me@home/x.yaml", "me@home/x.yaml", ""),
+        ("git:HEAD~2:a/x.yaml", "a/x.yaml", "HEAD~2"),
+    ],
+)
+def test_names_of_versions(text: str, path: str, version: str) -> None:
+    named = parse_name(text)
+    assert (str(named.path), named.version) == (path, version)

@@ -1,0 +1,242 @@
+"""What a three-way merge does with each part of a review, and how what it leaves open is settled."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.qa.merge import Merged, empty_base, merge_reviews
+from tui_review.qa.reconcile import reconcile
+from tui_review.review.handover import Editor, perform
+from tui_review.review.model import Act, Answer, Message, Note, Review, Status
+from tui_review.review.state import Change, ReviewState
+from tui_review.store.reviews import read_review, write_review
+
+from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, complete_state, rules
+
+
+def state_of(review: Review, who: Editor = REVIEWER) -> ReviewState:
+    return ReviewState(rules(), review, who)
+
+
+def sides() -> tuple[Review, ReviewState, ReviewState]:
+    base = complete_state().review
+    base.history.append(Act(version=1, act="created", by="R", at="2026-02-20T09:00:00Z"))
+    return base, state_of(deepcopy(base)), state_of(deepcopy(base))
+
+
+def merged(base: Review, ours: ReviewState, theirs: ReviewState) -> Merged:
+    return merge_reviews(base, ours.review, theirs.review, rules())
+
+
+def test_value_and_narrative_of_one_question_merge_on_their_own() -> None:
+    base, ours, theirs = sides()
+    ours.answer_many({"4A": 2, "4B": "No"})
+    theirs.write("4C", "A home that can last.")
+    found = merged(base, ours, theirs)
+    assert found.clashes == {}
+    assert found.review.answers["4C"].narrative == "A home that can last."
+    assert found.review.answers["4B"].value == "No"
+
+
+def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
+    base, ours, theirs = sides()
+    table = base.answers["4A1"].rows
+    assert table is not None
+    first = next(iter(table))
+    ours.answer("4A1", [{**table[first], "date": "2025-07-01"}, {"date": "2025-08-01"}])
+    ours.review.answers["4A1"] = Answer(
+        rows={first: {**table[first], "date": "2025-07-01"}, "r2": {"date": "2025-08-01"}}
+    )
+    theirs.review.answers["4A1"] = Answer(
+        rows={first: {**table[first], "type": "Other"}, "r2": {"date": "2025-09-01"}}
+    )
+    found = merged(base, ours, theirs)
+    rows = found.review.answers["4A1"].rows
+    assert rows is not None
+    assert (rows[first]["date"], rows[first]["type"]) == ("2025-07-01", "Other")
+    assert (rows["r2"]["date"], rows["r3"]["date"]) == ("2025-08-01", "2025-09-01")
+    assert (found.renumbered, found.clashes) == ({"4A1.r2": "4A1.r3"}, {})
+
+
+def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> None:
+    base, ours, theirs = sides()
+    base.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}, "r2": {"type": "Other"}})
+    ours.review.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}}, last_row=2)
+    theirs.review.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}, "r2": {"type": "Group Home"}})
+    found = merged(base, ours, theirs)
+    clash = found.clashes["4A1.r2"]
+    assert (clash.ours, clash.theirs) == (None, {"type": "Group Home"})
+    state = state_of(found.review)
+    state.settle("4A1.r2", "theirs")
+    assert state.review.answers["4A1"].rows == {"r1": {"type": "Other"}, "r2": {"type": "Group Home"}}
+
+
+def test_two_sides_notes_of_one_number_are_both_kept_and_messages_only_added() -> None:
+    base, ours, theirs = sides()
+    first = Message(by="Q", role="qa", at="2026-03-01T09:00:00Z", text="?")
+    base.notes["n1"] = Note(on="4B", status="open", messages=[first])
+    for side, text, status in ((ours, "ours", "closed"), (theirs, "theirs", "answered")):
+        message = Message(by=text, role="qa", at=f"2026-03-02T09:00:0{len(text)}Z", text=text)
+        side.review.notes = {
+            "n1": Note(on="4B", status=status, messages=[first, message]),  # type: ignore[arg-type]
+            "n2": Note(on="4C", status="open", messages=[message]),
+        }
+    found = merged(base, ours, theirs)
+    assert [message.text for message in found.review.notes["n1"].messages] == ["?", "ours", "theirs"]
+    assert found.review.notes["n1"].status == "answered"
+    assert [note.messages[0].text for note in found.review.notes.values()] == ["?", "ours", "theirs"]
+    assert (list(found.review.notes), found.renumbered) == (["n1", "n2", "n3"], {"n2": "n3"})
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "together"),
+    [
+        (("submitted", 2), ("in_progress", 1), ("submitted", 2)),
+        (("in_progress", 1), ("submitted", 2), ("submitted", 2)),
+        (("qa_complete", 3), ("returned", 3), ("qa_complete", 3)),
+        (("returned", 5), ("qa_complete", 3), ("returned", 5)),
+    ],
+)
+def test_the_further_hand_over_wins(
+    ours: tuple[Status, int], theirs: tuple[Status, int], together: tuple[Status, int]
+) -> None:
+    base, mine, yours = sides()
+    for side, (status, version) in ((mine, ours), (yours, theirs)):
+        side.review.review.status, side.review.review.version = status, version
+    header = merged(base, mine, yours).review.review
+    assert (header.status, header.version) == together
+
+
+def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history() -> None:
+    base, ours, theirs = sides()
+    for side, day in ((ours, "2026-03-07"), (theirs, "2026-03-05")):
+        who = Editor("R", now=lambda day=day: f"{day}T09:00:00Z")  # type: ignore[misc]
+        perform(side.review, "submit", who, completed="fs.review_completed")
+    found = merged(base, ours, theirs)
+    assert found.review.answers["fs.review_completed"].value == "2026-03-05"
+    assert found.clashes == {}
+    assert [act.at[:10] for act in found.review.history] == ["2026-02-20", "2026-03-05", "2026-03-07"]
+
+
+def test_without_a_common_ancestor_equal_answers_are_no_conflict() -> None:
+    _, ours, theirs = sides()
+    theirs.write("4C", "Another.")
+    found = merge_reviews(empty_base(ours.review), ours.review, theirs.review, rules())
+    assert found.clashes == {}
+    assert found.review.answers["4C"].narrative == "Another."
+
+
+def clashing() -> ReviewState:
+    base, ours, theirs = sides()
+    ours.answer_many({"4A": 2, "4B": "Yes"})
+    ours.write("4C", "Ours.")
+    theirs.answer_many({"4A": 3, "4B": "Yes"})
+    theirs.write("4C", "Theirs.")
+    return state_of(merged(base, ours, theirs).review)
+
+
+def test_both_ways_is_named_by_check_and_ours_stands_meanwhile() -> None:
+    state = clashing()
+    assert sorted(state.review.conflicts) == ["4A", "4C.narrative"]
+    named = {finding.question for finding in state.findings() if finding.code == "conflict"}
+    assert named == {"4A", "4C"}
+    assert state.review.answers["4A"].value == 2
+
+
+@pytest.mark.parametrize("value", [2, 3, 4])
+def test_answering_settles_also_when_it_says_what_stands_there(value: int) -> None:
+    state = clashing()
+    assert state.answer("4A", value) is not None
+    assert sorted(state.review.conflicts) == ["4C.narrative"]
+    assert state.review.answers["4A"].value == value
+    state.undo()
+    assert sorted(state.review.conflicts) == ["4A", "4C.narrative"]
+    state.redo()
+    assert sorted(state.review.conflicts) == ["4C.narrative"]
+
+
+def test_settling_is_a_change_that_a_journal_can_replay() -> None:
+    state = clashing()
+    other = state_of(deepcopy(state.review))
+    change = state.settle("4C.narrative", "theirs")
+    assert change is not None
+    other.apply(Change.from_entry(change.as_entry()))
+    assert other.review == state.review
+    assert state.review.answers["4C"].narrative == "Theirs."
+
+
+def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = clashing()
+    path = tmp_path / "sample.yaml"
+    write_review(path, state.review, rules(), expected=None)
+    assert main(["settle", str(path)]) == 0
+    assert "theirs: 3" in capsys.readouterr().out
+    assert main(["set", str(path), "4A=2"]) == 0
+    assert list(read_review(path).review.conflicts) == ["4C.narrative"]
+    assert main(["settle", str(path), "4C.narrative", "theirs", "--role", "observer"]) == 2
+    assert main(["settle", str(path), "4C.narrative", "ours"]) == 0
+    assert main(["settle", str(path), "4C.narrative", "ours"]) == 2
+    assert read_review(path).review.conflicts == {}
+
+
+def test_a_review_at_qa_can_be_made_whole_but_not_by_an_observer() -> None:
+    state = clashing()
+    state.review.review.status = "submitted"
+    with pytest.raises(UserError):
+        state.answer("4A", 3)
+    state.editor = OBSERVER
+    with pytest.raises(UserError):
+        state.settle("4A", "theirs")
+    state.editor = STATE
+    state.settle("4A", "theirs")
+    assert state.review.answers["4A"].value == 3
+
+
+def test_two_overrides_of_one_item_are_left_to_settle() -> None:
+    from tui_review.qa.overrides import override  # noqa: PLC0415 - for this test only
+
+    base, ours, theirs = sides()
+    for side, rating in ((ours, "Area Needing Improvement"), (theirs, "Not Applicable")):
+        override(side.review, side.evaluation, LEADER, "4", rating, "why")
+    found = merged(base, ours, theirs)
+    assert list(found.clashes) == ["4/override"]
+    state = state_of(found.review, LEADER)
+    assert state.evaluation.in_force("4") == "Area Needing Improvement"
+    state.settle("4/override", "theirs")
+    assert state.evaluation.in_force("4") == "Not Applicable"
+    assert state.review.conflicts == {}
+
+
+def test_a_change_under_an_open_review_is_merged_by_question_showing_only_what_clashes(
+    tmp_path: Path,
+) -> None:
+    path = complete_file(tmp_path)
+    opened = read_review(path)
+    base = deepcopy(opened.review)
+    state = state_of(opened.review)
+    state.write("4C", "Mine.")
+    state.write("5B", "Mine too.")
+    main(["set", str(path), "4C.narrative=Theirs.", "6B.narrative=Theirs too."])
+    found = reconcile(opened, base, state)
+    assert list(found.merged.clashes) == ["4C.narrative"]
+    state.review = found.merged.review
+    assert state.undo() is None
+    write_review(path, state.review, rules(), expected=found.theirs.fingerprint)
+    answers = read_review(path).review.answers
+    assert [answers[id_].narrative for id_ in ("4C", "5B", "6B")] == ["Mine.", "Mine too.", "Theirs too."]
+
+
+def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
+    from tui_review.qa.notes import open_note  # noqa: PLC0415 - for this test only
+
+    base, ours, theirs = sides()
+    open_note(ours.review, ours.evaluation, QA, "4C", "Stable?")
+    theirs.write("4C", "It is.")
+    found = merged(base, ours, theirs)
+    assert (found.clashes, found.review.notes["n1"].value_then) == ({}, "Yes")
+    assert found.review.answers["4C"].narrative == "It is."

@@ -1,0 +1,96 @@
+"""Two or more reviews of one case: what is alike, what differs, and what follows from what."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.training.sample import as_the_key, rules_of, saved, started
+from tui_review.errors import UserError
+from tui_review.training.agreement import RaterAgreement, compare_reviews
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+LAYLA = "layla-morgan"
+
+
+def compared(*changes: dict[str, Any]) -> RaterAgreement:
+    reviews = [as_the_key(LAYLA, f"r{number}", but=but).review for number, but in enumerate(changes, 1)]
+    return compare_reviews(reviews, rules_of(LAYLA)[0])
+
+
+def test_equal_reviews_agree_in_everything() -> None:
+    found = compared({}, {})
+    assert found.same == found.compared > 100
+    assert found.disagreements == ()
+    assert (found.yes_no.percent, found.yes_no.ac1, found.yes_no.kappa) == (100, 1, 1)
+
+
+def test_a_difference_is_listed_before_the_ratings_that_follow_from_it() -> None:
+    found = compared({}, {"16B": "No"})
+    assert [each.id for each in found.disagreements] == ["16B", "16", "wellbeing-2"]
+    first, rating, _ = found.disagreements
+    assert [said.value for said in first.said] == ["Yes", "No"]
+    assert rating.rated
+    assert rating.follows_from == ("16B",)
+    assert [each.id for each in found.to_reconcile()] == ["16B"]
+
+
+def test_a_question_that_only_one_was_asked_follows_from_why() -> None:
+    found = {each.id: each for each in compared({}, {"16.applies": "No"}).disagreements}
+    assert found["16A"].follows_from == ("16.applies",)
+    assert found["16A"].said[1].shown == "not asked"
+    assert found["16.applies"].follows_from == ()
+
+
+def test_what_somebody_has_not_answered_yet_is_no_difference() -> None:
+    assert [each.id for each in compared({}, {"16B": None}).disagreements] == []
+
+
+def test_three_reviewers_are_shown_with_what_each_says_and_wrote() -> None:
+    states = [as_the_key(LAYLA, f"r{n}", but={"9B": value}) for n, value in enumerate(("Yes", "No", "Yes"))]
+    states[1].write("9B", "The father's relatives were not asked.")
+    found = compare_reviews([state.review for state in states], rules_of(LAYLA)[0])
+    (difference,) = found.to_reconcile()
+    assert [said.reviewer for said in difference.said] == ["r0", "r1", "r2"]
+    assert difference.said[1].narrative == "The father's relatives were not asked."
+
+
+def test_lists_and_tables_say_where_they_differ() -> None:
+    found = compared(
+        {"fs.reasons": ["Abandonment"]}, {"fs.reasons": ["Abandonment", "Domestic violence in child's home"]}
+    )
+    difference = next(each for each in found.disagreements if each.id == "fs.reasons")
+    assert difference.detail == ("missing: Domestic violence in child's home",)
+
+
+def test_there_are_too_few_outcomes_for_coefficients() -> None:
+    found = compared({}, {"16B": "No"})
+    assert found.outcomes.subjects == 7
+    assert found.outcomes.ac1 is None
+    assert found.ratings.ac1 is not None
+
+
+def test_reviews_of_different_instruments_and_a_single_one_are_refused() -> None:
+    with pytest.raises(UserError, match="was made with"):
+        compare_reviews([started(LAYLA).review, started("javier-diaz").review], rules_of(LAYLA)[0])
+    with pytest.raises(UserError, match="at least two"):
+        compare_reviews([started(LAYLA).review], rules_of(LAYLA)[0])
+
+
+def test_agreement_runs_as_a_command(here: Path, run: Run) -> None:
+    one = saved(as_the_key(LAYLA, "one").review, here, LAYLA)
+    two = saved(as_the_key(LAYLA, "two", but={"16B": "No"}).review, here, LAYLA)
+    ran = run("agreement", one, two, "--json")
+    given = json.loads(ran.out)
+    assert ran.status == 1
+    assert given["differences"][0]["question"] == "16B"
+    assert [said["value"] for said in given["differences"][0]["said"]] == ["Yes", "No"]
+    assert "16B" in run("agreement", one, two, "--narratives").out
+    same = saved(as_the_key(LAYLA, "same").review, here, LAYLA)
+    assert run("agreement", one, same).status == 0

@@ -1,0 +1,175 @@
+"""A class: counts, confusion lists, the hardest questions, and coefficients from ten attempts on."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from tests.training.sample import as_the_key, at_random, saved, scorer_of, shipped
+from tui_review.training.classroom import ClassFigures, class_figures
+from tui_review.training.report import attempt_report, class_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+LAYLA = "layla-morgan"
+
+
+def figures(*attempts: dict[str, Any]) -> ClassFigures:
+    scorer = scorer_of(LAYLA)
+    scores = [scorer.score(as_the_key(LAYLA, f"a{n}", but=but).review) for n, but in enumerate(attempts)]
+    return class_figures(scores, scorer)
+
+
+def test_a_question_has_its_counts_its_percentage_and_what_was_said_instead() -> None:
+    found = figures({"12B2": "Yes"}, {"12B2": "NA"}, {"12B2": "Yes"}, {"12B2": None}, {}).questions["12B2"]
+    assert (found.wanted, found.right, found.wrong, found.unfinished) == ("No", 1, 3, 1)
+    assert found.percent == 25
+    assert found.confusion == (("Yes", 2), ("NA", 1))
+
+
+def test_a_question_not_asked_because_of_another_error_is_not_counted_against_it() -> None:
+    found = figures({"16.applies": "No"}, {}).questions
+    assert (found["16.applies"].right, found["16.applies"].wrong) == (1, 1)
+    assert (found["16A"].right, found["16A"].wrong, found["16A"].follows, found["16A"].percent) == (
+        1,
+        0,
+        1,
+        100,
+    )
+    assert found["16"].percent == 50
+
+
+def test_the_hardest_questions_come_hardest_first() -> None:
+    found = figures({"16B": "No", "9B": "Yes"}, {"9B": "Yes"}, {})
+    assert found.hardest == ("9B", "16B")
+
+
+def test_under_ten_attempts_there_are_no_coefficients_anywhere() -> None:
+    nine, ten = figures(*[{}] * 8, {"9B": "Yes"}), figures(*[{}] * 9, {"9B": "Yes"})
+    assert not nine.coefficients
+    for pooled in (nine.answers, nine.ratings, nine.answers_among, nine.ratings_among):
+        assert pooled.percent is not None
+        assert (pooled.ac1, pooled.kappa) == (None, None)
+    assert all(each.agreement is None or each.agreement.ac1 is None for each in nine.questions.values())
+    assert ten.answers.ac1 is not None
+    assert ten.answers.kappa is not None
+    by_question = ten.questions["9B"].agreement
+    assert by_question is not None
+    assert by_question.ac1 is not None
+
+
+def test_percent_agreement_with_the_key_is_that_of_the_answers_given() -> None:
+    found = figures(*[{}] * 9, {"16B": "No"})
+    assert found.ratings.percent is not None
+    wrong = 100 / found.ratings.subjects  # Item 16 of one attempt.
+    assert abs(found.ratings.percent - (100 - wrong)) < 1e-9
+
+
+def test_the_class_report_has_what_a_trainer_reads() -> None:
+    scorer = scorer_of(LAYLA)
+    scores = [scorer.score(at_random(LAYLA, f"a{n}", n)) for n in range(12)]
+    found = class_figures(scores, scorer)
+    text = class_report(found, scores, scorer, shipped(LAYLA))
+    for heading in (
+        "## Agreement",
+        "## The hardest questions",
+        "## What to teach again",
+        "## Every question",
+    ):
+        assert heading in text
+    hardest = found.questions[found.hardest[0]]
+    assert (
+        f"**{hardest.id}** {hardest.label}: {hardest.right} of {hardest.right + hardest.wrong} as the key"
+        in text
+    )
+    assert "Kappa is low when" in text
+    few = class_report(class_figures(scores[:3], scorer), scores[:3], scorer, shipped(LAYLA))
+    assert "counts, no coefficients" in few
+    assert "kappa |" not in few
+
+
+def test_the_report_of_an_attempt_explains_every_difference_once() -> None:
+    scorer = scorer_of(LAYLA)
+    score = scorer.score(as_the_key(LAYLA, but={"3F": "Yes", "16B": None}).review)
+    text = attempt_report(score, scorer, shipped(LAYLA))
+    assert text.count("**3F**") == 1
+    assert "Decided by 07:4, 07:5, 17:4; you cited nothing." in text
+    assert "Incident report, 2025-10-20" in text
+    assert "Could the evening of 2025-10-20 have been prevented?" in text
+    assert "## What follows from these" in text
+    assert "Assuring safety" in text
+    not_finished = text[text.index("## Not finished") :]
+    assert "16B" in not_finished
+    assert "reading group" not in text.casefold()  # The key's reasoning at what is open stays closed.
+
+
+def test_two_hundred_attempts_are_scored_in_under_five_seconds() -> None:
+    scorer = scorer_of(LAYLA)
+    reviews = [at_random(LAYLA, f"a{n}", n) for n in range(20)] * 10
+    start = time.perf_counter()
+    scores = [scorer.score(review) for review in reviews]
+    class_figures(scores, scorer)
+    assert time.perf_counter() - start < 5
+
+
+def test_score_as_a_command_gives_every_attempt_and_the_class(here: Path, run: Run) -> None:
+    key = shipped(LAYLA).key_path
+    for number in range(3):
+        saved(at_random(LAYLA, f"a{number}", number), here / "class", LAYLA)
+    ran = run("score", here / "class", "--key", key, "--json")
+    given = json.loads(ran.out)
+    assert ran.status == 1
+    assert [attempt["id"] for attempt in given["attempts"]] == ["a0", "a1", "a2"]
+    assert set(given["attempts"][0]["scores"]) == {"applicability", "answers", "items", "outcomes"}
+    assert given["class"]["attempts"] == 3
+    assert given["attempts"][0]["differences"][0]["reasoning"]
+    assert "| attempt |" in run("score", here / "class", "--key", key, "--report", "md").out
+    assert run("score", here / "class", "--key", key, "--out", here / "out").status == 1
+    assert sorted(path.name for path in (here / "out").glob("*.md")) == [
+        "a0.md",
+        "a1.md",
+        "a2.md",
+        "class.md",
+    ]
+
+
+def test_an_attempt_like_the_key_scores_with_status_0(here: Path, run: Run) -> None:
+    path = saved(as_the_key(LAYLA).review, here, LAYLA)
+    ran = run("score", path, "--key", shipped(LAYLA).key_path)
+    assert ran.status == 0
+    assert "answers 106 of 106" in ran.out
+
+
+def test_without_the_trainers_key_an_unfinished_attempt_shows_nothing_of_it(here: Path, run: Run) -> None:
+    path = saved(as_the_key(LAYLA, but={"16B": None, "3F": "Yes"}).review, here, LAYLA)
+    ran = run("score", path)
+    assert (ran.status, ran.out) == (2, "")
+    assert "not finished" in ran.err
+    assert "3F" in run("score", path, "--key", shipped(LAYLA).key_path).out
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_being_scored(here: Path, run: Run) -> None:
+    saved(as_the_key(LAYLA).review, here / "class", LAYLA)
+    (here / "class" / "broken.yaml").write_text("format: 1\nreview: [")
+    ran = run("score", here / "class", "--key", shipped(LAYLA).key_path)
+    assert ran.status == 2
+    assert "broken.yaml" in ran.err
+    assert "Traceback" not in ran.err
+    assert "attempt: " in ran.out
+
+
+def test_a_key_that_disagrees_with_its_instrument_is_refused_with_the_line(
+    here: Path, copied: Path, run: Run
+) -> None:
+    key = copied / "key" / "key.yaml"
+    text = key.read_text(encoding="utf-8")
+    key.write_text(text.replace('  "4": Area Needing Improvement', '  "4": Strength'), encoding="utf-8")
+    line = text[: text.index('  "4": Area')].count("\n") + 1
+    path = saved(as_the_key(LAYLA).review, here, LAYLA)
+    ran = run("score", path, "--key", key)
+    assert ran.status == 2
+    assert f"key.yaml:{line}:" in ran.err

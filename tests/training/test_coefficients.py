@@ -1,0 +1,97 @@
+"""The coefficients against published examples, and against an independent implementation (irrCAC)."""
+
+from __future__ import annotations
+
+import random
+import warnings
+
+import pytest
+
+from tui_review.training.coefficients import agreement, student_quantile
+
+Table = list[list[str | None]]
+STRENGTH, ANI = "Strength", "Area Needing Improvement"
+
+
+def pairs(both: int, neither: int, first: int, second: int) -> Table:
+    """Two raters: both say Strength, neither does, only the first, only the second."""
+    yes: str | None = STRENGTH
+    no: str | None = ANI
+    return [[yes, yes]] * both + [[no, no]] * neither + [[yes, no]] * first + [[no, yes]] * second
+
+
+def test_fifty_ratings_nearly_all_strength_with_ninety_percent_agreement() -> None:
+    found = agreement(pairs(43, 2, 3, 2))
+    assert found.subjects == 50
+    assert found.percent == pytest.approx(90)
+    assert found.kappa == pytest.approx(0.39, abs=0.005)
+    assert found.ac1 == pytest.approx(0.88, abs=0.005)
+
+
+def test_the_paradox_example_of_gwet() -> None:
+    # Gwet 2008, table of 125 subjects: 118 both positive, 5 and 2 mixed, none both negative.
+    found = agreement(pairs(118, 0, 5, 2))
+    assert found.percent == pytest.approx(94.4)
+    assert found.kappa == pytest.approx(-0.0234, abs=0.0005)
+    assert found.ac1 == pytest.approx(0.9408, abs=0.0005)
+
+
+def test_the_textbook_example_of_cohens_kappa() -> None:
+    # 20 both yes, 15 both no, 5 and 10 mixed: observed 0.7, by chance 0.5.
+    assert agreement(pairs(20, 15, 5, 10)).kappa == pytest.approx(0.4)
+
+
+def test_the_quantiles_of_student_are_those_of_the_tables() -> None:
+    for freedom, wanted in ((1, 12.706), (2, 4.303), (5, 2.571), (10, 2.228), (30, 2.042), (120, 1.980)):
+        assert student_quantile(0.975, freedom) == pytest.approx(wanted, abs=0.0006)
+
+
+def test_under_ten_subjects_there_are_counts_and_no_coefficients() -> None:
+    nine, ten = agreement(pairs(7, 1, 1, 0)), agreement(pairs(8, 1, 1, 0))
+    assert (nine.subjects, nine.ac1, nine.ac1_low, nine.kappa) == (9, None, None, None)
+    assert nine.percent == pytest.approx(800 / 9)
+    assert ten.ac1 is not None
+    assert ten.kappa is not None
+
+
+def test_full_agreement_on_one_word_has_no_kappa_but_is_full() -> None:
+    found = agreement(pairs(20, 0, 0, 0))
+    assert (found.percent, found.ac1, found.kappa) == (100, 1.0, None)
+
+
+def test_what_only_one_rated_is_no_subject() -> None:
+    table: Table = [[STRENGTH, None]] * 5 + pairs(3, 0, 0, 0)
+    assert agreement(table).subjects == 3
+    assert agreement([[STRENGTH, None]]).percent is None
+    assert agreement([]).subjects == 0
+
+
+def at_random(seed: int, subjects: int, raters: int, gaps: float) -> Table:
+    source = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    table: Table = []
+    for _ in range(subjects):
+        usual = source.choice("abc")
+        cells = (usual if source.random() < 0.8 else source.choice("abc") for _ in range(raters))
+        table.append([None if source.random() < gaps else cell for cell in cells])
+    return table
+
+
+@pytest.mark.parametrize(
+    ("subjects", "raters", "gaps"), [(50, 2, 0.0), (12, 2, 0.0), (30, 5, 0.0), (40, 4, 0.2), (18, 12, 0.1)]
+)
+def test_the_figures_are_those_of_an_independent_implementation(
+    subjects: int, raters: int, gaps: float
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Those of pandas and SciPy are not ours.
+        pandas = pytest.importorskip("pandas")
+        raw = pytest.importorskip("irrCAC.raw")
+        for seed in range(5):
+            table = at_random(seed, subjects, raters, gaps)
+            theirs = raw.CAC(pandas.DataFrame(table), digits=9)
+            gwet, conger = theirs.gwet()["est"], theirs.conger()["est"]
+            ours = agreement(table)
+            assert ours.percent == pytest.approx(100 * gwet["pa"], abs=1e-5)
+            assert ours.ac1 == pytest.approx(gwet["coefficient_value"], abs=1e-6)
+            assert (ours.ac1_low, ours.ac1_high) == pytest.approx(gwet["confidence_interval"], abs=1e-6)
+            assert ours.kappa == pytest.approx(conger["coefficient_value"], abs=1e-6)

@@ -1,0 +1,115 @@
+"""A trainer takes in a class's attempts, from a folder or from a git branch each."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.training.sample import as_the_key, saved, started
+from tui_review.errors import UserError
+from tui_review.training.collect import collect, from_branches, from_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+LAYLA = "layla-morgan"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def school(here: Path) -> Path:
+    """Three people's folders: two used the same id, one has a live review too."""
+    for name, id_ in (("anna", "mine"), ("ben", "mine"), ("cleo", "cleo-1")):
+        saved(
+            as_the_key(LAYLA, id_, but={"16B": "No"} if name == "ben" else {}).review,
+            here / "school" / name,
+            LAYLA,
+        )
+    live = started(LAYLA, "live").review
+    live.review.case = ""
+    saved(live, here / "school" / "cleo", LAYLA)
+    (here / "school" / "anna" / "notes.yaml").write_text("shopping: milk\n")
+    return here / "school"
+
+
+def test_a_folder_of_attempts_is_taken_in_byte_for_byte(school: Path, here: Path) -> None:
+    done = collect(from_folder(school), here / "in")
+    assert sorted(path.name for _, path in done.taken) == ["anna-mine.yaml", "ben-mine.yaml", "cleo-1.yaml"]
+    assert (here / "in/ben-mine.yaml").read_bytes() == (school / "ben/mine.yaml").read_bytes()
+    assert [why for where, why in done.left if where.endswith("live.yaml")] == [
+        "not an attempt on a mock case"
+    ]
+    assert len(done.left) == 2
+
+
+def test_taking_in_again_changes_nothing_and_an_update_is_asked_for(school: Path, here: Path) -> None:
+    collect(from_folder(school), here / "in")
+    again = collect(from_folder(school), here / "in")
+    assert (len(again.taken), len(again.known)) == (0, 3)
+    (school / "cleo/cleo-1.yaml").unlink()
+    saved(as_the_key(LAYLA, "cleo-1", but={"9B": "Yes"}).review, school / "cleo", LAYLA)
+    before = (here / "in/cleo-1.yaml").read_bytes()
+    refused = collect(from_folder(school), here / "in")
+    assert (here / "in/cleo-1.yaml").read_bytes() == before
+    assert any("--update" in why for _, why in refused.left)
+    collect(from_folder(school), here / "in", update=True)
+    assert (here / "in/cleo-1.yaml").read_bytes() != before
+
+
+def test_only_attempts_on_the_case_asked_for_are_taken(school: Path, here: Path) -> None:
+    saved(started("javier-diaz", "jd").review, school / "anna", "javier-diaz")
+    done = collect(from_folder(school), here / "in", case="javier-diaz")
+    assert [path.name for _, path in done.taken] == ["jd.yaml"]
+
+
+@pytest.fixture
+def repository(here: Path) -> Path:
+    """A repository in which two trainees have a branch each, and the trainer has none."""
+    folder = here / "repo"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "start")
+    for name in ("anna", "ben"):
+        git(folder, "checkout", "-q", "-b", f"trainee/{name}", "main")
+        saved(
+            as_the_key(LAYLA, "mine", but={"16B": "No"} if name == "ben" else {}).review,
+            folder / "reviews",
+            LAYLA,
+        )
+        git(folder, "add", "reviews/mine.yaml")
+        git(folder, "commit", "-q", "-m", "my attempt")
+    git(folder, "checkout", "-q", "main")
+    return folder
+
+
+def test_the_attempt_of_every_branch_is_taken_in(repository: Path, here: Path, run: Run) -> None:
+    ran = run("collect", here / "in", "--git", repository, "--path", "reviews/mine.yaml")
+    assert ran.status == 0
+    assert sorted(path.name for path in (here / "in").glob("*.yaml")) == ["anna-mine.yaml", "ben-mine.yaml"]
+    assert run("score", here / "in", "--key", here / "nowhere.yaml").status == 2
+
+
+def test_a_pattern_or_a_path_that_fits_nothing_is_said(repository: Path) -> None:
+    with pytest.raises(UserError, match="No branch fits"):
+        list(from_branches(repository, "nobody/*", "reviews/mine.yaml"))
+    assert list(from_branches(repository, "trainee/*", "reviews/other.yaml")) == []
+
+
+def test_a_folder_that_is_no_repository_is_refused_in_words(here: Path, run: Run) -> None:
+    ran = run("collect", here / "in", "--git", here, "--path", "x.yaml")
+    assert ran.status == 2
+    assert "git says" in ran.err
+
+
+def test_where_the_attempts_are_has_to_be_said(here: Path, run: Run) -> None:
+    assert run("collect", here / "in").status == 2
+    assert run("collect", here / "in", "--git", here).status == 2
+    assert run("collect", here / "in", "--from", here / "none").status == 2

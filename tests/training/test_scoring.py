@@ -1,0 +1,249 @@
+"""Scoring: every group apart, a wrong answer counted once, unfinished never wrong."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.training.sample import CASES, as_the_key, key_of, scored, scorer_of, shipped, started
+from tui_review.errors import UserError
+from tui_review.training.blocks import all_blocks, block_of
+from tui_review.training.explain import explain, item_feedback, weak_blocks
+from tui_review.training.scoring import GROUPS, Score
+
+LAYLA = "layla-morgan"
+
+
+def states(score: Score) -> dict[str, str]:
+    """What differs: counted, or following."""
+    return {mark.id: mark.state for mark in score.differences}
+
+
+def rows(question: str) -> list[dict[str, Any]]:
+    """A copy of the key's rows at a table."""
+    value = key_of(LAYLA).file.answers[question].value
+    return deepcopy(value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_attempt_like_the_key_is_all_right(name: str) -> None:
+    score = scored(name)
+    for group in GROUPS:
+        tally = score.tally(group)
+        assert tally.right > 0
+        assert (tally.wrong, tally.follows, tally.unfinished) == (0, 0, 0)
+    assert score.differences == []
+    assert score.unfinished == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_attempt_just_started_is_unfinished_and_nothing_is_wrong(name: str) -> None:
+    score = scorer_of(name).score(started(name).review)
+    for group in GROUPS:
+        tally = score.tally(group)
+        assert (tally.right, tally.wrong, tally.follows) == (0, 0, 0)
+        assert tally.unfinished > 0
+        assert tally.percent is None
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_the_face_sheet_gives_is_not_scored(name: str) -> None:
+    assert not set(shipped(name).file.face_sheet) & set(scored(name).marks)
+
+
+def test_a_wrong_answer_is_wrong_and_the_ratings_it_changes_follow() -> None:
+    score = scored(LAYLA, {"16B": "No"})
+    assert states(score) == {"16B": "wrong", "16": "follows", "wellbeing-2": "follows"}
+    assert score.marks["16"].causes == ("16B",)
+    assert score.marks["wellbeing-2"].causes == ("16B",)
+    assert score.tally("answers").wrong == 1
+    assert score.tally("items").wrong == score.tally("outcomes").wrong == 0
+
+
+def test_a_wrong_answer_that_changes_no_rating_is_wrong_all_the_same() -> None:
+    assert states(scored(LAYLA, {"9B": "Yes"})) == {"9B": "wrong"}
+
+
+def test_applicability_is_counted_apart_from_answers_and_what_is_not_asked_follows() -> None:
+    score = scored(LAYLA, {"16.applies": "No"})
+    assert score.tally("applicability").wrong == 1
+    assert score.tally("answers").wrong == 0
+    found = states(score)
+    assert found["16.applies"] == "wrong"
+    assert (found["16A"], found["16B"], found["16"]) == ("follows", "follows", "follows")
+    assert score.marks["16A"].causes == ("16.applies",)
+
+
+def test_what_is_asked_only_because_of_a_wrong_answer_follows_however_answered() -> None:
+    score = scored(LAYLA, {"7.applies": "Yes", "7A": "No", "7B": "Yes"})
+    found = states(score)
+    assert found["7.applies"] == "wrong"
+    assert "wrong" not in {found[id_] for id_ in ("7A", "7B", "7") if id_ in found}
+    assert found["7"] == "follows"
+
+
+def test_an_open_question_that_the_key_is_not_asked_is_not_unfinished_and_not_wrong() -> None:
+    score = scored(LAYLA, {"7.applies": "Yes"})
+    assert states(score) == {"7.applies": "wrong"}
+    assert score.unfinished == []
+    assert score.marks["7"].state == "unfinished"
+
+
+def test_an_answer_that_a_cross_check_demands_after_a_wrong_one_is_not_wrong_again() -> None:
+    # Who ticks a concern at 3D1 must answer 3D Yes.
+    score = scored(LAYLA, {"3D1": ["Other"], "3D": "Yes"})
+    found = states(score)
+    assert (found["3D1"], found["3D"], found["3"]) == ("wrong", "follows", "follows")
+    assert score.marks["3D"].causes == ("3D1",)
+    assert score.marks["3"].causes == ("3D1",)
+
+
+def test_the_same_answer_without_the_earlier_one_is_wrong_itself() -> None:
+    assert states(scored(LAYLA, {"3D": "Yes"}))["3D"] == "wrong"
+
+
+def test_goals_given_wrong_once_are_not_wrong_where_they_are_asked_again() -> None:
+    found = states(scored(LAYLA, {"5A1": ["Reunification"], "6A1": ["Reunification"]}))
+    assert (found["5A1"], found["6A1"]) == ("wrong", "follows")
+
+
+def test_an_answer_taken_away_is_unfinished() -> None:
+    score = scored(LAYLA, {"16B": None})
+    assert score.unfinished == ["16B"]
+    assert score.marks["16"].state == "unfinished"
+    assert score.tally("answers").wrong == 0
+
+
+def test_the_order_of_rows_and_the_words_in_them_do_not_matter() -> None:
+    table = rows("4A1")[::-1]
+    reports = rows("1A1")
+    reports[0]["allegation"] = "newborn at risk"
+    assert states(scored(LAYLA, {"4A1": table, "1A1": reports})) == {}
+
+
+def test_a_wrong_date_in_a_row_is_wrong_and_named() -> None:
+    table = rows("4A1")
+    table[1]["date"] = "2025-11-15"
+    score = scored(LAYLA, {"4A1": table})
+    (detail,) = score.marks["4A1"].detail
+    assert "2025-11-15" in detail
+    assert "the key: 2025-11-14" in detail
+
+
+def test_a_missing_and_a_needless_row_are_named() -> None:
+    missing = scored(LAYLA, {"1A1": rows("1A1")[:1]}).marks["1A1"]
+    assert missing.state == "wrong"
+    assert missing.detail[0].startswith("missing: report 2 of the key")
+    extra = {
+        **rows("1A1")[0],
+        "report_date": "2025-02-09",
+        "assigned": "2025-02-09",
+        "initiated": "2025-02-10",
+    }
+    extra["face_to_face"] = "2025-02-10"
+    needless = scored(LAYLA, {"1A1": [*rows("1A1"), extra]}).marks["1A1"]
+    assert needless.state == "wrong"
+    assert [detail for detail in needless.detail if detail.startswith("too much: report 3")]
+
+
+def test_more_people_than_the_key_lists_are_fine_and_fewer_are_not() -> None:
+    people = rows("fs.participants")
+    more = [
+        *people,
+        {"name": "Tess Whitlock", "role": "Foster Parent", "relationship": "Earlier", "interviewed": "No"},
+    ]
+    assert states(scored(LAYLA, {"fs.participants": more})) == {}
+    assert states(scored(LAYLA, {"fs.participants": people[1:]})) == {"fs.participants": "wrong"}
+
+
+def test_more_sources_than_the_key_ticks_are_fine_and_fewer_are_not() -> None:
+    sources = key_of(LAYLA).file.answers["14.sources"].value
+    assert states(scored(LAYLA, {"14.sources": [*sources, "Mother interview"]})) == {}
+    assert states(scored(LAYLA, {"14.sources": sources[:1]})) == {"14.sources": "wrong"}
+
+
+def test_words_are_never_compared() -> None:
+    assert states(scored(LAYLA, {"14.comments": "Quite other words."})) == {}
+
+
+def test_a_value_that_the_key_accepts_besides_its_own_is_right() -> None:
+    scorer = scorer_of(LAYLA)
+    review = as_the_key(LAYLA, but={"8D": "Yes"}).review
+    assert scorer.score(review).marks["8D"].state == "wrong"
+    scorer.key.accepted["8D"] = ["Yes"]
+    try:
+        assert scorer.score(review).marks["8D"].state == "right"
+    finally:
+        del scorer.key.accepted["8D"]
+
+
+def test_an_attempt_on_another_case_or_instrument_is_refused() -> None:
+    with pytest.raises(UserError, match="attempt on javier-diaz"):
+        scorer_of(LAYLA).score(started("javier-diaz").review)
+    other = started("javier-diaz").review
+    other.review.case = ""
+    with pytest.raises(UserError, match="made with osri-r3"):
+        scorer_of(LAYLA).score(other)
+
+
+def test_items_that_this_kind_of_case_does_not_have_are_no_merit() -> None:
+    marks = scored("javier-diaz").marks
+    assert not {"4", "8", "11", "permanency-1"} & set(marks)
+    assert "17" in marks
+
+
+def test_a_difference_is_explained_with_the_keys_passages_and_reasoning_and_what_was_cited() -> None:
+    state = as_the_key(LAYLA, but={"3F": "Yes"})
+    state.cite("3F", ["07:4", "08:1"])
+    state.write("3F", "She went out.")
+    score = scorer_of(LAYLA).score(state.review)
+    said = explain(score.marks["3F"], score, scorer_of(LAYLA), shipped(LAYLA))
+    assert (said.given, said.wanted) == ("Yes", "No")
+    assert said.reasoning == key_of(LAYLA).file.answers["3F"].because.strip()
+    assert said.passages == ("07:4", "07:5", "17:4")
+    assert said.texts[0].text.startswith("Incident report")
+    assert said.cited_of_key == ("07:4",)
+    assert said.narrative == "She went out."
+    assert said.ambiguity is not None
+    assert said.block is not None
+    assert said.block.id == "safety"
+
+
+def test_every_question_belongs_to_one_of_five_blocks() -> None:
+    assert len(all_blocks()) == 5
+    for name in CASES:
+        rules = key_of(name).rules
+        assert all(block_of(rules, id_) is not None for id_ in rules.questions)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "block", "item"),
+    [
+        ("1C", "Yes", "safety", "1"),
+        ("12B2", "Yes", "planning", "12"),
+        ("10C", "Yes", "permanency", "10"),
+        ("9B", "Yes", "law", "9"),
+        ("fs.case_opened", "2025-02-12", "fundamentals", "fs"),
+    ],
+)
+def test_a_weak_item_names_the_block_of_learning_it_belongs_to(
+    question: str, value: str, block: str, item: str
+) -> None:
+    score = scored(LAYLA, {question: value})
+    found = weak_blocks(score.differences, scorer_of(LAYLA).rules)
+    assert {id_: items for id_, (_, items) in found.items()} == {block: [item]}
+
+
+def test_feedback_item_by_item_is_given_only_where_the_trainer_allows_it_and_for_finished_items() -> None:
+    scorer, case = scorer_of(LAYLA), shipped(LAYLA)
+    review = as_the_key(LAYLA, but={"16B": "No", "17B3": None}).review
+    with pytest.raises(UserError, match="at the end only"):
+        item_feedback(review, "16", scorer, case)
+    allowed = deepcopy(case.file)
+    object.__setattr__(allowed, "feedback", "item")
+    case = type(case)(case.folder, allowed, case.documents)
+    assert [each.mark.id for each in item_feedback(review, "16", scorer, case)] == ["16B", "16"]
+    with pytest.raises(UserError, match="not finished"):
+        item_feedback(review, "17", scorer, case)

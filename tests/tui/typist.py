@@ -1,0 +1,153 @@
+"""Fills in a review in the wizard with keys, as a person would; every name and fact is invented."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+
+from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.model import NA, Column, Question
+from tui_review.review.handover import Editor
+from tui_review.review.serial import new_review
+from tui_review.settings import Settings
+from tui_review.store.reviews import create_review, read_review
+from tui_review.store.session import Mode, Session
+from tui_review.tui.app import ReviewApp
+from tui_review.tui.fields.options import NONE, options_of
+from tui_review.tui.review.row import RowScreen
+from tui_review.tui.review.screen import ReviewScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from tui_review.review.model import Review
+
+EDITOR = Editor("kim", now=lambda: "2026-03-20T09:00:00Z")
+TODAY = "2026-03-20"
+_NAMED = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma", ";": "semicolon", "/": "slash"}
+
+
+def new_file(folder: Path, instrument: str = "osri-r4", id_: str = "maple-1") -> Path:
+    """An empty review's file."""
+    catalog = Catalog([shipped_folder()])
+    version = max(catalog.versions(instrument))
+    rules, sha256 = catalog.rules(instrument, version)
+    path = folder / f"{id_}.yaml"
+    create_review(path, new_review(rules.instrument, sha256, id_, EDITOR, TODAY), rules)
+    return path
+
+
+def on_file(path: Path) -> Review:
+    """What the file holds."""
+    return read_review(path).review
+
+
+class Typist:
+    """Somebody at the keyboard of the wizard."""
+
+    def __init__(self, pilot: Pilot[int], app: ReviewApp) -> None:
+        self.pilot = pilot
+        self.app = app
+
+    @property
+    def screen(self) -> ReviewScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, ReviewScreen)
+        return screen
+
+    @property
+    def at(self) -> str:
+        """The question on the screen."""
+        return self.screen.current
+
+    def says(self, text: str) -> bool:
+        """Whether these words can be read on the screen on top, wherever the lines break."""
+        return " ".join(text.split()) in " ".join(self.text.split())
+
+    @property
+    def text(self) -> str:
+        """What the screen on top shows."""
+        screen = self.app.screen
+        lines = screen._compositor.render_strips(screen.size)
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Letter by letter."""
+        await self.press(*(_NAMED.get(letter, letter) for letter in text))
+
+    async def paste(self, text: str) -> None:
+        """As a terminal hands a paste over."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def go(self, id_: str) -> None:
+        """By the key for it, and the id."""
+        await self.press("f4")
+        await self.paste(id_)
+        await self.press("enter")
+        assert self.at == id_, f"{id_} was typed, {self.at} came"
+
+    async def give(self, part: Question | Column, value: Any) -> None:
+        """The keys that answer one question or column."""
+        match part.answer:
+            case "yes_no" | "choice":
+                await self.press(next(each.key for each in options_of(part) if each.value == value))
+            case "several":
+                options = {each.value: each.key for each in options_of(part)}
+                wanted = value if isinstance(value, list) else [value]
+                await self.press(*([options[text] for text in wanted] or [options[NONE]]))
+            case "table":
+                await self.rows(part, value)
+            case "names":
+                await self.paste("\n".join(value))
+            case _:
+                await self.paste(str(value))
+
+    async def rows(self, part: Any, value: Any) -> None:
+        if value == NA or not value:
+            await self.press("a" if value == NA else "n")
+            return
+        for row in value:
+            await self.press("insert")
+            form = self.app.screen
+            assert isinstance(form, RowScreen)
+            while self.app.screen is form:
+                column = next(each for each in part.columns if each.id == form.at)
+                if column.id in row:
+                    await self.give(column, row[column.id])
+                await self.press("enter")
+
+    async def answer(self, answers: dict[str, Any]) -> None:
+        """Answers what is asked, question after question, until everything is answered."""
+        seen: set[str] = set()
+        while True:
+            id_ = self.at
+            assert id_ in answers, f"{id_} is asked and there is no answer for it"
+            assert id_ not in seen, f"{id_} is asked a second time:\n{self.text}"
+            seen.add(id_)
+            await self.give(self.screen.question, answers[id_])
+            if self.screen.narrative_shown()[1]:
+                await self.press("tab")
+                await self.paste(answers.get(f"{id_}.narrative", "What was done, in two words."))
+            await self.press("f3")
+            if self.at == id_:
+                return
+
+
+@asynccontextmanager
+async def at_work(path: Path, size: tuple[int, int] = (80, 24), mode: Mode = Mode.EDIT) -> AsyncIterator[Typist]:
+    """The wizard open on a file, with somebody at the keyboard."""
+    session = Session.open(path, EDITOR, today=TODAY, mode=mode)
+    app = ReviewApp(Settings(), EDITOR, TODAY, opened=session)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Typist(pilot, app)
+    session.close()
