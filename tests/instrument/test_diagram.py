@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_review.instrument.conventions import Scales
 from tui_review.instrument.diagram import FALSE, TRUE, Diagrams, Node
-from tui_review.instrument.model import NA, Instrument, Item, Question, RatingRow, Scales, Section
+from tui_review.instrument.model import NA, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.rules import compile_rules
 from tui_review.review.evaluation import Evaluation
 
@@ -115,7 +116,7 @@ Case: TypeAlias = dict[str, Any]
 
 def trees(ids: tuple[str, ...]) -> st.SearchStrategy[Tree]:
     """Conditions over some questions, as trees."""
-    tests = [("is", id_, str(value)) for id_ in ids for value in ANSWERS[id_]]
+    tests: list[Tree] = [("is", id_, str(value)) for id_ in ids for value in ANSWERS[id_]]
     tests += [("is", id_, NA) for id_ in ids if id_ != "n"]
     if "n" in ids:
         tests += [(">", "n", limit) for limit in (0, 1, 2)]
@@ -175,7 +176,7 @@ def completions(partial: Case) -> Iterator[Case]:
         yield dict(zip(IDS, values, strict=True))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(data=st.data())
 def test_a_rating_is_given_at_the_earliest_moment_and_waits_for_what_can_change_it(
     data: st.DataObject,

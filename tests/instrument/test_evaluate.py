@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_review.instrument.evaluate import Evaluator, Missing, Value, months_between
+from tui_review.instrument.evaluate import Evaluator, Missing, RowMap, Value, months_between
 from tui_review.instrument.parser import parse_condition, parse_term
+from tui_review.instrument.syntax import refs
 
 OPEN, NOT_ASKED = Missing.UNANSWERED, Missing.NOT_ASKED
 
@@ -26,8 +27,8 @@ def evaluator(answers: dict[str, Value | Missing], *, now: bool = False) -> Eval
     return Evaluator(Given(answers), {"T": frozenset({"kind", "age"})}, now=now)
 
 
-def truth(text: str, *, now: bool = False, **answers: Value | Missing) -> bool | None:
-    return evaluator(answers, now=now).truth(parse_condition(text))
+def truth(text: str, **answers: Value | Missing) -> bool | None:
+    return evaluator(answers).truth(parse_condition(text))
 
 
 YES: dict[bool | None, Value | Missing] = {True: "Yes", False: "No", None: OPEN}
@@ -37,7 +38,7 @@ VALUES = (True, False, None)
 @pytest.mark.parametrize("a", VALUES)
 @pytest.mark.parametrize("b", VALUES)
 def test_and_or_not_follow_kleenes_tables(a: bool | None, b: bool | None) -> None:
-    answers = {"a": YES[a], "b": YES[b]}
+    answers: dict[str, Value | Missing] = {"a": YES[a], "b": YES[b]}
     both = False if False in (a, b) else None if None in (a, b) else True
     either = True if True in (a, b) else None if None in (a, b) else False
     assert truth("a is Yes and b is Yes", **answers) is both
@@ -104,7 +105,7 @@ def test_every_test_of_a_question_that_is_not_asked_is_false(text: str) -> None:
 
 def test_is_answered_speaks_of_the_finished_review_unless_asked_about_now() -> None:
     assert truth("a is answered") is None
-    assert truth("a is not answered", now=True) is True
+    assert evaluator({}, now=True).truth(parse_condition("a is not answered")) is True
 
 
 def test_two_answers_are_compared_whatever_their_order() -> None:
@@ -114,7 +115,9 @@ def test_two_answers_are_compared_whatever_their_order() -> None:
     assert truth("a not among b", a="z", b=["y", "x"]) is True
 
 
-ROWS: Value = {"r1": {"kind": "Home", "age": 3}, "r2": {"kind": "Care"}}
+FIRST: RowMap = {"kind": "Home", "age": 3}
+SECOND: RowMap = {"kind": "Care"}
+ROWS: Value = {"r1": FIRST, "r2": SECOND}
 
 
 @pytest.mark.parametrize(
@@ -173,8 +176,8 @@ def test_the_leaves_are_those_that_decide_or_those_waited_for() -> None:
     condition = parse_condition("(a is Yes and b is Yes) or c is Yes")
     decided = evaluator({"a": "No", "c": "Yes"}).evaluate(condition)
     waiting = evaluator({"a": "Yes"}).evaluate(condition)
-    assert [leaf.id for leaf in decided.leaves if hasattr(leaf, "id")] == ["c"]
-    assert [leaf.id for leaf in waiting.leaves if hasattr(leaf, "id")] == ["b", "c"]
+    assert [refs(leaf) for leaf in decided.leaves] == [("c",)]
+    assert [refs(leaf) for leaf in waiting.leaves] == [("b",), ("c",)]
 
 
 LEAVES = (
@@ -193,15 +196,28 @@ CONDITIONS = st.recursive(
     ),
     max_leaves=5,
 )
-ROW = st.fixed_dictionaries(
-    {}, optional={"kind": st.sampled_from(["Home", "Care"]), "age": st.integers(0, 4)}
-)
+
+
+def table(rows: list[tuple[str | None, int | None]]) -> Value:
+    """A table's value, of rows with or without each of their cells."""
+    cells: dict[str, RowMap] = {}
+    for number, (kind, age) in enumerate(rows, 1):
+        row: RowMap = {}
+        if kind is not None:
+            row["kind"] = kind
+        if age is not None:
+            row["age"] = age
+        cells[f"r{number}"] = row
+    return cells
+
+
+ROW = st.tuples(st.sampled_from(["Home", "Care", None]), st.one_of(st.integers(0, 4), st.none()))
 POSSIBLE: dict[str, st.SearchStrategy[Value | Missing]] = {
     **dict.fromkeys("abc", st.sampled_from(["Yes", "No", "NA", NOT_ASKED])),
     "n": st.one_of(st.integers(0, 3), st.just(NOT_ASKED)),
     "s": st.lists(st.sampled_from(["x", "y"]), unique=True),
     **dict.fromkeys("de", st.sampled_from(["2026-01-15", "2026-02-01", "2026-03-15", "Not yet"])),
-    "T": st.lists(ROW, max_size=3).map(lambda rows: {f"r{n}": row for n, row in enumerate(rows, 1)}),
+    "T": st.lists(ROW, max_size=3).map(table),
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.errors import DONE, UNUSABLE
 from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 
@@ -32,7 +33,7 @@ def talk(path: Path, *lines: str, mode: Mode = Mode.EDIT) -> str:
     """What is said when these lines are typed."""
     out = io.StringIO()
     given = io.StringIO("".join(f"{line}\n" for line in lines))
-    assert run_plain(path, EDITOR, TODAY, mode=mode, given=given, out=out) == DONE
+    assert run_plain(path, EDITOR, TODAY, mode=mode, talk=Talk(given, out)) == DONE
     return out.getvalue()
 
 
@@ -179,7 +180,7 @@ def test_a_review_somebody_else_has_open_can_be_read_or_left(path: Path) -> None
     try:
         assert "Open read-only" in talk(path, "read", "quit")
         out = io.StringIO()
-        assert run_plain(path, EDITOR, TODAY, given=io.StringIO("quit\n"), out=out) == UNUSABLE
+        assert run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("quit\n"), out)) == UNUSABLE
         assert "has it open" in out.getvalue()
     finally:
         other.close()
@@ -203,7 +204,10 @@ def test_it_works_in_a_pipe_and_loads_no_screen_library(path: Path) -> None:
         "assert not {'textual', 'rich'} & set(sys.modules); sys.exit(status)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], input=b"goto 4a\n3\n\xff\nquit\n", capture_output=True, check=False
+        [sys.executable, "-c", program, str(path)],
+        input=b"goto 4a\n3\n\xff\nquit\n",
+        capture_output=True,
+        check=False,
     )
     assert done.stderr == b""
     assert done.returncode == DONE

@@ -174,7 +174,7 @@ def test_none_clears_an_answer(made: MakeState) -> None:
 
 
 @pytest.mark.parametrize("status", ["submitted", "qa_complete", "state_qa", "final"])
-def test_away_from_the_reviewer_nothing_can_be_changed(made: MakeState, status: Any) -> None:  # noqa: ANN401
+def test_away_from_the_reviewer_nothing_can_be_changed(made: MakeState, status: Any) -> None:
     state = made({**FOSTER, "4A": 2})
     state.review.review.status = status
     for attempt in (

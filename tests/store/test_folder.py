@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 def test_a_summary_says_case_status_progress_ratings_flags_and_notes(tmp_path: Path) -> None:
     make_review(tmp_path, flag="4B", note="4C")
     (summary,) = FolderIndex(tmp_path).summaries()
-    assert (summary.id, summary.case, summary.instrument) == ("sample-0001", "Fictional (Maple)", "OSRI Round 4")
+    assert (summary.id, summary.case, summary.instrument) == (
+        "sample-0001",
+        "Fictional (Maple)",
+        "OSRI Round 4",
+    )
     assert summary.status_in_words == "in progress"
     assert (summary.flagged, summary.open_notes, summary.problem) == (1, 1, "")
     assert 0 < summary.progress.answered < summary.progress.asked
@@ -35,7 +39,9 @@ def test_a_summary_says_case_status_progress_ratings_flags_and_notes(tmp_path: P
 def test_an_override_is_the_rating_that_is_shown(tmp_path: Path) -> None:
     path = make_review(tmp_path)
     opened = read_review(path, catalog())
-    opened.review.overrides["4"] = Override(rating="Strength", reason="by policy", by="sam", at="2026-03-19T10:00:00Z")
+    opened.review.overrides["4"] = Override(
+        rating="Strength", reason="by policy", by="sam", at="2026-03-19T10:00:00Z"
+    )
     write_review(path, opened.review, opened.rules, expected=opened.fingerprint)
     (summary,) = FolderIndex(tmp_path).summaries()
     (item4,) = [each for each in summary.ratings if each.item == "4"]
@@ -52,7 +58,9 @@ def test_an_override_is_the_rating_that_is_shown(tmp_path: Path) -> None:
         ("format: 1\nreview: {id: x, version: 1, status: lost}\n", "Line 2: `instrument` is missing here."),
     ],
 )
-def test_a_broken_file_is_listed_with_its_problem_and_stops_no_other(tmp_path: Path, text: str, said: str) -> None:
+def test_a_broken_file_is_listed_with_its_problem_and_stops_no_other(
+    tmp_path: Path, text: str, said: str
+) -> None:
     make_review(tmp_path)
     (tmp_path / "broken.yaml").write_text(text)
     broken, sound = FolderIndex(tmp_path).summaries()

@@ -14,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "training.md"
 
 def test_the_example_case_is_sound_and_found(here: Path) -> None:
     for name, text in re.findall(
-        r"^```\w+ file=(\S+)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S
+        r"^```\w+ file=(\S+)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     ):
         (here / name).parent.mkdir(parents=True, exist_ok=True)
         (here / name).write_text(text, encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.training.sample import CASES, as_the_key, key_of, scored, scorer_of, shipped, started
+from tests.training.sample import CASES, as_the_key, at_random, key_of, scored, scorer_of, shipped, started
 from tui_review.errors import UserError
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.explain import explain, item_feedback, weak_blocks
@@ -247,3 +247,15 @@ def test_feedback_item_by_item_is_given_only_where_the_trainer_allows_it_and_for
     assert [each.mark.id for each in item_feedback(review, "16", scorer, case)] == ["16B", "16"]
     with pytest.raises(UserError, match="not finished"):
         item_feedback(review, "17", scorer, case)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whatever_is_answered_what_follows_has_its_causes_and_no_rating_is_wrong_by_itself(name: str) -> None:
+    for seed in range(40):
+        score = scorer_of(name).score(at_random(name, "attempt", seed, errors=25))
+        for mark in score.differences:
+            if mark.state == "follows":
+                assert mark.causes, (seed, mark)
+                assert all(score.marks[cause].state in ("wrong", "unfinished") for cause in mark.causes)
+            else:
+                assert mark.group in ("applicability", "answers"), (seed, mark)

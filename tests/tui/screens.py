@@ -40,8 +40,20 @@ ANSWERS: Mapping[str, Any] = {
     "fs.pur_start": "2025-04-01",
     "fs.reviewers": ["Kim Sample", "Robin Sample"],
     "fs.children": [
-        {"target": "Yes", "first_name": "Ada", "last_name": "Maple", "date_of_birth": "2017-05-02", "gender": "Female"},
-        {"target": "No", "first_name": "Ben", "last_name": "Maple", "date_of_birth": "2019-11-23", "gender": "Male"},
+        {
+            "target": "Yes",
+            "first_name": "Ada",
+            "last_name": "Maple",
+            "date_of_birth": "2017-05-02",
+            "gender": "Female",
+        },
+        {
+            "target": "No",
+            "first_name": "Ben",
+            "last_name": "Maple",
+            "date_of_birth": "2019-11-23",
+            "gender": "Male",
+        },
     ],
     "fs.case_type": "Foster Care",
     "fs.other_reasons": "No",
@@ -61,8 +73,16 @@ ANSWERS: Mapping[str, Any] = {
     "3D": "No",
     "4A": 2,
     "4A1": [
-        {"date": "2025-02-12", "type": "Foster Family Home (Non-Relative)", "reason": "Foster parent's request"},
-        {"date": "2025-08-30", "type": "Foster Family Home (Relative)", "reason": "Not applicable, current placement"},
+        {
+            "date": "2025-02-12",
+            "type": "Foster Family Home (Non-Relative)",
+            "reason": "Foster parent's request",
+        },
+        {
+            "date": "2025-08-30",
+            "type": "Foster Family Home (Relative)",
+            "reason": "Not applicable, current placement",
+        },
     ],
     "4B": "No",
     "4B.narrative": (
@@ -84,7 +104,12 @@ def catalog() -> Catalog:
 
 
 def make_review(
-    folder: Path, id_: str = "sample-0001", answers: Mapping[str, Any] = ANSWERS, *, flag: str = "", note: str = ""
+    folder: Path,
+    id_: str = "sample-0001",
+    answers: Mapping[str, Any] = ANSWERS,
+    *,
+    flag: str = "",
+    note: str = "",
 ) -> Path:
     """Writes a review of the Round 4 instrument and gives its file; `flag` and `note` are questions."""
     rules, sha256 = catalog().rules("osri-r4")

@@ -33,7 +33,7 @@ _ID = re.compile(r"terminal-\d+")
 
 
 async def picture(screen: Screen[Any], *keys: str, look: Look = Look.DARK) -> str:
-    """The screen at 80×24 as SVG, without addresses of fonts elsewhere."""
+    """The screen at 80x24 as SVG, without addresses of fonts elsewhere."""
     app = Stage(screen, look)
     app.title = "tui-review"
     async with app.run_test(size=SIZES["80x24"]) as pilot:
@@ -52,9 +52,15 @@ def screens(folder: Path) -> Iterator[tuple[str, Screen[Any], tuple[str, ...]]]:
     reviews = Path("reviews")
     reviews.mkdir()
     sample = make_review(reviews, flag="4B", note="4C")
-    make_review(reviews, "2026-001", {"fs.case_name": "Fictional (Birch)", "fs.case_type": "In-Home Services"})
+    make_review(
+        reviews, "2026-001", {"fs.case_name": "Fictional (Birch)", "fs.case_type": "In-Home Services"}
+    )
     yield "home", HomeScreen(reviews), ("down",)
-    for name, question, keys in (("question", "4B", ()), ("table", "4A1", ()), ("row", "4A1", ("up", "enter"))):
+    for name, question, keys in (
+        ("question", "4B", ()),
+        ("table", "4A1", ()),
+        ("row", "4A1", ("up", "enter")),
+    ):
         session = open_session(sample, Mode.EDIT)
         yield name, ReviewScreen(session, question), keys
         session.close()

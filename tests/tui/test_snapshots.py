@@ -1,4 +1,4 @@
-"""Each screen as text, at 80×24 and 120×40: a change of look is seen before it is taken.
+"""Each screen as text, at 80x24 and 120x40: a change of look is seen before it is taken.
 
 `UPDATE_SNAPSHOTS=1 pytest tests/tui/test_snapshots.py` takes the new look; read the difference then.
 """
@@ -39,7 +39,7 @@ SCREENS: dict[str, Callable[[Session], Screen[Any]]] = {
     "why-open": lambda session: WhyScreen(session, "5"),
     "why-outcome": lambda session: WhyScreen(session, "permanency-1"),
     "reader": lambda session: ReaderScreen("Guidance 4B", session.state.question("4B").guidance),
-    "help": lambda session: HelpScreen("Help", ("home", "any"), {"PUR": "The period under review."}),
+    "help": lambda _: HelpScreen("Help", ("home", "any"), {"PUR": "The period under review."}),
 }
 
 
@@ -50,6 +50,13 @@ def utc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     time.tzset()
     # Screens say the folder's name.
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def folder(utc: None) -> Path:  # noqa: ARG001 - it changes into the test's folder
+    folder = Path("reviews")
+    folder.mkdir()
+    return folder
 
 
 async def drawn(screen: Screen[Any], size: str, *keys: str) -> str:
@@ -81,9 +88,7 @@ async def test_what_is_typed_filters(tmp_path: Path, name: str, keys: str, size:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_home_with_reviews_and_a_broken_file(size: str) -> None:
-    folder = Path("reviews")
-    folder.mkdir()
+async def test_home_with_reviews_and_a_broken_file(folder: Path, size: str) -> None:
     make_review(folder, "2026-001", flag="4B", note="4C")
     make_review(folder, "2026-002", {"fs.case_name": "Fictional (Birch)"})
     (folder / "2026-003.yaml").write_text("format: 1\nreview: [\n")
@@ -121,9 +126,10 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Kinds of questions: where, and what is pressed there."""
 
 
+@pytest.mark.usefixtures("state")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", QUESTIONS)
-async def test_a_question_of_each_kind(tmp_path: Path, state: Path, name: str, size: str) -> None:
+async def test_a_question_of_each_kind(tmp_path: Path, name: str, size: str) -> None:
     question, keys = QUESTIONS[name]
     session = open_session(make_review(tmp_path, flag="4B"), Mode.EDIT)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tui_review.cli.common import print_json, say
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.catalog import Catalog
 from tui_review.store.atomic import save_bytes
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.training.case import Case, case_folders, find_case
@@ -77,9 +78,12 @@ def run(args: argparse.Namespace) -> int:
 def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
     opened: list[ReviewFile] = []
     status = DONE
+    catalogs: dict[Path, Catalog] = {}
     for name in given:
         path = Path(name)
-        catalog = catalog_for(path)
+        # One for each folder: a shell may name two hundred files one by one.
+        folder = path if path.is_dir() else path.parent
+        catalog = catalogs.setdefault(folder, catalog_for(folder))
         for each in review_paths(path) if path.is_dir() else [path]:
             try:
                 opened.append(read_review(each, catalog))

@@ -162,4 +162,6 @@ def _lint(args: argparse.Namespace) -> int:
             say(
                 "No findings: documents, face sheet, quiz and key agree with each other and with the instrument."
             )
+    if any(problem.code == "unreadable" for problem in found):
+        return UNUSABLE
     return FINDINGS if found else DONE

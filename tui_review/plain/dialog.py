@@ -110,7 +110,9 @@ class Dialog:
         question = self.state.question(self.at)
         if self.session.read_only:
             raise UserError("The review is open read-only here.")
-        if question.answer == "table" and TableDialog(self.state, self.at, self.talk, self._saved).handles(typed):
+        if question.answer == "table" and TableDialog(self.state, self.at, self.talk, self._saved).handles(
+            typed
+        ):
             return
         given = option_of(question, typed)
         if question.answer == "long_text":
@@ -283,7 +285,9 @@ class Dialog:
         try:
             hand_over(self.session.opened, self.state, "submit")
         except NotComplete as error:
-            self.talk.say(f"Not submitted: {left_to_do(error.errors)}. Type summary to see what, skip to go there.")
+            self.talk.say(
+                f"Not submitted: {left_to_do(error.errors)}. Type summary to see what, skip to go there."
+            )
             return
         self.talk.say("Submitted: the review is at QA now, and read-only here.")
         self._left = True
@@ -292,4 +296,3 @@ class Dialog:
         done = progress(self.state.evaluation)
         self.talk.say(f"{done.answered} of {done.asked} questions answered.")
         self._left = True
-

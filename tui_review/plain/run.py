@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from tui_review.errors import DONE, UNUSABLE, UserError
 from tui_review.plain.dialog import Dialog
@@ -21,15 +21,14 @@ def run_plain(
     today: str,
     *,
     mode: Mode = Mode.EDIT,
-    given: TextIO | None = None,
-    out: TextIO | None = None,
+    talk: Talk | None = None,
 ) -> int:
     """The wizard on one review, in lines, until `quit` or the end of input; returns the exit status.
 
-    Reads `given` and writes `out`, stdin and stdout unless said otherwise. Every answer is durable before the next
+    `talk` says where lines come from and go, stdin and stdout unless given. Every answer is durable before the next
     question is asked. Raises UserError for a file that cannot be used, or when the last save fails.
     """
-    talk = Talk(given, out)
+    talk = talk or Talk()
     session = _opened(path, editor, today, mode, talk)
     if session is None:
         return UNUSABLE

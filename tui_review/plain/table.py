@@ -89,7 +89,9 @@ class TableDialog:
 
     def _fill(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """Asks for each column that is asked as the row is filled in so far; None when it is given up or empty."""
-        self._talk.say("Column by column. Enter leaves a column as it is, a single - empties it, cancel gives up.")
+        self._talk.say(
+            "Column by column. Enter leaves a column as it is, a single - empties it, cancel gives up."
+        )
         seen: set[str] = set()
         while True:
             columns = columns_asked(row, self._state.evaluation, self._question)

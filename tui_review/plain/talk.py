@@ -42,8 +42,9 @@ class Talk:
         for line in make_visible(text).split("\n"):
             space = " " * indent
             if self._width and len(line) + indent > self._width:
-                line = textwrap.fill(line, self._width, initial_indent=space, subsequent_indent=f"{space}  ")
-                self._write(line)
+                self._write(
+                    textwrap.fill(line, self._width, initial_indent=space, subsequent_indent=f"{space}  ")
+                )
             else:
                 self._write(f"{space}{line}".rstrip())
 

@@ -50,7 +50,9 @@ def how_to_answer(part: Question | Column) -> Iterator[str]:
             for number, option in enumerate(part.options, 1):
                 yield f"  {number}. {option}"
             none = part.none if isinstance(part, Question) else ""
-            several = "Type one or more numbers, such as 1 3." if part.answer == "several" else "Type a number."
+            several = (
+                "Type one or more numbers, such as 1 3." if part.answer == "several" else "Type a number."
+            )
             yield several + (f" Or none: {none}." if none else "") + na
         case "number":
             yield f"Type a whole number.{na}"
@@ -62,10 +64,8 @@ def how_to_answer(part: Question | Column) -> Iterator[str]:
         case "long_text":
             yield "Type text, and the program asks for more lines; a line with a single dot ends it."
         case "table":
-            question = part if isinstance(part, Question) else None
-            row = question.row if question else "row"
-            none = f" Or none: {question.none}." if question and question.none else ""
-            yield f"A table: type add for a new {row}; edit, delete or move with its number.{none}{na}"
+            none = f" Or none: {part.none}." if part.none else ""
+            yield f"A table: type add for a new {part.row}; edit, delete or move with its number.{none}{na}"
         case "sign_off":
             yield "Type the name and the date, with a comma between them."
         case _:
@@ -158,9 +158,8 @@ def outline_lines(state: ReviewState, only: str = "") -> Iterator[str]:
                 yield f"  Item {item.id}: {title}: {stands}{count}{_rating(state, item.id)}"
     for id_, at in rules.questions.items():
         if only and only in (at.section, at.item, at.part):
-            stands = question_state(evaluation, id_)
             value = value_on_a_line(at.question, evaluation.value(id_))
-            yield f"  {id_} {question_name(at.question)}: {value or stands}"
+            yield f"  {id_} {question_name(at.question)}: {value or question_state(evaluation, id_)}"
 
 
 def _rating(state: ReviewState, id_: str) -> str:

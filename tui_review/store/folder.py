@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui_review.review.handover import Editor
     from tui_review.review.model import Review, Status
 
+_NOTHING: Final = Progress(0, 0)
 _NUMBERED: Final = re.compile(r"(\d{4})-(\d{1,6})\Z")
 
 
@@ -62,7 +63,7 @@ class ReviewSummary:
     """The instrument's version."""
     status: Status | None = None
     """None for a broken file."""
-    progress: Progress = Progress(0, 0)
+    progress: Progress = _NOTHING
     ratings: tuple[RatingGlance, ...] = ()
     """The items', in their order."""
     scale: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class ReviewSummary:
 
     def matches(self, words: str) -> bool:
         """Whether every word typed stands somewhere in what is shown of it; case does not matter."""
-        shown = " ".join([self.id, self.case, self.instrument, self.status_in_words, self.path.name]).casefold()
+        shown = f"{self.id} {self.case} {self.instrument} {self.status_in_words} {self.path.name}".casefold()
         return all(word in shown for word in words.casefold().split())
 
 

@@ -144,7 +144,7 @@ def _figures(id_: str, marks: list[Mark], rules: Rules, fewest: int) -> Question
 
 def _rating(mark: Mark) -> str | int | None:
     """What counts as this attempt's rating of the question or item; None where it gave none of its own."""
-    if mark.state == "unfinished" or (mark.state == "follows" and mark.group in ("applicability", "answers")):
+    if mark.state == "follows" and mark.group in ("applicability", "answers"):
         return None
     return _word(mark.given)
 

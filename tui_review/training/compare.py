@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from tui_review.instrument.evaluate import Missing, RowMap, Value
 from tui_review.training.shaping import read_shaped
@@ -60,11 +60,16 @@ def compare(
     `other` is what the side that wants it is called in the details.
     """
     more = more_is_fine(question.id) if more is None else more
-    if question.answer == "table" and isinstance(given, dict) and isinstance(wanted, dict):
+    if question.answer == "table" and _is_rows(given) and _is_rows(wanted):
         return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
     if isinstance(given, list) and isinstance(wanted, list):
         return _lists(given, wanted, more=more)
     return Comparison(given == wanted)
+
+
+def _is_rows(value: Value) -> TypeGuard[dict[str, RowMap]]:
+    """Whether this is a table's rows: a file edited by hand may hold anything."""
+    return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
 def _lists(given: list[str], wanted: list[str], *, more: bool) -> Comparison:

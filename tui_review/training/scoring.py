@@ -205,10 +205,11 @@ class Scorer:
 
     def _causes(self, score: Score) -> None:
         """Says for each thing that follows, what it follows from."""
+        led = {mark.id: mark.causes for mark in score.marks.values() if mark.causes}
         open_or_wrong = {mark.id for mark in score.marks.values() if mark.state in ("wrong", "unfinished")}
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
-                causes = self._ordered(self._dependence.of(id_) & open_or_wrong)
+                causes = self._led_to(id_, open_or_wrong, led)
                 score.marks[id_] = Mark(
                     id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, causes
                 )
@@ -226,11 +227,15 @@ class Scorer:
             elif given == wanted:
                 yield Mark(id_, group, "right", given, wanted)
             else:
-                below = self._dependence.of(id_)
-                causes = self._ordered(
-                    (below & wrong).union(*(causes for each, causes in led.items() if each in below))
-                )
+                causes = self._led_to(id_, wrong, led)
                 yield Mark(id_, group, "follows" if causes else "wrong", given, wanted, (), causes)
+
+    def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Which of the counted marks stand behind `id_`, also by way of marks that follow from them (`led`)."""
+        below = self._dependence.of(id_)
+        return self._ordered(
+            (below & counted).union(*(causes for each, causes in led.items() if each in below))
+        )
 
     def _absent(self, id_: str, evaluation: Evaluation) -> bool:
         """Whether nothing of an item, or of all items of an outcome, is asked in this kind of case."""

@@ -31,7 +31,11 @@ class GoToScreen(Picker):
             return found or [Line(literal(f"No question has “{typed.strip()}” in it.", "$muted"))]
         lines: list[Line] = []
         if next_open := next_unanswered(self.session.state.evaluation, self.current):
-            lines += [Line(Content.styled("Next without an answer", "$muted")), self._line(next_open), Line(Content(""))]
+            lines += [
+                Line(Content.styled("Next without an answer", "$muted")),
+                self._line(next_open),
+                Line(Content("")),
+            ]
         at = rules.questions.get(self.current)
         if at is not None:
             here = [

@@ -16,6 +16,13 @@ _GROUPS: Final[Mapping[str, str]] = {
     "table": "In a table",
     "home": "In the list of reviews",
     "summary": "In the summary",
+    "notes": "Notes",
+    "write": "Writing",
+    "history": "Versions",
+    "clash": "What a merge left open",
+    "why": "Why a rating is what it is",
+    "grid": "The grid",
+    "board": "In the list",
     "any": "Everywhere",
 }
 _WIDTH: Final = 14
@@ -47,7 +54,9 @@ def help_text(bindings: Iterable[str | Binding], terms: Mapping[str, str], about
         if ids:
             parts.append("\n".join([f"# {heading}", *(_key_line(id_) for id_ in ids)]))
     if terms:
-        meanings = "\n\n".join(f"{term}: {one_line(meaning)}" for term, meaning in sorted(terms.items(), key=_by_term))
+        meanings = "\n\n".join(
+            f"{term}: {one_line(meaning)}" for term, meaning in sorted(terms.items(), key=_by_term)
+        )
         parts.append(f"# Words\n{meanings}")
     return "\n\n".join(parts)
 

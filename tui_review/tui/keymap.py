@@ -57,6 +57,14 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "review.clear": Key("delete", "clear", "Take the answer away (undo brings it back)."),
     "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
     "review.redo": Key("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),
+    # QA, versions, grids; where there is nothing of the kind, the key is the field's
+    "review.notes": Key("f10,ctrl+r", "notes", "QA's notes: read, answer, open, close them.", everywhere=True),
+    "review.next_note": Key("f12", "next note", "The next question with an open note.", everywhere=True),
+    "review.history": Key(
+        "ctrl+d", "versions", "Versions and acts: what changed since, restore one.", everywhere=True
+    ),
+    "review.grid": Key("ctrl+l", "grid", "The months as a grid: what counts, what is missing.", everywhere=True),
+    "review.settle": Key("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
     "review.close": Key("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
     # A table
     "table.add": Key("insert,plus,a", "add", "Add a row."),
@@ -69,6 +77,39 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "row.next": Key("pagedown,ctrl+n,tab", "next", "The next column.", everywhere=True),
     "row.back": Key("pageup,ctrl+p,shift+tab", "back", "The column before.", everywhere=True),
     "row.done": Key("escape", "done", "Back to the table; everything is kept.", everywhere=True),
+    # A board: a list above, the marked line in full below
+    "board.up": Key("up,p", "previous", "The line before."),
+    "board.down": Key("down,n", "next", "The next line."),
+    "board.scroll_up": Key("pageup", "scroll up", "Back in the text below."),
+    "board.scroll_down": Key("pagedown,space", "scroll", "On in the text below."),
+    "board.go": Key("enter", "go there", "To the question of the marked line."),
+    # Notes
+    "notes.reply": Key("r", "reply", "Reply to the note."),
+    "notes.close": Key("c", "close", "Close the note, with a last word if you like (QA)."),
+    "notes.reopen": Key("o", "reopen", "Open a closed note again, saying why (QA)."),
+    "notes.question": Key("q", "note here", "A new note on the question you came from (QA)."),
+    "notes.item": Key("i", "on the item", "A new note on its item (QA)."),
+    "notes.review": Key("w", "on the review", "A new note on the whole review (QA)."),
+    "notes.all": Key("a", "all or open", "All notes, or only those that are not closed."),
+    # Writing a few lines
+    "write.keep": Key("enter", "keep", "Keep what is written.", everywhere=True),
+    "write.line": Key("ctrl+j", "new line", "Begin a new line.", everywhere=True),
+    # Versions
+    "history.compare": Key("enter,d", "what changed", "What changed from the marked version to this one."),
+    "history.step": Key("v", "by this act", "What changed from the version before the marked one to it."),
+    "history.restore": Key("r", "restore", "Bring the marked version's answers back, as a new version."),
+    # Clashes of a merge
+    "clash.ours": Key("o", "take ours", "Keep what stands here."),
+    "clash.theirs": Key("t", "take theirs", "Take the other side's."),
+    "clash.edit": Key("e,enter", "edit", "Go to the question and write it anew, which settles it."),
+    # Why a rating is what it is
+    "why.override": Key(
+        "f10,ctrl+r", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
+    ),
+    # The grid
+    "grid.next": Key("pagedown,n", "next requirement", "The next requirement."),
+    "grid.back": Key("pageup,p", "requirement before", "The requirement before."),
+    "grid.table": Key("enter", "to the table", "To the table that the entries stand in."),
     # Wherever there is a way back, a list, a way out
     "any.close": Key("escape", "back", "Back to where you were."),
     "any.choose": Key("enter", "choose", "Take the line the mark stands on."),
@@ -79,7 +120,7 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "home.new": Key("f2", "new", "Start a review.", everywhere=True),
     "home.refresh": Key("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary
-    "summary.submit": Key("f10,ctrl+t", "submit", "Hand the review over to QA.", everywhere=True),
+    "summary.submit": Key("f10,ctrl+t", "hand over", "Hand the review over: submit, return, complete …", everywhere=True),
 }
 """Every key as shipped, by binding id."""
 

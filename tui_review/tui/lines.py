@@ -146,7 +146,9 @@ def _laid_out(line: Line, width: int, *, marked: bool) -> Content:
     left = max(room - (wanted + _GAP if wanted else 0), room // 3)
     text = text.truncate(left, ellipsis=True)
     blanks = max(room - cell_len(text.plain) - wanted, _GAP if wanted else 0)
-    whole = Content.assemble(text, " " * blanks, right.truncate(max(room - cell_len(text.plain) - 2, 0), ellipsis=True))
+    whole = Content.assemble(
+        text, " " * blanks, right.truncate(max(room - cell_len(text.plain) - 2, 0), ellipsis=True)
+    )
     if marked:
         return Content(f"› {whole.plain} ")
     return Content.assemble(" " * _MARGIN, whole)

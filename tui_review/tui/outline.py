@@ -82,7 +82,7 @@ class OutlineScreen(Picker):
         in_parts: set[str] = set()
         for part in rated.members:
             inner += self._item(part, f"{indent}  ", typed)
-            in_parts.update(self.session.state.rules.rated[part].questions)
+            in_parts |= set(self.session.state.rules.rated[part].questions)
         if id_ in self._open or typed:
             for question in rated.questions:
                 if question not in in_parts:
@@ -93,7 +93,9 @@ class OutlineScreen(Picker):
             inner = []
         name = rated_name(self.session.state.rules, id_)
         asked = item_state(self.session.state.evaluation, id_) != "not asked"
-        text = Content.assemble(indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted"))
+        text = Content.assemble(
+            indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted")
+        )
         yield Line(text, self._rating(id_), f"item {id_}")
         yield from inner
 
@@ -105,7 +107,9 @@ class OutlineScreen(Picker):
             return
         answer = state.review.answers.get(id_)
         stands = question_state(state.evaluation, id_)
-        kept = stands in ("not asked", "answered by program") and answer is not None and answer.given is not None
+        kept = (
+            stands in ("not asked", "answered by program") and answer is not None and answer.given is not None
+        )
         mark = kept_mark() if kept else state_mark(stands)
         value = value_on_a_line(question, state.evaluation.value(id_))
         said = value or ("" if stands in ("unanswered", "waiting") else stands)

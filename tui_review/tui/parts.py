@@ -11,6 +11,7 @@ from textual.content import Content
 
 from tui_review.review.handover import SAID
 from tui_review.review.progress import progress
+from tui_review.review.words import count_of
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, shown
 
@@ -45,32 +46,45 @@ class TopLine(Words):
         spare = width - cell_len(left.plain) - cell_len(middle.plain) - cell_len(right.plain)
         before = max(spare // 2, 1)
         self.say(
-            Content.assemble(
-                left.stylize("bold"), " " * before, middle, " " * max(spare - before, 1), right
-            )
+            Content.assemble(left.stylize("bold"), " " * before, middle, " " * max(spare - before, 1), right)
         )
 
 
 def top_line(session: Session) -> TopLine:
     """The first line over a review that is open."""
-    review = session.state.review.review
-    done = progress(session.state.evaluation)
-    return TopLine(
-        f"{review.id}   {session.state.rules.instrument.short}",
-        f"{done.answered} of {done.asked} answered",
-        saved_words(session),
-    )
+    return TopLine(*top_texts(session))
+
+
+def top_texts(session: Session) -> tuple[str, str, str]:
+    """Which review and, of anybody but a reviewer, in which role; how far it is; what is saved."""
+    return who_and_what(session), how_far(session), saved_words(session)
+
+
+def who_and_what(session: Session) -> str:
+    """The review, the instrument, and the role in which somebody but a reviewer works."""
+    state = session.state
+    role = "" if state.editor.role == "reviewer" else f"   as {state.editor.role.replace('_', ' ')}"
+    return f"{state.review.review.id}   {state.rules.instrument.short}{role}"
+
+
+def how_far(session: Session) -> str:
+    """How many questions are answered, and how many notes are open."""
+    state = session.state
+    done = progress(state.evaluation)
+    notes = sum(note.status != "closed" for note in state.review.notes.values())
+    open_notes = f", {count_of(notes, 'open note')}" if notes else ""
+    return f"{done.answered} of {done.asked} answered{open_notes}"
 
 
 def saved_words(session: Session) -> str:
     """How saving stands, as the first line says it."""
     if session.read_only:
         return "read only"
-    if session.state.read_only:
-        return SAID[session.state.review.review.status]
     saving = session.saving
     if saving.problem:
         return "NOT SAVED"
+    if session.state.read_only:
+        return SAID[session.state.review.review.status]
     if not saving.all_durable:
         return "saving"
     return f"saved {time.strftime('%H:%M:%S', time.localtime(saving.at))}" if saving.at else "all saved"
@@ -79,7 +93,9 @@ def saved_words(session: Session) -> str:
 class Foot(Words):
     """The keys that matter here and now, on the last line."""
 
-    DEFAULT_CSS: ClassVar[str] = "Foot { dock: bottom; height: 1; padding: 0 1; text-wrap: nowrap; color: $muted; }"
+    DEFAULT_CSS: ClassVar[str] = (
+        "Foot { dock: bottom; height: 1; padding: 0 1; text-wrap: nowrap; color: $muted; }"
+    )
 
     def __init__(self, *keys: str | tuple[str, str], **options: Any) -> None:
         """`keys` are ids of the keymap, or a key's name and its word."""

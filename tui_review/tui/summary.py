@@ -45,7 +45,11 @@ class SummaryScreen(Picker):
         words = typed.casefold().split()
         if not words:
             return everything
-        found = [line for line in everything if line.value and all(word in line.text.plain.casefold() for word in words)]
+        found = [
+            line
+            for line in everything
+            if line.value and all(word in line.text.plain.casefold() for word in words)
+        ]
         return found or [Line(literal("Nothing here has these words in it.", "$muted"))]
 
     def title_text(self) -> str:
@@ -64,7 +68,7 @@ class SummaryScreen(Picker):
         if not rules.rated:
             return
         yield _heading("Ratings")
-        outcomes = [rated for rated in rules.outcomes()]
+        outcomes = list(rules.outcomes())
         for outcome in outcomes:
             yield from self._rating(outcome.id, "")
             for item in outcome.members:
@@ -72,9 +76,9 @@ class SummaryScreen(Picker):
                 for part in rules.rated[item].members:
                     yield from self._rating(part, "    ")
         listed = {item for outcome in outcomes for item in outcome.members}
-        for item in rules.items():
-            if item.kind == "item" and item.id not in listed:
-                yield from self._rating(item.id, "")
+        for rated in rules.items():
+            if rated.kind == "item" and rated.id not in listed:
+                yield from self._rating(rated.id, "")
 
     def _rating(self, id_: str, indent: str) -> Iterator[Line]:
         state = self.session.state
@@ -146,7 +150,9 @@ class SummaryScreen(Picker):
             elif key not in told:
                 told.add(key)
                 where = rated_name(rules, key[1])
-                text = Content.assemble("  ", mark, " ", literal(where, "bold"), literal(f"  {_GROUPED[key[0]]}: {_some(ids)}"))
+                text = Content.assemble(
+                    "  ", mark, " ", literal(where, "bold"), literal(f"  {_GROUPED[key[0]]}: {_some(ids)}")
+                )
                 yield Line(text, literal(str(len(ids)), "$muted"), ids[0])
 
     def _line(self, id_: str, message: str, mark: Content) -> Line:

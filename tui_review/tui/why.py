@@ -48,7 +48,11 @@ class WhyScreen(Picker):
         words = typed.casefold().split()
         if not words:
             return everything
-        found = [line for line in everything if line.value and all(word in line.text.plain.casefold() for word in words)]
+        found = [
+            line
+            for line in everything
+            if line.value and all(word in line.text.plain.casefold() for word in words)
+        ]
         return found or [Line(literal("Nothing here has these words in it.", "$muted"))]
 
     def _verdict(self) -> Iterator[Line]:
@@ -117,8 +121,11 @@ class WhyScreen(Picker):
         for number, (condition, row) in enumerate(self.rated.rows, 1):
             truth = None if condition is None else state.evaluation.truth(condition)
             said = "" if condition is None else _TRUTHS[truth]
-            if self.rating.certain and not decided and row.rating == self.rating.rating and (
-                truth is True or (condition is None and self.rating.row == "otherwise")
+            if (
+                self.rating.certain
+                and not decided
+                and row.rating == self.rating.rating
+                and (truth is True or (condition is None and self.rating.row == "otherwise"))
             ):
                 decided, said = True, "decides"
             elif decided:

@@ -133,5 +133,7 @@ def about(summary: ReviewSummary) -> Content:
     second += [f"{number} open" for number in counted.values()]
     second += [f"{summary.flagged} flagged"] if summary.flagged else []
     second += [count_of(summary.open_notes, "open note")] if summary.open_notes else []
-    second += [f"{count_of(summary.conflicts, 'question')} to settle after a merge"] if summary.conflicts else []
+    second += (
+        [f"{count_of(summary.conflicts, 'question')} to settle after a merge"] if summary.conflicts else []
+    )
     return literal(f"{' · '.join(first)}\n{' · '.join(second)}", "$muted")

@@ -56,7 +56,9 @@ class NewScreen(Screen[Path | None]):
         yield Words("Under which id?   (Enter takes the one proposed)", classes="label")
         yield Input(max_length=64, select_on_focus=True, compact=True, id="review-id")
         yield Words("", id="problem")
-        yield Words("The id is the file's name and stands in lists and reports: no name of a person.", id="hint")
+        yield Words(
+            "The id is the file's name and stands in lists and reports: no name of a person.", id="hint"
+        )
         yield Foot(("Enter", "start"), ("Up/Down", "instrument"), "any.close")
 
     def on_mount(self) -> None:
@@ -74,7 +76,9 @@ class NewScreen(Screen[Path | None]):
         self.query_one(Lines).styles.height = max(len(lines), 1)
         self.query_one(Lines).show(lines, self._instrument)
         if not lines:
-            self._refuse("No instrument is installed. Put one into the folder instruments beside the reviews.")
+            self._refuse(
+                "No instrument is installed. Put one into the folder instruments beside the reviews."
+            )
         field = self.query_one(Input)
         field.value = proposed
         # The first letter typed takes its place.

@@ -19,7 +19,7 @@ from tui_review.errors import UserError
 from tui_review.review.words import count_of
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.home.columns import about, columns_for, heading, row
+from tui_review.tui.home.columns import Columns, about, columns_for, heading, row
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
@@ -65,6 +65,7 @@ class HomeScreen(Screen[None]):
         self._index = FolderIndex(folder)
         self._reading = Lock()
         self._summaries: list[ReviewSummary] = []
+        self._lines: dict[Path, tuple[ReviewSummary, Columns, Line]] = {}
         self._problem = ""
         self._done = False
 
@@ -130,12 +131,22 @@ class HomeScreen(Screen[None]):
         fitting = [each for each in self._summaries if each.matches(typed)]
         columns = columns_for(self._summaries, self.size.width)
         self.query_one("#columns", Words).say(heading(columns) if fitting else "")
-        lines.show([Line(row(each, columns), value=str(each.path)) for each in fitting], lines.value)
+        lines.show([self._line(each, columns) for each in fitting], lines.value)
         self._say_empty(typed, fitting)
         count = count_of(len(self._summaries), "review")
         if typed:
             count = f"{len(fitting)} of {count}"
-        self.query_one(TopLine).tell(f"Reviews in {self.folder}", "", count if self._done else f"{count}, reading")
+        self.query_one(TopLine).tell(
+            f"Reviews in {self.folder}", "", count if self._done else f"{count}, reading"
+        )
+
+    def _line(self, summary: ReviewSummary, columns: Columns) -> Line:
+        """A review's line, laid out once: three hundred take longer than a key may."""
+        known = self._lines.get(summary.path)
+        if known is None or known[0] is not summary or known[1] != columns:
+            known = (summary, columns, Line(row(summary, columns), value=str(summary.path)))
+            self._lines[summary.path] = known
+        return known[2]
 
     def _say_empty(self, typed: str, fitting: Sequence[ReviewSummary]) -> None:
         """Says what to do where there is nothing to show."""
@@ -156,7 +167,9 @@ class HomeScreen(Screen[None]):
                 " shows those.",
             )
         elif typed and not fitting:
-            said = literal(f"No review here has “{typed}” in its id, case, instrument or status. Esc shows all again.")
+            said = literal(
+                f"No review here has “{typed}” in its id, case, instrument or status. Esc shows all again."
+            )
         empty = self.query_one("#empty", Words)
         empty.say(said)
         empty.display = bool(said.plain)
@@ -202,7 +215,9 @@ class HomeScreen(Screen[None]):
         from tui_review.tui.home.new import NewScreen  # noqa: PLC0415 - few sessions start a review
 
         latest = max(
-            (each for each in self._summaries if each.instrument_id), key=lambda each: each.modified, default=None
+            (each for each in self._summaries if each.instrument_id),
+            key=lambda each: each.modified,
+            default=None,
         )
         self.app.push_screen(NewScreen(self.folder, latest.instrument_id if latest else ""), self._started)
 

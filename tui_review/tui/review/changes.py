@@ -55,8 +55,8 @@ class Changes(Desk):
     def give(self, value: Any) -> bool:
         """Answers the question shown."""
         id_ = self.current
+        self.drafts.pop(id_, None)
         if self._change(id_, lambda: self.state.answer(id_, value), one=self.field.keeps_while_typing):
-            self.drafts.pop(id_, None)
             return True
         self.drafts[id_] = value
         return False
@@ -64,8 +64,8 @@ class Changes(Desk):
     def take_away(self) -> None:
         """Takes the answer away."""
         id_ = self.current
-        if self._change(id_, lambda: self.state.clear(id_)):
-            self.drafts.pop(id_, None)
+        self.drafts.pop(id_, None)
+        self._change(id_, lambda: self.state.clear(id_))
 
     def typing(self) -> None:
         """What is typed is kept after a short pause, if any text will do."""
@@ -339,8 +339,8 @@ class _NarrativeKeeper:
         """Writes the narrative."""
         screen, id_ = self._screen, self._screen.current
         key = f"{id_}{NARRATIVE}"
+        screen.drafts.pop(key, None)
         if screen._change(id_, lambda: screen.state.write(id_, value), one=True, key=key):  # noqa: SLF001
-            screen.drafts.pop(key, None)
             return True
         screen.drafts[key] = value
         return False

@@ -12,14 +12,14 @@ from textual.screen import Screen
 
 from tui_review.instrument.evaluate import Missing, Value
 from tui_review.review.findings import columns_asked
-from tui_review.review.progress import asked, progress
+from tui_review.review.progress import asked
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.fields.base import Field, Shown
 from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import KEYS, shown
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.parts import Foot, TopLine, saved_words
+from tui_review.tui.parts import Foot, TopLine, how_far, saved_words, who_and_what
 from tui_review.tui.review.words import narrative_label, place_line, rating_line, spread
 from tui_review.tui.wrap import clipped, reflowed, wrapped
 
@@ -360,13 +360,8 @@ class Desk(Screen[str]):
 
     def draw_top(self) -> None:
         """Says anew which review it is, how far, and what is saved."""
-        review = self.state.review.review
-        done = progress(self.evaluation)
-        self.query_one("#top", TopLine).tell(
-            f"{review.id}   {self.state.rules.instrument.short}",
-            f"{done.answered} of {done.asked} answered",
-            self.saved_now(),
-        )
+        what, far = who_and_what(self.session), how_far(self.session)
+        self.query_one("#top", TopLine).tell(what, far, self.saved_now())
 
     def saved_now(self) -> str:
         """What may be said about saving."""

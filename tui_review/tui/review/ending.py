@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from tui_review.errors import UserError
@@ -16,7 +17,6 @@ from tui_review.tui.review.dialogs import AskScreen
 from tui_review.tui.review.moves import Moves
 
 if TYPE_CHECKING:
-    from tui_review.review.findings import Finding
     from tui_review.store.session import SaveState
 
 
@@ -45,7 +45,8 @@ class Ending(Moves):
 
         def told(saving: SaveState) -> None:
             # On the saving thread; nothing may be touched there.
-            loop.call_soon_threadsafe(self.call_later, self._saving_changed, saving)
+            with suppress(RuntimeError):  # The app may be gone by now.
+                loop.call_soon_threadsafe(self.call_later, self._saving_changed, saving)
 
         self.session.on_saving(told)
 
@@ -133,34 +134,23 @@ class Ending(Moves):
     # Handing over
 
     async def submit(self) -> None:
-        """Hands the review over to QA; with errors open, shows them, each leading to its question."""
+        """Hands the review over to QA; with errors open, the summary shows them, each leading to its question."""
         self.commit()
         if self.session.read_only or self.state.read_only:
             self._say(self.state.read_only or "The review is open for reading only.")
             return
-        errors = blocking(self.state.findings())
-        if errors:
-            self._show_errors(errors)
+        if blocking(self.state.findings()):
+            self.action_summary()
             return
         ways = [("s", f"submit, as {self.state.editor.name}"), ("b", "back to the review")]
         text = "The review goes to QA. Its answers can be changed again when QA returns it."
         self.app.push_screen(AskScreen("Submit the review?", text, ways), self._submit)
 
-    def _show_errors(self, errors: list[Finding]) -> None:
-        from tui_review.tui.review.errors import ErrorsScreen  # noqa: PLC0415 - only with errors
-
-        self.app.push_screen(ErrorsScreen(self.session, errors), self.go)
-
     async def _submit(self, way: str | None) -> None:
         if way != "s":
             return
-        from tui_review.qa.handing import NotComplete  # noqa: PLC0415 - once a review
-
         try:
             told = await asyncio.to_thread(self._hand_over)
-        except NotComplete as refusal:
-            self._show_errors(refusal.errors)
-            return
         except UserError as error:
             self.said = [(Tone.ERROR, error.message)]
             self.redraw()

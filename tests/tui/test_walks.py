@@ -1,0 +1,283 @@
+"""Walks through the wizard with real keys, each with something a reviewer would want of it. All of it is made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tui_review.store.session import Mode
+from tui_review.tui.review.row import RowScreen
+
+from .screens import make_review
+from .typist import at_work, on_file, simple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("state")
+
+IN_HOME: dict[str, Any] = {
+    "fs.site": "Example State, Sample County",
+    "fs.case_name": "Fictional (Birch)",
+    "fs.pur_start": "2025-04-01",
+    "fs.children": [
+        {
+            "target": "No",
+            "first_name": "Nia",
+            "last_name": "Birch",
+            "race": ["White"],
+            "ethnicity": "Non-Hispanic",
+            "date_of_birth": "2017-05-02",
+            "gender": "Female",
+            "interviewed": "Yes",
+        }
+    ],
+    "fs.case_type": "In-Home Services",
+    "fs.other_reasons": "No",
+    "fs.case_opened": "2025-02-10",
+    "fs.case_closed": "Not closed by time of review",
+    "fs.reasons": ["Physical abuse", "Abandonment"],
+    "fs.primary_reason": "Physical abuse",
+    "2.applies": "Yes",
+    "2A": "Yes",
+    "13.applies": "Yes",
+}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """An empty review."""
+    return make_review(tmp_path, "birch-1", {})
+
+
+@pytest.mark.slow
+async def test_an_in_home_case_is_answered_from_the_first_question_to_the_hand_over(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.answer(IN_HOME)
+        assert typist.says("Every question is answered.")
+        await typist.press("f6")
+        await typist.press("f10")
+        assert typist.says("Submit the review?"), typist.text
+        await typist.press("s")
+        await typist.pilot.pause(0.5)
+    review = on_file(file)
+    assert review.review.status == "submitted"
+    assert review.answers["fs.case_type"].value == "In-Home Services"
+    assert review.ratings["4"].rating == "Not Applicable"
+    assert review.ratings["2"].rating == "Strength"
+
+
+async def test_a_foster_care_case_turned_in_home_and_back_has_lost_nothing(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    before = on_file(file).answers
+    async with at_work(file) as typist:
+        await typist.go("fs.case_type")
+        await typist.press("2")
+        assert typist.says("now not asked")
+        await typist.go("4B")
+        assert typist.says("Not asked now")
+        assert typist.says("earlier answer is kept")
+        await typist.go("fs.case_type")
+        await typist.press("1")
+        assert typist.says("now asked")
+        await typist.go("4B")
+        assert typist.says("The second move followed a request")
+    assert on_file(file).answers == before
+
+
+@pytest.mark.slow
+async def test_every_table_is_filled_in_row_by_row(tmp_path: Path) -> None:
+    file = make_review(
+        tmp_path, "maple-2", {"fs.case_type": "Foster Care", "1.applies": "Yes", "5.applies": "Yes", "4A": 2}
+    )
+    async with at_work(file) as typist:
+        rules = typist.screen.state.rules
+        tables = [
+            id_
+            for id_, rules_ in rules.questions.items()
+            if rules_.question.columns and typist.screen.evaluation.open_to_reviewer(id_)
+        ]
+        for id_ in tables:
+            await typist.go(id_)
+            row = {column.id: simple(column) for column in rules.questions[id_].question.columns}
+            await typist.rows(rules.questions[id_].question, [row, row])
+            kept = typist.screen.state.review.answers[id_].rows
+            assert kept is not None
+            assert list(kept) == ["r1", "r2"]
+            assert kept["r1"] == kept["r2"]
+            assert len(kept["r1"]) >= len(
+                [c for c in rules.questions[id_].question.columns if not c.asked_when]
+            )
+    assert {"fs.children", "fs.participants", "1A1", "4A1", "5A2"} <= set(tables) | {"5A2"}
+
+
+async def test_a_row_is_changed_moved_deleted_and_brought_back(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    async with at_work(file) as typist:
+        await typist.go("fs.children")
+        await typist.press("up", "left_square_bracket")
+        assert _first_names(typist) == ["Ben", "Ada"]
+        await typist.press("enter")
+        assert isinstance(typist.app.screen, RowScreen)
+        await typist.press(
+            "pageup", "pageup", "pageup", "pageup", "pageup", "pageup", "pageup", "pagedown", "ctrl+u"
+        )
+        await typist.type("Bo")
+        await typist.press("enter", "escape")
+        assert _first_names(typist) == ["Bo", "Ada"]
+        await typist.press("up", "up", "delete")
+        assert _first_names(typist) == ["Ada"]
+        assert typist.says("is deleted")
+        await typist.press("ctrl+z")
+        assert _first_names(typist) == ["Bo", "Ada"]
+
+
+def _first_names(typist: Any) -> list[str]:
+    rows = typist.screen.state.review.answers["fs.children"].rows
+    return [row["first_name"] for row in rows.values()]
+
+
+async def test_what_is_no_date_is_said_in_words_and_still_stands_there_when_one_comes_back(
+    file: Path,
+) -> None:
+    async with at_work(file) as typist:
+        await typist.go("fs.pur_start")
+        await typist.paste("31 Febtober")
+        await typist.press("enter")
+        assert typist.at == "fs.pur_start"
+        assert typist.says("is not a date")
+        await typist.press("pageup")
+        assert typist.at == "fs.case_name"
+        await typist.press("pagedown")
+        assert typist.says("31 Febtober")
+        await typist.press("ctrl+u")
+        await typist.paste("31 mar 2025")
+        await typist.press("enter")
+        assert typist.at == "fs.reviewers"
+        assert typist.screen.state.review.answers["fs.pur_start"].value == "2025-03-31"
+
+
+async def test_keys_typed_ahead_land_at_the_question_they_were_meant_for(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care"})
+    async with at_work(file) as typist:
+        await typist.go("2.applies")
+        # All at once, as from a line that stuttered.
+        for key in ("y", "pagedown", "y", "pagedown"):
+            typist.app.simulate_key(key)
+        await typist.pilot.pause(0.3)
+        answers = typist.screen.state.review.answers
+        assert answers["2.applies"].value == "Yes"
+        assert answers["2A"].value == "Yes"
+        assert "2.sources" not in answers
+
+
+async def test_a_pasted_narrative_arrives_whole_and_undo_takes_it_back_at_once(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "maple-4", {"fs.case_type": "Foster Care", "4A": 2})
+    text = "First paragraph, about the move.\n\nSecond paragraph.\n  - indented\n\nThird."
+    async with at_work(file) as typist:
+        await typist.go("4B")
+        await typist.press("n", "enter")
+        await typist.paste(text.replace("\n", "\r"))
+        await typist.press("pagedown")
+        assert typist.screen.state.review.answers["4B"].narrative.rstrip() == text
+        await typist.press("ctrl+z")
+        assert typist.at == "4B"
+        assert typist.screen.state.review.answers["4B"].narrative == ""
+        assert typist.screen.state.review.answers["4B"].value == "No"
+
+
+async def test_a_text_typed_with_pauses_is_one_change(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.type("Sample")
+        await typist.pilot.pause(0.8)
+        assert typist.screen.state.review.answers["fs.site"].value == "Sample"
+        await typist.type(" County")
+        await typist.pilot.pause(0.8)
+        await typist.press("pagedown")
+        assert typist.screen.state.review.answers["fs.site"].value == "Sample County"
+        await typist.press("ctrl+z")
+        assert "fs.site" not in typist.screen.state.review.answers
+
+
+async def test_an_answer_is_cleared_and_brought_back(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4C")
+        await typist.press("delete")
+        assert "4C" not in typist.screen.state.review.answers
+        await typist.press("ctrl+z")
+        assert typist.screen.state.review.answers["4C"].value == "Yes"
+        await typist.press("ctrl+y")
+        assert "4C" not in typist.screen.state.review.answers
+
+
+async def test_a_question_is_flagged_found_again_and_unflagged(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4A")
+        await typist.press("f8")
+        await typist.type("ask again")
+        await typist.press("enter")
+        assert typist.says("Flagged: ask again")
+        await typist.go("1.applies")
+        await typist.press("f9")
+        assert typist.at == "4A"
+        await typist.press("f8", "ctrl+u", "enter")
+        assert not typist.says("Flagged")
+        assert typist.screen.state.review.answers["4A"].flag == ""
+
+
+async def test_a_rating_appears_the_moment_it_is_certain(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "maple-5", {"fs.case_type": "Foster Care", "4A": 2})) as typist:
+        await typist.go("4B")
+        assert typist.says("Item 4 ◐ no rating yet: waits for 4B, 4C")
+        await typist.press("n")
+        assert typist.says("Area Needing Improvement, because 4B is No")
+        await typist.press("f7")
+        assert typist.says("Why: Item 4")
+
+
+async def test_an_offered_answer_is_taken_with_one_key(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        offered = next(
+            id_
+            for id_, rules in typist.screen.state.rules.questions.items()
+            if rules.question.suggest == "5A1"
+        )
+        await typist.go(offered)
+        assert typist.says("5A1 says: ")
+        await typist.press("ctrl+t")
+        assert typist.screen.state.review.answers[offered].value == ["Reunification"]
+
+
+async def test_in_a_review_opened_to_read_no_key_changes_anything(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    before = file.read_bytes()
+    async with at_work(file, mode=Mode.READ_ONLY) as typist:
+        await typist.go("4B")
+        await typist.press("y", "delete", "tab", "x", "ctrl+z")
+        await typist.go("fs.site")
+        await typist.type("changed")
+        await typist.press("pagedown", "ctrl+t")
+        assert typist.says("read only")
+    assert file.read_bytes() == before
+
+
+async def test_submitting_too_early_leads_to_what_is_missing(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.press("f6", "f10")
+        assert typist.says("It cannot be submitted yet")
+        await typist.press("enter")
+        assert typist.at in {
+            error.question for error in typist.screen.state.findings() if error.level == "error"
+        }
+
+
+async def test_closing_with_something_that_could_not_be_kept_asks_first(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.go("fs.pur_start")
+        await typist.paste("soon")
+        await typist.press("ctrl+q")
+        assert typist.says("Not everything is kept")
+        await typist.press("g")
+        assert typist.at == "fs.pur_start"
+        assert typist.says("soon")

@@ -1,0 +1,80 @@
+"""A few lines to write: a note, a reply, a reason."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import TextArea
+
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.wrap import wrapped
+
+_WIDTH: Final = 70
+
+
+class WriteScreen(ModalScreen[str | None]):
+    """A text of a few lines; Enter keeps it. Dismisses with it, or with None for Esc."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    WriteScreen { align: center middle; background: $background; }
+    WriteScreen Words { width: 74; height: auto; padding: 0 2; }
+    WriteScreen TextArea { width: 70; height: 7; border: none; padding: 0 1; background: $panel;
+        scrollbar-size: 1 1; }
+    WriteScreen TextArea:ansi { border-left: ascii $muted; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("write.keep", "keep", show=False),
+        binding("write.line", "line", show=False),
+        binding("any.close", "leave", show=False),
+    ]
+
+    def __init__(self, title: str, ask: str, *, needed: bool = True, warn_of_names: bool = True) -> None:
+        """`title` says what is written, `ask` what belongs into it; with `needed` it may not stay empty."""
+        super().__init__()
+        self._title = title
+        self._ask = ask
+        self._needed = needed
+        self._warn = warn_of_names
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """Title, question, the text, keys."""
+        yield Words(literal(self._title, "bold"))
+        names = " Roles, no names of the family." if self._warn else ""
+        yield Words("\n".join(["", *wrapped(f"{self._ask}{names}", _WIDTH), ""]))
+        yield TextArea(
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+        )
+        yield Words(id="said")
+        keys = f"{shown('write.keep')} keep   {shown('write.line')} new line   {shown('any.close')} back"
+        yield Words(literal(keys, "$muted"))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Words).say(literal(f"{text}\n" if text else "", "$tone-warning"))
+
+    def action_keep(self) -> None:
+        """Hands the text over."""
+        text = self.query_one(TextArea).text.strip()
+        if self._needed and not text:
+            self._say("A word is needed here.")
+            return
+        self.dismiss(text)
+
+    def action_line(self) -> None:
+        """A new line."""
+        self.query_one(TextArea).insert("\n")
+
+    def action_leave(self) -> None:
+        """Back without it; what is written is not dropped at the first press."""
+        if self.query_one(TextArea).text.strip() and not self._warned:
+            self._warned = True
+            self._say(f"{shown('any.close')} again drops what is written.")
+            return
+        self.dismiss(None)
