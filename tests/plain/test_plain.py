@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tui.screens import EDITOR, TODAY, make_review
-from tui_review.errors import DONE, UNUSABLE
+from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.store.reviews import read_review
@@ -184,6 +185,43 @@ def test_a_review_somebody_else_has_open_can_be_read_or_left(path: Path) -> None
         assert "has it open" in out.getvalue()
     finally:
         other.close()
+
+
+class Interrupted(io.StringIO):
+    """Input during which somebody else changes the file: before the line that starts with `!`."""
+
+    def __init__(self, path: Path, *lines: str) -> None:
+        super().__init__("".join(f"{line}\n" for line in lines))
+        self._path = path
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        line = super().readline(-1 if size is None else size)
+        if not line.startswith("!"):
+            return line
+        text = self._path.read_text(encoding="utf-8")
+        self._path.write_text(text.replace("Sample County", "Other County"), encoding="utf-8")
+        return "3\n"
+
+
+def test_a_file_changed_by_somebody_else_is_not_overwritten_and_nothing_is_called_saved(path: Path) -> None:
+    out = io.StringIO()
+
+    class Slow(Talk):
+        def ask(self, prompt: str) -> str:
+            # Long enough for the file to be written after each answer.
+            time.sleep(1.2 if prompt in ("4A", "4A1", "4C") else 0)
+            return super().ask(prompt)
+
+    given = Interrupted(path, "goto 4a", "!", "goto 4c", "n", "quit")
+    assert run_plain(path, EDITOR, TODAY, talk=Slow(given, out)) == FINDINGS
+    said = out.getvalue()
+    assert "Kept aside, not in the file" in said
+    assert "Everything is saved." not in said
+    assert "Other County" in path.read_text(encoding="utf-8")
+    again = talk(path, "recover", "quit")
+    assert "The changes are made again." in again
+    assert answer(path, "4C").value == "No"
+    assert answer(path, "fs.site").value == "Example State, Other County"
 
 
 def test_escape_sequences_of_a_file_do_not_reach_the_terminal(tmp_path: Path) -> None:

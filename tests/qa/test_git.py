@@ -229,6 +229,24 @@ def test_setup_is_idempotent_and_disabling_leaves_no_trace(tmp_path: Path) -> No
     assert sorted(each.name for each in (folder / ".git/info").iterdir()) == ["attributes", "exclude"]
 
 
+def test_a_program_in_a_folder_with_an_awkward_name_is_found(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "it's $HOME; here"
+    folder.mkdir()
+    (folder / "tui-review").write_text(
+        f'#!/bin/sh\nPYTHONPATH="{HERE}" exec "{sys.executable}" -m tui_review "$@"\n'
+    )
+    (folder / "tui-review").chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", str(folder / "python"))
+        assert enable(clone)
+        assert not enable(clone)
+    file = clone / "reviews/sample.yaml"
+    file.write_text(file.read_text().replace("  4A:\n    value: 1\n", "  4A:\n    value: 2\n"))
+    assert "Item 4 | 4A  Placement settings\n-  1\n+  2\n" in git(clone, "diff")
+
+
 def test_setup_outside_a_clone_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["git-setup", str(tmp_path)]) == 2
     assert "not kept in git" in capsys.readouterr().err

@@ -64,3 +64,9 @@ def test_no_id_ever_stands_for_two_rows(steps: list[tuple[str, int]]) -> None:
                 answer = with_rows(answer, None)
         for id_, row in (answer.rows or {}).items():
             assert owner.setdefault(id_, row["serial"]) == row["serial"]
+
+
+def test_a_row_given_again_with_one_cell_changed_keeps_its_id() -> None:
+    answer = with_rows(Answer(), [{"x": "a", "y": 1, "z": 1}, {"x": "b", "y": 2, "z": 2}])
+    answer = with_rows(answer, [{"x": "b", "y": 2, "z": 9}, {"x": "new", "y": 1, "z": 3}])
+    assert answer.rows == {"r2": {"x": "b", "y": 2, "z": 9}, "r3": {"x": "new", "y": 1, "z": 3}}

@@ -9,8 +9,10 @@ import resource
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,22 @@ ROOT = Path(__file__).resolve().parents[2]
 def child(code: str, *arguments: object, **options: object) -> subprocess.Popen[bytes]:
     """A Python process of its own that runs `code`."""
     command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, **options)  # type: ignore[call-overload]
+    _children.append(process)
+    return process  # type: ignore[no-any-return]
+
+
+_children: list[subprocess.Popen[bytes]] = []
+
+
+@pytest.fixture(autouse=True)
+def no_child_left() -> Iterator[None]:
+    """Ends the processes of a test and closes what they wrote to."""
+    yield
+    while _children:
+        process = _children.pop()
+        process.kill()
+        process.communicate()
 
 
 def test_a_new_file_belongs_to_its_owner_alone(tmp_path: Path) -> None:
@@ -108,17 +125,21 @@ def test_a_missing_folder_is_said_in_words(tmp_path: Path) -> None:
     assert caught.value.file.endswith("a.yaml")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_said_in_words(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_bytes(b"old")
-    tmp_path.chmod(0o500)
-    try:
-        with pytest.raises(UserError, match="may not write"):
-            save_bytes(path, b"new", expected=fingerprint(b"old"))
-    finally:
-        tmp_path.chmod(0o700)
-    assert path.read_bytes() == b"old"
+def test_a_folder_without_permission_is_said_in_words() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.yaml"
+        path.write_bytes(b"old")
+        Path(folder).chmod(0o555)
+        me = os.geteuid()
+        if me == 0:  # root may write everywhere: be somebody else for a moment
+            os.seteuid(65534)
+        try:
+            with pytest.raises(UserError, match="may not"):
+                save_bytes(path, b"new", expected=fingerprint(b"old"))
+        finally:
+            os.seteuid(me)
+            Path(folder).chmod(0o700)
+        assert path.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("step", ["write", "fsync", "replace", "pread"])

@@ -74,6 +74,13 @@ class Typist:
         """The question on the screen."""
         return self.screen.current
 
+    @property
+    def form(self) -> RowScreen:
+        """The form of a row, on top."""
+        screen: object = self.app.screen
+        assert isinstance(screen, RowScreen)
+        return screen
+
     def says(self, text: str) -> bool:
         """Whether these words can be read on the screen on top, wherever the lines break."""
         return " ".join(text.split()) in " ".join(self.text.replace("|", " ").split())
@@ -124,8 +131,7 @@ class Typist:
             return
         for row in value:
             await self.press("insert")
-            form = self.app.screen
-            assert isinstance(form, RowScreen)
+            form = self.form
             while self.app.screen is form:
                 column = next(each for each in part.columns if each.id == form.at)
                 if column.id in row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.plain.table import TableDialog
-from tui_review.plain.talk import Talk
+from tui_review.plain.talk import Talk, why_not_in_file
 from tui_review.plain.telling import (
     narrative_wanted,
     option_of,
@@ -142,11 +142,12 @@ class Dialog:
     def _saved(self, change: Change | None, said: str) -> None:
         """Hands a change over to be saved, and says so only once it is durable."""
         self.session.record(change)
-        if self.session.flush_journal():
-            self.talk.say(f"Saved: {said}")
+        durable = self.session.flush_journal()
+        why = why_not_in_file(self.session)
+        if durable:
+            self.talk.say(f"Kept aside, not in the file ({why}): {said}" if why else f"Saved: {said}")
         else:
-            why = self.session.saving.problem or "saving takes long"
-            self.talk.say(f"NOT SAVED YET ({why}): {said}")
+            self.talk.say(f"NOT SAVED YET ({why or 'saving takes long'}): {said}")
 
     def _changed(self, change: Change | None, said: str) -> None:
         if change is None:

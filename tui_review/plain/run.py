@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from tui_review.errors import DONE, UNUSABLE, UserError
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.plain.dialog import Dialog
-from tui_review.plain.talk import Leave, Talk
+from tui_review.plain.talk import Leave, Talk, why_not_in_file
 from tui_review.review.handover import Editor
 from tui_review.review.words import count_of
 from tui_review.store.session import InUseError, Mode, Session
@@ -40,6 +40,11 @@ def run_plain(
         pass
     finally:
         session.close()
+    if why := why_not_in_file(session):
+        # `close` writes nothing over somebody else's work; what was typed waits in the journal.
+        talk.say(f"The file does not have your last changes: {why}.")
+        talk.say("They are kept aside on this machine: open the review again, and type recover to take them.")
+        return FINDINGS
     talk.say("Nothing was changed." if not session.saving.made else "Everything is saved.")
     return DONE
 

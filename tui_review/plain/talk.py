@@ -6,11 +6,14 @@ import io
 import shutil
 import sys
 import textwrap
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
 from tui_review.review.words import reflow
+
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
 
 END_OF_TEXT: Final = "."
 """A line with only this ends a text of several lines."""
@@ -85,3 +88,12 @@ class Talk:
 
     def _write(self, line: str) -> None:
         self._out.write(f"{line}\n")
+
+
+def why_not_in_file(session: Session) -> str:
+    """Why changes do not reach the file now, in words; empty while they do."""
+    saving = session.saving
+    if saving.problem:
+        return saving.problem.rstrip(".")
+    # The session forgets the words at the next entry of its journal, but not that there is a clash.
+    return "somebody else has changed the file, or taken it over" if saving.clash else ""

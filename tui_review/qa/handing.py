@@ -166,8 +166,10 @@ def _put(
             file=str(path),
         )
     kept = kept_versions(path)
-    if state.review.review.version not in kept:
-        keep_version(path, state.review.review.version, before)
+    first = state.review.review.version
+    if first not in kept or first == 1:
+        # A version 1 that is kept already can only be that of a removed review of the same name.
+        keep_version(path, first, before)
     data = b""
     for number, data in made.items():
         keep_version(path, number, data)

@@ -240,16 +240,18 @@ class Evaluation:
         open_first = self._open_first(rated)
         if open_first:
             return Rating(INCOMPLETE, waiting_for=open_first)
-        passed: tuple[Leaf, ...] = ()
+        passed: list[tuple[str, tuple[Leaf, ...]]] = []
         for condition, row in rated.rows:
-            if condition is None:
-                return Rating(row.rating, self._facts(passed), "otherwise", warning=row.warn)
-            truth, leaves = self._evaluator.evaluate(condition)
+            truth, leaves = (True, ()) if condition is None else self._evaluator.evaluate(condition)
             if truth:
-                return Rating(row.rating, self._facts(leaves), row.when, warning=row.warn)
+                # What ruled out a row with another rating belongs to the reason as much as what made this one hold.
+                ruled_out = [leaf for rating, those in passed if rating != row.rating for leaf in those]
+                return Rating(
+                    row.rating, self._facts((*ruled_out, *leaves)), row.when or "otherwise", warning=row.warn
+                )
             if truth is None:
                 return self._settled(rated)
-            passed += leaves
+            passed.append((row.rating, leaves))
         return Rating(INCOMPLETE)
 
     def _open_first(self, rated: RatedRules) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class Names:
         words: set[str] = set()
         for place in instrument.names:
             for text in _texts(review, place):
-                words.update(word for word in _WORD.findall(text) if _is_name(word))
+                words.update(name_words(text))
         self._pattern: re.Pattern[str] | None = None
         if words:
             longest_first = sorted(words, key=len, reverse=True)
@@ -68,8 +68,11 @@ class Names:
         return list(dict.fromkeys(match.group(1) for match in self._pattern.finditer(text)))
 
 
-def _is_name(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.casefold() not in _ROLE_WORDS
+def name_words(text: str) -> list[str]:
+    """The words of what stands in a name's place that are names: no initials, titles and roles."""
+    return [
+        word for word in _WORD.findall(text) if len(word) >= _SHORTEST and word.casefold() not in _ROLE_WORDS
+    ]
 
 
 def _texts(review: Review, place: str) -> list[str]:

@@ -31,7 +31,10 @@ def _with(answer: Answer, rows: dict[str, _Row] | None) -> Answer:
 
 
 def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
-    """The answer with all rows replaced (None: no answer). A row that was there before keeps its id."""
+    """The answer with all rows replaced (None: no answer).
+
+    A row that was there before keeps its id, also when fewer than half of its cells are others now.
+    """
     if rows is None:
         return _with(answer, None)
     left = dict(answer.rows or {})
@@ -41,6 +44,10 @@ def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
         if same is not None:
             del left[same]
         ids.append(same)
+    for place, row in enumerate(rows):
+        if ids[place] is None and (like := _most_like(row, left)) is not None:
+            del left[like]
+            ids[place] = like
     following = _highest(answer)
     named: dict[str, _Row] = {}
     for row_id, row in zip(ids, rows, strict=True):
@@ -48,6 +55,15 @@ def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
             following += 1
         named[row_id or f"r{following}"] = row
     return _with(answer, named)
+
+
+def _most_like(row: _Row, rows: dict[str, _Row]) -> str | None:
+    """The row that shares most cells with `row`, if it is more than half of both; None if none does."""
+    shared = {id_: sum(row.get(key) == cell for key, cell in old.items()) for id_, old in rows.items()}
+    best = max(shared, key=lambda id_: shared[id_], default=None)
+    if best is None or shared[best] * 2 <= max(len(row), len(rows[best])):
+        return None
+    return best
 
 
 def add_row(answer: Answer, row: _Row) -> tuple[Answer, str]:

@@ -131,7 +131,9 @@ class Journal:
             raise _refusal(error) from None
 
     def close(self) -> None:
-        """Let go; what is in the journal stays pending, an empty one is removed."""
+        """Let go; what is in the journal stays pending, an empty one is removed. Once is enough."""
+        if self._descriptor < 0:
+            return
         _own.difference_update((self.path, *(path for path, _ in self._left)))
         with contextlib.suppress(OSError):
             if os.fstat(self._descriptor).st_size == 0:
@@ -140,6 +142,7 @@ class Journal:
             os.close(descriptor)
         self._left = []
         os.close(self._descriptor)
+        self._descriptor = -1
 
     def _drop_left(self) -> None:
         for path, descriptor in self._left:

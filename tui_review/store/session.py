@@ -234,6 +234,8 @@ class Session:
             self._end()
 
     def _end(self) -> None:
+        if self._stop:
+            return
         with self._wake:
             self._stop = True
             self._wake.notify()

@@ -14,6 +14,9 @@ from tui_review.tui.reader import ReaderScreen
 _GROUPS: Final[Mapping[str, str]] = {
     "review": "In a review",
     "table": "In a table",
+    "case": "In the case file of an attempt",
+    "walk": "Walking through differences",
+    "training": "In the training list",
     "home": "In the list of reviews",
     "summary": "In the summary",
     "notes": "Notes",

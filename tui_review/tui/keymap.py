@@ -115,7 +115,31 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "any.choose": Key("enter", "choose", "Take the line the mark stands on."),
     "any.help": Key("f1", "help", "Every key of this screen.", everywhere=True),
     "any.quit": Key("ctrl+q", "quit", "Leave the program.", everywhere=True),
+    # The case file of an attempt
+    "case.open": Key(
+        "f12,ctrl+f", "case file", "The case file of a mock case, and back to the question.", everywhere=True
+    ),
+    "case.cited": Key(
+        "f11,ctrl+l", "cited", "The next passage cited for the question, in the case file.", everywhere=True
+    ),
+    "case.feedback": Key(
+        "ctrl+r", "feedback", "What differs from the key in a finished item, if the case allows.", everywhere=True
+    ),
+    "case.cite": Key("c,enter", "cite", "Cite the passage for the question; again: no longer."),
+    "case.find": Key("slash,d", "search, documents", "All documents; typing searches in them."),
+    "case.next_hit": Key("n", "next found", "The next passage found, in whatever document."),
+    "case.last_hit": Key("p", "found before", "The passage found before."),
+    "case.next_document": Key("right,right_square_bracket", "next document", "The next document."),
+    "case.last_document": Key("left,left_square_bracket", "document before", "The document before."),
+    # Walking through differences: a scored attempt, feedback, reconciliation
+    "walk.next": Key("n,right,ctrl+n", "next", "The next difference."),
+    "walk.back": Key("p,left,ctrl+p", "back", "The difference before."),
+    "walk.list": Key("l,f5", "list", "All differences, to go to one."),
+    # Training
+    "training.choose": Key("enter", "start", "Start an attempt, go on with one, or take a quiz."),
+    "training.score": Key("s", "score", "Hold a finished attempt against the key."),
     # Home
+    "home.training": Key("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
     "home.open": Key("enter", "open", "Open the review."),
     "home.new": Key("f2", "new", "Start a review.", everywhere=True),
     "home.refresh": Key("f5", "look again", "Read the folder again.", everywhere=True),

@@ -111,10 +111,14 @@ class Board(Screen[str | None]):
         """Works the list out anew; the mark goes to `mark`, or stays where it can."""
         shown = self.query_one(Lines)
         shown.show(self.lines(), mark or shown.value)
-        self.query_one("#title", Words).say(literal(self.title_text(), "bold"))
+        self.fill_title()
         self.query_one(Foot).tell(*self.foot())
         self._lay_out()
         self.show_detail()
+
+    def fill_title(self) -> None:
+        """Says anew what the screen is."""
+        self.query_one("#title", Words).say(literal(self.title_text(), "bold"))
 
     def _lay_out(self) -> None:
         lines = len(self.lines())

@@ -109,6 +109,10 @@ class Changes(Desk):
         """A field wants another number of rows."""
         self.redraw()
 
+    def open_case(self, *, cited: bool = False) -> None:
+        """The case file of a mock case. Said in `tui.training.practising`."""
+        raise NotImplementedError
+
     def commit(self, *, leaving: bool = True) -> None:
         """Keeps what is typed in the answer and in the narrative; what cannot be kept becomes a draft."""
         self.field.commit()

@@ -78,6 +78,10 @@ class Desk(Screen[str]):
         """The kind of field shown."""
         self.asked_before: list[str] = []
         """The questions asked when the screen was last drawn."""
+        self.beside = 0
+        """Columns at the right that something else takes."""
+        self.more_keys: tuple[str, ...] = ()
+        """Keys to show at the foot besides, first of all."""
 
     @property
     def state(self) -> ReviewState:
@@ -220,7 +224,7 @@ class Desk(Screen[str]):
 
     def redraw(self) -> None:
         """Draws everything but the fields, and gives each part its rows."""
-        width, height = self.size.width or 80, self.size.height or 24
+        width, height = (self.size.width or 80) - self.beside, self.size.height or 24
         inner = width - 2
         measure = min(inner, _MEASURE)
         evaluation = self.evaluation
@@ -255,7 +259,7 @@ class Desk(Screen[str]):
         self.query_one("#rating", Words).say(
             rating_line(evaluation, self.current).truncate(inner, ellipsis=True)
         )
-        self._draw_foot(inner)
+        self._draw_foot(inner + self.beside)
 
     def _size_narrative(self, rooms: int, label: int) -> int:
         """Gives the narrative its rows, as many as its text wants and the rest can spare; the rows taken."""
@@ -375,7 +379,7 @@ class Desk(Screen[str]):
         return "not saved yet" if self.unsaved else self._saved_words
 
     def _draw_foot(self, width: int) -> None:
-        keys: list[str | tuple[str, str]] = [*self.field.keys()]
+        keys: list[str | tuple[str, str]] = [*self.field.keys(), *self.more_keys]
         if self.narrative_shown()[0]:
             keys.append("review.narrative")
         flags = any(answer.flag for answer in self.state.review.answers.values())

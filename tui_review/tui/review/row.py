@@ -50,6 +50,8 @@ class RowScreen(Screen[str]):
         binding("row.done", "done", show=False),
         binding("review.undo", "undo", show=False),
         binding("review.clear", "clear", show=False),
+        binding("case.open", "case(False)", show=False),
+        binding("case.cited", "case(True)", show=False),
         binding("any.help", "help", show=False),
     ]
 
@@ -240,6 +242,7 @@ class RowScreen(Screen[str]):
             "row.next",
             "row.back",
             "row.done",
+            *self.desk.more_keys,
             "review.undo",
         ]
         self.query_one("#foot", Foot).tell(*keys, "any.help")
@@ -320,6 +323,12 @@ class RowScreen(Screen[str]):
     def action_clear(self) -> None:
         """Empties the column."""
         self.take_away()
+
+    def action_case(self, cited: bool) -> None:  # noqa: FBT001 - the action's one argument
+        """The case file, for practice on a mock case; citing is for the table."""
+        self._commit()
+        self.desk.open_case(cited=cited)
+        self._draw()
 
     def action_help(self) -> None:
         """All keys."""

@@ -1,0 +1,248 @@
+"""Reviews without the people: what leaves the agency, or goes to somebody who must not know who said what.
+
+The rules, in docs/reports.md for people:
+
+- Confidential questions, the places of people's names, and answers that are names are left out.
+- Names of the review, wherever they stand in a text, become the person's role where the review says one.
+- Days are cut to their month; a date of birth becomes the age in whole years when the period under review began.
+- Whoever worked on the review is named by role. The review's id becomes a number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from tui_review.instrument.days import is_date, months_between
+from tui_review.instrument.evaluate import RowMap, Value
+from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.rules import Rules
+from tui_review.reports.scrub import NAME, Scrubber, days_to_months
+from tui_review.reports.sheet import Entry, Rated, Sheet
+from tui_review.review.handover import ROLES
+from tui_review.review.model import Act, Message, Note, Override, Review
+from tui_review.review.names import name_words
+
+BIRTH: Final = "date_of_birth"
+"""The id of a question or column that is a date of birth; rows that have one are people."""
+ROLE: Final = "role"
+"""The id of the column that says which role a person has."""
+LEFT_OUT: Final = "left out"
+_MONTH: Final = 7
+_NO_NAMES: Final = frozenset(
+    [*ROLES, "leader", "site", "trainee", "case", "family", "matter", "minor", "fictional", "re", "in", "al", "et"]
+)
+_PARTICLES: Final = frozenset(["de", "da", "del", "der", "den", "di", "la", "le", "van", "von", "y"])
+
+
+def deidentify(sheets: Sequence[Sheet], reviews: Sequence[Review]) -> list[Sheet]:
+    """The sheets without the people. `reviews` are the same reviews as their files have them, in the same order."""
+    width = max(3, len(str(len(sheets))))
+    ids = {sheet.id: f"review-{number:0{width}}" for number, sheet in enumerate(sheets, 1)}
+    numbered = (f"review-{number:0{width}}" for number in range(1, len(sheets) + 1))
+    return [
+        _Deidentifier(sheet, review, ids).sheet(id_)
+        for sheet, review, id_ in zip(sheets, reviews, numbered, strict=True)
+    ]
+
+
+def is_left_out(rules: Rules, id_: str) -> bool:
+    """Whether a question's answer is left out as a whole."""
+    question = rules.questions[id_].question
+    return question.confidential or question.answer == "names" or id_ in rules.instrument.names
+
+
+class _Deidentifier:
+    def __init__(self, sheet: Sheet, review: Review, ids: Mapping[str, str]) -> None:
+        self._sheet = sheet
+        self._rules = sheet.rules
+        self._scrub = Scrubber(names_in(sheet.rules, review))
+        self._ids = ids
+        self._links = {link.question for link in sheet.rules.instrument.links.values()}
+
+    def sheet(self, id_: str) -> Sheet:
+        """The whole review, under another id."""
+        sheet = self._sheet
+        return replace(
+            sheet,
+            id=id_,
+            started=sheet.started[:_MONTH],
+            place=self._scrub.text(sheet.place),
+            period_start=_month(sheet.period_start),
+            completed=_month(sheet.completed),
+            entries={key: self._entry(entry) for key, entry in sheet.entries.items()},
+            ratings={key: self._rated(rated) for key, rated in sheet.ratings.items()},
+            overrides={key: self._override(override) for key, override in sheet.overrides.items()},
+            notes={key: self._note(note) for key, note in sheet.notes.items()},
+            history=tuple(self._act(act) for act in sheet.history),
+            deidentified=True,
+        )
+
+    def _entry(self, entry: Entry) -> Entry:
+        flag = self._scrub.text(entry.flag)
+        if is_left_out(self._rules, entry.question):
+            return replace(entry, value=None, narrative="", flag=flag)
+        value = None if entry.value is None else self._value(entry.question, entry.value)
+        return replace(entry, value=value, narrative=self._scrub.text(entry.narrative), flag=flag)
+
+    def _value(self, id_: str, value: Value) -> Value:
+        question = self._sheet.question(id_)
+        if id_ in self._links:
+            return self._ids.get(str(value), "another review")
+        match value:
+            case dict() if question.answer == "sign_off":
+                return {"date": _month(str(value.get("date", "")))}
+            case dict():
+                rows = ((row_id, row) for row_id, row in value.items() if isinstance(row, dict))
+                return {row_id: self._row(question, row) for row_id, row in rows}
+            case list():
+                return [str(self._simple(question, each)) for each in value]
+            case _:
+                return self._simple(question, value)
+
+    def _row(self, question: Question, row: RowMap) -> RowMap:
+        kept: RowMap = {}
+        for key, cell in row.items():
+            column = question.column(key)
+            if column is None or f"{question.id}.{key}" in self._rules.instrument.names:
+                continue
+            if isinstance(cell, list):
+                kept[key] = [str(self._simple(column, each)) for each in cell]
+            else:
+                kept[key] = self._simple(column, cell)
+        return kept
+
+    def _simple(self, part: Question | Column, value: str | int) -> str | int:
+        """A text, date, number or choice. What is no word of the instrument's own is free text, whatever its kind."""
+        if isinstance(value, int) or value == NA or value in part.options or value in part.or_:
+            return value
+        if part.answer == "date" and is_date(value):
+            return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)
+        return self._scrub.text(value)
+
+    def _age(self, birth: str) -> str:
+        start = self._sheet.period_start
+        if not is_date(start):
+            return birth[:4]
+        return f"{max(0, months_between(birth, start) // 12)} years"
+
+    def _rated(self, rated: Rated) -> Rated:
+        because = rated.because
+        for id_, entry in self._sheet.entries.items():
+            if id_ in because and is_left_out(self._rules, id_) and isinstance(entry.value, str | int | list):
+                said = ", ".join(entry.value) if isinstance(entry.value, list) else str(entry.value)
+                because = because.replace(f"{id_} is {said}", f"{id_} is {LEFT_OUT}")
+        return replace(rated, because=self._scrub.text(because))
+
+    def _override(self, override: Override) -> Override:
+        reason = self._scrub.text(override.reason)
+        return replace(override, reason=reason, by=_said("site_leader"), at=_month(override.at))
+
+    def _note(self, note: Note) -> Note:
+        hidden = note.on in self._rules.questions and is_left_out(self._rules, note.on)
+        return replace(
+            note,
+            value_then=None if hidden else self._then(note),
+            narrative_then="" if hidden else self._scrub.text(note.narrative_then),
+            messages=[self._message(message) for message in note.messages],
+        )
+
+    def _then(self, note: Note) -> Any:
+        if note.value_then is None or note.on not in self._rules.questions:
+            return note.value_then
+        return self._value(note.on, note.value_then)
+
+    def _message(self, message: Message) -> Message:
+        text = self._scrub.text(message.text)
+        return replace(message, by=_said(message.role), text=text, at=_month(message.at))
+
+    def _act(self, act: Act) -> Act:
+        return replace(act, by=_said(act.role), reason=self._scrub.text(act.reason), at=_month(act.at))
+
+
+def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
+    """Every name of a review, whole and in its words, with the roles it stands for."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for text, role in _people(rules, review):
+        words = name_words(text)
+        if words:
+            found[text].add(role)
+        for word in words:
+            # Both halves of a double name stand alone, too.
+            for part in dict.fromkeys([word, *word.split("-")]):
+                folded = part.casefold()
+                if len(part) > 1 and folded not in _NO_NAMES and (folded not in _PARTICLES or len(words) == 1):
+                    found[part].add(role)
+    found |= {text: {NAME} for text in _phrases(rules, review) if text not in found}
+    return found
+
+
+def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
+    """Each name as it is written, and the role of whoever has it."""
+    for place in rules.instrument.names:
+        yield from _named(rules, review, place)
+    for id_, at in rules.questions.items():
+        answer = review.answers.get(id_)
+        value = answer.value if answer is not None else None
+        if at.question.answer == "names" and isinstance(value, list):
+            yield from ((name, NAME) for name in value)
+        elif at.question.answer == "sign_off" and isinstance(value, dict):
+            yield str(value.get("name", "")), NAME
+        elif id_ == rules.instrument.facts.case and isinstance(value, str):
+            yield from ((word, NAME) for word in value.split() if word.strip("(\"'")[:1].isupper())
+    for act in review.history:
+        yield act.by, _said(act.role)
+    for note in review.notes.values():
+        yield from ((message.by, _said(message.role)) for message in note.messages)
+    for override in review.overrides.values():
+        yield override.by, _said("site_leader")
+    for answer in review.answers.values():
+        yield from ((change.by, NAME) for change in answer.changes)
+
+
+def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]]:
+    """The names at one place that the instrument calls `names`."""
+    table, _, column = place.rpartition(".")
+    answer = review.answers.get(place) or review.answers.get(table)
+    if answer is None:
+        return
+    if answer.rows is None:
+        given = answer.value
+        yield from ((str(each), NAME) for each in (given if isinstance(given, list) else [given]) if each)
+        return
+    question = rules.questions[table].question if table in rules.questions else None
+    for row in answer.rows.values():
+        cell = row.get(column)
+        if cell and question is not None:
+            role = _role(question, row)
+            yield from ((str(each), role) for each in (cell if isinstance(cell, list) else [cell]))
+
+
+def _role(question: Question, row: RowMap) -> str:
+    """The role of the person a row is about; only that it is a name where the row does not say."""
+    column = question.column(ROLE)
+    said = row.get(ROLE)
+    if column is not None and isinstance(said, str) and said in column.options:
+        return NAME if said == "Other" else said.casefold()
+    return question.row if question.column(BIRTH) is not None else NAME
+
+
+def _phrases(rules: Rules, review: Review) -> Iterator[str]:
+    """Confidential texts (a case's name, a telephone number), which may be repeated in a narrative."""
+    for id_, at in rules.questions.items():
+        answer = review.answers.get(id_)
+        if at.question.confidential and at.question.answer == "text" and answer is not None:
+            text = str(answer.value or "").strip()
+            if len(text) > 2 and text != NA:  # noqa: PLR2004 - shorter ones are no identifiers
+                yield text
+
+
+def _said(role: str) -> str:
+    return (role or "reviewer").replace("_", " ")
+
+
+def _month(day: str) -> str:
+    """A day or moment cut to its month; what is none stays a text without days."""
+    return day[:_MONTH] if is_date(day[:10]) else days_to_months(day)

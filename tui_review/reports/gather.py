@@ -1,0 +1,171 @@
+"""Reading the reviews that a report is about: files and flat folders, as `check` takes them, and what to leave out.
+
+A file that cannot be read stops nothing; it is told. Practice on mock cases is no live review: it is left out unless
+it is asked for, and the report says how many were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui_review.errors import UserError
+from tui_review.instrument.catalog import Catalog
+from tui_review.instrument.findings import did_you_mean
+from tui_review.instrument.settle import Settler
+from tui_review.reports.sheet import Sheet, make_sheet
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Review
+from tui_review.store.reviews import catalog_for, read_review, review_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reviews are wanted; what is empty is no filter. Days are ISO days, both ends included."""
+
+    instruments: tuple[str, ...] = ()
+    """Ids, or `ID@VERSION`."""
+    round_: str = ""
+    """The round that an instrument's id ends with: `4` for `osri-r4`."""
+    statuses: tuple[str, ...] = ()
+    place: str = ""
+    """Words that stand in the place (state, county), in any case."""
+    case_types: tuple[str, ...] = ()
+    """The choices as they are, in any case."""
+    period_from: str = ""
+    """The first and last day on which the period under review may begin."""
+    period_to: str = ""
+    completed_from: str = ""
+    """The first and last day on which the review may have been completed."""
+    completed_to: str = ""
+    practice: bool = False
+    """Reviews of mock cases instead of live ones."""
+
+    def in_words(self) -> list[str]:
+        """What was asked for, one line a filter, for the head of a report."""
+        said = [
+            ("instrument", ", ".join(self.instruments)),
+            ("round", self.round_),
+            ("status", ", ".join(self.statuses)),
+            ("place", f'has "{self.place}"' if self.place else ""),
+            ("case type", ", ".join(self.case_types)),
+            ("period begins", _span(self.period_from, self.period_to)),
+            ("completed", _span(self.completed_from, self.completed_to)),
+            ("practice", "on mock cases" if self.practice else ""),
+        ]
+        return [f"{what}: {text}" for what, text in said if text]
+
+    def left_out_by(self, sheet: Sheet) -> str:
+        """The first filter that a review does not pass; empty when it passes all."""
+        id_, version = sheet.instrument
+        checks = (
+            ("practice", bool(sheet.case) == self.practice),
+            ("instrument", not self.instruments or bool({id_, f"{id_}@{version}"} & set(self.instruments))),
+            ("round", not self.round_ or id_.endswith(f"-r{self.round_}")),
+            ("status", not self.statuses or sheet.status in self.statuses),
+            ("place", all(word in sheet.place.casefold() for word in self.place.casefold().split())),
+            ("case type", not self.case_types or sheet.case_type.casefold() in map(str.casefold, self.case_types)),
+            ("period", _within(sheet.period_start, self.period_from, self.period_to)),
+            ("completed", _within(sheet.completed, self.completed_from, self.completed_to)),
+        )
+        return next((name for name, passes in checks if not passes), "")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    """The reviews wanted, by file name within each folder."""
+    reviews: list[Review] = field(default_factory=list)
+    """The same reviews as their files have them: what de-identification takes names from."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many reviews each filter left out (the first that did)."""
+    problems: list[UserError] = field(default_factory=list)
+    """The files that could not be read."""
+
+
+class Reader:
+    """Reads reviews one after another, remembering instruments and what was worked out for them."""
+
+    def __init__(self) -> None:
+        self._catalogs: dict[Path, Catalog] = {}
+        self._settlers: dict[int, Settler] = {}
+
+    def read(self, path: Path) -> tuple[Review, Sheet]:
+        """One review and its sheet. Raises UserError for a file that cannot be used."""
+        catalog = self._catalogs.setdefault(path.parent, catalog_for(path))
+        opened = read_review(path, catalog)
+        settler = self._settlers.setdefault(id(opened.rules), Settler(opened.rules))
+        resolve = None
+        if opened.rules.instrument.links:
+            from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
+
+            resolve = resolver(path, catalog)
+        evaluation = Evaluation.of(opened.rules, opened.review, settler, resolve=resolve)
+        try:
+            return opened.review, make_sheet(opened.review, evaluation)
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+            # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
+            what = f"It cannot be understood ({type(error).__name__})."
+            raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
+
+
+def gather(paths: Iterable[Path], filters: Filters | None = None) -> Gathered:
+    """The reviews of files and flat folders that pass the filters.
+
+    Raises UserError for a folder that cannot be read, and for a case type that no instrument here knows.
+    """
+    wanted = filters or Filters()
+    found = Gathered()
+    reader = Reader()
+    known: dict[int, Sheet] = {}
+    for path in _files(paths):
+        try:
+            review, sheet = reader.read(path)
+        except UserError as error:
+            found.problems.append(error)
+            continue
+        known.setdefault(id(sheet.rules), sheet)
+        why = wanted.left_out_by(sheet)
+        if why:
+            found.left_out[why] = found.left_out.get(why, 0) + 1
+            continue
+        found.sheets.append(sheet)
+        found.reviews.append(review)
+    _check_case_types(wanted, known.values())
+    return found
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from review_paths(path) if path.is_dir() else [path]
+
+
+def _check_case_types(filters: Filters, sheets: Iterable[Sheet]) -> None:
+    """A misspelt case type would silently be an empty report."""
+    choices: list[str] = []
+    for sheet in sheets:
+        fact = sheet.rules.instrument.facts.case_type
+        choices += sheet.question(fact).options if fact else ()
+    folded = {choice.casefold() for choice in choices}
+    for case_type in filters.case_types:
+        if folded and case_type.casefold() not in folded:
+            hint = did_you_mean(case_type, choices)
+            raise UserError(
+                f"There is no case type {case_type}.{hint}",
+                remedy=f"There are: {', '.join(dict.fromkeys(choices))}.",
+            )
+
+
+def _within(day: str, first: str, last: str) -> bool:
+    if not first and not last:
+        return True
+    return bool(day) and (not first or day >= first) and (not last or day <= last)
+
+
+def _span(first: str, last: str) -> str:
+    if first and last:
+        return f"{first} to {last}"
+    return f"from {first}" if first else f"to {last}" if last else ""

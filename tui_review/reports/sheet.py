@@ -1,0 +1,237 @@
+"""One review as reports see it: what counts now, already worked out. Reports, exports and prints are made from these.
+
+A sheet is plain data beside the instrument's rules: de-identifying makes another sheet, and whatever is made from
+that one can hold nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import SAID
+from tui_review.review.progress import QuestionState, progress, question_state
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Act, Message, Note, Override, Review, Status
+
+SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
+"""The states of questions that have a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What there is at one question."""
+
+    question: str
+    state: QuestionState
+    value: Value | None = None
+    """The value that counts; None where there is none."""
+    narrative: str = ""
+    why: str = ""
+    """Why it is not asked, or answered by the program, in words."""
+    flag: str = ""
+    """Flagged for later: why."""
+    changes: int = 0
+    """How often it was changed since the first submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The rating of an item, part or outcome."""
+
+    id: str
+    rating: str
+    """The rating that holds; `Incomplete` while an open answer can change it."""
+    because: str
+    """The answers that decided the computed one."""
+    computed: str = ""
+    """What the answers alone say, where an override makes that something else; else empty."""
+    waiting_for: tuple[str, ...] = ()
+    """The open questions that can still change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One review."""
+
+    id: str
+    rules: Rules
+    version: int
+    """Goes up at every hand-over."""
+    status: Status
+    started: str
+    """The ISO day it was created."""
+    entries: dict[str, Entry]
+    """By question, in the instrument's order."""
+    ratings: dict[str, Rated]
+    """By item, part and outcome, in the instrument's order."""
+    answered: int
+    asked: int
+    """How many of the questions asked now are answered, as everywhere."""
+    case: str = ""
+    """The mock case it is practice for; empty for a live case."""
+    place: str = ""
+    """The four facts that the instrument names; empty where there are none yet. Days are ISO days."""
+    case_type: str = ""
+    period_start: str = ""
+    completed: str = ""
+    overrides: dict[str, Override] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    history: tuple[Act, ...] = ()
+    deidentified: bool = False
+
+    @property
+    def status_in_words(self) -> str:
+        """The status as people say it."""
+        return SAID[self.status]
+
+    @property
+    def instrument(self) -> tuple[str, str]:
+        """The instrument's id and version."""
+        return self.rules.instrument.id, self.rules.instrument.version
+
+    @property
+    def open_notes(self) -> int:
+        """How many QA notes are not closed."""
+        return sum(note.status != "closed" for note in self.notes.values())
+
+    @property
+    def changes(self) -> int:
+        """How many changes of answers there were since the first submission."""
+        return sum(entry.changes for entry in self.entries.values())
+
+    @property
+    def flagged(self) -> int:
+        """How many questions are flagged for later."""
+        return sum(bool(entry.flag) for entry in self.entries.values())
+
+    def question(self, id_: str) -> Question:
+        """The definition of a question."""
+        return self.rules.questions[id_].question
+
+    def shown(self) -> Iterator[Entry]:
+        """The entries that have a value or a narrative, in order."""
+        return (entry for entry in self.entries.values() if entry.value is not None or entry.narrative)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything as one plain map: the JSON export of a review."""
+        instrument = self.rules.instrument
+        return {
+            "id": self.id,
+            "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
+            "version": self.version,
+            "status": self.status,
+            "started": self.started,
+            "practice": self.case,
+            "place": self.place,
+            "case_type": self.case_type,
+            "period_start": self.period_start,
+            "completed": self.completed,
+            "answered": self.answered,
+            "asked": self.asked,
+            "answers": {entry.question: _entry_json(entry) for entry in self.shown()},
+            "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
+            "ratings": {id_: _rated_json(rated) for id_, rated in self.ratings.items()},
+            "overrides": {id_: _plain(override) for id_, override in self.overrides.items()},
+            "notes": {
+                id_: {
+                    "on": note.on,
+                    "status": note.status,
+                    "value_then": note.value_then,
+                    "narrative_then": note.narrative_then,
+                    "messages": [_plain(message) for message in note.messages],
+                }
+                for id_, note in self.notes.items()
+            },
+            "history": [_plain(act) for act in self.history],
+        }
+
+
+def make_sheet(review: Review, evaluation: Evaluation) -> Sheet:
+    """The sheet of a review, from what follows from its answers."""
+    rules = evaluation.rules
+    facts = rules.instrument.facts
+    done = progress(evaluation)
+    header = review.review
+    return Sheet(
+        id=header.id,
+        rules=rules,
+        version=header.version,
+        status=header.status,
+        started=header.started,
+        entries={id_: _entry(review, evaluation, id_) for id_ in rules.questions},
+        ratings={id_: _rated(evaluation, id_) for id_ in rules.rated},
+        answered=done.answered,
+        asked=done.asked,
+        case=header.case,
+        place=_fact(evaluation, facts.place),
+        case_type=_fact(evaluation, facts.case_type),
+        period_start=_fact(evaluation, facts.period_start),
+        completed=_fact(evaluation, facts.completed),
+        overrides=dict(review.overrides),
+        notes=dict(review.notes),
+        history=tuple(review.history),
+    )
+
+
+def _entry(review: Review, evaluation: Evaluation, id_: str) -> Entry:
+    state = question_state(evaluation, id_)
+    answer = review.answers.get(id_)
+    value = evaluation.value(id_)
+    says_why = state == "not asked" or (state == "answered by program" and value == "NA")
+    return Entry(
+        id_,
+        state,
+        None if isinstance(value, Missing) else value,
+        narrative=answer.narrative if answer is not None and state != "not asked" else "",
+        why=evaluation.why_not_asked(id_) if says_why else "",
+        flag=answer.flag if answer is not None else "",
+        changes=len(answer.changes) if answer is not None else 0,
+    )
+
+
+def _rated(evaluation: Evaluation, id_: str) -> Rated:
+    rating = evaluation.rating(id_)
+    holds = evaluation.in_force(id_)
+    computed = evaluation.without_overrides.rating(id_).rating
+    return Rated(id_, holds, rating.because, computed if computed != holds else "", rating.waiting_for)
+
+
+def _fact(evaluation: Evaluation, question: str) -> str:
+    value = evaluation.value(question) if question else Missing.NOT_ASKED
+    return value if isinstance(value, str) else ""
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = {"value": entry.value}
+    if entry.narrative:
+        found["narrative"] = entry.narrative
+    if entry.state == "answered by program":
+        found["by_program"] = True
+    if entry.flag:
+        found["flag"] = entry.flag
+    if entry.changes:
+        found["changes"] = entry.changes
+    return found
+
+
+def _rated_json(rated: Rated) -> dict[str, Any]:
+    found: dict[str, Any] = {"rating": rated.rating, "because": rated.because}
+    if rated.computed:
+        found["computed"] = rated.computed
+    if rated.waiting_for:
+        found["waiting_for"] = list(rated.waiting_for)
+    return found
+
+
+def _plain(part: Act | Message | Override) -> dict[str, Any]:
+    """The fields that say something."""
+    from dataclasses import asdict  # noqa: PLC0415 - only for JSON
+
+    return {key: value for key, value in asdict(part).items() if value != ""}

@@ -1,0 +1,312 @@
+"""The month grids of a review: one requirement at a time, its lines and months, the marked month in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+
+from tui_review.display import on_one_line
+from tui_review.review.grid_text import SIGNS, cell_lines, figure_line, legend
+from tui_review.review.words import one_line
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.lines import Line as Row
+from tui_review.tui.lines import Lines
+from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
+from tui_review.tui.wrap import clipped, wrapped
+
+if TYPE_CHECKING:
+    from tui_review.review.grid import Grid
+    from tui_review.review.grid_judge import Judged, Line
+    from tui_review.store.session import Session
+
+_NAME: Final = 20
+_FIGURE: Final = 8
+_DETAIL: Final = 5
+"""Rows for the marked month at least."""
+_TONES: Final = {
+    "counted": "$tone-ok",
+    "not_counted": "bold $tone-warning",
+    "missing": "bold $tone-error",
+    "lifted": "$muted",
+    "not_required": "$muted",
+}
+
+
+class GridScreen(Screen[str | None]):
+    """Every grid of the instrument. Dismisses with the question to go to (the table of the entries), or None."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    GridScreen { background: $background; }
+    GridScreen > Words { height: auto; padding: 0 1; }
+    GridScreen > #title { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    GridScreen > #months { margin-top: 1; text-wrap: nowrap; }
+    GridScreen > #legend { height: 1; text-wrap: nowrap; text-overflow: ellipsis; color: $muted; }
+    GridScreen > #cell { height: 1fr; margin-top: 1; }
+    """
+    AUTO_FOCUS: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("left", "month(-1)", show=False),
+        Binding("right", "month(1)", show=False),
+        Binding("home", "month(-999)", show=False),
+        Binding("end", "month(999)", show=False),
+        Binding("up", "line(-1)", show=False),
+        Binding("down", "line(1)", show=False),
+        binding("grid.next", "requirement(1)", show=False),
+        binding("grid.back", "requirement(-1)", show=False),
+        binding("grid.table", "table", show=False),
+        binding("review.grid", "leave", show=False),
+        binding("any.close", "leave", show=False),
+        binding("any.help", "keys", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        """The grids as the answers make them now."""
+        super().__init__()
+        self.session = session
+        self.grids: Sequence[Grid] = session.state.evaluation.grids
+        self._pages: list[tuple[Grid, Judged | None]] = [
+            page
+            for grid in self.grids
+            for page in ([(grid, each) for each in grid.requirements] or [(grid, None)])
+        ]
+        self._page = 0
+        self._line = 0
+        self._month = 0
+        self._first = 0
+        """The first month that is seen."""
+
+    def compose(self) -> ComposeResult:
+        """Figures, months, the marked month in words."""
+        yield top_line(self.session)
+        yield Words(id="title")
+        yield Lines()
+        yield Words(id="months")
+        yield Words(id="legend")
+        yield Words(id="cell")
+        yield Foot(
+            ("Arrows", "month and line"), "grid.next", "grid.back", "grid.table", "any.close", "any.help"
+        )
+
+    def on_mount(self) -> None:
+        """Begins where something is not as it has to be."""
+        lines = [Row(self._figure(number), value=str(number)) for number in range(len(self._pages))]
+        self.query_one(Lines).show(lines, "0")
+        self._begin()
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lays everything out anew."""
+        self._draw()
+
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.query_one(TopLine).tell(*top_texts(self.session))
+
+    # What is shown
+
+    @property
+    def grid(self) -> Grid | None:
+        """The grid that is shown."""
+        return self._pages[self._page][0] if self._pages else None
+
+    @property
+    def judged(self) -> Judged | None:
+        """The requirement that is shown."""
+        return self._pages[self._page][1] if self._pages else None
+
+    @property
+    def line(self) -> Line | None:
+        """The marked line."""
+        judged = self.judged
+        return judged.lines[self._line] if judged is not None and judged.lines else None
+
+    def _figure(self, number: int) -> Content:
+        grid, judged = self._pages[number]
+        if judged is None:
+            return literal(f"{one_line(grid.title)}: waits for {', '.join(grid.waiting_for)}")
+        short = judged.percent is not None and judged.met < judged.of
+        return literal(figure_line(judged), "$tone-warning" if short else "")
+
+    def _begin(self) -> None:
+        """Marks the first month of the requirement that is not as it has to be; or the first."""
+        self._line = self._month = self._first = 0
+        judged = self.judged
+        for number, line in enumerate(judged.lines if judged is not None else ()):
+            for month, cell in enumerate(line.cells):
+                if cell.state in ("missing", "not_counted"):
+                    self._line, self._month = number, month
+                    return
+
+    def _draw(self) -> None:
+        if not self.is_mounted or not self.size.width:
+            return
+        width, height = self.size.width, self.size.height
+        grid, judged = self.grid, self.judged
+        if grid is None:
+            self.query_one("#cell", Words).say("The answers so far ask for no grid.")
+            self.query_one(Lines).styles.height = 1
+            return
+        uncertain = f", not certain yet: waits for {', '.join(grid.waiting_for)}" if grid.waiting_for else ""
+        self.query_one("#title", Words).say(literal(f"{one_line(grid.title)}{uncertain}", "bold"))
+        people = len(judged.lines) if judged is not None else 0
+        # Top, title and its margin, months and legend with two margins, foot.
+        rooms = height - 8 - _DETAIL - 2
+        people_shown = min(people, max(rooms - 3, 3))
+        self.query_one(Lines).styles.height = max(min(len(self._pages), rooms - people_shown), 2)
+        self._draw_months(grid, judged, width - 2, people_shown)
+        self.query_one("#legend", Words).say(f"  {legend(grid)}" if judged is not None else "")
+        taken = 7 + max(min(len(self._pages), rooms - people_shown), 2) + (people_shown + 2 if people else 0)
+        self.query_one("#cell", Words).say(Content("\n").join(self._cell(width - 3, height - taken)))
+
+    def _draw_months(self, grid: Grid, judged: Judged | None, width: int, rows: int) -> None:
+        words = self.query_one("#months", Words)
+        words.display = judged is not None and bool(judged.lines)
+        if judged is None or not judged.lines:
+            return
+        fits = max((width - _NAME - _FIGURE - 2) // 2, 6)
+        total = len(grid.months)
+        # The marked month with a little of what is around it.
+        margin = min(2, fits // 3)
+        self._first = min(self._first, max(self._month - margin, 0))
+        self._first = max(self._first, self._month + margin + 1 - fits, 0)
+        self._first = max(min(self._first, total - fits), 0)
+        last = min(self._first + fits, total)
+        lines = self._heads(grid.months, last)
+        top = min(max(self._line - rows + 1, 0), max(len(judged.lines) - rows, 0))
+        lines += [
+            self._row(number, judged.lines[number], last)
+            for number in range(top, min(top + rows, len(judged.lines)))
+        ]
+        words.say(Content("\n").join(lines))
+
+    def _heads(self, months: tuple[str, ...], last: int) -> list[Content]:
+        """The years, and the initial of each month; arrows where there are more."""
+        years = [" "] * (2 * (last - self._first) + 4)
+        free = 0
+        for at, number in enumerate(range(self._first, last)):
+            if (number == self._first or months[number].endswith("-01")) and 2 * at >= free:
+                nearly = number == self._first and any(m.endswith("-01") for m in months[number + 1 : number + 3])
+                if not nearly:
+                    years[2 * at : 2 * at + 4] = months[number][:4]
+                    free = 2 * at + 5
+        letters = " ".join("JFMAMJJASOND"[int(months[number][5:]) - 1] for number in range(self._first, last))
+        left = "<" if self._first else " "
+        right = " >" if last < len(months) else ""
+        margin = " " * _NAME
+        return [
+            literal(f"{margin} {''.join(years).rstrip()}", "$muted"),
+            literal(f"{margin[:-1]}{left} {letters}{right}", "$muted"),
+        ]
+
+    def _row(self, number: int, line: Line, last: int) -> Content:
+        marked = number == self._line
+        name = on_one_line(line.name) or "all"
+        name = literal(name).truncate(_NAME - 3, ellipsis=True).plain
+        name += " " * (_NAME - 3 - cell_len(name))
+        parts = [literal(f"{'>' if marked else ' '} {name} ", "bold $accent" if marked else "")]
+        for month in range(self._first, last):
+            here = marked and month == self._month
+            after = marked and month == self._month + 1 and month > self._first
+            state = line.cells[month].state
+            parts.append(literal("[" if here else "]" if after else " ", "bold $accent"))
+            parts.append(literal(SIGNS[state], f"{_TONES[state]}{' bold reverse' if here else ''}"))
+        parts.append(literal("]" if marked and self._month == last - 1 else " ", "bold $accent"))
+        parts.append(literal(f" {line.met}/{line.of}" if line.of else "", "$muted"))
+        return Content("").join(parts)
+
+    def _cell(self, width: int, rows: int) -> list[Content]:
+        grid, judged, line = self.grid, self.judged, self.line
+        if grid is None:
+            return []
+        if judged is None:
+            return [literal(f"It waits for {', '.join(grid.waiting_for)}.")]
+        if line is None:
+            return [literal(f"No {grid.line} is of the kind this is about.")]
+        _, head, *rest = cell_lines(grid, judged, line, self._month)
+        found = [literal(each, "bold") for each in wrapped(head, width)]
+        texts: list[str] = []
+        cell = line.cells[self._month]
+        known = [row for row in cell.rows] + [row for row, _ in cell.why_not]
+        for text, row in zip(rest, known, strict=False):
+            texts += wrapped(f"{text}   ({self._entry(grid, row)})", width, indent=4)
+        for what, unplaced in (("belong to nobody", grid.unmatched), ("have no date", grid.undated)):
+            if unplaced:
+                texts += wrapped(f"These {what} and count for nothing: {', '.join(unplaced)}", width)
+        return found + [literal(each) for each in clipped(texts, max(rows - len(found), 1))]
+
+    def _entry(self, grid: Grid, row_id: str) -> str:
+        """What stands in the row of an entry, shortly: its first filled cells."""
+        state = self.session.state
+        question = state.rules.questions[grid.entries].question
+        table = state.evaluation.value(grid.entries)
+        row = table.get(row_id) if isinstance(table, dict) else None
+        if not isinstance(row, dict):
+            return row_id
+        cells = [
+            one_line("; ".join(cell) if isinstance(cell, list) else str(cell))
+            for column in question.columns
+            if (cell := row.get(column.id)) not in (None, [], "")
+        ]
+        return ", ".join(cells[:5])
+
+    # Keys
+
+    def action_month(self, by: int) -> None:
+        """Another month."""
+        grid = self.grid
+        if grid is not None and grid.months:
+            self._month = min(max(self._month + by, 0), len(grid.months) - 1)
+            self._draw()
+
+    def action_line(self, by: int) -> None:
+        """Another line."""
+        judged = self.judged
+        if judged is not None and judged.lines:
+            self._line = min(max(self._line + by, 0), len(judged.lines) - 1)
+            self._draw()
+
+    def action_requirement(self, by: int) -> None:
+        """Another requirement."""
+        to = min(max(self._page + by, 0), len(self._pages) - 1)
+        if self._pages and to != self._page:
+            self._page = to
+            self.query_one(Lines).move(by)
+            self._begin()
+            self._draw()
+
+    def action_table(self) -> None:
+        """To the table of the entries; or to the first question it waits for."""
+        grid = self.grid
+        if grid is None:
+            self.dismiss(None)
+        else:
+            self.dismiss(grid.waiting_for[0] if self.judged is None and grid.waiting_for else grid.entries)
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(HelpScreen("Keys of the grid", ("grid", "any"), about=ABOUT))
+
+
+ABOUT: Final = """One requirement at a time: a line for each of those it is about, a column for each month.
+
+  x   enough counts
+  ?   something is there, but it does not count; the words below say why
+  -   nothing is there
+  o   nothing is required, for a reason
+  .   nothing is required
+
+Left and Right go through the months, Up and Down through the lines, Home and End to the first and last month."""
+"""What the page of help says first."""

@@ -1,0 +1,138 @@
+"""What a merge could not settle: both sides, word by word where they are texts; one is chosen, or it is written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from textual.content import Content
+
+from tui_review.errors import UserError
+from tui_review.qa.diff_text import said
+from tui_review.qa.words import word_diff
+from tui_review.review.clashes import Place, clashes_at, place
+from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
+from tui_review.tui.base.literal import literal
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.lines import Line
+from tui_review.tui.qa.board import READING_ONLY, Board
+from tui_review.tui.qa.changed import paragraph, word_by_word
+
+if TYPE_CHECKING:
+    from tui_review.review.model import Clash
+    from tui_review.store.session import Session
+
+
+class ClashesScreen(Board):
+    """The unsettled places. Dismisses with the question to edit, or None."""
+
+    EMPTY: ClassVar[str] = "Nothing is left to settle. Esc goes back."
+    GROUPS: ClassVar[tuple[str, ...]] = ("clash", "board", "any")
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("clash.ours", "settle('ours')", show=False),
+        binding("clash.theirs", "settle('theirs')", show=False),
+        binding("clash.edit", "edit", show=False),
+        binding("review.settle", "leave", show=False),
+    ]
+
+    def __init__(self, session: Session, current: str) -> None:
+        """Begins at the question the person is at, where something is unsettled there."""
+        here = clashes_at(session.state.review, current, session.state.rules.questions)
+        super().__init__(session, next(iter(here), ""))
+
+    def title_text(self) -> str:
+        """How many there are."""
+        count = len(self.state.review.conflicts)
+        return f"{count_of(count, 'place')} that both sides changed: to be settled" if count else "All is settled"
+
+    def _place(self, key: str) -> Place:
+        return place(key, self.state.rules.questions)
+
+    def lines(self) -> Sequence[Line]:
+        """One line each."""
+        found = []
+        for key, clash in self.state.review.conflicts.items():
+            where = self._place(key)
+            what = f" {where.said}" if where.said else ""
+            text = f"{one_line(said(clash.ours))}  or  {one_line(said(clash.theirs))}"
+            head = literal(f"{where.id}{what}  ", "bold $accent")
+            found.append(Line(Content.assemble(head, literal(text)), value=key))
+        return found
+
+    def detail(self, value: str, width: int) -> list[Content]:
+        """What both started from and what each made of it."""
+        clash, where = self.state.review.conflicts[value], self._place(value)
+        found = paragraph(self._about(where), width, "bold")
+        found.append(Content(""))
+        found += _side("before", clash.base, width)
+        if isinstance(clash.ours, str) and isinstance(clash.theirs, str) and _long(clash):
+            base = clash.base or ""
+            for key, label, text in (("clash.ours", "ours", clash.ours), ("clash.theirs", "theirs", clash.theirs)):
+                found += [Content(""), literal(f"{shown(key)}  {label}, against what was before", "$accent")]
+                found += word_by_word(word_diff(base, text), width)
+        else:
+            found += _side(f"{shown('clash.ours')}  ours", clash.ours, width)
+            found += _side(f"{shown('clash.theirs')}  theirs", clash.theirs, width)
+        return found
+
+    def _about(self, where: Place) -> str:
+        rules = self.state.rules
+        if where.id in rules.questions:
+            what = f"{where.id}  {question_name(rules.questions[where.id].question)}"
+        elif where.id in rules.rated:
+            what = f"{rated_name(rules, where.id)}  {rules.rated[where.id].title}"
+        else:
+            what = where.id
+        return f"{what}: {where.said}" if where.said else what
+
+    def foot(self) -> list[str | tuple[str, str]]:
+        """The keys."""
+        return ["clash.ours", "clash.theirs", "clash.edit", "board.scroll_down", "any.close", "any.help"]
+
+    def action_edit(self) -> None:
+        """To the question, where giving an answer settles it."""
+        if not self.value:
+            self.dismiss(None)
+            return
+        home = refs_home(self.state.rules, self._place(self.value).id)
+        self.dismiss(home or None)
+
+    async def action_settle(self, side: Literal["ours", "theirs"]) -> None:
+        """Takes one side."""
+        key = self.value
+        if not key:
+            return
+        if self.session.read_only:
+            self.say(READING_ONLY)
+            return
+        order = list(self.state.review.conflicts)
+        following = order[(order.index(key) + 1) % len(order)]
+        try:
+            change = self.state.settle(key, side)
+        except UserError as error:
+            self.say(error.message, "$tone-error")
+            return
+        left = len(self.state.review.conflicts)
+        said_so = f"{key}: {side} taken. {count_of(left, 'place')} left to settle."
+        if change is None:
+            await self.keep(lambda: None, said_so)
+        else:
+            self.session.record(change)
+        self.fill(following)
+        self.draw_top()
+        self.say(said_so)
+
+
+def _side(label: str, value: Any, width: int) -> list[Content]:
+    if isinstance(value, dict):
+        cells = [f"{key}: {said(each)}" for key, each in value.items()]
+        text = "; ".join(cells) or "empty"
+    else:
+        text = said(value) if value is not None else "nothing"
+    first, *rest = paragraph(text, width - 14)
+    blanks = " " * 14
+    return [literal(f"  {label:<11} ", "$accent") + first, *(Content(blanks) + line for line in rest)]
+
+
+def _long(clash: Clash) -> bool:
+    return any(isinstance(each, str) and len(each.split()) > 4 for each in (clash.ours, clash.theirs))  # noqa: PLR2004

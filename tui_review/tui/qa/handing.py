@@ -1,0 +1,202 @@
+"""Hand-overs and overrides: exactly the acts that are open to the role, as whom, with a reason where one is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.events import Key
+from textual.screen import Screen
+
+from tui_review.instrument.model import INCOMPLETE
+from tui_review.review.findings import blocking
+from tui_review.review.handover import SAID, ActName, acts_open_to
+from tui_review.review.words import count_of, one_line, rated_name
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.parts import Foot, top_line
+from tui_review.tui.wrap import wrapped
+
+if TYPE_CHECKING:
+    from tui_review.qa.handing import HandedOver
+    from tui_review.store.session import Session
+
+ACTS: Final[dict[ActName, tuple[str, str, str]]] = {
+    "submit": ("s", "submit it to QA", "Its answers are read-only from then on, until it is returned."),
+    "return": ("r", "return it to the reviewer", "The answers can be changed again. Asks why."),
+    "complete": ("c", "QA is complete", "It is ready for the state's QA."),
+    "state_qa": ("u", "send it to the state's QA", "The state's unit looks at it next."),
+    "finalise": ("f", "make it final", "It is locked; only an explicit, logged act reopens it."),
+    "reopen": ("o", "reopen it", "It goes back to the reviewer. Asks why."),
+}
+"""Each act: its letter, what it does, what follows."""
+NEED_REASON: Final[tuple[ActName, ...]] = ("return", "reopen")
+_MEASURE: Final = 74
+
+
+class HandOverScreen(Screen[str | None]):
+    """The acts open to the person now. Dismisses with an act's name, `errors` to see them, `notes`, or None."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    HandOverScreen { background: $background; }
+    HandOverScreen > Words { height: auto; padding: 0 2; }
+    """
+    AUTO_FOCUS: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
+
+    def __init__(self, session: Session) -> None:
+        """The review as it stands now."""
+        super().__init__()
+        self.session = session
+        state = session.state
+        self._errors = len(blocking(state.findings()))
+        self._notes = [id_ for id_, note in state.review.notes.items() if note.status != "closed"]
+        self.acts = [] if session.read_only else acts_open_to(state.review, state.editor.role)
+
+    def compose(self) -> ComposeResult:
+        """Where the review stands, who acts, what can be done, what stands in the way."""
+        state = self.session.state
+        header = state.review.review
+        yield top_line(self.session)
+        yield Words(literal("\nHand the review over\n", "bold"))
+        yield Words(f"It is {SAID[header.status]}, version {header.version}.")
+        yield Words(f"You are {state.editor.name}, in the role {state.editor.role.replace('_', ' ')}.\n")
+        for act in self.acts:
+            letter, what, follows = ACTS[act]
+            yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what, "bold"))
+            yield Words(literal("\n".join(f"     {line}" for line in wrapped(follows, _MEASURE - 5)), "$muted"))
+            for stop in self.stops(act):
+                yield Words(literal(f"     Not yet: {stop}", "$tone-warning"))
+        if not self.acts:
+            yield Words("\n".join(wrapped(self.nothing_open(), _MEASURE)))
+        yield Words("")
+        if self._errors:
+            yield Words(literal("  e  ", "bold $accent") + literal("see the errors"))
+        if self._notes:
+            yield Words(literal("  n  ", "bold $accent") + literal("see the open notes"))
+        yield Foot("any.close")
+
+    def nothing_open(self) -> str:
+        """Why there is nothing to hand over in this role now, and who could."""
+        state = self.session.state
+        if self.session.read_only:
+            return "The review is open for reading only here; nothing can be handed over."
+        review = state.review
+        roles = ("reviewer", "qa", "site_leader", "state")
+        who = [role.replace("_", " ") for role in roles if acts_open_to(review, role)]
+        return f"Nothing can be handed over in this role now. Who can: {', '.join(who)}."
+
+    def stops(self, act: ActName) -> list[str]:
+        """What stands in the way of an act."""
+        found = []
+        if self._errors and act not in NEED_REASON:
+            found.append(f"{count_of(self._errors, 'error')} to settle first.")
+        if self._notes and act == "finalise":
+            found.append(f"open notes ({', '.join(self._notes[:6])}) are to be closed first.")
+        return found
+
+    def on_key(self, event: Key) -> None:
+        """A letter does its act."""
+        letter = (event.character or "").lower()
+        act = next((each for each in self.acts if ACTS[each][0] == letter), None)
+        if act is not None:
+            event.stop()
+            stops = self.stops(act)
+            self.dismiss(("errors" if self._errors else "notes") if stops else act)
+        elif (letter == "e" and self._errors) or (letter == "n" and self._notes):
+            event.stop()
+            self.dismiss("errors" if letter == "e" else "notes")
+
+    def action_leave(self) -> None:
+        """Nothing is handed over."""
+        self.dismiss(None)
+
+
+def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOver:
+    """Saves what is left, hands the review over, and goes on with it as it is now. On a thread. Raises UserError."""
+    from tui_review.qa.handing import hand_over  # noqa: PLC0415 - once a review
+    from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
+
+    session.save()
+    done = hand_over(session.opened, session.state, act, reason=reason, commit=load_settings().commit)
+    # The journal has to know what the file holds now.
+    session.save()
+    return done
+
+
+def told(session: Session, done: HandedOver) -> str:
+    """What became of a hand-over, in words."""
+    header = session.state.review.review
+    said = f"{header.id} is now {SAID[header.status]}, version {header.version}."
+    if done.committed:
+        return f"{said} It is committed to git."
+    return f"{said} It is not committed to git: {done.not_committed}" if done.not_committed else said
+
+
+class OverrideScreen(Screen[tuple[str, str] | None]):
+    """Another rating for an item. Dismisses with the rating chosen (empty: the override undone) and the reason."""
+
+    DEFAULT_CSS: ClassVar[str] = HandOverScreen.DEFAULT_CSS.replace("HandOverScreen", "OverrideScreen")
+    AUTO_FOCUS: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
+
+    def __init__(self, session: Session, item: str) -> None:
+        """`item` is the item or part."""
+        super().__init__()
+        self.session = session
+        self.item = item
+        state = session.state
+        computed = state.evaluation.rating(item).rating
+        scale = state.rules.instrument.ratings.item
+        others = [word for word in scale if word != computed] if computed != INCOMPLETE else []
+        self._ratings: Sequence[str] = others
+        self._now = state.review.overrides.get(item)
+
+    def compose(self) -> ComposeResult:
+        """What the answers say, what holds, what may be put in its place."""
+        state = self.session.state
+        rated = state.rules.rated[self.item]
+        rating = state.evaluation.rating(self.item)
+        yield top_line(self.session)
+        title = f"\nOverride {rated_name(state.rules, self.item)}  {one_line(rated.title)}\n"
+        yield Words(literal(title, "bold"))
+        because = f", because {rating.because}" if rating.because else ""
+        yield Words("\n".join(wrapped(f"By the answers: {rating.rating}{because}", _MEASURE)))
+        if self._now is not None:
+            said = f"Overridden by {self._now.by} on {self._now.at[:10]}: {self._now.rating}. {self._now.reason}"
+            yield Words("\n".join(wrapped(said, _MEASURE)))
+        elif not self._ratings:
+            yield Words("It is not rated yet, so there is nothing to override.")
+        yield Words("")
+        for number, rating_word in enumerate(self._ratings, 1):
+            yield Words(literal(f"  {number}  ", "bold $accent") + literal(rating_word))
+        if self._now is not None:
+            yield Words(literal("  u  ", "bold $accent") + literal("undo the override: what the answers say holds again"))
+        yield Words(literal("\nThe computed rating stays visible, and the history keeps who and why.", "$muted"))
+        yield Foot("any.close")
+
+    def on_key(self, event: Key) -> None:
+        """A number chooses."""
+        letter = (event.character or "").lower()
+        if letter == "u" and self._now is not None:
+            event.stop()
+            self._ask("")
+        elif letter.isdecimal() and 0 < int(letter) <= len(self._ratings):
+            event.stop()
+            self._ask(self._ratings[int(letter) - 1])
+
+    def _ask(self, rating: str) -> None:
+        from tui_review.tui.qa.writing import WriteScreen  # noqa: PLC0415 - only when chosen
+
+        title = f"Why is it to be {rating}?" if rating else "Why is the override undone?"
+        ask = "The reason is shown beside the rating." if rating else "A word, if you like."
+        self.app.push_screen(WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why))
+
+    def _chosen(self, rating: str, why: str | None) -> None:
+        if why is not None:
+            self.dismiss((rating, why))
+
+    def action_leave(self) -> None:
+        """Nothing changes."""
+        self.dismiss(None)

@@ -1,0 +1,194 @@
+"""What happened to a review, act by act; what changed since a version, or by an act; a version brought back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.content import Content
+
+from tui_review.errors import UserError
+from tui_review.review.handover import SAID
+from tui_review.review.words import one_line
+from tui_review.store.atomic import fingerprint
+from tui_review.store.versions import Named, bytes_of, kept_versions
+from tui_review.tui.base.literal import literal
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.lines import Line
+from tui_review.tui.qa.board import READING_ONLY, Board
+from tui_review.tui.qa.changed import paragraph
+
+if TYPE_CHECKING:
+    from tui_review.qa.diff import ReviewDiff
+    from tui_review.review.model import Act
+    from tui_review.store.reviews import ReviewFile
+    from tui_review.store.session import Session
+
+RESTORED: Final = "restored"
+"""What the screen is dismissed with when a version was brought back."""
+
+
+class HistoryScreen(Board):
+    """The acts, newest first. Dismisses with a question to go to, `restored`, or None."""
+
+    EMPTY: ClassVar[str] = "Nothing has happened yet."
+    GROUPS: ClassVar[tuple[str, ...]] = ("history", "board", "any")
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("history.compare", "compare", show=False),
+        binding("history.step", "step", show=False),
+        binding("history.restore", "restore", show=False),
+        binding("review.history", "leave", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        """Begins at the newest version that differs from the review as it is."""
+        self._path = session.opened.path
+        self._kept = kept_versions(self._path)
+        super().__init__(session, self._begin(session))
+
+    def _begin(self, session: Session) -> str:
+        history = session.state.review.history
+        same = session.opened.fingerprint
+        for at in range(len(history) - 1, -1, -1):
+            path = self._kept.get(history[at].version)
+            if path is not None and fingerprint(path.read_bytes()) != same:
+                return str(at)
+        return str(len(history) - 1)
+
+    @property
+    def _act(self) -> Act | None:
+        return self.state.review.history[int(self.value)] if self.value else None
+
+    def title_text(self) -> str:
+        """Where the review stands."""
+        header = self.state.review.review
+        return f"Versions: now version {header.version}, {SAID[header.status]}"
+
+    def lines(self) -> Sequence[Line]:
+        """One line an act."""
+        history = self.state.review.history
+        return [self._line(number, history[number]) for number in range(len(history) - 1, -1, -1)]
+
+    def _line(self, number: int, act: Act) -> Line:
+        mark = f"@{act.version}" if act.version in self._kept else str(act.version)
+        reason = f": {one_line(act.reason)}" if act.reason else ""
+        text = Content.assemble(
+            literal(f"{mark:>4}  ", "bold $accent"),
+            literal(act.act.replace("_", " "), "bold"),
+            literal(f"  {act.by}{reason}"),
+        )
+        return Line(text, literal(f"{act.at[:10]} {act.at[11:16]}", "$muted"), str(number))
+
+    def detail(self, value: str, width: int) -> list[Content]:
+        """The act in full, and what can be done with its version."""
+        act = self.state.review.history[int(value)]
+        role = f", in the role {act.role.replace('_', ' ')}" if act.role else ""
+        when = f"{act.at[:10]} {act.at[11:16]} UTC"
+        found = paragraph(f"Version {act.version}: {act.act.replace('_', ' ')} by {act.by}{role}, {when}", width, "bold")
+        if act.reason:
+            found += [Content(""), *paragraph(act.reason, width, indent=2)]
+        name = f"{self._path.name}@{act.version}"
+        kept = f"It is kept, as {name}." if act.version in self._kept else "It is not kept beside the review; git may have it."
+        return [*found, Content(""), *paragraph(kept, width, "$muted")]
+
+    def foot(self) -> list[str | tuple[str, str]]:
+        """The keys."""
+        return [
+            (shown("history.compare"), "changed since"),
+            "history.step",
+            "history.restore",
+            "any.close",
+            "any.help",
+        ]
+
+    # Keys
+
+    def action_compare(self) -> None:
+        """From the marked version to the review as it is."""
+        act = self._act
+        if act is not None:
+            self.run_worker(self._compare(act.version, None), exclusive=True)
+
+    def action_step(self) -> None:
+        """From the version before to the marked one."""
+        act = self._act
+        if act is None:
+            return
+        if act.version == 1:
+            self.say("This is the first version.")
+            return
+        self.run_worker(self._compare(act.version - 1, act.version), exclusive=True)
+
+    async def _compare(self, old: int, new: int | None) -> None:
+        from tui_review.tui.qa.diff import DiffScreen  # noqa: PLC0415 - only when compared
+
+        now = deepcopy(self.state.review)
+        try:
+            diff = await asyncio.to_thread(self._diff, old, new, now)
+        except UserError as error:
+            self.say(error.message, "$tone-error")
+            return
+        between = f"version {old} and " + ("now" if new is None else f"version {new}")
+        self.app.push_screen(DiffScreen(self.session, diff, between), self._gone)
+
+    def _diff(self, old: int, new: int | None, now: Any) -> ReviewDiff:
+        from tui_review.qa.diff import diff_reviews  # noqa: PLC0415 - only when compared
+
+        was = self._read(old)
+        if new is None:
+            return diff_reviews(was.review, was.rules, now, self.state.rules)
+        other = self._read(new)
+        return diff_reviews(was.review, was.rules, other.review, other.rules)
+
+    def _read(self, version: int) -> ReviewFile:
+        from tui_review.store.reviews import parse_review  # noqa: PLC0415 - only when compared
+
+        named = Named(self._path, str(version))
+        return parse_review(self._path, bytes_of(named), name=named.said)
+
+    def _gone(self, question: str | None) -> None:
+        if question:
+            self.dismiss(question)
+
+    def action_restore(self) -> None:
+        """Asks why, and brings the marked version back."""
+        act = self._act
+        if act is None:
+            return
+        if self.session.read_only:
+            self.say(READING_ONLY)
+            return
+        from tui_review.tui.qa.writing import WriteScreen  # noqa: PLC0415 - only when restored
+
+        version = act.version
+        ask = (
+            "Its answers take the place of those that stand now, as a new version; nothing is lost, and notes, "
+            "overrides and history stay. Why?"
+        )
+
+        async def written(reason: str | None) -> None:
+            if reason is not None:
+                await self._restore(version, reason)
+
+        self.app.push_screen(WriteScreen(f"Bring version {version} back?", ask), written)
+
+    async def _restore(self, version: int, reason: str) -> None:
+        try:
+            await asyncio.to_thread(self._restore_now, version, reason)
+        except UserError as error:
+            self.say(error.message, "$tone-error")
+            return
+        self.dismiss(RESTORED)
+
+    def _restore_now(self, version: int, reason: str) -> None:
+        from tui_review.qa.handing import restore  # noqa: PLC0415 - only when restored
+        from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
+
+        session = self.session
+        session.save()
+        former = self._read(version)
+        restore(session.opened, session.state, former, reason=reason, commit=load_settings().commit)
+        # The journal has to know what the file holds now.
+        session.save()

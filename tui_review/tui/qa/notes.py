@@ -1,0 +1,255 @@
+"""QA's notes: the list, the marked one's messages, the answer then and now; reply, open, close, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.content import Content
+
+from tui_review.qa import notes as qa
+from tui_review.qa.diff_text import said
+from tui_review.qa.words import word_diff
+from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
+from tui_review.tui.base.literal import literal
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.lines import Line
+from tui_review.tui.qa.board import READING_ONLY, Board
+from tui_review.tui.qa.changed import ARROW, message_lines, paragraph, word_by_word
+from tui_review.tui.qa.writing import WriteScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Note
+    from tui_review.store.session import Session
+
+_MARKS: Final = {"open": "?", "answered": ">", "closed": "x"}
+
+
+class NotesScreen(Board):
+    """The notes of a review. Dismisses with the question of the marked one, or None."""
+
+    EMPTY: ClassVar[str] = "There is no note."
+    GROUPS: ClassVar[tuple[str, ...]] = ("notes", "board", "any")
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("board.go", "go", show=False),
+        binding("notes.reply", "reply", show=False),
+        binding("notes.close", "close", show=False),
+        binding("notes.reopen", "reopen", show=False),
+        binding("notes.question", "new('question')", show=False),
+        binding("notes.item", "new('item')", show=False),
+        binding("notes.review", "new('review')", show=False),
+        binding("notes.all", "all_or_open", show=False),
+        binding("review.notes", "leave", show=False),
+    ]
+
+    def __init__(self, session: Session, current: str) -> None:
+        """`current` is the question the person is at; the list begins at its note, or at the next open one."""
+        review, rules = session.state.review, session.state.rules
+        here = [id_ for id_ in notes_at(session, current) if review.notes[id_].status != "closed"]
+        here = here or notes_at(session, current)
+        super().__init__(session, here[0] if here else qa.next_unsettled(review, rules))
+        self.current = current
+        self._all = not qa.in_asked_order(review, rules, unsettled=True) or bool(
+            here and review.notes[here[0]].status == "closed"
+        )
+
+    @property
+    def _asks(self) -> bool:
+        """Whether the person may open and close notes."""
+        return self.state.editor.role in qa.QA_ROLES
+
+    def title_text(self) -> str:
+        """How many there are."""
+        every = self.state.review.notes.values()
+        open_ = sum(note.status != "closed" for note in every)
+        shown_ones = "all" if self._all else "those that are not closed"
+        return f"Notes: {count_of(len(every), 'note')}, {open_ or 'none'} open. Here: {shown_ones}"
+
+    def lines(self) -> Sequence[Line]:
+        """One line each, in the order of the questions."""
+        review, rules = self.state.review, self.state.rules
+        ids = qa.in_asked_order(review, rules, unsettled=not self._all)
+        return [self._line(id_, review.notes[id_]) for id_ in ids]
+
+    def _line(self, id_: str, note: Note) -> Line:
+        last = note.messages[-1] if note.messages else None
+        text = one_line(last.text) if last is not None else ""
+        by = f"{last.by}: " if last is not None else ""
+        head = literal(f"{_MARKS[note.status]} {id_:<4}", "bold")
+        return Line(
+            Content.assemble(head, literal(f"{_on(note):<10} ", "bold $accent"), literal(f"{by}{text}")),
+            literal(note.status, "$muted"),
+            id_,
+        )
+
+    def foot(self) -> list[str | tuple[str, str]]:
+        """What can be done with the marked note, in this role."""
+        keys: list[str | tuple[str, str]] = []
+        note = self.state.review.notes.get(self.value) if self.is_mounted else None
+        if self.state.review.review.status != "final" and not self.session.read_only:
+            if note is not None and note.status != "closed" and (self._asks or self._replies):
+                keys.append("notes.reply")
+            if note is not None and self._asks:
+                keys.append("notes.close" if note.status != "closed" else "notes.reopen")
+            if self._asks:
+                keys += ["notes.question", "notes.item", "notes.review"]
+        keys += ["board.go"] if note is not None else []
+        return [*keys, (shown("notes.all"), "open ones" if self._all else "all"), "any.close", "any.help"]
+
+    @property
+    def _replies(self) -> bool:
+        return self.state.editor.role == "reviewer"
+
+    def detail(self, value: str, width: int) -> list[Content]:
+        """What the note is about, the answer then and now, every message."""
+        state = self.state
+        note = state.review.notes[value]
+        found = paragraph(f"{value} on {about(state.rules, note.on)}", width, "bold")
+        since = qa.changed_since(state.review, state.evaluation, note)
+        if since is None:
+            if note.on and (note.value_then is not None or not self._is_rated(note.on)):
+                found += paragraph(f"Since then as it was: {said(note.value_then)}.", width, "$muted")
+        else:
+            by = f", by {since.by} on {since.at[:10]}" if since.by else ""
+            if since.was != since.now:
+                text = f"Changed since then{by}: {said(since.was)} {ARROW} {said(since.now)}"
+                found += paragraph(text, width, "$tone-warning")
+            if since.was_narrative != since.now_narrative:
+                found += paragraph(f"The narrative has changed since then{by}:", width, "$tone-warning")
+                found += word_by_word(word_diff(since.was_narrative, since.now_narrative), width)
+        found.append(Content(""))
+        for message in note.messages:
+            found += message_lines(message.by, message.role, message.at, message.text, message.act, width)
+        return found
+
+    def _is_rated(self, on: str) -> bool:
+        return on in self.state.rules.rated
+
+    # Keys
+
+    def action_go(self) -> None:
+        """To the question the note is about."""
+        note = self.state.review.notes.get(self.value)
+        if note is None:
+            return
+        home = refs_home(self.state.rules, note.on)
+        if home:
+            self.dismiss(home)
+        else:
+            self.say("This note is about the review as a whole.")
+
+    def action_all_or_open(self) -> None:
+        """All, or only those that are not closed."""
+        self._all = not self._all
+        self.fill()
+
+    def action_reply(self) -> None:
+        """A message more."""
+        id_ = self.value
+        if id_ and self._may("write in a note", reviewers=True):
+            self._write(f"Reply to {id_}", "What is to be said?", partial(self._reply, id_))
+
+    def _reply(self, id_: str, text: str) -> str:
+        qa.reply(self.state.review, self.state.editor, id_, text)
+        return f"Replied; {id_} is {self.state.review.notes[id_].status}."
+
+    def action_close(self) -> None:
+        """The note is settled."""
+        id_ = self.value
+        if id_ and self._may("close a note"):
+            ask = "A last word, if there is one to say. Enter closes the note."
+            self._write(f"Close {id_}", ask, partial(self._close_note, id_), needed=False)
+
+    def _close_note(self, id_: str, text: str) -> str:
+        qa.close_note(self.state.review, self.state.editor, id_, text)
+        return f"{id_} is closed."
+
+    def action_reopen(self) -> None:
+        """It is not settled after all."""
+        id_ = self.value
+        if id_ and self._may("reopen a note"):
+            self._write(f"Reopen {id_}", "Why?", partial(self._reopen, id_))
+
+    def _reopen(self, id_: str, text: str) -> str:
+        qa.reopen_note(self.state.review, self.state.editor, id_, text)
+        return f"{id_} is open again."
+
+    def action_new(self, on: str) -> None:
+        """A new note."""
+        if not self._may("open a note"):
+            return
+        place = {
+            "question": self.current,
+            "item": self.state.rules.questions[self.current].rated or self.current,
+            "review": "",
+        }[on]
+        title = f"A note on {about(self.state.rules, place)}"
+        self._write(title, "What is asked or asked for?", partial(self._new, place))
+
+    def _new(self, place: str, text: str) -> str:
+        state = self.state
+        id_ = qa.open_note(state.review, state.evaluation, state.editor, place or qa.WHOLE, text)
+        self._mark = id_
+        return f"{id_} is open. The answer as it is now is kept with it."
+
+    def _may(self, act: str, *, reviewers: bool = False) -> bool:
+        if self.session.read_only:
+            self.say(READING_ONLY)
+        elif self.state.review.review.status == "final":
+            self.say("The review is final and takes no notes; reopen it first.")
+        elif not self._asks and not (reviewers and self._replies):
+            self.say(f"In the role {self.state.editor.role} you cannot {act}.")
+        else:
+            return True
+        return False
+
+    def _write(self, title: str, ask: str, act: Callable[[str], str], *, needed: bool = True) -> None:
+        async def written(text: str | None) -> None:
+            if text is None:
+                return
+            told: list[str] = []
+            self._mark = ""
+            if await self.keep(lambda: told.append(act(text)), ""):
+                self.fill(self._mark)
+                self.say(told[0])
+
+        self.app.push_screen(WriteScreen(title, ask, needed=needed), written)
+
+
+def notes_at(session: Session, question: str) -> list[str]:
+    """The notes on a question, and those on its item, outcome or section, oldest first."""
+    state = session.state
+    here = state.rules.questions[question]
+    places = dict.fromkeys([question, here.rated, here.item, here.section])
+    return [id_ for place in places if place for id_ in qa.at_place(state.review, place)]
+
+
+def about(rules: Rules, place: str) -> str:
+    """What a note is about, in words."""
+    if place in rules.questions:
+        return f"{place}  {question_name(rules.questions[place].question)}"
+    if place in rules.rated:
+        return f"{rated_name(rules, place)}  {one_line(rules.rated[place].title)}"
+    return place or "the review as a whole"
+
+
+def _on(note: Note) -> str:
+    return note.on or "review"
+
+
+def notes_line(session: Session, question: str) -> str:
+    """A word on the notes that are not closed at a question; empty where there are none."""
+    review = session.state.review
+    ids = [id_ for id_ in notes_at(session, question) if review.notes[id_].status != "closed"]
+    if not ids:
+        return ""
+    first = review.notes[ids[0]]
+    last = first.messages[-1] if first.messages else None
+    words = f" {last.by}: {one_line(last.text)}" if last is not None else ""
+    more = f" (and {len(ids) - 1} more)" if len(ids) > 1 else ""
+    on = "" if first.on == question else f" on {rated_name(session.state.rules, first.on)}"
+    return f"Note {ids[0]}{on}, {first.status}{more}; {shown('review.notes')} opens it.{words}"

@@ -1,0 +1,36 @@
+"""What is to be said at a question: what a merge left open there, QA's notes, what a linked review says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_review.review.clashes import clashes_at
+from tui_review.review.links import beside
+from tui_review.review.words import count_of
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.keymap import shown
+
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
+
+
+def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
+    """The most pressing first; empty where there is nothing of the kind."""
+    state = session.state
+    found: list[tuple[Tone, str]] = []
+    if clashes_at(state.review, question, state.rules.questions):
+        key = shown("review.settle")
+        found.append((Tone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it."))
+    elif state.review.conflicts:
+        places = count_of(len(state.review.conflicts), "place")
+        found.append((Tone.WARNING, f"A merge left {places} to settle; {shown('review.settle')} shows them."))
+    if state.review.notes:
+        from tui_review.tui.qa.notes import notes_line  # noqa: PLC0415 - only with notes
+
+        if line := notes_line(session, question):
+            found.append((Tone.WARNING, line))
+    found += [
+        (Tone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
+        for fact in beside(state.evaluation, question)
+    ]
+    return found

@@ -1,0 +1,1 @@
+"""Practice on the screen: the case file beside the question, quizzes, scored attempts, reconciliation."""

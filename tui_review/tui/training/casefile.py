@@ -1,0 +1,247 @@
+"""The case file: read, searched, cited from. The whole screen at 80 columns; on a wide one, beside the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.training.pages import CaseView
+
+if TYPE_CHECKING:
+    from textual.events import Resize
+
+    from tui_review.training.place import Place
+
+WIDE: Final = 120
+"""From how many columns on the case file stands beside the question."""
+_SHARE: Final = 0.44
+_MOST: Final = 105
+
+
+def width_beside(width: int) -> int:
+    """How many columns of a screen the case file takes beside a question; 0 where there is no room for both."""
+    return min(int(width * _SHARE), _MOST) if width >= WIDE else 0
+
+
+class Citing(Protocol):
+    """The question that passages are cited for."""
+
+    @property
+    def current(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def ask(self) -> str:
+        """What it asks, in one line."""
+        ...
+
+    @property
+    def cited(self) -> list[str]:
+        """What is cited for it, in the order of the file."""
+        ...
+
+    def cite(self, ref: str) -> str:
+        """Cites a passage, or no longer; why it cannot be, in words."""
+        ...
+
+    def saved_now(self) -> str:
+        """How saving stands."""
+        ...
+
+    def read_on(self) -> None:
+        """Called when another place is read."""
+        ...
+
+
+class CaseScreen(ModalScreen[None]):
+    """The case file with its keys."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    CaseScreen { background: $background; }
+    CaseScreen #for { height: 2; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CaseScreen #said { height: auto; padding: 0 1; display: none; }
+    CaseScreen CaseView { height: 1fr; }
+    CaseScreen.-beside { background: transparent; }
+    CaseScreen.-beside TopLine, CaseScreen.-beside #for { display: none; }
+    CaseScreen.-beside CaseView { dock: right; margin: 1 0; border-left: heavy $accent; }
+    CaseScreen.-beside #said { dock: bottom; margin-bottom: 1; background: $panel; }
+    CaseScreen Foot { background: $background; }
+    """
+    AUTO_FOCUS: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("case.open", "leave", show=False),
+        binding("any.close", "leave", show=False),
+        binding("case.cite", "cite", show=False),
+        binding("case.find", "find", show=False),
+        binding("case.documents", "find", show=False),
+        binding("case.next_hit", "hit(1)", show=False),
+        binding("case.last_hit", "hit(-1)", show=False),
+        binding("case.next_document", "turn(1)", show=False),
+        binding("case.last_document", "turn(-1)", show=False),
+        binding("case.cited", "cited", show=False),
+        binding("any.help", "keys", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("up,k", "step(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "end(0)", show=False),
+        Binding("end", "end(-1)", show=False),
+    ]
+
+    def __init__(self, place: Place, desk: Citing) -> None:
+        """Over the question of `desk`."""
+        super().__init__()
+        self.place = place
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine("")
+        yield Words(id="for")
+        yield CaseView()
+        yield Words(id="said")
+        yield Foot()
+
+    def on_resize(self, event: Resize) -> None:
+        """Beside the question where there is room, else the whole screen."""
+        self._settle(event.size.width)
+
+    def on_mount(self) -> None:
+        """Shows where one was."""
+        self._settle(self.app.size.width)
+
+    def _settle(self, width: int) -> None:
+        beside = width_beside(width)
+        self.set_class(bool(beside), "-beside")
+        self.query_one(CaseView).styles.width = beside or "100%"
+        self.query_one("#said", Words).styles.width = "100%"
+        self.call_after_refresh(self._draw, jump=True)
+
+    def _draw(self, *, jump: bool = False) -> None:
+        if not self.is_attached:
+            return
+        desk = self.desk
+        self.draw_top()
+        self.query_one("#for", Words).say(
+            literal(f"{desk.current}  ", "bold $accent") + literal(desk.ask, "$muted")
+        )
+        self.query_one(CaseView).show(self.place, desk.cited, desk.current, jump=jump)
+        self._draw_foot()
+        desk.read_on()
+
+    def _draw_foot(self) -> None:
+        cited = self.place.passage.ref in self.desk.cited
+        keys: list[str | tuple[str, str]] = [(shown("case.cite"), "uncite" if cited else "cite"), "case.find"]
+        if self.place.hits:
+            at = f"{self.place.hit or '-'}/{len(self.place.hits)}"
+            keys.append((f"{shown('case.next_hit')}/{shown('case.last_hit')}", f"found {at}"))
+        arrows = f"{shown('case.last_document')}/{shown('case.next_document')}"
+        keys += [(arrows, "document"), ("Up/Dn", "passage")]
+        if self.desk.cited:
+            keys.append((shown("case.cited"), "cited"))
+        self.query_one(Foot).tell(*keys, (shown("any.close"), "question"), "any.help")
+
+    def draw_top(self) -> None:
+        """Which case, what is found, what is saved."""
+        self.query_one(TopLine).tell(f"Case file: {self.place.case.file.title}", "", self.desk.saved_now())
+
+    def _say(self, text: str) -> None:
+        said = self.query_one("#said", Words)
+        said.say(literal(text, "$tone-warning"))
+        said.display = bool(text)
+
+    def _moved(self, moved: bool, why_not: str = "") -> None:  # noqa: FBT001 - one word: did it move?
+        self._say("" if moved else why_not)
+        self._draw(jump=True)
+
+    def action_step(self, by: int) -> None:
+        """The next passage; or on in this one, where it is longer than the screen."""
+        pages = self.query_one(CaseView).pages
+        if by > 0 and pages.more_below():
+            return
+        document = self.place.document
+        moved = self.place.step(by)
+        self._say("" if moved else "This is the end of the case file." if by > 0 else "This is its first passage.")
+        self._draw(jump=document is not self.place.document)
+
+    def action_page(self, by: int) -> None:
+        """A screenful; at the end of a document, the next one."""
+        at = self.query_one(CaseView).pages.page(by)
+        if at >= 0:
+            self.place.go(self.place.document.passages[at].ref)
+            self._say("")
+            self._draw()
+        elif self.place.turn(by):
+            end = self.place.document.passages[0 if by > 0 else -1]
+            self.place.go(end.ref)
+            self._moved(moved=True)
+
+    def action_end(self, at: int) -> None:
+        """The document's first passage, or its last."""
+        self.place.go(self.place.document.passages[at].ref)
+        self._moved(moved=True)
+
+    def action_turn(self, by: int) -> None:
+        """The next document, or the one before."""
+        why_not = "This is the last document." if by > 0 else "This is the first document."
+        self._moved(self.place.turn(by), why_not)
+
+    def action_hit(self, by: int) -> None:
+        """The next place found, or the one before, in whatever document."""
+        self._moved(self.place.found(by), f"Nothing is searched for yet: {shown('case.find')} does.")
+
+    def action_cited(self) -> None:
+        """The next passage cited for the question."""
+        ref = self.place.next_of(self.desk.cited)
+        self._moved(bool(ref) and self.place.go(ref), f"Nothing is cited for {self.desk.current} yet.")
+
+    def action_cite(self) -> None:
+        """Cites the passage for the question, or no longer."""
+        self._say(self.desk.cite(self.place.passage.ref))
+        self._draw()
+
+    def action_find(self) -> None:
+        """Documents, and words in them."""
+        from tui_review.tui.training.contents import ContentsScreen  # noqa: PLC0415 - when first asked for
+
+        self.app.push_screen(ContentsScreen(self.place, self.desk), self._chosen)
+
+    def _chosen(self, ref: str | None) -> None:
+        if ref:
+            self.place.go(ref)
+        self._moved(moved=True)
+
+    def action_leave(self) -> None:
+        """Back to the question."""
+        self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(HelpScreen("Help: the case file", ("case", "any"), about=ABOUT))
+
+
+def excerpt(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, int]:
+    """The part of a passage around the first span, to fit a line, and how far into the text it starts."""
+    start = max(spans[0][0] - width // 3, 0) if spans else 0
+    if start:
+        start = text.find(" ", start) + 1
+    return " ".join(text[start : start + width].split("\n")), start
+
+
+ABOUT: Final = """The case file of this attempt. › stands at the passage you are at, ● at those cited for the question.
+
+Cite what decides your answer: after scoring you see it beside the passages that the key names. Citing again takes it back.
+
+The search looks through all documents for passages that hold all the words typed; words in "double quotes" as they \
+stand together."""
+"""What the page of help says first."""

@@ -1,0 +1,144 @@
+"""What is in a case file: its documents, what is cited; and, as soon as words are typed, where they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui_review.display import make_visible
+from tui_review.review.words import count_of
+from tui_review.tui.base.literal import literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.training.casefile import Citing, excerpt
+
+if TYPE_CHECKING:
+    from tui_review.training.documents import Hit
+    from tui_review.training.place import Place
+
+
+class ContentsScreen(ModalScreen[str | None]):
+    """Dismisses with the passage or document to go to, or None. What was typed stays searched for."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    ContentsScreen { background: $background; }
+    ContentsScreen Input { margin: 1 1; height: 1; border: none; padding: 0; background: $background; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "Input"
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("any.close", "leave", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, place: Place, desk: Citing) -> None:
+        """Over the place of a case file; `desk` is the question it is read for."""
+        super().__init__()
+        self.place = place
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine(f"Case file: {self.place.case.file.title}")
+        # What was searched for stands there, marked, so that typing takes its place.
+        yield Input(
+            self.place.words, placeholder="type words to search all documents", compact=True, id="typed"
+        )
+        yield Lines()
+        yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
+
+    def on_mount(self) -> None:
+        """Shows what there is."""
+        self.query_one(Input).select_all()
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Cuts the lines for the width there is."""
+        self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Searches with every letter."""
+        event.stop()
+        self.place.search(event.value)
+        self._fill()
+
+    def _fill(self) -> None:
+        place = self.place
+        lines = self._hits() if place.words else self._documents()
+        told = ""
+        if place.words:
+            told = count_of(len(place.hits), "passage") if place.hits else "no passage holds all of these"
+        self.query_one(TopLine).tell(f"Case file: {place.case.file.title}", "", told)
+        here = place.passage.ref if place.words else place.document.id
+        self.query_one(Lines).show(lines, here)
+
+    def _documents(self) -> list[Line]:
+        lines: list[Line] = []
+        cited = self.desk.cited
+        if cited:
+            lines.append(Line(literal(f"Cited for {self.desk.current}", "$accent")))
+            lines += [self._passage(ref) for ref in cited]
+            lines += [Line(Content("")), Line(literal("Documents", "$accent"))]
+        for document in self.place.case.documents:
+            text = Content.assemble(
+                literal(f"{document.id}  ", "bold"),
+                literal(f"{document.date}  ", "$muted"),
+                literal(document.title),
+            )
+            lines.append(Line(text, literal(document.source, "$muted"), document.id))
+        return lines
+
+    def _passage(self, ref: str) -> Line:
+        passage = self.place.case.passage(ref)
+        text = passage.text if passage is not None else ""
+        return Line(literal(f"{ref:<6}", "bold") + literal(excerpt(text, (), self.size.width)[0]), value=ref)
+
+    def _hits(self) -> list[Line]:
+        lines: list[Line] = []
+        each = Counter(hit.passage.document for hit in self.place.hits)
+        last = ""
+        for hit in self.place.hits:
+            if hit.passage.document != last:
+                last = hit.passage.document
+                document = self.place.case.document(last)
+                title = document.title if document is not None else ""
+                lines.append(Line(literal(f"{last}  {title}", "$accent"), literal(str(each[last]), "$muted")))
+            lines.append(self._hit(hit))
+        return lines
+
+    def _hit(self, hit: Hit) -> Line:
+        passage = hit.passage
+        part, start = excerpt(passage.text, hit.spans, self.size.width)
+        text = literal(part)
+        if make_visible(part) == part:
+            for begin, end in hit.spans:
+                if begin >= start and end - start <= len(part):
+                    text = text.stylize("bold underline", begin - start, end - start)
+        return Line(literal(f"{passage.ref:<6}", "bold") + text, value=passage.ref)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Goes to the marked line."""
+        event.stop()
+        if value := self.query_one(Lines).value:
+            self.dismiss(value)
+
+    def action_move(self, by: int) -> None:
+        """Marks another line."""
+        self.query_one(Lines).move(by)
+
+    def action_page(self, by: int) -> None:
+        """Moves by a screenful."""
+        self.query_one(Lines).page(by)
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

@@ -1,0 +1,188 @@
+"""A scored attempt, as trainer and trainee walk through it: the tallies, then each difference with its reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+
+from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.marks import unicode_marks
+from tui_review.training.compare import shown
+from tui_review.training.explain import Explanation, explain, label, owner_title, weak_blocks
+from tui_review.training.scoring import GROUPS
+from tui_review.tui.training.page import heading, labelled, quoted
+from tui_review.tui.training.walk import Stop, WalkScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.training.case import Case
+    from tui_review.training.scoring import Group, Mark, Score, Scorer
+
+_TITLES: Final[dict[Group, str]] = {
+    "applicability": "Applicability",
+    "answers": "Answers",
+    "items": "Item ratings",
+    "outcomes": "Outcome ratings",
+}
+_WORDS: Final = ("as the key", "different", "follows", "not finished")
+_NAMES: Final = 18
+
+
+def score_screen(score: Score, scorer: Scorer, case: Case | None) -> WalkScreen:
+    """The walk through one scored attempt."""
+    rules = scorer.rules
+    wrong = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
+    follows = [mark for mark in score.differences if mark.state == "follows"]
+    title = case.file.title if case is not None else scorer.key.file.case
+    stops = [Stop("", f"Attempt {score.name}, by {score.trainee}", "Overview", _overview(score, scorer))]
+    stops += [difference_stop(each, rules) for each in wrong]
+    if follows:
+        draw = _following(follows, rules)
+        stops.append(Stop("", "What follows from these (not counted again)", "What follows from these", draw))
+    tally = score.tally("answers")
+    figure = f"{tally.right} of {tally.counted} answers as the key"
+    return WalkScreen(f"{score.name}   {title}", stops, figure=figure, about=ABOUT)
+
+
+def feedback_screen(item: str, found: Sequence[Explanation], rules: Rules) -> WalkScreen:
+    """The walk through what differs in one finished item."""
+    counted = [each for each in found if each.mark.state == "wrong"]
+    stops = [difference_stop(each, rules) for each in counted]
+    follows = [each.mark for each in found if each.mark.state == "follows"]
+    if follows:
+        stops.append(Stop("", "What follows", "What follows", _following(follows, rules)))
+    return WalkScreen(f"Feedback: item {item}", stops, about=ABOUT)
+
+
+def difference_stop(each: Explanation, rules: Rules) -> Stop:
+    """The page of one counted difference."""
+    place = owner_title(rules, each.owner) if each.owner else ""
+    right = f"{_short(each.given)} / {_short(each.wanted)}"
+    return Stop(each.mark.id, place, each.label, lambda width: _page(each, rules, width), right)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _NAMES else f"{text[: _NAMES - 1]}…"
+
+
+def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
+    mark = each.mark
+    ask = rules.questions[mark.id].question.ask if mark.id in rules.questions else each.label
+    unicode = unicode_marks()
+    lines = heading(mark.id, ask, width)
+    lines += labelled("Trainee", f"{glyph(Tone.ERROR, unicode=unicode)} {each.given}", width, "$tone-error")
+    lines += labelled("Key", f"{glyph(Tone.OK, unicode=unicode)} {each.wanted}", width, "bold $tone-ok")
+    for detail in mark.detail:
+        lines += labelled("", f"- {detail}", width)
+    lines += _apart(labelled("Why", each.reasoning, width))
+    if each.passages:
+        lines += _apart(labelled("Decided by", f"{', '.join(each.passages)}.", width))
+        lines += labelled("", cited_words(each), width)
+        for passage in each.texts:
+            lines += _apart(quoted(passage.text, width, f"[{passage.ref}] "))
+    elif each.cited:
+        lines += _apart(labelled("Cited", ", ".join(each.cited), width))
+    if each.narrative:
+        lines += _apart(labelled("Wrote", each.narrative, width))
+    if each.model_narrative:
+        lines += _apart(labelled("Key writes", each.model_narrative, width))
+    if each.ambiguity is not None:
+        text = f"{each.ambiguity.title.rstrip('.')}. {each.ambiguity.discussion}"
+        lines += _apart(labelled("To discuss", text, width, "$tone-warning"))
+    if each.block is not None:
+        lines += _apart(labelled("Learn again", f"{each.block.title}: {each.block.covers}", width))
+    return lines
+
+
+def _apart(lines: list[Content]) -> list[Content]:
+    return [Content(""), *lines] if lines else []
+
+
+def cited_words(each: Explanation) -> str:
+    """What the trainee cited, held against what decides."""
+    if not each.cited:
+        return "The trainee cited nothing."
+    cited = ", ".join(each.cited)
+    if each.cited_of_key:
+        return f"The trainee cited {cited}: what decides was read, and weighed otherwise."
+    return f"The trainee cited {cited}, none of these."
+
+
+def _overview(score: Score, scorer: Scorer) -> _Overview:
+    return _Overview(score, scorer)
+
+
+class _Overview:
+    """The first page: tallies, what is open, what to learn again."""
+
+    def __init__(self, score: Score, scorer: Scorer) -> None:
+        self._score = score
+        self._rules = scorer.rules
+
+    def __call__(self, width: int) -> list[Content]:
+        """The page for a width."""
+        score, rules = self._score, self._rules
+        lines = [literal(f"{'':<{_NAMES}}" + "".join(f"{word:>14}" for word in _WORDS), "$muted")]
+        for group in GROUPS:
+            tally = score.tally(group)
+            numbers = (tally.right, tally.wrong, tally.follows, tally.unfinished)
+            lines.append(literal(f"{_TITLES[group]:<{_NAMES}}" + "".join(f"{n:>14}" for n in numbers)))
+        count = sum(mark.state == "wrong" for mark in score.differences)
+        lines += [Content(""), literal(_said_of(count), "bold"), Content("")]
+        places: dict[str, list[Mark]] = {}
+        for mark in score.differences:
+            if mark.state == "wrong":
+                owner = rules.questions[mark.id].item or rules.questions[mark.id].section if mark.id in rules.questions else mark.id
+                places.setdefault(owner, []).append(mark)
+        for owner, marks in places.items():
+            ids = ", ".join(mark.id for mark in marks)
+            lines += labelled(f"{len(marks):>3}", f"{owner_title(rules, owner)}: {ids}", width)
+        weak = weak_blocks(score.differences, rules)
+        if weak:
+            lines += [Content(""), literal("What to learn again", "bold"), Content("")]
+        for block, items in weak.values():
+            titles = ", ".join(owner_title(rules, item).partition(":")[0] for item in items)
+            lines += labelled("", f"{block.title} ({block.covers}): {titles}", width)
+        if score.unfinished:
+            lines += [Content(""), literal(f"Not finished, not counted: {len(score.unfinished)}", "bold")]
+            lines += labelled("", ", ".join(score.unfinished), width)
+        return lines
+
+
+def _said_of(count: int) -> str:
+    if not count:
+        return "No answer differs from the key."
+    answers = "answer differs" if count == 1 else "answers differ"
+    return f"{count} {answers} from the key, each counted once:"
+
+
+def _following(marks: Sequence[Mark], rules: Rules) -> _Following:
+    return _Following(marks, rules)
+
+
+class _Following:
+    """The last page: what is asked or rated otherwise because of the differences."""
+
+    def __init__(self, marks: Sequence[Mark], rules: Rules) -> None:
+        self._marks = marks
+        self._rules = rules
+
+    def __call__(self, width: int) -> list[Content]:
+        """The page for a width."""
+        lines: list[Content] = []
+        for mark in self._marks:
+            what = f"{label(self._rules, mark.id)}: {shown(mark.given)}; key: {shown(mark.wanted)}"
+            causes = f" (follows from {', '.join(mark.causes)})" if mark.causes else ""
+            lines += labelled(mark.id, what + causes, width)
+        return lines
+
+
+ABOUT: Final = """Each page is one answer that differs from the key: both answers, why the key says so, the passages that \
+decide it beside those the trainee cited, and where reasonable reviewers may differ.
+
+A wrong answer counts once. What is asked, not asked or rated otherwise because of it stands on the last page."""
+"""What the page of help says first."""

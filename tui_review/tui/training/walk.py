@@ -1,0 +1,189 @@
+"""Walking through differences, one a page: a scored attempt, feedback on an item, two reviewers of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.parts import Foot, TopLine
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page of a walk."""
+
+    id: str
+    """The question or rating; empty for a page about all of them."""
+    place: str
+    """Where it belongs, for the line above: an item, a section."""
+    label: str
+    """Its line in the list."""
+    draw: Callable[[int], list[Content]]
+    """The page for a width."""
+    right: str = ""
+    """A word at the right of its line in the list."""
+
+
+class WalkScreen(Screen[None]):
+    """The pages, one after the other; a list of them is one key away. Dismisses with nothing."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    WalkScreen { background: $background; }
+    WalkScreen #place { height: 1; padding: 0 1; margin: 1 0; text-wrap: nowrap; color: $muted; }
+    WalkScreen VerticalScroll { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; background: $background; }
+    WalkScreen #page { width: auto; height: auto; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("walk.next", "step(1)", show=False),
+        binding("walk.back", "step(-1)", show=False),
+        binding("walk.list", "list", show=False),
+        binding("any.close", "leave", show=False),
+        binding("any.help", "keys", show=False),
+        Binding("q", "leave", show=False),
+        Binding("enter", "step(1)", show=False),
+        Binding("space", "page_down", show=False),
+    ]
+
+    def __init__(self, title: str, stops: Sequence[Stop], *, figure: str = "", about: str = "") -> None:
+        """`figure` is said at the right of the first line on every page; `about` on the page of help."""
+        super().__init__()
+        self.walk_title = title
+        self.stops = list(stops)
+        self.figure = figure
+        self.about = about
+        self.at = 0
+
+    @property
+    def stop(self) -> Stop:
+        """The page shown."""
+        return self.stops[self.at]
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine("")
+        yield Words(id="place")
+        with VerticalScroll():
+            yield Static(id="page", markup=False)
+        yield Foot("walk.next", "walk.back", "walk.list", ("Up/Down", "scroll"), "any.close", "any.help")
+
+    def on_resize(self) -> None:
+        """Lays the page out for the width there is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(self.size.width - 4, 30)
+        whole = sum(1 for stop in self.stops if stop.id)
+        number = sum(1 for stop in self.stops[: self.at + 1] if stop.id)
+        middle = f"{number} of {whole}" if self.stop.id else ""
+        self.query_one(TopLine).tell(self.walk_title, middle, self.figure)
+        self.query_one("#place", Words).say(self.stop.place)
+        self.query_one("#page", Static).update(Content("\n").join(self.stop.draw(width)))
+
+    def _go(self, at: int) -> None:
+        if 0 <= at < len(self.stops) and at != self.at:
+            self.at = at
+            self._draw()
+            self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
+        elif at >= len(self.stops):
+            self.query_one("#place", Words).say(
+                literal("This was the last one; Esc leaves.", "$tone-warning")
+            )
+
+    def action_step(self, by: int) -> None:
+        """The next page, or the one before."""
+        self._go(self.at + by)
+
+    def action_page_down(self) -> None:
+        """A screenful further."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_list(self) -> None:
+        """All pages, to go to one."""
+        self.app.push_screen(StopsScreen(self.walk_title, self.stops, self.at), self._chosen)
+
+    def _chosen(self, at: int | None) -> None:
+        if at is not None:
+            self._go(at)
+
+    def action_leave(self) -> None:
+        """The end of the walk."""
+        self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(HelpScreen(f"Help: {self.walk_title}", ("walk", "any"), about=self.about))
+
+
+class StopsScreen(ModalScreen[int | None]):
+    """The pages as a list; dismisses with the number of the one chosen, from 0."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    StopsScreen { background: $background; }
+    StopsScreen Lines { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("any.close", "leave", show=False),
+        binding("any.choose", "choose", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, title: str, stops: Sequence[Stop], at: int) -> None:
+        """`at` is the page marked at first."""
+        super().__init__()
+        self._title = title
+        self._stops = stops
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine(self._title)
+        yield Lines()
+        yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
+
+    def on_mount(self) -> None:
+        """Shows the pages by where they belong."""
+        lines: list[Line] = []
+        place = ""
+        for number, stop in enumerate(self._stops):
+            if stop.place != place and stop.id:
+                place = stop.place
+                lines.append(Line(literal(place, "$accent")))
+            text = literal(f"{stop.id:<7}", "bold") if stop.id else Content("")
+            lines.append(
+                Line(text + literal(" ".join(stop.label.split())), literal(stop.right, "$muted"), str(number))
+            )
+        self.query_one(Lines).show(lines, str(self._at))
+
+    def action_choose(self) -> None:
+        """Goes to the marked page."""
+        value = self.query_one(Lines).value
+        self.dismiss(int(value) if value else None)
+
+    def action_move(self, by: int) -> None:
+        """Marks another line."""
+        self.query_one(Lines).move(by)
+
+    def action_page(self, by: int) -> None:
+        """Moves by a screenful."""
+        self.query_one(Lines).page(by)
+
+    def action_leave(self) -> None:
+        """Back to the page that was shown."""
+        self.dismiss(None)
