@@ -202,6 +202,7 @@ def test_a_rating_is_given_at_the_earliest_moment_and_waits_for_what_can_change_
             answer=kinds[id_],
             choices=("Red", "Green", "Blue") if id_ == "c" else (),
             at_least=0 if id_ == "n" else None,
+            at_most=max(ANSWERS["n"]) if id_ == "n" else None,
             na_if="sometimes" if id_ == "b" else "",
             na_when=written(na[id_]) if id_ in na else "",
             asked_when=written(asked[id_]) if id_ in asked else "",

@@ -56,7 +56,12 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "quiz": ("quizzes", "take a quiz, with a certificate when it is passed"),
     "score": ("scoring", "hold attempts on a mock case against its key; a class report"),
     "agreement": ("agreeing", "how far two or more reviews of one case agree, and where not"),
+    "reconcile": ("walking", "walk through the differences of two or more reviews of one case"),
+    "debrief": ("walking", "walk a trainee through a scored attempt, difference by difference"),
     "collect": ("collecting", "take in a class's attempts from a folder or from git branches"),
+    "report": ("reporting", "roll reviews up: items, outcomes, practice, trends, QA, progress"),
+    "export": ("reporting", "export reviews as CSV, Excel, JSON, HTML or Markdown"),
+    "print": ("reporting", "print a review, what is open in it, or a blank form"),
     "schema": ("instruments", "the JSON Schema of instrument or review files"),
 }
 """Every command: its module in this package, and what it does."""

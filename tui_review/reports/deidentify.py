@@ -32,7 +32,21 @@ ROLE: Final = "role"
 LEFT_OUT: Final = "left out"
 _MONTH: Final = 7
 _NO_NAMES: Final = frozenset(
-    [*ROLES, "leader", "site", "trainee", "case", "family", "matter", "minor", "fictional", "re", "in", "al", "et"]
+    [
+        *ROLES,
+        "leader",
+        "site",
+        "trainee",
+        "case",
+        "family",
+        "matter",
+        "minor",
+        "fictional",
+        "re",
+        "in",
+        "al",
+        "et",
+    ]
 )
 _PARTICLES: Final = frozenset(["de", "da", "del", "der", "den", "di", "la", "le", "van", "von", "y"])
 
@@ -167,30 +181,34 @@ def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for text, role in _people(rules, review):
         words = name_words(text)
-        if words:
-            found[text].add(role)
-        for word in words:
-            # Both halves of a double name stand alone, too.
-            for part in dict.fromkeys([word, *word.split("-")]):
-                folded = part.casefold()
-                if len(part) > 1 and folded not in _NO_NAMES and (folded not in _PARTICLES or len(words) == 1):
-                    found[part].add(role)
-    found |= {text: {NAME} for text in _phrases(rules, review) if text not in found}
-    return found
+        # Both halves of a double name stand alone, too.
+        parts = dict.fromkeys(part for word in words for part in (word, *word.split("-")) if len(part) > 1)
+        alone = [part for part in parts if _stands_alone(part.casefold(), len(words))]
+        for part in [text, *alone] if alone else ():
+            found[part].update([role] if role else [])
+    for text in _phrases(rules, review):
+        found.setdefault(text, set())
+    return dict(found)
+
+
+def _stands_alone(word: str, words: int) -> bool:
+    """Whether a word of a name is one by itself: not the "de" of "de la Cruz"."""
+    return word not in _NO_NAMES and (word not in _PARTICLES or words == 1)
 
 
 def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
-    """Each name as it is written, and the role of whoever has it."""
+    """Each name as it is written, and the role of whoever has it; empty where it is not known."""
     for place in rules.instrument.names:
         yield from _named(rules, review, place)
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
         value = answer.value if answer is not None else None
         if at.question.answer == "names" and isinstance(value, list):
-            yield from ((name, NAME) for name in value)
+            yield from ((name, "") for name in value)
         elif at.question.answer == "sign_off" and isinstance(value, dict):
-            yield str(value.get("name", "")), NAME
+            yield str(value.get("name", "")), ""
         elif id_ == rules.instrument.facts.case and isinstance(value, str):
+            # A family's name is nobody's in particular, also where only one person of that name is listed.
             yield from ((word, NAME) for word in value.split() if word.strip("(\"'")[:1].isupper())
     for act in review.history:
         yield act.by, _said(act.role)
@@ -199,7 +217,7 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
     for override in review.overrides.values():
         yield override.by, _said("site_leader")
     for answer in review.answers.values():
-        yield from ((change.by, NAME) for change in answer.changes)
+        yield from ((change.by, "") for change in answer.changes)
 
 
 def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]]:
@@ -210,7 +228,7 @@ def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]
         return
     if answer.rows is None:
         given = answer.value
-        yield from ((str(each), NAME) for each in (given if isinstance(given, list) else [given]) if each)
+        yield from ((str(each), "") for each in (given if isinstance(given, list) else [given]) if each)
         return
     question = rules.questions[table].question if table in rules.questions else None
     for row in answer.rows.values():
@@ -221,12 +239,12 @@ def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]
 
 
 def _role(question: Question, row: RowMap) -> str:
-    """The role of the person a row is about; only that it is a name where the row does not say."""
+    """The role of the person a row is about; empty where the row does not say."""
     column = question.column(ROLE)
     said = row.get(ROLE)
     if column is not None and isinstance(said, str) and said in column.options:
-        return NAME if said == "Other" else said.casefold()
-    return question.row if question.column(BIRTH) is not None else NAME
+        return "" if said == "Other" else said.casefold()
+    return question.row if question.column(BIRTH) is not None else ""
 
 
 def _phrases(rules: Rules, review: Review) -> Iterator[str]:

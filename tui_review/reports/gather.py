@@ -65,7 +65,10 @@ class Filters:
             ("round", not self.round_ or id_.endswith(f"-r{self.round_}")),
             ("status", not self.statuses or sheet.status in self.statuses),
             ("place", all(word in sheet.place.casefold() for word in self.place.casefold().split())),
-            ("case type", not self.case_types or sheet.case_type.casefold() in map(str.casefold, self.case_types)),
+            (
+                "case type",
+                not self.case_types or sheet.case_type.casefold() in map(str.casefold, self.case_types),
+            ),
             ("period", _within(sheet.period_start, self.period_from, self.period_to)),
             ("completed", _within(sheet.completed, self.completed_from, self.completed_to)),
         )

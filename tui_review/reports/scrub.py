@@ -37,7 +37,7 @@ class Scrubber:
     """Replaces the names of one review, days, mail addresses and long numbers."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        """`names`: each name or phrase with the roles it may stand for, one role alone where it is certain."""
+        """`names`: each name or phrase with the roles it may stand for; none where nothing is known."""
         self._roles: dict[str, frozenset[str]] = {}
         for text, roles in names.items():
             key = _key(_folded(text))
@@ -75,7 +75,7 @@ class Scrubber:
     def _role(self, run: str) -> str:
         """The one role that every name of a run may stand for, else that it is a name."""
         assert self._one is not None  # noqa: S101 - it is made with the pattern that found the run
-        roles = [self._roles[_key(each[0])] for each in self._one.finditer(run)]
+        roles = [role for each in self._one.finditer(run) if (role := self._roles[_key(each[0])])]
         common = frozenset.intersection(*roles) if roles else frozenset()
         return next(iter(common)) if len(common) == 1 else NAME
 

@@ -191,10 +191,10 @@ class Evaluation:
         if asked is False:
             return Missing.NOT_ASKED
         na = self.answered_na(id_)
-        if na:
-            return NA
         if asked is None or na is None:
             return Missing.UNANSWERED
+        if na:
+            return NA
         if rules.compute is None:
             raw = self.raw(id_)
             if raw is Missing.UNANSWERED and self._today and id_ == self.rules.instrument.facts.completed:

@@ -61,6 +61,8 @@ class ReviewSummary:
     """The instrument's short name."""
     version: str = ""
     """The instrument's version."""
+    mock_case: str = ""
+    """The mock case that the review is practice on; empty for a live one."""
     status: Status | None = None
     """None for a broken file."""
     progress: Progress = _NOTHING
@@ -163,6 +165,7 @@ class FolderIndex:
             instrument_id=instrument.id,
             instrument=instrument.short,
             version=instrument.version,
+            mock_case=review.review.case,
             status=review.review.status,
             progress=progress(evaluation),
             ratings=tuple(_glances(review, evaluation)),

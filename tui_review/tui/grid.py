@@ -72,9 +72,7 @@ class GridScreen(Screen[str | None]):
         self.session = session
         self.grids: Sequence[Grid] = session.state.evaluation.grids
         self._pages: list[tuple[Grid, Judged | None]] = [
-            page
-            for grid in self.grids
-            for page in ([(grid, each) for each in grid.requirements] or [(grid, None)])
+            page for grid in self.grids for page in [(grid, each) for each in grid.requirements or (None,)]
         ]
         self._page = 0
         self._line = 0
@@ -192,7 +190,9 @@ class GridScreen(Screen[str | None]):
         free = 0
         for at, number in enumerate(range(self._first, last)):
             if (number == self._first or months[number].endswith("-01")) and 2 * at >= free:
-                nearly = number == self._first and any(m.endswith("-01") for m in months[number + 1 : number + 3])
+                nearly = number == self._first and any(
+                    m.endswith("-01") for m in months[number + 1 : number + 3]
+                )
                 if not nearly:
                     years[2 * at : 2 * at + 4] = months[number][:4]
                     free = 2 * at + 5
@@ -233,7 +233,7 @@ class GridScreen(Screen[str | None]):
         found = [literal(each, "bold") for each in wrapped(head, width)]
         texts: list[str] = []
         cell = line.cells[self._month]
-        known = [row for row in cell.rows] + [row for row, _ in cell.why_not]
+        known = list(cell.rows) + [row for row, _ in cell.why_not]
         for text, row in zip(rest, known, strict=False):
             texts += wrapped(f"{text}   ({self._entry(grid, row)})", width, indent=4)
         for what, unplaced in (("belong to nobody", grid.unmatched), ("have no date", grid.undated)):

@@ -50,7 +50,9 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "review.flag": Key(
         "f8", "flag", "Flag the question for later, with a word why; again: unflag.", everywhere=True
     ),
-    "review.next_flag": Key("f9", "next flag", "The next question flagged for later.", everywhere=True),
+    "review.next_flag": Key(
+        "f9", "next mark", "The next question flagged for later, or with an open note.", everywhere=True
+    ),
     "review.narrative": Key("tab", "narrative", "To the narrative, and back to the answer.", everywhere=True),
     "review.editor": Key("ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True),
     "review.suggestion": Key("ctrl+t", "take it", "Take the answer that is offered.", everywhere=True),
@@ -58,12 +60,11 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
     "review.redo": Key("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),
     # QA, versions, grids; where there is nothing of the kind, the key is the field's
-    "review.notes": Key("f10,ctrl+r", "notes", "QA's notes: read, answer, open, close them.", everywhere=True),
-    "review.next_note": Key("f12", "next note", "The next question with an open note.", everywhere=True),
+    "review.notes": Key("f10,ctrl+backslash", "notes", "QA's notes: read, answer, open, close them.", everywhere=True),
     "review.history": Key(
         "ctrl+d", "versions", "Versions and acts: what changed since, restore one.", everywhere=True
     ),
-    "review.grid": Key("ctrl+l", "grid", "The months as a grid: what counts, what is missing.", everywhere=True),
+    "review.grid": Key("ctrl+e", "grid", "The months as a grid: what counts, what is missing.", everywhere=True),
     "review.settle": Key("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
     "review.close": Key("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
     # A table
@@ -87,9 +88,9 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "notes.reply": Key("r", "reply", "Reply to the note."),
     "notes.close": Key("c", "close", "Close the note, with a last word if you like (QA)."),
     "notes.reopen": Key("o", "reopen", "Open a closed note again, saying why (QA)."),
-    "notes.question": Key("q", "note here", "A new note on the question you came from (QA)."),
-    "notes.item": Key("i", "on the item", "A new note on its item (QA)."),
-    "notes.review": Key("w", "on the review", "A new note on the whole review (QA)."),
+    "notes.question": Key("q", "new note", "A new note on the question you came from (QA)."),
+    "notes.item": Key("i", "on item", "A new note on its item (QA)."),
+    "notes.review": Key("w", "on review", "A new note on the whole review (QA)."),
     "notes.all": Key("a", "all or open", "All notes, or only those that are not closed."),
     # Writing a few lines
     "write.keep": Key("enter", "keep", "Keep what is written.", everywhere=True),
@@ -104,7 +105,7 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "clash.edit": Key("e,enter", "edit", "Go to the question and write it anew, which settles it."),
     # Why a rating is what it is
     "why.override": Key(
-        "f10,ctrl+r", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
+        "f10,ctrl+t", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
     ),
     # The grid
     "grid.next": Key("pagedown,n", "next requirement", "The next requirement."),
@@ -159,6 +160,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     "delete": "Del",
     "insert": "Ins",
     "backspace": "Bksp",
+    "backslash": "\\",
     "tab": "Tab",
     "space": "Space",
     "left_square_bracket": "[",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
@@ -63,8 +63,9 @@ def top_texts(session: Session) -> tuple[str, str, str]:
 def who_and_what(session: Session) -> str:
     """The review, the instrument, and the role in which somebody but a reviewer works."""
     state = session.state
+    # Before the instrument, which is cut first where there is no room.
     role = "" if state.editor.role == "reviewer" else f"   as {state.editor.role.replace('_', ' ')}"
-    return f"{state.review.review.id}   {state.rules.instrument.short}{role}"
+    return f"{state.review.review.id}{role}   {state.rules.instrument.short}"
 
 
 def how_far(session: Session) -> str:
@@ -104,6 +105,25 @@ class Foot(Words):
     def tell(self, *keys: str | tuple[str, str]) -> None:
         """Shows other keys."""
         self.say(foot(keys))
+
+
+def fitting(
+    keys: Sequence[str | tuple[str, str]], always: Sequence[str | tuple[str, str]], width: int
+) -> list[str | tuple[str, str]]:
+    """As many of `keys`, from the first on, as there is room for beside those that are always shown."""
+    room = width - sum(_width(key) for key in always)
+    kept: list[str | tuple[str, str]] = []
+    for key in keys:
+        room -= _width(key)
+        if room < 0:
+            break
+        kept.append(key)
+    return [*kept, *always]
+
+
+def _width(key: str | tuple[str, str]) -> int:
+    name, label = (shown(key), KEYS[key].label) if isinstance(key, str) else key
+    return cell_len(name) + cell_len(label) + 3
 
 
 def foot(keys: Iterable[str | tuple[str, str]]) -> Content:

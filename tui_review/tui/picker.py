@@ -13,7 +13,7 @@ from textual.widgets import Input
 from tui_review.tui.base.literal import Words
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
-from tui_review.tui.parts import Foot, top_line
+from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
@@ -61,7 +61,11 @@ class Picker(Screen[str | None]):
         yield Input(placeholder=self.HINT, select_on_focus=False, compact=True, id="typed")
         yield Lines()
         yield Words("", id="said")
-        yield Foot(*self.FOOT)
+        yield Foot(*self.foot())
+
+    def foot(self) -> Sequence[str | tuple[str, str]]:
+        """The keys at the foot."""
+        return self.FOOT
 
     def title_text(self) -> str:
         """What the screen is, in words."""
@@ -105,6 +109,10 @@ class Picker(Screen[str | None]):
     def choose(self, value: str) -> None:
         """What taking a line does."""
         self.dismiss(value)
+
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.query_one(TopLine).tell(*top_texts(self.session))
 
     def say(self, text: str) -> None:
         """A word to the reviewer, above the keys."""

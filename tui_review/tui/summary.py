@@ -60,6 +60,8 @@ class SummaryScreen(Picker):
             return f"Summary: {left} before it can be submitted"
         if "submit" in acts_open_to(state.review, state.editor.role):
             return f"Summary: nothing stops the submission; {shown('summary.submit')} submits it"
+        if acts_open_to(state.review, state.editor.role):
+            return f"Summary: nothing to settle; {shown('summary.submit')} hands it over"
         return "Summary: nothing to settle"
 
     def _ratings(self) -> Iterator[Line]:
@@ -174,8 +176,9 @@ class SummaryScreen(Picker):
         left = left_to_do(blocking(state.findings()))
         if self.session.read_only:
             self.say("The review is open read-only here; nothing can be handed over.")
-        elif "submit" not in acts_open_to(state.review, state.editor.role):
-            self.say(state.read_only or f"A {state.editor.role} cannot submit a review.")
+        elif acts_open_to(state.review, state.editor.role) != ["submit"]:
+            # The screen of hand-overs says what is open to this role, and what is not.
+            self.dismiss(SUBMIT)
         elif left:
             self.say(f"It cannot be submitted yet: {left}, listed at the top.")
         else:

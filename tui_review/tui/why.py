@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
+from tui_review.errors import UserError
 from tui_review.instrument.evaluate import Missing
 from tui_review.instrument.syntax import refs
 from tui_review.review.words import one_line, question_name, rated_name, refs_home, value_on_a_line
@@ -30,13 +32,23 @@ class WhyScreen(Picker):
 
     TITLE_TEXT = "Why"
     FOOT = (("Enter", "go there"), "any.close", "any.help")
-    BINDINGS: ClassVar[Any] = [binding("review.why", "leave", show=False)]
+    GROUPS: ClassVar[tuple[str, ...]] = ("why", "any")
+    BINDINGS: ClassVar[Any] = [
+        binding("review.why", "leave", show=False),
+        binding("why.override", "override", show=False),
+    ]
 
     def __init__(self, session: Session, rated_id: str) -> None:
         """`rated_id` is the item, part or outcome."""
         super().__init__(session)
         self.rated = session.state.rules.rated[rated_id]
         self.rating = session.state.evaluation.rating(rated_id)
+
+    def foot(self) -> Sequence[str | tuple[str, str]]:
+        """With the key for an override, where one is the person's to make."""
+        if self.session.state.editor.role != "site_leader" or self.rated.kind == "outcome":
+            return self.FOOT
+        return (self.FOOT[0], "why.override", *self.FOOT[1:])
 
     def title_text(self) -> str:
         """What is rated."""
@@ -83,7 +95,7 @@ class WhyScreen(Picker):
             yield _BLANK
             return
         deciding = list(_deciding(self.rated, rating))
-        ids = dict.fromkeys(ref for row in deciding for ref in row)
+        ids = dict.fromkeys(ref for row in (*deciding, _named(self.rated, rating.because)) for ref in row)
         if rating.row and rating.row != "otherwise":
             yield _heading("Decided by")
             yield Line(literal(f"  {one_line(rating.row)}"))
@@ -134,9 +146,42 @@ class WhyScreen(Picker):
             when = "otherwise" if condition is None else one_line(row.when)
             yield Line(literal(f"  {number}  {row.rating}: {when}", style), literal(said, style))
 
+    # Overriding
+
+    def action_override(self) -> None:
+        """A site leader puts another rating in the place of the computed one, or undoes that."""
+        if self.session.read_only or self.session.state.editor.role != "site_leader":
+            self.say("Only a site leader can override a rating, in a review that is not open read-only.")
+        elif self.rated.kind == "outcome":
+            self.say("An outcome's rating follows from its items; override an item.")
+        else:
+            from tui_review.tui.qa.handing import OverrideScreen  # noqa: PLC0415 - few are overridden
+
+            self.app.push_screen(OverrideScreen(self.session, self.rated.id), self._overridden)
+
+    async def _overridden(self, chosen: tuple[str, str] | None) -> None:
+        if chosen is None:
+            return
+        from tui_review.tui.qa.handing import put_override  # noqa: PLC0415 - loaded by now
+
+        try:
+            await asyncio.to_thread(put_override, self.session, self.rated.id, *chosen)
+        except UserError as error:
+            self.say(error.message)
+        else:
+            self.fill()
+            self.say("The override stands." if chosen[0] else "The override is undone.")
+
 
 def _heading(text: str) -> Line:
     return Line(literal(text, "bold $accent"))
+
+
+def _named(rated: RatedRules, because: str) -> tuple[str, ...]:
+    """What the criteria name and the reason given says a value of: also rows before the one that decided."""
+    said = {part.split(" ")[0] for part in because.split(", ")}
+    named = (ref for condition, _ in rated.rows if condition is not None for ref in refs(condition))
+    return tuple(dict.fromkeys(ref for ref in named if ref in said))
 
 
 def _deciding(rated: RatedRules, rating: Rating) -> Iterator[tuple[str, ...]]:

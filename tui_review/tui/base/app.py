@@ -9,9 +9,11 @@ import signal
 import sys
 from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
+from rich.color import ColorSystem
 from textual import constants
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.widgets import Input, TextArea
@@ -20,6 +22,7 @@ from tui_review.display import make_visible
 from tui_review.errors import UserError
 from tui_review.tui.base.crash import CRASHED, Crash, quiet_hooks, quiet_loop
 from tui_review.tui.base.driver import SafeDriver
+from tui_review.tui.base.frugal import Shadow
 from tui_review.tui.base.hangup import (
     FROM_KEYBOARD,
     RESTORE_SECONDS,
@@ -57,6 +60,10 @@ for _widget in (Input, TextArea):
     vars(_widget)["cursor_blink"]._default = False  # noqa: SLF001 - there is no public way to set it for all
 
 
+_FRAME: Final = 0.005
+"""Seconds between what is to be shown and its being sent."""
+
+
 class SafeApp(App[Result]):
     """The base of the app. Run it with `run_app`, never with `run`.
 
@@ -86,6 +93,8 @@ class SafeApp(App[Result]):
         self.crash: Crash | None = None
         self.last_words = LastWords()
         self._leaving = Lock()
+        self._shadow = Shadow()
+        self._sending = False
         for each in Look:
             self.register_theme(theme_of(each))
         self.use_look(look)
@@ -108,6 +117,43 @@ class SafeApp(App[Result]):
         # Textual's own filter for NO_COLOR, greys, is left out: it is chosen once and for all at the start.
         filters = [each for each in super().get_line_filters() if isinstance(each, ANSIToTruecolor)]
         return [*filters, *([self._no_colour] if self.no_color else []), self._net]
+
+    # Drawing
+
+    def forget_screen(self) -> None:
+        """The terminal may show anything by now: the next update sends all of it."""
+        self._shadow.forget()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Notes what is to be shown; what differs from what the terminal shows is sent a moment later, as one.
+
+        The moment is for the steps in which a screen comes about: none but the last is worth sending.
+        """
+        update: object = renderable
+        if not isinstance(update, CompositorUpdate) or not isinstance(self._driver, SafeDriver):
+            super()._display(screen, renderable)
+            return
+        if self._batch_count or not self.is_running or self._loop is None:
+            self.post_display_hook()
+            return
+        console = self.console
+        self._shadow.fit(*self.size)
+        segments = cast("Any", update).__rich_console__(console, console.options)
+        self._shadow.take(segments, console._color_system or ColorSystem.TRUECOLOR)  # noqa: SLF001
+        if not self._sending:
+            self._sending = True
+            self._loop.call_later(_FRAME, self._send)
+        self.post_display_hook()
+
+    def _send(self) -> None:
+        """Sends what differs by now; nothing at all if nothing does."""
+        self._sending = False
+        changes = self._shadow.changes()
+        if changes and self._driver is not None and self.is_running:
+            x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
+            self._begin_update()
+            self._driver.write(f"{changes}\x1b[{y + 1};{x + 1}H")
+            self._end_update()
 
     # Leaving
 

@@ -200,6 +200,7 @@ class SafeDriver(LinuxDriver):
 
     def _redraw(self) -> None:
         """Draws the whole screen anew: the terminal may show anything."""
+        self._app.forget_screen()
         self._app.refresh(layout=True)
 
     def _in_background(self) -> bool:

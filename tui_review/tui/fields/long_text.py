@@ -17,8 +17,9 @@ class LongTextField(Field, TextArea):
     """A real editor: a paste of several paragraphs arrives whole, undo is its own first, then the review's."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    LongTextField { height: 6; border: none; padding: 0; margin: 0 4; background: $panel; scrollbar-size: 1 1; }
-    LongTextField:ansi { border-left: ascii $muted; }
+    LongTextField, LongTextField:focus { height: 6; border: none; border-left: solid $muted; padding: 0; margin: 0 3;
+        background: $background; scrollbar-size: 1 1; }
+    LongTextField:focus { border-left: solid $accent; }
     """
     keeps_while_typing = True
     multiline = True

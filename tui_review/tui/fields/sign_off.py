@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textual import events
+
+from tui_review.instrument.model import Question
 from tui_review.tui.fields.base import text_of
 from tui_review.tui.fields.line import LineField
 
@@ -22,9 +25,21 @@ class SignOffField(LineField):
         """Name and date, as signed."""
         return text_of(self.shown.value)
 
+    def on_key(self, event: events.Key) -> None:
+        """Del at a signature that locks asks for it to be taken back; nothing else changes it."""
+        if self.shown.value is not None and not self.shown.editable and event.key in ("delete", "backspace"):
+            event.stop()
+            event.prevent_default()
+            self.keeper.take_away()
+        else:
+            super().on_key(event)
+
     def hint(self) -> str:
         """How it is signed, and unsigned."""
         if self.shown.value is not None:
+            part = self.shown.part
+            if isinstance(part, Question) and part.signs:
+                return "Signed. What it signs is locked. Del takes the signature back, with a reason."
             return "Signed. Empty the line to take the signature back."
         own = self.alternatives()
         offer = f" Down puts in: {own[0]}." if own else ""

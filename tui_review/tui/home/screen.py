@@ -48,6 +48,7 @@ class HomeScreen(Screen[None]):
     AUTO_FOCUS: ClassVar[str] = "Input"
     BINDINGS: ClassVar[Any] = [
         binding("home.new", "new", show=False),
+        binding("home.training", "training", show=False),
         binding("home.refresh", "look_again", show=False),
         binding("any.help", "keys", show=False),
         binding("any.quit", "quit", show=False),
@@ -77,7 +78,7 @@ class HomeScreen(Screen[None]):
         yield Lines()
         yield Words("", id="empty")
         yield Words("", id="about")
-        yield Foot("home.open", "home.new", "home.refresh", "any.help", "any.quit")
+        yield Foot("home.open", "home.new", "home.training", "home.refresh", "any.help", "any.quit")
 
     # Reading
 
@@ -220,6 +221,12 @@ class HomeScreen(Screen[None]):
             default=None,
         )
         self.app.push_screen(NewScreen(self.folder, latest.instrument_id if latest else ""), self._started)
+
+    def action_training(self) -> None:
+        """Mock cases, attempts, quizzes."""
+        from tui_review.tui.training.home import TrainingScreen  # noqa: PLC0415 - few sessions are training
+
+        self.app.push_screen(TrainingScreen(self.folder), self._started)
 
     def _started(self, path: Path | None) -> None:
         if path is not None:

@@ -18,7 +18,7 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
-from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
+from tui_review.tui.parts import Foot, TopLine, fitting, top_line, top_texts
 
 if TYPE_CHECKING:
     from tui_review.review.state import ReviewState
@@ -76,7 +76,7 @@ class Board(Screen[str | None]):
         with VerticalScroll(can_focus=False):
             yield Words(id="detail")
         yield Words(id="said")
-        yield Foot(*self.foot())
+        yield Foot()
 
     # To be said by each screen
 
@@ -93,8 +93,8 @@ class Board(Screen[str | None]):
         raise NotImplementedError
 
     def foot(self) -> list[str | tuple[str, str]]:
-        """The keys at the foot."""
-        return ["board.go", "any.close", "any.help"]
+        """The keys at the foot, the most useful first; back and help follow."""
+        return ["board.go"]
 
     # Drawing
 
@@ -105,6 +105,7 @@ class Board(Screen[str | None]):
     def on_resize(self) -> None:
         """Lays everything out anew."""
         self._lay_out()
+        self._draw_foot()
         self.show_detail()
 
     def fill(self, mark: str = "") -> None:
@@ -112,9 +113,13 @@ class Board(Screen[str | None]):
         shown = self.query_one(Lines)
         shown.show(self.lines(), mark or shown.value)
         self.fill_title()
-        self.query_one(Foot).tell(*self.foot())
+        self._draw_foot()
         self._lay_out()
         self.show_detail()
+
+    def _draw_foot(self) -> None:
+        always = ("any.close", "any.help")
+        self.query_one(Foot).tell(*fitting(self.foot(), always, self.size.width or 80))
 
     def fill_title(self) -> None:
         """Says anew what the screen is."""
@@ -128,7 +133,7 @@ class Board(Screen[str | None]):
     def on_lines_moved(self) -> None:
         """Shows what belongs to the line that is marked now."""
         self.query_one(VerticalScroll).scroll_home(animate=False)
-        self.query_one(Foot).tell(*self.foot())
+        self._draw_foot()
         self.show_detail()
 
     def show_detail(self) -> None:

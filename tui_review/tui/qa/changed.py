@@ -32,7 +32,9 @@ def paragraph(text: str, width: int, style: str = "", *, indent: int = 0) -> lis
 def word_by_word(pieces: Iterable[Piece], width: int, *, indent: int = 2) -> list[Content]:
     """A whole text with what went and came marked in it."""
     whole = Content("").join(
-        literal(f"{_MARKS[piece.kind][0]}{piece.text.rstrip(chr(10))}{_MARKS[piece.kind][1]}", _STYLES[piece.kind])
+        literal(
+            f"{_MARKS[piece.kind][0]}{piece.text.rstrip(chr(10))}{_MARKS[piece.kind][1]}", _STYLES[piece.kind]
+        )
         + literal("\n" * (len(piece.text) - len(piece.text.rstrip("\n"))))
         for piece in pieces
     )
@@ -55,7 +57,9 @@ def _labelled(label: str, text: str, width: int) -> list[Content]:
     ]
 
 
-def question_detail(change: QuestionChange, ask: str, ratings: Sequence[RatingChange], width: int) -> list[Content]:
+def question_detail(
+    change: QuestionChange, ask: str, ratings: Sequence[RatingChange], width: int
+) -> list[Content]:
     """All that changed at one question, and the ratings that changed because of it."""
     found = [*paragraph(f"{change.question}  {ask or change.label}", width, "bold"), Content("")]
     if change.rows:
@@ -66,7 +70,10 @@ def question_detail(change: QuestionChange, ask: str, ratings: Sequence[RatingCh
     if change.narrative:
         found += [Content(""), literal("Narrative", "$accent"), *word_by_word(change.narrative, width)]
     if change.flag is not None:
-        found += [literal("Flag", "$accent"), *old_and_new(*(each or "none" for each in change.flag), width)]
+        found += [
+            literal("Flag", "$accent"),
+            *old_and_new(change.flag[0] or "none", change.flag[1] or "none", width),
+        ]
     if change.passages is not None:
         was, now = (", ".join(side) or "none" for side in change.passages)
         found += [literal("Passages", "$accent"), *old_and_new(was, now, width)]
@@ -111,13 +118,18 @@ def note_detail(note: NoteChange, width: int) -> list[Content]:
     """A note that is new or moved on."""
     on = note.on or "the whole review"
     how = f"{note.was} {ARROW} {note.now}" if note.was and note.was != note.now else note.now or "gone"
-    found = [*paragraph(f"Note {note.note} on {on}: {how if note.was else f'new, {how}'}", width, "bold"), Content("")]
+    found = [
+        *paragraph(f"Note {note.note} on {on}: {how if note.was else f'new, {how}'}", width, "bold"),
+        Content(""),
+    ]
     for message in note.messages:
-        found += message_lines(message["by"], message["role"], message["at"], message["text"], message["act"], width)
+        # What is empty is not written.
+        parts = (str(message.get(key, "")) for key in ("by", "role", "at", "text", "act"))
+        found += message_lines(*parts, width=width)
     return found
 
 
-def message_lines(by: str, role: str, at: str, text: str, act: str, width: int) -> list[Content]:  # noqa: PLR0913, PLR0917
+def message_lines(by: str, role: str, at: str, text: str, act: str, *, width: int) -> list[Content]:  # noqa: PLR0913 - a message is that
     """One message of a note: who, when, what."""
     head = f"{at[:10]} {at[11:16]}  {by} ({role}){f', {act}' if act else ''}"
     return [literal(head, "$muted"), *(paragraph(text, width, indent=4) if text else [])]
@@ -125,7 +137,9 @@ def message_lines(by: str, role: str, at: str, text: str, act: str, width: int) 
 
 def _row(row: RowChange, width: int) -> list[Content]:
     if row.kind == "moved":
-        return paragraph(f"{row.row} moved {f'behind {row.after}' if row.after else 'to the top'}", width, indent=2)
+        return paragraph(
+            f"{row.row} moved {f'behind {row.after}' if row.after else 'to the top'}", width, indent=2
+        )
     if row.kind == "changed":
         found: list[Content] = []
         for cell in row.cells:

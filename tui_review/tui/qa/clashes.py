@@ -1,4 +1,4 @@
-"""What a merge could not settle: both sides, word by word where they are texts; one is chosen, or it is written anew."""
+"""What a merge could not settle: both sides, texts word by word; one is chosen, or it is written anew."""
 
 from __future__ import annotations
 
@@ -43,7 +43,11 @@ class ClashesScreen(Board):
     def title_text(self) -> str:
         """How many there are."""
         count = len(self.state.review.conflicts)
-        return f"{count_of(count, 'place')} that both sides changed: to be settled" if count else "All is settled"
+        return (
+            f"{count_of(count, 'place')} that both sides changed: to be settled"
+            if count
+            else "All is settled"
+        )
 
     def _place(self, key: str) -> Place:
         return place(key, self.state.rules.questions)
@@ -67,7 +71,10 @@ class ClashesScreen(Board):
         found += _side("before", clash.base, width)
         if isinstance(clash.ours, str) and isinstance(clash.theirs, str) and _long(clash):
             base = clash.base or ""
-            for key, label, text in (("clash.ours", "ours", clash.ours), ("clash.theirs", "theirs", clash.theirs)):
+            for key, label, text in (
+                ("clash.ours", "ours", clash.ours),
+                ("clash.theirs", "theirs", clash.theirs),
+            ):
                 found += [Content(""), literal(f"{shown(key)}  {label}, against what was before", "$accent")]
                 found += word_by_word(word_diff(base, text), width)
         else:
@@ -87,7 +94,7 @@ class ClashesScreen(Board):
 
     def foot(self) -> list[str | tuple[str, str]]:
         """The keys."""
-        return ["clash.ours", "clash.theirs", "clash.edit", "board.scroll_down", "any.close", "any.help"]
+        return ["clash.ours", "clash.theirs", "clash.edit", "board.scroll_down"]
 
     def action_edit(self) -> None:
         """To the question, where giving an answer settles it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
@@ -43,6 +44,8 @@ class DiffScreen(Board):
         self._diff = diff
         self._between = between
         self._entries = list(self._all())
+        # Whoever looks at changes wants the first answer, not the head of the review.
+        self._mark = f"q:{diff.questions[0].question}" if diff.questions else ""
         self._details: dict[str, _Detail] = {line.value: detail for line, detail, _ in self._entries}
         self._homes = {line.value: home for line, _, home in self._entries}
 
@@ -63,7 +66,7 @@ class DiffScreen(Board):
 
     def foot(self) -> list[str | tuple[str, str]]:
         """The keys."""
-        return ["board.down", "board.up", "board.scroll_down", "board.go", "any.close", "any.help"]
+        return ["board.down", "board.up", "board.scroll_down", "board.go"]
 
     def on_lines_moved(self) -> None:
         """Says which change it is, too."""
@@ -82,27 +85,43 @@ class DiffScreen(Board):
     def _all(self) -> Iterator[tuple[Line, _Detail, str]]:
         diff, rules = self._diff, self.session.state.rules
         if diff.header or diff.history:
-            text = "; ".join(f"{each.what} {_header(each.what, each.old)} {ARROW} {_header(each.what, each.new)}" for each in diff.header)
+            text = "; ".join(
+                f"{each.what} {_header(each.what, each.old)} {ARROW} {_header(each.what, each.new)}"
+                for each in diff.header
+            )
             yield self._line("=", "review", text or "acts in its history"), self._header, ""
         for change in diff.questions:
-            line = self._line(f"q:{change.question}", change.question, f"{one_line(change.label)}: {_short(change)}", change.item)
+            line = self._line(
+                f"q:{change.question}",
+                change.question,
+                f"{one_line(change.label)}: {_short(change)}",
+                change.item,
+            )
             yield line, self._question(change), refs_home(rules, change.question)
         for one in diff.consequences:
-            line = self._line(f"c:{one.question}", one.question, f"{one_line(one.label)}: {one.was} {ARROW} {one.now}")
+            line = self._line(
+                f"c:{one.question}", one.question, f"{one_line(one.label)}: {one.was} {ARROW} {one.now}"
+            )
             text = f"{one.question}  {one_line(one.label)}: {one.was} {ARROW} {one.now}. It follows from other answers."
             yield line, _said(text), refs_home(rules, one.question)
         for rating in diff.ratings:
             text = f"{one_line(rating_name(rating))}: {rating.old} {ARROW} {rating.new}"
             line = self._line(f"r:{rating.id}", "rating", text)
-            yield line, lambda width, rating=rating: rating_detail(rating, width), refs_home(rules, rating.id)
+            yield line, partial(rating_detail, rating), refs_home(rules, rating.id)
         for each in diff.overrides:
             old, new = (side["rating"] if side else "none" for side in (each.old, each.new))
-            line = self._line(f"o:{each.item}", "override", f"Item {each.item}  {one_line(each.title)}: {old} {ARROW} {new}")
+            line = self._line(
+                f"o:{each.item}", "override", f"Item {each.item}  {one_line(each.title)}: {old} {ARROW} {new}"
+            )
             yield line, _override(each), refs_home(rules, each.item)
         for note in diff.notes:
             text = one_line(note.messages[-1]["text"]) if note.messages else ""
-            line = self._line(f"n:{note.note}", "note", f"{note.note} on {note.on or 'the review'}, {note.now or 'gone'}: {text}")
-            yield line, lambda width, note=note: note_detail(note, width), refs_home(rules, note.on)
+            line = self._line(
+                f"n:{note.note}",
+                "note",
+                f"{note.note} on {note.on or 'the review'}, {note.now or 'gone'}: {text}",
+            )
+            yield line, partial(note_detail, note), refs_home(rules, note.on)
 
     @staticmethod
     def _line(value: str, head: str, text: str, item: str = "") -> Line:
@@ -122,7 +141,8 @@ class DiffScreen(Board):
         for act in self._diff.history:
             why = f": {act['reason']}" if act.get("reason") else ""
             role = f" ({act['role']})" if act.get("role") else ""
-            text = f"version {act['version']} {act['act'].replace('_', ' ')} by {act['by']}{role}, {act['at'][:10]}{why}"
+            what = f"version {act['version']} {act['act'].replace('_', ' ')} by {act['by']}{role}"
+            text = f"{what}, {act['at'][:10]}{why}"
             found += paragraph(text, width, indent=2)
         return found
 
@@ -156,7 +176,9 @@ def _override(change: OverrideChange) -> _Detail:
         found = [*paragraph(f"Override of item {change.item}  {change.title}", width, "bold"), Content("")]
         found += old_and_new(old, new, width)
         if change.new:
-            found += paragraph(f"{change.new['by']}, {change.new['at'][:10]}: {change.new['reason']}", width, indent=2)
+            found += paragraph(
+                f"{change.new['by']}, {change.new['at'][:10]}: {change.new['reason']}", width, indent=2
+            )
         return found
 
     return detail

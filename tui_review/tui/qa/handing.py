@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.review.findings import blocking
-from tui_review.review.handover import SAID, ActName, acts_open_to
+from tui_review.review.handover import ROLES, SAID, ActName, acts_open_to
 from tui_review.review.words import count_of, one_line, rated_name
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -41,6 +41,7 @@ class HandOverScreen(Screen[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     HandOverScreen { background: $background; }
     HandOverScreen > Words { height: auto; padding: 0 2; }
+    HandOverScreen > TopLine, HandOverScreen > Foot { height: 1; padding: 0 1; }
     """
     AUTO_FOCUS: ClassVar[str] = ""
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
@@ -65,7 +66,9 @@ class HandOverScreen(Screen[str | None]):
         for act in self.acts:
             letter, what, follows = ACTS[act]
             yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what, "bold"))
-            yield Words(literal("\n".join(f"     {line}" for line in wrapped(follows, _MEASURE - 5)), "$muted"))
+            yield Words(
+                literal("\n".join(f"     {line}" for line in wrapped(follows, _MEASURE - 5)), "$muted")
+            )
             for stop in self.stops(act):
                 yield Words(literal(f"     Not yet: {stop}", "$tone-warning"))
         if not self.acts:
@@ -83,8 +86,7 @@ class HandOverScreen(Screen[str | None]):
         if self.session.read_only:
             return "The review is open for reading only here; nothing can be handed over."
         review = state.review
-        roles = ("reviewer", "qa", "site_leader", "state")
-        who = [role.replace("_", " ") for role in roles if acts_open_to(review, role)]
+        who = [role.replace("_", " ") for role in ROLES if acts_open_to(review, role)]
         return f"Nothing can be handed over in this role now. Who can: {', '.join(who)}."
 
     def stops(self, act: ActName) -> list[str]:
@@ -134,6 +136,19 @@ def told(session: Session, done: HandedOver) -> str:
     return f"{said} It is not committed to git: {done.not_committed}" if done.not_committed else said
 
 
+def put_override(session: Session, item: str, rating: str, reason: str) -> None:
+    """Overrides an item's rating (an empty one undoes the override) and saves. On a thread. Raises UserError."""
+    from tui_review.qa.overrides import override, undo_override  # noqa: PLC0415 - few are overridden
+
+    state = session.state
+    if rating:
+        override(state.review, state.evaluation, state.editor, item, rating, reason)
+    else:
+        undo_override(state.review, state.rules, state.editor, item, reason)
+    state.refresh()
+    session.save()
+
+
 class OverrideScreen(Screen[tuple[str, str] | None]):
     """Another rating for an item. Dismisses with the rating chosen (empty: the override undone) and the reason."""
 
@@ -164,7 +179,9 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
         because = f", because {rating.because}" if rating.because else ""
         yield Words("\n".join(wrapped(f"By the answers: {rating.rating}{because}", _MEASURE)))
         if self._now is not None:
-            said = f"Overridden by {self._now.by} on {self._now.at[:10]}: {self._now.rating}. {self._now.reason}"
+            said = (
+                f"Overridden by {self._now.by} on {self._now.at[:10]}: {self._now.rating}. {self._now.reason}"
+            )
             yield Words("\n".join(wrapped(said, _MEASURE)))
         elif not self._ratings:
             yield Words("It is not rated yet, so there is nothing to override.")
@@ -172,8 +189,13 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
         for number, rating_word in enumerate(self._ratings, 1):
             yield Words(literal(f"  {number}  ", "bold $accent") + literal(rating_word))
         if self._now is not None:
-            yield Words(literal("  u  ", "bold $accent") + literal("undo the override: what the answers say holds again"))
-        yield Words(literal("\nThe computed rating stays visible, and the history keeps who and why.", "$muted"))
+            yield Words(
+                literal("  u  ", "bold $accent")
+                + literal("undo the override: what the answers say holds again")
+            )
+        yield Words(
+            literal("\nThe computed rating stays visible, and the history keeps who and why.", "$muted")
+        )
         yield Foot("any.close")
 
     def on_key(self, event: Key) -> None:
@@ -191,7 +213,9 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
 
         title = f"Why is it to be {rating}?" if rating else "Why is the override undone?"
         ask = "The reason is shown beside the rating." if rating else "A word, if you like."
-        self.app.push_screen(WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why))
+        self.app.push_screen(
+            WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why)
+        )
 
     def _chosen(self, rating: str, why: str | None) -> None:
         if why is not None:

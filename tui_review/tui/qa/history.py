@@ -86,11 +86,17 @@ class HistoryScreen(Board):
         act = self.state.review.history[int(value)]
         role = f", in the role {act.role.replace('_', ' ')}" if act.role else ""
         when = f"{act.at[:10]} {act.at[11:16]} UTC"
-        found = paragraph(f"Version {act.version}: {act.act.replace('_', ' ')} by {act.by}{role}, {when}", width, "bold")
+        found = paragraph(
+            f"Version {act.version}: {act.act.replace('_', ' ')} by {act.by}{role}, {when}", width, "bold"
+        )
         if act.reason:
             found += [Content(""), *paragraph(act.reason, width, indent=2)]
         name = f"{self._path.name}@{act.version}"
-        kept = f"It is kept, as {name}." if act.version in self._kept else "It is not kept beside the review; git may have it."
+        kept = (
+            f"It is kept, as {name}."
+            if act.version in self._kept
+            else "It is not kept beside the review; git may have it."
+        )
         return [*found, Content(""), *paragraph(kept, width, "$muted")]
 
     def foot(self) -> list[str | tuple[str, str]]:
@@ -99,8 +105,6 @@ class HistoryScreen(Board):
             (shown("history.compare"), "changed since"),
             "history.step",
             "history.restore",
-            "any.close",
-            "any.help",
         ]
 
     # Keys

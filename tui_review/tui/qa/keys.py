@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.actions import SkipAction
 
 from tui_review.errors import UserError
-from tui_review.review.handover import acts_open_to
+from tui_review.qa.notes import at_place
+from tui_review.qa.why import explain, unexplained
+from tui_review.review.handover import SAID, acts_open_to
+from tui_review.review.progress import next_unanswered
+from tui_review.review.words import one_line, refs_home
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.review.ending import Ending
 
 if TYPE_CHECKING:
     from tui_review.review.handover import ActName
+    from tui_review.store.session import Session
 
 
 class QaKeys(Ending):
@@ -22,11 +28,38 @@ class QaKeys(Ending):
 
     BINDINGS: ClassVar[list[Any]] = [
         binding("review.notes", "notes", show=False),
-        binding("review.next_note", "next_note", show=False),
         binding("review.history", "history", show=False),
         binding("review.grid", "grid", show=False),
         binding("review.settle", "settle", show=False),
     ]
+
+    def __init__(self, session: Session, start: str = "") -> None:
+        """As before; a review that was returned says why, and begins at the first open note once all is answered."""
+        super().__init__(session, start)
+        state = self.state
+        if state.review.review.status != "returned":
+            return
+        last = state.review.history[-1] if state.review.history else None
+        if last is not None and last.reason:
+            did = last.act.replace("_", " ").capitalize()
+            self.said.append((Tone.INFO, f"{did} by {last.by}: {one_line(last.reason)}"))
+        if not start and not next_unanswered(state.evaluation):
+            from tui_review.qa.notes import in_asked_order  # noqa: PLC0415 - only with notes
+
+            notes = in_asked_order(state.review, state.rules, unsettled=True)
+            homes = (refs_home(state.rules, state.review.notes[id_].on) for id_ in notes)
+            self.current = next((home for home in homes if home), "")
+
+    def keys_besides(self) -> tuple[str, ...]:
+        """With the keys for notes, what is unsettled, and the grid, where there are any."""
+        review = self.state.review
+        open_notes = any(note.status != "closed" for note in review.notes.values())
+        return (
+            *super().keys_besides(),
+            *(("review.settle",) if review.conflicts else ()),
+            *(("review.notes",) if open_notes or self.state.read_only else ()),
+            *(("review.grid",) if self.state.rules.grids else ()),
+        )
 
     # What is said at a question
 
@@ -35,6 +68,17 @@ class QaKeys(Ending):
         from tui_review.tui.qa.said import said_at  # noqa: PLC0415 - it belongs to QA
 
         return [*said_at(self.session, self.current), *super()._at_question()]
+
+    def read_only_words(self) -> str:
+        """Where the review stands, and what whoever reads it can do with it in their role."""
+        role = self.state.editor.role
+        status = SAID[self.state.review.review.status]
+        said = f"{status[0].upper()}{status[1:]}: its answers are read-only"
+        if role == "observer" or self.session.read_only:
+            return f"{said}." if role != "observer" else self.state.read_only
+        hand = f"; {shown('review.summary')} and {shown('summary.submit')} hand it over"
+        hand = hand if acts_open_to(self.state.review, role) else ""
+        return f"{said}. {shown('review.notes')} notes{hand}, as {role.replace('_', ' ')}."
 
     # Notes
 
@@ -52,29 +96,99 @@ class QaKeys(Ending):
         else:
             await self.show(self.current)
 
-    async def action_next_note(self) -> None:
-        """The next question with a note that is not closed, going round."""
+    async def action_next_flag(self) -> None:
+        """The next question that is flagged or has a note that is not closed, going round."""
         from tui_review.qa.notes import in_asked_order  # noqa: PLC0415
-        from tui_review.review.words import refs_home  # noqa: PLC0415
 
         self.commit()
         review, rules = self.state.review, self.state.rules
         ids = in_asked_order(review, rules, unsettled=True)
-        if not ids:
-            self._say(f"No note is open. {shown('review.notes')} shows all there are.")
+        noted = {refs_home(rules, review.notes[id_].on) for id_ in ids}
+        marked = [
+            id_
+            for id_ in rules.questions
+            if id_ in noted or ((answer := review.answers.get(id_)) is not None and answer.flag)
+        ]
+        if not marked:
+            self._say(f"No question is flagged or has an open note; {shown('review.flag')} flags one.")
             return
         order = list(rules.questions)
-        places = {home for id_ in ids if (home := refs_home(rules, review.notes[id_].on))}
-        if not places:
-            self.action_notes()
-            return
         here = order.index(self.current)
-        homes = sorted(places, key=order.index)
-        found = next((home for home in homes if order.index(home) > here), homes[0])
+        found = next((id_ for id_ in marked if order.index(id_) > here), marked[0])
         if found == self.current:
-            self._say("This is the only question with an open note.")
+            self._say("This is the only question that is flagged or has an open note.")
         else:
             await self.go(found)
+
+    # Why an answer is another now
+
+    _reason = ""
+    """The last reason given in this session, offered again."""
+
+    def after(self) -> None:
+        """As before; and remembers what was changed after the first submission."""
+        super().after()
+        if unexplained(self.state, self.current):
+            self._to_explain = self.current
+
+    _to_explain = ""
+    """The question whose change has no reason yet."""
+
+    async def go(self, id_: str | None) -> None:
+        """Goes to a question; asks why the one that is left was changed, if QA has seen it before."""
+        left = self.current
+        await super().go(id_)
+        if not id_:
+            # On the screen that was left a rating may have been overridden.
+            self.redraw()
+        elif self.current != left and self._to_explain == left:
+            self._ask_reason(lambda: None)
+
+    def _ask_reason(self, then: Callable[[], object]) -> None:
+        """Asks why, once; then goes on."""
+        id_, self._to_explain = self._to_explain, ""
+        if not id_ or not unexplained(self.state, id_):
+            then()
+            return
+        from tui_review.tui.review.dialogs import PromptScreen  # noqa: PLC0415
+
+        def said(why: str | None) -> None:
+            if why is not None and why.strip():
+                self._reason = why
+                self.session.record(explain(self.state, id_, why))
+            then()
+
+        notes = [each for each in at_place(self.state.review, id_) if self._is_open(each)]
+        offer = f"note {notes[-1]}" if notes else self._reason
+        ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed? (May stay empty.)"
+        self.app.push_screen(PromptScreen(ask, offer, replaced=True), said)
+
+    def _is_open(self, note: str) -> bool:
+        return self.state.review.notes[note].status != "closed"
+
+    # Signatures
+
+    def take_away(self) -> None:
+        """A signature that locks is taken back with a reason; any other answer at once."""
+        from tui_review.review.signing import signature  # noqa: PLC0415
+
+        own = self.state.rules.questions[self.current]
+        if not own.signs or signature(self.state.review, self.current) is None:
+            super().take_away()
+        elif self.session.read_only or self.state.read_only:
+            self._say(self.state.read_only or "The review is open for reading only.")
+        else:
+            self._ask_to_unsign(self.current)
+
+    def _ask_to_unsign(self, id_: str) -> None:
+        from tui_review.tui.qa.writing import WriteScreen  # noqa: PLC0415
+
+        def written(reason: str | None) -> None:
+            if reason is not None:
+                self._change(id_, lambda: self.state.unsign(id_, reason=reason))
+
+        ask = "Why? The signature and the reason stay in the file."
+        self.app.push_screen(WriteScreen("Take the signature back?", ask), written)
 
     # Versions, grids, what a merge left open
 
@@ -94,7 +208,9 @@ class QaKeys(Ending):
         self.drafts.clear()
         self.asked_before = self.asked_now()
         header = self.state.review.review
-        self.said = [(Tone.INFO, f"An earlier version's answers are here again, as version {header.version}.")]
+        self.said = [
+            (Tone.INFO, f"An earlier version's answers are here again, as version {header.version}.")
+        ]
         await self.show(self.current)
 
     def action_grid(self) -> None:
@@ -120,6 +236,9 @@ class QaKeys(Ending):
     async def submit(self) -> None:
         """A reviewer submits; everybody else, and at every other time, chooses among the acts open to them."""
         self.commit()
+        if self._to_explain:
+            self._ask_reason(lambda: self.call_next(self.submit))
+            return
         acts = [] if self.session.read_only else acts_open_to(self.state.review, self.state.editor.role)
         if acts == ["submit"]:
             await super().submit()

@@ -32,7 +32,7 @@ _MARKS: Final = {"open": "?", "answered": ">", "closed": "x"}
 class NotesScreen(Board):
     """The notes of a review. Dismisses with the question of the marked one, or None."""
 
-    EMPTY: ClassVar[str] = "There is no note."
+    EMPTY: ClassVar[str] = "No note is open."
     GROUPS: ClassVar[tuple[str, ...]] = ("notes", "board", "any")
     BINDINGS: ClassVar[list[Any]] = [
         binding("board.go", "go", show=False),
@@ -66,8 +66,10 @@ class NotesScreen(Board):
         """How many there are."""
         every = self.state.review.notes.values()
         open_ = sum(note.status != "closed" for note in every)
-        shown_ones = "all" if self._all else "those that are not closed"
-        return f"Notes: {count_of(len(every), 'note')}, {open_ or 'none'} open. Here: {shown_ones}"
+        if not every:
+            return "Notes: there is none yet"
+        shown_ones = "all are listed" if self._all else "the closed ones are left out"
+        return f"Notes: {open_ or 'none'} of {len(every)} open; {shown_ones}"
 
     def lines(self) -> Sequence[Line]:
         """One line each, in the order of the questions."""
@@ -77,7 +79,7 @@ class NotesScreen(Board):
 
     def _line(self, id_: str, note: Note) -> Line:
         last = note.messages[-1] if note.messages else None
-        text = one_line(last.text) if last is not None else ""
+        text = one_line(last.text) or last.act if last is not None else ""
         by = f"{last.by}: " if last is not None else ""
         head = literal(f"{_MARKS[note.status]} {id_:<4}", "bold")
         return Line(
@@ -89,6 +91,7 @@ class NotesScreen(Board):
     def foot(self) -> list[str | tuple[str, str]]:
         """What can be done with the marked note, in this role."""
         keys: list[str | tuple[str, str]] = []
+        new: list[str | tuple[str, str]] = []
         note = self.state.review.notes.get(self.value) if self.is_mounted else None
         if self.state.review.review.status != "final" and not self.session.read_only:
             if note is not None and note.status != "closed" and (self._asks or self._replies):
@@ -96,9 +99,9 @@ class NotesScreen(Board):
             if note is not None and self._asks:
                 keys.append("notes.close" if note.status != "closed" else "notes.reopen")
             if self._asks:
-                keys += ["notes.question", "notes.item", "notes.review"]
-        keys += ["board.go"] if note is not None else []
-        return [*keys, (shown("notes.all"), "open ones" if self._all else "all"), "any.close", "any.help"]
+                new = ["notes.question", "notes.item", "notes.review"]
+        keys = [*(["board.go"] if note is not None else []), *keys, *new]
+        return [*keys, (shown("notes.all"), "open ones" if self._all else "all")]
 
     @property
     def _replies(self) -> bool:
@@ -111,8 +114,8 @@ class NotesScreen(Board):
         found = paragraph(f"{value} on {about(state.rules, note.on)}", width, "bold")
         since = qa.changed_since(state.review, state.evaluation, note)
         if since is None:
-            if note.on and (note.value_then is not None or not self._is_rated(note.on)):
-                found += paragraph(f"Since then as it was: {said(note.value_then)}.", width, "$muted")
+            if note.on and (note.value_then is not None or self.state.evaluation.open_to_reviewer(note.on)):
+                found += paragraph(f"It is as it was then: {said(note.value_then)}.", width, "$muted")
         else:
             by = f", by {since.by} on {since.at[:10]}" if since.by else ""
             if since.was != since.now:
@@ -123,11 +126,10 @@ class NotesScreen(Board):
                 found += word_by_word(word_diff(since.was_narrative, since.now_narrative), width)
         found.append(Content(""))
         for message in note.messages:
-            found += message_lines(message.by, message.role, message.at, message.text, message.act, width)
+            found += message_lines(
+                message.by, message.role, message.at, message.text, message.act, width=width
+            )
         return found
-
-    def _is_rated(self, on: str) -> bool:
-        return on in self.state.rules.rated
 
     # Keys
 

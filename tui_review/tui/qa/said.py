@@ -20,7 +20,9 @@ def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
     found: list[tuple[Tone, str]] = []
     if clashes_at(state.review, question, state.rules.questions):
         key = shown("review.settle")
-        found.append((Tone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it."))
+        found.append(
+            (Tone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it.")
+        )
     elif state.review.conflicts:
         places = count_of(len(state.review.conflicts), "place")
         found.append((Tone.WARNING, f"A merge left {places} to settle; {shown('review.settle')} shows them."))
@@ -29,6 +31,8 @@ def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
 
         if line := notes_line(session, question):
             found.append((Tone.WARNING, line))
+    if locked := state.why_locked(question):
+        found.append((Tone.INFO, locked))
     found += [
         (Tone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
         for fact in beside(state.evaluation, question)

@@ -142,7 +142,10 @@ class Desk(Screen[str]):
             question,
             own,
             draft=self.drafts.get(id_),
-            editable=not closed and not self.state.read_only and not self.session.read_only,
+            editable=not closed
+            and not self.state.read_only
+            and not self.session.read_only
+            and not self.state.why_locked(id_),
             name=self.state.editor.name,
             today=time.strftime("%Y-%m-%d"),
             missing=self._missing_cells(own),
@@ -212,6 +215,7 @@ class Desk(Screen[str]):
             draft=self.drafts.get(f"{self.current}.narrative"),
             editable=not self.session.read_only
             and not self.state.read_only
+            and not self.state.why_locked(self.current)
             and self.evaluation.asked(self.current) is not False,
         )
         if renew or not slot.display or slot.field is None:
@@ -308,7 +312,7 @@ class Desk(Screen[str]):
             notes.append((Tone.ERROR, f"Not saved: {saving.problem}"))
         notes += self.said
         if self.state.read_only and self.said == []:
-            notes.append((Tone.INFO, self.state.read_only))
+            notes.append((Tone.INFO, self.read_only_words()))
         notes += self._at_question()
         if self.field.shown.missing:
             notes.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
@@ -321,6 +325,10 @@ class Desk(Screen[str]):
                 for number, line in enumerate(found)
             ]
         return lines[:4]
+
+    def read_only_words(self) -> str:
+        """Why the answers cannot be changed."""
+        return self.state.read_only
 
     def _at_question(self) -> list[tuple[Tone, str]]:
         found: list[tuple[Tone, str]] = []
@@ -379,10 +387,12 @@ class Desk(Screen[str]):
         return "not saved yet" if self.unsaved else self._saved_words
 
     def _draw_foot(self, width: int) -> None:
-        keys: list[str | tuple[str, str]] = [*self.field.keys(), *self.more_keys]
+        keys: list[str | tuple[str, str]] = [*self.field.keys(), *self.keys_besides()]
         if self.narrative_shown()[0]:
             keys.append("review.narrative")
-        flags = any(answer.flag for answer in self.state.review.answers.values())
+        review = self.state.review
+        flags = any(answer.flag for answer in review.answers.values())
+        flags = flags or any(note.status != "closed" for note in review.notes.values())
         keys += [
             "review.next",
             "review.back",
@@ -400,6 +410,10 @@ class Desk(Screen[str]):
                 break
             kept.append(pair)
         self.query_one("#foot", Foot).tell(*kept, "any.help")
+
+    def keys_besides(self) -> tuple[str, ...]:
+        """Keys of what there is besides the question: a case file, notes, a grid."""
+        return self.more_keys
 
     def asked_now(self) -> list[str]:
         """The questions the reviewer is to answer now."""

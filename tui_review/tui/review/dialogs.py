@@ -64,16 +64,17 @@ class PromptScreen(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
 
-    def __init__(self, ask: str, words: str = "") -> None:
-        """`words` stand there to begin with."""
+    def __init__(self, ask: str, words: str = "", *, replaced: bool = False) -> None:
+        """`words` stand there to begin with; with `replaced`, what is typed takes their place."""
         super().__init__()
         self._ask = ask
         self._words = words
+        self._replaced = replaced
 
     def compose(self) -> ComposeResult:
         """Question and line."""
         yield Words("\n".join([*wrapped(self._ask, _WIDTH), ""]))
-        yield Input(self._words, select_on_focus=False, compact=True)
+        yield Input(self._words, select_on_focus=self._replaced, compact=True)
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

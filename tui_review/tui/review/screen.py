@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.review.progress import next_unanswered
 from tui_review.tui.base.theme import Tone
+from tui_review.tui.qa.keys import QaKeys
 from tui_review.tui.review.dialogs import AskScreen
 from tui_review.tui.review.words import named
 from tui_review.tui.training.practising import Practising
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
 
-class ReviewScreen(Practising):
+class ReviewScreen(Practising, QaKeys):
     """One review, held by its session, at one question. Dismisses with a word on what became of it."""
 
     async def on_mount(self) -> None:

@@ -69,8 +69,15 @@ def rating_line(evaluation: Evaluation, question: str) -> Content:
     if not rated:
         return literal("")
     rating = evaluation.rating(rated)
-    mark = rating_mark(rating.rating, rules.instrument.ratings.item)
+    mark = rating_mark(evaluation.in_force(rated), rules.instrument.ratings.item)
     name = literal(f"{rated_name(rules, rated)}  ", "bold")
+    if rated in evaluation.overrides:
+        return Content.assemble(
+            name,
+            mark.content,
+            literal(f" {evaluation.in_force(rated)}, overridden", f"bold $tone-{mark.tone}"),
+            literal(f"; by the answers: {rating.rating}", "$muted"),
+        )
     if rating.rating == INCOMPLETE:
         waits = f": waits for {named(rules, rating.waiting_for)}" if rating.waiting_for else ""
         return Content.assemble(name, mark.content, literal(f" no rating yet{waits}", "$muted"))

@@ -71,7 +71,7 @@ class CaseScreen(ModalScreen[None]):
     CaseScreen CaseView { height: 1fr; }
     CaseScreen.-beside { background: transparent; }
     CaseScreen.-beside TopLine, CaseScreen.-beside #for { display: none; }
-    CaseScreen.-beside CaseView { dock: right; margin: 1 0; border-left: heavy $accent; }
+    CaseScreen.-beside CaseView { dock: right; margin: 1 0 0 0; border-left: heavy $accent; }
     CaseScreen.-beside #said { dock: bottom; margin-bottom: 1; background: $panel; }
     CaseScreen Foot { background: $background; }
     """
@@ -81,7 +81,6 @@ class CaseScreen(ModalScreen[None]):
         binding("any.close", "leave", show=False),
         binding("case.cite", "cite", show=False),
         binding("case.find", "find", show=False),
-        binding("case.documents", "find", show=False),
         binding("case.next_hit", "hit(1)", show=False),
         binding("case.last_hit", "hit(-1)", show=False),
         binding("case.next_document", "turn(1)", show=False),
@@ -112,16 +111,18 @@ class CaseScreen(ModalScreen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Beside the question where there is room, else the whole screen."""
-        self._settle(event.size.width)
+        self._settle(event.size.width, event.size.height)
 
     def on_mount(self) -> None:
         """Shows where one was."""
-        self._settle(self.app.size.width)
+        self._settle(*self.app.size)
 
-    def _settle(self, width: int) -> None:
+    def _settle(self, width: int, height: int) -> None:
         beside = width_beside(width)
         self.set_class(bool(beside), "-beside")
-        self.query_one(CaseView).styles.width = beside or "100%"
+        view = self.query_one(CaseView)
+        view.styles.width = beside or "100%"
+        view.styles.height = height - 2 if beside else "1fr"
         self.query_one("#said", Words).styles.width = "100%"
         self.call_after_refresh(self._draw, jump=True)
 
@@ -139,15 +140,21 @@ class CaseScreen(ModalScreen[None]):
 
     def _draw_foot(self) -> None:
         cited = self.place.passage.ref in self.desk.cited
-        keys: list[str | tuple[str, str]] = [(shown("case.cite"), "uncite" if cited else "cite"), "case.find"]
+        keys: list[tuple[str, str]] = [
+            (shown("case.cite"), "uncite" if cited else "cite"),
+            (shown("case.find"), "search"),
+        ]
         if self.place.hits:
             at = f"{self.place.hit or '-'}/{len(self.place.hits)}"
             keys.append((f"{shown('case.next_hit')}/{shown('case.last_hit')}", f"found {at}"))
-        arrows = f"{shown('case.last_document')}/{shown('case.next_document')}"
-        keys += [(arrows, "document"), ("Up/Dn", "passage")]
-        if self.desk.cited:
-            keys.append((shown("case.cited"), "cited"))
-        self.query_one(Foot).tell(*keys, (shown("any.close"), "question"), "any.help")
+        keys.append((f"{shown('case.last_document')}/{shown('case.next_document')}", "document"))
+        more = [("Up/Down", "passage"), *([(shown("case.cited"), "cited")] if self.desk.cited else [])]
+        last = [(shown("any.close"), "question"), (shown("any.help"), "help")]
+        room = self.app.size.width - 2 - sum(len(key) + len(word) + 3 for key, word in [*keys, *last])
+        for key, word in reversed(more):
+            if (room := room - len(key) - len(word) - 3) >= 0:
+                keys.append((key, word))
+        self.query_one(Foot).tell(*keys, *last)
 
     def draw_top(self) -> None:
         """Which case, what is found, what is saved."""
@@ -169,7 +176,9 @@ class CaseScreen(ModalScreen[None]):
             return
         document = self.place.document
         moved = self.place.step(by)
-        self._say("" if moved else "This is the end of the case file." if by > 0 else "This is its first passage.")
+        self._say(
+            "" if moved else "This is the end of the case file." if by > 0 else "This is its first passage."
+        )
         self._draw(jump=document is not self.place.document)
 
     def action_page(self, by: int) -> None:
@@ -235,12 +244,14 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[st
     start = max(spans[0][0] - width // 3, 0) if spans else 0
     if start:
         start = text.find(" ", start) + 1
-    return " ".join(text[start : start + width].split("\n")), start
+    # A line end is as long as the blank it becomes, so that places stay.
+    return text[start : start + width].replace("\n", " "), start
 
 
 ABOUT: Final = """The case file of this attempt. › stands at the passage you are at, ● at those cited for the question.
 
-Cite what decides your answer: after scoring you see it beside the passages that the key names. Citing again takes it back.
+Cite what decides your answer: after scoring you see it beside the passages that the key names. Citing again takes it \
+back.
 
 The search looks through all documents for passages that hold all the words typed; words in "double quotes" as they \
 stand together."""

@@ -49,7 +49,9 @@ def quoted(text: str, width: int, start: str = "") -> list[Content]:
 
 
 def columns(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int) -> list[Content]:
-    """Several people's words, each a title and paragraphs with their style: side by side where they fit, else stacked."""
+    """Several people's words, each a title and paragraphs with their style: side by side, or
+    stacked where they do not fit.
+    """
     each = (width - _GAP * (len(parts) - 1)) // max(len(parts), 1)
     if each < SIDE_BY_SIDE:
         return _stacked(parts, width)
@@ -69,7 +71,9 @@ def columns(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int) 
 def _column(title: str, paragraphs: Sequence[tuple[str, str]], width: int) -> list[Content]:
     lines = [literal(title, "$accent").truncate(width, ellipsis=True)]
     for text, style in paragraphs:
-        lines += [literal(line, style) for part in reflowed(text).split("\n") for line in wrapped(part, width)]
+        lines += [
+            literal(line, style) for part in reflowed(text).split("\n") for line in wrapped(part, width)
+        ]
         lines.append(Content(""))
     return lines[:-1] if paragraphs else lines
 
@@ -80,7 +84,8 @@ def _stacked(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int)
         lines.append(literal(title, "$accent"))
         for text, style in paragraphs:
             lines += [
-                literal("  ") + literal(line, style) for line in wrapped(reflowed(text), min(width, MEASURE) - 2)
+                literal("  ") + literal(line, style)
+                for line in wrapped(reflowed(text), min(width, MEASURE) - 2)
             ]
         lines.append(Content(""))
     return lines

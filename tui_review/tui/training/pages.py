@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -28,6 +30,8 @@ _WIDEST: Final = 96
 """Cells of a line of text at most."""
 _MARGIN: Final = 8
 """Cells before a passage's text: mark, citation, number."""
+
+_BOLD: Final = re.compile(r"\*\*[^*\n]+\*\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,7 @@ class CasePages(ScrollView, can_focus=False):
 
     def _passage(self, place: Place, passage: Passage, width: int) -> list[Content]:
         marked, cited = passage.ref == place.passage.ref, passage.ref in self._cited
-        text = literal(passage.text)
-        if make_visible(passage.text) == passage.text:
-            for start, end in place.spans(passage):
-                text = text.stylize("bold underline $accent", start, end)
+        text = passage_text(passage.text, place.spans(passage))
         arrow, dot = ("›", "●") if unicode_marks() else (">", "*")
         bold = "bold $accent" if marked else ""
         first = Content.assemble(
@@ -87,7 +88,7 @@ class CasePages(ScrollView, can_focus=False):
         )
         side = literal(f"{'│' if unicode_marks() else '|'}" if marked else " ", "$accent")
         lines = text.wrap(width)
-        return [(first if not n else side + " " * (_MARGIN - 2)) + line for n, line in enumerate(lines)]
+        return [(first if not n else side + " " * (_MARGIN - 1)) + line for n, line in enumerate(lines)]
 
     def _place_of(self, passage: int) -> tuple[int, int]:
         """The first row of a passage, and the row after its last."""
@@ -156,6 +157,23 @@ class CasePages(ScrollView, can_focus=False):
         return strips[0].adjust_cell_length(width, style.rich_style)
 
 
+def passage_text(text: str, spans: Sequence[tuple[int, int]] = ()) -> Content:
+    """A passage with its `**bold**` words bold, and what was found in it marked; `spans` are places in `text`."""
+    if make_visible(text) != text:
+        # Spelt-out characters would move every place.
+        return literal(text)
+    marks = [match.span() for match in _BOLD.finditer(text)]
+    left_out = {at for start, end in marks for at in (start, start + 1, end - 2, end - 1)}
+    # Where each place of the text is once the asterisks are gone.
+    moved = [0, *accumulate(at not in left_out for at in range(len(text)))]
+    shown = literal("".join(sign for at, sign in enumerate(text) if at not in left_out))
+    for start, end in marks:
+        shown = shown.stylize("bold", moved[start], moved[end])
+    for start, end in spans:
+        shown = shown.stylize("bold underline $accent", moved[start], moved[end])
+    return shown
+
+
 class CaseView(Vertical):
     """A document with its heading above: beside a question, or on a screen of its own."""
 
@@ -176,12 +194,18 @@ class CaseView(Vertical):
         width = max(self.size.width - 2, 20)
         document = place.document
         title = clipped(wrapped(f"{document.id}  {document.title}", width, indent=4), 2)
-        about = f"    {document.date}, {document.source}, document {place.number} of {len(place.case.documents)}"
+        about = (
+            f"    {document.date}, {document.source}, document {place.number} of {len(place.case.documents)}"
+        )
         head = [literal(line, "bold") for line in title]
         self.query_one("#heading", Words).say(
             Content("\n").join([*head, literal(about, "$muted").truncate(width, ellipsis=True)])
         )
-        told = f"    cited for {question}: {', '.join(cited)}" if cited else f"    nothing cited yet for {question}"
+        told = (
+            f"    cited for {question}: {', '.join(cited)}"
+            if cited
+            else f"    nothing cited yet for {question}"
+        )
         self.query_one("#cited", Words).say(literal(told, "$muted").truncate(width, ellipsis=True))
         self.query_one(CasePages).show(place, cited, jump=jump)
 

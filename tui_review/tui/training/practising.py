@@ -28,9 +28,9 @@ class Practising(Ending):
     """The case file beside the question or one key away; without a case, only a word that there is none."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    Desk.-beside > TopLine { dock: top; }
-    Desk > CaseView { dock: right; margin: 1 0; border-left: solid $muted; display: none; }
-    Desk.-beside > CaseView { display: block; }
+    Practising.-beside > TopLine { dock: top; }
+    Practising > CaseView { dock: right; margin: 1 0 0 0; border-left: solid $muted; display: none; }
+    Practising.-beside > CaseView { display: block; }
     """
     BINDINGS: ClassVar[list[Any]] = [
         binding("case.open", "case", show=False),
@@ -72,13 +72,13 @@ class Practising(Ending):
             return
         self.place = Place(case, recall_place(self.session.opened.path))
         await self.mount(CaseView())
-        self._settle(self.size.width)
+        self._settle(self.size.width, self.size.height)
 
     def on_resize(self, event: Resize) -> None:
         """The case file beside the question where there is room for both."""
-        self._settle(event.size.width)
+        self._settle(event.size.width, event.size.height)
 
-    def _settle(self, width: int) -> None:
+    def _settle(self, width: int, height: int) -> None:
         from tui_review.tui.training.casefile import width_beside  # noqa: PLC0415
 
         if self.place is None:
@@ -86,6 +86,7 @@ class Practising(Ending):
         beside = width_beside(width)
         if beside:
             self._view().styles.width = beside
+            self._view().styles.height = height - 2
         self.beside = beside
         self.set_class(bool(beside), "-beside")
         self._drawn_for = ""

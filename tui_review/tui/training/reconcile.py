@@ -1,4 +1,4 @@
-"""Reconciliation: two or more reviews of one live case, difference by difference, each reviewer's words side by side."""
+"""Reconciliation: reviews of one live case, difference by difference, each reviewer's words side by side."""
 
 from __future__ import annotations
 
@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 def reconcile_screen(found: RaterAgreement, rules: Rules, names: Mapping[str, str]) -> WalkScreen:
     """The walk through what differs; `names` are the reviewers by their reviews' ids."""
     ratings = {each.id: each for each in found.disagreements if each.rated}
-    stops = [Stop("", "The figures of this inter-rater check", "Figures", lambda width: _figures(found, rules, width))]
+    stops = [
+        Stop(
+            "",
+            "The figures of this inter-rater check",
+            "Figures",
+            lambda width: _figures(found, rules, width),
+        )
+    ]
     stops += [
         Stop(
             each.id,
@@ -61,7 +68,9 @@ def _page(
         # The item's rating, and the outcome's: what the difference leads to.
         for rated in dict.fromkeys((question.rated, question.item, question.section)):
             if rated in ratings:
-                said = "; ".join(f"{names.get(s.reviewer, s.reviewer)}: {_rating(s)}" for s in ratings[rated].said)
+                said = "; ".join(
+                    f"{names.get(s.reviewer, s.reviewer)}: {_rating(s)}" for s in ratings[rated].said
+                )
                 lines += [Content(""), *labelled("Leads to", f"{rated_name(rules, rated)}. {said}", width)]
         return lines
 
@@ -87,11 +96,16 @@ def _rating(said: Said) -> str:
 def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
     rows = [("Answers", found.answers), ("Yes/No answers", found.yes_no)]
     rows += [("Item ratings", found.ratings), ("Outcome ratings", found.outcomes)]
-    lines = [literal(f"{found.same} of {found.compared} compared questions are answered alike.", "bold"), Content("")]
+    lines = [
+        literal(f"{found.same} of {found.compared} compared questions are answered alike.", "bold"),
+        Content(""),
+    ]
     for name, figures in rows:
         ac1, interval, kappa = coefficients(figures)
         more = f", AC1 {ac1} ({interval}), kappa {kappa}" if figures.ac1 is not None else ""
-        lines += labelled("", f"{name}: {figures.subjects} compared, {percent(figures.percent)} agreement{more}", width)
+        lines += labelled(
+            "", f"{name}: {figures.subjects} compared, {percent(figures.percent)} agreement{more}", width
+        )
     some = any(figures.ac1 is not None for _, figures in rows)
     note = CAUTION if some else f"Under {FEWEST} in common: counts, no coefficients."
     lines += [Content(""), *(literal(line, "$muted") for line in wrapped(note, min(width, MEASURE)))]
@@ -105,15 +119,20 @@ def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
         lines += labelled(f"{len(ids):>3}", f"{owner_title(rules, owner)}: {', '.join(ids)}", width)
     differ = [each for each in found.disagreements if each.rated]
     if differ:
-        lines += [Content(""), literal("Ratings that differ; settling the answers settles them", "bold"), Content("")]
+        lines += [
+            Content(""),
+            literal("Ratings that differ; settling the answers settles them", "bold"),
+            Content(""),
+        ]
         for each in differ:
             text = " / ".join(said.shown for said in each.said)
             lines += labelled("", f"{rated_name(rules, each.id)}: {text}", width)
     return lines
 
 
-ABOUT: Final = """Each page is one answer on which the reviews differ on its own account: what each reviewer answered and \
-wrote, and the ratings it leads to. What only follows from an earlier difference is left out: it goes when that is settled.
+ABOUT: Final = """Each page is one answer on which the reviews differ on its own account: what each reviewer answered \
+and wrote, and the ratings it leads to. What only follows from an earlier difference is left out: it goes when that is \
+settled.
 
 Nothing is changed here: each reviewer, or QA, changes the answer in the review itself."""
 """What the page of help says first."""

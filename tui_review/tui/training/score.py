@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.tui.base.literal import literal
-from tui_review.tui.base.theme import Tone, glyph
-from tui_review.tui.marks import unicode_marks
 from tui_review.training.compare import shown
 from tui_review.training.explain import Explanation, explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import GROUPS
+from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.marks import unicode_marks
 from tui_review.tui.training.page import heading, labelled, quoted
 from tui_review.tui.training.walk import Stop, WalkScreen
 
@@ -136,7 +136,11 @@ class _Overview:
         places: dict[str, list[Mark]] = {}
         for mark in score.differences:
             if mark.state == "wrong":
-                owner = rules.questions[mark.id].item or rules.questions[mark.id].section if mark.id in rules.questions else mark.id
+                owner = (
+                    rules.questions[mark.id].item or rules.questions[mark.id].section
+                    if mark.id in rules.questions
+                    else mark.id
+                )
                 places.setdefault(owner, []).append(mark)
         for owner, marks in places.items():
             ids = ", ".join(mark.id for mark in marks)
@@ -181,8 +185,8 @@ class _Following:
         return lines
 
 
-ABOUT: Final = """Each page is one answer that differs from the key: both answers, why the key says so, the passages that \
-decide it beside those the trainee cited, and where reasonable reviewers may differ.
+ABOUT: Final = """Each page is one answer that differs from the key: both answers, why the key says so, the passages \
+that decide it beside those the trainee cited, and where reasonable reviewers may differ.
 
 A wrong answer counts once. What is asked, not asked or rated otherwise because of it stands on the last page."""
 """What the page of help says first."""

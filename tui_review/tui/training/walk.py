@@ -165,7 +165,7 @@ class StopsScreen(ModalScreen[int | None]):
             if stop.place != place and stop.id:
                 place = stop.place
                 lines.append(Line(literal(place, "$accent")))
-            text = literal(f"{stop.id:<7}", "bold") if stop.id else Content("")
+            text = literal(f"{stop.id:<6} ", "bold") if stop.id else Content("")
             lines.append(
                 Line(text + literal(" ".join(stop.label.split())), literal(stop.right, "$muted"), str(number))
             )

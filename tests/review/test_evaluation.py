@@ -1,0 +1,35 @@
+"""What counts as an answer while other answers are open, and the reasons given for ratings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.evaluate import Missing, Value
+from tui_review.review.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+FOSTER: dict[str, Value] = {"fs.case_type": "Foster Care"}
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Catalog([shipped_folder()]).rules("osri-r4")[0]
+
+
+def test_an_na_by_rule_is_none_yet_while_it_is_open_whether_the_question_is_asked(rules: Rules) -> None:
+    placed: dict[str, Value] = {"10A1": "Yes", "10A2": "Yes"}
+    assert Evaluation(rules, {**FOSTER, **placed}).value("10B") is Missing.UNANSWERED
+    assert Evaluation(rules, {**FOSTER, **placed, "10.applies": "Yes"}).value("10B") == "NA"
+    assert Evaluation(rules, {**FOSTER, **placed, "10.applies": "No"}).value("10B") is Missing.NOT_ASKED
+
+
+def test_the_reason_names_what_ruled_out_another_rating_and_nothing_else(rules: Rules) -> None:
+    moves: dict[str, Value] = {**FOSTER, "4A": 2, "4B": "No", "4C": "Yes"}
+    assert Evaluation(rules, moves).rating("4").because == "4A is 2, 4B is No"
+    kept: dict[str, Value] = {**FOSTER, "4A": 1, "4C": "Yes"}
+    assert Evaluation(rules, kept).rating("4").because == "4C is Yes, 4A is 1"

@@ -1,0 +1,432 @@
+"""Practice on the screen, by what a trainee and a trainer press and get."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
+from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
+from tui_review.settings import Settings
+from tui_review.store.reviews import read_review
+from tui_review.store.session import Mode
+from tui_review.training.agreement import compare_reviews
+from tui_review.training.case import load_case
+from tui_review.training.certificate import read_certificate
+from tui_review.training.key import Key
+from tui_review.training.place import Place
+from tui_review.training.quiz import find_quiz
+from tui_review.training.quiz_run import QuizRun
+from tui_review.training.reading import recall_place
+from tui_review.tui.app import ReviewApp
+from tui_review.tui.review.screen import ReviewScreen
+from tui_review.tui.training.home import TrainingScreen
+from tui_review.tui.training.quiz import QuizScreen
+from tui_review.tui.training.reconcile import reconcile_screen
+from tui_review.tui.training.score import score_screen
+from tui_review.tui.training.start import StartScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import App
+    from textual.pilot import Pilot
+    from textual.screen import Screen
+
+    from tui_review.tui.training.walk import WalkScreen
+
+LAYLA = "layla-morgan"
+NARROW, WIDE = SIZES["80x24"], SIZES["120x40"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder of the test's own, in the same zone everywhere."""
+    del state
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    for name in ("TUI_REVIEW_CASES", "TUI_REVIEW_KEYS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    time.tzset()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+async def settled(app: App[Any], pilot: Pilot[Any]) -> None:
+    await app.workers.wait_for_complete()
+    for _ in range(3):
+        await pilot.pause()
+
+
+async def press(app: App[Any], pilot: Pilot[Any], *keys: str) -> str:
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+def attempt(folder: Path, id_: str = "practice") -> Path:
+    return saved(started(LAYLA, id_).review, folder, LAYLA)
+
+
+async def read_at(question: str, path: Path, size: tuple[int, int], *keys: str) -> str:
+    """What the review's screen shows after these keys at a question."""
+    session = open_session(path, Mode.EDIT)
+    app = Stage(ReviewScreen(session, question))
+    try:
+        async with app.run_test(size=size) as pilot:
+            await settled(app, pilot)
+            text = await press(app, pilot, *keys)
+            session.save()
+    finally:
+        session.close()
+    # The clock is not the subject.
+    return re.sub(r"saved \d\d:\d\d:\d\d", "saved 09:00:00", text)
+
+
+async def test_training_from_home_starts_an_attempt_and_never_overwrites_one(home: Path) -> None:
+    folder = home / "reviews"
+    app = ReviewApp(Settings(), EDITOR, TODAY, folder=folder)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        listed = await press(app, pilot, "f3")
+        assert "Layla Morgan (foster care)" in listed
+        assert "Quizzes" in listed
+        await press(app, pilot, "down", "enter", "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        await press(app, pilot, "ctrl+q", "f3", "down", "enter")
+        # The first id is taken: the next one is proposed, and typing the first is refused.
+        assert f"{LAYLA}-2" in text_of(app)
+        refused = await press(app, pilot, *"layla", "minus", *"morgan", "minus", "1", "enter")
+        assert f"There is a review {LAYLA}-1 already." in " ".join(refused.replace("|", "").split())
+    assert [path.name for path in folder.glob("*.yaml")] == [f"{LAYLA}-1.yaml"]
+    assert read_review(folder / f"{LAYLA}-1.yaml").review.review.case == LAYLA
+
+
+async def test_a_finished_attempt_is_scored_from_the_list_and_an_unfinished_one_is_not(home: Path) -> None:
+    folder = home / "reviews"
+    saved(as_the_key(LAYLA, "a-done", but={"4C": "No"}).review, folder, LAYLA)
+    saved(as_the_key(LAYLA, "b-open", but={"4C": None}).review, folder, LAYLA)
+    app = ReviewApp(Settings(), EDITOR, TODAY, folder=folder)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await settled(app, pilot)
+        refused = await press(app, pilot, "f3", "down", "down", "down", "s")
+        assert "not finished: 1 question to answer" in " ".join(refused.replace("|", "").split())
+        scored = await press(app, pilot, "up", "s")
+    assert "1 answer differs from the key" in scored
+    assert "4C" in scored
+
+
+async def test_citing_stays_with_the_answer_and_leads_back_to_the_passage(home: Path) -> None:
+    path = attempt(home)
+    shown = await read_at("4B", path, NARROW, "f12", "slash", *"notice", "enter", "c", "f12")
+    cited = read_review(path).review.answers["4B"].passages
+    assert len(cited) == 1
+    assert "notice" in shipped(LAYLA).passage(cited[0]).text.casefold()  # type: ignore[union-attr]
+    assert f"Cited: {cited[0]}." in shown
+    back = await read_at("4B", path, NARROW, "f12", "home", "right", "f12", "f11")
+    assert f"›●{'[' + cited[0].partition(':')[2] + ']':>5}" in back
+
+
+async def test_citing_again_takes_it_back_and_undo_brings_it_again(home: Path) -> None:
+    path = attempt(home)
+    await read_at("4B", path, NARROW, "f12", "c", "c")
+    assert not read_review(path).review.answers.get("4B")
+    await read_at("4B", path, NARROW, "f12", "c", "c", "f12", "ctrl+z")
+    assert read_review(path).review.answers["4B"].passages == ["01:1"]
+
+
+async def test_the_case_file_does_not_disturb_what_is_being_typed(home: Path) -> None:
+    path = attempt(home)
+    await read_at("fs.reviewers", path, NARROW, *"Kim Sam", "f12", "c", "f12", "end", *"ple", "pagedown")
+    answer = read_review(path).review.answers["fs.reviewers"]
+    assert answer.value == ["Kim Sample"]
+    assert answer.passages == ["01:1"]
+
+
+async def test_reading_goes_on_where_it_stopped_on_another_day(home: Path) -> None:
+    path = attempt(home)
+    await read_at("4B", path, NARROW, "f12", "right", "right", "down", "f12")
+    assert recall_place(path) == "03:2"
+    assert "›   [2]" in await read_at("4B", path, NARROW, "f12")
+
+
+async def test_next_and_previous_found_go_through_all_documents(home: Path) -> None:
+    place = Place(shipped(LAYLA))
+    count = place.search("overnight")
+    documents = {hit.passage.document for hit in place.hits}
+    assert count >= len(documents) > 1
+    session = open_session(attempt(home))
+    screen = ReviewScreen(session, "4B")
+    app = Stage(screen)
+    seen = []
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        await press(app, pilot, "f12", "slash", *"overnight", "enter")
+        assert screen.place is not None
+        for _ in range(count):
+            seen.append(screen.place.passage.ref)
+            await press(app, pilot, "n")
+        assert seen == [hit.passage.ref for hit in place.hits]
+        await press(app, pilot, "p")
+        assert screen.place.passage.ref == seen[-1]
+
+
+async def test_a_wide_terminal_shows_the_case_file_beside_the_question(home: Path) -> None:
+    path = attempt(home)
+    narrow = await read_at("4B", path, NARROW)
+    wide = await read_at("4B", path, WIDE)
+    heading = shipped(LAYLA).documents[0].title[:20]
+    assert heading not in narrow
+    assert heading in wide
+    assert "F12 case file" in narrow
+
+
+async def test_a_review_of_a_live_case_has_no_case_file(home: Path) -> None:
+    review = started(LAYLA, "live").review
+    review.review.case = ""
+    shown = await read_at("4B", saved(review, home, LAYLA), WIDE, "f12")
+    assert "no practice on a mock case" in shown
+    assert "case file  PgDn" not in shown
+
+
+async def test_a_case_that_is_not_here_is_said_in_words(home: Path) -> None:
+    review = started(LAYLA, "lost").review
+    review.review.case = "no-such-case"
+    shown = " ".join((await read_at("4B", saved(review, home, LAYLA), NARROW, "f12")).split())
+    assert "The case file cannot be shown. There is no mock case no-such-case." in shown
+
+
+async def test_a_row_of_a_table_is_filled_in_with_the_case_file_at_hand(home: Path) -> None:
+    shown = await read_at("4A1", attempt(home), NARROW, "a", "f12")
+    assert shipped(LAYLA).documents[0].title[:20] in shown
+
+
+def own_case(home: Path, feedback: str, *, key: bool = True) -> None:
+    """The shipped case as a trainer's own, with feedback as the trainer sets it."""
+    folder = home / "cases" / LAYLA
+    shutil.copytree(shipped(LAYLA).folder, folder)
+    file = folder / "case.yaml"
+    text = file.read_text()
+    assert "feedback: end" in text or "feedback" not in text
+    text = re.sub(r"^feedback: .*\n", "", text, flags=re.MULTILINE)
+    file.write_text(f"{text.rstrip()}\nfeedback: {feedback}\n")
+    assert load_case(folder).file.feedback == feedback
+    if not key:
+        shutil.move(folder / "key" / "key.yaml", home / f"{LAYLA}.yaml")
+
+
+def item_four(**but: Any) -> dict[str, Any]:
+    """The key's answers to item 4, but for some."""
+    answers = key_of(LAYLA).file.answers
+    return {id_: answers[id_].value for id_ in answers if re.match(r"4[ABC.]", id_)} | but
+
+
+def partly(home: Path, answers: dict[str, Any]) -> Path:
+    state = started(LAYLA, "practice")
+    state.answer_many(answers)
+    return saved(state.review, home, LAYLA)
+
+
+async def test_feedback_on_an_item_comes_when_it_is_complete_and_the_case_allows_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_case(home, "item", key=False)
+    done = partly(home, item_four(**{"4C": "No"}))
+    nowhere = " ".join((await read_at("4C", done, NARROW, "ctrl+r")).replace("|", "").split())
+    assert "The key of layla-morgan is not on this machine." in nowhere
+    monkeypatch.setenv("TUI_REVIEW_KEYS", str(home))
+    shown = await read_at("4C", done, NARROW, "ctrl+r")
+    assert "Feedback: item 4" in shown
+    assert "1 of 1" in shown
+    assert "Decided by" in shown
+
+
+async def test_feedback_is_refused_before_an_item_is_complete_without_looking_at_the_key(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_case(home, "item")
+    monkeypatch.setattr(Key, "answer", refuse_the_key)
+    monkeypatch.setattr("tui_review.training.keys_at_hand.load_key", refuse_the_key)
+    half = partly(home, {id_: value for id_, value in item_four().items() if id_ != "4C"})
+    assert "Item 4 is not complete" in await read_at("4C", half, NARROW, "ctrl+r")
+
+
+async def test_feedback_at_the_end_only_is_refused_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_review.training.keys_at_hand.load_key", refuse_the_key)
+    done = partly(home, item_four())
+    assert "is shown at the end only" in await read_at("4C", done, NARROW, "ctrl+r")
+
+
+def refuse_the_key(*_: Any) -> None:
+    pytest.fail("The key was looked at.")
+
+
+async def walked(screen: WalkScreen, size: tuple[int, int], *keys: str) -> str:
+    app = Stage(screen)
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot)
+        return await press(app, pilot, *keys)
+
+
+def scored_screen() -> WalkScreen:
+    state = as_the_key(LAYLA, "practice", but={"14A": "No"})
+    state.cite("14A", [key_of(LAYLA).file.answers["14A"].passages[0]])
+    return score_screen(scorer_of(LAYLA).score(state.review), scorer_of(LAYLA), shipped(LAYLA))
+
+
+async def test_a_trainer_sees_both_answers_the_passages_and_the_reasoning() -> None:
+    shown = await walked(scored_screen(), WIDE, "n")
+    words = " ".join(shown.replace("|", "").split())
+    answer = key_of(LAYLA).file.answers["14A"]
+    assert "Trainee ✗ No" in words
+    assert "Key ● Yes" in words
+    assert " ".join(answer.because.split())[:60] in words
+    assert f"Decided by {', '.join(answer.passages)}." in words
+    assert f"The trainee cited {answer.passages[0]}: what decides was read" in words
+    assert "Learn again" in words
+
+
+async def test_what_follows_stands_on_the_last_page_with_what_it_follows_from() -> None:
+    shown = await walked(scored_screen(), NARROW, "n", "n")
+    assert "Area Needing Improvement; key: Strength (follows from" in " ".join(shown.replace("|", "").split())
+    assert "14A)" in shown
+
+
+def reconciled() -> WalkScreen:
+    one, two = as_the_key(LAYLA, "r-a"), as_the_key(LAYLA, "r-b", but={"14A": "No"})
+    one.write("14A", "Seen once a month, as often as her situation called for.")
+    two.write("14A", "After the move she needed more than one visit a month.")
+    found = compare_reviews([one.review, two.review], one.rules)
+    return reconcile_screen(found, one.rules, {"r-a": "kim", "r-b": "lee"})
+
+
+async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
+    shown = await walked(reconciled(), WIDE, "n")
+    line = next(line for line in shown.split("\n") if "Seen once a month" in line)
+    assert "After the move she needed" in line
+    assert "r-a (kim)" in shown
+    assert "1 of 1" in shown
+    assert "Leads to" in shown
+
+
+async def test_the_list_of_differences_leads_to_one() -> None:
+    screen = score_screen(
+        scorer_of(LAYLA).score(at_random(LAYLA, "practice", 3)), scorer_of(LAYLA), shipped(LAYLA)
+    )
+    wanted = screen.stops[4]
+    assert f" {wanted.id} " in await walked(screen, NARROW, "l", "down", "down", "down", "down", "enter")
+    assert screen.stop is wanted
+
+
+def sitting(quiz: str = "osri-part-1", seed: int = 7) -> QuizRun:
+    return QuizRun(find_quiz(quiz)[0], seed=seed)
+
+
+def right_letters(run: QuizRun) -> list[str]:
+    return [
+        next(letter for letter, choice in drawn.lettered if choice == drawn.question.answer)
+        for drawn in run.questions
+    ]
+
+
+async def test_a_quiz_all_right_ends_with_a_certificate(home: Path) -> None:
+    run = sitting()
+    screen = QuizScreen(run, None, home / "certificates", name="Kim Sample")
+    app = Stage(screen)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        for letter in right_letters(run):
+            explained = await press(app, pilot, letter)
+            assert "Right." in explained
+            # The choice is made: another letter changes nothing.
+            await press(app, pilot, "a", "enter")
+        assert "Passed: 12 of 12 right, 100 %" in text_of(app)
+        await press(app, pilot, "c", "enter")
+        assert "The certificate is written:" in text_of(app)
+        # Written once; a second one by another sitting gets a name of its own.
+        await press(app, pilot, "c")
+    (file,) = [path for path in screen.files if path.suffixes == [".yaml"]]
+    assert read_certificate(file).name == "Kim Sample"
+    assert sorted(path.suffixes for path in (home / "certificates").glob("[!.]*")) == [
+        [".answers", ".yaml"],
+        [".md"],
+        [".yaml"],
+    ]
+
+
+async def test_a_quiz_under_the_pass_mark_gives_no_certificate_but_what_to_look_at(home: Path) -> None:
+    run = sitting()
+    app = Stage(QuizScreen(run, None, home / "certificates"))
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        for drawn, right in zip(run.questions, right_letters(run), strict=True):
+            wrong = next(letter for letter, _ in drawn.lettered if letter != right)
+            assert f"Not so: ({right}) is right." in await press(app, pilot, wrong)
+            await press(app, pilot, "enter")
+        shown = await press(app, pilot, "c")
+    assert "Not passed yet: 0 of 12 right" in shown
+    assert "To look at again:" in shown
+    assert not (home / "certificates").exists()
+
+
+async def test_leaving_a_quiz_half_way_asks_first(home: Path) -> None:
+    run = sitting()
+    app = Stage(QuizScreen(run, None, home))
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        asked = await press(app, pilot, right_letters(run)[0], "enter", "escape")
+        assert "It has no result before its end." in asked
+        await press(app, pilot, "l")
+    assert app.result == [None]
+
+
+LOOKS: dict[str, tuple[str, ...]] = {
+    "case-beside-or-hidden": (),
+    "case-file": ("f12", "down", "c"),
+    "case-search": ("f12", "slash", *"overnight"),
+    "case-found": ("f12", "slash", *"overnight", "enter", "n"),
+    "case-documents": ("f12", "c", "slash"),
+}
+"""Ways of looking at the case file: what is pressed at a question."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", LOOKS)
+async def test_the_case_file_looks_so(home: Path, name: str, size: str) -> None:
+    text = await read_at("4B", attempt(home), SIZES[size], *LOOKS[name])
+    same_as_snapshot(f"training-{name}-{size}", text)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_walks_look_so(home: Path, size: str) -> None:
+    del home
+    same_as_snapshot(f"training-score-overview-{size}", await walked(scored_screen(), SIZES[size]))
+    same_as_snapshot(f"training-score-difference-{size}", await walked(scored_screen(), SIZES[size], "n"))
+    same_as_snapshot(f"training-reconcile-figures-{size}", await walked(reconciled(), SIZES[size]))
+    same_as_snapshot(f"training-reconcile-{size}", await walked(reconciled(), SIZES[size], "n"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_quiz_and_training_list_look_so(home: Path, size: str) -> None:
+    attempt(home / "reviews", "layla-morgan-1")
+    screens: dict[str, tuple[Screen[Any], tuple[str, ...]]] = {
+        "list": (TrainingScreen(home / "reviews"), ()),
+        "start": (StartScreen(shipped(LAYLA), home / "reviews"), ()),
+        "quiz": (QuizScreen(sitting(LAYLA), shipped(LAYLA), home), ()),
+        "quiz-explained": (QuizScreen(sitting(LAYLA), shipped(LAYLA), home), ("a",)),
+    }
+    for name, (screen, keys) in screens.items():
+        app = Stage(screen)
+        async with app.run_test(size=SIZES[size]) as pilot:
+            await settled(app, pilot)
+            text = await press(app, pilot, *keys)
+        same_as_snapshot(f"training-{name}-{size}", text)

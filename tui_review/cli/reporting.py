@@ -1,0 +1,262 @@
+"""`report`, `export`, `print`: many reviews rolled up, exported, one printed; each de-identified if so wished."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from tui_review.cli.common import print_json, say
+from tui_review.errors import DONE, UNUSABLE, UserError
+
+# Each command loads what it needs when it runs.
+if TYPE_CHECKING:
+    from tui_review.reports.export import Format
+    from tui_review.reports.gather import Filters, Gathered
+    from tui_review.reports.print import Part
+    from tui_review.reports.sheet import Sheet
+
+_WHAT: Final = {
+    "report": "Rolls up the reviews of a folder: items, outcomes, practice, trends, overrides, QA, progress.",
+    "export": "Writes reviews with all their answers, narratives and ratings for other programs, or to be read.",
+    "print": "Prints one review, only what is open in it, or an instrument's blank form, as Markdown or HTML.",
+}
+_DEIDENTIFY: Final = (
+    "leave out names and confidential answers; see docs/reports.md for what becomes of the rest"
+)
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of a command."""
+    parser.set_defaults(command=command)
+    parser.description = _WHAT[command]
+    if command == "print":
+        _print_arguments(parser)
+    else:
+        parser.add_argument("paths", nargs="+", metavar="FOLDER", help="a folder of reviews, or review files")
+        _filters(parser)
+    parser.add_argument("--deidentify", action="store_true", help=_DEIDENTIFY)
+    if command == "report":
+        parser.add_argument("--item", default="", metavar="ID", help="one item, part or outcome in full")
+        parser.add_argument("--json", action="store_true", help="one JSON document")
+        return
+    if command == "export":
+        formats = ("csv", "xlsx", "json", "html", "md")
+        parser.add_argument("--format", required=True, choices=formats, help="the format")
+        parser.add_argument(
+            "--wide", action="store_true", help="one row a review instead of one an answer (csv, xlsx)"
+        )
+    where = "a file, or a folder that exists" if command == "export" else "a file"
+    parser.add_argument(
+        "--output", default="", metavar="FILE", help=f"{where}, readable by you alone (default: stdout)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+
+
+def _print_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", default="", help="the review file")
+    parser.add_argument(
+        "--blank", default="", metavar="INSTRUMENT", help="the blank form of ID or ID@VERSION instead"
+    )
+    parser.add_argument("--guidance", action="store_true", help="with the guidance (blank forms)")
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="WHAT",
+        help="nothing but `unanswered` questions, open `notes`, or both: a,b",
+    )
+    parser.add_argument("--format", default="md", choices=("md", "html"), help="the format (default: md)")
+
+
+def _filters(parser: argparse.ArgumentParser) -> None:
+    from tui_review.review.handover import SAID  # noqa: PLC0415 - only for these commands
+
+    group = parser.add_argument_group("which reviews (all that pass every filter given)")
+    add = group.add_argument
+    add(
+        "--instrument",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="made with ID or ID@VERSION; repeatable",
+    )
+    add("--round", default="", metavar="N", help="made with an instrument whose id ends in -rN")
+    add("--status", action="append", default=[], choices=tuple(SAID), help="in this status; repeatable")
+    add("--place", default="", metavar="WORDS", help="whose place (state, county) has these words")
+    add(
+        "--case-type",
+        action="append",
+        default=[],
+        metavar="TYPE",
+        help="of this case type, in full; repeatable",
+    )
+    add("--period-from", default="", metavar="DATE", help="whose period under review begins on DATE or later")
+    add("--period-to", default="", metavar="DATE", help="… on DATE or earlier")
+    add("--completed-from", default="", metavar="DATE", help="completed on DATE or later")
+    add("--completed-to", default="", metavar="DATE", help="… on DATE or earlier")
+    add("--practice", action="store_true", help="practice on mock cases, which is left out otherwise")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs a command."""
+    return {"report": _report, "export": _export, "print": _print}[args.command](args)
+
+
+def _report(args: argparse.Namespace) -> int:
+    from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
+    from tui_review.reports.rollup_text import item_lines, rollup_lines  # noqa: PLC0415
+
+    filters, found = _gathered(args)
+    rollups = roll_up(found.sheets)
+    if args.item:
+        _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
+        rollups = [rollup for rollup in rollups if args.item in rollup.rules.rated]
+    if args.json:
+        documents = [rollup.as_json(args.item) for rollup in rollups]
+        print_json({"filters": filters.in_words(), "left_out": found.left_out, "instruments": documents})
+        return _status(found)
+    number = len(found.sheets)
+    say(f"{number or 'No'} review{'' if number == 1 else 's'}{'' if number else ' to report on'}")
+    for line in filters.in_words():
+        say(f"  {line}")
+    for line in _left_out(found):
+        say(f"  {line}")
+    for rollup in rollups:
+        for line in item_lines(rollup, args.item) if args.item else rollup_lines(rollup):
+            say(line)
+    return _status(found)
+
+
+def _check_item(item: str, known: dict[str, None]) -> None:
+    if known and item not in known:
+        from tui_review.instrument.findings import did_you_mean  # noqa: PLC0415 - only for a mistyped id
+
+        what = f"There is no item, part or outcome {item} in these reviews.{did_you_mean(item, list(known))}"
+        raise UserError(what, remedy=f"There are: {', '.join(known)}.")
+
+
+def _export(args: argparse.Namespace) -> int:
+    from tui_review.reports.export import export, targets, write_private  # noqa: PLC0415 - see above
+
+    _, found = _gathered(args)
+    format_: Format = args.format
+    if not args.output:
+        if format_ == "xlsx" and sys.stdout.isatty():
+            raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
+        _write_out(export(found.sheets, format_, wide=args.wide), format_)
+    else:
+        for path, sheets in targets(found.sheets, format_, Path(args.output)).items():
+            write_private(path, export(sheets, format_, wide=args.wide), overwrite=args.overwrite)
+    number = len(found.sheets)
+    summary = [f"{number} review{'' if number == 1 else 's'} exported", *_left_out(found)]
+    sys.stderr.write(f"tui-review: {'; '.join(summary)}\n")
+    return _status(found)
+
+
+def _write_out(data: bytes, format_: Format) -> None:
+    """On a terminal nothing may act; into a pipe goes exactly what a file would hold."""
+    if sys.stdout.isatty() and format_ != "json":
+        for line in data.decode("utf-8", "replace").splitlines():
+            say(line)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _print(args: argparse.Namespace) -> int:
+    from tui_review.reports.blocks import to_html, to_markdown  # noqa: PLC0415 - see above
+    from tui_review.reports.export import write_private  # noqa: PLC0415
+    from tui_review.reports.print import blank_blocks, review_blocks  # noqa: PLC0415
+
+    if bool(args.file) == bool(args.blank):
+        raise UserError(
+            "Name a review file, or an instrument with --blank.", remedy="See `tui-review print --help`."
+        )
+    if args.blank:
+        from tui_review.store.reviews import catalog_for  # noqa: PLC0415 - see above
+
+        id_, _, version = args.blank.partition("@")
+        rules, _ = catalog_for(Path()).rules(id_, version)
+        blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
+    else:
+        sheet = _one(Path(args.file), deidentified=args.deidentify)
+        blocks, title = review_blocks(sheet, _parts(args.only)), sheet.id
+    text = to_html(blocks, title) if args.format == "html" else to_markdown(blocks)
+    if args.output:
+        write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
+    else:
+        _write_out(text.encode("utf-8", "replace"), args.format)
+    return DONE
+
+
+def _parts(given: str) -> Sequence[Part]:
+    from tui_review.reports.print import PARTS  # noqa: PLC0415 - see above
+
+    parts = [part.strip() for part in given.split(",") if part.strip()]
+    for part in parts:
+        if part not in PARTS:
+            raise UserError(f"--only knows no {part}.", remedy=f"Use: {', '.join(PARTS)}.")
+    return cast("Sequence[Part]", parts)
+
+
+def _one(path: Path, *, deidentified: bool) -> Sheet:
+    from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
+    from tui_review.reports.gather import Reader  # noqa: PLC0415
+
+    review, sheet = Reader().read(path)
+    return deidentify([sheet], [review])[0] if deidentified else sheet
+
+
+def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
+    """The reviews asked for; files that cannot be read are told on stderr."""
+    from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
+
+    filters = Filters(
+        instruments=tuple(args.instrument),
+        round_=args.round,
+        statuses=tuple(args.status),
+        place=args.place,
+        case_types=tuple(args.case_type),
+        period_from=_day(args.period_from),
+        period_to=_day(args.period_to),
+        completed_from=_day(args.completed_from),
+        completed_to=_day(args.completed_to),
+        practice=args.practice,
+    )
+    found = gather((Path(path) for path in args.paths), filters)
+    for problem in found.problems:
+        sys.stderr.write(f"tui-review: {' '.join(problem.message.split())}\n")
+    if args.deidentify:
+        from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
+
+        found.sheets = deidentify(found.sheets, found.reviews)
+    return filters, found
+
+
+def _day(given: str) -> str:
+    if not given:
+        return ""
+    from tui_review.review.entry import read_date  # noqa: PLC0415 - only when a day is given
+
+    found = read_date(given)
+    if not found:
+        raise UserError(f"{given!r} is not a date.", remedy="Write YYYY-MM-DD.")
+    return found
+
+
+def _left_out(found: Gathered) -> list[str]:
+    """What is not in the report, so that nobody takes it for everything."""
+    lines = [
+        f"{number} left out: {'practice on mock cases, or not' if why == 'practice' else f'by {why}'}"
+        for why, number in found.left_out.items()
+    ]
+    if found.problems:
+        lines.append(f"{len(found.problems)} cannot be read")
+    return lines
+
+
+def _status(found: Gathered) -> int:
+    return UNUSABLE if found.problems else DONE

@@ -1,0 +1,112 @@
+"""Reviews in the formats of other programs, and the files they go into."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+from tui_review.errors import UserError
+from tui_review.reports.sheet import Sheet
+from tui_review.yamlfile.files import os_refusal
+
+Format = Literal["csv", "xlsx", "json", "html", "md"]
+FORMATS: Final[tuple[Format, ...]] = ("csv", "xlsx", "json", "html", "md")
+DOCUMENTS: Final[tuple[Format, ...]] = ("html", "md")
+"""The formats in which each review can be a file of its own."""
+
+
+def export(sheets: Sequence[Sheet], format_: Format, *, wide: bool = False) -> bytes:
+    """All reviews in one document. With `wide`, CSV and the workbook's answers have one row a review."""
+    match format_:
+        case "csv":
+            from tui_review.reports.spreadsheet import to_csv  # noqa: PLC0415 - each format loads its own
+            from tui_review.reports.tabular import long_table, wide_table  # noqa: PLC0415
+
+            return to_csv(wide_table(sheets) if wide else long_table(sheets)).encode("utf-8", "replace")
+        case "xlsx":
+            return _workbook(sheets, wide=wide)
+        case "json":
+            import json  # noqa: PLC0415
+
+            deidentified = bool(sheets) and all(sheet.deidentified for sheet in sheets)
+            document = {
+                "format": 1,
+                "deidentified": deidentified,
+                "reviews": [sheet.as_json() for sheet in sheets],
+            }
+            return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+        case "html" | "md":
+            return document_of(sheets, format_)
+
+
+def document_of(sheets: Sequence[Sheet], format_: Literal["html", "md"]) -> bytes:
+    """The reviews as they are printed, one after the other."""
+    from tui_review.reports.blocks import to_html, to_markdown  # noqa: PLC0415 - see export
+    from tui_review.reports.print import review_blocks  # noqa: PLC0415
+
+    blocks = (block for sheet in sheets for block in review_blocks(sheet))
+    title = sheets[0].id if len(sheets) == 1 else f"{len(sheets)} reviews"
+    text = to_markdown(blocks) if format_ == "md" else to_html(blocks, title)
+    return text.encode("utf-8", "replace")
+
+
+def _workbook(sheets: Sequence[Sheet], *, wide: bool) -> bytes:
+    from tui_review.reports import tabular  # noqa: PLC0415 - see export
+    from tui_review.reports.spreadsheet import to_xlsx  # noqa: PLC0415
+
+    first = tabular.reviews_table(sheets)
+    answers = tabular.answers_table(sheets)
+    if wide:
+        table = tabular.wide_table(sheets)
+        answers = tabular.Table("answers", table.head, table.rows)
+    rest = (tabular.narratives_table(sheets), tabular.ratings_table(sheets), tabular.cells_table(sheets))
+    return to_xlsx([first, answers, *rest])
+
+
+def targets(sheets: Sequence[Sheet], format_: Format, output: Path) -> dict[Path, Sequence[Sheet]]:
+    """The files to write, with the reviews in each.
+
+    Into a folder goes one file a review of the formats that are read by people, else one file of all. Raises
+    UserError where two reviews would be one file.
+    """
+    if not output.is_dir():
+        return {output: sheets}
+    if format_ not in DOCUMENTS:
+        return {output / f"reviews.{format_}": sheets}
+    found: dict[Path, Sequence[Sheet]] = {}
+    for sheet in sheets:
+        path = output / f"{sheet.id}.{format_}"
+        if path in found:
+            what = f"Two reviews of these folders are called {sheet.id}."
+            raise UserError(what, remedy="Export the folders one by one, or into one file.", file=str(path))
+        found[path] = [sheet]
+    return found
+
+
+def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Writes a file that only its owner can read. Raises UserError; then nothing half-written is left.
+
+    An existing file is replaced only with `overwrite`, and a review never: nothing that ends like one is written.
+    """
+    if path.suffix in (".yaml", ".yml"):
+        raise UserError("An export never goes into a YAML file.", remedy="Name another file.", file=str(path))
+    try:
+        if overwrite:
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        what = "There is a file of this name already."
+        raise UserError(what, remedy="Name another, or add --overwrite.", file=str(path)) from None
+    except OSError as error:
+        raise os_refusal(error, file=str(path), act="write") from None
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise os_refusal(error, file=str(path), act="write") from None

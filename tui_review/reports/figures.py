@@ -1,0 +1,210 @@
+"""The figures of many reviews together: plain data, with what may be said of them.
+
+A share is never given without its count, and not at all under `FEWEST`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
+from tui_review.instrument.rules import Rules
+from tui_review.reports.sheet import Sheet
+from tui_review.review.model import Status
+
+FEWEST: Final = 10
+"""Under so many there is no percentage: one review more or less would move it by ten points and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many."""
+
+    part: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded; None where there are too few to say."""
+        return round(100 * self.part / self.of) if self.of >= FEWEST else None
+
+    def __str__(self) -> str:
+        if not self.of:
+            return "–"
+        return f"{self.part} of {self.of}" + ("" if self.percent is None else f"  {self.percent:3d} %")
+
+    def as_json(self) -> dict[str, int | None]:
+        """A plain map; `percent` is null where there are too few."""
+        return {"part": self.part, "of": self.of, "percent": self.percent}
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFigures:
+    """The ratings of one item, part or outcome."""
+
+    id: str
+    title: str
+    kind: Literal["item", "part", "outcome"]
+    counts: dict[str, int]
+    """By rating, in the scale's order, `Incomplete` last."""
+
+    @property
+    def best(self) -> Share:
+        """The best rating among those that are rated: neither Not Applicable nor Incomplete."""
+        rated = {name: n for name, n in self.counts.items() if name not in (NOT_APPLICABLE, INCOMPLETE)}
+        return Share(next(iter(rated.values()), 0), sum(rated.values()))
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        return {
+            "id": self.id, "title": self.title, "kind": self.kind,
+            "counts": self.counts, "best_of_rated": self.best.as_json(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFigures:
+    """The answers to one question."""
+
+    id: str
+    label: str
+    rated: str
+    """The item or part it belongs to."""
+    kind: str
+    counts: dict[str, int]
+    """By answer: the choices in their order, then NA. Several chosen answers count each."""
+    answered: int
+    """How many reviews have an answer, NA included."""
+    open: int
+    not_asked: int
+
+    @property
+    def first(self) -> Share:
+        """The first choice (Yes) among the answers that are not NA."""
+        return Share(next(iter(self.counts.values()), 0), self.answered - self.counts.get(NA, 0))
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        found = {
+            "id": self.id, "label": self.label, "item": self.rated, "kind": self.kind,
+            "counts": self.counts, "open": self.open, "not_asked": self.not_asked,
+        }  # fmt: skip
+        return found | ({"first_of_answered": self.first.as_json()} if self.kind == "yes_no" else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """One override in force."""
+
+    review: str
+    item: str
+    computed: str
+    rating: str
+    by: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one review is."""
+
+    review: str
+    status: Status
+    answered: int
+    asked: int
+    open_notes: int
+    flagged: int
+    changes: int
+    """Changes of answers since the first submission."""
+    returned: int
+    """How often it was returned."""
+
+
+@dataclass(slots=True)
+class StatusFigures:
+    """The reviews of one status: for QA."""
+
+    status: Status
+    reviews: int = 0
+    ratings: Counter[str] = field(default_factory=Counter)
+    """Of items, without their parts."""
+    notes: Counter[str] = field(default_factory=Counter)
+    """By the notes' status."""
+    changes: int = 0
+    returned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One quarter of the year, by the day the reviews were completed."""
+
+    name: str
+    """`2026 Q1`."""
+    reviews: int
+    best: dict[str, Share]
+    """By item and part: the best rating among those rated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The reviews of one version of an instrument."""
+
+    rules: Rules
+    sheets: tuple[Sheet, ...]
+    ratings: tuple[RatingFigures, ...]
+    """Items and parts and outcomes, in the instrument's order."""
+    questions: tuple[QuestionFigures, ...]
+    overridden: tuple[Overridden, ...]
+    standings: tuple[Standing, ...]
+    statuses: tuple[StatusFigures, ...]
+    periods: tuple[Period, ...]
+
+    def of_item(self, id_: str) -> frozenset[str]:
+        """An item, part or outcome, with its members."""
+        return frozenset((id_, *self.rules.rated[id_].members))
+
+    def as_json(self, item: str = "") -> dict[str, Any]:
+        """Everything as one plain map; with `item`, only what is about that item, part or outcome."""
+        from dataclasses import asdict  # noqa: PLC0415 - only for JSON
+
+        if item:
+            return self._item_json(item)
+        instrument = self.rules.instrument
+        return {
+            "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
+            "reviews": len(self.sheets),
+            "items": [each.as_json() for each in self.ratings if each.kind != "outcome"],
+            "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
+            "practice": [each.as_json() for each in self.questions],
+            "overridden": [asdict(each) for each in self.overridden],
+            "progress": [asdict(each) for each in self.standings],
+            "qa": [asdict(each) for each in self.statuses],
+            "trends": [
+                {
+                    "quarter": each.name, "reviews": each.reviews,
+                    "best_of_rated": {id_: share.as_json() for id_, share in each.best.items()},
+                }
+                for each in self.periods
+            ],
+        }  # fmt: skip
+
+    def _item_json(self, item: str) -> dict[str, Any]:
+        instrument, ids = self.rules.instrument, self.of_item(item)
+        return {
+            "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
+            "reviews": [
+                {
+                    "id": sheet.id,
+                    "rating": rated.rating,
+                    "computed": rated.computed or rated.rating,
+                    "because": rated.because,
+                }
+                for sheet in self.sheets
+                for rated in [sheet.ratings[item]]
+            ],
+            "ratings": [each.as_json() for each in self.ratings if each.id in ids],
+            "practice": [each.as_json() for each in self.questions if each.rated in ids],
+        }

@@ -1,0 +1,224 @@
+"""A review, or a blank form, as a document to print or to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, Literal
+
+from tui_review.instrument.evaluate import Value
+from tui_review.instrument.model import NOT_APPLICABLE, Question, Section
+from tui_review.instrument.rules import Rules
+from tui_review.reports.blocks import Block, Choices, Grid, Heading, Paragraph, Quote, Room
+from tui_review.reports.deidentify import LEFT_OUT, is_left_out
+from tui_review.reports.sheet import Entry, Sheet
+from tui_review.review.words import rated_name, section_name
+
+Part = Literal["unanswered", "notes"]
+PARTS: Final[tuple[Part, ...]] = ("unanswered", "notes")
+CONFIDENTIAL: Final = (
+    "Confidential: this holds names and details of a case. Keep it where the case file is kept."
+)
+DEIDENTIFIED: Final = (
+    "De-identified: confidential answers and names are left out, days are cut to months. "
+    "Read it before you share it: what people wrote may still let somebody be recognised."
+)
+_ROWS: Final = 4
+_ROOM: Final = 4
+
+
+def review_blocks(sheet: Sheet, only: Collection[Part] = ()) -> Iterator[Block]:
+    """A review: what it is, its ratings, every question asked with its answer and notes, what happened to it.
+
+    With `only`, nothing but the questions that are not answered, or those with notes that are not closed, or both.
+    """
+    yield from _head(sheet)
+    if not only:
+        yield from _ratings(sheet)
+    for section in sheet.rules.sections.values():
+        blocks = list(_section(sheet, section, only))
+        if blocks:
+            yield Heading(2, _section_title(section))
+            yield from blocks
+    if not only or "notes" in only:
+        yield from _loose_notes(sheet, only)
+    if not only and sheet.history:
+        yield Heading(2, "History")
+        rows = (
+            (str(act.version), act.act.replace("_", " "), act.by, act.at, act.reason) for act in sheet.history
+        )
+        yield Grid(("Version", "What", "By", "When", "Why"), tuple(rows))
+
+
+def blank_blocks(rules: Rules, *, guidance: bool = False) -> Iterator[Block]:
+    """The form of an instrument, to be filled in by hand; with `guidance`, what helps to answer is printed too."""
+    instrument = rules.instrument
+    yield Heading(1, instrument.title)
+    yield Paragraph(f"{instrument.id}, version {instrument.version}. A blank form.")
+    for section in rules.sections.values():
+        yield Heading(2, _section_title(section))
+        for question in section.questions:
+            yield from _blank(question, guidance=guidance)
+        for item in section.items:
+            yield Heading(3, f"Item {item.id}  {item.title}")
+            if item.purpose:
+                yield Paragraph(item.purpose)
+            if item.asked_when:
+                yield Paragraph(f"Only when {item.asked_when}.")
+            for id_ in rules.rated[item.id].questions:
+                yield from _blank(rules.questions[id_].question, guidance=guidance)
+            if item.rating:
+                yield Paragraph("", "Rating, as the answers make it:")
+                yield Choices(instrument.ratings.item)
+
+
+def _head(sheet: Sheet) -> Iterator[Block]:
+    instrument = sheet.rules.instrument
+    yield Heading(1, f"{sheet.id}: {instrument.short}")
+    yield Paragraph(DEIDENTIFIED if sheet.deidentified else CONFIDENTIAL)
+    facts = [
+        ("Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"),
+        ("Status", f"{sheet.status_in_words}, version {sheet.version}"),
+        ("Answered", f"{sheet.answered} of {sheet.asked}"),
+        ("Place", sheet.place),
+        ("Case type", sheet.case_type),
+        ("Period under review", f"from {sheet.period_start}" if sheet.period_start else ""),
+        ("Completed", sheet.completed),
+        ("Practice", f"on the mock case {sheet.case}" if sheet.case else ""),
+    ]
+    yield Grid(("", ""), tuple(fact for fact in facts if fact[1]))
+
+
+def _ratings(sheet: Sheet) -> Iterator[Block]:
+    if not sheet.ratings:
+        return
+    yield Heading(2, "Ratings")
+    rows = (
+        (rated_name(sheet.rules, id_), sheet.rules.rated[id_].title, _rating(sheet, id_))
+        for id_ in sheet.ratings
+    )
+    yield Grid(("", "", "Rating"), tuple(rows))
+
+
+def _rating(sheet: Sheet, id_: str) -> str:
+    rated = sheet.ratings[id_]
+    override = sheet.overrides.get(id_)
+    if not rated.computed:
+        return rated.rating
+    if override is None:
+        return f"{rated.rating} (without overrides: {rated.computed})"
+    return f"{rated.rating} (overridden by {override.by}: {override.reason} Computed: {rated.computed})"
+
+
+def _section_title(section: Section) -> str:
+    name = section_name(section)
+    return section.title if name == section.title else f"{name}: {section.title}"
+
+
+def _section(sheet: Sheet, section: Section, only: Collection[Part]) -> Iterator[Block]:
+    for question in section.questions:
+        yield from _question(sheet, question.id, only)
+    for item in section.items:
+        blocks = [
+            block for id_ in sheet.rules.rated[item.id].questions for block in _question(sheet, id_, only)
+        ]
+        if not blocks and only:
+            continue
+        yield Heading(3, f"Item {item.id}  {item.title}")
+        if not only:
+            rated = sheet.ratings[item.id]
+            because = f", because {rated.because}" if rated.because and rated.rating != NOT_APPLICABLE else ""
+            yield Paragraph(f"{_rating(sheet, item.id)}{because}", "Rating:")
+        yield from blocks
+
+
+def _question(sheet: Sheet, id_: str, only: Collection[Part]) -> Iterator[Block]:
+    entry = sheet.entries[id_]
+    notes = list(_notes(sheet, id_, only))
+    wanted = not only or ("unanswered" in only and entry.state == "unanswered") or ("notes" in only and notes)
+    optional = entry.state == "unanswered" and sheet.question(id_).optional
+    if not wanted or (not notes and (entry.state == "not asked" or optional)):
+        return
+    yield Paragraph(" ".join(sheet.question(id_).ask.split()), id_)
+    yield from _answer(sheet, entry)
+    if entry.narrative:
+        yield Quote(entry.narrative)
+    if entry.flag:
+        yield Paragraph(entry.flag, "Flagged for later:")
+    yield from notes
+
+
+def _answer(sheet: Sheet, entry: Entry) -> Iterator[Block]:
+    question = sheet.question(entry.question)
+    value = entry.value
+    if value is None:
+        hidden = sheet.deidentified and entry.state == "answered" and is_left_out(sheet.rules, entry.question)
+        yield Paragraph(LEFT_OUT if hidden else entry.why or "not answered yet", "–")
+    elif question.answer == "table" and isinstance(value, dict) and value:
+        yield _filled_table(question, value)
+    elif question.answer == "long_text" and isinstance(value, str):
+        yield Quote(value)
+    else:
+        why = f" ({entry.why})" if entry.why else ""
+        yield Paragraph(f"{_said(question, value)}{why}", "→")
+
+
+def _filled_table(question: Question, value: Mapping[str, object]) -> Grid:
+    rows = [row for row in value.values() if isinstance(row, dict)]
+    columns = [column for column in question.columns if any(column.id in row for row in rows)]
+    cells = (tuple(_cell(row.get(column.id, "")) for column in columns) for row in rows)
+    return Grid(tuple(column.label for column in columns), tuple(cells))
+
+
+def _cell(cell: object) -> str:
+    return ", ".join(map(str, cell)) if isinstance(cell, list) else str(cell)
+
+
+def _said(question: Question, value: Value) -> str:
+    if isinstance(value, list):
+        return "; ".join(value) or question.none or "none"
+    if isinstance(value, dict):
+        return ", ".join(map(str, value.values())) or question.none or "none"
+    return str(value)
+
+
+def _notes(sheet: Sheet, on: str, only: Collection[Part]) -> Iterator[Block]:
+    for id_, note in sheet.notes.items():
+        if note.on == on and not (only and note.status == "closed"):
+            yield Paragraph(note.status, f"Note {id_}:")
+            for message in note.messages:
+                yield Quote(f"{message.by} ({message.role.replace('_', ' ')}), {message.at}: {message.text}")
+
+
+def _loose_notes(sheet: Sheet, only: Collection[Part]) -> Iterator[Block]:
+    """Notes on items, outcomes or the whole review."""
+    places = dict.fromkeys(note.on for note in sheet.notes.values() if note.on not in sheet.entries)
+    found = {place: blocks for place in places if (blocks := list(_notes(sheet, place, only)))}
+    if found:
+        yield Heading(2, "Notes on items and on the whole review")
+    for place, blocks in found.items():
+        name = rated_name(sheet.rules, place) if place in sheet.rules.rated else "The whole review"
+        yield Paragraph("", name)
+        yield from blocks
+
+
+def _blank(question: Question, *, guidance: bool) -> Iterator[Block]:
+    if question.by_program:
+        return
+    yield Paragraph(" ".join(question.ask.split()), question.id)
+    if question.asked_when:
+        yield Paragraph(f"Only when {question.asked_when}.")
+    if guidance and question.guidance:
+        yield Quote(question.guidance)
+    na = question.na_because or question.na_if
+    texts = [*question.options, *question.or_, *([question.none] if question.none else [])]
+    if na:
+        texts.append(f"NA: {' '.join(na.split())}")
+    if question.answer == "table":
+        head = tuple(column.label for column in question.columns)
+        yield Grid(head, tuple(tuple("" for _ in head) for _ in range(_ROWS)))
+    elif question.answer not in ("yes_no", "choice", "several"):
+        yield Room(_ROOM if question.answer == "long_text" else 1)
+    yield from [Choices(tuple(texts))] if texts else []
+    if question.narrative_when and question.narrative_when != "never":
+        yield Paragraph(f"{question.narrative_ask or 'Why?'} (when {question.narrative_when})".strip())
+        yield Room(_ROOM)

@@ -1,0 +1,160 @@
+"""What the terminal shows already is not sent again: a line over ssh carries only the cells that differ.
+
+Textual sends whole regions, blanks included, and some of them twice: measured 6 to 7 KB for the next question on a
+screen of 80 by 24, where 1 KB differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.segment import ControlType, Segment
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+_Cell = tuple[str, str]
+"""A character (empty behind one that is two cells wide) and its colours as the terminal takes them."""
+_UNKNOWN: Final[_Cell] = ("\x00", "")
+_EMPTY: Final[_Cell] = (" ", "")
+_WORTH_RUBBING: Final = 6
+_WORTH_A_MOVE: Final = 8
+"""So many cells in between are sent again rather than jumped over: the jump costs as much."""
+
+
+class Shadow:
+    """What the terminal shows, cell by cell, as far as we have sent it, and what it is to show."""
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self._shown: list[list[_Cell]] = []
+        self._wanted: list[list[_Cell]] = []
+        self._touched: set[int] = set()
+        self._size = (0, 0)
+        self._blanks: dict[str, str] = {}
+        """For the colours of texts, those of a blank that looks the same when written in them."""
+
+    def forget(self) -> None:
+        """The terminal may show anything: everything is sent again."""
+        width, height = self._size
+        self._shown = [[_UNKNOWN] * width for _ in range(height)]
+        self._touched.update(range(height))
+
+    def fit(self, width: int, height: int) -> None:
+        """Goes on for a terminal of this size; another size than before forgets everything."""
+        if self._size != (width, height):
+            self._size = (width, height)
+            self._wanted = [[_EMPTY] * width for _ in range(height)]
+            self.forget()
+
+    def take(self, segments: Iterable[Segment], colours: ColorSystem) -> None:
+        """Notes what is to be shown: moves and texts, as an update yields them."""
+        x = y = 0
+        for text, style, control in segments:
+            if control:
+                x, y = _moved(control, x, y)
+            elif text != "\n":
+                looks = _ansi(style, colours), _blank(style, colours)
+                self._blanks[looks[0]] = looks[1]
+                x = self._put(x, y, text, looks)
+
+    def _put(self, x: int, y: int, text: str, looks: tuple[str, str]) -> int:
+        """Writes a text in the colours of letters and of blanks; gives the column behind it."""
+        if y >= len(self._wanted):
+            return x
+        row = self._wanted[y]
+        width = len(row)
+        self._touched.add(y)
+        plain = text.isascii()
+        for character in text:
+            size = 1 if plain else cell_len(character)
+            cell = (character, looks[character == " "])
+            if size == 0:
+                # An accent of its own belongs to the character before.
+                if 0 < x <= width:
+                    row[x - 1] = (row[x - 1][0] + character, row[x - 1][1])
+                continue
+            if 0 <= x < width:
+                row[x] = cell
+            if size > 1 and x + 1 < width:
+                row[x + 1] = ("", cell[1])
+            x += size
+        return x
+
+    def changes(self) -> str:
+        """What to send so that the terminal shows what is wanted; empty when it does."""
+        said: list[str] = []
+        colours: str | None = None
+        for y in sorted(self._touched):
+            wanted, shown = self._wanted[y], self._shown[y]
+            differing = [x for x, cell in enumerate(wanted) if cell != shown[x]]
+            for first, last in _runs(differing):
+                colours = self._say(said, y, (first, last), colours)
+            self._shown[y] = list(wanted)
+        self._touched.clear()
+        if said:
+            said.append("\x1b[0m")
+        return "".join(said)
+
+    def _say(self, said: list[str], y: int, run: tuple[int, int], colours: str | None) -> str | None:
+        """Says the cells of a run; gives the colours that hold behind it."""
+        row = self._wanted[y]
+        start, last = run
+        while start > 0 and not row[start][0]:
+            start -= 1
+        said.append(f"\x1b[{y + 1};{start + 1}H")
+        # A blank end in the terminal's own background is rubbed out, which every terminal can.
+        end = last
+        while end >= start and row[end] == _EMPTY:
+            end -= 1
+        rub = last == len(row) - 1 and last - end > _WORTH_RUBBING
+        for character, ansi in row[start : (end if rub else last) + 1]:
+            same = character == " " and colours is not None and self._blanks.get(colours) == ansi
+            if ansi != colours and not same:
+                said.append(f"\x1b[0;{ansi}m" if ansi else "\x1b[0m")
+                colours = ansi
+            said.append(character)
+        if rub:
+            said.append("\x1b[K" if colours == "" else "\x1b[0m\x1b[K")
+            colours = ""
+        return colours
+
+
+def _runs(columns: list[int]) -> Iterable[tuple[int, int]]:
+    """Neighbouring columns as first and last, short gaps included."""
+    if not columns:
+        return
+    first = last = columns[0]
+    for column in columns[1:]:
+        if column - last > _WORTH_A_MOVE:
+            yield first, last
+            first = column
+        last = column
+    yield first, last
+
+
+def _moved(control: Iterable[tuple[object, ...]], x: int, y: int) -> tuple[int, int]:
+    for code, *parameters in control:
+        if code == ControlType.CURSOR_MOVE_TO:
+            x, y = (int(str(each)) for each in parameters)
+    return x, y
+
+
+def _ansi(style: Style | None, colours: ColorSystem) -> str:
+    return "" if style is None else Strip.render_ansi(style, colours)
+
+
+def _blank(style: Style | None, colours: ColorSystem) -> str:
+    """The colours of a blank: only the background is seen, unless it is underlined, struck out or reversed."""
+    if style is None:
+        return ""
+    if style.underline or style.reverse or style.strike or style.overline:
+        return _ansi(style, colours)
+    background = style.bgcolor
+    if background is None or background.is_default:
+        return ""
+    return ";".join(background.downgrade(colours).get_ansi_codes(foreground=False))

@@ -1,0 +1,228 @@
+"""The training list: mock cases to start on, attempts to go on with or to score, quizzes to take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+
+from tui_review.errors import UserError
+from tui_review.review.words import count_of
+from tui_review.store.folder import FolderIndex, ReviewSummary
+from tui_review.store.reviews import read_review
+from tui_review.training.case import Case, list_cases
+from tui_review.training.keys_at_hand import scorer_at_hand
+from tui_review.training.quiz import Quiz, sound_quizzes
+from tui_review.training.quiz_run import QuizRun
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.parts import Foot, TopLine
+
+if TYPE_CHECKING:
+    from tui_review.training.scoring import Score, Scorer
+
+CERTIFICATES: Final = "certificates"
+"""The folder beside the reviews that certificates go to: among the reviews they would be listed as broken ones."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What there is to train with."""
+
+    cases: dict[str, Case] = field(default_factory=dict)
+    quizzes: dict[str, tuple[Quiz, Case | None]] = field(default_factory=dict)
+    attempts: dict[str, ReviewSummary] = field(default_factory=dict)
+    """By path."""
+    problems: list[str] = field(default_factory=list)
+
+
+class TrainingScreen(Screen[Path | None]):
+    """Dismisses with the attempt to open, or None."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    TrainingScreen { background: $background; }
+    TrainingScreen Lines { margin-top: 1; }
+    TrainingScreen #about { height: auto; min-height: 3; max-height: 9; padding: 0 1; margin-top: 1; color: $muted; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("any.close", "leave", show=False),
+        binding("any.help", "keys", show=False),
+        binding("training.choose", "choose", show=False),
+        binding("training.score", "score", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` holds the reviews, attempts among them."""
+        super().__init__()
+        self.folder = folder
+        self._index = FolderIndex(folder)
+        self._found = _Found()
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine("Training", "", "reading")
+        yield Lines()
+        yield Words("", id="about")
+        yield Foot("training.choose", "training.score", ("Up/Down", "mark"), "any.close", "any.help")
+
+    # Reading
+
+    def on_mount(self) -> None:
+        """Reads what there is."""
+        self.run_worker(self._read, thread=True, exclusive=True, group="reading")
+
+    def _read(self) -> None:
+        """On a thread."""
+        found = _Found()
+        cases, errors = list_cases()
+        found.cases = {case.id: case for case in cases}
+        found.quizzes = {quiz.id: (quiz, case) for quiz, case in sound_quizzes(errors)}
+        try:
+            for summary in self._index.summaries():
+                if summary.mock_case:
+                    found.attempts[str(summary.path)] = summary
+        except UserError as error:
+            errors.append(error)
+        found.problems = list(dict.fromkeys(error.message for error in errors))
+        self.app.call_from_thread(self._show, found)
+
+    def _show(self, found: _Found) -> None:
+        if not self.is_attached:
+            return
+        self._found = found
+        lines = [Line(literal("Mock cases", "bold $accent"))]
+        for case in found.cases.values():
+            right = f"{len(case.documents)} documents, {case.file.instrument}"
+            lines.append(Line(literal(case.file.title), literal(right, "$muted"), f"case {case.id}"))
+        if found.attempts:
+            lines += [Line(Content("")), Line(literal("Attempts", "bold $accent"))]
+        for path, each in found.attempts.items():
+            done = each.progress
+            right = f"{done.answered} of {done.asked} answered, {each.status_in_words}"
+            lines.append(Line(literal(each.id), literal(right, "$muted"), f"attempt {path}"))
+        lines += [Line(Content("")), Line(literal("Quizzes", "bold $accent"))]
+        for quiz, _ in found.quizzes.values():
+            right = f"{quiz.draw} of {len(quiz.questions)} questions, {quiz.pass_mark} % to pass"
+            lines.append(Line(literal(quiz.title), literal(right, "$muted"), f"quiz {quiz.id}"))
+        self.query_one(Lines).show(lines, self.query_one(Lines).value)
+        said = "" if not found.problems else f"{len(found.problems)} cannot be used"
+        self.query_one(TopLine).tell("Training", "", said)
+
+    def on_lines_moved(self) -> None:
+        """Says more about the line the mark stands on."""
+        kind, _, name = self.query_one(Lines).value.partition(" ")
+        text = ""
+        if kind == "case" and name in self._found.cases:
+            file = self._found.cases[name].file
+            text = f"{file.fictional} {' '.join(file.summary.split())}"
+        elif kind == "attempt" and name in self._found.attempts:
+            each = self._found.attempts[name]
+            title = (
+                self._found.cases[each.mock_case].file.title
+                if each.mock_case in self._found.cases
+                else each.mock_case
+            )
+            text = f"Attempt on {title}. Enter goes on with it; s scores it once all is answered."
+        elif kind == "quiz" and name in self._found.quizzes:
+            text = "Each answer is explained at once. With enough right, a certificate can be written."
+        about = [text, *(f"Cannot be used: {problem}" for problem in self._found.problems)]
+        self.query_one("#about", Words).say("\n".join(each for each in about if each))
+
+    def _tell(self, text: str) -> None:
+        """A word in the place of what the marked line is about."""
+        self.query_one("#about", Words).say(literal(text, "$tone-warning"))
+
+    # Acting
+
+    def action_choose(self) -> None:
+        """Starts an attempt, goes on with one, or begins a quiz."""
+        kind, _, name = self.query_one(Lines).value.partition(" ")
+        if kind == "attempt":
+            self.dismiss(Path(name))
+        elif kind == "case":
+            from tui_review.tui.training.start import StartScreen  # noqa: PLC0415 - when first asked for
+
+            self.app.push_screen(StartScreen(self._found.cases[name], self.folder), self._started)
+        elif kind == "quiz":
+            self._quiz(*self._found.quizzes[name])
+
+    def _started(self, path: Path | None) -> None:
+        if path is not None:
+            self.dismiss(path)
+
+    def _quiz(self, quiz: Quiz, case: Case | None) -> None:
+        from tui_review.tui.training.quiz import QuizScreen  # noqa: PLC0415 - when first asked for
+
+        settings = getattr(self.app, "settings", None)
+        name = settings.name if settings is not None else ""
+        self.app.push_screen(
+            QuizScreen(QuizRun(quiz), case, self.folder.absolute().parent / CERTIFICATES, name=name)
+        )
+
+    def action_score(self) -> None:
+        """Holds the marked attempt against the key; an unfinished one is refused, and nothing of the key shown."""
+        kind, _, name = self.query_one(Lines).value.partition(" ")
+        each = self._found.attempts.get(name)
+        if kind != "attempt" or each is None:
+            self._tell("Only an attempt can be scored: mark one first.")
+        elif each.mock_case not in self._found.cases:
+            self._tell(f"The case {each.mock_case} is not here, so it cannot be scored here.")
+        else:
+            case = self._found.cases[each.mock_case]
+            self.run_worker(
+                lambda: self._score(Path(name), case), thread=True, exclusive=True, group="scoring"
+            )
+
+    def _score(self, path: Path, case: Case) -> None:
+        """On a thread: reads the key and the attempt."""
+        try:
+            opened = read_review(path)
+            scorer = scorer_at_hand(case, opened.rules)
+            score = scorer.score(opened.review)
+        except UserError as error:
+            self.app.call_from_thread(self._tell, error.message)
+        else:
+            self.app.call_from_thread(self._scored, score, scorer, case)
+
+    def _scored(self, score: Score, scorer: Scorer, case: Case) -> None:
+        from tui_review.tui.training.score import score_screen  # noqa: PLC0415 - only with a key
+
+        if score.unfinished:
+            left = count_of(len(score.unfinished), "question")
+            self._tell(f"{score.name} is not finished: {left} to answer. The key stays closed until then.")
+        else:
+            self.app.push_screen(score_screen(score, scorer, case))
+
+    def action_move(self, by: int) -> None:
+        """Marks another line."""
+        self.query_one(Lines).move(by)
+
+    def action_page(self, by: int) -> None:
+        """Moves by a screenful."""
+        self.query_one(Lines).page(by)
+
+    def action_leave(self) -> None:
+        """Back to the reviews."""
+        self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(HelpScreen("Help: training", ("training", "any"), about=ABOUT))
+
+
+ABOUT: Final = """A mock case is a made-up case file to practise on: you make an ordinary review of it, with the case \
+file beside the questions, and are scored against a trainer's key at the end. A quiz asks about the instrument, or \
+about a case."""
+"""What the page of help says first."""

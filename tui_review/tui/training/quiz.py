@@ -1,0 +1,251 @@
+"""A quiz on the screen: a question, its choices by letter, the explanation after each, the certificate at the end."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui_review.errors import UserError
+from tui_review.training.certificate import certificate, save_certificate
+from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
+from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.keymap import binding
+from tui_review.tui.marks import unicode_marks
+from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.review.dialogs import AskScreen, PromptScreen
+from tui_review.tui.training.page import MEASURE, quoted
+from tui_review.tui.wrap import reflowed, wrapped
+
+if TYPE_CHECKING:
+    from tui_review.training.case import Case
+
+_INDENT: Final = 8
+
+
+class QuizScreen(Screen[None]):
+    """One sitting. What is chosen is chosen: the explanation comes next."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    QuizScreen { background: $background; }
+    QuizScreen VerticalScroll { height: 1fr; padding: 0 1; margin-top: 1; scrollbar-size-vertical: 1;
+        background: $background; }
+    QuizScreen #page { width: auto; height: auto; }
+    """
+    AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("any.close", "leave", show=False),
+        binding("any.help", "keys", show=False),
+        Binding("enter,space", "next", show=False),
+    ]
+
+    def __init__(self, sitting: QuizRun, case: Case | None, folder: Path, *, name: str = "") -> None:
+        """`folder` is where certificates go; `name` the one proposed for them."""
+        super().__init__()
+        self.sitting = sitting
+        self.case = case
+        self.folder = folder
+        self.name_proposed = name
+        self.explained: Marked | None = None
+        self.files: list[Path] = []
+        """The certificate's files, once it is written."""
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield TopLine("")
+        with VerticalScroll():
+            yield Static(id="page", markup=False)
+        yield Foot()
+
+    def on_resize(self) -> None:
+        """Wraps for the width there is."""
+        self._draw()
+
+    # Showing
+
+    def _draw(self) -> None:
+        width = min(max(self.size.width - 4, 30), MEASURE)
+        sitting = self.sitting
+        right = sum(marked.right for marked in sitting.marked)
+        number = len(sitting.marked) + (self.explained is None)
+        done = f"{min(number, len(sitting.questions))} of {len(sitting.questions)}"
+        self.query_one(TopLine).tell(sitting.quiz.title, done, f"{right} right")
+        result = sitting.result
+        if self.explained is not None:
+            lines = self._explanation(self.explained, width)
+            last = result is not None
+            self.query_one(Foot).tell(
+                ("Enter", "result" if last else "next"), ("Up/Down", "scroll"), "any.help"
+            )
+        elif result is not None:
+            lines = self._result(result, width)
+            may = result.passed and not self.files
+            self.query_one(Foot).tell(*([("c", "certificate")] if may else []), ("a", "again"), "any.close")
+        else:
+            lines = self._question(width)
+            letters = [letter for letter, _ in sitting.current.lettered] if sitting.current else []
+            self.query_one(Foot).tell((f"{letters[0]}-{letters[-1]}", "answer"), "any.close", "any.help")
+        self.query_one("#page", Static).update(Content("\n").join(lines))
+
+    def _top(self) -> None:
+        self._draw()
+        self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
+
+    def _question(self, width: int) -> list[Content]:
+        drawn = self.sitting.current
+        assert drawn is not None  # noqa: S101 - asked for only then
+        lines = [literal(line, "bold") for line in wrapped(reflowed(drawn.question.ask), width)]
+        lines.append(Content(""))
+        for letter, choice in drawn.lettered:
+            lines += _choice(letter, choice, width, " ")
+        if drawn.number == 1:
+            quiz = self.sitting.quiz
+            said = (
+                f"{quiz.pass_mark} % of {len(self.sitting.questions)} pass. Each answer is explained at once."
+            )
+            notice = [said, *([self.case.file.fictional] if self.case is not None else [])]
+            lines.append(Content(""))
+            lines += [literal(line, "$muted") for each in notice for line in wrapped(each, width)]
+        return lines
+
+    def _explanation(self, marked: Marked, width: int) -> list[Content]:
+        question, unicode = marked.drawn.question, unicode_marks()
+        lines = [literal(line, "bold") for line in wrapped(reflowed(question.ask), width)]
+        lines.append(Content(""))
+        for letter, choice in marked.drawn.lettered:
+            right, mine = choice == question.answer, choice == marked.chosen
+            tone = Tone.OK if right else Tone.ERROR if mine else None
+            mark = glyph(tone, unicode=unicode) if tone is not None else " "
+            lines += _choice(letter, choice, width, mark, f"$tone-{tone}" if tone is not None else "$muted")
+        verdict = "Right." if marked.right else f"Not so: ({marked.right_letter}) is right."
+        lines += [Content(""), literal(verdict, f"bold $tone-{Tone.OK if marked.right else Tone.ERROR}")]
+        lines += [literal(line) for line in wrapped(reflowed(question.explanation), width)]
+        for ref in question.passages:
+            passage = self.case.passage(ref) if self.case is not None else None
+            if passage is not None:
+                lines += [Content(""), *quoted(passage.text, width, f"[{ref}] ")]
+        return lines
+
+    def _result(self, result: QuizResult, width: int) -> list[Content]:
+        tone = Tone.OK if result.passed else Tone.WARNING
+        passed = "Passed" if result.passed else "Not passed yet"
+        lines = [
+            literal(
+                f"{passed}: {result.right} of {result.asked} right, {result.percent} %", f"bold $tone-{tone}"
+            ),
+            literal(f"The pass mark is {result.pass_mark} %. Drawn with seed {result.seed}.", "$muted"),
+            Content(""),
+        ]
+        missed = [marked.drawn for marked in self.sitting.marked if not marked.right]
+        if missed:
+            lines.append(literal("To look at again:", "bold"))
+        for drawn in missed:
+            ask = wrapped(f"{drawn.number:>3}  {reflowed(drawn.question.ask)}", width, indent=5)
+            lines += [literal(line) for line in ask]
+        if self.files:
+            lines += [Content(""), literal("The certificate is written:", "bold")]
+            lines += [literal(f"  {path}") for path in self.files]
+        if self._problem:
+            lines += [Content(""), *(literal(x, "$tone-error") for x in wrapped(self._problem, width))]
+        return lines
+
+    # Keys
+
+    def on_key(self, event: Key) -> None:
+        """A letter answers; at the end, c and a."""
+        letter = (event.character or "").lower()
+        if len(letter) != 1 or not letter.isalpha():
+            return
+        event.stop()
+        drawn = self.sitting.current
+        if self.explained is not None:
+            return
+        if drawn is not None:
+            if letter in dict(drawn.lettered):
+                self.explained = self.sitting.answer(letter)
+                self._top()
+        elif letter == "c":
+            self._ask_name()
+        elif letter == "a":
+            self.sitting = QuizRun(self.sitting.quiz, questions=len(self.sitting.questions))
+            self.files, self._problem = [], ""
+            self._top()
+
+    def action_next(self) -> None:
+        """From the explanation on to the next question, or to the result."""
+        if self.explained is not None:
+            self.explained = None
+            self._top()
+
+    def action_leave(self) -> None:
+        """Leaves; asks first in the middle of it."""
+        if self.sitting.result is not None or not self.sitting.marked:
+            self.dismiss(None)
+            return
+        ways = [("l", "leave; it begins anew next time"), ("g", "go on with it")]
+        self.app.push_screen(
+            AskScreen("Leave the quiz?", "It has no result before its end.", ways), self._left
+        )
+
+    def _left(self, way: str | None) -> None:
+        if way == "l":
+            self.dismiss(None)
+
+    def _ask_name(self) -> None:
+        result = self.sitting.result
+        if result is not None and result.passed and not self.files:
+            self.app.push_screen(
+                PromptScreen("The name on the certificate:", self.name_proposed), self._certify
+            )
+
+    def _certify(self, name: str | None) -> None:
+        """Writes the certificate under a name of its own: nothing is overwritten."""
+        result = self.sitting.result
+        if name is None or result is None:
+            return
+        today = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
+        try:
+            given = certificate(result, name, today)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stem = f"{result.quiz}-{today}"
+            taken = {path.name.split(".")[0] for path in self.folder.iterdir()}
+            number = 1
+            while (free := stem if number == 1 else f"{stem}-{number}") in taken:
+                number += 1
+            self.files = save_certificate(given, self.folder / free)
+            self._problem = ""
+        except UserError as error:
+            self._problem = error.message
+        except OSError as error:
+            self._problem = f"The folder {self.folder} cannot be written ({error.strerror})."
+        self._draw()
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(HelpScreen("Help: quiz", ("any",), about=ABOUT))
+
+
+def _choice(letter: str, choice: str, width: int, mark: str, style: str = "") -> list[Content]:
+    lines = wrapped(reflowed(choice), width - _INDENT)
+    head = literal(f"  {mark} ({letter}) ", style if mark != " " else "bold $accent")
+    return [
+        (head if not n else Content(" " * _INDENT)) + literal(line, style) for n, line in enumerate(lines)
+    ]
+
+
+ABOUT: Final = """Answer with the letter of a choice. The explanation follows at once, and Enter goes on; there is no \
+going back. With enough right, a certificate can be written at the end: as a page, as data, and as answers that the \
+certification review takes in (`tui-review set REVIEW --from FILE`)."""
+"""What the page of help says first."""
