@@ -59,7 +59,10 @@ def test_an_answer_is_shown_old_and_new_with_its_label_and_the_ratings_it_change
         "4": ("Strength", "Area Needing Improvement", ("4C",)),
         "permanency-1": ("Substantially Achieved", "Partially Achieved", ("4",)),
     }
-    assert (found.ratings[0].old_because, found.ratings[0].new_because) == ("4A is 1", "4C is No")
+    assert (found.ratings[0].old_because, found.ratings[0].new_because) == (
+        "4C is Yes, 4A is 1",
+        "4C is No",
+    )
 
 
 def test_what_follows_for_other_questions_is_told() -> None:
