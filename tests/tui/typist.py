@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from tui_review.review.handover import Editor
     from tui_review.review.model import Review
 
 _NAMED = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma", ";": "semicolon", "/": "slash"}
@@ -160,11 +161,11 @@ class Typist:
 
 @asynccontextmanager
 async def at_work(
-    path: Path, size: tuple[int, int] = (80, 24), mode: Mode = Mode.EDIT
+    path: Path, size: tuple[int, int] = (80, 24), mode: Mode = Mode.EDIT, editor: Editor = EDITOR
 ) -> AsyncIterator[Typist]:
     """The wizard open on a file, with somebody at the keyboard."""
-    session = Session.open(path, EDITOR, today=TODAY, mode=mode)
-    app = ReviewApp(Settings(), EDITOR, TODAY, opened=session)
+    session = Session.open(path, editor, today=TODAY, mode=mode)
+    app = ReviewApp(Settings(), editor, TODAY, opened=session)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Typist(pilot, app)

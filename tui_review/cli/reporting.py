@@ -145,7 +145,7 @@ def _export(args: argparse.Namespace) -> int:
     if not args.output:
         if format_ == "xlsx" and sys.stdout.isatty():
             raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
-        _write_out(export(found.sheets, format_, wide=args.wide), format_)
+        _write_out(export(found.sheets, format_, wide=args.wide))
     else:
         for path, sheets in targets(found.sheets, format_, Path(args.output)).items():
             write_private(path, export(sheets, format_, wide=args.wide), overwrite=args.overwrite)
@@ -155,9 +155,9 @@ def _export(args: argparse.Namespace) -> int:
     return _status(found)
 
 
-def _write_out(data: bytes, format_: Format) -> None:
+def _write_out(data: bytes) -> None:
     """On a terminal nothing may act; into a pipe goes exactly what a file would hold."""
-    if sys.stdout.isatty() and format_ != "json":
+    if sys.stdout.isatty():
         for line in data.decode("utf-8", "replace").splitlines():
             say(line)
         return
@@ -175,6 +175,7 @@ def _print(args: argparse.Namespace) -> int:
         raise UserError(
             "Name a review file, or an instrument with --blank.", remedy="See `tui-review print --help`."
         )
+    only = _parts(args.only)
     if args.blank:
         from tui_review.store.reviews import catalog_for  # noqa: PLC0415 - see above
 
@@ -183,12 +184,12 @@ def _print(args: argparse.Namespace) -> int:
         blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
     else:
         sheet = _one(Path(args.file), deidentified=args.deidentify)
-        blocks, title = review_blocks(sheet, _parts(args.only)), sheet.id
+        blocks, title = review_blocks(sheet, only), sheet.id
     text = to_html(blocks, title) if args.format == "html" else to_markdown(blocks)
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
     else:
-        _write_out(text.encode("utf-8", "replace"), args.format)
+        _write_out(text.encode("utf-8", "replace"))
     return DONE
 
 
@@ -249,10 +250,7 @@ def _day(given: str) -> str:
 
 def _left_out(found: Gathered) -> list[str]:
     """What is not in the report, so that nobody takes it for everything."""
-    lines = [
-        f"{number} left out: {'practice on mock cases, or not' if why == 'practice' else f'by {why}'}"
-        for why, number in found.left_out.items()
-    ]
+    lines = [f"{number} left out ({why})" for why, number in found.left_out.items()]
     if found.problems:
         lines.append(f"{len(found.problems)} cannot be read")
     return lines

@@ -10,6 +10,7 @@ The rules, in docs/reports.md for people:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -31,6 +32,7 @@ ROLE: Final = "role"
 """The id of the column that says which role a person has."""
 LEFT_OUT: Final = "left out"
 _MONTH: Final = 7
+_HALVES: Final = re.compile(r"[-.'’]")
 _NO_NAMES: Final = frozenset(
     [
         *ROLES,
@@ -130,7 +132,7 @@ class _Deidentifier:
 
     def _simple(self, part: Question | Column, value: str | int) -> str | int:
         """A text, date, number or choice. What is no word of the instrument's own is free text, whatever its kind."""
-        if isinstance(value, int) or value == NA or value in part.options or value in part.or_:
+        if not isinstance(value, str) or value == NA or value in part.options or value in part.or_:
             return value
         if part.answer == "date" and is_date(value):
             return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)
@@ -164,9 +166,10 @@ class _Deidentifier:
         )
 
     def _then(self, note: Note) -> Any:
-        if note.value_then is None or note.on not in self._rules.questions:
-            return note.value_then
-        return self._value(note.on, note.value_then)
+        then = note.value_then
+        if note.on in self._rules.questions and isinstance(then, str | list | dict):
+            return self._value(note.on, then)
+        return self._scrub.text(then) if isinstance(then, str) else then
 
     def _message(self, message: Message) -> Message:
         text = self._scrub.text(message.text)
@@ -182,7 +185,9 @@ def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
     for text, role in _people(rules, review):
         words = name_words(text)
         # Both halves of a double name stand alone, too.
-        parts = dict.fromkeys(part for word in words for part in (word, *word.split("-")) if len(part) > 1)
+        parts = dict.fromkeys(
+            part for word in words for part in (word, *_HALVES.split(word)) if len(part) > 1
+        )
         alone = [part for part in parts if _stands_alone(part.casefold(), len(words))]
         for part in [text, *alone] if alone else ():
             found[part].update([role] if role else [])

@@ -136,6 +136,13 @@ class StatusFigures:
     changes: int = 0
     returned: int = 0
 
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        return {
+            "status": self.status, "reviews": self.reviews, "ratings": dict(self.ratings),
+            "notes": dict(self.notes), "changes": self.changes, "returned": self.returned,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -163,8 +170,8 @@ class Rollup:
     periods: tuple[Period, ...]
 
     def of_item(self, id_: str) -> frozenset[str]:
-        """An item, part or outcome, with its members."""
-        return frozenset((id_, *self.rules.rated[id_].members))
+        """An item, part or outcome, with its members and theirs."""
+        return frozenset((id_,)).union(*(self.of_item(each) for each in self.rules.rated[id_].members))
 
     def as_json(self, item: str = "") -> dict[str, Any]:
         """Everything as one plain map; with `item`, only what is about that item, part or outcome."""
@@ -181,7 +188,7 @@ class Rollup:
             "practice": [each.as_json() for each in self.questions],
             "overridden": [asdict(each) for each in self.overridden],
             "progress": [asdict(each) for each in self.standings],
-            "qa": [asdict(each) for each in self.statuses],
+            "qa": [each.as_json() for each in self.statuses],
             "trends": [
                 {
                     "quarter": each.name, "reviews": each.reviews,

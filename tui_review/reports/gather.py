@@ -60,7 +60,8 @@ class Filters:
         """The first filter that a review does not pass; empty when it passes all."""
         id_, version = sheet.instrument
         checks = (
-            ("practice", bool(sheet.case) == self.practice),
+            ("practice on mock cases", self.practice or not sheet.case),
+            ("live cases", not self.practice or bool(sheet.case)),
             ("instrument", not self.instruments or bool({id_, f"{id_}@{version}"} & set(self.instruments))),
             ("round", not self.round_ or id_.endswith(f"-r{self.round_}")),
             ("status", not self.statuses or sheet.status in self.statuses),

@@ -42,8 +42,11 @@ def item_lines(rollup: Rollup, item: str) -> Iterator[str]:
     wanted = rollup.of_item(item)
     shown = [each for each in rollup.ratings if each.id in wanted]
     yield ""
-    yield f"{rated_name(rollup.rules, item)}  {figures.title}"
-    yield from _rating_table(rollup, shown, "rating")
+    yield from _wrapped(f"{rated_name(rollup.rules, item)}  {figures.title}", "")
+    for kinds in (("outcome",), ("item", "part")):
+        alike = [each for each in shown if each.kind in kinds]
+        if alike:
+            yield from _rating_table(rollup, alike, kinds[0])
     for question in rollup.questions:
         if question.rated in wanted:
             yield ""

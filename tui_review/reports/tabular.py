@@ -152,7 +152,9 @@ def _long_rows(sheets: Iterable[Sheet]) -> Iterator[Row]:
         for id_, rated in sheet.ratings.items():
             at = sheet.rules.rated[id_]
             state = "overridden" if rated.computed else ""
-            yield [*facts, at.kind, at.parent, id_, "", at.title, "", "", state, rated.rating, rated.because]
+            outcome = sheet.rules.rated[at.parent].parent if at.kind == "part" else at.parent or id_
+            item = "" if at.kind == "outcome" else id_
+            yield [*facts, at.kind, outcome, item, "", at.title, "", "", state, rated.rating, rated.because]
 
 
 def _texts(sheets: Iterable[Sheet]) -> Iterator[Row]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
-from tui_review.display import on_one_line
-from tui_review.review.grid_text import SIGNS, cell_lines, figure_line, legend
+from tui_review.review.grid_text import cell_lines, figure_line, legend
 from tui_review.review.words import one_line
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line as Row
 from tui_review.tui.lines import Lines
+from tui_review.tui.months import Months
 from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
 from tui_review.tui.wrap import clipped, wrapped
 
@@ -26,17 +25,8 @@ if TYPE_CHECKING:
     from tui_review.review.grid_judge import Judged, Line
     from tui_review.store.session import Session
 
-_NAME: Final = 20
-_FIGURE: Final = 8
 _DETAIL: Final = 5
 """Rows for the marked month at least."""
-_TONES: Final = {
-    "counted": "$tone-ok",
-    "not_counted": "bold $tone-warning",
-    "missing": "bold $tone-error",
-    "lifted": "$muted",
-    "not_required": "$muted",
-}
 
 
 class GridScreen(Screen[str | None]):
@@ -45,6 +35,7 @@ class GridScreen(Screen[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     GridScreen { background: $background; }
     GridScreen > Words { height: auto; padding: 0 1; }
+    GridScreen > TopLine, GridScreen > Foot { height: 1; }
     GridScreen > #title { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     GridScreen > #months { margin-top: 1; text-wrap: nowrap; }
     GridScreen > #legend { height: 1; text-wrap: nowrap; text-overflow: ellipsis; color: $muted; }
@@ -75,10 +66,7 @@ class GridScreen(Screen[str | None]):
             page for grid in self.grids for page in [(grid, each) for each in grid.requirements or (None,)]
         ]
         self._page = 0
-        self._line = 0
-        self._month = 0
-        self._first = 0
-        """The first month that is seen."""
+        self._at = Months()
 
     def compose(self) -> ComposeResult:
         """Figures, months, the marked month in words."""
@@ -88,9 +76,7 @@ class GridScreen(Screen[str | None]):
         yield Words(id="months")
         yield Words(id="legend")
         yield Words(id="cell")
-        yield Foot(
-            ("Arrows", "month and line"), "grid.next", "grid.back", "grid.table", "any.close", "any.help"
-        )
+        yield Foot(("Arrows", "move"), "grid.next", "grid.back", "grid.table", "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Begins where something is not as it has to be."""
@@ -123,7 +109,16 @@ class GridScreen(Screen[str | None]):
     def line(self) -> Line | None:
         """The marked line."""
         judged = self.judged
-        return judged.lines[self._line] if judged is not None and judged.lines else None
+        return judged.lines[self._at.line] if judged is not None and judged.lines else None
+
+    @property
+    def entry(self) -> str:
+        """The row id of the first entry of the marked month; empty where there is none."""
+        line = self.line
+        if line is None or self._at.month >= len(line.cells):
+            return ""
+        cell = line.cells[self._at.month]
+        return next(iter([*cell.rows, *(row for row, _ in cell.why_not)]), "")
 
     def _figure(self, number: int) -> Content:
         grid, judged = self._pages[number]
@@ -134,12 +129,12 @@ class GridScreen(Screen[str | None]):
 
     def _begin(self) -> None:
         """Marks the first month of the requirement that is not as it has to be; or the first."""
-        self._line = self._month = self._first = 0
+        self._at = Months()
         judged = self.judged
         for number, line in enumerate(judged.lines if judged is not None else ()):
             for month, cell in enumerate(line.cells):
                 if cell.state in ("missing", "not_counted"):
-                    self._line, self._month = number, month
+                    self._at = Months(number, month)
                     return
 
     def _draw(self) -> None:
@@ -166,60 +161,8 @@ class GridScreen(Screen[str | None]):
     def _draw_months(self, grid: Grid, judged: Judged | None, width: int, rows: int) -> None:
         words = self.query_one("#months", Words)
         words.display = judged is not None and bool(judged.lines)
-        if judged is None or not judged.lines:
-            return
-        fits = max((width - _NAME - _FIGURE - 2) // 2, 6)
-        total = len(grid.months)
-        # The marked month with a little of what is around it.
-        margin = min(2, fits // 3)
-        self._first = min(self._first, max(self._month - margin, 0))
-        self._first = max(self._first, self._month + margin + 1 - fits, 0)
-        self._first = max(min(self._first, total - fits), 0)
-        last = min(self._first + fits, total)
-        lines = self._heads(grid.months, last)
-        top = min(max(self._line - rows + 1, 0), max(len(judged.lines) - rows, 0))
-        lines += [
-            self._row(number, judged.lines[number], last)
-            for number in range(top, min(top + rows, len(judged.lines)))
-        ]
-        words.say(Content("\n").join(lines))
-
-    def _heads(self, months: tuple[str, ...], last: int) -> list[Content]:
-        """The years, and the initial of each month; arrows where there are more."""
-        years = [" "] * (2 * (last - self._first) + 4)
-        free = 0
-        for at, number in enumerate(range(self._first, last)):
-            if (number == self._first or months[number].endswith("-01")) and 2 * at >= free:
-                nearly = number == self._first and any(
-                    m.endswith("-01") for m in months[number + 1 : number + 3]
-                )
-                if not nearly:
-                    years[2 * at : 2 * at + 4] = months[number][:4]
-                    free = 2 * at + 5
-        letters = " ".join("JFMAMJJASOND"[int(months[number][5:]) - 1] for number in range(self._first, last))
-        left = "<" if self._first else " "
-        right = " >" if last < len(months) else ""
-        margin = " " * _NAME
-        return [
-            literal(f"{margin} {''.join(years).rstrip()}", "$muted"),
-            literal(f"{margin[:-1]}{left} {letters}{right}", "$muted"),
-        ]
-
-    def _row(self, number: int, line: Line, last: int) -> Content:
-        marked = number == self._line
-        name = on_one_line(line.name) or "all"
-        name = literal(name).truncate(_NAME - 3, ellipsis=True).plain
-        name += " " * (_NAME - 3 - cell_len(name))
-        parts = [literal(f"{'>' if marked else ' '} {name} ", "bold $accent" if marked else "")]
-        for month in range(self._first, last):
-            here = marked and month == self._month
-            after = marked and month == self._month + 1 and month > self._first
-            state = line.cells[month].state
-            parts.append(literal("[" if here else "]" if after else " ", "bold $accent"))
-            parts.append(literal(SIGNS[state], f"{_TONES[state]}{' bold reverse' if here else ''}"))
-        parts.append(literal("]" if marked and self._month == last - 1 else " ", "bold $accent"))
-        parts.append(literal(f" {line.met}/{line.of}" if line.of else "", "$muted"))
-        return Content("").join(parts)
+        if judged is not None and judged.lines:
+            words.say(Content("\n").join(self._at.drawn(grid.months, judged.lines, width, rows)))
 
     def _cell(self, width: int, rows: int) -> list[Content]:
         grid, judged, line = self.grid, self.judged, self.line
@@ -229,10 +172,10 @@ class GridScreen(Screen[str | None]):
             return [literal(f"It waits for {', '.join(grid.waiting_for)}.")]
         if line is None:
             return [literal(f"No {grid.line} is of the kind this is about.")]
-        _, head, *rest = cell_lines(grid, judged, line, self._month)
+        _, head, *rest = cell_lines(grid, judged, line, self._at.month)
         found = [literal(each, "bold") for each in wrapped(head, width)]
         texts: list[str] = []
-        cell = line.cells[self._month]
+        cell = line.cells[self._at.month]
         known = list(cell.rows) + [row for row, _ in cell.why_not]
         for text, row in zip(rest, known, strict=False):
             texts += wrapped(f"{text}   ({self._entry(grid, row)})", width, indent=4)
@@ -262,14 +205,14 @@ class GridScreen(Screen[str | None]):
         """Another month."""
         grid = self.grid
         if grid is not None and grid.months:
-            self._month = min(max(self._month + by, 0), len(grid.months) - 1)
+            self._at.month = min(max(self._at.month + by, 0), len(grid.months) - 1)
             self._draw()
 
     def action_line(self, by: int) -> None:
         """Another line."""
         judged = self.judged
         if judged is not None and judged.lines:
-            self._line = min(max(self._line + by, 0), len(judged.lines) - 1)
+            self._at.line = min(max(self._at.line + by, 0), len(judged.lines) - 1)
             self._draw()
 
     def action_requirement(self, by: int) -> None:

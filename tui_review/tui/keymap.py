@@ -108,8 +108,8 @@ DEFAULTS: Final[Mapping[str, Key]] = {
         "f10,ctrl+t", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
     ),
     # The grid
-    "grid.next": Key("pagedown,n", "next requirement", "The next requirement."),
-    "grid.back": Key("pageup,p", "requirement before", "The requirement before."),
+    "grid.next": Key("pagedown,n", "next", "The next requirement."),
+    "grid.back": Key("pageup,p", "back", "The requirement before."),
     "grid.table": Key("enter", "to the table", "To the table that the entries stand in."),
     # Wherever there is a way back, a list, a way out
     "any.close": Key("escape", "back", "Back to where you were."),
@@ -127,7 +127,8 @@ DEFAULTS: Final[Mapping[str, Key]] = {
         "ctrl+r", "feedback", "What differs from the key in a finished item, if the case allows.", everywhere=True
     ),
     "case.cite": Key("c,enter", "cite", "Cite the passage for the question; again: no longer."),
-    "case.find": Key("slash,d", "search, documents", "All documents; typing searches in them."),
+    "case.find": Key("slash", "search", "Search all documents; what was found last stands there."),
+    "case.documents": Key("d", "documents", "All documents, and what is cited; typing searches in them."),
     "case.next_hit": Key("n", "next found", "The next passage found, in whatever document."),
     "case.last_hit": Key("p", "found before", "The passage found before."),
     "case.next_document": Key("right,right_square_bracket", "next document", "The next document."),

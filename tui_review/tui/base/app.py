@@ -60,8 +60,10 @@ for _widget in (Input, TextArea):
     vars(_widget)["cursor_blink"]._default = False  # noqa: SLF001 - there is no public way to set it for all
 
 
-_FRAME: Final = 0.005
-"""Seconds between what is to be shown and its being sent."""
+_FRAME: Final = 0.02
+"""Seconds without a further step after which what is to be shown is sent: Textual draws sixty times a second."""
+_LATEST: Final = 0.1
+"""Seconds after which it is sent although steps keep coming."""
 
 
 class SafeApp(App[Result]):
@@ -94,7 +96,8 @@ class SafeApp(App[Result]):
         self.last_words = LastWords()
         self._leaving = Lock()
         self._shadow = Shadow()
-        self._sending = False
+        self._sending: asyncio.TimerHandle | None = None
+        self._send_by = 0.0
         for each in Look:
             self.register_theme(theme_of(each))
         self.use_look(look)
@@ -140,14 +143,17 @@ class SafeApp(App[Result]):
         self._shadow.fit(*self.size)
         segments = cast("Any", update).__rich_console__(console, console.options)
         self._shadow.take(segments, console._color_system or ColorSystem.TRUECOLOR)  # noqa: SLF001
-        if not self._sending:
-            self._sending = True
-            self._loop.call_later(_FRAME, self._send)
+        now = self._loop.time()
+        if self._sending is None:
+            self._send_by = now + _LATEST
+        else:
+            self._sending.cancel()
+        self._sending = self._loop.call_at(min(now + _FRAME, self._send_by), self._send)
         self.post_display_hook()
 
     def _send(self) -> None:
         """Sends what differs by now; nothing at all if nothing does."""
-        self._sending = False
+        self._sending = None
         changes = self._shadow.changes()
         if changes and self._driver is not None and self.is_running:
             x, y = self.screen.outer_size.clamp_offset(self.cursor_position)

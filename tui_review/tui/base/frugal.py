@@ -7,6 +7,7 @@ screen of 80 by 24, where 1 KB differs.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -42,7 +43,7 @@ class Shadow:
         """The terminal may show anything: everything is sent again."""
         width, height = self._size
         self._shown = [[_UNKNOWN] * width for _ in range(height)]
-        self._touched.update(range(height))
+        self._touched |= set(range(height))
 
     def fit(self, width: int, height: int) -> None:
         """Goes on for a terminal of this size; another size than before forgets everything."""
@@ -78,10 +79,10 @@ class Shadow:
                 if 0 < x <= width:
                     row[x - 1] = (row[x - 1][0] + character, row[x - 1][1])
                 continue
-            if 0 <= x < width:
-                row[x] = cell
-            if size > 1 and x + 1 < width:
-                row[x + 1] = ("", cell[1])
+            for column, part in enumerate((cell, ("", cell[1]))[:size], x):
+                if 0 <= column < width:
+                    _halve(row, column)
+                    row[column] = part
             x += size
         return x
 
@@ -115,13 +116,21 @@ class Shadow:
         for character, ansi in row[start : (end if rub else last) + 1]:
             same = character == " " and colours is not None and self._blanks.get(colours) == ansi
             if ansi != colours and not same:
-                said.append(f"\x1b[0;{ansi}m" if ansi else "\x1b[0m")
+                said.append(_switch(colours, ansi))
                 colours = ansi
             said.append(character)
         if rub:
             said.append("\x1b[K" if colours == "" else "\x1b[0m\x1b[K")
             colours = ""
         return colours
+
+
+def _halve(row: list[_Cell], column: int) -> None:
+    """Before a cell is written over: of a character two cells wide, the other half becomes blank."""
+    if not row[column][0] and column > 0:
+        row[column - 1] = (" ", row[column - 1][1])
+    elif column + 1 < len(row) and row[column][0] and not row[column + 1][0]:
+        row[column + 1] = (" ", row[column + 1][1])
 
 
 def _runs(columns: list[int]) -> Iterable[tuple[int, int]]:
@@ -158,3 +167,44 @@ def _blank(style: Style | None, colours: ColorSystem) -> str:
     if background is None or background.is_default:
         return ""
     return ";".join(background.downgrade(colours).get_ansi_codes(foreground=False))
+
+
+_OFF: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+"""What ends each attribute."""
+
+
+@lru_cache(maxsize=4096)
+def _switch(before: str | None, after: str) -> str:
+    """The shortest sequence from some colours (None: whatever they are) to others."""
+    whole = f"\x1b[0;{after}m" if after else "\x1b[0m"
+    if before is None:
+        return whole
+    old, new = _parts(before), _parts(after)
+    if not set(old[0]) <= set(_OFF) or not set(new[0]) <= set(_OFF):
+        return whole
+    codes = list(dict.fromkeys(_OFF[each] for each in old[0] if each not in new[0]))
+    # Bold and dim end together: what of them stays is said again.
+    codes += [each for each in new[0] if each not in old[0] or _OFF[each] in codes]
+    for was, now, none in ((old[1], new[1], "39"), (old[2], new[2], "49")):
+        if was != now:
+            codes.append(now or none)
+    short = f"\x1b[{';'.join(codes)}m"
+    return short if len(short) < len(whole) else whole
+
+
+def _parts(ansi: str) -> tuple[tuple[str, ...], str, str]:
+    """Attributes, foreground and background."""
+    attributes: list[str] = []
+    colours = {"3": "", "4": ""}
+    codes = ansi.split(";") if ansi else []
+    while codes:
+        code = codes.pop(0)
+        if code in ("38", "48"):
+            rest = 2 if codes[0] == "5" else 4
+            colours[code[0]] = ";".join([code, *codes[:rest]])
+            del codes[:rest]
+        elif (len(code) > 1 and code[0] in "349") or code[:2] == "10":
+            colours["4" if code[0] in "41" else "3"] = code
+        else:
+            attributes.append(code)
+    return tuple(attributes), colours["3"], colours["4"]

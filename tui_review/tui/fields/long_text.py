@@ -17,9 +17,9 @@ class LongTextField(Field, TextArea):
     """A real editor: a paste of several paragraphs arrives whole, undo is its own first, then the review's."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    LongTextField, LongTextField:focus { height: 6; border: none; border-left: solid $muted; padding: 0; margin: 0 3;
-        background: $background; scrollbar-size: 1 1; }
-    LongTextField:focus { border-left: solid $accent; }
+    LongTextField { height: 6; border: none; border-left: solid $muted; padding: 0; margin: 0 3; scrollbar-size: 1 1;
+        background: $background; }
+    LongTextField:focus { border: none; border-left: solid $accent; background: $background; }
     """
     keeps_while_typing = True
     multiline = True
@@ -31,7 +31,6 @@ class LongTextField(Field, TextArea):
             tab_behavior="focus",
             show_line_numbers=False,
             highlight_cursor_line=False,
-            compact=True,
             **options,
         )
         self._kept = ""

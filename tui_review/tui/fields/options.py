@@ -23,7 +23,7 @@ _INDENT: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Choice:
     """One line to choose."""
 
     key: str
@@ -31,16 +31,16 @@ class Option:
     value: str
 
 
-def options_of(part: Question | Column) -> list[Option]:
+def options_of(part: Question | Column) -> list[Choice]:
     """The lines of a question or column, with their keys."""
     if part.answer == "yes_no":
-        found = [Option("y", "Yes", "Yes"), Option("n", "No", "No")]
+        found = [Choice("y", "Yes", "Yes"), Choice("n", "No", "No")]
     else:
-        found = [Option(key, text, text) for key, text in zip(KEYS, part.options, strict=False)]
+        found = [Choice(key, text, text) for key, text in zip(KEYS, part.options, strict=False)]
         if isinstance(part, Question) and part.none:
-            found.append(Option("n", part.none, NONE))
+            found.append(Choice("n", part.none, NONE))
     if part.na_if:
-        found.append(Option("a", NA, NA))
+        found.append(Choice("a", NA, NA))
     return found
 
 
@@ -54,7 +54,7 @@ class OptionsField(Field, Widget, can_focus=True):
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
         super().__init__(**options)
-        self._options: list[Option] = []
+        self._options: list[Choice] = []
         self._at = -1
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
@@ -70,11 +70,11 @@ class OptionsField(Field, Widget, can_focus=True):
         super().refresh_value(shown)
         self._at = at
 
-    def is_chosen(self, option: Option) -> bool:
+    def is_chosen(self, option: Choice) -> bool:
         """Whether a line is part of the answer. To be overridden."""
         raise NotImplementedError
 
-    def take(self, option: Option) -> None:
+    def take(self, option: Choice) -> None:
         """What choosing a line does. To be overridden."""
         raise NotImplementedError
 
@@ -124,7 +124,7 @@ class OptionsField(Field, Widget, can_focus=True):
         """Goes on."""
         self.keeper.entered()
 
-    def _take(self, option: Option) -> None:
+    def _take(self, option: Choice) -> None:
         if self.shown.editable:
             self.take(option)
             self.refresh()
@@ -136,11 +136,11 @@ class OptionsField(Field, Widget, can_focus=True):
 
     # Drawing
 
-    def _mark(self, option: Option) -> str:
+    def _mark(self, option: Choice) -> str:
         marks = self.MARKS if unicode_marks() else self.MARKS_ASCII
         return marks[self.is_chosen(option)]
 
-    def _lines(self, option: Option, width: int) -> list[str]:
+    def _lines(self, option: Choice, width: int) -> list[str]:
         return wrapped(option.text, width - _INDENT)
 
     def render(self) -> Content:

@@ -41,6 +41,11 @@ def word_by_word(pieces: Iterable[Piece], width: int, *, indent: int = 2) -> lis
     return [Content(" " * indent) + line for line in whole.wrap(max(width - indent, 20))]
 
 
+def blank(above: Sequence[Content]) -> list[Content]:
+    """A blank line, where none stands above."""
+    return [Content("")] if above and above[-1].plain else []
+
+
 def old_and_new(old: str, new: str, width: int) -> list[Content]:
     """The old and the new answer, one below the other."""
     return [
@@ -68,7 +73,7 @@ def question_detail(
     elif change.answered:
         found += old_and_new(said(change.old), said(change.new), width)
     if change.narrative:
-        found += [Content(""), literal("Narrative", "$accent"), *word_by_word(change.narrative, width)]
+        found += [*blank(found), literal("Narrative", "$accent"), *word_by_word(change.narrative, width)]
     if change.flag is not None:
         found += [
             literal("Flag", "$accent"),
@@ -105,12 +110,13 @@ def rating_detail(rating: RatingChange, width: int) -> list[Content]:
     """A rating that changed, why it was and is what it is, and what changed it."""
     found = [*paragraph(rating_name(rating), width, "bold"), Content("")]
     found += old_and_new(rating.old, rating.new, width)
-    for label, why in (("It was so because", rating.old_because), ("It is so because", rating.new_because)):
+    for label, why in (("Before", rating.old_because), ("Now", rating.new_because)):
         if why:
-            found += [Content(""), *paragraph(f"{label} {why}", width)]
+            found += [*blank(found), *paragraph(f"{label}: {why}", width)]
     if rating.changed_by:
-        by = "an override" if rating.changed_by == ("override",) else ", ".join(rating.changed_by)
-        found += [Content(""), *paragraph(f"It follows from the change of {by}.", width)]
+        by = "override" if rating.changed_by == ("override",) else f"answer at {', '.join(rating.changed_by)}"
+        by = "items " + ", ".join(rating.changed_by) if rating.kind == "outcome" and by[0] == "a" else by
+        found += [*blank(found), *paragraph(f"Changed by: {by}", width)]
     return found
 
 

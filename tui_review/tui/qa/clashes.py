@@ -68,9 +68,9 @@ class ClashesScreen(Board):
         clash, where = self.state.review.conflicts[value], self._place(value)
         found = paragraph(self._about(where), width, "bold")
         found.append(Content(""))
-        found += _side("before", clash.base, width)
         if isinstance(clash.ours, str) and isinstance(clash.theirs, str) and _long(clash):
             base = clash.base or ""
+            found.pop()
             for key, label, text in (
                 ("clash.ours", "ours", clash.ours),
                 ("clash.theirs", "theirs", clash.theirs),
@@ -78,6 +78,7 @@ class ClashesScreen(Board):
                 found += [Content(""), literal(f"{shown(key)}  {label}, against what was before", "$accent")]
                 found += word_by_word(word_diff(base, text), width)
         else:
+            found += _side("before", clash.base, width)
             found += _side(f"{shown('clash.ours')}  ours", clash.ours, width)
             found += _side(f"{shown('clash.theirs')}  theirs", clash.theirs, width)
         return found
@@ -120,7 +121,7 @@ class ClashesScreen(Board):
             self.say(error.message, "$tone-error")
             return
         left = len(self.state.review.conflicts)
-        said_so = f"{key}: {side} taken. {count_of(left, 'place')} left to settle."
+        said_so = f"{key}: {side} taken. {count_of(left, 'place') if left else 'Nothing'} left to settle."
         if change is None:
             await self.keep(lambda: None, said_so)
         else:

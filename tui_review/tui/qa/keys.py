@@ -94,6 +94,7 @@ class QaKeys(Ending):
         if question and question != self.current:
             await self.go(question)
         else:
+            self.said = []
             await self.show(self.current)
 
     async def action_next_flag(self) -> None:
@@ -217,10 +218,19 @@ class QaKeys(Ending):
         """The months."""
         if not self.state.rules.grids:
             raise SkipAction
+        from tui_review.tui.fields.table import TableField  # noqa: PLC0415
         from tui_review.tui.grid import GridScreen  # noqa: PLC0415
 
         self.commit()
-        self.app.push_screen(GridScreen(self.session), self._back)
+        screen = GridScreen(self.session)
+
+        async def left(question: str | None) -> None:
+            row = screen.entry
+            await self._back(question)
+            if question and row and isinstance(self.field, TableField):
+                self.field.mark(row)
+
+        self.app.push_screen(screen, left)
 
     def action_settle(self) -> None:
         """What a merge left open."""

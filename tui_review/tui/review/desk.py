@@ -243,7 +243,7 @@ class Desk(Screen[str]):
         rooms = room - len(hint) - len(notes)
         wants, is_asked = self.narrative_shown()
         label = (
-            clipped(wrapped(narrative_label(self.question, asked=is_asked), measure - 3), 2) if wants else []
+            clipped(wrapped(narrative_label(self.question, asked=is_asked), measure - 14), 2) if wants else []
         )
         below = len(label) + 1 + _NARRATIVE_ROWS if wants else 0
         field = self.field
@@ -257,13 +257,23 @@ class Desk(Screen[str]):
         self._fill("notes", notes)
         if wants:
             rooms -= self._size_narrative(rooms, len(label))
-        tone = "bold $tone-warning" if is_asked and not self.narrative_text() else "bold"
-        self._fill("label", [Content(""), *(literal(f"   {line}", tone) for line in label)] if wants else [])
-        self._fill("guidance", [Content(""), *self._guidance(measure, rooms)] if rooms > 0 else [])
+        self._fill("label", self._label(label, measure, missing=is_asked and not self.narrative_text()))
+        # A blank row parts the guidance from the rating where there is room.
+        spare = 1 if rooms > _GUIDANCE_ROWS else 0
+        self._fill("guidance", [Content(""), *self._guidance(measure, rooms - spare)] if rooms > 0 else [])
         self.query_one("#rating", Words).say(
             rating_line(evaluation, self.current).truncate(inner, ellipsis=True)
         )
         self._draw_foot(inner + self.beside)
+
+    def _label(self, lines: list[str], measure: int, *, missing: bool) -> list[Content]:
+        """What stands above the narrative, and the key that leads there."""
+        if not lines:
+            return []
+        tone = "bold $tone-warning" if missing else "bold"
+        first, *more = (literal(f"   {line}", tone) for line in lines)
+        key = literal(f"{shown('review.narrative')} {'write' if missing else 'edit'}", "$muted")
+        return [Content(""), spread(first, key, measure), *more]
 
     def _size_narrative(self, rooms: int, label: int) -> int:
         """Gives the narrative its rows, as many as its text wants and the rest can spare; the rows taken."""
@@ -388,8 +398,6 @@ class Desk(Screen[str]):
 
     def _draw_foot(self, width: int) -> None:
         keys: list[str | tuple[str, str]] = [*self.field.keys(), *self.keys_besides()]
-        if self.narrative_shown()[0]:
-            keys.append("review.narrative")
         review = self.state.review
         flags = any(answer.flag for answer in review.answers.values())
         flags = flags or any(note.status != "closed" for note in review.notes.values())

@@ -242,8 +242,7 @@ class RowScreen(Screen[str]):
             "row.next",
             "row.back",
             "row.done",
-            *self.desk.more_keys,
-            "review.undo",
+            *(self.desk.more_keys or ("review.undo",)),
         ]
         self.query_one("#foot", Foot).tell(*keys, "any.help")
 

@@ -81,6 +81,7 @@ class CaseScreen(ModalScreen[None]):
         binding("any.close", "leave", show=False),
         binding("case.cite", "cite", show=False),
         binding("case.find", "find", show=False),
+        binding("case.documents", "documents", show=False),
         binding("case.next_hit", "hit(1)", show=False),
         binding("case.last_hit", "hit(-1)", show=False),
         binding("case.next_document", "turn(1)", show=False),
@@ -147,8 +148,9 @@ class CaseScreen(ModalScreen[None]):
         if self.place.hits:
             at = f"{self.place.hit or '-'}/{len(self.place.hits)}"
             keys.append((f"{shown('case.next_hit')}/{shown('case.last_hit')}", f"found {at}"))
-        keys.append((f"{shown('case.last_document')}/{shown('case.next_document')}", "document"))
-        more = [("Up/Down", "passage"), *([(shown("case.cited"), "cited")] if self.desk.cited else [])]
+        keys.append((shown("case.documents"), "documents"))
+        arrows = f"{shown('case.last_document')}/{shown('case.next_document')}"
+        more = [(arrows, "document"), ("Up/Down", "passage"), *([(shown("case.cited"), "cited")] if self.desk.cited else [])]
         last = [(shown("any.close"), "question"), (shown("any.help"), "help")]
         room = self.app.size.width - 2 - sum(len(key) + len(word) + 3 for key, word in [*keys, *last])
         for key, word in reversed(more):
@@ -218,10 +220,17 @@ class CaseScreen(ModalScreen[None]):
         self._draw()
 
     def action_find(self) -> None:
-        """Documents, and words in them."""
+        """Words in all documents; those searched for last stand there."""
+        self._contents(self.place.words)
+
+    def action_documents(self) -> None:
+        """All documents, and what is cited."""
+        self._contents("")
+
+    def _contents(self, words: str) -> None:
         from tui_review.tui.training.contents import ContentsScreen  # noqa: PLC0415 - when first asked for
 
-        self.app.push_screen(ContentsScreen(self.place, self.desk), self._chosen)
+        self.app.push_screen(ContentsScreen(self.place, self.desk, words), self._chosen)
 
     def _chosen(self, ref: str | None) -> None:
         if ref:
@@ -241,7 +250,7 @@ class CaseScreen(ModalScreen[None]):
 
 def excerpt(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, int]:
     """The part of a passage around the first span, to fit a line, and how far into the text it starts."""
-    start = max(spans[0][0] - width // 3, 0) if spans else 0
+    start = max(min(spans[0][0] - width // 3, len(text) - width), 0) if spans else 0
     if start:
         start = text.find(" ", start) + 1
     # A line end is as long as the blank it becomes, so that places stay.

@@ -40,9 +40,10 @@ class ContentsScreen(ModalScreen[str | None]):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(self, place: Place, desk: Citing) -> None:
-        """Over the place of a case file; `desk` is the question it is read for."""
+    def __init__(self, place: Place, desk: Citing, words: str = "") -> None:
+        """Over the place of a case file, at the question of `desk`; `words` stand in the field to begin with."""
         super().__init__()
+        self._words = words
         self.place = place
         self.desk = desk
 
@@ -51,7 +52,7 @@ class ContentsScreen(ModalScreen[str | None]):
         yield TopLine(f"Case file: {self.place.case.file.title}")
         # What was searched for stands there, marked, so that typing takes its place.
         yield Input(
-            self.place.words, placeholder="type words to search all documents", compact=True, id="typed"
+            self._words, placeholder="type words to search all documents", compact=True, id="typed"
         )
         yield Lines()
         yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
@@ -68,17 +69,19 @@ class ContentsScreen(ModalScreen[str | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Searches with every letter."""
         event.stop()
-        self.place.search(event.value)
+        if event.value.strip() != self.place.words:
+            self.place.search(event.value)
         self._fill()
 
     def _fill(self) -> None:
         place = self.place
-        lines = self._hits() if place.words else self._documents()
+        typed = bool(self.query_one(Input).value.strip())
+        lines = self._hits() if typed else self._documents()
         told = ""
-        if place.words:
+        if typed:
             told = count_of(len(place.hits), "passage") if place.hits else "no passage holds all of these"
         self.query_one(TopLine).tell(f"Case file: {place.case.file.title}", "", told)
-        here = place.passage.ref if place.words else place.document.id
+        here = place.passage.ref if typed else place.document.id
         self.query_one(Lines).show(lines, here)
 
     def _documents(self) -> list[Line]:

@@ -49,8 +49,9 @@ def quoted(text: str, width: int, start: str = "") -> list[Content]:
 
 
 def columns(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int) -> list[Content]:
-    """Several people's words, each a title and paragraphs with their style: side by side, or
-    stacked where they do not fit.
+    """Several people's words, each a title and paragraphs with their style: side by side.
+
+    They are stacked where they do not fit.
     """
     each = (width - _GAP * (len(parts) - 1)) // max(len(parts), 1)
     if each < SIDE_BY_SIDE:

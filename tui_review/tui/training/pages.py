@@ -31,7 +31,7 @@ _WIDEST: Final = 96
 _MARGIN: Final = 8
 """Cells before a passage's text: mark, citation, number."""
 
-_BOLD: Final = re.compile(r"\*\*[^*\n]+\*\*")
+_STRESSED: Final = re.compile(r"(\*\*|\*)(?=[^*\s])[^*\n]+(?<=[^*\s])\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +158,16 @@ class CasePages(ScrollView, can_focus=False):
 
 
 def passage_text(text: str, spans: Sequence[tuple[int, int]] = ()) -> Content:
-    """A passage with its `**bold**` words bold, and what was found in it marked; `spans` are places in `text`."""
+    """A passage with its `*stressed*` words bold, and what was found in it marked; `spans` are places in `text`."""
     if make_visible(text) != text:
         # Spelt-out characters would move every place.
         return literal(text)
-    marks = [match.span() for match in _BOLD.finditer(text)]
-    left_out = {at for start, end in marks for at in (start, start + 1, end - 2, end - 1)}
+    marks = [(*match.span(), len(match[1])) for match in _STRESSED.finditer(text)]
+    left_out = {at for start, end, width in marks for at in (*range(start, start + width), *range(end - width, end))}
     # Where each place of the text is once the asterisks are gone.
     moved = [0, *accumulate(at not in left_out for at in range(len(text)))]
     shown = literal("".join(sign for at, sign in enumerate(text) if at not in left_out))
-    for start, end in marks:
+    for start, end, _ in marks:
         shown = shown.stylize("bold", moved[start], moved[end])
     for start, end in spans:
         shown = shown.stylize("bold underline $accent", moved[start], moved[end])

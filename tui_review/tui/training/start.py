@@ -58,7 +58,7 @@ class StartScreen(Screen[Path | None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         file = self.case.file
-        yield TopLine("New attempt", "", f"in {self.folder}")
+        yield TopLine("New attempt", "", f"in {self.folder.name}")
         yield Words(literal(file.title, "bold") + literal(f"   {file.instrument}", "$muted"))
         yield Words(" ".join(file.summary.split()))
         yield Words(literal(" ".join(file.fictional.split()), "$muted"))

@@ -1,0 +1,116 @@
+"""The commands `report`, `export`, `print`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import Run, home, run
+from tests.reports.sample import item_4, made, save, with_qa
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["home", "run"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    save(folder, made("a", item_4("Strength")))
+    save(folder, with_qa(made("b", item_4("Strength"))))
+    return folder
+
+
+def test_report_prints_each_section_and_what_was_asked_for(run: Run, folder: Path) -> None:
+    done = run("report", folder, "--place", "larch", "--status", "returned")
+    assert done.status == 0
+    for wanted in (
+        "1 review",
+        "place: has",
+        "1 left out (status)",
+        "Item performance",
+        "Overridden ratings: 1",
+    ):
+        assert wanted in done.out
+
+
+def test_report_json_is_one_document(run: Run, folder: Path) -> None:
+    document = json.loads(run("report", folder, "--json").out)
+    (osri,) = document["instruments"]
+    assert osri["reviews"] == 2
+    assert [each["status"] for each in osri["qa"]] == ["in_progress", "returned"]
+    assert osri["qa"][1]["notes"] == {"open": 1, "closed": 1}
+    item = next(each for each in osri["items"] if each["id"] == "4")
+    assert item["best_of_rated"] == {"part": 1, "of": 2, "percent": None}
+    one = json.loads(run("report", folder, "--json", "--item", "4").out)["instruments"][0]
+    assert [each["id"] for each in one["reviews"]] == ["a", "b"]
+
+
+def test_report_on_an_unknown_item_says_which_there_are(run: Run, folder: Path) -> None:
+    done = run("report", folder, "--item", "12X")
+    assert (done.status, done.out) == (2, "")
+    assert "12A" in done.err
+
+
+def test_a_deidentified_report_names_nobody(run: Run, folder: Path) -> None:
+    out = run("report", folder, "--deidentify").out
+    assert "review-002" in out
+    assert "Sorrel" not in out
+    assert "MIRELA" not in out
+
+
+def test_a_broken_file_is_told_on_stderr_and_the_rest_is_exported(run: Run, folder: Path) -> None:
+    (folder / "broken.yaml").write_text("format: 1\n", encoding="utf-8")
+    done = run("export", folder, "--format", "json")
+    assert done.status == 2
+    assert "broken.yaml" in done.err
+    assert len(json.loads(done.out)["reviews"]) == 2
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "json", "html", "md"])
+def test_every_format_goes_into_a_file_of_the_owners_alone(
+    run: Run, folder: Path, tmp_path: Path, format_: str
+) -> None:
+    path = tmp_path / f"out.{format_}"
+    assert run("export", folder, "--format", format_, "--output", path).status == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    again = run("export", folder, "--format", format_, "--output", path)
+    assert again.status == 2
+    assert "--overwrite" in again.err
+
+
+def test_reading_commands_leave_the_folder_as_it_was(run: Run, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    run("report", folder)
+    run("export", folder, "--format", "csv")
+    run("print", folder / "a.yaml")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_print_gives_a_review_what_is_open_in_it_or_a_blank_form(run: Run, folder: Path) -> None:
+    assert "Mirela Quillon" in run("print", folder / "a.yaml").out
+    assert "Mirela" not in run("print", folder / "a.yaml", "--deidentify", "--format", "html").out
+    assert "not answered yet" in run("print", folder / "a.yaml", "--only", "unanswered,notes").out
+    assert "A blank form" in run("print", "--blank", "osri-r3@2016.1").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["print"], "--blank"),
+        (["print", "--blank", "osri-r9"], "osri-r4"),
+        (["print", "nowhere.yaml"], "nowhere.yaml"),
+        (["print", "nowhere.yaml", "--only", "everything"], "unanswered"),
+        (["report", "nowhere"], "nowhere"),
+        (["report", ".", "--period-from", "soon"], "YYYY-MM-DD"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.status == 2
+    assert said in done.err
+    assert done.err.count("\n") == 1

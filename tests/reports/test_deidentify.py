@@ -1,0 +1,217 @@
+"""Nobody can be found in a de-identified review by name, day of birth or number; what is about practice stays."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.instrument.making import changed, rules_of
+from tests.reports.sample import AT, FACE, item_4, made, sheet_of, with_qa, write
+from tui_review.reports.deidentify import deidentify, names_in
+from tui_review.reports.export import export
+from tui_review.reports.scrub import Scrubber, days_to_months
+from tui_review.reports.sheet import make_sheet
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Act, Answer
+from tui_review.review.serial import new_review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tui_review.reports.sheet import Sheet
+    from tui_review.review.model import Review
+
+EVERYBODY = "Quillon Ossian Ilka Mirela Tore Haddeby Ysolde Brack Vexley Aquist Sorrel"
+
+
+def without_people(review: Review) -> Sheet:
+    return deidentify([sheet_of(review)], [review])[0]
+
+
+def folded(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+def all_text(sheet: Sheet) -> str:
+    return "\n".join(export([sheet], format_).decode() for format_ in ("csv", "json", "html", "md"))
+
+
+def scrubbed(text: str) -> str:
+    review = made()
+    return Scrubber(names_in(sheet_of(review).rules, review)).text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Mirela Quillon's plan", "[mother]'s plan"),
+        ("MIRELA’S plan; tore’s too", "[mother]’S plan; [father]’s too"),
+        ("Ossian and his sister Ilka", "[child] and his sister [child]"),
+        ("the Quillons, the Quillon family", "the [name], the [name] family"),
+        ("Ysolde-Brack, or only Brack", "[caseworker], or only [caseworker]"),
+        ("Mirela\nQuillon", "[mother]"),
+        ("Bela Vexley read it", "[reviewer] read it"),
+        ("the store was history", "the store was history"),
+        (
+            "called (916) 555-0142 or x.y@example.org, SSN 123-45-6789",
+            "called [number] or [e-mail], SSN [number]",
+        ),
+    ],
+)
+def test_names_become_roles_where_the_review_gives_one(text: str, without: str) -> None:
+    assert scrubbed(text) == without
+
+
+def test_accents_and_lower_case_hide_no_name() -> None:
+    assert (
+        Scrubber({"José": ["father"]}).text("jose and JOSÉ and Jose\u0301")
+        == "[father] and [father] and [father]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("on 2026-04-12.", "on 2026-04."),
+        ("on 4/12/2026", "on 4/2026"),
+        ("on April 12, 2026, and Apr. 3", "on April 2026, and Apr."),
+        ("the 12th of April 2026", "the April 2026"),
+        ("in March 2026, 3 of 4 visits, may 2 come", "in March 2026, 3 of 4 visits, may 2 come"),
+    ],
+)
+def test_days_in_a_text_are_cut_to_their_month(text: str, month: str) -> None:
+    assert days_to_months(text) == month
+
+
+def test_nobody_of_the_review_stands_anywhere_in_any_export() -> None:
+    review = with_qa(
+        write(made(answers=item_4("No")), {"4C": f"All of them: {EVERYBODY}. Seen on 2025-12-24."})
+    )
+    review.answers["4C"].flag = "ask ilka again"
+    review.answers["4.comments"] = Answer(value="TORE HADDEBY'S lawyer and the Quillons' aunt")
+    text = folded(all_text(without_people(review)))
+    assert [name for name in EVERYBODY.split() if folded(name) in text] == []
+    assert "2025-12-24" not in text
+    assert "2017" not in text
+    assert "made-up" not in text
+
+
+def test_the_same_review_as_it_is_names_them() -> None:
+    review = with_qa(write(made(answers=item_4("No")), {"4C": EVERYBODY}))
+    text = folded(all_text(sheet_of(review)))
+    assert [name for name in EVERYBODY.split() if folded(name) not in text] == []
+
+
+def test_what_is_about_practice_stays() -> None:
+    review = with_qa(write(made(answers=item_4("No")), {"4C": "The father was not told of the move."}))
+    before, after = sheet_of(review), without_people(review)
+    assert after.entries["4C"] == before.entries["4C"]
+    assert {id_: rated.rating for id_, rated in after.ratings.items()} == {
+        id_: rated.rating for id_, rated in before.ratings.items()
+    }
+    assert (after.answered, after.asked) == (before.answered, before.asked)
+
+
+def test_confidential_answers_are_left_out_and_dates_are_months() -> None:
+    document = json.loads(export([without_people(made())], "json"))
+    (review,) = document["reviews"]
+    assert document["deidentified"] is True
+    assert {"fs.case_name", "fs.children", "fs.participants", "fs.reviewers"} & set(
+        review["answers"]
+    ) == set()
+    assert review["answers"]["fs.entered_care"]["value"] == "2025-02"
+    assert review["answers"]["fs.discharged"]["value"] == "Not yet discharged"
+    assert review["id"] == "review-001"
+
+
+def test_whoever_worked_on_it_is_named_by_role_and_month() -> None:
+    sheet = without_people(with_qa(made(answers=item_4("Yes"))))
+    assert [(act.by, act.at) for act in sheet.history] == [("reviewer", AT[:7])] * 2 + [("qa", AT[:7])]
+    assert sheet.overrides["4"].by == "site leader"
+    assert sheet.notes["n1"].messages[0].text == "Did [father]'s lawyer say so on 2026-02?"
+
+
+def test_a_linked_review_is_named_by_its_number() -> None:
+    osri = made("osri-17")
+    plan = made("plan-17", {"cp.osri_review": "osri-17"}, instrument="case-plan-review")
+    found = deidentify([sheet_of(plan), sheet_of(osri)], [plan, osri])
+    assert found[0].entries["cp.osri_review"].value == "review-002"
+
+
+def test_text_where_a_choice_belongs_is_treated_as_text() -> None:
+    review = made()
+    review.answers["fs.case_type"] = Answer(value="Foster Care of Ossian Quillon")
+    assert without_people(review).entries["fs.case_type"].value == "Foster Care of [child]"
+
+
+PEOPLE = """\
+          - {id: name, label: Name, answer: text}
+          - {id: date_of_birth, label: Born, answer: date}
+          - {id: remark, label: Remark, answer: text}
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "age"), [("2026-06-04", "8 years"), ("2026-06-05", "9 years"), ("", "2017")]
+)
+def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
+    tmp_path: Path, start: str, age: str
+) -> None:
+    columns = """\
+          - {id: name, label: Name, answer: text}
+          - {id: age, label: Age, answer: number}
+"""
+    facts = "facts: {period_start: opened}\nnames: [people.name]\nterms:\n"
+    text = changed(columns, PEOPLE).replace("answer: table\n", "answer: table\n        row: cousin\n")
+    rules = rules_of(tmp_path, text.replace("terms:\n", facts, 1))
+    review = new_review("small-1", rules, "0" * 64, "2026-06-10")
+    row = {"name": "Wanja Grell", "date_of_birth": "2017-06-05", "remark": "Grell, born 6/5/2017"}
+    review.answers["people"] = Answer(rows={"r1": row})
+    if start:
+        review.answers["opened"] = Answer(value=start)
+    sheet = deidentify([make_sheet(review, Evaluation.of(rules, review))], [review])[0]
+    assert sheet.entries["people"].value == {"r1": {"date_of_birth": age, "remark": "[cousin], born 6/2017"}}
+
+
+# No syllable of these stands in an English word, so that a hit can only be the name.
+_WORD = st.lists(st.sampled_from(["qaz", "xuq", "vjé", "zqo", "kxy", "jyq"]), min_size=2, max_size=3).map(
+    lambda parts: "".join(parts).capitalize()
+)
+_NAME = st.builds("{}{}{}".format, _WORD, st.sampled_from([" ", "-", " van ", " O'"]), _WORD)
+_FORMS: list[Callable[[str], str]] = [str, str.upper, str.lower, folded]
+_FORM = st.sampled_from(_FORMS)
+_AROUND = st.sampled_from(
+    ["{}", "{}'s", "{}’s", "{}s", "({})", "_{}_", "{}2", "“{}”", "a-{}", "{},", "{}\n{}"]
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_no_name_of_the_face_sheet_occurs_anywhere_in_the_output(data: st.DataObject) -> None:
+    child, mother, case, worker = (data.draw(_NAME) for _ in range(4))
+    people = [{**FACE["fs.participants"][0], "name": mother}, {"name": worker, "role": "Other"}]
+    children = [{"target": "Yes", "first_name": child, "last_name": mother.split()[-1]}]
+    review = made(
+        answers={"fs.participants": people, "fs.children": children, "fs.case_name": case, **item_4("No")}
+    )
+    said = []
+    for name in (child, mother, case, worker):
+        for word in [name, *name.split()]:
+            if len(word) > 2 and word != "van":
+                form, around = data.draw(_FORM), data.draw(_AROUND)
+                said.append(around.format(form(word), form(word)))
+    text = " ".join(said)
+    write(review, {"4C": text})
+    review.answers["4.comments"] = Answer(value=text)
+    review.history.append(Act(version=2, act="returned", by=worker, role="qa", at=AT, reason=text))
+    out = folded(all_text(without_people(review)))
+    words = {
+        word for name in (child, mother, case, worker) for word in folded(name).replace("-", " ").split()
+    }
+    assert [word for word in words if word != "van" and word.removeprefix("o'") in out] == []

@@ -1,0 +1,209 @@
+"""What goes into other programs is complete, and cannot act there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from openpyxl.utils.escape import unescape
+
+from tests.reports.sample import item_4, made, sheet_of, with_qa, write
+from tui_review.errors import UserError
+from tui_review.reports.blocks import Grid, Paragraph, Quote, to_html, to_markdown
+from tui_review.reports.export import export, targets, write_private
+from tui_review.reports.print import blank_blocks, review_blocks
+from tui_review.reports.spreadsheet import guarded, to_xlsx
+from tui_review.reports.tabular import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.reports.sheet import Sheet
+
+ACTING = ["=1+1", "+1", "-1 of 2", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "＝1"]
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return sheet_of(
+        with_qa(
+            write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "=cmd|' /C calc'!A0"})
+        )
+    )
+
+
+def rows(sheet: Sheet, *, wide: bool = False) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(export([sheet], "csv", wide=wide).decode())))
+
+
+def test_csv_has_a_row_for_every_answer_cell_and_rating(sheet: Sheet) -> None:
+    found = rows(sheet)
+    answers = {
+        row["question"]: row["answer"]
+        for row in found
+        if row["kind"] not in ("cell", "item", "part", "outcome")
+    }
+    assert set(answers) == {entry.question for entry in sheet.shown()}
+    assert answers["fs.reviewers"] == "Bela Vexley"
+    assert answers["fs.children"] == "2"
+    cells = {(row["row"], row["column"]): row["answer"] for row in found if row["question"] == "fs.children"}
+    assert cells["r1", "first_name"] == "Ossian"
+    ratings = {row["item"]: row["answer"] for row in found if row["kind"] == "item"}
+    assert ratings["4"] == "Area Needing Improvement"
+    assert {row["place"] for row in found} == {"Larch County (fictional)"}
+
+
+def test_wide_csv_has_one_row_a_review(sheet: Sheet) -> None:
+    (row,) = rows(sheet, wide=True)
+    assert (row["review"], row["4A"], row["4B"], row["4.rating"]) == (
+        "made-up",
+        "2",
+        "Yes",
+        "Area Needing Improvement",
+    )
+
+
+def test_reviews_of_two_instruments_stand_in_one_wide_table() -> None:
+    sheets = [sheet_of(made("a")), sheet_of(made("b", {"cp.county": "Elm"}, instrument="case-plan-review"))]
+    first, second = csv.DictReader(io.StringIO(export(sheets, "csv", wide=True).decode()))
+    assert (first["fs.site"], first["cp.county"]) == ("Larch County (fictional)", "")
+    assert (second["fs.site"], second["cp.county"]) == ("", "Elm")
+
+
+@pytest.mark.parametrize("text", ACTING)
+def test_no_text_can_act_as_a_formula_in_csv(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+    assert guarded("plain =1") == "plain =1"
+    assert guarded(-1) == -1
+
+
+@pytest.mark.parametrize("text", [*ACTING, "a\x1bb", "_x0041_", "<&>", "long" * 20_000])
+def test_no_text_can_act_as_a_formula_in_a_workbook(text: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx([Table("t", ("a", "b"), [[text, 5]])])))
+    cell, number = book["t"][2]
+    assert cell.data_type == "s"
+    assert number.value == 5
+    kept = text.replace("\x1b", "␛")
+    # The library leaves to us what Excel undoes when it reads.
+    cell.value = unescape(cell.value)
+    assert cell.value == kept if len(kept) < 32_000 else cell.value.startswith(kept[:30_000])
+    assert len(cell.value) <= 32_767
+
+
+def test_the_workbook_has_its_five_sheets_with_everything(sheet: Sheet) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(export([sheet], "xlsx")))
+    assert book.sheetnames == ["reviews", "answers", "narratives", "ratings", "tables"]
+    texts = {row[3]: row[5] for row in book["narratives"].iter_rows(min_row=2, values_only=True)}
+    assert texts["4B"] == "=cmd|' /C calc'!A0"
+    rated = {row[2]: row for row in book["ratings"].iter_rows(min_row=2, values_only=True)}
+    assert rated["4"][4] == "Area Needing Improvement"
+    assert book["reviews"].freeze_panes == "A2"
+    assert book["reviews"].max_row == 2
+
+
+def test_the_same_reviews_give_the_same_workbook(sheet: Sheet) -> None:
+    assert export([sheet], "xlsx") == export([sheet], "xlsx")
+    assert zipfile.ZipFile(io.BytesIO(export([sheet], "xlsx"))).testzip() is None
+
+
+def test_json_has_answers_narratives_ratings_notes_and_history(sheet: Sheet) -> None:
+    (found,) = json.loads(export([sheet], "json"))["reviews"]
+    assert found["answers"]["4B"] == {"value": "Yes", "narrative": "=cmd|' /C calc'!A0"}
+    assert found["ratings"]["4"]["rating"] == "Area Needing Improvement"
+    assert found["notes"]["n1"]["messages"][0]["by"] == "Lone Aquist"
+    assert [act["act"] for act in found["history"]] == ["created", "submitted", "returned"]
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [tag, *(name for name, _ in attrs)]
+
+
+def test_nothing_that_somebody_wrote_is_markup_in_html() -> None:
+    text = '<script>alert(1)</script><img src=x onerror=y> & "q" \u202e'
+    page = to_html([Quote(text), Paragraph(text, text), Grid((text,), ((text,),))], text)
+    assert not {"script", "img", "src", "onerror", "href"} & set(Tags(page).found)
+    assert "\u202e" not in page
+
+
+def test_html_stands_by_itself(sheet: Sheet) -> None:
+    page = export([sheet], "html").decode()
+    assert not {"script", "link", "img", "src", "href"} & set(Tags(page).found)
+    assert "url(" not in page
+    assert "@media print" in page
+
+
+def test_nothing_that_somebody_wrote_is_markup_in_markdown() -> None:
+    text = "# no heading\n- no list\n1. nor this\n[no](link) <b>`x`</b> a|b"
+    lines = to_markdown([Quote(text), Grid(("h",), (("a|b",),))]).splitlines()
+    assert lines[:3] == ["> \\# no heading  ", "> \\- no list  ", "> 1\\. nor this  "]
+    assert lines[3] == "> \\[no\\](link) \\<b\\>\\`x\\`\\</b\\> a\\|b"
+    assert lines[-1] == "| a\\|b |"
+
+
+def test_a_printed_review_has_every_answer_and_note(sheet: Sheet) -> None:
+    text = to_markdown(review_blocks(sheet))
+    for wanted in ("Mirela Quillon", "Rating:", "Note n1:", "Note n2:", "Computed:", "Confidential"):
+        assert wanted in text
+
+
+def test_only_what_is_open_is_printed_when_that_is_asked_for(sheet: Sheet) -> None:
+    open_ = to_markdown(review_blocks(sheet, ["unanswered"]))
+    assert "not answered yet" in open_
+    assert "**4B**" not in open_
+    notes = to_markdown(review_blocks(sheet, ["notes"]))
+    assert "**4C**" in notes
+    assert "Note n1:" in notes
+    assert "n2" not in notes
+    assert "**1.applies**" not in notes
+
+
+def test_a_blank_form_has_every_question_a_person_answers_and_no_answer(sheet: Sheet) -> None:
+    text = to_markdown(blank_blocks(sheet.rules))
+    asked = [at.question for at in sheet.rules.questions.values() if not at.question.by_program]
+    assert [q.id for q in asked if f"**{q.id.replace('_', chr(92) + '_')}**" not in text] == []
+    assert "- [ ] Foster Care" in text
+    assert sheet.question("4A").guidance.strip() not in text
+
+
+def test_a_folder_takes_one_document_a_review_or_one_table_of_all(sheet: Sheet, tmp_path: Path) -> None:
+    assert list(targets([sheet], "html", tmp_path)) == [tmp_path / "made-up.html"]
+    assert list(targets([sheet], "csv", tmp_path)) == [tmp_path / "reviews.csv"]
+    with pytest.raises(UserError, match="made-up"):
+        targets([sheet, sheet], "md", tmp_path)
+
+
+def test_a_file_is_its_owners_alone_and_replaced_only_when_told(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    write_private(path, b"a", overwrite=False)
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UserError, match="already"):
+        write_private(path, b"b", overwrite=False)
+    write_private(path, b"b", overwrite=True)
+    assert path.read_bytes() == b"b"
+
+
+def test_an_export_never_replaces_a_review_nor_writes_through_a_link(tmp_path: Path) -> None:
+    review = tmp_path / "r.yaml"
+    review.write_bytes(b"kept")
+    with pytest.raises(UserError, match="YAML"):
+        write_private(review, b"x", overwrite=True)
+    link = tmp_path / "l.csv"
+    link.symlink_to(review)
+    write_private(link, b"x", overwrite=True)
+    assert review.read_bytes() == b"kept"
+    with pytest.raises(UserError):
+        write_private(tmp_path / "no" / "such.csv", b"x", overwrite=False)

@@ -1,0 +1,186 @@
+"""What a roll-up counts, and what it does not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.reports.sample import item_4, made, rules_of, save, sheet_of, with_qa
+from tui_review.errors import UserError
+from tui_review.reports.figures import Share
+from tui_review.reports.gather import Filters, gather
+from tui_review.reports.rollup import quarter, roll_up
+from tui_review.reports.rollup_text import WIDTH, item_lines, rollup_lines
+from tui_review.review.model import Answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.reports.figures import Rollup
+    from tui_review.reports.sheet import Sheet
+
+GOOD, BAD = "Strength", "Area Needing Improvement"
+
+
+def completed(id_: str, rating: str, day: str) -> Sheet:
+    review = made(id_, item_4(rating))
+    review.answers["fs.review_completed"] = Answer(value=day)
+    return sheet_of(review)
+
+
+def of_item_4(sheets: list[Sheet]) -> Rollup:
+    (rollup,) = roll_up(sheets)
+    return rollup
+
+
+def test_an_items_ratings_are_counted_by_rating_with_the_unfinished_apart() -> None:
+    sheets = [sheet_of(made(answers=item_4(GOOD))) for _ in range(3)] + [sheet_of(made(answers=item_4(BAD)))]
+    sheets.append(sheet_of(made()))
+    item = next(each for each in of_item_4(sheets).ratings if each.id == "4")
+    assert item.counts == {GOOD: 3, BAD: 1, "Not Applicable": 0, "Incomplete": 1}
+    assert (item.best.part, item.best.of) == (3, 4)
+
+
+def test_in_home_cases_do_not_count_among_those_rated() -> None:
+    sheets = [sheet_of(made(answers={"fs.case_type": "In-Home Services"}, face=False))]
+    item = next(each for each in of_item_4(sheets).ratings if each.id == "4")
+    assert item.counts["Not Applicable"] == 1
+    assert item.best == Share(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(Share(7, 9), "7 of 9"), (Share(7, 10), "7 of 10   70 %"), (Share(0, 0), "–")]
+)
+def test_a_percentage_needs_ten_and_never_stands_without_its_count(share: Share, said: str) -> None:
+    assert str(share) == said
+    assert (share.percent is None) == (share.of < 10)
+
+
+def test_practice_counts_yes_no_na_open_and_not_asked_apart() -> None:
+    sheets = [
+        sheet_of(made(answers={"4A": 2, "4B": "No"})),
+        sheet_of(made(answers={"4A": 2})),
+        sheet_of(made()),
+    ]
+    sheets.append(sheet_of(made(answers={"4A": 1})))
+    sheets.append(sheet_of(made(answers={"fs.case_type": "In-Home Services"}, face=False)))
+    question = next(each for each in of_item_4(sheets).questions if each.id == "4B")
+    assert question.counts == {"Yes": 0, "No": 1, "NA": 1}
+    assert (question.open, question.not_asked) == (2, 1)
+
+
+def test_an_overridden_item_counts_as_overridden_and_is_listed_with_its_computed_rating() -> None:
+    rollup = of_item_4([sheet_of(with_qa(made(answers=item_4(GOOD))))])
+    item = next(each for each in rollup.ratings if each.id == "4")
+    assert item.counts[BAD] == 1
+    (found,) = rollup.overridden
+    assert (found.item, found.computed, found.rating, found.by) == ("4", GOOD, BAD, "Una Sorrel")
+
+
+def test_qa_work_is_summed_by_status() -> None:
+    rollup = of_item_4([sheet_of(with_qa(made("a", item_4(GOOD)))), sheet_of(made("b"))])
+    by_status = {each.status: each for each in rollup.statuses}
+    assert list(by_status) == ["in_progress", "returned"]
+    returned = by_status["returned"]
+    assert (returned.notes["open"], returned.notes["closed"], returned.changes, returned.returned) == (
+        1,
+        1,
+        1,
+        1,
+    )
+
+
+def test_trends_go_by_the_quarter_of_completion() -> None:
+    sheets = [
+        completed("a", GOOD, "2026-03-31"),
+        completed("b", BAD, "2026-04-01"),
+        completed("c", GOOD, "2026-06-30"),
+    ]
+    periods = of_item_4([*sheets, sheet_of(made())]).periods
+    assert [(each.name, each.reviews) for each in periods] == [("2026 Q1", 1), ("2026 Q2", 2)]
+    assert [each.best["4"] for each in periods] == [Share(1, 1), Share(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [("2026-12-31", "2026 Q4"), ("2026-07", "2026 Q3"), ("", ""), ("NA", "")]
+)
+def test_a_quarter_is_that_of_a_day_or_month(day: str, name: str) -> None:
+    assert quarter(day) == name
+
+
+def test_instruments_are_never_summed_together() -> None:
+    sheets = [
+        sheet_of(made()),
+        sheet_of(made(instrument="osri-r3")),
+        sheet_of(made(instrument="case-plan-review")),
+    ]
+    assert [each.rules.instrument.id for each in roll_up(sheets)] == [
+        "case-plan-review",
+        "osri-r3",
+        "osri-r4",
+    ]
+
+
+@pytest.mark.parametrize("instrument", ["osri-r4", "osri-r3", "case-plan-review", "contact-recording"])
+def test_the_text_of_any_instruments_report_fits_its_width(instrument: str) -> None:
+    (rollup,) = roll_up([sheet_of(made(f"made-up-review-{n}", instrument=instrument)) for n in range(12)])
+    lines = [
+        *rollup_lines(rollup),
+        *(line for id_ in rules_of(instrument).rated for line in item_lines(rollup, id_)),
+    ]
+    assert [line for line in lines if len(line) > WIDTH] == []
+
+
+def test_an_items_report_says_for_each_review_what_decided_it() -> None:
+    text = "\n".join(
+        item_lines(of_item_4([sheet_of(made("rated", item_4(BAD))), sheet_of(made("open"))]), "4")
+    )
+    assert "4C is No" in text
+    assert "waits for" in text
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    save(tmp_path, made("a", item_4(GOOD)))
+    save(tmp_path, with_qa(made("b", {**item_4(GOOD), "fs.pur_start": "2025-10-01"})))
+    save(tmp_path, made("c", {"fs.site": "Elm County", "fs.case_type": "In-Home Services"}, face=False))
+    practice = made("d")
+    practice.review.case = "layla-morgan"
+    save(tmp_path, practice)
+    save(tmp_path, made("e", instrument="osri-r3"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (Filters(), "abce"),
+        (Filters(instruments=("osri-r4",)), "abc"),
+        (Filters(instruments=("osri-r3@2016.1",)), "e"),
+        (Filters(round_="3"), "e"),
+        (Filters(statuses=("returned",)), "b"),
+        (Filters(place="county LARCH"), "ab"),
+        (Filters(case_types=("in-home services",)), "c"),
+        (Filters(period_from="2025-05-01"), "b"),
+        (Filters(period_to="2025-04-01"), "a"),
+        (Filters(practice=True), "d"),
+        (Filters(completed_from="2020-01-01"), ""),
+    ],
+)
+def test_filters_choose_reviews_by_what_they_say(folder: Path, filters: Filters, ids: str) -> None:
+    found = gather([folder], filters)
+    assert "".join(sheet.id for sheet in found.sheets) == ids
+    assert sum(found.left_out.values()) == 5 - len(ids)
+
+
+def test_a_misspelt_case_type_is_told_instead_of_an_empty_report(folder: Path) -> None:
+    with pytest.raises(UserError, match="Foster Care"):
+        gather([folder], Filters(case_types=("Foster Car",)))
+
+
+def test_a_broken_file_is_told_and_stops_nothing(folder: Path) -> None:
+    (folder / "broken.yaml").write_text("format: 1\nreview: [", encoding="utf-8")
+    found = gather([folder])
+    assert len(found.sheets) == 4
+    assert [problem.file for problem in found.problems] == [str(folder / "broken.yaml")]

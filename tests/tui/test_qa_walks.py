@@ -1,0 +1,418 @@
+"""QA in the wizard with real keys: notes, hand-overs, overrides, versions, clashes, grids, signatures. All made up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
+from tui_review.cli.main import main
+from tui_review.review.handover import Editor
+from tui_review.store.session import Mode
+
+from .typist import at_work, on_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .typist import Typist
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A complete review that can be submitted."""
+    return complete_file(tmp_path)
+
+
+@pytest.fixture
+def submitted(file: Path) -> Path:
+    assert main(["submit", str(file), "--by", REVIEWER.name]) == 0
+    return file
+
+
+async def note(typist: Typist, key: str, text: str) -> None:
+    await typist.press("f10", key)
+    await typist.paste(text)
+    await typist.press("enter")
+    await settle(typist)
+    await typist.press("escape")
+
+
+async def settle(typist: Typist) -> None:
+    """Waits for what is saved or read on another thread."""
+    for _ in range(3):
+        await typist.app.workers.wait_for_complete()
+        await asyncio.sleep(0.05)
+        await typist.pilot.pause()
+
+
+async def hand_over(typist: Typist, letter: str, reason: str = "") -> None:
+    await typist.press("f6", "f10", letter)
+    if reason:
+        await typist.paste(reason)
+        await typist.press("enter")
+    await settle(typist)
+
+
+def acts(path: Path) -> list[str]:
+    return [act.act for act in on_file(path).history]
+
+
+@pytest.mark.slow
+async def test_a_review_goes_through_both_levels_of_qa(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await hand_over(typist, "s")
+    assert on_file(file).review.status == "submitted"
+
+    async with at_work(file, editor=QA) as typist:
+        assert typist.says("Submitted, at QA: its answers are read-only.")
+        await typist.go("4A")
+        await note(typist, "q", "Which document says one?")
+        await typist.go("2A")
+        await note(typist, "i", "Please say which services.")
+        await hand_over(typist, "r", "Two notes to answer.")
+        assert typist.says("returned to the reviewer")
+        await typist.press("ctrl+q")
+    held = on_file(file)
+    assert [(each.on, each.status) for each in held.notes.values()] == [("4A", "open"), ("2", "open")]
+    assert held.notes["n1"].value_then == 1
+
+    async with at_work(file, editor=REVIEWER) as typist:
+        assert typist.says("Returned by Q. Reader: Two notes to answer.")
+        assert typist.screen.state.rules.questions[typist.at].item == "2", (
+            "a returned review opens at its first open note"
+        )
+        await typist.press("f9")
+        assert typist.at == "4A"
+        await typist.press("f10", "r")
+        await typist.paste("The placement log: there were two.")
+        await typist.press("enter")
+        await settle(typist)
+        await typist.press("p", "r")
+        await typist.paste("Counselling, see 2.comments.")
+        await typist.press("enter")
+        await settle(typist)
+        await typist.press("escape")
+    assert [each.status for each in on_file(file).notes.values()] == ["answered", "answered"]
+
+    async with at_work(file, editor=REVIEWER) as typist:
+        await hand_over(typist, "s")
+    async with at_work(file, editor=QA) as typist:
+        for _ in range(2):
+            await typist.press("f10", "c", "enter")
+            await settle(typist)
+            await typist.press("escape")
+        await hand_over(typist, "c")
+        await hand_over(typist, "u")
+        await typist.press("ctrl+q")
+    async with at_work(file, editor=STATE) as typist:
+        await hand_over(typist, "f")
+        assert typist.says("is now final")
+        await typist.press("ctrl+q")
+    assert acts(file) == [
+        "submitted",
+        "returned",
+        "submitted",
+        "qa_completed",
+        "sent_to_state_qa",
+        "finalised",
+    ]
+    assert on_file(file).review.status == "final"
+
+
+async def test_each_role_is_offered_its_own_acts_and_no_other(submitted: Path) -> None:
+    offered = {QA: ["return", "complete"], LEADER: ["return", "complete"], REVIEWER: [], OBSERVER: []}
+    for editor, wanted in offered.items():
+        async with at_work(submitted, editor=editor) as typist:
+            await typist.press("f6", "f10")
+            screen: Any = typist.app.screen
+            assert screen.acts == wanted
+            assert typist.says(f"in the role {editor.role.replace('_', ' ')}")
+
+
+async def test_what_makes_a_review_final_waits_for_open_notes(submitted: Path) -> None:
+    assert main(["note", str(submitted), "4A", "Which document?", "--by", "Q"]) == 0
+    assert main(["complete", str(submitted), "--by", "Q"]) == 0
+    async with at_work(submitted, editor=STATE) as typist:
+        await typist.press("f6", "f10")
+        assert typist.says("Not yet: open notes (n1) are to be closed first.")
+        await typist.press("f")
+        assert typist.says("n1 on 4A"), "the key leads to the notes instead"
+    assert on_file(submitted).review.status == "qa_complete"
+
+
+async def test_a_reviewer_is_offered_no_note_of_their_own(submitted: Path) -> None:
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.press("f10", "q")
+        assert typist.says("In the role reviewer you cannot open a note.")
+    assert on_file(submitted).notes == {}
+
+
+async def test_a_note_begun_is_not_dropped_at_the_first_escape(submitted: Path) -> None:
+    async with at_work(submitted, editor=QA) as typist:
+        await typist.press("f10", "w")
+        await typist.paste("Half a thought")
+        await typist.press("escape")
+        assert typist.says("Half a thought")
+        assert typist.says("Esc again drops what is written.")
+        await typist.press("enter")
+        await settle(typist)
+    assert on_file(submitted).notes["n1"].messages[0].text == "Half a thought"
+
+
+async def test_a_review_open_for_reading_takes_no_note(submitted: Path) -> None:
+    before = submitted.read_bytes()
+    async with at_work(submitted, mode=Mode.READ_ONLY, editor=QA) as typist:
+        await typist.press("f10", "q")
+        assert typist.says("open for reading only")
+    assert submitted.read_bytes() == before
+
+
+async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visible(submitted: Path) -> None:
+    async with at_work(submitted, editor=LEADER) as typist:
+        await typist.go("4A")
+        await typist.press("f7", "f10", "1")
+        await typist.paste("The two moves were within a week.")
+        await typist.press("enter")
+        await settle(typist)
+        assert typist.says("Area Needing Improvement, by override")
+        await typist.press("escape")
+        assert typist.says("Area Needing Improvement, overridden; by the answers: Strength")
+        assert on_file(submitted).overrides["4"].reason == "The two moves were within a week."
+        await typist.press("f7", "f10", "u", "enter")
+        await settle(typist)
+    assert on_file(submitted).overrides == {}
+    assert acts(submitted)[-2:] == ["overridden", "override_undone"]
+
+
+async def test_nobody_else_overrides(submitted: Path) -> None:
+    async with at_work(submitted, editor=QA) as typist:
+        await typist.go("4A")
+        await typist.press("f7", "f10")
+        assert typist.says("Only a site leader can override a rating")
+
+
+async def test_why_an_answer_changed_after_the_submission_is_asked_once_and_kept(submitted: Path) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.go("4C")
+        await typist.press("n", "f5", "escape")
+        await typist.press("pageup")
+        assert typist.says("4C was changed after the submission")
+        await typist.paste("The new home closed.")
+        await typist.press("enter")
+        await typist.press("ctrl+q")
+    change = on_file(submitted).answers["4C"].changes[-1]
+    assert (change.was, change.by, change.why) == ("Yes", REVIEWER.name, "The new home closed.")
+
+
+async def test_what_changed_since_a_version_is_walked_change_by_change(submitted: Path) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    given = ["4C=No", "4C.narrative=The home is to close in May.", "--by", REVIEWER.name]
+    assert main(["set", str(submitted), *given]) == 0
+    async with at_work(submitted, editor=QA) as typist:
+        await typist.press("ctrl+d", "enter")
+        await settle(typist)
+        assert typist.says("4C Placement stable: Yes → No, narrative")
+        assert typist.says("was Yes now No")
+        assert typist.says("{+The home is to close in May.+}")
+        assert typist.says("Item 4 Stability of Foster Care Placement: Strength → Area Needing Improvement")
+        await typist.press("n", "n", "p")
+        assert typist.says("Now: 4C is No")
+        await typist.press("enter")
+        assert typist.at.startswith("4")
+
+
+async def test_a_former_version_is_brought_back_as_a_new_one(submitted: Path) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    assert main(["set", str(submitted), "4C=No", "--by", REVIEWER.name]) == 0
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.press("ctrl+d", "r")
+        await typist.paste("It was right before.")
+        await typist.press("enter")
+        await settle(typist)
+        assert typist.says("An earlier version's answers are here again, as version 4.")
+        await typist.go("4C")
+        await typist.press("n")
+        await typist.press("ctrl+q")
+        await settle(typist)
+    held = on_file(submitted)
+    assert held.answers["4C"].value == "No", "work goes on after it"
+    assert [change.was for change in held.answers["4C"].changes] == ["Yes", "No", "Yes"]
+    assert held.history[-1].act == "restored"
+
+
+async def clash(typist: Typist, file: Path) -> None:
+    """Somebody else writes at 4C meanwhile, and answers more; then something else is written here."""
+    await typist.go("4C")
+    theirs = ["4C=No", "4A=3", "4C.narrative=Of theirs."]
+    assert main(["set", str(file), *theirs, "--by", "Somebody Else"]) == 0
+    await typist.press("tab")
+    await typist.paste("A narrative of ours.")
+    await typist.press("tab")
+    for _ in range(60):
+        await asyncio.sleep(0.05)
+        if typist.says("The file has changed"):
+            break
+    await typist.press("m")
+    await settle(typist)
+
+
+async def test_a_file_changed_under_the_wizard_is_merged_and_what_clashes_is_settled(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await clash(typist, file)
+        assert typist.says("Both changed 4C.narrative")
+        await typist.press("ctrl+k")
+        assert typist.says("1 place that both sides changed")
+        assert typist.says("A narrative of ours.")
+        assert typist.says("Of theirs.")
+        await typist.press("t")
+        await settle(typist)
+        assert typist.says("All is settled")
+        await typist.press("escape", "ctrl+q")
+        await settle(typist)
+    held = on_file(file)
+    assert held.conflicts == {}
+    assert held.answers["4C"].narrative.strip() == "Of theirs."
+    assert (held.answers["4C"].value, held.answers["4A"].value) == ("No", 3), (
+        "theirs alone, taken without a word"
+    )
+
+
+async def test_answering_anew_settles_a_clash_too(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await clash(typist, file)
+        await typist.press("ctrl+k", "e")
+        assert typist.at == "4C"
+        await typist.press("tab")
+        await typist.paste(" And more.")
+        await typist.press("tab")
+        await typist.press("ctrl+q")
+        await settle(typist)
+    assert on_file(file).conflicts == {}
+
+
+CONTACTS: dict[str, Any] = {
+    "cr.scope": ["Case"],
+    "cr.first_month": "2025-01-01",
+    "cr.last_month": "2027-12-31",
+    "cr.persons": [
+        {"name": "Fictional Child", "role": "Child"},
+        {"name": "Fictional Parent", "role": "Parent"},
+    ],
+    "cr.services": [],
+    "cr.plans": [{"start_date": "2025-01-01", "end_date": "2025-06-30", "approved": "2025-01-01"}],
+    "cr.contacts": [
+        {
+            "staff": "A Worker",
+            "start_date": "2025-02-03",
+            "setting": "Case",
+            "purpose": "Delivered services to client",
+            "method": "Telephone",
+            "status": "Completed",
+            "participant": "Fictional Child",
+            "party_type": "Staff Person/Child",
+            "services": ["SW Plan Contact"],
+            "entered": "2025-02-04",
+            "primary_worker": "Yes",
+        }
+    ],
+}
+
+
+@pytest.fixture
+def contacts(tmp_path: Path) -> Path:
+    """Three years, two people, one telephone call."""
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps(CONTACTS))
+    assert main(["new", "contact-recording", "contacts-1", "--folder", str(tmp_path)]) == 0
+    path = tmp_path / "contacts-1.yaml"
+    assert main(["set", str(path), "--from", str(answers)]) == 0
+    return path
+
+
+async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(contacts: Path) -> None:
+    async with at_work(contacts) as typist:
+        await typist.press("ctrl+e")
+        assert typist.says("Each child seen in person every month: 0 of 36, 0 %")
+        assert typist.says("Fictional Child, 2025-01: missing")
+        await typist.press("right")
+        assert typist.says("Fictional Child, 2025-02: a contact is there, but does not count")
+        assert typist.says("contact r1: not in person")
+        await typist.press("end")
+        assert typist.says("Fictional Child, 2027-12: missing"), "months beyond the edge scroll into sight"
+        assert "[-]" in typist.text
+        await typist.press("home", "right", "enter")
+        assert typist.at == "cr.contacts"
+
+
+async def test_the_grid_says_what_it_waits_for(tmp_path: Path) -> None:
+    assert main(["new", "contact-recording", "contacts-2", "--folder", str(tmp_path)]) == 0
+    assert main(["set", str(tmp_path / "contacts-2.yaml"), "cr.scope=Case"]) == 0
+    async with at_work(tmp_path / "contacts-2.yaml") as typist:
+        await typist.press("ctrl+e")
+        assert typist.says("waits for cr.first_month")
+        await typist.press("enter")
+        assert typist.at == "cr.first_month"
+
+
+async def test_without_a_grid_the_key_is_the_fields_own(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("fs.site")
+        await typist.press("home", "ctrl+e", "X")
+        await typist.press("enter")
+        assert typist.screen.state.kept("fs.site").value == "ZzyzxX"
+
+
+async def test_a_signature_locks_what_it_signs_and_is_taken_back_with_a_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "instruments"
+    folder.mkdir()
+    (folder / "signed.yaml").write_text(
+        "language: 1\nid: signed\nversion: '1'\ntitle: Signed\nshort: Signed\nsections:\n"
+        "  - id: sheet\n    title: Sheet\n    questions:\n"
+        "      - {id: a, ask: About A, answer: yes_no, guidance: Look.}\n"
+        "      - {id: s, ask: Sign., label: Writer, answer: sign_off, signs: all_before, guidance: Sign.}\n"
+    )
+    assert main(["new", "signed", "sheet-1", "--folder", str(tmp_path)]) == 0
+    path = tmp_path / "sheet-1.yaml"
+    assert main(["set", str(path), "a=Yes"]) == 0
+    async with at_work(path, editor=Editor("Wanda Writer")) as typist:
+        assert typist.at == "s"
+        await typist.press("down", "enter")
+        await settle(typist)
+        await typist.go("a")
+        assert typist.says("Wanda Writer signed it on")
+        await typist.press("n")
+        assert typist.screen.state.kept("a").value == "Yes"
+        await typist.go("s")
+        await typist.press("delete")
+        assert typist.says("Take the signature back?")
+        await typist.paste("A was wrong.")
+        await typist.press("enter")
+        await settle(typist)
+        await typist.go("a")
+        await typist.press("n", "ctrl+q")
+        await settle(typist)
+    held = on_file(path).answers
+    assert held["a"].value == "No"
+    assert held["s"].changes[-1].why == "A was wrong."
+
+
+async def test_what_a_linked_review_says_stands_beside_the_question(tmp_path: Path) -> None:
+    complete_file(tmp_path, "osri-1")
+    assert main(["new", "case-plan-review", "plan-1", "--folder", str(tmp_path)]) == 0
+    path = tmp_path / "plan-1.yaml"
+    assert main(["set", str(path), "cp.osri_review=osri-1"]) == 0
+    async with at_work(path) as typist:
+        await typist.go("cp6")
+        assert typist.says("in osri-1 (osri:5B): Yes")
