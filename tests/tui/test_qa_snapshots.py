@@ -1,4 +1,4 @@
-"""The screens of QA as text, at 80×24 and 120×40: a change of look is seen before it is taken.
+"""The screens of QA as text, at 80 by 24 and 120 by 40: a change of look is seen before it is taken.
 
 `UPDATE_SNAPSHOTS=1 pytest tests/tui/test_qa_snapshots.py` takes the new look; read the difference then.
 """

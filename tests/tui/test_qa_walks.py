@@ -151,6 +151,20 @@ async def test_what_makes_a_review_final_waits_for_open_notes(submitted: Path) -
     assert on_file(submitted).review.status == "qa_complete"
 
 
+async def test_the_outline_marks_where_a_note_is_open(submitted: Path) -> None:
+    assert main(["note", str(submitted), "4A", "Which document?", "--by", "Q"]) == 0
+    async with at_work(submitted, editor=QA) as typist:
+        await typist.go("4A")
+        await typist.press("f5")
+        line = next(each for each in typist.text.split("\n") if "4A  Placement settings" in each)
+        assert " ? 1 " in line
+        await typist.press("escape", "f10", "c", "enter")
+        await settle(typist)
+        await typist.press("escape", "f5")
+        line = next(each for each in typist.text.split("\n") if "4A  Placement settings" in each)
+        assert "?" not in line
+
+
 async def test_a_reviewer_is_offered_no_note_of_their_own(submitted: Path) -> None:
     async with at_work(submitted, editor=REVIEWER) as typist:
         await typist.press("f10", "q")
@@ -171,11 +185,11 @@ async def test_a_note_begun_is_not_dropped_at_the_first_escape(submitted: Path) 
 
 
 async def test_a_review_open_for_reading_takes_no_note(submitted: Path) -> None:
-    before = submitted.read_bytes()
+    before = on_file(submitted)
     async with at_work(submitted, mode=Mode.READ_ONLY, editor=QA) as typist:
         await typist.press("f10", "q")
         assert typist.says("open for reading only")
-    assert submitted.read_bytes() == before
+    assert on_file(submitted) == before
 
 
 async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visible(submitted: Path) -> None:

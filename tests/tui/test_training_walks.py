@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,8 +32,6 @@ from tui_review.tui.training.score import score_screen
 from tui_review.tui.training.start import StartScreen
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.app import App
     from textual.pilot import Pilot
     from textual.screen import Screen
@@ -419,8 +418,8 @@ async def test_walks_look_so(home: Path, size: str) -> None:
 async def test_quiz_and_training_list_look_so(home: Path, size: str) -> None:
     attempt(home / "reviews", "layla-morgan-1")
     screens: dict[str, tuple[Screen[Any], tuple[str, ...]]] = {
-        "list": (TrainingScreen(home / "reviews"), ()),
-        "start": (StartScreen(shipped(LAYLA), home / "reviews"), ()),
+        "list": (TrainingScreen(Path("reviews")), ()),
+        "start": (StartScreen(shipped(LAYLA), Path("reviews")), ()),
         "quiz": (QuizScreen(sitting(LAYLA), shipped(LAYLA), home), ()),
         "quiz-explained": (QuizScreen(sitting(LAYLA), shipped(LAYLA), home), ("a",)),
     }

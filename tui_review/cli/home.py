@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the screens, or the plain lines; returns the exit status."""
+    # Until the first question is drawn, thousands of lasting objects are made: looking for garbage among them takes
+    # a tenth of the start, and later makes the screen pause. The app turns the search on again.
+    gc.disable()
     settings = load_settings()
     who = _editor(args, settings)
     if args.command == "home":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _TURN: Final = 0.5
 """Seconds one key is waited for at most before the next is looked at."""
+_SETTLED: Final = 1.0
+"""Seconds after which the first screen certainly stands."""
 _LOOKS: Final = {"mono": Look.MONOCHROME.value}
 """Other names of themes in the settings."""
 
@@ -63,6 +66,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The first screen."""
+        self.set_timer(_SETTLED, _keep_what_lasts)
         opened = self._opened
         if isinstance(opened, InUseError):
             self._ask_in_use(Path(opened.file), opened)
@@ -155,6 +159,12 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def after_crash(self) -> str:
         """Where the answers are."""
         return "Every answer that was shown as saved is safe; open the review again to go on."
+
+
+def _keep_what_lasts() -> None:
+    """Leaves what was made at the start out of the search for garbage, which goes on from here."""
+    gc.freeze()
+    gc.enable()
 
 
 async def _idle(pump: MessagePump) -> None:

@@ -146,7 +146,7 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "home.new": Key("f2", "new", "Start a review.", everywhere=True),
     "home.refresh": Key("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary
-    "summary.submit": Key("f10,ctrl+t", "hand over", "Hand the review over: submit, return, complete …", everywhere=True),
+    "summary.submit": Key("f10,ctrl+t", "hand over", "Hand over: submit, return, complete …", everywhere=True),
 }
 """Every key as shipped, by binding id."""
 
@@ -189,7 +189,6 @@ def binding(id_: str, action: str, *, show: bool = True) -> Binding:
         show=show,
         priority=default.everywhere,
         id=id_,
-        tooltip=default.help,
     )
 
 

@@ -73,6 +73,11 @@ def kept_mark() -> Mark:
     return Mark(glyph(Tone.KEPT, unicode=unicode_marks()), Tone.KEPT)
 
 
+def note_mark() -> Mark:
+    """The mark of a place with a QA note that is not closed."""
+    return Mark("?", Tone.WARNING)
+
+
 def flag_mark() -> Mark:
     """The mark of a question flagged for later."""
     return Mark("⚑" if unicode_marks() else "F", Tone.WARNING)

@@ -14,7 +14,7 @@ from tui_review.review.progress import item_state, progress, question_state
 from tui_review.review.words import one_line, question_name, rated_name, section_name, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.lines import EMPTY, Line, Lines
-from tui_review.tui.marks import flag_mark, kept_mark, rating_mark, state_mark
+from tui_review.tui.marks import flag_mark, kept_mark, note_mark, rating_mark, state_mark
 from tui_review.tui.picker import Picker
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class OutlineScreen(Picker):
         text = Content.assemble(
             indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted")
         )
-        yield Line(text, self._rating(id_), f"item {id_}")
+        yield Line(text, Content.assemble(self._notes(id_), self._rating(id_)), f"item {id_}")
         yield from inner
 
     def _question(self, id_: str, indent: str, typed: str) -> Iterator[Line]:
@@ -122,7 +122,14 @@ class OutlineScreen(Picker):
             indent, mark.content, " ", literal(f"{id_}  {question_name(question)}", "$muted" if muted else "")
         )
         flag = Content.assemble(flag_mark().content, " ") if answer is not None and answer.flag else EMPTY
-        yield Line(text, Content.assemble(flag, literal(said, "$muted" if kept or muted else "")), id_)
+        shown_value = literal(said, "$muted" if kept or muted else "")
+        yield Line(text, Content.assemble(flag, self._notes(id_), shown_value), id_)
+
+    def _notes(self, id_: str) -> Content:
+        """The mark of the notes that are not closed on a question, an item or a part itself."""
+        notes = self.session.state.review.notes.values()
+        noted = any(note.on == id_ and note.status != "closed" for note in notes)
+        return Content.assemble(note_mark().content, " ") if noted else EMPTY
 
     def _rating(self, id_: str) -> Content:
         state = self.session.state

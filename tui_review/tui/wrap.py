@@ -49,4 +49,7 @@ def clipped(lines: list[str], rows: int) -> list[str]:
         return lines
     if rows <= 0:
         return []
-    return [*lines[: rows - 1], f"{lines[rows - 1].rstrip('.')} …"]
+    last, width = lines[rows - 1].rstrip("."), max(cell_len(line) for line in lines)
+    while cell_len(last) + 2 > width and " " in last:
+        last = last.rpartition(" ")[0]
+    return [*lines[: rows - 1], f"{last} …"]

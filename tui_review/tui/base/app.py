@@ -144,9 +144,12 @@ class SafeApp(App[Result]):
         segments = cast("Any", update).__rich_console__(console, console.options)
         self._shadow.take(segments, console._color_system or ColorSystem.TRUECOLOR)  # noqa: SLF001
         now = self._loop.time()
-        if self._sending is None:
+        if self._send_by == 0.0:
+            # The first of all is awaited.
+            self._send_by = now
+        elif self._sending is None:
             self._send_by = now + _LATEST
-        else:
+        if self._sending is not None:
             self._sending.cancel()
         self._sending = self._loop.call_at(min(now + _FRAME, self._send_by), self._send)
         self.post_display_hook()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual import events
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tui_review.instrument.model import Question
@@ -57,6 +58,12 @@ class LongTextField(Field, TextArea):
         ):
             self.show(shown, self.keeper)
         self._kept = str(shown.value or "")
+
+    def render_line(self, y: int) -> Strip:
+        """One line; a text just put in is broken for the width first, so that it is not drawn twice."""
+        if self.wrapped_document._width != self.wrap_width:  # noqa: SLF001 - nothing public tells
+            self._rewrap_and_refresh_virtual_size()
+        return super().render_line(y)
 
     def rows_wanted(self, width: int) -> int:
         """A few rows, more for a longer text; the screen gives what it has."""

@@ -21,6 +21,7 @@ from tui_review.tui.wrap import clipped, wrapped
 
 _GAP: Final = 2
 _NARROWEST: Final = 5
+_HEAD_LINES: Final = 2
 
 
 class TableKeeper(Keeper, Protocol):
@@ -238,7 +239,7 @@ class TableField(Field, Widget, can_focus=True):
         wanted = {
             column.id: max(
                 [
-                    min(cell_len(column.label), 12),
+                    _least(column.label),
                     *(cell_len(text_of(row.get(column.id))) for row in self.rows.values()),
                 ]
             )
@@ -251,9 +252,17 @@ class TableField(Field, Widget, can_focus=True):
         return list(wanted.items())
 
 
+def _least(label: str) -> int:
+    """The least width in which a label stands in two lines, no word broken."""
+    longest = max((cell_len(word) for word in label.split()), default=1)
+    return next(
+        room for room in range(longest, max(cell_len(label), longest) + 1) if len(wrapped(label, room, least=1)) <= _HEAD_LINES
+    )
+
+
 def _heads(labels: list[tuple[str, int]]) -> list[str]:
     """The labels above their columns, in two lines where one is too short."""
-    broken = [clipped(wrapped(label, room, least=1), 2) for label, room in labels]
+    broken = [clipped(wrapped(label, room, least=1), _HEAD_LINES) for label, room in labels]
     rows = max(len(lines) for lines in broken)
     return [
         "       "

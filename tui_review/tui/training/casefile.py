@@ -150,7 +150,11 @@ class CaseScreen(ModalScreen[None]):
             keys.append((f"{shown('case.next_hit')}/{shown('case.last_hit')}", f"found {at}"))
         keys.append((shown("case.documents"), "documents"))
         arrows = f"{shown('case.last_document')}/{shown('case.next_document')}"
-        more = [(arrows, "document"), ("Up/Down", "passage"), *([(shown("case.cited"), "cited")] if self.desk.cited else [])]
+        more = [
+            (arrows, "document"),
+            ("Up/Down", "passage"),
+            *([(shown("case.cited"), "cited")] if self.desk.cited else []),
+        ]
         last = [(shown("any.close"), "question"), (shown("any.help"), "help")]
         room = self.app.size.width - 2 - sum(len(key) + len(word) + 3 for key, word in [*keys, *last])
         for key, word in reversed(more):

@@ -51,9 +51,7 @@ class ContentsScreen(ModalScreen[str | None]):
         """The screen from top to bottom."""
         yield TopLine(f"Case file: {self.place.case.file.title}")
         # What was searched for stands there, marked, so that typing takes its place.
-        yield Input(
-            self._words, placeholder="type words to search all documents", compact=True, id="typed"
-        )
+        yield Input(self._words, placeholder="type words to search all documents", compact=True, id="typed")
         yield Lines()
         yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
 

@@ -157,13 +157,20 @@ class CasePages(ScrollView, can_focus=False):
         return strips[0].adjust_cell_length(width, style.rich_style)
 
 
+def unstressed(text: str) -> str:
+    """A passage without the asterisks around its `*stressed*` words."""
+    return _STRESSED.sub(lambda match: match[0].strip("*"), text)
+
+
 def passage_text(text: str, spans: Sequence[tuple[int, int]] = ()) -> Content:
     """A passage with its `*stressed*` words bold, and what was found in it marked; `spans` are places in `text`."""
     if make_visible(text) != text:
         # Spelt-out characters would move every place.
         return literal(text)
     marks = [(*match.span(), len(match[1])) for match in _STRESSED.finditer(text)]
-    left_out = {at for start, end, width in marks for at in (*range(start, start + width), *range(end - width, end))}
+    left_out = {
+        at for start, end, width in marks for at in (*range(start, start + width), *range(end - width, end))
+    }
     # Where each place of the text is once the asterisks are gone.
     moved = [0, *accumulate(at not in left_out for at in range(len(text)))]
     shown = literal("".join(sign for at, sign in enumerate(text) if at not in left_out))

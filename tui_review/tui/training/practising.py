@@ -50,7 +50,7 @@ class Practising(Ending):
             self.more_keys = ("case.open",)
             self.no_case = "The case file is being read."
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Reads the case file of a review that names one, beside drawing the first question."""
         if self.state.review.review.case:
             self.run_worker(self._read_case(), group="case")

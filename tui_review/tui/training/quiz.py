@@ -24,6 +24,7 @@ from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, quoted
+from tui_review.tui.training.pages import unstressed
 from tui_review.tui.wrap import reflowed, wrapped
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class QuizScreen(Screen[None]):
         for ref in question.passages:
             passage = self.case.passage(ref) if self.case is not None else None
             if passage is not None:
-                lines += [Content(""), *quoted(passage.text, width, f"[{ref}] ")]
+                lines += [Content(""), *quoted(unstressed(passage.text), width, f"[{ref}] ")]
         return lines
 
     def _result(self, result: QuizResult, width: int) -> list[Content]:

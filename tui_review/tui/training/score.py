@@ -13,6 +13,7 @@ from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.training.page import heading, labelled, quoted
+from tui_review.tui.training.pages import unstressed
 from tui_review.tui.training.walk import Stop, WalkScreen
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
         lines += _apart(labelled("Decided by", f"{', '.join(each.passages)}.", width))
         lines += labelled("", cited_words(each), width)
         for passage in each.texts:
-            lines += _apart(quoted(passage.text, width, f"[{passage.ref}] "))
+            lines += _apart(quoted(unstressed(passage.text), width, f"[{passage.ref}] "))
     elif each.cited:
         lines += _apart(labelled("Cited", ", ".join(each.cited), width))
     if each.narrative:

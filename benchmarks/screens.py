@@ -1,0 +1,115 @@
+"""The wizard: its first question cold, the event loop while a whole review is answered, bytes to the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.timing import SAMPLE, medians, own_home, report
+from tests.terminal import Terminal
+from tests.tui.screens import make_review
+from tests.tui.typist import Typist, at_work
+
+TIMES = 15
+SWAPS = 40
+PROBE = 0.002
+HOMES = ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    def compose(self):
+        yield Static("one line")
+Bare().run(mouse=False)
+"""
+
+
+def until(text: str, *arguments: str | Path) -> Callable[[], None]:
+    """Starts Python on a terminal and waits until a text stands there."""
+
+    def work() -> None:
+        environment = {name: os.environ[name] for name in HOMES}
+        with Terminal([sys.executable, *map(str, arguments)], env=environment) as terminal:
+            while text not in terminal.text:
+                time.sleep(0.001)
+
+    return work
+
+
+def first_question(home: Path) -> None:
+    review = Path(shutil.copy(SAMPLE, home / SAMPLE.name))
+    took, bare = medians(
+        TIMES, until("answered", "-m", "tui_review", "open", review), until("one line", "-c", BARE)
+    )
+    report("first question of a full review, cold", took, "a bare app of one line", bare, "at most 1.5 x")
+
+
+def bytes_sent(home: Path) -> None:
+    for theme in ("dark", "ansi"):
+        settings = home / "tui-review"
+        settings.mkdir(exist_ok=True)
+        (settings / "settings.toml").write_text(f'theme = "{theme}"\n')
+        file = make_review(home, f"bytes-{theme}")
+        environment = {name: os.environ[name] for name in HOMES}
+        sizes = []
+        with Terminal([sys.executable, "-m", "tui_review", "open", str(file)], env=environment) as terminal:
+            terminal.wait_for("answered")
+            terminal.settle()
+            idle = len(terminal.quiet_for(3))
+            for _ in range(SWAPS):
+                before = len(terminal.bytes_sent)
+                terminal.press("pagedown")
+                terminal.settle(0.2)
+                sizes.append(len(terminal.bytes_sent) - before)
+            sizes.sort()
+        print(
+            f"next question, {theme}: {sizes[len(sizes) // 2]} bytes, at most {sizes[-1]}; goal: under 2048; "
+            f"idle: {idle}"
+        )
+
+
+async def loop_pauses(home: Path) -> None:
+    """The longest time the loop was away while a review was answered from end to end."""
+    pauses: list[float] = []
+
+    async def probe() -> None:
+        while True:
+            start = time.perf_counter()
+            await asyncio.sleep(PROBE)
+            pauses.append(time.perf_counter() - start - PROBE)
+
+    file = make_review(home, "loop-1", {})
+    async with at_work(file) as typist:
+        task = asyncio.create_task(probe())
+        start = time.perf_counter()
+        await answered(typist)
+        took = time.perf_counter() - start
+        task.cancel()
+    pauses.sort()
+    over = sum(pause > 0.05 for pause in pauses)
+    print(
+        f"event loop, a foster care review answered in {took:.0f} s: longest pause {pauses[-1] * 1000:.0f} ms, "
+        f"99 % under {pauses[int(len(pauses) * 0.99)] * 1000:.0f} ms, {over} over 50 ms; goal: none"
+    )
+
+
+async def answered(typist: Typist) -> None:
+    yes = {f"{item}.applies": "Yes" for item in range(1, 19)}
+    await typist.answer({"fs.case_type": "Foster Care", **yes, "4A": 2})
+
+
+def main() -> None:
+    """Prints the figures."""
+    with own_home() as home:
+        first_question(home)
+        bytes_sent(home)
+        asyncio.run(loop_pauses(home))
+
+
+if __name__ == "__main__":
+    main()
