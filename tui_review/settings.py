@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -43,10 +42,12 @@ def settings_path() -> Path:
 def load_settings() -> Settings:
     """The settings, or the defaults. Raises UserError for a file that cannot be read, naming the key."""
     path = settings_path()
+    if not path.exists():
+        return Settings()
+    import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"The settings cannot be read: {error}.", file=str(path)) from None
     defaults = asdict(Settings())

@@ -12,13 +12,13 @@ from tui_review.plain.talk import Talk
 from tui_review.plain.telling import how_to_answer, option_of, row_lines
 from tui_review.review.entry import parse_simple
 from tui_review.review.findings import columns_asked
-from tui_review.review.rows import add_row, change_row, delete_row, move_row
+from tui_review.review.rows import add_row, change_row, copy_row, delete_row, move_row
 from tui_review.review.words import count_of, one_line
 
 if TYPE_CHECKING:
     from tui_review.review.state import Change, ReviewState
 
-_COMMAND: Final = re.compile(r"\s*(add|edit|delete|up|down|move)\b\s*(\d*)\s*(up|down)?\s*\Z", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"\s*(add|edit|copy|delete|up|down|move)\b\s*(\d*)\s*(up|down)?\s*\Z", re.IGNORECASE)
 
 
 class TableDialog:
@@ -47,6 +47,10 @@ class TableDialog:
         match act:
             case "edit":
                 self._edit(row_id, number)
+            case "copy":
+                answer, _ = copy_row(self._state.kept(self._id), row_id)
+                change = self._state.change_rows(self._id, answer)
+                self._saved(change, f"{self._question.row} {int(number) + 1} is a copy of {number}: edit it.")
             case "delete":
                 change = self._state.change_rows(self._id, delete_row(self._state.kept(self._id), row_id))
                 self._saved(change, f"{self._question.row} {number} is deleted; undo brings it back.")

@@ -72,6 +72,17 @@ def add_row(answer: Answer, row: _Row) -> tuple[Answer, str]:
     return _with(answer, {**(answer.rows or {}), row_id: row}), row_id
 
 
+def copy_row(answer: Answer, row_id: str) -> tuple[Answer, str]:
+    """The answer with a row once more, right below itself, and the new row's id."""
+    new = f"r{_highest(answer) + 1}"
+    found: dict[str, _Row] = {}
+    for each, row in (answer.rows or {}).items():
+        found[each] = row
+        if each == row_id:
+            found[new] = deepcopy(row)
+    return _with(answer, found), new
+
+
 def change_row(answer: Answer, row_id: str, row: _Row) -> Answer:
     """The answer with one row changed; it keeps its id and place."""
     return _with(answer, {each: row if each == row_id else old for each, old in (answer.rows or {}).items()})

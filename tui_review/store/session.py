@@ -95,7 +95,7 @@ class Session:
         """The question at which that session made its last change."""
         self.disputed: tuple[Change, ...] = ()
         """Changes left in a journal while somebody else changed the file: to be taken or discarded."""
-        self.base = deepcopy(opened.review)
+        self.base = _frozen(opened.review)
         """The review as its file held it when it was last read or written: what a merge starts from."""
         self._lock = lock
         self._journal = journal
@@ -316,7 +316,7 @@ class Session:
             self._tell(error.message)
             return
         self.opened.fingerprint = target
-        self.base = deepcopy(snapshot)
+        self.base = snapshot
         with self._wake:
             if self._snapshot is snapshot:
                 self._snapshot = None

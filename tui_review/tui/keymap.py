@@ -70,6 +70,7 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     # A table
     "table.add": Key("insert,plus,a", "add", "Add a row."),
     "table.edit": Key("enter", "edit", "Fill in the row."),
+    "table.copy": Key("c", "copy", "The row once more, below it: change what differs."),
     "table.delete": Key("delete", "delete", "Delete the row (undo brings it back)."),
     "table.up": Key("left_square_bracket,u", "up", "Move the row up."),
     "table.down": Key("right_square_bracket,d", "down", "Move the row down."),

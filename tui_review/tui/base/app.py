@@ -16,7 +16,6 @@ from textual import constants
 from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
-from textual.widgets import Input, TextArea
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
@@ -40,7 +39,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
     from textual.notifications import SeverityLevel
+    from textual.dom import DOMNode
     from textual.screen import Screen
+    from textual.widget import Widget
 
 Result = TypeVar("Result")
 
@@ -55,9 +56,6 @@ vars(constants).update(
     SMOOTH_SCROLL=False,
     FILTERS="",
 )
-# A blinking cursor alone sends 2 KB a second over the line, from every input there is, ours or not.
-for _widget in (Input, TextArea):
-    vars(_widget)["cursor_blink"]._default = False  # noqa: SLF001 - there is no public way to set it for all
 
 
 _FRAME: Final = 0.02
@@ -122,6 +120,16 @@ class SafeApp(App[Result]):
         return [*filters, *([self._no_colour] if self.no_color else []), self._net]
 
     # Drawing
+
+    def _register(self, parent: DOMNode, *widgets: Widget, **options: Any) -> list[Widget]:
+        """Textual's one way for every widget onto a screen: here none learns to blink.
+
+        A blinking cursor alone sends 2 KB a second over the line, from every input there is, ours or not.
+        """
+        for widget in widgets:
+            if "cursor_blink" in widget._reactives:  # noqa: SLF001 - nothing public tells
+                widget.set_reactive(type(widget).cursor_blink, False)  # type: ignore[attr-defined]  # it has one
+        return super()._register(parent, *widgets, **options)
 
     def forget_screen(self) -> None:
         """The terminal may show anything by now: the next update sends all of it."""

@@ -107,7 +107,7 @@ class TableField(Field, Widget, can_focus=True):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of rows."""
-        ids = ["table.add", "table.edit", "table.delete", "table.up", "table.down"]
+        ids = ["table.add", "table.edit", "table.copy", "table.delete", "table.up", "table.down"]
         if not self.rows:
             ids = ["table.add", *(["table.none"] if self.question.none else [])]
         return [(key_shown(id_), KEYS[id_].label) for id_ in ids]
@@ -148,6 +148,7 @@ class TableField(Field, Widget, can_focus=True):
         for id_, act in (
             ("table.edit", self._edit),
             ("table.add", self._add),
+            ("table.copy", self._copy),
             ("table.delete", self._delete),
             ("table.up", lambda: self._shift(-1)),
             ("table.down", lambda: self._shift(1)),
@@ -176,6 +177,14 @@ class TableField(Field, Widget, can_focus=True):
 
     def _add(self) -> None:
         self.keeper.open_row("")
+
+    def _copy(self) -> None:
+        if self._row:
+            number = self._at + 1
+            said = f"{self.question.row.capitalize()} {number + 1} is a copy of {number}: change what differs."
+            table, new = rows.copy_row(self.keeper.table(), self._row)
+            if self.keeper.put_table(table, said):
+                self.mark(new)
 
     def _delete(self) -> None:
         if self._row:
