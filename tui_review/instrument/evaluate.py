@@ -174,7 +174,9 @@ class Evaluator:
         if sure + maybe < count.low:
             return Verdict(False, no)
         if sure >= count.low and sure + maybe <= count.high:
-            return Verdict(True, yes or no)
+            enough = yes if count.low > 0 else ()
+            not_too_many = no if count.high < len(count.of) else ()
+            return Verdict(True, enough + not_too_many)
         return Verdict(None, waiting)
 
     def leaf(self, leaf: Leaf) -> bool | None:

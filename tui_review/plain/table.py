@@ -18,7 +18,9 @@ from tui_review.review.words import count_of, one_line
 if TYPE_CHECKING:
     from tui_review.review.state import Change, ReviewState
 
-_COMMAND: Final = re.compile(r"\s*(add|edit|copy|delete|up|down|move)\b\s*(\d*)\s*(up|down)?\s*\Z", re.IGNORECASE)
+_COMMAND: Final = re.compile(
+    r"\s*(add|edit|copy|delete|up|down|move)\b\s*(\d*)\s*(up|down)?\s*\Z", re.IGNORECASE
+)
 
 
 class TableDialog:

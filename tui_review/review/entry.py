@@ -166,17 +166,23 @@ def _date(part: Question | Column, given: Any) -> str:
             return found
     also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
     raise UserError(
-        f"{_shown(given)} is not a date.", remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{also}"
+        f"{_shown(given)} is not a date.",
+        remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{also}",
     )
 
 
 def read_date(text: str) -> str:
-    """The ISO date that a person means: 2026-3-1, 3/31/2026, 31 Mar 2026, March 31, 2026; empty if none."""
+    """The ISO date that a person means: 2026-3-1, 3/31/2026, 31 Mar 2026, March 31, 2026; empty if none.
+
+    3/31/26 is 2026, and 3/31/98 is 1998: two figures from 69 on are of the last century, as POSIX has it.
+    """
     text = text.strip().rstrip(".")
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         year, month, day = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text):
+    elif match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)", text):
         month, day, year = match.groups()
+        if len(year) == 2:  # noqa: PLR2004 - two figures
+            year = ("19" if year >= "69" else "20") + year
     elif match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
         year, month, day = match.groups()
     elif match := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", text):

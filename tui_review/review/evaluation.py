@@ -286,8 +286,12 @@ class Evaluation:
         return Rating(settled.ratings[0], because, rows)
 
     def _facts(self, leaves: tuple[Leaf, ...]) -> str:
+        """What the leaves speak of, without what others of them presuppose: 7A is only asked when 7.applies is Yes."""
         named = dict.fromkeys(ref for leaf in leaves for ref in refs(leaf))
-        return ", ".join(self._fact(ref) for ref in named if self.value(ref) is not Missing.NOT_ASKED)
+        questions = (self.rules.questions[ref] for ref in named if ref in self.rules.questions)
+        presupposed = {ref for rules in questions for gate in rules.gates for ref in refs(gate.condition)}
+        told = [ref for ref in named if ref not in presupposed and self.value(ref) is not Missing.NOT_ASKED]
+        return ", ".join(self._fact(ref) for ref in told)
 
     def _fact(self, id_: str) -> str:
         value = self.value(id_)

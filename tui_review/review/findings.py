@@ -184,7 +184,8 @@ class _Checker:
         found = self._names.found_in(text)
         if found:
             count = "A name" if len(found) == 1 else f"{len(found)} names"
-            what = f"{count} of the face sheet stands in the text at {where}. Write the role (mother, target child)."
+            stands = "stands" if len(found) == 1 else "stand"
+            what = f"{count} of the face sheet {stands} in the text at {where}. Write the role (mother, target child)."
             yield Finding(id_, "warning", "name", what)
 
     def _rows(self, rules: QuestionRules, rows: dict[str, RowMap]) -> Iterator[Finding]:

@@ -69,6 +69,15 @@ def why_locked(rules: Rules, review: Review, question: str) -> str:
     )
 
 
+def first_to_do(review: Review, evaluation: Evaluation, question: str) -> str:
+    """What is to be done first before a sign-off can be signed: a question's id; empty when it can be."""
+    own = evaluation.rules.questions[question]
+    earlier = own.question.after
+    if earlier and evaluation.value(earlier) is Missing.UNANSWERED:
+        return first_to_do(review, evaluation, earlier) or earlier
+    return next(iter(unsound(review, evaluation, own.signs)), "")
+
+
 def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) -> UserError | None:
     """Why a sign-off cannot be signed now: an earlier one is missing, or what it signs is not complete."""
     rules = evaluation.rules
@@ -85,6 +94,17 @@ def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) ->
     return None
 
 
+def why_not_unsigned(rules: Rules, review: Review, question: str) -> UserError | None:
+    """Why nobody can take a signature back now: there is none, or a later one stands; None when its signer can."""
+    if signature(review, question) is None:
+        return UserError("There is no signature to take back here.", question=question)
+    later = locked_by(rules, review, question)
+    if later is not None and later.question != question:
+        what = f"{later.name} signed after it, on {later.date}: {later.question} is taken back first."
+        return UserError(what, question=question)
+    return None
+
+
 def unsigned(  # noqa: PLR0913 - who, when and why belong to taking a signature back
     rules: Rules, review: Review, question: str, *, by: str, reason: str, at: str
 ) -> Answer:
@@ -92,14 +112,11 @@ def unsigned(  # noqa: PLR0913 - who, when and why belong to taking a signature 
 
     Raises UserError when there is none, when `by` did not sign it, without a reason, or while a later one stands.
     """
+    problem = why_not_unsigned(rules, review, question)
+    if problem is not None:
+        raise problem
     given = signature(review, question)
-    if given is None:
-        raise UserError("There is no signature to take back here.", question=question)
-    later = locked_by(rules, review, question)
-    if later is not None and later.question != question:
-        what = f"{later.name} signed after it, on {later.date}: {later.question} is taken back first."
-        raise UserError(what, question=question)
-    if _plain(by) != _plain(given.name):
+    if given is not None and not same_name(by, given.name):
         what = f"Only {given.name} can take this signature back."
         raise UserError(what, remedy=f"You are {by!r}; name the signer with --by.", question=question)
     why = clean_line(reason)
@@ -108,6 +125,11 @@ def unsigned(  # noqa: PLR0913 - who, when and why belong to taking a signature 
     old = review.answers[question]
     was = AnswerChange(was=old.value, by=clean_line(by), at=at, why=why)
     return Answer(flag=old.flag, passages=old.passages, changes=[*old.changes, was])
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same person's, as far as the program knows people: blanks and case aside."""
+    return _plain(one) == _plain(other)
 
 
 def _plain(name: str) -> str:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER_AT_END: Final = re.compile(r"-(\d+)\Z")
+_ENDS: Final = (".", ":", ";", "!", "?", ")", '"', "'")
+"""What a sentence or a heading ends with."""
+_MUCH_ROOM: Final = 16
+"""Cells left on a line that was ended on purpose although no sentence ends there."""
 
 
 def section_name(section: Section) -> str:
@@ -130,7 +134,7 @@ def _key(text: str) -> str:
 def reflow(text: str) -> list[str]:
     """Paragraphs of a text whose lines were broken by hand: a line that had room for more ends a paragraph.
 
-    Blank lines stay, as empty paragraphs; lines that are indented or start a list stand for themselves.
+    Inside a sentence it had to have much room: nobody breaks every line as late as it would go. Blank lines stay, as empty paragraphs; lines that are indented or start a list stand for themselves.
     """
     lines = text.rstrip().split("\n")
     widest = max((len(line) for line in lines), default=0)
@@ -143,5 +147,7 @@ def reflow(text: str) -> list[str]:
             paragraphs.append(line.rstrip())
         first = following.split(" ")[0] if following.strip() else ""
         starts_anew = not first or following[0] in " -*•"
-        open_ = bool(line.strip()) and not starts_anew and len(line.rstrip()) + 1 + len(first) > widest
+        room = widest - len(line.rstrip()) - 1 - len(first)
+        ended = room >= (0 if line.rstrip().endswith(_ENDS) else _MUCH_ROOM)
+        open_ = bool(line.strip()) and not starts_anew and not ended
     return paragraphs

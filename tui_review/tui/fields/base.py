@@ -51,6 +51,8 @@ class Shown:
     """The name of whoever works here, for a signature."""
     today: str = ""
     """This day, ISO."""
+    not_yet: str = ""
+    """For a signature: why it cannot be given now."""
     missing: Sequence[tuple[str, str]] = ()
     """For a table: row id and column of every cell that is asked for and empty."""
 
@@ -64,6 +66,11 @@ class Field:
     """Whether any text typed so far is an answer, so that it can be kept while typing goes on."""
     multiline = False
     """Whether it takes as many rows as it gets, and Enter is a new line."""
+
+    @property
+    def explicit(self) -> bool:
+        """Whether only Enter gives what is entered: neither leaving nor the end of the program does."""
+        return False
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """Puts a question in the place of the one before."""

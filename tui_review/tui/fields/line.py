@@ -26,11 +26,13 @@ class LineField(Field, Input):
         """`options` are `id`, `classes` and the like."""
         super().__init__(select_on_focus=False, compact=True, **options)
         self._kept = ""
+        self._refused = False
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The answer, or what was typed here before and could not be kept."""
         super().show(shown, keeper)
         self._kept = self.words()
+        self._refused = shown.draft is not None
         text = shown.draft if isinstance(shown.draft, str) else self._kept
         with self.prevent(Input.Changed):
             self.value = text
@@ -55,14 +57,15 @@ class LineField(Field, Input):
         return self.value if self.value != self._kept else None
 
     def commit(self) -> None:
-        """Hands over what is typed."""
+        """Hands over what is typed; what was there before too, where something typed since was refused."""
         text = self.value.strip()
-        if not self.shown.editable or text == self._kept:
+        if not self.shown.editable or (text == self._kept and not self._refused):
             return
+        self._refused = False
         if not text:
             self.keeper.take_away()
         else:
-            self.keeper.give(self.meant(text))
+            self._refused = not self.keeper.give(self.meant(text))
 
     def hint(self) -> str:
         """What stands in the answer's place, and when."""
@@ -79,7 +82,7 @@ class LineField(Field, Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something is typed."""
         event.stop()
-        if self.value != self._kept:
+        if self.value != self._kept or self._refused:
             self.keeper.typing()
 
     def on_key(self, event: events.Key) -> None:

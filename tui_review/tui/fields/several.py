@@ -18,6 +18,7 @@ class SeveralField(OptionsField):
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices; what was chosen here and could not be kept is still chosen."""
         self._refused: list[str] | None = shown.draft if isinstance(shown.draft, list) else None
+        self._emptied = False
         super().show(shown, keeper)
 
     @property
@@ -46,6 +47,7 @@ class SeveralField(OptionsField):
             if option.value not in chosen:
                 wanted.append(option.value)
             gone = not wanted
+        self._emptied = gone
         if gone:
             self._refused = None
             self.keeper.take_away()
@@ -55,13 +57,17 @@ class SeveralField(OptionsField):
         elif isinstance(wanted, list):
             self._refused = wanted
 
+    def _move(self, by: int) -> None:
+        self._emptied = False
+        super()._move(by)
+
     def pending(self) -> list[str] | None:
         """What is chosen and cannot be kept: too few, too many."""
         return self._refused
 
     def enter(self) -> None:
-        """With nothing chosen yet, takes the line the arrows stand on; else goes on."""
-        if self.chosen is None and self._at >= 0 and self.shown.editable:
+        """With nothing chosen yet, takes the line the arrows stand on, unless it was just turned off; else goes on."""
+        if self.chosen is None and self._at >= 0 and not self._emptied and self.shown.editable:
             self._take(self._options[self._at])
             return
         self.keeper.entered()

@@ -7,6 +7,7 @@ from textual import events
 from tui_review.instrument.model import Question
 from tui_review.tui.fields.base import text_of
 from tui_review.tui.fields.line import LineField
+from tui_review.tui.keymap import shown as key_shown
 
 
 class SignOffField(LineField):
@@ -25,6 +26,22 @@ class SignOffField(LineField):
         """Name and date, as signed."""
         return text_of(self.shown.value)
 
+    @property
+    def explicit(self) -> bool:
+        """A signature that locks is given by Enter alone, never by going elsewhere with a name in the line."""
+        return isinstance(self.shown.part, Question) and bool(self.shown.part.signs)
+
+    def commit(self) -> None:
+        """Leaving signs nothing that would be locked."""
+        if not self.explicit:
+            super().commit()
+
+    async def action_submit(self) -> None:
+        """Enter: signed, and on to the next."""
+        if self.explicit:
+            super().commit()
+        await super().action_submit()
+
     def on_key(self, event: events.Key) -> None:
         """Del at a signature that locks asks for it to be taken back; nothing else changes it."""
         if self.shown.value is not None and not self.shown.editable and event.key in ("delete", "backspace"):
@@ -41,6 +58,9 @@ class SignOffField(LineField):
             if isinstance(part, Question) and part.signs:
                 return "Signed. What it signs is locked. Del takes the signature back, with a reason."
             return "Signed. Empty the line to take the signature back."
+        if self.shown.not_yet:
+            return f"Not to be signed yet. {self.shown.not_yet} {key_shown('review.next_open')} goes there."
         own = self.alternatives()
         offer = f" Down puts in: {own[0]}." if own else ""
-        return f"Sign with name and date: Name, 2026-03-31.{offer}"
+        locks = " From then on the answers above are locked." if self.explicit else ""
+        return f"Your name and Enter sign with today's date.{locks}{offer}"

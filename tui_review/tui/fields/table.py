@@ -181,7 +181,9 @@ class TableField(Field, Widget, can_focus=True):
     def _copy(self) -> None:
         if self._row:
             number = self._at + 1
-            said = f"{self.question.row.capitalize()} {number + 1} is a copy of {number}: change what differs."
+            said = (
+                f"{self.question.row.capitalize()} {number + 1} is a copy of {number}: change what differs."
+            )
             table, new = rows.copy_row(self.keeper.table(), self._row)
             if self.keeper.put_table(table, said):
                 self.mark(new)
@@ -265,7 +267,9 @@ def _least(label: str) -> int:
     """The least width in which a label stands in two lines, no word broken."""
     longest = max((cell_len(word) for word in label.split()), default=1)
     return next(
-        room for room in range(longest, max(cell_len(label), longest) + 1) if len(wrapped(label, room, least=1)) <= _HEAD_LINES
+        room
+        for room in range(longest, max(cell_len(label), longest) + 1)
+        if len(wrapped(label, room, least=1)) <= _HEAD_LINES
     )
 
 

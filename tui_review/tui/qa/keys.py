@@ -179,16 +179,41 @@ class QaKeys(Ending):
         elif self.session.read_only or self.state.read_only:
             self._say(self.state.read_only or "The review is open for reading only.")
         else:
-            self._ask_to_unsign(self.current)
+            self._ask_whose(self.current)
 
-    def _ask_to_unsign(self, id_: str) -> None:
+    def _ask_whose(self, id_: str) -> None:
+        """Asks for the signer's name, where somebody else works here; several people sign at one screen."""
+        from tui_review.review.signing import same_name, signature, why_not_unsigned  # noqa: PLC0415
+        from tui_review.tui.review.dialogs import PromptScreen  # noqa: PLC0415
+
+        given = signature(self.state.review, id_)
+        problem = why_not_unsigned(self.state.rules, self.state.review, id_)
+        if problem is not None or given is None:
+            self._say(problem.what if problem is not None else "")
+            return
+        if same_name(self.state.editor.name, given.name):
+            self._ask_to_unsign(id_, self.state.editor.name)
+            return
+
+        def said(name: str | None) -> None:
+            if name is None:
+                return
+            if same_name(name, given.name):
+                self._ask_to_unsign(id_, name)
+            else:
+                self._say(f"Only {given.name} can take this signature back.")
+
+        ask = f"{given.name} signed here on {given.date}, and nobody else can take it back. Your name?"
+        self.app.push_screen(PromptScreen(ask), said)
+
+    def _ask_to_unsign(self, id_: str, by: str) -> None:
         from tui_review.tui.qa.writing import WriteScreen  # noqa: PLC0415
 
         def written(reason: str | None) -> None:
             if reason is not None:
-                self._change(id_, lambda: self.state.unsign(id_, reason=reason))
+                self._change(id_, lambda: self.state.unsign(id_, reason=reason, by=by))
 
-        ask = "Why? The signature and the reason stay in the file."
+        ask = f"Why, {one_line(by)}? The signature and the reason stay in the file."
         self.app.push_screen(WriteScreen("Take the signature back?", ask), written)
 
     # Versions, grids, what a merge left open

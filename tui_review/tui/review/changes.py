@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.actions import SkipAction
@@ -12,6 +12,7 @@ from tui_review.errors import UserError
 from tui_review.review.model import Answer
 from tui_review.review.state import NARRATIVE, Change
 from tui_review.tui.base.theme import Tone
+from tui_review.tui.fields.line import LineField
 from tui_review.tui.fields.long_text import LongTextField
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.review.desk import Desk
@@ -39,6 +40,8 @@ class Changes(Desk):
     _burst: tuple[str, Change] | None = None
     """What is being typed and the one change it has made so far: a text typed in many bursts is one change."""
     _timer: Timer | None = None
+    news: Sequence[tuple[Tone, str]] = ()
+    """Errors and warnings that the last answer brought up, where it is given only on leaving: unseen so far."""
 
     # What fields call
 
@@ -56,7 +59,13 @@ class Changes(Desk):
         """Answers the question shown."""
         id_ = self.current
         self.drafts.pop(id_, None)
+        before = self._at_question()
         if self._change(id_, lambda: self.state.answer(id_, value), one=self.field.keeps_while_typing):
+            self.news = [
+                (tone, text)
+                for tone, text in (self._at_question() if isinstance(self.field, LineField) else ())
+                if tone in (Tone.ERROR, Tone.WARNING) and (tone, text) not in before
+            ]
             return True
         self.drafts[id_] = value
         return False
@@ -68,7 +77,10 @@ class Changes(Desk):
         self._change(id_, lambda: self.state.clear(id_))
 
     def typing(self) -> None:
-        """What is typed is kept after a short pause, if any text will do."""
+        """What is typed is kept after a short pause, if any text will do; what was wrong before is not said on."""
+        if self.problem:
+            self.problem = ""
+            self.redraw()
         if not self.unsaved:
             self.unsaved = True
             self.draw_top()

@@ -148,8 +148,18 @@ class Desk(Screen[str]):
             and not self.state.why_locked(id_),
             name=self.state.editor.name,
             today=time.strftime("%Y-%m-%d"),
+            not_yet=self._not_yet(own),
             missing=self._missing_cells(own),
         )
+
+    def _not_yet(self, own: Value | None) -> str:
+        """Why a signature cannot be given now; empty for everything else."""
+        if own is not None or not self.question.signs:
+            return ""
+        from tui_review.review.signing import why_not_signed_yet  # noqa: PLC0415 - only for signatures
+
+        why = why_not_signed_yet(self.state.review, self.evaluation, self.current)
+        return why.what if why is not None else ""
 
     def _missing_cells(self, own: Value | None) -> list[tuple[str, str]]:
         if self.question.answer != "table" or not isinstance(own, dict):

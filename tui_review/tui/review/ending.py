@@ -82,7 +82,7 @@ class Ending(Moves):
         try:
             for field in (self.field, self.narrative_field):
                 pending = None if field is None else field.pending()
-                if field is None or not isinstance(pending, str):
+                if field is None or field.explicit or not isinstance(pending, str):
                     continue
                 id_ = self.current
                 if field is self.field:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from tui_review.review.findings import blocking
 from tui_review.review.progress import next_unanswered
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import binding, shown
@@ -35,16 +36,27 @@ class Moves(Changes):
             return
         self.commit()
         self.problem = ""
-        self.said = []
+        self.said = self._left_behind(id_)
         await self.show(id_)
         self._recall()
+
+    def _left_behind(self, to: str) -> list[tuple[Tone, str]]:
+        """What the answer just given and left at once has brought up: its question was not looked at since."""
+        id_, news = self.current, self.news
+        self.news = []
+        if id_ == to or not news:
+            return []
+        tone, text = news[0]
+        more = f" (and {len(news) - 1} more)" if len(news) > 1 else ""
+        return [(tone, f"At {id_}, just left: {text}{more}")]
 
     def _recall(self) -> None:
         """Says again why a draft could not be kept."""
         if self.current in self.drafts:
-            self.said = [
-                (Tone.WARNING, "What was entered here before could not be kept; it still stands here.")
-            ]
+            words = "What was entered here before could not be kept; it still stands here."
+            if self.field.explicit:
+                words = "What stands here is not signed yet."
+            self.said = [(Tone.WARNING, words)]
             self.redraw()
 
     def _say(self, text: str) -> None:
@@ -83,17 +95,35 @@ class Moves(Changes):
         await self._step_by(-1)
 
     async def action_next_open(self) -> None:
-        """The next question without an answer, going round."""
+        """The next question without an answer, going round; from a signature, what is to be done before it.
+
+        Once all are answered it goes to those that something is wrong with, such as a narrative that is missing.
+        """
         self.commit()
-        found = next_unanswered(self.evaluation, self.current)
+        found = self._before_signing() or next_unanswered(self.evaluation, self.current) or self._next_wrong()
         if not found:
             self._say(
                 f"Every question is answered. {shown('review.summary')} shows the summary; submit from there."
             )
         elif found == self.current:
-            self._say("This is the only question still open.")
+            self._say("This is the only question still open, or still wrong.")
         else:
             await self.go(found)
+
+    def _before_signing(self) -> str:
+        """What is to be done before the signature shown; empty where none is shown, or it can be given."""
+        if not self.field.shown.not_yet:
+            return ""
+        from tui_review.review.signing import first_to_do  # noqa: PLC0415 - only for signatures
+
+        return first_to_do(self.state.review, self.evaluation, self.current)
+
+    def _next_wrong(self) -> str:
+        """The next question with an error, going round."""
+        order = list(self.state.rules.questions)
+        wrong = {finding.question for finding in blocking(self.state.findings())}
+        here = order.index(self.current) + 1
+        return next((id_ for id_ in [*order[here:], *order[:here]] if id_ in wrong), "")
 
     async def action_next_flag(self) -> None:
         """The next flagged question, going round."""

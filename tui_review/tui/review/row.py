@@ -140,7 +140,10 @@ class RowScreen(Screen[str]):
         self._again()
 
     def typing(self) -> None:
-        """A text is kept after a short pause."""
+        """A text is kept after a short pause; what was wrong before is not said on."""
+        if self.problem:
+            self.problem = ""
+            self._draw()
         if self._timer is not None:
             self._timer.stop()
         if self.field.keeps_while_typing:
