@@ -19,6 +19,8 @@ TIMES = 15
 SWAPS = 40
 PROBE = 0.002
 HOMES = ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+PROGRAM = "from tui_review.cli.main import main; main()"
+"""What the installed command runs."""
 BARE = """
 from textual.app import App
 from textual.widgets import Static
@@ -44,7 +46,7 @@ def until(text: str, *arguments: str | Path) -> Callable[[], None]:
 def first_question(home: Path) -> None:
     review = Path(shutil.copy(SAMPLE, home / SAMPLE.name))
     took, bare = medians(
-        TIMES, until("answered", "-m", "tui_review", "open", review), until("one line", "-c", BARE)
+        TIMES, until("answered", "-c", PROGRAM, "open", review), until("one line", "-c", BARE)
     )
     report("first question of a full review, cold", took, "a bare app of one line", bare, "at most 1.5 x")
 

@@ -21,7 +21,7 @@ PARTY = {
 
 def record(seed: int = 1, *, months: int = 24, persons: int = 5, contacts: int = 400) -> dict[str, Any]:
     """The answers of one made-up case, tables as lists of row maps."""
-    rng = random.Random(seed)  # noqa: S311 - made-up data
+    rng = random.Random(seed)
     first = date(2024, 1, 1)
     last = end_of(add_months(first, months - 1))
     roles = ["Child", "Child", "Parent", "Parent", "Substitute care provider", "Other"]

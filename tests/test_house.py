@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -45,15 +46,15 @@ def test_no_module_has_grown_out_of_hand() -> None:
 
 
 def test_every_public_thing_says_what_it_promises() -> None:
-    import ast
-
     silent = []
     for path in PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text())
         if ast.get_docstring(tree) is None:
             silent.append(str(path))
         for node in ast.walk(tree):
-            public = isinstance(node, ast.ClassDef) or (isinstance(node, ast.FunctionDef) and node in tree.body)
-            if public and not node.name.startswith("_") and ast.get_docstring(node) is None:  # type: ignore[attr-defined]
-                silent.append(f"{path}:{node.name}")  # type: ignore[attr-defined]
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            public = isinstance(node, ast.ClassDef) or node in tree.body
+            if public and ast.get_docstring(node) is None:
+                silent.append(f"{path}:{node.name}")
     assert silent == []

@@ -155,7 +155,7 @@ def test_every_complete_case_of_an_item_is_rated_by_the_criteria(
 
 
 def test_whole_cases_and_parts_of_them_are_rated_at_the_earliest_moment(r3: Rules, settler: Settler) -> None:
-    rng = Random(20160101)  # noqa: S311 - the same cases every time
+    rng = Random(20160101)
     for _ in range(60):
         case = random_complete_case(rng, 3)
         evaluation, findings = evaluate_bare(r3, case, settler)

@@ -19,6 +19,7 @@ SHEET = {
         {"name": "the foster mother", "role": "Foster Parent"},
         {"name": "Élodie d’Arcy", "role": "Mother"},
         {"name": "Li", "role": "Caseworker"},
+        {"name": "Second caseworker, not named", "role": "Caseworker"},
     ],
 }
 
@@ -33,6 +34,7 @@ SHEET = {
         ("élodie and D'Arcy", ["élodie"]),
         ("Li visited.", ["Li"]),
         ("The mother, the father and the foster mother of the target child", []),
+        ("The second visit to the family; the current worker is named in no file.", []),
         ("Zeldas and believe, listen, Zeldaesque", []),
         ("", []),
     ],

@@ -65,7 +65,7 @@ def test_answers_that_do_not_count_change_no_rating(item: str, osri: Rules, sett
     space = 1
     for question in questions_of(item):
         space *= len(question.values)
-    rng = Random(item)  # noqa: S311 - the same cases every time
+    rng = Random(item)
     for case in complete_cases(item, stale=True):
         if rng.random() * space > _STALE_SAMPLE:
             continue
@@ -104,7 +104,7 @@ def test_every_combination_of_item_ratings_gives_the_outcome_of_the_table(
 
 
 def test_all_ratings_of_random_complete_cases_agree(osri: Rules, settler: Settler) -> None:
-    rng = Random(1)  # noqa: S311 - the same cases every time
+    rng = Random(1)
     for _ in range(400):
         case = random_complete_case(rng)
         evaluation, findings = evaluate_bare(osri, case, settler)
@@ -132,7 +132,7 @@ RESTS_ON = {
 def test_a_rating_is_given_at_the_earliest_moment_it_is_certain(
     seed: int, osri: Rules, settler: Settler
 ) -> None:
-    rng = Random(seed)  # noqa: S311 - the same cases every time
+    rng = Random(seed)
     waited = 0
     for _ in range(30):
         partial = incomplete(rng, random_complete_case(rng))

@@ -46,7 +46,7 @@ def read(data: bytes) -> Review:
 
 def fill(state: ReviewState, seed: int, texts: list[str]) -> None:
     """A random part of a random case, with narratives, rows, flags."""
-    rng = Random(seed)  # noqa: S311 - the same cases every time
+    rng = Random(seed)
     state.answer_many({"fs.case_type": "Foster Care"})
     for id_, value in incomplete(rng, random_complete_case(rng)).items():
         try:

@@ -263,7 +263,7 @@ WRITE_ON = """
 
 def kill_while_saving(folder: Path, kills: int) -> int:
     """Kill a process that saves without pause `kills` times; the number of versions it reported as saved."""
-    chance = random.Random(7)  # noqa: S311 - moments to kill at, no secret
+    chance = random.Random(7)
     path = folder / "a.yaml"
     save_bytes(path, b"0\n" + b"0 " * 8000, expected=None)
     first = 0

@@ -69,7 +69,7 @@ def scored(name: str, but: dict[str, Any] | None = None) -> Score:
 
 def at_random(name: str, id_: str, seed: int, errors: int = 15) -> Review:
     """An attempt with some answers other than the key's, the same for the same seed."""
-    source = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    source = random.Random(seed)
     state = as_the_key(name, id_)
     closed = [
         id_

@@ -67,7 +67,7 @@ def test_what_only_one_rated_is_no_subject() -> None:
 
 
 def at_random(seed: int, subjects: int, raters: int, gaps: float) -> Table:
-    source = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    source = random.Random(seed)
     table: Table = []
     for _ in range(subjects):
         usual = source.choice("abc")

@@ -50,7 +50,7 @@ def shown(screen: pyte.Screen) -> list[list[tuple[str, ...]]]:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_after_any_updates_the_terminal_shows_what_a_fresh_one_would(seed: int) -> None:
-    random_ = random.Random(seed)  # noqa: S311 - to have the same pieces each time
+    random_ = random.Random(seed)
     terminal = pyte.Screen(WIDTH, HEIGHT)
     stream = pyte.Stream(terminal)
     shadow, whole = Shadow(), Shadow()

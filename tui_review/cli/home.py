@@ -34,9 +34,6 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the screens, or the plain lines; returns the exit status."""
-    # Until the first question is drawn, thousands of lasting objects are made: looking for garbage among them takes
-    # a tenth of the start, and later makes the screen pause. The app turns the search on again.
-    gc.disable()
     settings = load_settings()
     who = _editor(args, settings)
     if args.command == "home":
@@ -70,11 +67,17 @@ def _home(folder: Path, who: Editor, settings: Settings) -> int:
 def _shown(
     settings: Settings, who: Editor, *, folder: Path | None = None, opened: Session | InUseError | None = None
 ) -> int:
+    # Until the first question is drawn, only what lasts is made: looking for garbage in it takes time now, and makes
+    # the screen pause later. The app turns the search on again.
+    gc.disable()
     from tui_review.tui.app import ReviewApp  # noqa: PLC0415 - only who draws loads what draws
     from tui_review.tui.base.app import run_app  # noqa: PLC0415
 
     app = ReviewApp(settings, who, today(), folder=folder, opened=opened)
-    status = run_app(app)
+    try:
+        status = run_app(app)
+    finally:
+        gc.enable()
     if app.outcome:
         (sys.stdout if status == 0 else sys.stderr).write(f"{app.outcome}\n")
     return status

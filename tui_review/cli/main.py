@@ -145,7 +145,8 @@ def _run(arguments: list[str]) -> int:
 def _overview() -> str:
     width = max(len(name) for name in COMMANDS)
     lines = [f"  {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items()]
-    head = "tui-review [FOLDER]: guided case reviews, kept as YAML files.\n\nCommands (`tui-review COMMAND --help` explains each):\n"
+    head = "tui-review [FOLDER]: guided case reviews, kept as YAML files.\n\n"
+    head += "Commands (`tui-review COMMAND --help` explains each):\n"
     tail = "\nExit status: 0 done and clean, 1 findings, 2 the command or a file could not be used.\n"
     return head + "\n".join(lines) + "\n" + tail
 

@@ -228,7 +228,7 @@ class _Parser:
         op, dates = self._operator()
         return Compare(op, left, self.term(), dates)
 
-    def _operator(self) -> tuple[Literal["<", "<=", ">", ">="], bool]:
+    def _operator(self) -> tuple[Literal["<", "<=", ">", ">="], bool]:  # noqa: RET503 - `_fail` never returns
         """The comparison that comes next, and whether it is one of dates."""
         if self._token.kind == "symbol" and self._token.text in _OPS:
             self._next += 1

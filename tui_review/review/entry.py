@@ -93,7 +93,7 @@ def _choice(part: Question | Column, given: Any) -> str:
     )
 
 
-def _shown(given: Any) -> str:  # noqa: ANN401 - see parse_answer
+def _shown(given: Any) -> str:
     """What was given, short enough for a message."""
     text = repr(given)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -278,12 +278,28 @@ class Evaluation:
         settled = self._settler.settle(rated.id, self)
         if len(settled.ratings) > 1:
             return Rating(INCOMPLETE, waiting_for=settled.waiting_for)
-        conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
-        named = dict.fromkeys(ref for c in conditions if c is not None for ref in refs(c))
-        known = [self._fact(ref) for ref in named if not isinstance(self.value(ref), Missing)]
-        because = ", ".join([*known, WHATEVER])
+        known = self._already(rated)
+        if not known:
+            conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
+            named = dict.fromkeys(ref for c in conditions if c is not None for ref in refs(c))
+            known = ", ".join(self._fact(ref) for ref in named if not isinstance(self.value(ref), Missing))
+        because = f"{known}, {WHATEVER}" if known else WHATEVER
         rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
         return Rating(settled.ratings[0], because, rows)
+
+    def _already(self, rated: RatedRules) -> str:
+        """The facts of the first row that is true already, though one before it is open; empty where none is."""
+        passed: list[tuple[str, tuple[Leaf, ...]]] = []
+        for condition, row in rated.rows:
+            if condition is None:
+                break
+            truth, leaves = self._evaluator.evaluate(condition)
+            if truth:
+                ruled_out = [leaf for rating, those in passed if rating != row.rating for leaf in those]
+                return self._facts((*ruled_out, *leaves))
+            if truth is False:
+                passed.append((row.rating, leaves))
+        return ""
 
     def _facts(self, leaves: tuple[Leaf, ...]) -> str:
         """What the leaves speak of, without what others of them presuppose: 7A is only asked when 7.applies is Yes."""

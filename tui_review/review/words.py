@@ -134,7 +134,8 @@ def _key(text: str) -> str:
 def reflow(text: str) -> list[str]:
     """Paragraphs of a text whose lines were broken by hand: a line that had room for more ends a paragraph.
 
-    Inside a sentence it had to have much room: nobody breaks every line as late as it would go. Blank lines stay, as empty paragraphs; lines that are indented or start a list stand for themselves.
+    Inside a sentence it had to have much room: nobody breaks every line as late as it would go. Blank lines stay,
+    as empty paragraphs; lines that are indented or start a list stand for themselves.
     """
     lines = text.rstrip().split("\n")
     widest = max((len(line) for line in lines), default=0)

@@ -1,5 +1,4 @@
-"""Replacing a file as one act that survives kill -9, a power cut and a full disk, and never undoes another's
-work.
+"""Replacing a file as one act: it survives kill -9, a power cut, a full disk, and never undoes another's work.
 
 How the lock stands
 -------------------

@@ -226,7 +226,7 @@ class Session:
             self._wake.notify()
 
     def close(self) -> None:
-        """Saves what is left and lets go of the review. Raises UserError if it could not be saved (the journal has it)."""
+        """Saves what is left and lets go of the review. Raises UserError if it could not be (the journal has it)."""
         try:
             if self._worker is not None and not self._clash and (self._snapshot is not None or self._queue):
                 self.save()

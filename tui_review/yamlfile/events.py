@@ -1,5 +1,4 @@
-"""The events of a YAML text, from libyaml where it is installed and from ruamel.yaml's own parser where it is
-not.
+"""The events of a YAML text, from libyaml where it is installed, else from ruamel.yaml's own parser.
 
 Both parsers give the same events for what this project reads; everything in which they differ (odd control
 characters, directives) is refused before either sees it. What they object to comes back in our words.

@@ -19,6 +19,7 @@ _UNSAFE: Final = re.compile(
 )
 _BREAK_WITH_BLANKS: Final = re.compile(r"\s*\n\s*")
 
+_KINDS: Final = {"Cs": "half of a surrogate pair", "Cn": "not a character"}
 _NAMES: Final = {
     0x00: "NUL",
     0x07: "bell",
@@ -46,8 +47,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """The same for a value of one line: a line end, with the blanks around it, is one blank; both ends are
-    stripped.
+    """The same for a value of one line: a line end and the blanks around it are one blank, both ends are stripped.
 
     Raises `UserError` as `clean_text` does.
     """
@@ -62,9 +62,7 @@ def describe(character: str) -> str:
     code = ord(character)
     name = _NAMES.get(code) or unicodedata.name(character, "").lower()
     if not name:
-        name = "half of a surrogate pair" if 0xD800 <= code <= 0xDFFF else "control character"
-        if unicodedata.category(character) == "Cn":
-            name = "not a character"
+        name = _KINDS.get(unicodedata.category(character), "control character")
     return f"U+{code:04X} ({name})"
 
 

@@ -168,10 +168,13 @@ def _quoted(text: str) -> str:
     return f'"{_TO_ESCAPE.sub(_escape, text)}"'
 
 
+_LAST_BYTE: Final = 0xFF
+
+
 def _escape(found: re.Match[str]) -> str:
     character = found[0]
     code = ord(character)
-    return _ESCAPES.get(character) or (f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}")
+    return _ESCAPES.get(character) or (f"\\x{code:02X}" if code <= _LAST_BYTE else f"\\u{code:04X}")
 
 
 def _word(value: object) -> str:

@@ -155,7 +155,10 @@ class SafeApp(App[Result]):
         if self._send_by == 0.0:
             # The first of all is awaited.
             self._send_by = now
-        elif self._sending is None:
+            self._send()
+            self.post_display_hook()
+            return
+        if self._sending is None:
             self._send_by = now + _LATEST
         if self._sending is not None:
             self._sending.cancel()

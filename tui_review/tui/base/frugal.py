@@ -35,6 +35,8 @@ class Shadow:
         self._shown: list[list[_Cell]] = []
         self._wanted: list[list[_Cell]] = []
         self._touched: set[int] = set()
+        self._wide: set[int] = set()
+        """Rows in which a character may take two cells, or share one."""
         self._size = (0, 0)
         self._blanks: dict[str, str] = {}
         """For the colours of texts, those of a blank that looks the same when written in them."""
@@ -50,6 +52,7 @@ class Shadow:
         if self._size != (width, height):
             self._size = (width, height)
             self._wanted = [[_EMPTY] * width for _ in range(height)]
+            self._wide.clear()
             self.forget()
 
     def take(self, segments: Iterable[Segment], colours: ColorSystem) -> None:
@@ -70,9 +73,12 @@ class Shadow:
         row = self._wanted[y]
         width = len(row)
         self._touched.add(y)
-        plain = text.isascii()
+        if text.isascii() and y not in self._wide and x >= 0 and x + len(text) <= width:
+            row[x : x + len(text)] = _cells(text, looks)
+            return x + len(text)
+        self._wide.add(y)
         for character in text:
-            size = 1 if plain else cell_len(character)
+            size = cell_len(character)
             cell = (character, looks[character == " "])
             if size == 0:
                 # An accent of its own belongs to the character before.
@@ -92,6 +98,8 @@ class Shadow:
         colours: str | None = None
         for y in sorted(self._touched):
             wanted, shown = self._wanted[y], self._shown[y]
+            if wanted == shown:
+                continue
             differing = [x for x, cell in enumerate(wanted) if cell != shown[x]]
             for first, last in _runs(differing):
                 colours = self._say(said, y, (first, last), colours)
@@ -123,6 +131,13 @@ class Shadow:
             said.append("\x1b[K" if colours == "" else "\x1b[0m\x1b[K")
             colours = ""
         return colours
+
+
+@lru_cache(maxsize=2048)
+def _cells(text: str, looks: tuple[str, str]) -> tuple[_Cell, ...]:
+    """A plain text as cells."""
+    letter, blank = looks
+    return tuple((character, blank if character == " " else letter) for character in text)
 
 
 def _halve(row: list[_Cell], column: int) -> None:

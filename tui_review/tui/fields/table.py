@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final, Protocol
 
-from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.events import Blur, Focus, Key
 from textual.widget import Widget
@@ -15,13 +14,12 @@ from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+from tui_review.tui.fields.columns import fitted, heads, laid_out
 from tui_review.tui.keymap import KEYS
 from tui_review.tui.keymap import shown as key_shown
-from tui_review.tui.wrap import clipped, wrapped
 
-_GAP: Final = 2
-_NARROWEST: Final = 5
-_HEAD_LINES: Final = 2
+_INDENT: Final = 7
+"""Cells before the first column: mark and number."""
 
 
 class TableKeeper(Keeper, Protocol):
@@ -87,9 +85,8 @@ class TableField(Field, Widget, can_focus=True):
         """The head, every row, and the line that adds one."""
         if not self.rows:
             return 1
-        labels = {column.id: column.label for column in self.question.columns}
-        heads = _heads([(labels[id_], room) for id_, room in self._widths(max(width - 3, 20) - 4)])
-        return len(heads) + len(self.rows) + (1 if self.shown.editable else 0)
+        head = self._heads(self._widths(max(width - 3, 20) - 4))
+        return len(head) + len(self.rows) + (1 if self.shown.editable else 0)
 
     def hint(self) -> str:
         """What the table says when it is empty, and how many rows it takes."""
@@ -179,12 +176,11 @@ class TableField(Field, Widget, can_focus=True):
         self.keeper.open_row("")
 
     def _copy(self) -> None:
-        if self._row:
-            number = self._at + 1
-            said = (
-                f"{self.question.row.capitalize()} {number + 1} is a copy of {number}: change what differs."
-            )
-            table, new = rows.copy_row(self.keeper.table(), self._row)
+        """The marked row once more; on the line that adds one, the row above it."""
+        if self.rows:
+            at = min(self._at, len(self.rows) - 1)
+            said = f"{self.question.row.capitalize()} {at + 2} is a copy of {at + 1}: change what differs."
+            table, new = rows.copy_row(self.keeper.table(), list(self.rows)[at])
             if self.keeper.put_table(table, said):
                 self.mark(new)
 
@@ -216,17 +212,17 @@ class TableField(Field, Widget, can_focus=True):
         columns = self._widths(width - 4)
         for number, (row_id, row) in enumerate(found):
             cells = [self._cell(row_id, row, id_, room) for id_, room in columns]
-            lines.append(self._line(number, Content.assemble(f"{number + 1:>2}  ", *cells)))
+            hidden = self._hidden_gap(row_id, columns)
+            lines.append(self._line(number, Content.assemble(f"{number + 1:>2}", hidden, " ", *cells)))
         if self.shown.editable:
-            lines.append(self._line(len(found), literal(f" +  add a {self.question.row}")))
+            more = len(self.question.columns) if len(columns) < len(self.question.columns) and found else 0
+            note = literal(f"     Enter on a row shows all {more} columns" if more else "", "$muted")
+            lines.append(self._line(len(found), Content.assemble(f" +  add a {self.question.row}", note)))
         elif not found:
             lines.append(literal("   no rows", "$muted"))
         head = []
         if found:
-            labels = {column.id: column.label for column in self.question.columns}
-            head = [
-                literal(line, "$muted") for line in _heads([(labels[id_], room) for id_, room in columns])
-            ]
+            head = [literal(line, "$muted") for line in self._heads(columns)]
         room = max(height - len(head), 1)
         first = min(max(self._at - room + 1, 0), max(len(lines) - room, 0))
         return Content("\n").join([*head, *lines[first : first + room]])
@@ -236,59 +232,21 @@ class TableField(Field, Widget, can_focus=True):
             return Content.assemble(literal(" > ", "bold $accent"), text.stylize("bold"))
         return Content.assemble("   ", text)
 
+    def _hidden_gap(self, row_id: str, columns: list[tuple[str, int]]) -> Content:
+        """A question mark where a cell is missing in a column that is left out."""
+        shown = {id_ for id_, _ in columns}
+        missing = any(row == row_id and column not in shown for row, column in self.shown.missing)
+        return literal("?" if missing else " ", "bold $tone-warning")
+
     def _cell(self, row_id: str, row: dict[str, Any], column: str, room: int) -> Content:
         if column not in row:
             missing = (row_id, column) in self.shown.missing
-            return literal(_fit("?" if missing else "", room), "bold $tone-warning")
-        return literal(_fit(on_one_line(text_of(row[column])), room))
+            return literal(fitted("?" if missing else "", room), "bold $tone-warning")
+        return literal(fitted(on_one_line(text_of(row[column])), room))
 
     def _widths(self, room: int) -> list[tuple[str, int]]:
-        """The columns that fit and how wide each is: as wide as its texts, the widest giving way first."""
-        columns = list(self.question.columns)
-        while len(columns) * (_NARROWEST + _GAP) > room:
-            columns.pop()
-        wanted = {
-            column.id: max(
-                [
-                    _least(column.label),
-                    *(cell_len(text_of(row.get(column.id))) for row in self.rows.values()),
-                ]
-            )
-            for column in columns
-        }
-        spare = room - _GAP * len(columns)
-        while sum(wanted.values()) > spare:
-            widest = max(wanted, key=lambda id_: wanted[id_])
-            wanted[widest] -= 1
-        return list(wanted.items())
+        return laid_out(self.question.columns, self.rows.values(), room)
 
-
-def _least(label: str) -> int:
-    """The least width in which a label stands in two lines, no word broken."""
-    longest = max((cell_len(word) for word in label.split()), default=1)
-    return next(
-        room
-        for room in range(longest, max(cell_len(label), longest) + 1)
-        if len(wrapped(label, room, least=1)) <= _HEAD_LINES
-    )
-
-
-def _heads(labels: list[tuple[str, int]]) -> list[str]:
-    """The labels above their columns, in two lines where one is too short."""
-    broken = [clipped(wrapped(label, room, least=1), _HEAD_LINES) for label, room in labels]
-    rows = max(len(lines) for lines in broken)
-    return [
-        "       "
-        + "".join(
-            _fit(lines[row - rows + len(lines)] if row - rows + len(lines) >= 0 else "", room)
-            for lines, (_, room) in zip(broken, labels, strict=True)
-        )
-        for row in range(rows)
-    ]
-
-
-def _fit(text: str, room: int) -> str:
-    """The text in exactly `room` cells and the gap behind it."""
-    if cell_len(text) > room:
-        text = set_cell_size(text, room - 1) + "…"
-    return set_cell_size(text, room + _GAP)
+    def _heads(self, columns: list[tuple[str, int]]) -> list[str]:
+        labels = {column.id: column.label for column in self.question.columns}
+        return heads([(labels[id_], room) for id_, room in columns], _INDENT)

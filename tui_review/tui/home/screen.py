@@ -132,7 +132,10 @@ class HomeScreen(Screen[None]):
         fitting = [each for each in self._summaries if each.matches(typed)]
         columns = columns_for(self._summaries, self.size.width)
         self.query_one("#columns", Words).say(heading(columns) if fitting else "")
-        lines.show([self._line(each, columns) for each in fitting], lines.value)
+        marked = lines.value
+        if any(str(each.path) == self._begun for each in fitting):
+            marked, self._begun = self._begun, ""
+        lines.show([self._line(each, columns) for each in fitting], marked)
         self._say_empty(typed, fitting)
         count = count_of(len(self._summaries), "review")
         if typed:
@@ -228,8 +231,12 @@ class HomeScreen(Screen[None]):
 
         self.app.push_screen(TrainingScreen(self.folder), self._started)
 
+    _begun = ""
+    """The review just started, to be marked as soon as it is in the list."""
+
     def _started(self, path: Path | None) -> None:
         if path is not None:
+            self._begun = str(path)
             self._open(path)
 
     def action_clear(self) -> None:

@@ -31,10 +31,18 @@ def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
 
         if line := notes_line(session, question):
             found.append((Tone.WARNING, line))
-    if locked := state.why_locked(question):
-        found.append((Tone.INFO, locked))
+    if (locked := state.why_locked(question)) and not _own_lock(session, question):
+        found.append((Tone.INFO, f"Locked: {locked}"))
     found += [
         (Tone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
         for fact in beside(state.evaluation, question)
     ]
     return found
+
+
+def _own_lock(session: Session, question: str) -> bool:
+    """Whether nothing but the signature at the question itself locks it; its field says so then."""
+    from tui_review.review.signing import locked_by  # noqa: PLC0415 - only where something is signed
+
+    last = locked_by(session.state.rules, session.state.review, question)
+    return last is not None and last.question == question

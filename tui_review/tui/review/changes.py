@@ -59,11 +59,12 @@ class Changes(Desk):
         """Answers the question shown."""
         id_ = self.current
         self.drafts.pop(id_, None)
-        before = self._at_question()
+        at_once = not isinstance(self.field, LineField)
+        before = [] if at_once else self._at_question()
         if self._change(id_, lambda: self.state.answer(id_, value), one=self.field.keeps_while_typing):
             self.news = [
                 (tone, text)
-                for tone, text in (self._at_question() if isinstance(self.field, LineField) else ())
+                for tone, text in (() if at_once else self._at_question())
                 if tone in (Tone.ERROR, Tone.WARNING) and (tone, text) not in before
             ]
             return True
@@ -161,14 +162,15 @@ class Changes(Desk):
 
         if self.session.read_only or self.state.read_only:
             return
-        self.app.push_screen(RowScreen(self, row_id), self._row_done)
+        self.app.push_screen(RowScreen(self, row_id), lambda done: self._row_done(done, new=not row_id))
 
-    def _row_done(self, row_id: str | None) -> None:
+    def _row_done(self, row_id: str | None, *, new: bool) -> None:
+        """After a new row the mark is where the next is added; after an old one it stays at it."""
         from tui_review.tui.fields.table import TableField  # noqa: PLC0415 - loaded by now
 
         self.after()
         if row_id and isinstance(self.field, TableField):
-            self.field.mark("")
+            self.field.mark("" if new else row_id)
 
     # Changing
 

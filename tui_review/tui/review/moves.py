@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from tui_review.errors import UserError
 from tui_review.review.findings import blocking
 from tui_review.review.progress import next_unanswered
 from tui_review.tui.base.theme import Tone
@@ -56,8 +57,20 @@ class Moves(Changes):
             words = "What was entered here before could not be kept; it still stands here."
             if self.field.explicit:
                 words = "What stands here is not signed yet."
+            else:
+                self.problem = self._why_not(self.drafts[self.current])
             self.said = [(Tone.WARNING, words)]
             self.redraw()
+
+    def _why_not(self, draft: Any) -> str:
+        """Why a draft is no answer; empty where it is one by now."""
+        from tui_review.review.entry import parse_answer  # noqa: PLC0415 - only with a draft
+
+        try:
+            refused = self.state.refusal(self.current, parse_answer(self.question, draft))
+        except UserError as error:
+            refused = error
+        return " ".join(part for part in (refused.what, refused.remedy) if part) if refused else ""
 
     def _say(self, text: str) -> None:
         self.said = [(Tone.INFO, text)]

@@ -103,7 +103,7 @@ class RowScreen(Screen[str]):
         if not self.row_id:
             if not row:
                 return True
-            table, new = rows.add_row(table, row)
+            table, new = rows.add_row(table, row)  # literal: a row of the review, not of a widget
         else:
             new = self.row_id
             table = rows.change_row(table, new, row)

@@ -1,0 +1,92 @@
+"""The columns of a table on a narrow screen: which are shown, how wide, and their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from rich.cells import cell_len, set_cell_size
+
+from tui_review.instrument.model import Column
+from tui_review.tui.fields.base import text_of
+from tui_review.tui.wrap import clipped, wrapped
+
+GAP: Final = 2
+"""Blank cells behind a column."""
+_NARROWEST: Final = 5
+_HEAD_LINES: Final = 2
+_KEPT_FIRST: Final = 2
+"""The first columns say which row it is, so they are not left out."""
+_WHOLE: Final = frozenset({"date", "number", "yes_no"})
+"""Kinds of which a part says nothing, or something wrong: 2026-… is no date."""
+
+
+def laid_out(
+    columns: Collection[Column], rows: Collection[Mapping[str, Any]], room: int
+) -> list[tuple[str, int]]:
+    """The columns shown in `room` cells, by id, and how wide each is.
+
+    As wide as what stands in them; then texts and choices give way, the widest first, and dates stay whole; then
+    columns are left out, texts before choices and the last before the first. The form of a row shows all.
+    """
+    shown = list(columns)
+    while len(shown) > 1 and sum(_floor(column, rows) + GAP for column in shown) > room:
+        shown.remove(_least_missed(shown))
+    wanted = {column.id: max(_wanted(column, rows), _floor(column, rows)) for column in shown}
+    floors = {column.id: _floor(column, rows) for column in shown}
+    while sum(wanted.values()) + GAP * len(wanted) > room:
+        widest = max(wanted, key=lambda id_: (wanted[id_] > floors[id_], wanted[id_]))
+        if wanted[widest] <= 1:
+            break
+        wanted[widest] -= 1
+    return list(wanted.items())
+
+
+def _wanted(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
+    return max([least_head(column.label), *(cell_len(text_of(row.get(column.id))) for row in rows)])
+
+
+def _floor(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
+    if column.answer not in _WHOLE:
+        return _NARROWEST
+    widest = max((cell_len(text_of(row.get(column.id))) for row in rows), default=0)
+    return max(_NARROWEST, min(widest, len("2026-03-31")))
+
+
+def _least_missed(columns: list[Column]) -> Column:
+    for kinds in (("text",), ("several", "choice", "yes_no", "number")):
+        for column in reversed(columns[_KEPT_FIRST:]):
+            if column.answer in kinds:
+                return column
+    return columns[-1]
+
+
+def least_head(label: str) -> int:
+    """The least width in which a label stands in two lines, no word broken."""
+    longest = max((cell_len(word) for word in label.split()), default=1)
+    return next(
+        room
+        for room in range(longest, max(cell_len(label), longest) + 1)
+        if len(wrapped(label, room, least=1)) <= _HEAD_LINES
+    )
+
+
+def heads(labels: list[tuple[str, int]], indent: int) -> list[str]:
+    """The labels above their columns, in two lines where one is too short."""
+    broken = [clipped(wrapped(label, room, least=1), _HEAD_LINES) for label, room in labels]
+    rows = max(len(lines) for lines in broken)
+    return [
+        " " * indent
+        + "".join(
+            fitted(lines[row - rows + len(lines)] if row - rows + len(lines) >= 0 else "", room)
+            for lines, (_, room) in zip(broken, labels, strict=True)
+        )
+        for row in range(rows)
+    ]
+
+
+def fitted(text: str, room: int) -> str:
+    """The text in exactly `room` cells and the gap behind it."""
+    if cell_len(text) > room:
+        text = set_cell_size(text, room - 1) + "…"
+    return set_cell_size(text, room + GAP)
