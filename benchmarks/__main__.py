@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import check, diff_merge, grid, rating, save
+from benchmarks import check, diff_merge, grid, rating, save, screens
 
-for each in (rating, check, save, grid, diff_merge):
+for each in (rating, check, save, grid, diff_merge, screens):
     each.main()

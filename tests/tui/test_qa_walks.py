@@ -278,7 +278,7 @@ async def clash(typist: Typist, file: Path) -> None:
         await asyncio.sleep(0.05)
         if typist.says("The file has changed"):
             break
-    await typist.press("m")
+    await typist.press("m", "enter")
     await settle(typist)
 
 

@@ -71,6 +71,9 @@ _WORDS: Final[dict[str, str]] = {
 }
 
 
+_QUOTED: Final = re.compile(r"'([^']+)'")
+
+
 def _shape(details: Any) -> Shape:
     """One of pydantic's findings in words; its location is the path in the YAML."""
     # Union members are named in the location ("tuple[str, ...]"): they are no part of the file.
@@ -80,4 +83,7 @@ def _shape(details: Any) -> Shape:
     key = path[-1] if path else ""
     words = _WORDS.get(details["type"])
     what = words.format(key=key) if words else f"`{key}`: {details['msg'][:1].lower()}{details['msg'][1:]}."
+    if details["type"] == "literal_error":
+        allowed = _QUOTED.findall(str(details.get("ctx", {}).get("expected", "")))
+        what += did_you_mean(str(details.get("input", "")), allowed)
     return Shape(path[:-1] if details["type"] == "missing" else path, what)

@@ -46,12 +46,17 @@ def due(evaluation: Evaluation, day: str) -> list[Due]:
     What is not asked, or answered NA, is not to be done and is left out.
     """
     return [
-        _due(evaluation, rules, deadline, day)
-        for id_, rules in evaluation.rules.questions.items()
-        if (deadline := rules.question.due) is not None
-        and evaluation.asked(id_) is not False
-        and evaluation.value(id_) != NA
+        found for id_ in evaluation.rules.questions if (found := due_at(evaluation, id_, day)) is not None
     ]
+
+
+def due_at(evaluation: Evaluation, question: str, day: str) -> Due | None:
+    """What is to be done at one question, as it stands on an ISO day; None where nothing is."""
+    rules = evaluation.rules.questions[question]
+    deadline = rules.question.due
+    if deadline is None or evaluation.asked(question) is False or evaluation.value(question) == NA:
+        return None
+    return _due(evaluation, rules, deadline, day)
 
 
 def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline, day: str) -> Due:

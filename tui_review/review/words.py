@@ -131,6 +131,11 @@ def _key(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
+def with_article(noun: str) -> str:
+    """The noun with `a` or `an`, by its first letter."""
+    return f"{'an' if noun[:1].casefold() in 'aeiou' else 'a'} {noun}"
+
+
 def reflow(text: str) -> list[str]:
     """Paragraphs of a text whose lines were broken by hand: a line that had room for more ends a paragraph.
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-
-from textual import events
 
 from tui_review.errors import UserError
 from tui_review.store.session import InUseError, Mode, Session
@@ -19,13 +16,9 @@ from tui_review.tui.keymap import use_keys
 from tui_review.tui.review.screen import ReviewScreen
 
 if TYPE_CHECKING:
-    from textual.message_pump import MessagePump
-
     from tui_review.review.handover import Editor
     from tui_review.settings import Settings
 
-_TURN: Final = 0.5
-"""Seconds one key is waited for at most before the next is looked at."""
 _SETTLED: Final = 1.0
 """Seconds after which the first screen certainly stands."""
 _LOOKS: Final = {"mono": Look.MONOCHROME.value}
@@ -74,23 +67,6 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             from tui_review.tui.home.screen import HomeScreen  # noqa: PLC0415 - not for a review given by name
 
             self.push_screen(HomeScreen(self.folder))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Every event as usual; but one key at a time.
-
-        Textual hands a key to the widget that has the focus and looks at the next before that one has acted. Typed
-        ahead, or pasted by a slow line in one piece, an answer could so land at the following question.
-        """
-        await super().on_event(event)
-        if isinstance(event, events.Key | events.Paste):
-            with suppress(Exception):
-                await asyncio.wait_for(self._acted_on(), _TURN)
-
-    async def _acted_on(self) -> None:
-        """Returns when the widget with the focus, and the screen, have nothing left to do."""
-        for pump in (self.focused, self.screen if self._screen_stack else None):
-            if pump is not None:
-                await _idle(pump)
 
     # Reviews
 
@@ -165,8 +141,3 @@ def _keep_what_lasts() -> None:
     """Leaves what was made at the start out of the search for garbage, which goes on from here."""
     gc.freeze()
     gc.enable()
-
-
-async def _idle(pump: MessagePump) -> None:
-    """Returns when everything posted to `pump` so far has been handled."""
-    await pump._message_queue.join()  # noqa: SLF001 - Textual offers no other way to wait for one widget

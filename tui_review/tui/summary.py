@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final
 
@@ -116,6 +117,7 @@ class SummaryScreen(Picker):
                 yield _heading(f"{heading} ({len(of_level)})")
                 yield from self._findings(of_level, tone)
                 yield _BLANK
+        yield from self._deadlines()
         flagged = [id_ for id_ in state.rules.questions if self._flag(id_)]
         if flagged:
             yield _heading(f"Flagged for later ({len(flagged)})")
@@ -132,6 +134,26 @@ class SummaryScreen(Picker):
                 text = Content.assemble("  ", mark, " ", literal(f"{note.on or id_}  {last}: {said}"))
                 yield Line(text, literal(note.status, "$muted"), refs_home(state.rules, note.on))
             yield _BLANK
+
+    def _deadlines(self) -> Iterator[Line]:
+        """What is overdue or due today or soon."""
+        if all(each.question.due is None for each in self.session.state.rules.questions.values()):
+            return
+        from tui_review.review.due import due  # noqa: PLC0415 - few instruments have deadlines
+
+        pressing = [
+            each
+            for each in due(self.session.state.evaluation, time.strftime("%Y-%m-%d"))
+            if each.state in ("overdue", "due")
+        ]
+        if not pressing:
+            return
+        yield _heading(f"Deadlines ({len(pressing)})")
+        for each in pressing:
+            tone = Tone.WARNING if each.state == "overdue" else Tone.INFO
+            mark = literal(glyph(tone, unicode=unicode_marks()), f"$tone-{tone}")
+            yield self._line(each.question, f"{each.what}: {each.words}", mark)
+        yield _BLANK
 
     def _findings(self, found: list[Finding], tone: Tone) -> Iterator[Line]:
         """A line each; unanswered questions and missing narratives one line an item, or there would be hundreds."""

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 from rich.color import ColorSystem
 from textual import constants
 from textual._compositor import CompositorUpdate
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
+from tui_review.tui.base.ahead import TypedAhead
 from tui_review.tui.base.crash import CRASHED, Crash, quiet_hooks, quiet_loop
 from tui_review.tui.base.driver import SafeDriver
 from tui_review.tui.base.frugal import Shadow
@@ -64,7 +65,7 @@ _LATEST: Final = 0.1
 """Seconds after which it is sent although steps keep coming."""
 
 
-class SafeApp(App[Result]):
+class SafeApp(TypedAhead[Result]):
     """The base of the app. Run it with `run_app`, never with `run`.
 
     Promises: a signal or a hang-up runs the last words and ends the process within two seconds; an unhandled

@@ -1,7 +1,8 @@
-"""What is to be said at a question: what a merge left open there, QA's notes, what a linked review says."""
+"""What is to be said at a question: an unsettled merge, QA's notes, a lock, a deadline, a linked review's words."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tui_review.review.clashes import clashes_at
@@ -33,6 +34,8 @@ def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
             found.append((Tone.WARNING, line))
     if (locked := state.why_locked(question)) and not _own_lock(session, question):
         found.append((Tone.INFO, f"Locked: {locked}"))
+    if state.rules.questions[question].question.due is not None:
+        found += _due_at(session, question)
     found += [
         (Tone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
         for fact in beside(state.evaluation, question)
@@ -46,3 +49,14 @@ def _own_lock(session: Session, question: str) -> bool:
 
     last = locked_by(session.state.rules, session.state.review, question)
     return last is not None and last.question == question
+
+
+def _due_at(session: Session, question: str) -> list[tuple[Tone, str]]:
+    """By when what is asked here is to be done, while it is not; nothing where no last day is known."""
+    from tui_review.review.due import due_at  # noqa: PLC0415 - few questions have a last day
+
+    found = due_at(session.state.evaluation, question, time.strftime("%Y-%m-%d"))
+    if found is None or found.state == "done" or not found.due_on:
+        return []
+    tone = Tone.WARNING if found.state == "overdue" else Tone.INFO
+    return [(tone, f"{found.words[0].upper()}{found.words[1:]}.")]

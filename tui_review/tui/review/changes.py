@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _PAUSE: Final = 0.6
 """Seconds without a key after which what is typed is kept."""
+_LONGEST: Final = 4.0
+"""Seconds after which it is kept while the keys still come."""
 
 
 class Changes(Desk):
@@ -40,6 +42,7 @@ class Changes(Desk):
     _burst: tuple[str, Change] | None = None
     """What is being typed and the one change it has made so far: a text typed in many bursts is one change."""
     _timer: Timer | None = None
+    _typing_since: float = 0.0
     news: Sequence[tuple[Tone, str]] = ()
     """Errors and warnings that the last answer brought up, where it is given only on leaving: unseen so far."""
 
@@ -78,16 +81,22 @@ class Changes(Desk):
         self._change(id_, lambda: self.state.clear(id_))
 
     def typing(self) -> None:
-        """What is typed is kept after a short pause, if any text will do; what was wrong before is not said on."""
+        """What is typed is kept after a short pause, and every few seconds of typing on, if any text will do.
+
+        What was wrong before is not said on.
+        """
         if self.problem:
             self.problem = ""
             self.redraw()
+        now = time.monotonic()
         if not self.unsaved:
             self.unsaved = True
+            self._typing_since = now
             self.draw_top()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_PAUSE, self._pause)
+        left = self._typing_since + _LONGEST - now
+        self._timer = self.set_timer(min(_PAUSE, max(left, 0.01)), self._pause)
 
     def _pause(self) -> None:
         if self.focused is not None and getattr(self.focused, "keeps_while_typing", False):
@@ -116,6 +125,10 @@ class Changes(Desk):
 
     async def action_next(self) -> None:
         """The next question. Said in `moves`."""
+        raise NotImplementedError
+
+    def action_read(self) -> None:
+        """Guidance and definitions in full. Said in `moves`."""
         raise NotImplementedError
 
     def resize(self) -> None:

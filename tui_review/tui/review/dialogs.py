@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -26,9 +27,16 @@ class AskScreen(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
 
-    def __init__(self, title: str, text: str, ways: Sequence[tuple[str, str]]) -> None:
-        """`ways` are letters and what each does."""
+    def __init__(
+        self, title: str, text: str, ways: Sequence[tuple[str, str]], *, unbidden: bool = False
+    ) -> None:
+        """`ways` are letters and what each does.
+
+        One that comes `unbidden` may come while somebody is typing: its letters count only with Enter behind them.
+        """
         super().__init__()
+        self._unbidden = unbidden
+        self._marked = ""
         self._title = title
         self._text = text
         self._ways = ways
@@ -37,16 +45,32 @@ class AskScreen(ModalScreen[str]):
         """Title, text, ways."""
         yield Words(literal(self._title, "bold"))
         yield Words("\n".join(["", *wrapped(self._text, _WIDTH), ""]))
-        for letter, what in self._ways:
-            yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what))
-        yield Words(literal(f"\n  {shown('any.close')}  back", "$muted"))
+        yield Words(self._listed(), id="ways")
+        enter = f"then {shown('any.choose')}   " if self._unbidden else ""
+        yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
 
     def on_key(self, event: Key) -> None:
         """A letter goes its way."""
         letter = (event.character or "").lower()
-        if letter in {each for each, _ in self._ways}:
+        if event.key == "enter" and self._marked:
             event.stop()
-            self.dismiss(letter)
+            self.dismiss(self._marked)
+        elif letter in {each for each, _ in self._ways}:
+            event.stop()
+            if self._unbidden:
+                self._marked = letter
+                self.query_one("#ways", Words).say(self._listed())
+            else:
+                self.dismiss(letter)
+
+    def _listed(self) -> Content:
+        lines = [
+            Content.assemble(
+                literal(f"{'>' if letter == self._marked else ' '} {letter}  ", "bold $accent"), literal(what)
+            )
+            for letter, what in self._ways
+        ]
+        return Content("\n").join(lines)
 
     def action_leave(self) -> None:
         """None of the ways."""

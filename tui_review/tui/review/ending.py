@@ -182,7 +182,9 @@ class Ending(Moves):
             ("c", "close it and look at theirs"),
             ("s", "stay, and only look around"),
         ]
-        self.app.push_screen(AskScreen("The file has changed", text, ways), self._clash_answered)
+        self.app.push_screen(
+            AskScreen("The file has changed", text, ways, unbidden=True), self._clash_answered
+        )
 
     async def _clash_answered(self, way: str | None) -> None:
         if way == "c":

@@ -50,6 +50,7 @@ class RowScreen(Screen[str]):
         binding("row.done", "done", show=False),
         binding("review.undo", "undo", show=False),
         binding("review.clear", "clear", show=False),
+        binding("review.read", "read", show=False),
         binding("case.open", "case(False)", show=False),
         binding("case.cited", "case(True)", show=False),
         binding("any.help", "help", show=False),
@@ -325,6 +326,11 @@ class RowScreen(Screen[str]):
     def action_clear(self) -> None:
         """Empties the column."""
         self.take_away()
+
+    def action_read(self) -> None:
+        """The guidance of the table and of its columns, in full."""
+        self._commit()
+        self.desk.action_read()
 
     def action_case(self, cited: bool) -> None:  # noqa: FBT001 - the action's one argument
         """The case file, for practice on a mock case; citing is for the table."""
