@@ -18,6 +18,7 @@ MATTERS = [
     ("shape", ASK_A, ASK_A + "            colour: «red\n", "`colour` is not a key"),
     ("shape", "language: 1\n", "language: «2\n", "language 2 is not known here"),
     ("shape", ASK_A, "", "`ask` is missing here"),
+    ("shape", ASK_A, ASK_A + "            narrative_level: «warnin\n", "Did you mean warning?"),
     ("condition", "when: 1B is No", "when: 1B is No or«", "a question, an item"),
     ("condition", "when: 1B is No", "when: 1B «=» No", "write `is` for equality"),
     (

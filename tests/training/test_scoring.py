@@ -158,10 +158,14 @@ def test_more_people_than_the_key_lists_are_fine_and_fewer_are_not() -> None:
     assert states(scored(LAYLA, {"fs.participants": people[1:]})) == {"fs.participants": "wrong"}
 
 
-def test_more_sources_than_the_key_ticks_are_fine_and_fewer_are_not() -> None:
-    sources = key_of(LAYLA).file.answers["14.sources"].value
-    assert states(scored(LAYLA, {"14.sources": [*sources, "Mother interview"]})) == {}
-    assert states(scored(LAYLA, {"14.sources": sources[:1]})) == {"14.sources": "wrong"}
+def test_two_of_the_key_s_sources_are_enough_more_are_fine_and_one_is_thin() -> None:
+    sources = key_of(LAYLA).file.answers["12.sources"].value
+    assert len(sources) > 2
+    other = "Other interview"
+    assert other not in sources
+    assert states(scored(LAYLA, {"12.sources": [*sources, other]})) == {}
+    assert states(scored(LAYLA, {"12.sources": [*sources[:2], other]})) == {}
+    assert states(scored(LAYLA, {"12.sources": [sources[0], other]})) == {"12.sources": "wrong"}
 
 
 def test_words_are_never_compared() -> None:

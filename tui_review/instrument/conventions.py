@@ -11,7 +11,7 @@ from typing import Literal
 from tui_review.instrument.ties import CONFIG as _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Facts:
     """Which questions hold what the program itself must find; each may be missing."""
 
@@ -29,7 +29,7 @@ class Facts:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Scales:
     """The words that rating tables may use."""
 
@@ -41,7 +41,7 @@ class Scales:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Narratives:
     """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
 

@@ -11,7 +11,7 @@ from typing import Literal
 from tui_review.instrument.ties import CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class GridMonths:
     """The months of a grid: those of two dates and all between."""
 
@@ -23,7 +23,7 @@ class GridMonths:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class GridRows:
     """The table whose rows are the lines of a grid.
 
@@ -44,7 +44,7 @@ class GridRows:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class GridEntries:
     """The table whose rows are looked for in each month."""
 
@@ -58,7 +58,7 @@ class GridEntries:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Stretch:
     """Rows of a table that stand for stretches of time, each from one date to another."""
 
@@ -78,7 +78,7 @@ class Stretch:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Must:
     """One thing that an entry must be in order to count."""
 
@@ -90,7 +90,7 @@ class Must:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Window:
     """At least so many entries in every so many months in a row."""
 
@@ -102,7 +102,7 @@ class Window:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Requirement:
     """What is required of each line, and which entries count for it.
 
@@ -145,7 +145,7 @@ class Requirement:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class GridSpec:
     """A grid: lines by months, and what is required in them."""
 

@@ -16,7 +16,7 @@ _NEVER = Or(())
 """Stands in for a condition that cannot be read, which the linter has reported."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class StretchRules:
     """Stretches of time, with their condition read."""
 
@@ -24,7 +24,7 @@ class StretchRules:
     when: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RequirementRules:
     """A requirement, with its conditions read."""
 
@@ -40,7 +40,7 @@ class RequirementRules:
     """`more_than_half` or `every_entry`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class GridRules:
     """A grid, with its conditions read."""
 

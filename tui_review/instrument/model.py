@@ -4,6 +4,8 @@ One definition serves three ends: pydantic reads YAML into these classes and wri
 attribute docstrings become the schema's descriptions), and the rest of the program works with the instances. They are
 standard dataclasses so that a command that only uses an instrument need not load pydantic.
 
+They are compared by identity and have no `repr`: each method that is not generated is time saved at every start.
+
 A trailing underscore in a name (`or_`, `else_`) is Python's; the YAML key is without it.
 """
 
@@ -31,7 +33,7 @@ ColumnKind = Literal["yes_no", "choice", "several", "number", "date", "text"]
 Level = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Check:
     """One cross-check: a message of one level, and the condition that is true when something is wrong."""
 
@@ -57,7 +59,7 @@ class Check:
         return self.error or self.warning or self.info
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Column:
     """One column of a table question."""
 
@@ -96,7 +98,7 @@ class Column:
         return ("Yes", "No") if self.answer == "yes_no" else _resolved(self.choices)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Question:
     """One question: what it asks, when it is asked, and what a good answer is."""
 
@@ -188,7 +190,7 @@ class Question:
         return next((column for column in self.columns if column.id == column_id), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class RatingRow:
     """One row of a rating table: `when` with `then`, or `else`."""
 
@@ -213,7 +215,7 @@ class RatingRow:
         return self.then or self.else_
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Item:
     """One rated item, or a part of one (12A)."""
 
@@ -249,7 +251,7 @@ class Item:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Section:
     """A face sheet (questions), or an outcome (items and a rating table)."""
 
@@ -275,7 +277,7 @@ class Section:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Instrument:
     """A whole instrument, as written; `loading` resolves its lists, defaults and repeated questions."""
 

@@ -21,7 +21,7 @@ FieldPath = tuple[str | int, ...]
 """Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Gate:
     """A condition without which a question is not asked, and why, in words."""
 
@@ -29,7 +29,7 @@ class Gate:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class QuestionRules:
     """A question in its place, with its conditions read."""
 
@@ -61,7 +61,7 @@ class QuestionRules:
         return self.part or self.item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RatedRules:
     """An item, a part or an outcome, with its rating table read."""
 
@@ -82,7 +82,7 @@ class RatedRules:
     """Whether it is rated only when everything asked in it is answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Rules:
     """All of an instrument, indexed by id, in the order it is asked."""
 

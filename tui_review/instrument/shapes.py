@@ -6,10 +6,12 @@ half the time.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from tui_review.instrument.findings import did_you_mean
 from tui_review.instrument.model import Instrument
 
 if TYPE_CHECKING:

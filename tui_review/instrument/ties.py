@@ -20,7 +20,7 @@ LINKED: Final = ":"
 """What stands between a link's name and the other review's question: `osri:5A1`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Deadline:
     """By when a question is to be done. The day it is looked at is given by whoever looks; no rule has a clock."""
 
@@ -36,7 +36,7 @@ class Deadline:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Link:
     """Another review in the same folder whose answers are shown and compared, never changed."""
 

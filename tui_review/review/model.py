@@ -1,4 +1,7 @@
-"""A review as its file holds it. Plain data: who may change what, and what follows from it, is said elsewhere."""
+"""A review as its file holds it. Plain data: who may change what, and what follows from it, is said elsewhere.
+
+None of the classes has a `repr` of its fields: nothing of a case gets into a log or a message by accident.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ Status = Literal["in_progress", "submitted", "returned", "qa_complete", "state_q
 _CONFIG: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class InstrumentRef:
     """The instrument a review was made with; it is opened with exactly this version."""
 
@@ -29,7 +32,7 @@ class InstrumentRef:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Header:
     """What the review is, and where it stands."""
 
@@ -49,7 +52,7 @@ class Header:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class AnswerChange:
     """What an answer was before a change made after the first submission."""
 
@@ -67,7 +70,7 @@ class AnswerChange:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Answer:
     """All that is kept at one question."""
 
@@ -99,7 +102,7 @@ class Answer:
         return self == Answer()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class WrittenRating:
     """A rating as the file shows it. Computed again whenever it matters; written for people and diffs."""
 
@@ -113,7 +116,7 @@ class WrittenRating:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Message:
     """One message of a note. Messages are only ever added."""
 
@@ -131,7 +134,7 @@ class Message:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Note:
     """A QA note on a question, an item, or the whole review."""
 
@@ -149,7 +152,7 @@ class Note:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Override:
     """A site leader's rating in the place of the computed one, which stays visible."""
 
@@ -165,7 +168,7 @@ class Override:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Act:
     """One line of the review's history."""
 
@@ -185,7 +188,7 @@ class Act:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Clash:
     """One question changed in two ways by a merge: settled by choosing or editing."""
 
@@ -199,7 +202,7 @@ class Clash:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Review:
     """One review: everything its file says."""
 

@@ -26,6 +26,8 @@ class ComparingFile:
     """1."""
     more_is_fine: list[str] = field(default_factory=list)
     """Questions at which more choices or rows than the key has are fine."""
+    enough: dict[str, int] = field(default_factory=dict)
+    """Questions at which so many of the key's choices are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def more_is_fine(id_: str) -> bool:
     return any(fnmatchcase(id_, pattern) for pattern in _comparing().more_is_fine)
 
 
+def enough(id_: str) -> int:
+    """How many of the key's choices are enough at a question; 0: all are wanted."""
+    return next((number for pattern, number in _comparing().enough.items() if fnmatchcase(id_, pattern)), 0)
+
+
 def compared(question: Question) -> bool:
     """Whether answers to a question are compared at all: texts and names are not."""
     return question.answer not in _WORDS
@@ -55,14 +62,18 @@ def compared(question: Question) -> bool:
 def compare(
     question: Question, given: Value, wanted: Value, *, more: bool | None = None, other: str = "the key"
 ) -> Comparison:
-    """Holds an answer against the one wanted. `more`: whether more than wanted is fine (default: by the rules).
+    """Holds an answer against the one wanted.
 
+    `more`: whether more than wanted is fine (default: by the rules, which may say that fewer are enough, too).
     `other` is what the side that wants it is called in the details.
     """
+    fewest = enough(question.id) if more is None else 0
     more = more_is_fine(question.id) if more is None else more
     if question.answer == "table" and _is_rows(given) and _is_rows(wanted):
         return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
     if isinstance(given, list) and isinstance(wanted, list):
+        if fewest and more and sum(each in given for each in wanted) >= min(fewest, len(wanted)):
+            return Comparison(same=True)
         return _lists(given, wanted, more=more)
     return Comparison(given == wanted)
 

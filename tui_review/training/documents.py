@@ -35,6 +35,15 @@ _PASSAGE: Final = re.compile(r"\[(\d{1,3})\][ \t]+(.*)")
 _KEYS: Final = ("Document", "Date", "Source")
 
 
+STRESSED: Final = re.compile(r"(\*\*|\*)(?=[^*\s])[^*\n]+(?<=[^*\s])\1")
+"""Words between asterisks, as documents stress them."""
+
+
+def unstressed(text: str) -> str:
+    """A passage without the asterisks around its `*stressed*` words."""
+    return STRESSED.sub(lambda match: match[0].strip("*"), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One numbered paragraph of a document."""

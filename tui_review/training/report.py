@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST
 from tui_review.training.compare import shown
+from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
 from tui_review.training.markdown import literal, quoted, table
 from tui_review.training.scoring import GROUPS
@@ -83,7 +84,7 @@ def _difference(each: Explanation) -> list[str]:
         lines.append(f"- Decided by {', '.join(each.passages)}{_on_citing(each)}")
     lines.append("")
     for passage in each.texts:
-        lines += [*quoted(f"[{passage.ref}] {passage.text}"), ""]
+        lines += [*quoted(f"[{passage.ref}] {unstressed(passage.text)}"), ""]
     if each.narrative:
         lines += ["You wrote:", "", *quoted(each.narrative), ""]
     if each.ambiguity is not None:

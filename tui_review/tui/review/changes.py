@@ -16,6 +16,7 @@ from tui_review.tui.fields.line import LineField
 from tui_review.tui.fields.long_text import LongTextField
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.review.desk import Desk
+from tui_review.tui.review.narrative import NarrativeKeeper
 from tui_review.tui.review.words import what_changed
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ class Changes(Desk):
         return self
 
     @property
-    def narrative_keeper(self) -> _NarrativeKeeper:
+    def narrative_keeper(self) -> NarrativeKeeper:
         """Keeps the narrative of the question shown."""
-        return _NarrativeKeeper(self)
+        return NarrativeKeeper(self)
 
     def give(self, value: Any) -> bool:
         """Answers the question shown."""
@@ -64,7 +65,7 @@ class Changes(Desk):
         self.drafts.pop(id_, None)
         at_once = not isinstance(self.field, LineField)
         before = [] if at_once else self._at_question()
-        if self._change(id_, lambda: self.state.answer(id_, value), one=self.field.keeps_while_typing):
+        if self.change(id_, lambda: self.state.answer(id_, value), one=self.field.keeps_while_typing):
             self.news = [
                 (tone, text)
                 for tone, text in (() if at_once else self._at_question())
@@ -78,7 +79,7 @@ class Changes(Desk):
         """Takes the answer away."""
         id_ = self.current
         self.drafts.pop(id_, None)
-        self._change(id_, lambda: self.state.clear(id_))
+        self.change(id_, lambda: self.state.clear(id_))
 
     def typing(self) -> None:
         """What is typed is kept after a short pause, and every few seconds of typing on, if any text will do.
@@ -87,6 +88,7 @@ class Changes(Desk):
         """
         if self.problem:
             self.problem = ""
+            self.said = [each for each in self.said if each[0] is not Tone.WARNING]
             self.redraw()
         now = time.monotonic()
         if not self.unsaved:
@@ -163,7 +165,7 @@ class Changes(Desk):
     def put_table(self, answer: Answer, said: str = "", *, typed: str = "") -> bool:
         """Keeps a table; `typed` names the cell that is being typed in, if one is."""
         id_ = self.current
-        done = self._change(id_, lambda: self.state.change_rows(id_, answer), one=bool(typed), key=typed)
+        done = self.change(id_, lambda: self.state.change_rows(id_, answer), one=bool(typed), key=typed)
         if done and said:
             self.said.insert(0, (Tone.INFO, said))
             self.redraw()
@@ -187,7 +189,7 @@ class Changes(Desk):
 
     # Changing
 
-    def _change(
+    def change(
         self, id_: str, make: Callable[[], Change | None], *, one: bool = False, key: str = ""
     ) -> bool:
         """Makes a change and has it saved; False when it cannot be, with the reason shown.
@@ -299,7 +301,7 @@ class Changes(Desk):
             id_ = self.current
             had = bool(self.state.kept(id_).flag)
             comment = None if had and not words.strip() else words
-            self._change(id_, lambda: self.state.flag(id_, comment))
+            self.change(id_, lambda: self.state.flag(id_, comment))
 
     async def action_suggestion(self) -> None:
         """Takes the answer that is offered."""
@@ -358,36 +360,3 @@ class Changes(Desk):
             self.session.record(change)
 
         return keep
-
-
-class _NarrativeKeeper:
-    """Keeps the narrative of the question shown."""
-
-    def __init__(self, screen: Changes) -> None:
-        self._screen = screen
-
-    def give(self, value: Any) -> bool:
-        """Writes the narrative."""
-        screen, id_ = self._screen, self._screen.current
-        key = f"{id_}{NARRATIVE}"
-        screen.drafts.pop(key, None)
-        if screen._change(id_, lambda: screen.state.write(id_, value), one=True, key=key):  # noqa: SLF001
-            return True
-        screen.drafts[key] = value
-        return False
-
-    def take_away(self) -> None:
-        """No narrative any more."""
-        self.give("")
-
-    def typing(self) -> None:
-        """As for the answer."""
-        self._screen.typing()
-
-    def entered(self) -> None:
-        """As for the answer."""
-        self._screen.entered()
-
-    def resize(self) -> None:
-        """As for the answer."""
-        self._screen.resize()

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from tui_review.display import make_visible
 from tui_review.review.words import count_of
+from tui_review.training.documents import unstressed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -100,7 +101,7 @@ class ContentsScreen(ModalScreen[str | None]):
 
     def _passage(self, ref: str) -> Line:
         passage = self.place.case.passage(ref)
-        text = passage.text if passage is not None else ""
+        text = unstressed(passage.text) if passage is not None else ""
         return Line(literal(f"{ref:<6}", "bold") + literal(excerpt(text, (), self.size.width)[0]), value=ref)
 
     def _hits(self) -> list[Line]:

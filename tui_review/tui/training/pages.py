@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -16,6 +15,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from tui_review.display import make_visible
+from tui_review.training.documents import STRESSED
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.wrap import clipped, wrapped
@@ -30,8 +30,6 @@ _WIDEST: Final = 96
 """Cells of a line of text at most."""
 _MARGIN: Final = 8
 """Cells before a passage's text: mark, citation, number."""
-
-_STRESSED: Final = re.compile(r"(\*\*|\*)(?=[^*\s])[^*\n]+(?<=[^*\s])\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +155,12 @@ class CasePages(ScrollView, can_focus=False):
         return strips[0].adjust_cell_length(width, style.rich_style)
 
 
-def unstressed(text: str) -> str:
-    """A passage without the asterisks around its `*stressed*` words."""
-    return _STRESSED.sub(lambda match: match[0].strip("*"), text)
-
-
 def passage_text(text: str, spans: Sequence[tuple[int, int]] = ()) -> Content:
     """A passage with its `*stressed*` words bold, and what was found in it marked; `spans` are places in `text`."""
     if make_visible(text) != text:
         # Spelt-out characters would move every place.
         return literal(text)
-    marks = [(*match.span(), len(match[1])) for match in _STRESSED.finditer(text)]
+    marks = [(*match.span(), len(match[1])) for match in STRESSED.finditer(text)]
     left_out = {
         at for start, end, width in marks for at in (*range(start, start + width), *range(end - width, end))
     }

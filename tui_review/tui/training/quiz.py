@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui_review.errors import UserError
 from tui_review.training.certificate import certificate, save_certificate
+from tui_review.training.documents import unstressed
 from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
@@ -24,7 +25,6 @@ from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, quoted
-from tui_review.tui.training.pages import unstressed
 from tui_review.tui.wrap import reflowed, wrapped
 
 if TYPE_CHECKING:

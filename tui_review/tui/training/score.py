@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from tui_review.training.compare import shown
+from tui_review.training.documents import unstressed
 from tui_review.training.explain import Explanation, explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import GROUPS
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.training.page import heading, labelled, quoted
-from tui_review.tui.training.pages import unstressed
 from tui_review.tui.training.walk import Stop, WalkScreen
 
 if TYPE_CHECKING:
