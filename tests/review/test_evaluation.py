@@ -33,3 +33,11 @@ def test_the_reason_names_what_ruled_out_another_rating_and_nothing_else(rules: 
     assert Evaluation(rules, moves).rating("4").because == "4A is 2, 4B is No"
     kept: dict[str, Value] = {**FOSTER, "4A": 1, "4C": "Yes"}
     assert Evaluation(rules, kept).rating("4").because == "4C is Yes, 4A is 1"
+
+
+def test_what_decides_already_is_the_reason_although_another_row_is_open() -> None:
+    certification = Catalog([shipped_folder()]).rules("reviewer-certification")[0]
+    answers: dict[str, Value] = {"rc.access": "2026-01-12", "rc.osri1_quiz": "Yes", "rc.osri2_quiz": "No"}
+    rating = Evaluation(certification, answers).rating("online")
+    assert rating.rating == "Not Done"
+    assert rating.because == "rc.osri2_quiz is No, whatever the open answers are"

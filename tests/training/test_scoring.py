@@ -183,6 +183,15 @@ def test_a_value_that_the_key_accepts_besides_its_own_is_right() -> None:
         del scorer.key.accepted["8D"]
 
 
+def test_a_rating_that_an_accepted_answer_changes_only_follows_from_it() -> None:
+    score = scored(LAYLA, {"9A": "Yes"})
+    assert score.marks["9A"].state == "right"
+    assert {id_: (mark.state, mark.causes) for id_, mark in score.marks.items() if mark.state != "right"} == {
+        "9": ("follows", ("9A",)),
+        "permanency-2": ("follows", ("9A",)),
+    }
+
+
 def test_an_attempt_on_another_case_or_instrument_is_refused() -> None:
     with pytest.raises(UserError, match="attempt on javier-diaz"):
         scorer_of(LAYLA).score(started("javier-diaz").review)

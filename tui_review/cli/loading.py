@@ -12,6 +12,7 @@ from tui_review.instrument.findings import did_you_mean
 from tui_review.instrument.model import Question
 from tui_review.review.rows import with_rows
 from tui_review.review.state import ReviewState
+from tui_review.review.words import count_of
 from tui_review.store.csv_file import CP1252, CsvFile, read_csv
 from tui_review.store.tables_csv import ColumnMap, Loaded, read_mapping, rows_from
 
@@ -121,6 +122,6 @@ def _print(args: argparse.Namespace, table: Question, csv: CsvFile, loaded: Load
         )
     elif added:
         would = "would be added" if args.dry_run else "added"
-        say(f"{len(added)} {table.row}s {would} to {table.id} ({added[0]} to {added[-1]}).")
+        say(f"{count_of(len(added), table.row)} {would} to {table.id} ({added[0]} to {added[-1]}).")
     else:
         say("Nothing to load.")

@@ -63,6 +63,11 @@ class Ambiguity:
     discussion: str
     """Both sides, and why the key says what it says."""
 
+    @property
+    def heading(self) -> str:
+        """The title as a sentence before the discussion."""
+        return self.title if self.title.endswith(("?", "!", ".")) else f"{self.title}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFile:

@@ -88,7 +88,7 @@ def _difference(each: Explanation) -> list[str]:
     if each.narrative:
         lines += ["You wrote:", "", *quoted(each.narrative), ""]
     if each.ambiguity is not None:
-        lines += [f"*{literal(each.ambiguity.title)}* {literal(each.ambiguity.discussion)}", ""]
+        lines += [f"*To discuss: {literal(each.ambiguity.heading)}* {literal(each.ambiguity.discussion)}", ""]
     return lines
 
 
@@ -219,7 +219,7 @@ def _hardest(figures: ClassFigures, scorer: Scorer) -> list[str]:
             lines.append(f"- Decided by {', '.join(answer.passages)}")
         ambiguity = scorer.key.ambiguity(id_)
         if ambiguity is not None:
-            lines.append(f"- To discuss: {literal(ambiguity.title)} {literal(ambiguity.discussion)}")
+            lines.append(f"- To discuss: {literal(ambiguity.heading)} {literal(ambiguity.discussion)}")
         lines.append("")
     return lines
 

@@ -206,7 +206,12 @@ class Scorer:
     def _causes(self, score: Score) -> None:
         """Says for each thing that follows, what it follows from."""
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.causes}
-        open_or_wrong = {mark.id for mark in score.marks.values() if mark.state in ("wrong", "unfinished")}
+        open_or_wrong = {
+            mark.id
+            for mark in score.marks.values()
+            if mark.state in ("wrong", "unfinished")
+            or (mark.id in self.key.accepted and mark.given != mark.wanted)
+        }
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
                 causes = self._led_to(id_, open_or_wrong, led)
@@ -215,7 +220,12 @@ class Scorer:
                 )
 
     def _ratings(self, score: Score, mine: Evaluation) -> Iterator[Mark]:
-        wrong = {mark.id for mark in score.marks.values() if mark.state == "wrong"}
+        # An answer that the key accepts beside its own is right, and a rating that differs because of it only follows.
+        counted = {
+            mark.id
+            for mark in score.marks.values()
+            if mark.state == "wrong" or (mark.id in self.key.accepted and mark.given != mark.wanted)
+        }
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
         for id_, rated in self.rules.rated.items():
             if self._absent(id_, self.key.evaluation) and self._absent(id_, mine):
@@ -227,7 +237,7 @@ class Scorer:
             elif given == wanted:
                 yield Mark(id_, group, "right", given, wanted)
             else:
-                causes = self._led_to(id_, wrong, led)
+                causes = self._led_to(id_, counted, led)
                 yield Mark(id_, group, "follows" if causes else "wrong", given, wanted, (), causes)
 
     def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -218,7 +218,9 @@ class TableField(Field, Widget, can_focus=True):
         if self.shown.editable:
             more = len(self.question.columns) if len(columns) < len(self.question.columns) and found else 0
             note = literal(f"     Enter on a row shows all {more} columns" if more else "", "$muted")
-            lines.append(self._line(len(found), Content.assemble(f" +  add {with_article(self.question.row)}", note)))
+            lines.append(
+                self._line(len(found), Content.assemble(f" +  add {with_article(self.question.row)}", note))
+            )
         elif not found:
             lines.append(literal("   no rows", "$muted"))
         head = []

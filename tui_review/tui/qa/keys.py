@@ -211,7 +211,7 @@ class QaKeys(Ending):
 
         def written(reason: str | None) -> None:
             if reason is not None:
-                self._change(id_, lambda: self.state.unsign(id_, reason=reason, by=by))
+                self.change(id_, lambda: self.state.unsign(id_, reason=reason, by=by))
 
         ask = f"Why, {one_line(by)}? The signature and the reason stay in the file."
         self.app.push_screen(WriteScreen("Take the signature back?", ask), written)

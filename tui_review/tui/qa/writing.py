@@ -20,6 +20,7 @@ class WriteScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     WriteScreen { align: center middle; background: $background; }
+    WriteScreen:ansi { background: $background; }
     WriteScreen Words { width: 74; height: auto; padding: 0 2; }
     WriteScreen TextArea { width: 70; height: 7; border: none; padding: 0 1; background: $panel;
         scrollbar-size: 1 1; }

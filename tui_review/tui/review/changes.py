@@ -10,7 +10,7 @@ from textual.actions import SkipAction
 
 from tui_review.errors import UserError
 from tui_review.review.model import Answer
-from tui_review.review.state import NARRATIVE, Change
+from tui_review.review.state import Change
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.fields.line import LineField
 from tui_review.tui.fields.long_text import LongTextField
@@ -332,31 +332,6 @@ class Changes(Desk):
 
     def action_editor(self) -> None:
         """The text in the reviewer's own editor."""
-        from tui_review.tui.review.editor import edited  # noqa: PLC0415 - only for an editor
+        from tui_review.tui.review.editor import edit_on  # noqa: PLC0415 - only for an editor
 
-        narrative = self.narrative_field
-        target = narrative if narrative is not None else self.field
-        if not isinstance(target, LongTextField) or target.read_only:
-            self.said = [(Tone.INFO, "There is no long text here to write in an editor.")]
-            self.redraw()
-            return
-        self.commit()
-        try:
-            text = edited(self.app, target.text, self._keep_from_editor(target))
-        except UserError as error:
-            self.said = [(Tone.ERROR, error.message)]
-            self.redraw()
-            return
-        target.load_text(text.rstrip("\n"))
-        self.set_focus(target.widget)
-        self.commit()
-
-    def _keep_from_editor(self, target: LongTextField) -> Callable[[str], None]:
-        """Keeps a text although the program is ending while the editor has it."""
-        id_, own = self.current, target is self.field
-
-        def keep(text: str) -> None:
-            change = self.state.answer(id_, text) if own else self.state.write(id_, text)
-            self.session.record(change)
-
-        return keep
+        edit_on(self)

@@ -154,7 +154,9 @@ class Desk(Sheet):
             found.append((Tone.WARNING, f"Flagged: {answer.flag}"))
         if offer := self.offered():
             source, value = offer
-            found.append((Tone.INFO, f"{source} says: {text_of(value)}. {shown('review.suggestion')} takes it over."))
+            found.append(
+                (Tone.INFO, f"{source} says: {text_of(value)}. {shown('review.suggestion')} takes it over.")
+            )
         tones = {"error": Tone.ERROR, "warning": Tone.WARNING, "info": Tone.INFO}
         # What the field itself shows is not said again.
         return found + [

@@ -23,6 +23,7 @@ class AskScreen(ModalScreen[str]):
 
     DEFAULT_CSS: ClassVar[str] = """
     AskScreen { align: center middle; background: $background; }
+    AskScreen:ansi { background: $background; }
     AskScreen Words { width: 72; height: auto; padding: 0 2; }
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
@@ -82,6 +83,7 @@ class PromptScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     PromptScreen { align: center middle; background: $background; }
+    PromptScreen:ansi { background: $background; }
     PromptScreen Words { width: 72; height: auto; padding: 0 2; }
     PromptScreen Input { width: 68; height: 1; border: none; padding: 0 1; background: $panel; }
     PromptScreen Input:ansi { text-style: underline; }

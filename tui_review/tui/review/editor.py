@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.fields.long_text import LongTextField
 
 if TYPE_CHECKING:
     from tui_review.tui.base.app import SafeApp
+    from tui_review.tui.review.changes import Changes
 
 _FALLBACKS: Final = ("nano", "vi")
 _REMEDY: Final = "Set EDITOR to the editor you use."
@@ -75,3 +78,34 @@ def _on_last_words(
             shutil.rmtree(folder, ignore_errors=True)
 
     return app.on_last_words(last_words)
+
+
+def edit_on(screen: Changes) -> None:
+    """Has the long text at the question shown edited, and keeps it; says so where there is none, or it fails."""
+    narrative = screen.narrative_field
+    target = narrative if narrative is not None else screen.field
+    if not isinstance(target, LongTextField) or target.read_only:
+        screen.said = [(Tone.INFO, "There is no long text here to write in an editor.")]
+        screen.redraw()
+        return
+    screen.commit()
+    try:
+        text = edited(screen.app, target.text, _keeper(screen, own=target is screen.field))
+    except UserError as error:
+        screen.said = [(Tone.ERROR, error.message)]
+        screen.redraw()
+        return
+    target.load_text(text.rstrip("\n"))
+    screen.set_focus(target.widget)
+    screen.commit()
+
+
+def _keeper(screen: Changes, *, own: bool) -> Callable[[str], None]:
+    """Keeps a text although the program is ending while the editor has it."""
+    id_ = screen.current
+
+    def keep(text: str) -> None:
+        change = screen.state.answer(id_, text) if own else screen.state.write(id_, text)
+        screen.session.record(change)
+
+    return keep

@@ -173,18 +173,15 @@ class Ending(Moves):
     # Somebody else's hand
 
     def _ask_about_clash(self) -> None:
-        text = (
-            "Somebody else has changed the file of this review, or taken it over, since you opened it. Nothing of "
-            "theirs is overwritten. Your changes are safe in the journal and are offered when you open it again."
-        )
-        ways = [
-            ("m", "merge both now"),
-            ("c", "close it and look at theirs"),
-            ("s", "stay, and only look around"),
-        ]
-        self.app.push_screen(
-            AskScreen("The file has changed", text, ways, unbidden=True), self._clash_answered
-        )
+        safe = "Nothing of theirs is overwritten. Your changes are safe in the journal and are offered when you open it again."
+        look = [("c", "close it and look at theirs"), ("s", "stay, and only look around")]
+        if self.session.is_held():
+            title, ways = "The file has changed", [("m", "merge both now"), *look]
+            text = f"Somebody else has changed the file of this review since you opened it. {safe}"
+        else:
+            title, ways = "The review was taken over", look
+            text = f"Somebody else has taken this review over and goes on with it. {safe}"
+        self.app.push_screen(AskScreen(title, text, ways, unbidden=True), self._clash_answered)
 
     async def _clash_answered(self, way: str | None) -> None:
         if way == "c":

@@ -93,7 +93,7 @@ def told(rules: Rules, ids: Sequence[str]) -> str:
     if len(ids) <= _FEW:
         return named(rules, ids)
     order = list(rules.rated)
-    items = sorted({rules.questions[id_].item or rules.questions[id_].section for id_ in ids}, key=_place(order))
+    items = sorted({rules.questions[id_].item or _of_section(rules, id_) for id_ in ids}, key=_place(order))
     runs: list[list[str]] = []
     for item in items:
         if runs and item.isdecimal() and runs[-1][-1].isdecimal() and int(runs[-1][-1]) + 1 == int(item):
@@ -103,6 +103,11 @@ def told(rules: Rules, ids: Sequence[str]) -> str:
     dash = "–" if unicode_marks() else "-"
     said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
     return f"{len(ids)} questions of {', '.join(said)}"
+
+
+def _of_section(rules: Rules, id_: str) -> str:
+    """The section of a question without an item, in words: the face sheet."""
+    return f"the {on_one_line(rules.sections[rules.questions[id_].section].title)}"
 
 
 def _place(order: Sequence[str]) -> Callable[[str], int]:
@@ -135,14 +140,20 @@ def what_changed(before: Iterable[str], evaluation: Evaluation, after: Sequence[
     rules = evaluation.rules
     said: list[str] = []
     if not_asked:
-        why = evaluation.why_not_asked(not_asked[0]).rstrip(".")
+        why = _usual(evaluation, not_asked)
         said.append(f"{told(rules, not_asked)} now not asked: {why}.")
     if by_program:
-        why = evaluation.why_not_asked(by_program[0]).rstrip(".")
+        why = _usual(evaluation, by_program)
         said.append(f"{told(rules, by_program)} answered for you: {why}.")
     if come:
         said.append(f"{told(rules, come)} now asked.")
     return " ".join(said)
+
+
+def _usual(evaluation: Evaluation, ids: Sequence[str]) -> str:
+    """Why questions are not asked: the reason that holds for most of them."""
+    reasons = [evaluation.why_not_asked(id_).rstrip(".") for id_ in ids]
+    return max(reasons, key=reasons.count)
 
 
 def narrative_label(question: Question, *, asked: bool) -> str:

@@ -30,6 +30,7 @@ class ContentsScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     ContentsScreen { background: $background; }
+    ContentsScreen:ansi { background: $background; }
     ContentsScreen Input { margin: 1 1; height: 1; border: none; padding: 0; background: $background; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"

@@ -130,7 +130,7 @@ class Practising(Ending):
         cited = [each for each in self.cited if each != ref] if ref in self.cited else [*self.cited, ref]
         refs = self.place.in_order(cited) if self.place is not None else cited
         problem = self.problem
-        self._change(id_, lambda: self.state.cite(id_, refs))
+        self.change(id_, lambda: self.state.cite(id_, refs))
         said, self.problem = self.problem, problem
         return said
 

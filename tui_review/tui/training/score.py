@@ -92,7 +92,7 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
     if each.model_narrative:
         lines += _apart(labelled("Key writes", each.model_narrative, width))
     if each.ambiguity is not None:
-        text = f"{each.ambiguity.title.rstrip('.')}. {each.ambiguity.discussion}"
+        text = f"{each.ambiguity.heading} {each.ambiguity.discussion}"
         lines += _apart(labelled("To discuss", text, width, "$tone-warning"))
     if each.block is not None:
         lines += _apart(labelled("Learn again", f"{each.block.title}: {each.block.covers}", width))

@@ -133,6 +133,7 @@ class StopsScreen(ModalScreen[int | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     StopsScreen { background: $background; }
+    StopsScreen:ansi { background: $background; }
     StopsScreen Lines { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [
