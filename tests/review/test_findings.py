@@ -74,6 +74,15 @@ def test_no_narrative_is_asked_for_at_a_yes_or_at_what_is_not_asked(made: MakeSt
     assert codes(state, "7A") == [("kept", "info")]
 
 
+def test_a_name_in_a_narrative_that_does_not_count_any_more_is_still_warned_of(made: MakeState) -> None:
+    state = made(
+        {**FOSTER, "fs.participants": [{"name": "Dana Marsh", "role": "Mother"}], "4A": 2, "4B": "No"}
+    )
+    state.write("4B", "Marsh asked for the move.")
+    state.answer("fs.case_type", "In-Home Services")
+    assert codes(state, "4B") == [("kept", "info"), ("name", "warning")]
+
+
 def test_an_answer_kept_aside_is_mentioned_without_its_text(made: MakeState) -> None:
     state = made({**FOSTER, "4A": 2, "4B": "No"})
     state.answer("4A", 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_review.review.words import reflow, with_article
+from tui_review.review.words import count_of, reflow, with_article
 
 
 def test_a_line_broken_early_inside_a_sentence_goes_on() -> None:
@@ -25,4 +25,14 @@ def test_rows_are_called_with_the_right_article() -> None:
         "an action",
         "an entry",
         "a person",
+    ]
+
+
+def test_rows_are_counted_in_english() -> None:
+    assert [count_of(n, what) for n, what in ((0, "row"), (1, "child"), (2, "child"), (3, "entry"), (2, "day"))] == [
+        "no rows",
+        "1 child",
+        "2 children",
+        "3 entries",
+        "2 days",
     ]

@@ -173,3 +173,11 @@ def test_a_key_that_disagrees_with_its_instrument_is_refused_with_the_line(
     ran = run("score", path, "--key", key)
     assert ran.status == 2
     assert f"key.yaml:{line}:" in ran.err
+
+
+def test_an_answer_that_the_key_accepts_is_said_to_be_accepted_and_why() -> None:
+    scorer = scorer_of(LAYLA)
+    score = scorer.score(as_the_key(LAYLA, but={"9A": "Yes"}).review)
+    text = attempt_report(score, scorer, shipped(LAYLA))
+    assert "No answer differs from the key." in text
+    assert "your answer Yes is accepted; the key says No. The paternal grandmother." in text

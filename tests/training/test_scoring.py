@@ -186,6 +186,7 @@ def test_a_value_that_the_key_accepts_besides_its_own_is_right() -> None:
 def test_a_rating_that_an_accepted_answer_changes_only_follows_from_it() -> None:
     score = scored(LAYLA, {"9A": "Yes"})
     assert score.marks["9A"].state == "right"
+    assert score.marks["9A"].accepted
     assert {id_: (mark.state, mark.causes) for id_, mark in score.marks.items() if mark.state != "right"} == {
         "9": ("follows", ("9A",)),
         "permanency-2": ("follows", ("9A",)),
@@ -269,6 +270,7 @@ def test_whatever_is_answered_what_follows_has_its_causes_and_no_rating_is_wrong
         for mark in score.differences:
             if mark.state == "follows":
                 assert mark.causes, (seed, mark)
-                assert all(score.marks[cause].state in ("wrong", "unfinished") for cause in mark.causes)
+                causes = [score.marks[cause] for cause in mark.causes]
+                assert all(cause.state in ("wrong", "unfinished") or cause.accepted for cause in causes)
             else:
                 assert mark.group in ("applicability", "answers"), (seed, mark)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tui_review.store.session import Session
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .typist import Typist
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 
 
 @pytest.fixture(autouse=True)

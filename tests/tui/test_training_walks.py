@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from tui_review.tui.training.walk import WalkScreen
 
+pytestmark = pytest.mark.slow
+
 LAYLA = "layla-morgan"
 NARROW, WIDE = SIZES["80x24"], SIZES["120x40"]
 
@@ -99,7 +101,7 @@ async def test_training_from_home_starts_an_attempt_and_never_overwrites_one(hom
         assert "Quizzes" in listed
         await press(app, pilot, "down", "enter", "enter")
         assert isinstance(app.screen, ReviewScreen)
-        await press(app, pilot, "ctrl+q", "f3", "down", "enter")
+        await press(app, pilot, "ctrl+q", "f3", "down", "down", "enter")
         # The first id is taken: the next one is proposed, and typing the first is refused.
         assert f"{LAYLA}-2" in text_of(app)
         refused = await press(app, pilot, *"layla", "minus", *"morgan", "minus", "1", "enter")
@@ -115,11 +117,20 @@ async def test_a_finished_attempt_is_scored_from_the_list_and_an_unfinished_one_
     app = ReviewApp(Settings(), EDITOR, TODAY, folder=folder)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await settled(app, pilot)
-        refused = await press(app, pilot, "f3", "down", "down", "down", "s")
+        refused = await press(app, pilot, "f3", "down", "s")
         assert "not finished: 1 question to answer" in " ".join(refused.replace("|", "").split())
         scored = await press(app, pilot, "up", "s")
     assert "1 answer differs from the key" in scored
     assert "4C" in scored
+
+
+async def test_the_number_of_a_document_or_passage_leads_to_it(home: Path) -> None:
+    path = attempt(home)
+    passage = await read_at("4B", path, NARROW, "f12", "d", *"09:6", "enter")
+    assert "document 9 of 18" in passage
+    assert "›   [6]" in passage
+    document = await read_at("4B", path, NARROW, "f12", "d", *"16", "enter")
+    assert "document 16 of 18" in document
 
 
 async def test_citing_stays_with_the_answer_and_leads_back_to_the_passage(home: Path) -> None:

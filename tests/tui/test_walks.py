@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from .typist import at_work, on_file, simple
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 
 IN_HOME: dict[str, Any] = {
     "fs.site": "Example State, Sample County",
@@ -199,6 +200,28 @@ async def test_a_pasted_narrative_arrives_whole_and_undo_takes_it_back_at_once(t
         assert typist.at == "4B"
         assert typist.screen.state.review.answers["4B"].narrative == ""
         assert typist.screen.state.review.answers["4B"].value == "No"
+
+
+async def test_a_text_typed_without_a_pause_is_kept_every_few_seconds(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.go("fs.site")
+        until = time.monotonic() + 5.5
+        while time.monotonic() < until:
+            await typist.pilot.press("x")
+            await typist.pilot.pause(0.1)
+        assert str(typist.screen.state.review.answers["fs.site"].value).endswith("xxx")
+
+
+async def test_the_last_choice_turned_off_is_not_taken_again_by_enter(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    async with at_work(file) as typist:
+        await typist.go("12.sources")
+        await typist.press("delete")
+        await typist.press("2")
+        await typist.press("2")
+        await typist.press("enter")
+        assert typist.screen.current == "12.comments"
+    assert "12.sources" not in on_file(file).answers
 
 
 async def test_a_text_typed_with_pauses_is_one_change(file: Path) -> None:

@@ -14,7 +14,7 @@ from .typist import at_work, on_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.usefixtures("state")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 
 SHEET = """\
 language: 1

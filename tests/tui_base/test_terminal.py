@@ -21,6 +21,8 @@ from tests.tui_base.sample import SECRET
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = str(Path(__file__).with_name("sample.py"))
 SOON = 2.0
 """Seconds within which the process has to be gone, whatever happened."""

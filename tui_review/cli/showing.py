@@ -9,6 +9,7 @@ from typing import Any
 from tui_review.cli.common import add_day, day, print_json, say
 from tui_review.errors import DONE
 from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.model import Question
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
@@ -149,7 +150,7 @@ def _print_questions(opened: ReviewFile, evaluation: Evaluation, ids: list[str])
         answer = opened.review.answers.get(id_)
         why = f"  ({evaluation.why_not_asked(id_)})" if evaluation.answered_na(id_) else ""
         say(f"    {id_}  {question.label or question.ask}")
-        for line in _lines(value):
+        for line in _lines(question, value):
             say(f"        {line}{why}")
         for line in answer.narrative.split("\n") if answer is not None and answer.narrative else []:
             say(f"        | {line}")
@@ -157,7 +158,7 @@ def _print_questions(opened: ReviewFile, evaluation: Evaluation, ids: list[str])
             say(f"        beside it, {fact.id} in {fact.review} ({fact.label}): {fact.words}")
 
 
-def _lines(value: Value | Missing) -> list[str]:
+def _lines(question: Question, value: Value | Missing) -> list[str]:
     if isinstance(value, Missing):
         return ["–"]
     if isinstance(value, list):
@@ -166,7 +167,8 @@ def _lines(value: Value | Missing) -> list[str]:
         rows = [row for row in value.values() if isinstance(row, dict)]
         if not rows:
             return [", ".join(str(part) for part in value.values()) or "none"]
-        return ["; ".join(f"{key}: {_cell(cell)}" for key, cell in row.items()) for row in rows]
+        labels = {column.id: column.label for column in question.columns}
+        return ["; ".join(f"{labels.get(key, key)}: {_cell(cell)}" for key, cell in row.items()) for row in rows]
     return str(value).split("\n")
 
 

@@ -261,7 +261,8 @@ class _Teller:
                 return f"the {unit} from {self.term(start)} to {self.term(end)}"
             case Later(number=number, unit=unit, start=start):
                 side = "after" if number >= 0 else "before"
-                return f"{abs(number)} {unit} {side} {self.term(start)}"
+                many = unit if abs(number) != 1 else unit.removesuffix("s")
+                return f"{abs(number)} {many} {side} {self.term(start)}"
             case MonthEnd(day=day):
                 return f"the last day of the month of {self.term(day)}"
             case Else(first=first, second=second):

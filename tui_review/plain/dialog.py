@@ -33,11 +33,11 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   skip           the next question without an answer
   goto 12B3      that question; goto and a word looks for it
   clear          take the answer away
-  narrative      write the narrative here, in several lines, until a line with a single dot
+  narrative      write the narrative in lines; a single dot ends it
   flag WHY       flag the question for later; flag off takes that away
   undo, redo     take back the last change; make it again
-  add, edit 2, delete 2, up 2, down 2    rows of a table
-  why            why the item is rated as it is, or what it waits for; why 12 for another
+  add, edit 2, copy 2, delete 2, up 2, down 2    rows of a table
+  why, why 12    why the item, or another, is rated as it is
   outline        all items; outline 4 for the questions of one
   summary        ratings, what is missing, warnings
   submit         hand the review over to QA
@@ -98,6 +98,8 @@ class Dialog:
                 self._answer(typed)
         except UserError as error:
             self.talk.refuse(error)
+            if narrative_wanted(self.state, self.at) and " " in typed.strip():
+                self.talk.say("To write the narrative, type narrative first.")
 
     def _show(self) -> None:
         self.talk.say()
@@ -125,7 +127,7 @@ class Dialog:
         if change is None:
             self.talk.say(f"{self.at} is {said} already.")
         else:
-            self._saved(change, f"{self.at} is {said}.")
+            self._saved(change, f"{self.at} is {said.rstrip('.')}.")
         for id_, old in before.items():
             rating = self.state.evaluation.rating(id_)
             if rating.rating != old.rating:

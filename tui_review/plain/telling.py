@@ -38,6 +38,8 @@ def question_lines(state: ReviewState, id_: str) -> Iterator[str]:
     else:
         yield from how_to_answer(at.question)
     yield from answer_lines(state, id_)
+    if wanted := narrative_wanted(state, id_):
+        yield f"A narrative is asked for: {wanted} Type narrative to write it."
 
 
 def how_to_answer(part: Question | Column) -> Iterator[str]:
@@ -65,7 +67,7 @@ def how_to_answer(part: Question | Column) -> Iterator[str]:
             yield "Type text, and the program asks for more lines; a line with a single dot ends it."
         case "table":
             none = f" Or none: {part.none}." if part.none else ""
-            yield f"A table: type add for a new {part.row}; edit, delete or move with its number.{none}{na}"
+            yield f"A table: type add for a new {part.row}; edit, copy, delete or move with its number.{none}{na}"
         case "sign_off":
             yield "Type the name and the date, with a comma between them."
         case _:

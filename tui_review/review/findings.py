@@ -122,6 +122,8 @@ class _Checker:
             if given is not None and not rules.question.by_program:
                 yield from self._kept(id_, given)
             if self._evaluation.asked(id_) is False:
+                # A text that does not count stands in the file all the same, for whoever reads it.
+                yield from self._names_at(rules.question, answer or Answer())
                 return
         elif given is None and not rules.question.optional:
             yield Finding(id_, "error", "unanswered", f"{id_} is not answered yet.")
@@ -164,7 +166,7 @@ class _Checker:
         value = self._evaluation.value(id_)
         if value == given or value is Missing.UNANSWERED:
             return
-        why = self._evaluation.why_not_asked(id_)
+        why = self._evaluation.why_not_asked(id_).rstrip(".")
         state = "not asked" if isinstance(value, Missing) else str(value)
         what = f"An earlier answer is kept and does not count: {id_} is {state} now ({why})."
         yield Finding(id_, "info", "kept", what)
@@ -175,6 +177,9 @@ class _Checker:
         if wanted and not answer.narrative:
             what = f"{question.id} asks for a narrative here."
             yield Finding(question.id, question.narrative_level, "narrative", what)
+        yield from self._names_at(question, answer)
+
+    def _names_at(self, question: Question, answer: Answer) -> Iterator[Finding]:
         texts = [answer.narrative]
         if question.answer == "long_text" and isinstance(answer.value, str):
             texts.append(answer.value)

@@ -49,6 +49,7 @@ def attempt_report(score: Score, scorer: Scorer, case: Case | None, *, rationale
     ]
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
     lines += _differences(counted, scorer) if counted else ["No answer differs from the key.", ""]
+    lines += _accepted(score, scorer)
     lines += _follows(score, scorer)
     lines += _unfinished(score)
     lines += _learning(score, scorer)
@@ -99,6 +100,19 @@ def _on_citing(each: Explanation) -> str:
     if each.cited_of_key:
         return f"; you cited {', '.join(each.cited)}: what decides was read, and weighed otherwise."
     return f"; you cited {', '.join(each.cited)}, none of these."
+
+
+def _accepted(score: Score, scorer: Scorer) -> list[str]:
+    """What is right although the key says something else, and why both are."""
+    lines: list[str] = []
+    for mark in score.marks.values():
+        if not mark.accepted:
+            continue
+        said = f"your answer {shown(mark.given)} is accepted; the key says {shown(mark.wanted)}."
+        ambiguity = scorer.key.ambiguity(mark.id)
+        why = f" {ambiguity.heading} {ambiguity.discussion}" if ambiguity is not None else ""
+        lines += [f"**{mark.id}** {literal(label(scorer.rules, mark.id))}: {literal(said + why)}", ""]
+    return ["## Accepted", "", *lines] if lines else []
 
 
 def _follows(score: Score, scorer: Scorer) -> list[str]:

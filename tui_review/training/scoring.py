@@ -43,7 +43,9 @@ class Mark:
     detail: tuple[str, ...] = ()
     """For lists and tables: what is missing, too much or different."""
     causes: tuple[str, ...] = ()
-    """For what follows: the counted differences, or open questions, it follows from."""
+    """For what follows: the counted differences, accepted answers, or open questions, it follows from."""
+    accepted: bool = False
+    """Right, though it is not the key's own answer but another that the key accepts."""
 
 
 @dataclass(slots=True)
@@ -173,9 +175,12 @@ class Scorer:
         question = self.rules.questions[id_].question
         first = compare(question, given, wanted)
         others = (compare(question, given, other) for other in self.key.accepted.get(id_, []))
-        right = first.same or any(other.same for other in others)
+        accepted = not first.same and any(other.same for other in others)
+        right = first.same or accepted
         detail = () if right else first.detail
-        return Mark(id_, self.group(id_), "right" if right else "wrong", given, wanted, detail)
+        return Mark(
+            id_, self.group(id_), "right" if right else "wrong", given, wanted, detail, accepted=accepted
+        )
 
     def _consequences(self, score: Score, mine: Evaluation) -> None:
         """Wrong answers that the instrument's cross-checks demand after an earlier wrong one are not counted again.
@@ -209,8 +214,7 @@ class Scorer:
         open_or_wrong = {
             mark.id
             for mark in score.marks.values()
-            if mark.state in ("wrong", "unfinished")
-            or (mark.id in self.key.accepted and mark.given != mark.wanted)
+            if mark.state in ("wrong", "unfinished") or mark.accepted
         }
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
@@ -224,7 +228,7 @@ class Scorer:
         counted = {
             mark.id
             for mark in score.marks.values()
-            if mark.state == "wrong" or (mark.id in self.key.accepted and mark.given != mark.wanted)
+            if mark.state == "wrong" or mark.accepted
         }
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
         for id_, rated in self.rules.rated.items():

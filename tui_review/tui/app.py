@@ -94,9 +94,10 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
         holder = error.holder
         gone = " That program does not run any more." if holder.alive is False else ""
+        since = holder.since[:16].replace("T", " ")
         text = (
-            f"{holder.user} has {path.stem} open on {holder.host}, since {holder.since[:16].replace('T', ' ')}.{gone} Two people "
-            "writing into one review undo each other's work; whoever is taken over keeps reading, and loses nothing saved."
+            f"{holder.user} has {path.stem} open on {holder.host}, since {since}.{gone} Two people writing into "
+            "one review undo each other's work; whoever is taken over keeps reading, and loses nothing saved."
         )
         ways = [
             ("r", "open it read-only"),

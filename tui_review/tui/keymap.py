@@ -127,7 +127,7 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "case.feedback": Key(
         "ctrl+r", "feedback", "What differs from the key in a finished item, if the case allows.", everywhere=True
     ),
-    "case.cite": Key("c,enter", "cite", "Cite the passage for the question; again: no longer."),
+    "case.cite": Key("c", "cite", "Cite the passage for the question; again: no longer."),
     "case.find": Key("slash", "search", "Search all documents; what was found last stands there."),
     "case.documents": Key("d", "documents", "All documents, and what is cited; typing searches in them."),
     "case.next_hit": Key("n", "next found", "The next passage found, in whatever document."),

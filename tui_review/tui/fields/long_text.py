@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import Binding
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -22,6 +23,10 @@ class LongTextField(Field, TextArea):
         background: $background; }
     LongTextField:focus { border: none; border-left: solid $accent; background: $background; }
     """
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+home", "to_start", show=False),
+        Binding("ctrl+end", "to_end", show=False),
+    ]
     keeps_while_typing = True
     multiline = True
 
@@ -87,6 +92,14 @@ class LongTextField(Field, TextArea):
         """Whether it may stay empty."""
         part = self.shown.part
         return "May stay empty." if isinstance(part, Question) and part.optional else ""
+
+    def action_to_start(self) -> None:
+        """The cursor before the first sign of the text."""
+        self.move_cursor((0, 0))
+
+    def action_to_end(self) -> None:
+        """The cursor behind the last."""
+        self.move_cursor(self.document.end)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Something is typed."""

@@ -21,6 +21,12 @@ class SeveralField(OptionsField):
         self._emptied = False
         super().show(shown, keeper)
 
+    def refresh_value(self, shown: Shown) -> None:
+        """Other answer, same question: what was just turned off stays so."""
+        emptied = self._emptied
+        super().refresh_value(shown)
+        self._emptied = emptied
+
     @property
     def chosen(self) -> list[str] | str | None:
         """What is chosen now: texts, or NA, or None while nothing is."""

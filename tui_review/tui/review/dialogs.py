@@ -47,7 +47,7 @@ class AskScreen(ModalScreen[str]):
         yield Words(literal(self._title, "bold"))
         yield Words("\n".join(["", *wrapped(self._text, _WIDTH), ""]))
         yield Words(self._listed(), id="ways")
-        enter = f"then {shown('any.choose')}   " if self._unbidden else ""
+        enter = f"a letter, then {shown('any.choose')}   " if self._unbidden else ""
         yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
 
     def on_key(self, event: Key) -> None:

@@ -144,6 +144,12 @@ class Ending(Moves):
             return
         ways = [("s", f"submit, as {self.state.editor.name}"), ("b", "back to the review")]
         text = "The review goes to QA. Its answers can be changed again when QA returns it."
+        if self.state.review.review.case:
+            text = "The attempt is handed in and can be scored: home screen, training, s."
+        warnings = sum(finding.level == "warning" for finding in self.state.findings())
+        if warnings:
+            them = "A warning is" if warnings == 1 else f"{warnings} warnings are"
+            text += f" {them} left in the summary; they stop nothing."
         self.app.push_screen(AskScreen("Submit the review?", text, ways), self._submit)
 
     async def _submit(self, way: str | None) -> None:
@@ -173,7 +179,10 @@ class Ending(Moves):
     # Somebody else's hand
 
     def _ask_about_clash(self) -> None:
-        safe = "Nothing of theirs is overwritten. Your changes are safe in the journal and are offered when you open it again."
+        safe = (
+            "Nothing of theirs is overwritten. Your changes are safe in the journal and are offered when you open "
+            "it again."
+        )
         look = [("c", "close it and look at theirs"), ("s", "stay, and only look around")]
         if self.session.is_held():
             title, ways = "The file has changed", [("m", "merge both now"), *look]

@@ -21,7 +21,7 @@ from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.training.casefile import Citing, excerpt
 
 if TYPE_CHECKING:
-    from tui_review.training.documents import Hit
+    from tui_review.training.documents import CaseDocument, Hit
     from tui_review.training.place import Place
 
 
@@ -75,14 +75,30 @@ class ContentsScreen(ModalScreen[str | None]):
 
     def _fill(self) -> None:
         place = self.place
-        typed = bool(self.query_one(Input).value.strip())
-        lines = self._hits() if typed else self._documents()
+        typed = self.query_one(Input).value.strip()
+        named = self._named(typed)
+        lines = [*named, *self._hits()] if typed else self._documents()
         told = ""
-        if typed:
+        if typed and (place.hits or not named):
             told = count_of(len(place.hits), "passage") if place.hits else "no passage holds all of these"
         self.query_one(TopLine).tell(f"Case file: {place.case.file.title}", "", told)
-        here = place.passage.ref if typed else place.document.id
+        here = named[0].value if named else place.passage.ref if typed else place.document.id
         self.query_one(Lines).show(lines, here)
+
+    def _named(self, typed: str) -> list[Line]:
+        """The document or passage whose number is typed: `09`, `09:6`."""
+        if self.place.case.passage(typed) is not None:
+            return [self._passage(typed)]
+        document = self.place.case.document(typed)
+        return [self._document(document)] if document is not None else []
+
+    def _document(self, document: CaseDocument) -> Line:
+        text = Content.assemble(
+            literal(f"{document.id}  ", "bold"),
+            literal(f"{document.date}  ", "$muted"),
+            literal(document.title),
+        )
+        return Line(text, literal(document.source, "$muted"), document.id)
 
     def _documents(self) -> list[Line]:
         lines: list[Line] = []
@@ -91,13 +107,7 @@ class ContentsScreen(ModalScreen[str | None]):
             lines.append(Line(literal(f"Cited for {self.desk.current}", "$accent")))
             lines += [self._passage(ref) for ref in cited]
             lines += [Line(Content("")), Line(literal("Documents", "$accent"))]
-        for document in self.place.case.documents:
-            text = Content.assemble(
-                literal(f"{document.id}  ", "bold"),
-                literal(f"{document.date}  ", "$muted"),
-                literal(document.title),
-            )
-            lines.append(Line(text, literal(document.source, "$muted"), document.id))
+        lines += [self._document(document) for document in self.place.case.documents]
         return lines
 
     def _passage(self, ref: str) -> Line:

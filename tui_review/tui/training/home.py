@@ -100,16 +100,18 @@ class TrainingScreen(Screen[Path | None]):
         if not self.is_attached:
             return
         self._found = found
-        lines = [Line(literal("Mock cases", "bold $accent"))]
-        for case in found.cases.values():
-            right = f"{len(case.documents)} documents, {case.file.instrument}"
-            lines.append(Line(literal(case.file.title), literal(right, "$muted"), f"case {case.id}"))
+        lines: list[Line] = []
         if found.attempts:
-            lines += [Line(Content("")), Line(literal("Attempts", "bold $accent"))]
+            lines.append(Line(literal("Attempts", "bold $accent")))
         for path, each in found.attempts.items():
             done = each.progress
             right = f"{done.answered} of {done.asked} answered, {each.status_in_words}"
             lines.append(Line(literal(each.id), literal(right, "$muted"), f"attempt {path}"))
+        lines += [Line(Content("")) for _ in lines[:1]]
+        lines.append(Line(literal("Mock cases", "bold $accent")))
+        for case in found.cases.values():
+            right = f"{len(case.documents)} documents, {case.file.instrument}"
+            lines.append(Line(literal(case.file.title), literal(right, "$muted"), f"case {case.id}"))
         lines += [Line(Content("")), Line(literal("Quizzes", "bold $accent"))]
         for quiz, _ in found.quizzes.values():
             right = f"{quiz.draw} of {len(quiz.questions)} questions, {quiz.pass_mark} % to pass"
@@ -174,7 +176,7 @@ class TrainingScreen(Screen[Path | None]):
         kind, _, name = self.query_one(Lines).value.partition(" ")
         each = self._found.attempts.get(name)
         if kind != "attempt" or each is None:
-            self._tell("Only an attempt can be scored: mark one first.")
+            self._tell("Only an attempt can be scored: mark one, above the mock cases.")
         elif each.mock_case not in self._found.cases:
             self._tell(f"The case {each.mock_case} is not here, so it cannot be scored here.")
         else:

@@ -67,7 +67,7 @@ class StartScreen(Screen[Path | None]):
             if file.feedback == "item"
             else "What differs from the key is shown at the end, when the attempt is scored."
         )
-        yield Words("Under which id?   (Enter takes the one proposed; no name of a person)")
+        yield Words("Under which id?   (Enter takes the one proposed)")
         yield Input(max_length=64, select_on_focus=True, compact=True)
         yield Words(Content(""), id="problem")
         yield Foot(("Enter", "start"), "any.close")
