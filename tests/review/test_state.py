@@ -10,6 +10,7 @@ import pytest
 from tui_review.errors import UserError
 from tui_review.instrument.evaluate import Missing
 from tui_review.review.handover import Editor, perform
+from tui_review.review.model import Act
 from tui_review.review.rows import add_row, delete_row
 from tui_review.review.state import Change, ReviewState
 
@@ -246,3 +247,15 @@ def test_rows_of_a_table_that_is_not_asked_cannot_be_changed(made: MakeState) ->
     rows, _ = add_row(state.kept("4A1"), {"date": "2026-03-01"})
     with pytest.raises(UserError, match="not asked now"):
         state.change_rows("4A1", rows)
+
+
+def test_an_answer_and_its_narrative_given_together_are_one_change_after_the_submission(
+    made: MakeState,
+) -> None:
+    state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
+    state.review.history.append(Act(version=2, act="submitted", by="Ann", at="2026-01-05T00:00:00Z"))
+    state.answer_many({"4B.narrative": "Nobody met before the move.", "4B": "No"})
+    (change,) = state.review.answers["4B"].changes
+    assert (change.was, change.was_narrative) == ("Yes", "")
+    state.answer_many({"4B": "Yes"})
+    assert [each.was for each in state.review.answers["4B"].changes] == ["Yes", "No"]

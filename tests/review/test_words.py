@@ -29,7 +29,9 @@ def test_rows_are_called_with_the_right_article() -> None:
 
 
 def test_rows_are_counted_in_english() -> None:
-    assert [count_of(n, what) for n, what in ((0, "row"), (1, "child"), (2, "child"), (3, "entry"), (2, "day"))] == [
+    assert [
+        count_of(n, what) for n, what in ((0, "row"), (1, "child"), (2, "child"), (3, "entry"), (2, "day"))
+    ] == [
         "no rows",
         "1 child",
         "2 children",

@@ -187,6 +187,32 @@ async def test_what_is_typed_ahead_of_a_row_s_form_is_no_command_to_the_table(tm
         ]
 
 
+async def test_a_row_is_copied_below_itself_and_the_copy_changed(tmp_path: Path) -> None:
+    one = {"target": "No", "first_name": "Cada", "last_name": "Dunca"}
+    other = {"target": "Yes", "first_name": "Emil", "last_name": "Fay"}
+    file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care", "fs.children": [one, other]})
+    async with at_work(file) as typist:
+        await typist.go("fs.children")
+        await typist.press("up", "up", "c", "enter", "pageup", "pageup", "ctrl+u", *"Gil", "escape")
+        rows = typist.screen.state.review.answers["fs.children"].rows or {}
+        assert rows == {"r1": one, "r3": {**one, "first_name": "Gil"}, "r2": other}
+        await typist.press("ctrl+z", "ctrl+z")
+        assert list(typist.screen.state.review.answers["fs.children"].rows or {}) == ["r1", "r2"]
+
+
+async def test_what_was_refused_and_is_emptied_again_does_not_come_back(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care"})
+    async with at_work(file) as typist:
+        await typist.go("fs.pur_start")
+        await typist.press(*"soon", "enter")
+        assert typist.says("is not a date")
+        await typist.press("backspace")
+        assert not typist.says("is not a date")
+        await typist.press(*["backspace"] * 3, "pagedown", "pageup")
+        assert not typist.says("still stands here")
+        assert typist.screen.drafts == {}
+
+
 async def test_a_pasted_narrative_arrives_whole_and_undo_takes_it_back_at_once(tmp_path: Path) -> None:
     file = make_review(tmp_path, "maple-4", {"fs.case_type": "Foster Care", "4A": 2})
     text = "First paragraph, about the move.\n\nSecond paragraph.\n  - indented\n\nThird."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Value
+from tui_review.instrument.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
@@ -26,3 +26,15 @@ def refusal(review: Review, evaluation: Evaluation, id_: str, value: Value) -> U
         when = f" The program answers NA itself when {question.na_when}." if question.na_when else ""
         return UserError(f"NA is not an answer here.{when}", question=id_)
     return why_not_signed_yet(review, evaluation, id_) if own.signs else None
+
+
+def contradiction(evaluation: Evaluation, id_: str, value: Value) -> UserError | None:
+    """Why a value cannot be given where the program answers itself: it is another one. None where it is the same."""
+    actual = evaluation.value(id_)
+    if (
+        not evaluation.rules.questions[id_].question.by_program
+        or isinstance(actual, Missing)
+        or actual == value
+    ):
+        return None
+    return UserError(f"The program answers it itself ({actual}); {value} was given.", question=id_)

@@ -10,7 +10,7 @@ from copy import deepcopy
 from typing import Any, Final, Literal, cast
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, RowMap, Value
+from tui_review.instrument.evaluate import RowMap, Value
 from tui_review.instrument.findings import did_you_mean
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
@@ -24,7 +24,7 @@ from tui_review.review.findings import Finding, findings, findings_at
 from tui_review.review.handover import Editor, first_submitted, why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, AnswerChange, Clash, Override, Review
-from tui_review.review.refusal import refusal
+from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
 from tui_review.review.shape import plain, structure
 from tui_review.yamlfile.text import clean_line, clean_text
@@ -60,6 +60,8 @@ class ReviewState:
         self._evaluation: Evaluation | None = None
         self._done: list[Change] = []
         self._undone: list[Change] = []
+        self._in_one_act = False
+        self._recorded: set[str] = set()
 
     @property
     def review(self) -> Review:
@@ -200,6 +202,8 @@ class ReviewState:
         """
         before = deepcopy(self.review)
         changes: list[Change] = []
+        self._in_one_act = True
+        self._recorded.clear()
         try:
             values: dict[str, Value] = {}
             for id_, one in given.items():
@@ -214,7 +218,7 @@ class ReviewState:
                 if not self.question(id_).by_program and not self._said_by_program(id_, value):
                     changes += self._made(self._put(id_, self._with_value(id_, value), why, said=id_))
             for id_, value in values.items():
-                refusal = self._contradiction(id_, value) or self.refusal(id_, value)
+                refusal = contradiction(self.evaluation, id_, value) or self.refusal(id_, value)
                 if refusal is not None:
                     raise refusal
         except UserError:
@@ -223,6 +227,8 @@ class ReviewState:
             if changes:
                 del self._done[-len(changes) :]
             raise
+        finally:
+            self._in_one_act = False
         return changes
 
     def _parsed(self, id_: str, given: Any) -> Value:
@@ -234,15 +240,6 @@ class ReviewState:
     def _said_by_program(self, id_: str, value: Value) -> bool:
         """Whether this can only be the program's own answer, given back: not to be kept."""
         return value == NA and not self.question(id_).na_if
-
-    def _contradiction(self, id_: str, value: Value) -> UserError | None:
-        """For what the program answers itself: given and different is refused."""
-        if not self.question(id_).by_program:
-            return None
-        actual = self.evaluation.value(id_)
-        if isinstance(actual, Missing) or actual == value:
-            return None
-        return UserError(f"The program answers it itself ({actual}); {value} was given.", question=id_)
 
     @staticmethod
     def _made(change: Change | None) -> list[Change]:
@@ -294,14 +291,17 @@ class ReviewState:
         if locked:
             raise UserError(locked, question=id_)
         if first_submitted(self.review) and changed:
-            was = AnswerChange(
-                was=before.given,
-                was_narrative=before.narrative,
-                by=self.editor.name,
-                at=self.editor.now(),
-                why=why or self.editor.why,
-            )
-            answer.changes = [*before.changes, was]
+            # An answer and its narrative given in one act are one change: what was before the act is kept.
+            if not (self._in_one_act and id_ in self._recorded):
+                was = AnswerChange(
+                    was=before.given,
+                    was_narrative=before.narrative,
+                    by=self.editor.name,
+                    at=self.editor.now(),
+                    why=why or self.editor.why,
+                )
+                answer.changes = [*before.changes, was]
+            self._recorded.add(id_)
         change = Change(id_, plain(before), plain(answer), settled)
         self.apply(change)
         self._done.append(change)
