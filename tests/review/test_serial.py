@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from tests.reference.generate import incomplete, random_complete_case
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import findings
 from tui_review.review.model import AnswerChange, Message, Note, Override, Review
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
-from tui_review.store.reviews import review_bytes
+from tui_review.store.reviews import read_review, review_bytes
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -228,3 +229,11 @@ def test_what_is_wrong_at_an_answer_names_the_question() -> None:
     with pytest.raises(UserError) as caught:
         read(broken("  4C:\n    value:", "  4C:\n    valeu:"))
     assert caught.value.question == "4C"
+
+
+def test_the_sample_review_is_complete_clean_and_as_the_program_writes_it() -> None:
+    opened = read_review(SAMPLE)
+    evaluation = Evaluation.of(opened.rules, opened.review)
+    assert findings(opened.review, evaluation) == []
+    assert not opened.instrument_changed
+    assert review_bytes(opened.review, evaluation) == SAMPLE.read_bytes()

@@ -93,7 +93,9 @@ def test_acknowledged_answers_of_a_killed_session_come_back(review: Path, how: s
     )
     assert done.stdout == "3\n", done.stderr
     session = Session.open(review, ANN)
-    assert {q: session.state.evaluation.raw(q) for q in ("3A", "3B", "3C")} == dict.fromkeys(("3A", "3B", "3C"), "No")
+    assert {q: session.state.evaluation.raw(q) for q in ("3A", "3B", "3C")} == dict.fromkeys(
+        ("3A", "3B", "3C"), "No"
+    )
     assert session.recovered in (0, 3)  # 0 when the file was written before the end
     session.close()
     assert answers(review) == {"3A": "No", "3B": "No", "3C": "No"}

@@ -36,7 +36,7 @@ def shown(screen: pyte.Screen) -> list[list[tuple[str, ...]]]:
     """What a person can tell apart: letters, and of blanks only what is seen of them."""
     rows = []
     for y in range(HEIGHT):
-        row = []
+        row: list[tuple[str, ...]] = []
         for x in range(WIDTH):
             cell = screen.buffer[y][x]
             if cell.data == " " and not cell.reverse and not cell.underscore:

@@ -168,7 +168,9 @@ def _lines(question: Question, value: Value | Missing) -> list[str]:
         if not rows:
             return [", ".join(str(part) for part in value.values()) or "none"]
         labels = {column.id: column.label for column in question.columns}
-        return ["; ".join(f"{labels.get(key, key)}: {_cell(cell)}" for key, cell in row.items()) for row in rows]
+        return [
+            "; ".join(f"{labels.get(key, key)}: {_cell(cell)}" for key, cell in row.items()) for row in rows
+        ]
     return str(value).split("\n")
 
 

@@ -82,7 +82,9 @@ def finder_near(path: Path) -> Finder:
             if not versions:
                 raise
             known = ", ".join(versions)
-            raise UserError(f"Version {version} of {id_} is not here.", remedy=f"There is: {known}.") from None
+            raise UserError(
+                f"Version {version} of {id_} is not here.", remedy=f"There is: {known}."
+            ) from None
 
     return find
 

@@ -212,9 +212,7 @@ class Scorer:
         """Says for each thing that follows, what it follows from."""
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.causes}
         open_or_wrong = {
-            mark.id
-            for mark in score.marks.values()
-            if mark.state in ("wrong", "unfinished") or mark.accepted
+            mark.id for mark in score.marks.values() if mark.state in ("wrong", "unfinished") or mark.accepted
         }
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
@@ -225,11 +223,7 @@ class Scorer:
 
     def _ratings(self, score: Score, mine: Evaluation) -> Iterator[Mark]:
         # An answer that the key accepts beside its own is right, and a rating that differs because of it only follows.
-        counted = {
-            mark.id
-            for mark in score.marks.values()
-            if mark.state == "wrong" or mark.accepted
-        }
+        counted = {mark.id for mark in score.marks.values() if mark.state == "wrong" or mark.accepted}
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
         for id_, rated in self.rules.rated.items():
             if self._absent(id_, self.key.evaluation) and self._absent(id_, mine):

@@ -60,11 +60,15 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
     "review.redo": Key("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),
     # QA, versions, grids; where there is nothing of the kind, the key is the field's
-    "review.notes": Key("f10,ctrl+backslash", "notes", "QA's notes: read, answer, open, close them.", everywhere=True),
+    "review.notes": Key(
+        "f10,ctrl+backslash", "notes", "QA's notes: read, answer, open, close them.", everywhere=True
+    ),
     "review.history": Key(
         "ctrl+d", "versions", "Versions and acts: what changed since, restore one.", everywhere=True
     ),
-    "review.grid": Key("ctrl+e", "grid", "The months as a grid: what counts, what is missing.", everywhere=True),
+    "review.grid": Key(
+        "ctrl+e", "grid", "The months as a grid: what counts, what is missing.", everywhere=True
+    ),
     "review.settle": Key("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
     "review.close": Key("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
     # A table
@@ -125,7 +129,10 @@ DEFAULTS: Final[Mapping[str, Key]] = {
         "f11,ctrl+l", "cited", "The next passage cited for the question, in the case file.", everywhere=True
     ),
     "case.feedback": Key(
-        "ctrl+r", "feedback", "What differs from the key in a finished item, if the case allows.", everywhere=True
+        "ctrl+r",
+        "feedback",
+        "What differs from the key in a finished item, if the case allows.",
+        everywhere=True,
     ),
     "case.cite": Key("c", "cite", "Cite the passage for the question; again: no longer."),
     "case.find": Key("slash", "search", "Search all documents; what was found last stands there."),
@@ -147,7 +154,9 @@ DEFAULTS: Final[Mapping[str, Key]] = {
     "home.new": Key("f2", "new", "Start a review.", everywhere=True),
     "home.refresh": Key("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary
-    "summary.submit": Key("f10,ctrl+t", "hand over", "Hand over: submit, return, complete …", everywhere=True),
+    "summary.submit": Key(
+        "f10,ctrl+t", "hand over", "Hand over: submit, return, complete …", everywhere=True
+    ),
 }
 """Every key as shipped, by binding id."""
 
