@@ -259,3 +259,9 @@ def test_an_answer_and_its_narrative_given_together_are_one_change_after_the_sub
     assert (change.was, change.was_narrative) == ("Yes", "")
     state.answer_many({"4B": "Yes"})
     assert [each.was for each in state.review.answers["4B"].changes] == ["Yes", "No"]
+
+
+def test_blank_lines_before_a_narrative_are_not_kept(made: MakeState) -> None:
+    state = made({"2.applies": "Yes", "2A": "No"})
+    state.write("2A", "\n\nNo services were offered.\n\nNobody asked.\n")
+    assert state.review.answers["2A"].narrative == "No services were offered.\n\nNobody asked."

@@ -160,7 +160,7 @@ class ReviewState:
         """The narrative of a question; empty text takes it away."""
         self._editable(id_)
         answer = self.kept(id_)
-        answer.narrative = clean_text(text)
+        answer.narrative = clean_text(text).lstrip("\n")
         return self._put(id_, answer, why, said=f"{id_}{NARRATIVE}")
 
     def flag(self, id_: str, comment: str | None) -> Change | None:
