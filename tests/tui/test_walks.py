@@ -344,3 +344,14 @@ async def test_closing_with_something_that_could_not_be_kept_asks_first(file: Pa
         await typist.press("g")
         assert typist.at == "fs.pur_start"
         assert typist.says("soon")
+
+
+async def test_na_where_it_is_no_answer_is_refused_in_words(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "birch-2", {"fs.case_type": "Foster Care", "4A": 2})
+    async with at_work(file) as typist:
+        await typist.go("4B")
+        await typist.press("a")
+        assert typist.says("NA is not an answer here. The program answers NA itself when 4A is 1.")
+        await typist.press("y")
+        assert not typist.says("NA is not an answer here.")
+    assert on_file(file).answers["4B"].value == "Yes"

@@ -17,6 +17,7 @@ from tui_review.tui.wrap import reflowed, wrapped
 
 KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
 """The keys of choices in their order; `a` is for NA and `n` for none of these, wherever they can be chosen."""
+_NA_KEY: Final = "a"
 NONE: Final = ""
 """The value of the line "none of these"."""
 _INDENT: Final = 9
@@ -40,7 +41,7 @@ def options_of(part: Question | Column) -> list[Choice]:
         if isinstance(part, Question) and part.none:
             found.append(Choice("n", part.none, NONE))
     if part.na_if:
-        found.append(Choice("a", NA, NA))
+        found.append(Choice(_NA_KEY, NA, NA))
     return found
 
 
@@ -115,9 +116,16 @@ class OptionsField(Field, Widget, can_focus=True):
         letter = (event.character or "").lower()
         found = next((n for n, each in enumerate(self._options) if each.key == letter), -1)
         if found < 0:
-            return False
+            return letter == _NA_KEY and self._na_refused()
         self._at = found
         self._take(self._options[found])
+        return True
+
+    def _na_refused(self) -> bool:
+        """Has it said why NA is no answer here, and when the program gives it; whether there was anything to say."""
+        if not isinstance(self.shown.part, Question) or not self.shown.editable:
+            return False
+        self.keeper.give(NA)
         return True
 
     def enter(self) -> None:

@@ -72,7 +72,8 @@ class Changes(Desk):
                 if tone in (Tone.ERROR, Tone.WARNING) and (tone, text) not in before
             ]
             return True
-        self.drafts[id_] = value
+        if not at_once:
+            self.drafts[id_] = value
         return False
 
     def take_away(self) -> None:
