@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.evaluate import Missing, Value
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.syntax import refs
-from tui_review.instrument.worlds import Domains, Known, Worlds
+
+if TYPE_CHECKING:
+    from tui_review.instrument.worlds import Domains, Known, Worlds
 
 _REMEMBERED: Final = 4096
 
@@ -49,6 +51,8 @@ class Settler:
         return self._found[key]
 
     def _settle(self, id_: str, known: Known) -> Settled:
+        from tui_review.instrument.worlds import Domains, Worlds  # noqa: PLC0415 - not for what is settled anyway
+
         if self._worlds is None or self._worlds[0] is not known:
             self._domains = self._domains or Domains(self._rules)
             self._worlds = (known, Worlds(self._rules, self._domains, known))

@@ -13,7 +13,6 @@ from tui_review.review.model import Answer
 from tui_review.review.state import Change
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.fields.line import LineField
-from tui_review.tui.fields.long_text import LongTextField
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.review.desk import Desk
 from tui_review.tui.review.narrative import NarrativeKeeper
@@ -151,7 +150,7 @@ class Changes(Desk):
         if leaving:
             self._burst = None
         pending = self.field.pending()
-        if pending is not None and not isinstance(self.field, LongTextField):
+        if pending is not None and not self.field.multiline:
             self.drafts[self.current] = pending
         if self.unsaved:
             self.unsaved = False
@@ -255,9 +254,10 @@ class Changes(Desk):
         await self._step(back=False)
 
     async def _step(self, *, back: bool) -> None:
-        if isinstance(self.focused, LongTextField) and (
-            self.focused.can_undo if back else self.focused.can_redo
-        ):
+        from tui_review.tui.fields.long_text import LongTextField  # noqa: PLC0415 - not for the first question
+
+        focused = self.focused
+        if isinstance(focused, LongTextField) and (focused.can_undo if back else focused.can_redo):
             raise SkipAction
         self.commit()
         change = self.state.undo() if back else self.state.redo()
