@@ -244,11 +244,8 @@ class Evaluation:
         for condition, row in rated.rows:
             truth, leaves = (True, ()) if condition is None else self._evaluator.evaluate(condition)
             if truth:
-                # What ruled out a row with another rating belongs to the reason as much as what made this one hold.
-                ruled_out = [leaf for rating, those in passed if rating != row.rating for leaf in those]
-                return Rating(
-                    row.rating, self._facts((*ruled_out, *leaves)), row.when or "otherwise", warning=row.warn
-                )
+                because = self._reason(row.rating, leaves, passed)
+                return Rating(row.rating, because, row.when or "otherwise", warning=row.warn)
             if truth is None:
                 return self._settled(rated)
             passed.append((row.rating, leaves))
@@ -295,11 +292,17 @@ class Evaluation:
                 break
             truth, leaves = self._evaluator.evaluate(condition)
             if truth:
-                ruled_out = [leaf for rating, those in passed if rating != row.rating for leaf in those]
-                return self._facts((*ruled_out, *leaves))
+                return self._reason(row.rating, leaves, passed)
             if truth is False:
                 passed.append((row.rating, leaves))
         return ""
+
+    def _reason(
+        self, rating: str, leaves: tuple[Leaf, ...], passed: list[tuple[str, tuple[Leaf, ...]]]
+    ) -> str:
+        """The facts that made a row hold, and as much a part of it, those that ruled out rows of another rating."""
+        ruled_out = [leaf for other, those in passed if other != rating for leaf in those]
+        return self._facts((*ruled_out, *leaves))
 
     def _facts(self, leaves: tuple[Leaf, ...]) -> str:
         """What the leaves speak of, without what others of them presuppose: 7A is only asked when 7.applies is Yes."""

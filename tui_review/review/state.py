@@ -60,8 +60,7 @@ class ReviewState:
         self._evaluation: Evaluation | None = None
         self._done: list[Change] = []
         self._undone: list[Change] = []
-        self._in_one_act = False
-        self._recorded: set[str] = set()
+        self._recorded: set[str] | None = None  # while one act answers many: what it has recorded a change of
 
     @property
     def review(self) -> Review:
@@ -202,8 +201,7 @@ class ReviewState:
         """
         before = deepcopy(self.review)
         changes: list[Change] = []
-        self._in_one_act = True
-        self._recorded.clear()
+        self._recorded = set()
         try:
             values: dict[str, Value] = {}
             for id_, one in given.items():
@@ -228,7 +226,7 @@ class ReviewState:
                 del self._done[-len(changes) :]
             raise
         finally:
-            self._in_one_act = False
+            self._recorded = None
         return changes
 
     def _parsed(self, id_: str, given: Any) -> Value:
@@ -292,7 +290,7 @@ class ReviewState:
             raise UserError(locked, question=id_)
         if first_submitted(self.review) and changed:
             # An answer and its narrative given in one act are one change: what was before the act is kept.
-            if not (self._in_one_act and id_ in self._recorded):
+            if self._recorded is None or id_ not in self._recorded:
                 was = AnswerChange(
                     was=before.given,
                     was_narrative=before.narrative,
@@ -301,7 +299,8 @@ class ReviewState:
                     why=why or self.editor.why,
                 )
                 answer.changes = [*before.changes, was]
-            self._recorded.add(id_)
+            if self._recorded is not None:
+                self._recorded.add(id_)
         change = Change(id_, plain(before), plain(answer), settled)
         self.apply(change)
         self._done.append(change)

@@ -196,6 +196,17 @@ def propose_id(ids: Iterable[str], year: int | None = None) -> str:
     return f"{year}-{highest + 1:0{width}d}"
 
 
+def why_no_id(folder: Path, id_: str) -> str:
+    """Why a new review of a folder cannot have this id, and what to do; empty when it can, or while none is typed."""
+    if not id_:
+        return ""
+    try:
+        path_for_new(folder, id_)
+    except UserError as error:
+        return f"{error.what} {error.remedy}"
+    return ""
+
+
 def ids_taken(folder: Path) -> list[str]:
     """The ids that files of a folder have already, sound or not. Raises UserError when it cannot be read."""
     return [path.name.removesuffix(SUFFIX) for path in review_paths(folder)] if folder.exists() else []

@@ -14,8 +14,7 @@ from textual.widgets import Input
 from tui_review.errors import UserError
 from tui_review.instrument.catalog import Entry
 from tui_review.review.handover import Editor
-from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review
-from tui_review.store.reviews import path_for_new
+from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review, why_no_id
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -87,13 +86,7 @@ class NewScreen(Screen[Path | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says at once what is wrong with an id."""
         event.stop()
-        try:
-            if event.value.strip():
-                path_for_new(self.folder, event.value.strip())
-        except UserError as error:
-            self._refuse(f"{error.what} {error.remedy}")
-        else:
-            self._refuse("")
+        self._refuse(why_no_id(self.folder, event.value.strip()))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Creates the review, on a thread: the first of an instrument takes a moment."""
