@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.timing import medians, own_home, report
 from tests.contact_records import record
-from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.grid import grids

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DONE: Final = 0
 """Exit status: done, and clean."""
@@ -55,3 +58,13 @@ class UserError(Exception):
             column=self.column,
             question=self.question or question,
         )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?` when something known is close to a word, else nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a word is not known
+
+    choices = list(known)
+    lowered = {choice.casefold(): choice for choice in choices}
+    close = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
+    return f" Did you mean {lowered[close[0]]}?" if close else ""

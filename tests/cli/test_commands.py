@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tui_review.cli.main import COMMANDS
-from tui_review.instrument.lint import lint
+from tui_review.instrument.lint.linter import lint
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui_review.instrument.loading.source import load_source
 from tui_review.instrument.rules import Rules, compile_rules
-from tui_review.instrument.source import load_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, shipped_folder
-from tui_review.instrument.lint import lint
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review

@@ -10,7 +10,7 @@ import pytest
 
 from tests.instrument.making import SMALL
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

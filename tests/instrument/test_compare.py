@@ -10,8 +10,8 @@ import pytest
 from tests.instrument.making import SMALL, changed
 from tui_review.cli.main import main
 from tui_review.instrument.compare import Difference, compare
+from tui_review.instrument.loading.source import load_source
 from tui_review.instrument.model import Instrument
-from tui_review.instrument.source import load_source
 
 
 def loaded(folder: Path, text: str = SMALL) -> Instrument:

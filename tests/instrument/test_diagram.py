@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_review.instrument.conventions import Scales
-from tui_review.instrument.diagram import FALSE, TRUE, Diagrams, Node
 from tui_review.instrument.model import NA, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
 from tui_review.instrument.rules import compile_rules
 from tui_review.review.evaluation import Evaluation
 

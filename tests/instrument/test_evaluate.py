@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_review.instrument.evaluate import Evaluator, Missing, RowMap, Value, months_between
-from tui_review.instrument.parser import parse_condition, parse_term
-from tui_review.instrument.syntax import refs
+from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, months_between
+from tui_review.instrument.language.parser import parse_condition, parse_term
+from tui_review.instrument.language.syntax import refs
 
 OPEN, NOT_ASKED = Missing.UNANSWERED, Missing.NOT_ASKED
 

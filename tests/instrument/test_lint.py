@@ -8,8 +8,8 @@ import pytest
 
 from tests.instrument.making import SMALL, changed, unmark
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import shipped_folder
-from tui_review.instrument.lint import lint, unverified
+from tui_review.instrument.lint.linter import lint, unverified
+from tui_review.instrument.loading.catalog import shipped_folder
 
 ASK_A = "            ask: Was it done?\n"
 TABLE = "          - when: 1B is No\n            then: Area Needing Improvement\n"

@@ -15,12 +15,12 @@ from tests.reference.items import item_rating
 from tests.reference.outcomes import OUTCOME_ITEMS, outcome_rating
 from tests.review.test_reference import RESTS_ON
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, shipped_folder
 from tui_review.instrument.compare import compare
-from tui_review.instrument.lint import lint
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import NA
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.settle import Settler
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation

@@ -9,12 +9,12 @@ import pytest
 
 from tests.instrument.making import SMALL, changed
 from tui_review.errors import UserError
-from tui_review.instrument.bases import base_of
-from tui_review.instrument.catalog import Catalog
-from tui_review.instrument.lint import lint
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.bases import base_of
+from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.loading.source import load_source
 from tui_review.instrument.model import Instrument, Question
 from tui_review.instrument.rules import compile_rules
-from tui_review.instrument.source import load_source
 
 HEAD = """\
 language: 1

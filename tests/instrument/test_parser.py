@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui_review.instrument.parser import ConditionError, parse_condition, parse_term
-from tui_review.instrument.syntax import (
+from tui_review.instrument.language.parser import ConditionError, parse_condition, parse_term
+from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,

@@ -9,9 +9,9 @@ import pytest
 
 from tests.instrument.making import SMALL, changed, rules_of
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import shipped_folder
+from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.source import load_source, read_wording, reword
 from tui_review.instrument.schema import instrument_schema
-from tui_review.instrument.source import load_source, read_wording, reword
 from tui_review.review.schema import review_schema
 
 ROOT = Path(__file__).parents[2]

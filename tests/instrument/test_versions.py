@@ -9,10 +9,10 @@ import pytest
 
 from tests.instrument.making import SMALL, changed
 from tui_review.cli.main import main
-from tui_review.instrument import catalog
-from tui_review.instrument.catalog import Catalog, shipped_folder
-from tui_review.instrument.lint import lint
-from tui_review.instrument.manifest import NAME, as_text, broken, current, written
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading import catalog
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.loading.manifest import NAME, as_text, broken, current, written
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.findings import blocking
 from tui_review.review.handover import Editor

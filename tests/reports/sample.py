@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports.sheet import Sheet, make_sheet
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from tui_review.instrument.catalog import Catalog, shipped_folder
-from tui_review.instrument.settle import Settler
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState

@@ -9,8 +9,8 @@ import pytest
 from tui_review.review.bare import evaluate_bare
 
 if TYPE_CHECKING:
+    from tui_review.instrument.proofs.settle import Settler
     from tui_review.instrument.rules import Rules
-    from tui_review.instrument.settle import Settler
 
 FOSTER = {"fs.case_type": "Foster Care"}
 CARE = {**FOSTER, "fs.entered_care": "2025-01-10", "fs.discharged": "2025-07-09"}

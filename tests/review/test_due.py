@@ -10,8 +10,8 @@ import pytest
 
 from tests.instrument.making import rules_of
 from tui_review.cli.main import main
-from tui_review.instrument.evaluate import day_after
-from tui_review.instrument.lint import lint
+from tui_review.instrument.language.evaluate import day_after
+from tui_review.instrument.lint.linter import lint
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor

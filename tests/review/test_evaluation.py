@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui_review.instrument.catalog import Catalog, shipped_folder
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.evaluation import Evaluation
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ import pytest
 
 from tests.contact_records import naive_figures, record
 from tests.instrument.making import changed, unmark
-from tui_review.instrument.catalog import Catalog, shipped_folder
-from tui_review.instrument.evaluate import Evaluator
-from tui_review.instrument.lint import lint
-from tui_review.instrument.parser import parse_term
+from tui_review.instrument.language.evaluate import Evaluator
+from tui_review.instrument.language.parser import parse_term
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.loading.source import load_source
 from tui_review.instrument.rules import Rules, compile_rules
-from tui_review.instrument.source import load_source
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.grid import Grid, grids

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.instrument.making import SMALL
-from tui_review.instrument.catalog import Catalog
-from tui_review.instrument.lint import lint
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.handover import Editor
@@ -247,7 +247,7 @@ def osri_warning(
     folder: Path, mine: dict[str, Any], theirs: dict[str, Any], question: str, osri: str = "osri-r4"
 ) -> bool:
     """Whether the shipped worksheet warns at a question, with an OSRI review beside it."""
-    from tui_review.instrument.catalog import shipped_folder  # noqa: PLC0415 - two tests only
+    from tui_review.instrument.loading.catalog import shipped_folder  # noqa: PLC0415 - two tests only
 
     catalog = Catalog([shipped_folder()])
     for instrument, id_, answers in (

@@ -10,7 +10,7 @@ import pytest
 
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog
+from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import Editor
 from tui_review.review.migrate import Report, migrate

@@ -32,8 +32,8 @@ from tests.reference.outcomes import OUTCOME_FACTS, OUTCOME_ITEMS, outcome_ratin
 from tui_review.review.bare import evaluate_bare
 
 if TYPE_CHECKING:
+    from tui_review.instrument.proofs.settle import Settler
     from tui_review.instrument.rules import Rules
-    from tui_review.instrument.settle import Settler
 
 _STALE_SAMPLE = 2500
 """How many of the cases with answers that do not count are tried, for an item that has more."""

@@ -8,7 +8,7 @@ import pytest
 
 from tests.instrument.making import rules_of
 from tui_review.errors import UserError
-from tui_review.instrument.lint import lint
+from tui_review.instrument.lint.linter import lint
 from tui_review.review.handover import Editor, perform
 from tui_review.review.model import Answer
 from tui_review.review.serial import new_review

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.review.handover import Editor, perform
 from tui_review.review.model import Act
 from tui_review.review.rows import add_row, delete_row

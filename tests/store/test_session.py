@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.store.reviews import create_review, read_review

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.handover import Editor
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import create_review

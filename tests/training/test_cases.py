@@ -10,7 +10,7 @@ import pytest
 
 from tests.training.sample import CASES, key_of, rules_of, shipped
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.training.case import find_case, list_cases, load_case
 from tui_review.training.key import load_key
 from tui_review.training.lint import dates_in_case_file, lint_case

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, instrument_folders
-from tui_review.instrument.evaluate import is_date
+from tui_review.instrument.language.evaluate import is_date
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.entry import parse_answer
 from tui_review.training.certificate import answers_of, as_markdown, certificate, read_certificate
 from tui_review.training.quiz import find_quiz, load_quiz, quiz_paths

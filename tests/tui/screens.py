@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tui_review.instrument.catalog import Catalog, shipped_folder
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Message, Note
 from tui_review.review.serial import new_review

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tui.screens import SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
-from tui_review.instrument.catalog import Entry
+from tui_review.instrument.loading.catalog import Installed
 from tui_review.store.session import Mode
 from tui_review.tui.goto import GoToScreen
 from tui_review.tui.help import HelpScreen
@@ -103,8 +103,8 @@ async def test_home_without_reviews_says_what_to_do(size: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_starting_a_review(monkeypatch: pytest.MonkeyPatch, size: str) -> None:
     entries = [
-        Entry("osri-r3", "2016.1", "Onsite Review Instrument, Round 3", Path("r3.yaml")),
-        Entry("osri-r4", "2026.1", "Onsite Review Instrument, Round 4", Path("r4.yaml")),
+        Installed("osri-r3", "2016.1", "Onsite Review Instrument, Round 3", Path("r3.yaml")),
+        Installed("osri-r4", "2026.1", "Onsite Review Instrument, Round 4", Path("r4.yaml")),
     ]
     monkeypatch.setattr(new, "newest_instruments", lambda _: entries)
     monkeypatch.setattr(new, "propose_id", lambda _: "2026-001")

@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_review.cli.common import add_day, day, print_json, say
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.catalog import Catalog
+from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, findings
 from tui_review.store.reviews import catalog_for, read_review, review_paths

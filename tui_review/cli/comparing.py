@@ -55,7 +55,7 @@ def _instrument(name: str) -> Instrument:
     """The instrument that a person names."""
     path = Path(name)
     if path.is_file():
-        from tui_review.instrument.source import load_source  # noqa: PLC0415 - loads pydantic; for files only
+        from tui_review.instrument.loading.source import load_source  # noqa: PLC0415 - loads pydantic; for files only
 
         return load_source(path)[0]
     id_, _, version = name.partition("@")

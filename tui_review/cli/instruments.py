@@ -59,8 +59,8 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _update_manifest() -> int:
-    from tui_review.instrument.catalog import shipped_folder  # noqa: PLC0415 - for this option only
-    from tui_review.instrument.manifest import NAME, as_text, broken, current  # noqa: PLC0415
+    from tui_review.instrument.loading.catalog import shipped_folder  # noqa: PLC0415 - for this option only
+    from tui_review.instrument.loading.manifest import NAME, as_text, broken, current  # noqa: PLC0415
 
     folder = shipped_folder()
     problems = broken(folder)
@@ -74,7 +74,7 @@ def _update_manifest() -> int:
 
 
 def _lint(args: argparse.Namespace) -> int:
-    from tui_review.instrument.lint import lint, unverified  # noqa: PLC0415 - loads pydantic; for this command only
+    from tui_review.instrument.lint.linter import lint, unverified  # noqa: PLC0415 - loads pydantic; for this command only
 
     found = []
     status = DONE
@@ -104,8 +104,8 @@ def _describe(args: argparse.Namespace) -> int:
     path = Path(args.instrument)
     entry = next((e for e in catalog.entries() if e.id == args.instrument), None)
     if entry is None and path.is_file():
+        from tui_review.instrument.loading.source import load_source  # noqa: PLC0415
         from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
-        from tui_review.instrument.source import load_source  # noqa: PLC0415
 
         rules = compile_rules(load_source(path)[0])
     else:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
-from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import DONE, FINDINGS, UserError, did_you_mean
 from tui_review.instrument.model import Question
 from tui_review.review.rows import with_rows
 from tui_review.review.state import ReviewState

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from tui_review.errors import UNUSABLE, UserError
+from tui_review.errors import UNUSABLE, UserError, did_you_mean
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "home": ("home", "the home screen over a folder of reviews (what runs without a command)"),
@@ -124,8 +124,6 @@ def _run(arguments: list[str]) -> int:
         and not Path(rest[0]).exists()
         and "/" not in rest[0]
     ):
-        from tui_review.instrument.findings import did_you_mean  # noqa: PLC0415 - only for a mistyped command
-
         hint = did_you_mean(rest[0], COMMANDS)
         raise UserError(
             f"There is no command and no folder {rest[0]}.{hint}", remedy="See `tui-review --help`."

@@ -11,7 +11,7 @@ from typing import Any
 
 from tui_review.cli.common import print_json, say
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.settle import Settler
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from tui_review.cli.common import print_json, say
-from tui_review.errors import DONE, UNUSABLE, UserError
+from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
 
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
@@ -131,8 +131,6 @@ def _report(args: argparse.Namespace) -> int:
 
 def _check_item(item: str, known: dict[str, None]) -> None:
     if known and item not in known:
-        from tui_review.instrument.findings import did_you_mean  # noqa: PLC0415 - only for a mistyped id
-
         what = f"There is no item, part or outcome {item} in these reviews.{did_you_mean(item, list(known))}"
         raise UserError(what, remedy=f"There are: {', '.join(known)}.")
 

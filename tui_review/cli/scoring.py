@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_review.cli.common import print_json, say
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.catalog import Catalog
+from tui_review.instrument.loading.catalog import Catalog
 from tui_review.store.atomic import save_bytes
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.training.case import Case, case_folders, find_case

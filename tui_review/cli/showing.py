@@ -8,7 +8,7 @@ from typing import Any
 
 from tui_review.cli.common import add_day, day, print_json, say
 from tui_review.errors import DONE
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import Question
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation

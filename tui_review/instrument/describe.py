@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui_review.instrument.describe_grids import describe_grids
-from tui_review.instrument.model import Column, Item, Question, RatingRow, Section, marks
-from tui_review.instrument.rules import NEVER, QuestionRules, RatedRules, Rules
-from tui_review.instrument.syntax import (
+from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,
@@ -39,6 +37,8 @@ from tui_review.instrument.syntax import (
     Span,
     Term,
 )
+from tui_review.instrument.model import Column, Item, Question, RatingRow, Section, marks
+from tui_review.instrument.rules import NEVER, QuestionRules, RatedRules, Rules
 
 _WIDTH: Final = 100
 _DATES: Final = {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tui_review.instrument.grid_rules import GridRules, RequirementRules
+from tui_review.instrument.language.syntax import Condition
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.syntax import Condition
 
 Words = Callable[[Condition], str]
 """A condition in words."""

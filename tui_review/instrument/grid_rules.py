@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
+from tui_review.instrument.language.syntax import Condition, Or, refs
 from tui_review.instrument.model import Instrument
-from tui_review.instrument.syntax import Condition, Or, refs
 
 Read = Callable[[str, tuple[str | int, ...], str], "Condition | None"]
 """Reads a condition: the id it belongs to, where in it, its text; None for one that cannot be read."""

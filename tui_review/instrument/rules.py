@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tui_review.instrument.language.syntax import Condition, Is, Or, Term, refs
 from tui_review.instrument.model import Check, Instrument, Item, Question, RatingRow, Section
-from tui_review.instrument.syntax import Condition, Is, Or, Term, refs
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_rules import GridRules
-    from tui_review.instrument.parser import ConditionError
+    from tui_review.instrument.language.parser import ConditionError
 
 NEVER = "never"
 """`narrative_when: never`."""
@@ -261,7 +261,7 @@ class _Compiler:
         return tuple(found)
 
     def _condition(self, id_: str, field: FieldPath, text: str) -> Condition | None:
-        from tui_review.instrument.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
+        from tui_review.instrument.language.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
 
         try:
             return parse_condition(text)
@@ -272,7 +272,7 @@ class _Compiler:
             return None
 
     def _term(self, id_: str, text: str, field: FieldPath = ("compute",)) -> Term | None:
-        from tui_review.instrument.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
+        from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
 
         try:
             return parse_term(text)

@@ -10,8 +10,8 @@ def instrument_schema() -> str:
     """The schema as JSON text, ending in a newline."""
     from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load, and needed only here
 
+    from tui_review.instrument.loading.overlay_model import Overlay  # noqa: PLC0415
     from tui_review.instrument.model import Column, Instrument, Item, Question, Section  # noqa: PLC0415
-    from tui_review.instrument.overlay_model import Overlay  # noqa: PLC0415
 
     kinds = (Instrument, Overlay, Section, Item, Question, Column)
     adapters = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in kinds]

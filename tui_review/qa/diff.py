@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from tui_review.instrument.evaluate import Missing
+from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.settle import Settler
 from tui_review.qa.diff_rows import RowChange, row_changes
 from tui_review.qa.words import Piece, word_diff
 from tui_review.review.evaluation import Evaluation

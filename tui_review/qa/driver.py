@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.qa.merge_answers import pick
 from tui_review.qa.readable import readable

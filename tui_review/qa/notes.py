@@ -13,8 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor, Role

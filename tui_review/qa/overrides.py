@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_review.errors import UserError
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from tui_review.instrument.days import is_date, months_between
-from tui_review.instrument.evaluate import RowMap, Value
+from tui_review.instrument.language.days import is_date, months_between
+from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.scrub import NAME, Scrubber, days_to_months

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog
-from tui_review.instrument.findings import did_you_mean
-from tui_review.instrument.settle import Settler
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.reports.sheet import Sheet, make_sheet
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review

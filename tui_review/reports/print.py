@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Literal
 
-from tui_review.instrument.evaluate import Value
+from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import NOT_APPLICABLE, Question, Section
 from tui_review.instrument.rules import Rules
 from tui_review.reports.blocks import Block, Choices, Grid, Heading, Paragraph, Quote, Room

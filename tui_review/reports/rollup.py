@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from tui_review.instrument.days import is_date
+from tui_review.instrument.language.days import is_date
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.reports.figures import (

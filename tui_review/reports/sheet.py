@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.progress import QuestionState, progress, question_state

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from tui_review.instrument.evaluate import Value
+from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.sheet import Entry, Sheet

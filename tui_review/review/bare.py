@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, Value
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.settle import Settler
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding

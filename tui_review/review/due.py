@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from tui_review.instrument.evaluate import Missing, day_after, days_between, is_date
+from tui_review.instrument.language.evaluate import Missing, day_after, days_between, is_date
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import QuestionRules
 from tui_review.instrument.ties import Deadline

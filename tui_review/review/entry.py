@@ -6,9 +6,8 @@ import re
 from datetime import date
 from typing import Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Value, is_date
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import Value, is_date
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.yamlfile.text import clean_line, clean_text
 

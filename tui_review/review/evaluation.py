@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.syntax import Condition, Leaf, Ref, Term, refs
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import RatedRules, Rules
-from tui_review.instrument.syntax import Condition, Leaf, Ref, Term, refs
 from tui_review.instrument.ties import linked_parts
 from tui_review.review.model import Review
 
 if TYPE_CHECKING:
-    from tui_review.instrument.settle import Settler
+    from tui_review.instrument.proofs.settle import Settler
     from tui_review.review.grid import Grid
     from tui_review.review.links import LinkedReview, Resolve
 
@@ -269,7 +269,7 @@ class Evaluation:
         """The rating when the first row that could decide is still unknown."""
         if self._settler is None:
             # Here, because a complete review never needs it.
-            from tui_review.instrument.settle import Settler  # noqa: PLC0415
+            from tui_review.instrument.proofs.settle import Settler  # noqa: PLC0415
 
             self._settler = Settler(self.rules)
         settled = self._settler.settle(rated.id, self)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Evaluator, Missing, RowMap, Value, days_between
+from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
 from tui_review.instrument.rules import QuestionRules
 from tui_review.review.clashes import place

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from tui_review.instrument.evaluate import Evaluator, Missing, RowMap, Value, is_date, month_end
 from tui_review.instrument.grid_rules import GridRules, StretchRules
-from tui_review.instrument.syntax import Condition
+from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, is_date, month_end
+from tui_review.instrument.language.syntax import Condition
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.grid_judge import Entry, Judged, Lines, Present, judge
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from tui_review.instrument.evaluate import day_after, month_end
 from tui_review.instrument.grid_rules import GridRules, RequirementRules
+from tui_review.instrument.language.evaluate import day_after, month_end
 from tui_review.instrument.model import Level
 
 State = Literal["counted", "not_counted", "missing", "lifted", "not_required"]

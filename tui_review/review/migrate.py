@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypeVar
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import RowMap
+from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer, parse_simple

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from tui_review.instrument.evaluate import Value
+from tui_review.instrument.language.evaluate import Value
 
 FORMAT: Final = 1
 """The version of the review file's format that this program reads and writes."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_review.instrument.evaluate import Missing
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.review.evaluation import Evaluation
 
 ItemState = Literal["not started", "in progress", "complete", "not asked"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review

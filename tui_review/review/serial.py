@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import RowMap
+from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review

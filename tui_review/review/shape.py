@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import did_you_mean
 
 _T = TypeVar("_T")
 Path = tuple[str | int, ...]

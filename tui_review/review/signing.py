@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.rules import Rules
 from tui_review.review.changes import Change
 from tui_review.review.evaluation import Evaluation

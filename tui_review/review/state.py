@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any, Final, Literal, cast
 
-from tui_review.errors import UserError
-from tui_review.instrument.evaluate import RowMap, Value
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Question
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.settle import Settler
 from tui_review.review import signing
 from tui_review.review.changes import Change
 from tui_review.review.clashes import place, settled_by, with_value_at

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question, Section

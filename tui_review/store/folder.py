@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.settle import Settler
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.model import Act
@@ -27,7 +27,7 @@ from tui_review.store.reviews import (
 )
 
 if TYPE_CHECKING:
-    from tui_review.instrument.catalog import Catalog, Entry
+    from tui_review.instrument.loading.catalog import Catalog, Installed
     from tui_review.instrument.rules import Rules
     from tui_review.review.handover import Editor
     from tui_review.review.model import Review, Status
@@ -212,15 +212,15 @@ def ids_taken(folder: Path) -> list[str]:
     return [path.name.removesuffix(SUFFIX) for path in review_paths(folder)] if folder.exists() else []
 
 
-def newest_instruments(folder: Path) -> list[Entry]:
+def newest_instruments(folder: Path) -> list[Installed]:
     """The newest version of each instrument that a review in a folder can be made with, by id."""
-    newest: dict[str, Entry] = {}
+    newest: dict[str, Installed] = {}
     for entry in catalog_for(folder).entries():
         newest.setdefault(entry.id, entry)
     return list(newest.values())
 
 
-def start_review(folder: Path, id_: str, entry: Entry, editor: Editor, day: str) -> Path:
+def start_review(folder: Path, id_: str, entry: Installed, editor: Editor, day: str) -> Path:
     """Creates an empty review of an instrument, on an ISO day; gives its file.
 
     Raises UserError for an id that is unsafe or taken, an instrument that cannot be used, a folder that cannot be

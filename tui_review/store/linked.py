@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.ties import Link
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review

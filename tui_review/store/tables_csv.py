@@ -11,9 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.evaluate import RowMap
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.entry import parse_simple
 from tui_review.store.csv_file import CsvFile

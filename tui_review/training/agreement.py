@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, Value
-from tui_review.instrument.settle import Settler
+from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.training.coefficients import FEWEST, Agreement, agreement
 from tui_review.training.compare import compare, compared, shown

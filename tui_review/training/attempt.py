@@ -17,7 +17,7 @@ from tui_review.training.problems import Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui_review.instrument.catalog import Catalog
+    from tui_review.instrument.loading.catalog import Catalog
     from tui_review.instrument.rules import Rules
     from tui_review.review.handover import Editor
 

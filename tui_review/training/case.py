@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from tui_review.errors import UserError
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
 from tui_review.settings import load_settings
 from tui_review.training.documents import NOTICE, CaseDocument, Hit, Passage, read_document, search
 from tui_review.training.problems import Problems

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.training.coefficients import CAUTION, FEWEST, Agreement, agreement
 from tui_review.training.compare import shown
 from tui_review.training.explain import label, owner

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-from tui_review.instrument.evaluate import Missing, RowMap, Value
+from tui_review.instrument.language.evaluate import Missing, RowMap, Value
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:

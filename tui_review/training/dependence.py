@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_review.instrument.syntax import Condition, refs
+from tui_review.instrument.language.syntax import Condition, refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import is_date
+from tui_review.instrument.language.evaluate import is_date
 from tui_review.yamlfile.reader import read_bytes
 from tui_review.yamlfile.text import clean_text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.training.blocks import block_of
 from tui_review.training.compare import shown
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, Value
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.settle import Settler
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation

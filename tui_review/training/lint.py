@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.evaluate import is_date
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import is_date
 from tui_review.review.entry import parse_answer
 from tui_review.training.case import CASE_FILE, Case, read_case
 from tui_review.training.documents import NOTICE
@@ -20,7 +19,7 @@ from tui_review.yamlfile.reader import Document, read_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui_review.instrument.catalog import Catalog
+    from tui_review.instrument.loading.catalog import Catalog
     from tui_review.instrument.rules import Rules
     from tui_review.yamlfile.positions import PathKey
 

@@ -6,8 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
 
 if TYPE_CHECKING:
     from tui_review.training.quiz import Quiz, QuizQuestion

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing, Value
-from tui_review.instrument.settle import Settler
-from tui_review.instrument.syntax import refs
+from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.syntax import refs
+from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.training.compare import compare, compared
 from tui_review.training.dependence import Dependence

@@ -13,8 +13,7 @@ from typing import Final
 
 from textual.binding import Binding
 
-from tui_review.errors import UserError
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.content import Content
 
-from tui_review.instrument.evaluate import Missing
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Section
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.review.words import one_line, question_name, rated_name, section_name, value_on_a_line

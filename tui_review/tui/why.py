@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.content import Content
 
 from tui_review.errors import UserError
-from tui_review.instrument.evaluate import Missing
-from tui_review.instrument.syntax import refs
+from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.language.syntax import refs
 from tui_review.review.words import one_line, question_name, rated_name, refs_home, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from textual.app import App
 from textual.widget import Widget
 
-from tui_review.instrument.evaluate import Value
+from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 
 

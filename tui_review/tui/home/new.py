@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_review.errors import UserError
-from tui_review.instrument.catalog import Entry
+from tui_review.instrument.loading.catalog import Installed
 from tui_review.review.handover import Editor
 from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review, why_no_id
 from tui_review.tui.base.literal import Words, literal
@@ -44,7 +44,7 @@ class NewScreen(Screen[Path | None]):
         super().__init__()
         self.folder = folder
         self._instrument = instrument
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, Installed] = {}
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -100,7 +100,7 @@ class NewScreen(Screen[Path | None]):
             self._refuse("")
             self.run_worker(lambda: self._create(id_, entry), thread=True)
 
-    def _create(self, id_: str, entry: Entry) -> None:
+    def _create(self, id_: str, entry: Installed) -> None:
         editor: Editor = getattr(self.app, "editor", None) or Editor("unknown")
         try:
             day = date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk

@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.content import Content
 
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.fields.base import text_of

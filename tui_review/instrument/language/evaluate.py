@@ -8,9 +8,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
-from tui_review.instrument.days import day_after, days_between, is_date, month_end, months_between
-from tui_review.instrument.model import NA
-from tui_review.instrument.syntax import (
+from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
+from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,
@@ -37,6 +36,7 @@ from tui_review.instrument.syntax import (
     Span,
     Term,
 )
+from tui_review.instrument.model import NA
 
 __all__ = [
     "Answers",

@@ -11,29 +11,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tui_review.instrument.findings import Finding, Findings, did_you_mean
-from tui_review.instrument.lint_conditions import check_conditions
-from tui_review.instrument.lint_grids import check_grids
-from tui_review.instrument.lint_proofs import check_proofs
-from tui_review.instrument.lint_ties import check_ties, linked_instruments
+from tui_review.errors import did_you_mean
+from tui_review.instrument.language.parser import ConditionError
+from tui_review.instrument.lint.conditions import check_conditions
+from tui_review.instrument.lint.findings import LintFinding, LintFindings
+from tui_review.instrument.lint.grids import check_grids
+from tui_review.instrument.lint.proofs import check_proofs
+from tui_review.instrument.lint.ties import check_ties, linked_instruments
+from tui_review.instrument.loading.shapes import YamlPath
+from tui_review.instrument.loading.source import read_source
 from tui_review.instrument.model import INCOMPLETE, Column, Instrument, Item, Question, RatingRow, Section
-from tui_review.instrument.parser import ConditionError
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
-from tui_review.instrument.shapes import YamlPath
-from tui_review.instrument.source import read_source
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _WITH_CHOICES: Final = frozenset({"choice", "several"})
 _LABEL: Final = 40
 
 
-def lint(path: Path) -> list[Finding]:
+def lint(path: Path) -> list[LintFinding]:
     """Everything wrong with an instrument file, in the order of the file; empty when it is clean.
 
     Raises UserError for a file that is missing or is no YAML.
     """
     source = read_source(path)
-    findings = Findings(source)
+    findings = LintFindings(source)
     for shape in source.shape:
         findings.add("", shape.path, "shape", shape.what)
     if source.merged is not None:
@@ -52,10 +53,10 @@ def lint(path: Path) -> list[Finding]:
     return sorted(findings.found, key=lambda found: (found.file, found.line, found.column, found.code))
 
 
-def unverified(path: Path) -> list[Finding]:
+def unverified(path: Path) -> list[LintFinding]:
     """Every rule the file marks as not checked against the official text."""
     source = read_source(path)
-    findings = Findings(source)
+    findings = LintFindings(source)
     if source.instrument is None:
         return lint(path)
 
@@ -90,14 +91,14 @@ def _parts(instrument: Instrument) -> Iterator[Section | Item | Question]:
             yield from of_item(item)
 
 
-def _read_conditions(instrument: Instrument, findings: Findings) -> Rules:
+def _read_conditions(instrument: Instrument, findings: LintFindings) -> Rules:
     def report(owner: str, field: FieldPath, error: ConditionError) -> None:
         findings.add(owner, field, "condition", error.what, start=error.start, end=error.end)
 
     return compile_rules(instrument, report)
 
 
-def _check_texts(instrument: Instrument, findings: Findings) -> None:
+def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
     seen: dict[str, str] = {}
     for part in _parts(instrument):
         kind = type(part).__name__.lower()
@@ -119,7 +120,7 @@ def _check_texts(instrument: Instrument, findings: Findings) -> None:
     _check_renames(instrument, seen, findings)
 
 
-def _check_names(instrument: Instrument, seen: dict[str, str], findings: Findings) -> None:
+def _check_names(instrument: Instrument, seen: dict[str, str], findings: LintFindings) -> None:
     """Ids named outside conditions: facts, places of names, narrative lists."""
     questions = [id_ for id_, kind in seen.items() if kind == "question"]
     named: list[tuple[YamlPath, str]] = [
@@ -147,7 +148,7 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: Finding
             findings.add("", path, "unknown-id", what)
 
 
-def _check_renames(instrument: Instrument, seen: dict[str, str], findings: Findings) -> None:
+def _check_renames(instrument: Instrument, seen: dict[str, str], findings: LintFindings) -> None:
     """Every former id leads to something there is, and is itself in use no more."""
     columns = {
         f"{part.id}.{column.id}"
@@ -168,7 +169,7 @@ def _check_renames(instrument: Instrument, seen: dict[str, str], findings: Findi
             findings.add("", ("renames", old), "unknown-id", what)
 
 
-def _check_item(item: Item, scale: tuple[str, ...], findings: Findings) -> None:
+def _check_item(item: Item, scale: tuple[str, ...], findings: LintFindings) -> None:
     by_id = {question.id: question for question in item.questions}
     if item.applies and item.applies not in by_id:
         what = f"{item.applies} is no question of item {item.id}.{did_you_mean(item.applies, by_id)}"
@@ -182,7 +183,9 @@ def _check_item(item: Item, scale: tuple[str, ...], findings: Findings) -> None:
         findings.add(item.id, ("not_asked",), "unknown-rating", what)
 
 
-def _check_rows(owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...], findings: Findings) -> None:
+def _check_rows(
+    owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...], findings: LintFindings
+) -> None:
     for number, row in enumerate(rows):
         at: YamlPath = ("rating", number)
         if bool(row.else_) == bool(row.when) or (row.when and not row.then):
@@ -199,7 +202,7 @@ def _check_rows(owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...],
             findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
 
 
-def _check_question(instrument: Instrument, question: Question, findings: Findings) -> None:
+def _check_question(instrument: Instrument, question: Question, findings: LintFindings) -> None:
     def add(field: FieldPath, code: str, what: str) -> None:
         findings.add(question.id, field, code, what)
 
@@ -235,7 +238,7 @@ def _check_question(instrument: Instrument, question: Question, findings: Findin
 
 
 def _check_choices(
-    instrument: Instrument, part: Question | Column, at: FieldPath, owner: Question, findings: Findings
+    instrument: Instrument, part: Question | Column, at: FieldPath, owner: Question, findings: LintFindings
 ) -> None:
     field = (*at, "choices")
     needs = part.answer in _WITH_CHOICES

@@ -6,12 +6,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.syntax import refs
 from tui_review.instrument.rules import Rules
-from tui_review.instrument.syntax import refs
 
 if TYPE_CHECKING:
-    from tui_review.instrument.worlds import Domains, Known, Worlds
+    from tui_review.instrument.proofs.worlds import Domains, Known, Worlds
 
 _REMEMBERED: Final = 4096
 
@@ -51,7 +51,7 @@ class Settler:
         return self._found[key]
 
     def _settle(self, id_: str, known: Known) -> Settled:
-        from tui_review.instrument.worlds import Domains, Worlds  # noqa: PLC0415 - not for what is settled anyway
+        from tui_review.instrument.proofs.worlds import Domains, Worlds  # noqa: PLC0415 - not for what is settled anyway
 
         if self._worlds is None or self._worlds[0] is not known:
             self._domains = self._domains or Domains(self._rules)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_review.instrument.findings import Findings
-from tui_review.instrument.lint_grids import figure_waits
+from tui_review.instrument.language.syntax import refs
+from tui_review.instrument.lint.findings import LintFindings
+from tui_review.instrument.lint.grids import figure_waits
 from tui_review.instrument.rules import QuestionRules, Rules
-from tui_review.instrument.syntax import refs
 
 
-def check_cycles(rules: Rules, findings: Findings) -> bool:
+def check_cycles(rules: Rules, findings: LintFindings) -> bool:
     """Whether nothing waits for itself: no question is asked, answered or rated depending on its own value."""
     waits = {id_: dict(_waits(question)) for id_, question in rules.questions.items()}
     for id_, rated in rules.rated.items():

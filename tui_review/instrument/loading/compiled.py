@@ -21,16 +21,16 @@ from tui_review.instrument.rules import Rules
 
 _SOURCES: Final = (
     "model.py",
-    "syntax.py",
-    "parser.py",
+    "language/syntax.py",
+    "language/parser.py",
     "rules.py",
-    "source.py",
-    "overlay.py",
-    "evaluate.py",
+    "loading/source.py",
+    "loading/overlay.py",
+    "language/evaluate.py",
     "ties.py",
     "conventions.py",
-    "days.py",
-    "tokens.py",
+    "language/days.py",
+    "language/tokens.py",
     "grid_model.py",
     "grid_rules.py",
 )
@@ -41,7 +41,7 @@ def _code() -> str:
     """A hash of the code that a compiled instrument depends on."""
     digest = hashlib.sha256()
     for name in _SOURCES:
-        digest.update((Path(__file__).parent / name).read_bytes())
+        digest.update((Path(__file__).parents[1] / name).read_bytes())
     return digest.hexdigest()
 
 

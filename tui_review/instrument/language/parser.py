@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal, NoReturn
 
-from tui_review.instrument.syntax import (
+from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,
@@ -36,7 +36,7 @@ from tui_review.instrument.syntax import (
     Span,
     Term,
 )
-from tui_review.instrument.tokens import ConditionError, Token, tokens_of
+from tui_review.instrument.language.tokens import ConditionError, Token, tokens_of
 
 __all__ = ["ConditionError", "parse_condition", "parse_term"]
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.errors import UserError
-from tui_review.instrument.bases import Finder, base_of, base_path, content_hash, finder_near
+from tui_review.instrument.loading.bases import Finder, base_of, base_path, content_hash, finder_near
+from tui_review.instrument.loading.shapes import Shape, YamlPath, instrument_of, wrong_in_overlay
 from tui_review.instrument.model import Column, Instrument, Item, Question, Section
 from tui_review.instrument.rules import NEVER
-from tui_review.instrument.shapes import Shape, YamlPath, instrument_of, wrong_in_overlay
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
-    from tui_review.instrument.overlay import Merged
+    from tui_review.instrument.loading.overlay import Merged
 
 LANGUAGE: Final = 1
 """The version of the instrument language this program reads."""
@@ -92,7 +92,7 @@ def _lay_over(
     source: Source, path: Path, named: tuple[str, str] | None, find: Finder, above: tuple[Path, ...]
 ) -> None:
     """Lays an overlay over its base, or collects in `source.shape` why that cannot be."""
-    from tui_review.instrument import overlay  # noqa: PLC0415 - most instruments are none
+    from tui_review.instrument.loading import overlay  # noqa: PLC0415 - most instruments are none
 
     source.shape = wrong_in_overlay(source.document.data)
     if source.shape:

@@ -16,11 +16,8 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from tui_review.instrument.diagram import FALSE, TRUE, Diagrams, Node
-from tui_review.instrument.evaluate import Evaluator, Missing, Value, holds
-from tui_review.instrument.model import NA, Question
-from tui_review.instrument.rules import QuestionRules, RatedRules, Rules
-from tui_review.instrument.syntax import (
+from tui_review.instrument.language.evaluate import Evaluator, Missing, Value, holds
+from tui_review.instrument.language.syntax import (
     And,
     Answered,
     Compare,
@@ -37,6 +34,9 @@ from tui_review.instrument.syntax import (
     Ref,
     refs,
 )
+from tui_review.instrument.model import NA, Question
+from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
+from tui_review.instrument.rules import QuestionRules, RatedRules, Rules
 
 NOT_ASKED_ROW = -1
 """The leaf of an item that is not asked."""

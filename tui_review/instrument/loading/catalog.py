@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.bases import Finder, content_hash
-from tui_review.instrument.compiled import recall, remember
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.loading.bases import Finder, content_hash
+from tui_review.instrument.loading.compiled import recall, remember
 from tui_review.instrument.rules import Rules
 
 _HEAD: Final = 8192
@@ -22,7 +21,7 @@ _WORDING: Final = ".wording.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Installed:
     """One version of an instrument in a file."""
 
     id: str
@@ -38,13 +37,13 @@ class Catalog:
         """`folders` in order of precedence. With `may_write`, compiled instruments are remembered on disk."""
         self._folders = list(folders)
         self._may_write = may_write
-        self._entries: list[Entry] | None = None
+        self._entries: list[Installed] | None = None
         self._rules: dict[Path, tuple[Rules, str]] = {}
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Installed]:
         """Every version found, newest first within an id; the first folder wins where two hold the same."""
         if self._entries is None:
-            found: dict[tuple[str, str], Entry] = {}
+            found: dict[tuple[str, str], Installed] = {}
             for folder in self._folders:
                 for path in sorted(folder.glob("**/*.yaml")):
                     entry = None if path.name.endswith(_WORDING) else read_head(path)
@@ -54,7 +53,7 @@ class Catalog:
             self._entries = sorted(by_version, key=lambda entry: entry.id)
         return self._entries
 
-    def find(self, id_: str, version: str = "") -> Entry:
+    def find(self, id_: str, version: str = "") -> Installed:
         """The entry of an instrument: exactly this version, or the newest. Raises UserError."""
         versions = [entry for entry in self.entries() if entry.id == id_]
         if not versions:
@@ -73,7 +72,7 @@ class Catalog:
             remedy=f"Installed: {', '.join(entry.version for entry in versions)}. Add the file, or `migrate`.",
         )
 
-    def load(self, entry: Entry) -> tuple[Rules, str]:
+    def load(self, entry: Installed) -> tuple[Rules, str]:
         """The rules of an instrument and its hash. Raises UserError for a broken one, with its line."""
         if entry.path not in self._rules:
             self._rules[entry.path] = self._load(entry)
@@ -83,7 +82,7 @@ class Catalog:
         """`find` and `load` in one."""
         return self.load(self.find(id_, version))
 
-    def _load(self, entry: Entry) -> tuple[Rules, str]:
+    def _load(self, entry: Installed) -> tuple[Rules, str]:
         try:
             data = entry.path.read_bytes()
         except OSError as error:
@@ -112,9 +111,9 @@ class Catalog:
 
 
 def _compile(path: Path, wording: Path | None, find: Finder) -> Rules:
-    from tui_review.instrument.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
+    from tui_review.instrument.language.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
+    from tui_review.instrument.loading.source import load_source, read_wording, reword  # noqa: PLC0415
     from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
-    from tui_review.instrument.source import load_source, read_wording, reword  # noqa: PLC0415
 
     instrument, _ = load_source(path, find)
     if wording is not None:
@@ -126,7 +125,7 @@ def _compile(path: Path, wording: Path | None, find: Finder) -> Rules:
         raise UserError(f"A condition cannot be read: {error.what}", remedy=remedy, file=str(path)) from None
 
 
-def read_head(path: Path) -> Entry | None:
+def read_head(path: Path) -> Installed | None:
     """What a file's head says it is; None for what is no instrument. Cheap: the file is not read as YAML."""
     try:
         with path.open("rb") as stream:
@@ -141,7 +140,7 @@ def read_head(path: Path) -> Entry | None:
     }
     if "id" not in fields or "version" not in fields:
         return None
-    return Entry(fields["id"], fields["version"], fields.get("title", fields["id"]), path)
+    return Installed(fields["id"], fields["version"], fields.get("title", fields["id"]), path)
 
 
 def _version_key(version: str) -> list[tuple[int, str]]:
@@ -150,8 +149,8 @@ def _version_key(version: str) -> list[tuple[int, str]]:
 
 def shipped_folder() -> Path:
     """Where the instruments that ship with the program are: inside the package, or at the top of a checkout."""
-    inside = Path(__file__).parents[1] / "shipped" / "instruments"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "instruments"
+    inside = Path(__file__).parents[2] / "shipped" / "instruments"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "instruments"
 
 
 def instrument_folders(reviews: Path | None = None) -> list[Path]:

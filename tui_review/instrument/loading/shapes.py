@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import did_you_mean
 from tui_review.instrument.model import Instrument
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from tui_review.instrument.overlay_model import Overlay
+    from tui_review.instrument.loading.overlay_model import Overlay
 
 YamlPath = tuple[str | int, ...]
 _Shaped = TypeVar("_Shaped")
@@ -61,7 +61,7 @@ def _instrument_adapter() -> TypeAdapter[Instrument]:
 def _overlay_adapter() -> TypeAdapter[Overlay]:
     from pydantic import TypeAdapter  # noqa: PLC0415 - see the module's text
 
-    from tui_review.instrument.overlay_model import Overlay  # noqa: PLC0415 - for overlays only
+    from tui_review.instrument.loading.overlay_model import Overlay  # noqa: PLC0415 - for overlays only
 
     return TypeAdapter(Overlay)
 

@@ -65,7 +65,7 @@ def finder_near(path: Path) -> Finder:
     """Finds bases for a file that is not in a catalog: in its folder, in the archive beside it, among the installed."""
 
     def find(id_: str, version: str) -> Path:
-        from tui_review.instrument.catalog import Catalog, instrument_folders, read_head  # noqa: PLC0415 - imports us
+        from tui_review.instrument.loading.catalog import Catalog, instrument_folders, read_head  # noqa: PLC0415 - imports us
 
         folder = path.parent
         near = [folder, folder.parent if folder.name == ARCHIVE else folder / ARCHIVE]

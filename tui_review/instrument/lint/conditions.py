@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tui_review.instrument.evaluate import is_date
-from tui_review.instrument.findings import Findings, did_you_mean
-from tui_review.instrument.lint_cycles import check_cycles
-from tui_review.instrument.lint_grids import grid_conditions
-from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.rules import FieldPath, RatedRules, Rules
-from tui_review.instrument.syntax import (
+from tui_review.errors import did_you_mean
+from tui_review.instrument.language.evaluate import is_date
+from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,
@@ -37,6 +33,11 @@ from tui_review.instrument.syntax import (
     Span,
     Term,
 )
+from tui_review.instrument.lint.cycles import check_cycles
+from tui_review.instrument.lint.findings import LintFindings
+from tui_review.instrument.lint.grids import grid_conditions
+from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 from tui_review.instrument.ties import LINKED
 
 _NUMBER: Final = "a number"
@@ -45,7 +46,7 @@ Linked = Mapping[str, tuple[Rules, ...]]
 """By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 
 
-def check_conditions(rules: Rules, findings: Findings, linked: Linked | None = None) -> bool:
+def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None = None) -> bool:
     """Checks every condition and term of an instrument; whether all are sound, so that proofs make sense."""
     before = len(findings.found)
     others = linked or {}
@@ -64,7 +65,7 @@ def check_conditions(rules: Rules, findings: Findings, linked: Linked | None = N
 
 
 def find_linked(  # noqa: PLR0913 - an id in its place
-    rules: Rules, findings: Findings, owner: str, field: FieldPath, id_: str, linked: Linked
+    rules: Rules, findings: LintFindings, owner: str, field: FieldPath, id_: str, linked: Linked
 ) -> None:
     """Checks that `osri:5A1` names a declared link, and something in each instrument it may be of."""
     _Checker(rules, findings, owner, field, linked).find(id_)
@@ -103,7 +104,7 @@ class _Checker:
     """Checks one condition, reporting at its place."""
 
     def __init__(
-        self, rules: Rules, findings: Findings, owner: str, field: FieldPath, linked: Linked
+        self, rules: Rules, findings: LintFindings, owner: str, field: FieldPath, linked: Linked
     ) -> None:
         self._rules = rules
         self._linked = linked

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tui_review.instrument.findings import Findings, did_you_mean
+from tui_review.errors import did_you_mean
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
 from tui_review.instrument.grid_rules import GridRules
+from tui_review.instrument.language.syntax import Condition, refs
+from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import FieldPath, Rules
-from tui_review.instrument.syntax import Condition, refs
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _WORD: Final = re.compile(r"[A-Za-z]\w*\Z")
@@ -20,7 +21,7 @@ _MEASURES: Final = ("each_month", "window", "more_than_half", "every_entry", "co
 _OF_ENTRIES: Final = ("counts", "counts_as", "under")
 
 
-def check_grids(rules: Rules, findings: Findings) -> None:
+def check_grids(rules: Rules, findings: LintFindings) -> None:
     """Reports what is wrong with the names, texts and numbers of the grids."""
     taken = {*rules.questions, *rules.rated, *rules.sections}
     for number, spec in enumerate(rules.instrument.grids):
@@ -78,7 +79,7 @@ def _columns(rules: Rules, table: str) -> dict[str, Column]:
 class _Grid:
     """Checks one grid."""
 
-    def __init__(self, rules: Rules, number: int, spec: GridSpec, findings: Findings) -> None:
+    def __init__(self, rules: Rules, number: int, spec: GridSpec, findings: LintFindings) -> None:
         self._rules = rules
         self._number = number
         self._spec = spec

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.errors import UserError
-from tui_review.instrument.findings import Findings, did_you_mean
-from tui_review.instrument.lint_conditions import Linked, find_linked
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.syntax import refs
+from tui_review.instrument.lint.conditions import Linked, find_linked
+from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
-from tui_review.instrument.syntax import refs
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def linked_instruments(instrument: Instrument, file: Path) -> Linked:
     """The instruments that an instrument's links name, as far as they are installed and sound."""
     if not instrument.links:
         return {}
-    from tui_review.instrument.catalog import Catalog, instrument_folders  # noqa: PLC0415 - for links only
+    from tui_review.instrument.loading.catalog import Catalog, instrument_folders  # noqa: PLC0415 - for links only
 
     catalog = Catalog([file.parent, *instrument_folders()])
     found: dict[str, tuple[Rules, ...]] = {}
@@ -35,7 +35,7 @@ def linked_instruments(instrument: Instrument, file: Path) -> Linked:
     return found
 
 
-def check_ties(rules: Rules, findings: Findings, linked: Linked) -> None:
+def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
     """Reports what is wrong with `links`, and with `signs`, `after`, `due` and `beside` of every question."""
     _check_links(rules, findings, linked)
     for question in rules.questions.values():
@@ -56,7 +56,7 @@ def check_ties(rules: Rules, findings: Findings, linked: Linked) -> None:
                 findings.add(question.question.id, ("checks", number, "error"), "linked", what)
 
 
-def _check_links(rules: Rules, findings: Findings, linked: Linked) -> None:
+def _check_links(rules: Rules, findings: LintFindings, linked: Linked) -> None:
     for name, link in rules.instrument.links.items():
         question = rules.questions.get(link.question)
         at = ("links", name)
@@ -74,7 +74,7 @@ def _check_links(rules: Rules, findings: Findings, linked: Linked) -> None:
             findings.add("", (*at, "instruments"), "not-installed", what, level="info")
 
 
-def _check_signature(rules: Rules, own: QuestionRules, findings: Findings) -> None:
+def _check_signature(rules: Rules, own: QuestionRules, findings: LintFindings) -> None:
     question = own.question
     if question.answer != "sign_off":
         for field in ("signs", "after"):
@@ -98,7 +98,7 @@ def _check_signature(rules: Rules, own: QuestionRules, findings: Findings) -> No
 
 
 def _check_before(  # noqa: PLR0913 - an id in its place
-    rules: Rules, order: list[str], owner: str, at: tuple[str | int, ...], id_: str, findings: Findings
+    rules: Rules, order: list[str], owner: str, at: tuple[str | int, ...], id_: str, findings: LintFindings
 ) -> bool:
     """Whether an id is a question that stands before a sign-off."""
     if id_ not in rules.questions:
@@ -112,7 +112,7 @@ def _check_before(  # noqa: PLR0913 - an id in its place
     return True
 
 
-def _check_locked(rules: Rules, own: QuestionRules, findings: Findings) -> None:
+def _check_locked(rules: Rules, own: QuestionRules, findings: LintFindings) -> None:
     """What is signed must not change through an answer that is not."""
     signed = set(own.signs)
     for id_ in own.signs:
@@ -129,7 +129,7 @@ def _check_locked(rules: Rules, own: QuestionRules, findings: Findings) -> None:
             findings.add(own.question.id, ("signs",), "unsigned", what, about=id_)
 
 
-def _check_deadline(question: Question, findings: Findings) -> None:
+def _check_deadline(question: Question, findings: LintFindings) -> None:
     due = question.due
     if due is None:
         return

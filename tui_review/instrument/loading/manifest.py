@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.bases import content_hash
-from tui_review.instrument.catalog import Catalog
+from tui_review.instrument.loading.bases import content_hash
+from tui_review.instrument.loading.catalog import Catalog
 
 NAME: Final = "versions.json"
 """The manifest's name, in the folder of the instruments."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tui_review.instrument.diagram import FALSE, TRUE, Node
-from tui_review.instrument.findings import Findings
+from tui_review.instrument.lint.findings import LintFindings
+from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
+from tui_review.instrument.proofs.worlds import NO_ROW, Domains, NothingKnown, Worlds
 from tui_review.instrument.rules import RatedRules, Rules
-from tui_review.instrument.worlds import NO_ROW, Domains, NothingKnown, Worlds
 
 
-def check_proofs(rules: Rules, findings: Findings) -> None:
+def check_proofs(rules: Rules, findings: LintFindings) -> None:
     """Reports combinations without a rating, rows that never decide, conditions that are always the same."""
     worlds = Worlds(rules, Domains(rules), NothingKnown())
     for rated in rules.rated.values():
@@ -26,7 +26,7 @@ def check_proofs(rules: Rules, findings: Findings) -> None:
 
 
 def _check_constant(  # noqa: PLR0913 - a condition in its place
-    owner: str, field: str, node: Node, where: Node, worlds: Worlds, findings: Findings
+    owner: str, field: str, node: Node, where: Node, worlds: Worlds, findings: LintFindings
 ) -> None:
     """A condition that is the same in every world in which it is looked at."""
     if worlds.diagrams.both(where, node) == FALSE:
@@ -35,7 +35,7 @@ def _check_constant(  # noqa: PLR0913 - a condition in its place
         findings.add(owner, (field,), "always-true", "This condition is always true; leave it out.")
 
 
-def _check_table(rated: RatedRules, worlds: Worlds, findings: Findings) -> None:
+def _check_table(rated: RatedRules, worlds: Worlds, findings: LintFindings) -> None:
     if not rated.rows:
         return
     table = worlds.rated(rated.id)

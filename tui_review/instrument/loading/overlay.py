@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tui_review.instrument.findings import did_you_mean
+from tui_review.errors import did_you_mean
 from tui_review.yamlfile.positions import PathKey
 from tui_review.yamlfile.reader import Document
 

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 from tui_review.instrument.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tui_review.instrument.shapes import YamlPath
-    from tui_review.instrument.source import Source
+    from tui_review.instrument.loading.shapes import YamlPath
+    from tui_review.instrument.loading.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One finding about an instrument file."""
 
     file: str
@@ -47,13 +45,13 @@ class Finding:
         return lines
 
 
-class Findings:
+class LintFindings:
     """Collects findings about one source, giving each its place in the file."""
 
     def __init__(self, source: Source) -> None:
         """`source` tells where each id and field is written."""
         self._source = source
-        self.found: list[Finding] = []
+        self.found: list[LintFinding] = []
 
     def add(  # noqa: PLR0913 - the parts of one finding
         self,
@@ -82,7 +80,7 @@ class Findings:
             line, column = _further(
                 self._source.origin(path)[0].text.splitlines(), line, column, shown, start
             )
-        found = Finding(file, line, column, level, code, message, shown, start or 0, width)
+        found = LintFinding(file, line, column, level, code, message, shown, start or 0, width)
         if found not in self.found:
             self.found.append(found)
 
@@ -90,7 +88,7 @@ class Findings:
         """A finding about what an overlay's own file says at `path`, be it part of the instrument or not."""
         document = self._source.document
         line, column = document.position(path) or (1, 1)
-        self.found.append(Finding(document.file, line, column, level, code, message))
+        self.found.append(LintFinding(document.file, line, column, level, code, message))
 
 
 def _at(data: Any, path: YamlPath) -> Any:
@@ -124,13 +122,3 @@ def _further(lines: list[str], line: int, column: int, shown: str, start: int) -
 def _find(text: str, word: str) -> tuple[int | None, int | None]:
     match = re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text)
     return (match.start(), match.end()) if match else (None, None)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """` Did you mean …?` when something known is close to a word, else nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only when a word is not known
-
-    choices = list(known)
-    lowered = {choice.casefold(): choice for choice in choices}
-    close = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
-    return f" Did you mean {lowered[close[0]]}?" if close else ""

@@ -1,0 +1,1 @@
+"""What a condition says and means: words, parts, three-valued evaluation."""

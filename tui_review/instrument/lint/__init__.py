@@ -1,0 +1,1 @@
+"""Everything that can be known to be wrong with an instrument before anybody answers it."""

@@ -1,0 +1,1 @@
+"""From files to compiled instruments: reading, overlays, versions, wording, cache."""

@@ -1,0 +1,1 @@
+"""What can still come out: decision diagrams over the open answers."""
