@@ -13,7 +13,7 @@ from tui_review.instrument.grid_rules import GridRules, StretchRules
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, is_date, month_end
 from tui_review.instrument.language.syntax import Condition
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.grid_judge import Entry, Judged, Lines, Present, judge
+from tui_review.review.grid_judge import GridEntry, GridLines, Judged, Present, judge
 
 MOST_MONTHS: Final = 120
 """A grid has at most so many months: more is a slip in a date."""
@@ -146,7 +146,7 @@ class _Maker:
     def _truth(self, condition: Condition, scope: Any) -> bool | None:
         return Evaluator(scope, self._columns, now=True).truth(condition)
 
-    def _lines(self, months: tuple[str, ...]) -> Lines:
+    def _lines(self, months: tuple[str, ...]) -> GridLines:
         """Each line with its entries by month, whether each entry counts, and in which months it is asked."""
         spec, rules = self._spec, self._rules
         covered = {id_: tuple(self._days(cover, self._evaluation)) for id_, cover in rules.covers.items()}
@@ -180,7 +180,7 @@ class _Maker:
             found.append(
                 Present(row_id, name, tuple(mine), frozenset(asked), *self._stay(row), tuple(lifted))
             )
-        return Lines(tuple(found), covered)
+        return GridLines(tuple(found), covered)
 
     def _matching(
         self,
@@ -188,7 +188,7 @@ class _Maker:
         person: _Scope,
         covered: dict[str, tuple[tuple[str, str], ...]],
         asked: set[str],
-    ) -> Iterator[Entry]:
+    ) -> Iterator[GridEntry]:
         """The entries of one line, each with why it does not count for a requirement (empty: it does)."""
         known = self._columns.get(self._spec.entries.table, frozenset())
         for row_id, row, day in dated:
@@ -208,7 +208,7 @@ class _Maker:
                 reasons[own.id] = reasons[each.counting]
                 if each.share is not None and not reasons[own.id]:
                     short[own.id] = evaluator.truth(each.share) is not True
-            yield Entry(row_id, day, reasons, short)
+            yield GridEntry(row_id, day, reasons, short)
 
     def _outside(self, cover: str, day: str, covered: dict[str, tuple[tuple[str, str], ...]]) -> str:
         if not cover or any(start <= day <= end for start, end in covered.get(cover, ())):

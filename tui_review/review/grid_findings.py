@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import Judged, Line
+from tui_review.review.grid_judge import Judged, JudgedLine
 
 CODES = {
     "each_month": "missing-month",
@@ -27,7 +27,9 @@ def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
                 yield from _line(evaluation, grid, judged, line, number)
 
 
-def _line(evaluation: Evaluation, grid: Grid, judged: Judged, line: Line, number: int) -> Iterator[Finding]:
+def _line(
+    evaluation: Evaluation, grid: Grid, judged: Judged, line: JudgedLine, number: int
+) -> Iterator[Finding]:
     if line.kept:
         return
     code = CODES[judged.measure]
@@ -51,7 +53,7 @@ def _line(evaluation: Evaluation, grid: Grid, judged: Judged, line: Line, number
     yield Finding(grid.entries, judged.level, code, f"{who}{judged.label}: {what}.")
 
 
-def _position(evaluation: Evaluation, grid: Grid, line: Line) -> int:
+def _position(evaluation: Evaluation, grid: Grid, line: JudgedLine) -> int:
     """Which row of its table a line is, from 1; 0 where that cannot be told."""
     spec = evaluation.rules.grids[grid.id].spec
     rows = evaluation.value(spec.rows.table)

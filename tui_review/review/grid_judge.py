@@ -15,7 +15,7 @@ State = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GridEntry:
     """One entry of a line."""
 
     row: str
@@ -34,7 +34,7 @@ class Present:
 
     row: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[GridEntry, ...]
     asked: frozenset[str]
     """The requirements that are about it."""
     start: str
@@ -44,7 +44,7 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class GridLines:
     """All lines, and the days that each cover covers."""
 
     of: tuple[Present, ...]
@@ -65,7 +65,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JudgedLine:
     """One line of a requirement."""
 
     row: str
@@ -91,7 +91,7 @@ class Judged:
     """`each_month`, `window`, `more_than_half`, `every_entry` or `covered`."""
     level: Level
     why_not: str
-    lines: tuple[Line, ...]
+    lines: tuple[JudgedLine, ...]
     met: int
     """Months, windows or entries of all lines; for `more_than_half`, lines."""
     of: int
@@ -105,7 +105,7 @@ class Judged:
 _Months = tuple[str, ...]
 
 
-def judge(rules: GridRules, months: _Months, lines: Lines) -> tuple[Judged, ...]:
+def judge(rules: GridRules, months: _Months, lines: GridLines) -> tuple[Judged, ...]:
     """Every requirement of a grid, judged."""
     return tuple(_judge(each, months, lines) for each in rules.requirements)
 
@@ -122,7 +122,7 @@ def measure_of(rules: RequirementRules) -> str:
     return "more_than_half" if own.more_than_half else "every_entry"
 
 
-def _judge(rules: RequirementRules, months: _Months, lines: Lines) -> Judged:
+def _judge(rules: RequirementRules, months: _Months, lines: GridLines) -> Judged:
     own = rules.requirement
     measure = measure_of(rules)
     if measure == "covered":
@@ -143,9 +143,9 @@ class _Sorted:
 
     def __init__(self, line: Present, requirement: str) -> None:
         self.line = line
-        self.counted: dict[str, list[Entry]] = {}
+        self.counted: dict[str, list[GridEntry]] = {}
         self.others: dict[str, list[tuple[str, str]]] = {}
-        self.short: dict[str, list[Entry]] = {}
+        self.short: dict[str, list[GridEntry]] = {}
         for entry in line.entries:
             month = entry.day[:7]
             if entry.why_not[requirement]:
@@ -184,7 +184,7 @@ class _Sorted:
         return "not_counted" if month in self.counted or month in self.others else "missing"
 
 
-def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
+def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
     wanted = rules.requirement.each_month or 1
     cells = []
     for month in months:
@@ -193,10 +193,10 @@ def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> L
         cells.append(entries.unasked(month) or entries.cell(month, state))
     asked = [cell for cell in cells if cell.state not in ("lifted", "not_required")]
     met = sum(cell.state == "counted" for cell in asked)
-    return Line(entries.line.row, entries.line.name, tuple(cells), met, len(asked), met == len(asked))
+    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, len(asked), met == len(asked))
 
 
-def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
+def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
     """Windows of months in a row in all of which something is required; judged in their last month."""
     window = rules.requirement.window
     assert window is not None  # noqa: S101 - by its measure
@@ -217,10 +217,10 @@ def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
             if not enough:
                 state = entries.lacking(month)
         cells.append(entries.cell(month, state))
-    return Line(entries.line.row, entries.line.name, tuple(cells), met, of, met == of)
+    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, of, met == of)
 
 
-def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
+def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
     """`more_than_half` and `every_entry`: of the entries that count, those that are so."""
     every = bool(rules.requirement.every_entry)
     cells = []
@@ -235,13 +235,13 @@ def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Line:
         why_not = tuple((row, rules.requirement.why_not) for row in short)
         cells.append(Cell(state, good, why_not))
     kept = met == of if every else met * 2 > of or not of
-    return Line(entries.line.row, entries.line.name, tuple(cells), met, of, kept)
+    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, of, kept)
 
 
-def _covered(months: _Months, days: tuple[tuple[str, str], ...]) -> Line:
+def _covered(months: _Months, days: tuple[tuple[str, str], ...]) -> JudgedLine:
     cells = tuple(Cell("counted" if _all_days(month, days) else "missing") for month in months)
     met = sum(cell.state == "counted" for cell in cells)
-    return Line("", "", cells, met, len(cells), met == len(cells))
+    return JudgedLine("", "", cells, met, len(cells), met == len(cells))
 
 
 def _all_days(month: str, days: tuple[tuple[str, str], ...]) -> bool:
@@ -255,7 +255,7 @@ def _all_days(month: str, days: tuple[tuple[str, str], ...]) -> bool:
     return False
 
 
-_MEASURES: Final[dict[str, Callable[[RequirementRules, _Months, _Sorted], Line]]] = {
+_MEASURES: Final[dict[str, Callable[[RequirementRules, _Months, _Sorted], JudgedLine]]] = {
     "each_month": _each_month,
     "window": _window,
     "more_than_half": _share,

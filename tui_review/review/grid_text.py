@@ -9,7 +9,7 @@ from typing import Final
 from tui_review.display import on_one_line
 from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import said_months
-from tui_review.review.grid_judge import Judged, Line, State
+from tui_review.review.grid_judge import Judged, JudgedLine, State
 
 SIGNS: Final[dict[State, str]] = {
     "counted": "x",
@@ -53,7 +53,7 @@ def figure_line(judged: Judged) -> str:
     return f"{judged.label}: {judged.met} of {judged.of}, {judged.percent} %"
 
 
-def cell_lines(grid: Grid, judged: Judged, line: Line, month: int) -> list[str]:
+def cell_lines(grid: Grid, judged: Judged, line: JudgedLine, month: int) -> list[str]:
     """All there is to say about one month (by its index) of one line: what counts, what does not and why."""
     cell = line.cells[month]
     head = {
@@ -99,14 +99,14 @@ def _heads(months: tuple[str, ...]) -> list[str]:
     return [margin + "".join(years).rstrip(), margin + letters]
 
 
-def _line(grid: Grid, line: Line, start: int, end: int) -> str:
+def _line(grid: Grid, line: JudgedLine, start: int, end: int) -> str:
     name = _cut(on_one_line(line.name) or "all", _NAME)
     signs = " ".join(SIGNS[cell.state] for cell in line.cells[start:end])
     last = end == len(grid.months)
     return f"  {name:<{_NAME}}{signs}" + (f"  {line.met}/{line.of}" if last and line.of else "")
 
 
-def _why(grid: Grid, line: Line) -> Iterator[str]:
+def _why(grid: Grid, line: JudgedLine) -> Iterator[str]:
     """Why months are not counted, and which are lifted, for one line."""
     name = on_one_line(line.name) or "all"
     for month, cell in zip(grid.months, line.cells, strict=True):

@@ -14,15 +14,14 @@ from tui_review.review.grid_text import cell_lines, figure_line, legend
 from tui_review.review.words import one_line
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
-from tui_review.tui.lines import Line as Row
-from tui_review.tui.lines import Lines
+from tui_review.tui.lines import Line, Lines
 from tui_review.tui.months import Months
 from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
 from tui_review.tui.wrap import clipped, wrapped
 
 if TYPE_CHECKING:
     from tui_review.review.grid import Grid
-    from tui_review.review.grid_judge import Judged, Line
+    from tui_review.review.grid_judge import Judged, JudgedLine
     from tui_review.store.session import Session
 
 _DETAIL: Final = 5
@@ -80,7 +79,7 @@ class GridScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Begins where something is not as it has to be."""
-        lines = [Row(self._figure(number), value=str(number)) for number in range(len(self._pages))]
+        lines = [Line(self._figure(number), value=str(number)) for number in range(len(self._pages))]
         self.query_one(Lines).show(lines, "0")
         self._begin()
         self._draw()
@@ -106,7 +105,7 @@ class GridScreen(Screen[str | None]):
         return self._pages[self._page][1] if self._pages else None
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> JudgedLine | None:
         """The marked line."""
         judged = self.judged
         return judged.lines[self._at.line] if judged is not None and judged.lines else None

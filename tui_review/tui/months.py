@@ -13,7 +13,7 @@ from tui_review.review.grid_text import SIGNS
 from tui_review.tui.base.literal import literal
 
 if TYPE_CHECKING:
-    from tui_review.review.grid_judge import Line
+    from tui_review.review.grid_judge import JudgedLine
 
 _NAME: Final = 20
 """Cells of a line's name where not all months fit anyway."""
@@ -41,14 +41,16 @@ class Months:
     _name: int = _NAME
     _last: int = 0
 
-    def drawn(self, months: tuple[str, ...], lines: tuple[Line, ...], width: int, rows: int) -> list[Content]:
+    def drawn(
+        self, months: tuple[str, ...], lines: tuple[JudgedLine, ...], width: int, rows: int
+    ) -> list[Content]:
         """Heads and at most `rows` lines, at most `width` cells wide; the marked month is among them."""
         self._scroll(len(months), lines, width)
         top = min(max(self.line - rows + 1, 0), max(len(lines) - rows, 0))
         shown = range(top, min(top + rows, len(lines)))
         return [*self._heads(months), *(self._row(number, lines[number]) for number in shown)]
 
-    def _scroll(self, total: int, lines: tuple[Line, ...], width: int) -> None:
+    def _scroll(self, total: int, lines: tuple[JudgedLine, ...], width: int) -> None:
         longest = max(cell_len(on_one_line(line.name)) for line in lines) + _MARGINS
         self._name = max(min(longest, max(width - 2 * total - _FIGURE - 2, _NAME)), _NAME // 2)
         fits = max((width - self._name - _FIGURE - 2) // 2, _FEWEST)
@@ -74,7 +76,7 @@ class Months:
             literal(f"{margin[:-1]}{left} {letters}{right}", "$muted"),
         ]
 
-    def _row(self, number: int, line: Line) -> Content:
+    def _row(self, number: int, line: JudgedLine) -> Content:
         marked = number == self.line
         name = literal(on_one_line(line.name) or "all").truncate(self._name - 3, ellipsis=True).plain
         name += " " * (self._name - 3 - cell_len(name))
