@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_review.instrument.rules import Rules
-    from tui_review.training.scoring import Group, Mark, Score, Scorer
+    from tui_review.training.scoring import Group, Score, ScoredAnswer, Scorer
 
 HARDEST: Final = 10
 """How many of the hardest questions are named."""
@@ -92,7 +92,7 @@ def _as_json(figures: QuestionFigures) -> dict[str, Any]:
 def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
     """The figures of a class, from the scores of its attempts."""
     rules = scorer.rules
-    marks: dict[str, list[Mark]] = {}
+    marks: dict[str, list[ScoredAnswer]] = {}
     for score in scores:
         for mark in score.marks.values():
             marks.setdefault(mark.id, []).append(mark)
@@ -119,7 +119,7 @@ def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
     )
 
 
-def _figures(id_: str, marks: list[Mark], rules: Rules, fewest: int) -> QuestionFigures:
+def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> QuestionFigures:
     states = Counter(mark.state for mark in marks)
     rated = id_ in rules.rated
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
@@ -142,7 +142,7 @@ def _figures(id_: str, marks: list[Mark], rules: Rules, fewest: int) -> Question
     )
 
 
-def _rating(mark: Mark) -> str | int | None:
+def _rating(mark: ScoredAnswer) -> str | int | None:
     """What counts as this attempt's rating of the question or item; None where it gave none of its own."""
     if mark.state == "follows" and mark.group in ("applicability", "answers"):
         return None
@@ -155,7 +155,7 @@ def _word(value: Value | Missing) -> str | int | None:
     return value if isinstance(value, str | int) else shown(value)
 
 
-def _with_key(ids: list[str], marks: dict[str, list[Mark]]) -> list[list[str | int | None]]:
+def _with_key(ids: list[str], marks: dict[str, list[ScoredAnswer]]) -> list[list[str | int | None]]:
     """A row for each answer given: the attempt's and the key's."""
     return [[_rating(mark), _word(mark.wanted)] for id_ in ids for mark in marks.get(id_, [])]
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from tui_review.training.case import Case
     from tui_review.training.documents import Passage
     from tui_review.training.key import Ambiguity
-    from tui_review.training.scoring import Mark, Score, Scorer
+    from tui_review.training.scoring import Score, ScoredAnswer, Scorer
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """All there is to say about one difference."""
 
-    mark: Mark
+    mark: ScoredAnswer
     label: str
     """What the question or item is about, short."""
     owner: str
@@ -79,7 +79,7 @@ class Explanation:
         }
 
 
-def explain(mark: Mark, score: Score, scorer: Scorer, case: Case | None) -> Explanation:
+def explain(mark: ScoredAnswer, score: Score, scorer: Scorer, case: Case | None) -> Explanation:
     """The explanation of one mark of an attempt. The case gives the passages' texts."""
     key, rules = scorer.key, scorer.rules
     answer = key.answer(mark.id)
@@ -119,7 +119,7 @@ def item_feedback(review: Review, item: str, scorer: Scorer, case: Case) -> list
     return [explain(mark, score, scorer, case) for mark in score.differences if mark.id in wanted]
 
 
-def weak_blocks(marks: Iterable[Mark], rules: Rules) -> dict[str, tuple[Block, list[str]]]:
+def weak_blocks(marks: Iterable[ScoredAnswer], rules: Rules) -> dict[str, tuple[Block, list[str]]]:
     """The blocks of learning that counted differences belong to, with their items, most differences first."""
     found: dict[str, tuple[Block, list[str]]] = {}
     count: dict[str, int] = {}

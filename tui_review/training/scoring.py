@@ -32,7 +32,7 @@ _PERCENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ScoredAnswer:
     """One question or rating of one attempt, held against the key."""
 
     id: str
@@ -77,7 +77,7 @@ class Score:
     trainee: str
     """Who started it."""
     review: Review
-    marks: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, ScoredAnswer] = field(default_factory=dict)
     """By question, item and outcome, in the instrument's order, questions first."""
 
     def tally(self, group: Group) -> Tally:
@@ -89,7 +89,7 @@ class Score:
         return tally
 
     @property
-    def differences(self) -> list[Mark]:
+    def differences(self) -> list[ScoredAnswer]:
         """What differs from the key, counted or following, in order."""
         return [mark for mark in self.marks.values() if mark.state in ("wrong", "follows")]
 
@@ -153,7 +153,7 @@ class Scorer:
                 f"This review was made with {header.instrument.id}; the key is for {file.instrument}."
             )
 
-    def _mark(self, id_: str, mine: Evaluation) -> Mark | None:
+    def _mark(self, id_: str, mine: Evaluation) -> ScoredAnswer | None:
         """A question's mark by itself; None where neither the key nor the trainee is asked."""
         key = self.key.evaluation
         wanted, given = key.value(id_), mine.value(id_)
@@ -164,21 +164,21 @@ class Scorer:
         if asked and wanted is Missing.UNANSWERED:
             return None  # An optional question to which the key says nothing.
         if given is Missing.UNANSWERED:
-            return Mark(id_, group, "unfinished", given, wanted)
+            return ScoredAnswer(id_, group, "unfinished", given, wanted)
         if asked and asked_me:
             return self._compared(id_, given, wanted)
-        return Mark(id_, group, "right" if given == wanted else "follows", given, wanted)
+        return ScoredAnswer(id_, group, "right" if given == wanted else "follows", given, wanted)
 
-    def _compared(self, id_: str, given: Value | Missing, wanted: Value | Missing) -> Mark:
+    def _compared(self, id_: str, given: Value | Missing, wanted: Value | Missing) -> ScoredAnswer:
         if isinstance(given, Missing) or isinstance(wanted, Missing):
-            return Mark(id_, self.group(id_), "wrong", given, wanted)
+            return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted)
         question = self.rules.questions[id_].question
         first = compare(question, given, wanted)
         others = (compare(question, given, other) for other in self.key.accepted.get(id_, []))
         accepted = not first.same and any(other.same for other in others)
         right = first.same or accepted
         detail = () if right else first.detail
-        return Mark(
+        return ScoredAnswer(
             id_, self.group(id_), "right" if right else "wrong", given, wanted, detail, accepted=accepted
         )
 
@@ -202,7 +202,7 @@ class Scorer:
                 if other.truth(condition, now=True):
                     causes |= earlier
             if causes:
-                score.marks[id_] = Mark(
+                score.marks[id_] = ScoredAnswer(
                     id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, self._ordered(causes)
                 )
             else:
@@ -217,11 +217,11 @@ class Scorer:
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
                 causes = self._led_to(id_, open_or_wrong, led)
-                score.marks[id_] = Mark(
+                score.marks[id_] = ScoredAnswer(
                     id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, causes
                 )
 
-    def _ratings(self, score: Score, mine: Evaluation) -> Iterator[Mark]:
+    def _ratings(self, score: Score, mine: Evaluation) -> Iterator[ScoredAnswer]:
         # An answer that the key accepts beside its own is right, and a rating that differs because of it only follows.
         counted = {mark.id for mark in score.marks.values() if mark.state == "wrong" or mark.accepted}
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
@@ -231,12 +231,12 @@ class Scorer:
             given, wanted = mine.value(id_), self.key.value(id_)
             group: Group = "outcomes" if rated.kind == "outcome" else "items"
             if given is Missing.UNANSWERED:
-                yield Mark(id_, group, "unfinished", given, wanted)
+                yield ScoredAnswer(id_, group, "unfinished", given, wanted)
             elif given == wanted:
-                yield Mark(id_, group, "right", given, wanted)
+                yield ScoredAnswer(id_, group, "right", given, wanted)
             else:
                 causes = self._led_to(id_, counted, led)
-                yield Mark(id_, group, "follows" if causes else "wrong", given, wanted, (), causes)
+                yield ScoredAnswer(id_, group, "follows" if causes else "wrong", given, wanted, (), causes)
 
     def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
         """Which of the counted marks stand behind `id_`, also by way of marks that follow from them (`led`)."""

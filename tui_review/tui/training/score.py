@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.training.case import Case
-    from tui_review.training.scoring import Group, Mark, Score, Scorer
+    from tui_review.training.scoring import Group, Score, ScoredAnswer, Scorer
 
 _TITLES: Final[dict[Group, str]] = {
     "applicability": "Applicability",
@@ -134,7 +134,7 @@ class _Overview:
             lines.append(literal(f"{_TITLES[group]:<{_NAMES}}" + "".join(f"{n:>14}" for n in numbers)))
         count = sum(mark.state == "wrong" for mark in score.differences)
         lines += [Content(""), literal(_said_of(count), "bold"), Content("")]
-        places: dict[str, list[Mark]] = {}
+        places: dict[str, list[ScoredAnswer]] = {}
         for mark in score.differences:
             if mark.state == "wrong":
                 owner = (
@@ -165,14 +165,14 @@ def _said_of(count: int) -> str:
     return f"{count} {answers} from the key, each counted once:"
 
 
-def _following(marks: Sequence[Mark], rules: Rules) -> _Following:
+def _following(marks: Sequence[ScoredAnswer], rules: Rules) -> _Following:
     return _Following(marks, rules)
 
 
 class _Following:
     """The last page: what is asked or rated otherwise because of the differences."""
 
-    def __init__(self, marks: Sequence[Mark], rules: Rules) -> None:
+    def __init__(self, marks: Sequence[ScoredAnswer], rules: Rules) -> None:
         self._marks = marks
         self._rules = rules
 
