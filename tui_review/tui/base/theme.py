@@ -38,7 +38,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ToneLook:
     """How a tone looks without colour: two glyphs, one cell wide, unlike every other tone's, and a word."""
 
     ascii: str
@@ -46,16 +46,16 @@ class Mark:
     word: str
 
 
-MARKS: Final[Mapping[Tone, Mark]] = {
-    Tone.STRENGTH: Mark("+", "✓", "Strength"),
-    Tone.ANI: Mark("v", "▼", "Area Needing Improvement"),
-    Tone.NA: Mark("-", "–", "Not Applicable"),
-    Tone.INCOMPLETE: Mark("~", "◐", "not complete"),
-    Tone.ERROR: Mark("x", "✗", "error"),
-    Tone.WARNING: Mark("!", "‼", "warning"),
-    Tone.INFO: Mark("i", "›", "note"),
-    Tone.OK: Mark("*", "●", "ok"),
-    Tone.KEPT: Mark("k", "◇", "kept, not asked now"),
+MARKS: Final[Mapping[Tone, ToneLook]] = {
+    Tone.STRENGTH: ToneLook("+", "✓", "Strength"),
+    Tone.ANI: ToneLook("v", "▼", "Area Needing Improvement"),
+    Tone.NA: ToneLook("-", "–", "Not Applicable"),
+    Tone.INCOMPLETE: ToneLook("~", "◐", "not complete"),
+    Tone.ERROR: ToneLook("x", "✗", "error"),
+    Tone.WARNING: ToneLook("!", "‼", "warning"),
+    Tone.INFO: ToneLook("i", "›", "note"),
+    Tone.OK: ToneLook("*", "●", "ok"),
+    Tone.KEPT: ToneLook("k", "◇", "kept, not asked now"),
 }
 """Every tone's mark."""
 
