@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.reports.sheet import Sheet, make_sheet
+from tui_review.reports.reported import ReportedReview, report_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act, AnswerChange, Message, Note, Override
@@ -71,8 +71,8 @@ def item_4(rating: str) -> dict[str, Any]:
     return {"4A": 1, "4C": "Yes" if rating == "Strength" else "No"}
 
 
-def sheet_of(review: Review) -> Sheet:
-    return make_sheet(review, Evaluation.of(rules_of(review.review.instrument.id), review))
+def reported_of(review: Review) -> ReportedReview:
+    return report_of(review, Evaluation.of(rules_of(review.review.instrument.id), review))
 
 
 def write(review: Review, text: dict[str, str]) -> Review:

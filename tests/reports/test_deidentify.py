@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.instrument.making import changed, rules_of
-from tests.reports.sample import AT, FACE, item_4, made, sheet_of, with_qa, write
+from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
+from tui_review.reports.reported import report_of
 from tui_review.reports.scrub import Scrubber, days_to_months
-from tui_review.reports.sheet import make_sheet
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer
 from tui_review.review.serial import new_review
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tui_review.reports.sheet import Sheet
+    from tui_review.reports.reported import ReportedReview
     from tui_review.review.model import Review
 
 EVERYBODY = "Quillon Ossian Ilka Mirela Tore Haddeby Ysolde Brack Vexley Aquist Sorrel"
 
 
-def without_people(review: Review) -> Sheet:
-    return deidentify([sheet_of(review)], [review])[0]
+def without_people(review: Review) -> ReportedReview:
+    return deidentify([reported_of(review)], [review])[0]
 
 
 def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
-def all_text(sheet: Sheet) -> str:
-    return "\n".join(export([sheet], format_).decode() for format_ in ("csv", "json", "html", "md"))
+def all_text(reported: ReportedReview) -> str:
+    return "\n".join(export([reported], format_).decode() for format_ in ("csv", "json", "html", "md"))
 
 
 def scrubbed(text: str) -> str:
     review = made()
-    return Scrubber(names_in(sheet_of(review).rules, review)).text(text)
+    return Scrubber(names_in(reported_of(review).rules, review)).text(text)
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ def test_nobody_of_the_review_stands_anywhere_in_any_export() -> None:
 
 def test_the_same_review_as_it_is_names_them() -> None:
     review = with_qa(write(made(answers=item_4("No")), {"4C": EVERYBODY}))
-    text = folded(all_text(sheet_of(review)))
+    text = folded(all_text(reported_of(review)))
     assert [name for name in EVERYBODY.split() if folded(name) not in text] == []
 
 
 def test_what_is_about_practice_stays() -> None:
     review = with_qa(write(made(answers=item_4("No")), {"4C": "The father was not told of the move."}))
-    before, after = sheet_of(review), without_people(review)
+    before, after = reported_of(review), without_people(review)
     assert after.entries["4C"] == before.entries["4C"]
     assert {id_: rated.rating for id_, rated in after.ratings.items()} == {
         id_: rated.rating for id_, rated in before.ratings.items()
@@ -131,16 +131,16 @@ def test_confidential_answers_are_left_out_and_dates_are_months() -> None:
 
 
 def test_whoever_worked_on_it_is_named_by_role_and_month() -> None:
-    sheet = without_people(with_qa(made(answers=item_4("Yes"))))
-    assert [(act.by, act.at) for act in sheet.history] == [("reviewer", AT[:7])] * 2 + [("qa", AT[:7])]
-    assert sheet.overrides["4"].by == "site leader"
-    assert sheet.notes["n1"].messages[0].text == "Did [father]'s lawyer say so on 2026-02?"
+    reported = without_people(with_qa(made(answers=item_4("Yes"))))
+    assert [(act.by, act.at) for act in reported.history] == [("reviewer", AT[:7])] * 2 + [("qa", AT[:7])]
+    assert reported.overrides["4"].by == "site leader"
+    assert reported.notes["n1"].messages[0].text == "Did [father]'s lawyer say so on 2026-02?"
 
 
 def test_a_linked_review_is_named_by_its_number() -> None:
     osri = made("osri-17")
     plan = made("plan-17", {"cp.osri_review": "osri-17"}, instrument="case-plan-review")
-    found = deidentify([sheet_of(plan), sheet_of(osri)], [plan, osri])
+    found = deidentify([reported_of(plan), reported_of(osri)], [plan, osri])
     assert found[0].entries["cp.osri_review"].value == "review-002"
 
 
@@ -175,8 +175,10 @@ def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
     review.answers["people"] = Answer(rows={"r1": row})
     if start:
         review.answers["opened"] = Answer(value=start)
-    sheet = deidentify([make_sheet(review, Evaluation.of(rules, review))], [review])[0]
-    assert sheet.entries["people"].value == {"r1": {"date_of_birth": age, "remark": "[cousin], born 6/2017"}}
+    reported = deidentify([report_of(review, Evaluation.of(rules, review))], [review])[0]
+    assert reported.entries["people"].value == {
+        "r1": {"date_of_birth": age, "remark": "[cousin], born 6/2017"}
+    }
 
 
 # No syllable of these stands in an English word, so that a hit can only be the name.

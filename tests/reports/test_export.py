@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from tests.reports.sample import item_4, made, sheet_of, with_qa, write
+from tests.reports.sample import item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
 from tui_review.reports.blocks import Grid, Paragraph, Quote, to_html, to_markdown
 from tui_review.reports.export import export, targets, write_private
@@ -24,32 +24,32 @@ from tui_review.reports.tabular import Table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui_review.reports.sheet import Sheet
+    from tui_review.reports.reported import ReportedReview
 
 ACTING = ["=1+1", "+1", "-1 of 2", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "＝1"]
 
 
 @pytest.fixture(scope="module")
-def sheet() -> Sheet:
-    return sheet_of(
+def reported() -> ReportedReview:
+    return reported_of(
         with_qa(
             write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "=cmd|' /C calc'!A0"})
         )
     )
 
 
-def rows(sheet: Sheet, *, wide: bool = False) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(export([sheet], "csv", wide=wide).decode())))
+def rows(reported: ReportedReview, *, wide: bool = False) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(export([reported], "csv", wide=wide).decode())))
 
 
-def test_csv_has_a_row_for_every_answer_cell_and_rating(sheet: Sheet) -> None:
-    found = rows(sheet)
+def test_csv_has_a_row_for_every_answer_cell_and_rating(reported: ReportedReview) -> None:
+    found = rows(reported)
     answers = {
         row["question"]: row["answer"]
         for row in found
         if row["kind"] not in ("cell", "item", "part", "outcome")
     }
-    assert set(answers) == {entry.question for entry in sheet.shown()}
+    assert set(answers) == {entry.question for entry in reported.shown()}
     assert answers["fs.reviewers"] == "Bela Vexley"
     assert answers["fs.children"] == "2"
     cells = {(row["row"], row["column"]): row["answer"] for row in found if row["question"] == "fs.children"}
@@ -59,8 +59,8 @@ def test_csv_has_a_row_for_every_answer_cell_and_rating(sheet: Sheet) -> None:
     assert {row["place"] for row in found} == {"Larch County (fictional)"}
 
 
-def test_wide_csv_has_one_row_a_review(sheet: Sheet) -> None:
-    (row,) = rows(sheet, wide=True)
+def test_wide_csv_has_one_row_a_review(reported: ReportedReview) -> None:
+    (row,) = rows(reported, wide=True)
     assert (row["review"], row["4A"], row["4B"], row["4.rating"]) == (
         "made-up",
         "2",
@@ -70,8 +70,11 @@ def test_wide_csv_has_one_row_a_review(sheet: Sheet) -> None:
 
 
 def test_reviews_of_two_instruments_stand_in_one_wide_table() -> None:
-    sheets = [sheet_of(made("a")), sheet_of(made("b", {"cp.county": "Elm"}, instrument="case-plan-review"))]
-    first, second = csv.DictReader(io.StringIO(export(sheets, "csv", wide=True).decode()))
+    reported_reviews = [
+        reported_of(made("a")),
+        reported_of(made("b", {"cp.county": "Elm"}, instrument="case-plan-review")),
+    ]
+    first, second = csv.DictReader(io.StringIO(export(reported_reviews, "csv", wide=True).decode()))
     assert (first["fs.site"], first["cp.county"]) == ("Larch County (fictional)", "")
     assert (second["fs.site"], second["cp.county"]) == ("", "Elm")
 
@@ -96,8 +99,8 @@ def test_no_text_can_act_as_a_formula_in_a_workbook(text: str) -> None:
     assert len(cell.value) <= 32_767
 
 
-def test_the_workbook_has_its_five_sheets_with_everything(sheet: Sheet) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(export([sheet], "xlsx")))
+def test_the_workbook_has_its_five_sheets_with_everything(reported: ReportedReview) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(export([reported], "xlsx")))
     assert book.sheetnames == ["reviews", "answers", "narratives", "ratings", "tables"]
     texts = {row[3]: row[5] for row in book["narratives"].iter_rows(min_row=2, values_only=True)}
     assert texts["4B"] == "=cmd|' /C calc'!A0"
@@ -107,13 +110,13 @@ def test_the_workbook_has_its_five_sheets_with_everything(sheet: Sheet) -> None:
     assert book["reviews"].max_row == 2
 
 
-def test_the_same_reviews_give_the_same_workbook(sheet: Sheet) -> None:
-    assert export([sheet], "xlsx") == export([sheet], "xlsx")
-    assert zipfile.ZipFile(io.BytesIO(export([sheet], "xlsx"))).testzip() is None
+def test_the_same_reviews_give_the_same_workbook(reported: ReportedReview) -> None:
+    assert export([reported], "xlsx") == export([reported], "xlsx")
+    assert zipfile.ZipFile(io.BytesIO(export([reported], "xlsx"))).testzip() is None
 
 
-def test_json_has_answers_narratives_ratings_notes_and_history(sheet: Sheet) -> None:
-    (found,) = json.loads(export([sheet], "json"))["reviews"]
+def test_json_has_answers_narratives_ratings_notes_and_history(reported: ReportedReview) -> None:
+    (found,) = json.loads(export([reported], "json"))["reviews"]
     assert found["answers"]["4B"] == {"value": "Yes", "narrative": "=cmd|' /C calc'!A0"}
     assert found["ratings"]["4"]["rating"] == "Area Needing Improvement"
     assert found["notes"]["n1"]["messages"][0]["by"] == "Lone Aquist"
@@ -139,8 +142,8 @@ def test_nothing_that_somebody_wrote_is_markup_in_html() -> None:
     assert "\u202e" not in page
 
 
-def test_html_stands_by_itself(sheet: Sheet) -> None:
-    page = export([sheet], "html").decode()
+def test_html_stands_by_itself(reported: ReportedReview) -> None:
+    page = export([reported], "html").decode()
     assert not {"script", "link", "img", "src", "href"} & set(Tags(page).found)
     assert "url(" not in page
     assert "@media print" in page
@@ -154,36 +157,38 @@ def test_nothing_that_somebody_wrote_is_markup_in_markdown() -> None:
     assert lines[-1] == "| a\\|b |"
 
 
-def test_a_printed_review_has_every_answer_and_note(sheet: Sheet) -> None:
-    text = to_markdown(review_blocks(sheet))
+def test_a_printed_review_has_every_answer_and_note(reported: ReportedReview) -> None:
+    text = to_markdown(review_blocks(reported))
     for wanted in ("Mirela Quillon", "Rating:", "Note n1:", "Note n2:", "Computed:", "Confidential"):
         assert wanted in text
 
 
-def test_only_what_is_open_is_printed_when_that_is_asked_for(sheet: Sheet) -> None:
-    open_ = to_markdown(review_blocks(sheet, ["unanswered"]))
+def test_only_what_is_open_is_printed_when_that_is_asked_for(reported: ReportedReview) -> None:
+    open_ = to_markdown(review_blocks(reported, ["unanswered"]))
     assert "not answered yet" in open_
     assert "**4B**" not in open_
-    notes = to_markdown(review_blocks(sheet, ["notes"]))
+    notes = to_markdown(review_blocks(reported, ["notes"]))
     assert "**4C**" in notes
     assert "Note n1:" in notes
     assert "n2" not in notes
     assert "**1.applies**" not in notes
 
 
-def test_a_blank_form_has_every_question_a_person_answers_and_no_answer(sheet: Sheet) -> None:
-    text = to_markdown(blank_blocks(sheet.rules))
-    asked = [at.question for at in sheet.rules.questions.values() if not at.question.by_program]
+def test_a_blank_form_has_every_question_a_person_answers_and_no_answer(reported: ReportedReview) -> None:
+    text = to_markdown(blank_blocks(reported.rules))
+    asked = [at.question for at in reported.rules.questions.values() if not at.question.by_program]
     assert [q.id for q in asked if f"**{q.id.replace('_', chr(92) + '_')}**" not in text] == []
     assert "- [ ] Foster Care" in text
-    assert sheet.question("4A").guidance.strip() not in text
+    assert reported.question("4A").guidance.strip() not in text
 
 
-def test_a_folder_takes_one_document_a_review_or_one_table_of_all(sheet: Sheet, tmp_path: Path) -> None:
-    assert list(targets([sheet], "html", tmp_path)) == [tmp_path / "made-up.html"]
-    assert list(targets([sheet], "csv", tmp_path)) == [tmp_path / "reviews.csv"]
+def test_a_folder_takes_one_document_a_review_or_one_table_of_all(
+    reported: ReportedReview, tmp_path: Path
+) -> None:
+    assert list(targets([reported], "html", tmp_path)) == [tmp_path / "made-up.html"]
+    assert list(targets([reported], "csv", tmp_path)) == [tmp_path / "reviews.csv"]
     with pytest.raises(UserError, match="made-up"):
-        targets([sheet, sheet], "md", tmp_path)
+        targets([reported, reported], "md", tmp_path)
 
 
 def test_a_file_is_its_owners_alone_and_replaced_only_when_told(tmp_path: Path) -> None:

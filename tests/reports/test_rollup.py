@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.reports.sample import item_4, made, rules_of, save, sheet_of, with_qa
+from tests.reports.sample import item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
@@ -18,33 +18,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.reports.figures import Rollup
-    from tui_review.reports.sheet import Sheet
+    from tui_review.reports.reported import ReportedReview
 
 GOOD, BAD = "Strength", "Area Needing Improvement"
 
 
-def completed(id_: str, rating: str, day: str) -> Sheet:
+def completed(id_: str, rating: str, day: str) -> ReportedReview:
     review = made(id_, item_4(rating))
     review.answers["fs.review_completed"] = Answer(value=day)
-    return sheet_of(review)
+    return reported_of(review)
 
 
-def of_item_4(sheets: list[Sheet]) -> Rollup:
-    (rollup,) = roll_up(sheets)
+def of_item_4(reported_reviews: list[ReportedReview]) -> Rollup:
+    (rollup,) = roll_up(reported_reviews)
     return rollup
 
 
 def test_an_items_ratings_are_counted_by_rating_with_the_unfinished_apart() -> None:
-    sheets = [sheet_of(made(answers=item_4(GOOD))) for _ in range(3)] + [sheet_of(made(answers=item_4(BAD)))]
-    sheets.append(sheet_of(made()))
-    item = next(each for each in of_item_4(sheets).ratings if each.id == "4")
+    reported_reviews = [reported_of(made(answers=item_4(GOOD))) for _ in range(3)] + [
+        reported_of(made(answers=item_4(BAD)))
+    ]
+    reported_reviews.append(reported_of(made()))
+    item = next(each for each in of_item_4(reported_reviews).ratings if each.id == "4")
     assert item.counts == {GOOD: 3, BAD: 1, "Not Applicable": 0, "Incomplete": 1}
     assert (item.best.part, item.best.of) == (3, 4)
 
 
 def test_in_home_cases_do_not_count_among_those_rated() -> None:
-    sheets = [sheet_of(made(answers={"fs.case_type": "In-Home Services"}, face=False))]
-    item = next(each for each in of_item_4(sheets).ratings if each.id == "4")
+    reported_reviews = [reported_of(made(answers={"fs.case_type": "In-Home Services"}, face=False))]
+    item = next(each for each in of_item_4(reported_reviews).ratings if each.id == "4")
     assert item.counts["Not Applicable"] == 1
     assert item.best == Share(0, 0)
 
@@ -58,20 +60,20 @@ def test_a_percentage_needs_ten_and_never_stands_without_its_count(share: Share,
 
 
 def test_practice_counts_yes_no_na_open_and_not_asked_apart() -> None:
-    sheets = [
-        sheet_of(made(answers={"4A": 2, "4B": "No"})),
-        sheet_of(made(answers={"4A": 2})),
-        sheet_of(made()),
+    reported_reviews = [
+        reported_of(made(answers={"4A": 2, "4B": "No"})),
+        reported_of(made(answers={"4A": 2})),
+        reported_of(made()),
     ]
-    sheets.append(sheet_of(made(answers={"4A": 1})))
-    sheets.append(sheet_of(made(answers={"fs.case_type": "In-Home Services"}, face=False)))
-    question = next(each for each in of_item_4(sheets).questions if each.id == "4B")
+    reported_reviews.append(reported_of(made(answers={"4A": 1})))
+    reported_reviews.append(reported_of(made(answers={"fs.case_type": "In-Home Services"}, face=False)))
+    question = next(each for each in of_item_4(reported_reviews).questions if each.id == "4B")
     assert question.counts == {"Yes": 0, "No": 1, "NA": 1}
     assert (question.open, question.not_asked) == (2, 1)
 
 
 def test_an_overridden_item_counts_as_overridden_and_is_listed_with_its_computed_rating() -> None:
-    rollup = of_item_4([sheet_of(with_qa(made(answers=item_4(GOOD))))])
+    rollup = of_item_4([reported_of(with_qa(made(answers=item_4(GOOD))))])
     item = next(each for each in rollup.ratings if each.id == "4")
     assert item.counts[BAD] == 1
     (found,) = rollup.overridden
@@ -79,7 +81,7 @@ def test_an_overridden_item_counts_as_overridden_and_is_listed_with_its_computed
 
 
 def test_qa_work_is_summed_by_status() -> None:
-    rollup = of_item_4([sheet_of(with_qa(made("a", item_4(GOOD)))), sheet_of(made("b"))])
+    rollup = of_item_4([reported_of(with_qa(made("a", item_4(GOOD)))), reported_of(made("b"))])
     by_status = {each.status: each for each in rollup.statuses}
     assert list(by_status) == ["in_progress", "returned"]
     returned = by_status["returned"]
@@ -92,12 +94,12 @@ def test_qa_work_is_summed_by_status() -> None:
 
 
 def test_trends_go_by_the_quarter_of_completion() -> None:
-    sheets = [
+    reported_reviews = [
         completed("a", GOOD, "2026-03-31"),
         completed("b", BAD, "2026-04-01"),
         completed("c", GOOD, "2026-06-30"),
     ]
-    periods = of_item_4([*sheets, sheet_of(made())]).periods
+    periods = of_item_4([*reported_reviews, reported_of(made())]).periods
     assert [(each.name, each.reviews) for each in periods] == [("2026 Q1", 1), ("2026 Q2", 2)]
     assert [each.best["4"] for each in periods] == [Share(1, 1), Share(1, 2)]
 
@@ -110,12 +112,12 @@ def test_a_quarter_is_that_of_a_day_or_month(day: str, name: str) -> None:
 
 
 def test_instruments_are_never_summed_together() -> None:
-    sheets = [
-        sheet_of(made()),
-        sheet_of(made(instrument="osri-r3")),
-        sheet_of(made(instrument="case-plan-review")),
+    reported_reviews = [
+        reported_of(made()),
+        reported_of(made(instrument="osri-r3")),
+        reported_of(made(instrument="case-plan-review")),
     ]
-    assert [each.rules.instrument.id for each in roll_up(sheets)] == [
+    assert [each.rules.instrument.id for each in roll_up(reported_reviews)] == [
         "case-plan-review",
         "osri-r3",
         "osri-r4",
@@ -124,7 +126,7 @@ def test_instruments_are_never_summed_together() -> None:
 
 @pytest.mark.parametrize("instrument", ["osri-r4", "osri-r3", "case-plan-review", "contact-recording"])
 def test_the_text_of_any_instruments_report_fits_its_width(instrument: str) -> None:
-    (rollup,) = roll_up([sheet_of(made(f"made-up-review-{n}", instrument=instrument)) for n in range(12)])
+    (rollup,) = roll_up([reported_of(made(f"made-up-review-{n}", instrument=instrument)) for n in range(12)])
     lines = [
         *rollup_lines(rollup),
         *(line for id_ in rules_of(instrument).rated for line in item_lines(rollup, id_)),
@@ -134,7 +136,7 @@ def test_the_text_of_any_instruments_report_fits_its_width(instrument: str) -> N
 
 def test_an_items_report_says_for_each_review_what_decided_it() -> None:
     text = "\n".join(
-        item_lines(of_item_4([sheet_of(made("rated", item_4(BAD))), sheet_of(made("open"))]), "4")
+        item_lines(of_item_4([reported_of(made("rated", item_4(BAD))), reported_of(made("open"))]), "4")
     )
     assert "4C is No" in text
     assert "waits for" in text
@@ -170,7 +172,7 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_filters_choose_reviews_by_what_they_say(folder: Path, filters: Filters, ids: str) -> None:
     found = gather([folder], filters)
-    assert "".join(sheet.id for sheet in found.sheets) == ids
+    assert "".join(reported.id for reported in found.reported_reviews) == ids
     assert sum(found.left_out.values()) == 5 - len(ids)
 
 
@@ -182,5 +184,5 @@ def test_a_misspelt_case_type_is_told_instead_of_an_empty_report(folder: Path) -
 def test_a_broken_file_is_told_and_stops_nothing(folder: Path) -> None:
     (folder / "broken.yaml").write_text("format: 1\nreview: [", encoding="utf-8")
     found = gather([folder])
-    assert len(found.sheets) == 4
+    assert len(found.reported_reviews) == 4
     assert [problem.file for problem in found.problems] == [str(folder / "broken.yaml")]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_review.reports.export import Format
     from tui_review.reports.gather import Filters, Gathered
     from tui_review.reports.print import Part
-    from tui_review.reports.sheet import Sheet
+    from tui_review.reports.reported import ReportedReview
 
 _WHAT: Final = {
     "report": "Rolls up the reviews of a folder: items, outcomes, practice, trends, overrides, QA, progress.",
@@ -109,7 +109,7 @@ def _report(args: argparse.Namespace) -> int:
     from tui_review.reports.rollup_text import item_lines, rollup_lines  # noqa: PLC0415
 
     filters, found = _gathered(args)
-    rollups = roll_up(found.sheets)
+    rollups = roll_up(found.reported_reviews)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
         rollups = [rollup for rollup in rollups if args.item in rollup.rules.rated]
@@ -117,7 +117,7 @@ def _report(args: argparse.Namespace) -> int:
         documents = [rollup.as_json(args.item) for rollup in rollups]
         print_json({"filters": filters.in_words(), "left_out": found.left_out, "instruments": documents})
         return _status(found)
-    number = len(found.sheets)
+    number = len(found.reported_reviews)
     say(f"{number or 'No'} review{'' if number == 1 else 's'}{'' if number else ' to report on'}")
     for line in filters.in_words():
         say(f"  {line}")
@@ -143,11 +143,11 @@ def _export(args: argparse.Namespace) -> int:
     if not args.output:
         if format_ == "xlsx" and sys.stdout.isatty():
             raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
-        _write_out(export(found.sheets, format_, wide=args.wide))
+        _write_out(export(found.reported_reviews, format_, wide=args.wide))
     else:
-        for path, sheets in targets(found.sheets, format_, Path(args.output)).items():
-            write_private(path, export(sheets, format_, wide=args.wide), overwrite=args.overwrite)
-    number = len(found.sheets)
+        for path, reported_reviews in targets(found.reported_reviews, format_, Path(args.output)).items():
+            write_private(path, export(reported_reviews, format_, wide=args.wide), overwrite=args.overwrite)
+    number = len(found.reported_reviews)
     summary = [f"{number} review{'' if number == 1 else 's'} exported", *_left_out(found)]
     sys.stderr.write(f"tui-review: {'; '.join(summary)}\n")
     return _status(found)
@@ -181,8 +181,8 @@ def _print(args: argparse.Namespace) -> int:
         rules, _ = catalog_for(Path()).rules(id_, version)
         blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
     else:
-        sheet = _one(Path(args.file), deidentified=args.deidentify)
-        blocks, title = review_blocks(sheet, only), sheet.id
+        reported = _one(Path(args.file), deidentified=args.deidentify)
+        blocks, title = review_blocks(reported, only), reported.id
     text = to_html(blocks, title) if args.format == "html" else to_markdown(blocks)
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
@@ -201,12 +201,12 @@ def _parts(given: str) -> Sequence[Part]:
     return cast("Sequence[Part]", parts)
 
 
-def _one(path: Path, *, deidentified: bool) -> Sheet:
+def _one(path: Path, *, deidentified: bool) -> ReportedReview:
     from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
     from tui_review.reports.gather import Reader  # noqa: PLC0415
 
-    review, sheet = Reader().read(path)
-    return deidentify([sheet], [review])[0] if deidentified else sheet
+    review, reported = Reader().read(path)
+    return deidentify([reported], [review])[0] if deidentified else reported
 
 
 def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
@@ -231,7 +231,7 @@ def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
     if args.deidentify:
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
-        found.sheets = deidentify(found.sheets, found.reviews)
+        found.reported_reviews = deidentify(found.reported_reviews, found.reviews)
     return filters, found
 
 

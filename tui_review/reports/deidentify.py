@@ -20,8 +20,8 @@ from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
+from tui_review.reports.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.reports.scrub import NAME, Scrubber, days_to_months
-from tui_review.reports.sheet import Entry, Rated, Sheet
 from tui_review.review.handover import ROLES
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
@@ -53,14 +53,14 @@ _NO_NAMES: Final = frozenset(
 _PARTICLES: Final = frozenset(["de", "da", "del", "der", "den", "di", "la", "le", "van", "von", "y"])
 
 
-def deidentify(sheets: Sequence[Sheet], reviews: Sequence[Review]) -> list[Sheet]:
-    """The sheets without the people. `reviews` are the same reviews as their files have them, in the same order."""
-    width = max(3, len(str(len(sheets))))
-    ids = {sheet.id: f"review-{number:0{width}}" for number, sheet in enumerate(sheets, 1)}
-    numbered = (f"review-{number:0{width}}" for number in range(1, len(sheets) + 1))
+def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
+    """The reported reviews without the people. `reviews` are the same reviews as their files have them, in the same order."""
+    width = max(3, len(str(len(reported_reviews))))
+    ids = {reported.id: f"review-{number:0{width}}" for number, reported in enumerate(reported_reviews, 1)}
+    numbered = (f"review-{number:0{width}}" for number in range(1, len(reported_reviews) + 1))
     return [
-        _Deidentifier(sheet, review, ids).sheet(id_)
-        for sheet, review, id_ in zip(sheets, reviews, numbered, strict=True)
+        _Deidentifier(reported, review, ids).without_people(id_)
+        for reported, review, id_ in zip(reported_reviews, reviews, numbered, strict=True)
     ]
 
 
@@ -71,32 +71,32 @@ def is_left_out(rules: Rules, id_: str) -> bool:
 
 
 class _Deidentifier:
-    def __init__(self, sheet: Sheet, review: Review, ids: Mapping[str, str]) -> None:
-        self._sheet = sheet
-        self._rules = sheet.rules
-        self._scrub = Scrubber(names_in(sheet.rules, review))
+    def __init__(self, reported: ReportedReview, review: Review, ids: Mapping[str, str]) -> None:
+        self._reported = reported
+        self._rules = reported.rules
+        self._scrub = Scrubber(names_in(reported.rules, review))
         self._ids = ids
-        self._links = {link.question for link in sheet.rules.instrument.links.values()}
+        self._links = {link.question for link in reported.rules.instrument.links.values()}
 
-    def sheet(self, id_: str) -> Sheet:
+    def without_people(self, id_: str) -> ReportedReview:
         """The whole review, under another id."""
-        sheet = self._sheet
+        reported = self._reported
         return replace(
-            sheet,
+            reported,
             id=id_,
-            started=sheet.started[:_MONTH],
-            place=self._scrub.text(sheet.place),
-            period_start=_month(sheet.period_start),
-            completed=_month(sheet.completed),
-            entries={key: self._entry(entry) for key, entry in sheet.entries.items()},
-            ratings={key: self._rated(rated) for key, rated in sheet.ratings.items()},
-            overrides={key: self._override(override) for key, override in sheet.overrides.items()},
-            notes={key: self._note(note) for key, note in sheet.notes.items()},
-            history=tuple(self._act(act) for act in sheet.history),
+            started=reported.started[:_MONTH],
+            place=self._scrub.text(reported.place),
+            period_start=_month(reported.period_start),
+            completed=_month(reported.completed),
+            entries={key: self._entry(entry) for key, entry in reported.entries.items()},
+            ratings={key: self._rated(rated) for key, rated in reported.ratings.items()},
+            overrides={key: self._override(override) for key, override in reported.overrides.items()},
+            notes={key: self._note(note) for key, note in reported.notes.items()},
+            history=tuple(self._act(act) for act in reported.history),
             deidentified=True,
         )
 
-    def _entry(self, entry: Entry) -> Entry:
+    def _entry(self, entry: ReportedAnswer) -> ReportedAnswer:
         flag = self._scrub.text(entry.flag)
         if is_left_out(self._rules, entry.question):
             return replace(entry, value=None, narrative="", flag=flag)
@@ -104,7 +104,7 @@ class _Deidentifier:
         return replace(entry, value=value, narrative=self._scrub.text(entry.narrative), flag=flag)
 
     def _value(self, id_: str, value: Value) -> Value:
-        question = self._sheet.question(id_)
+        question = self._reported.question(id_)
         if id_ in self._links:
             return self._ids.get(str(value), "another review")
         match value:
@@ -139,14 +139,14 @@ class _Deidentifier:
         return self._scrub.text(value)
 
     def _age(self, birth: str) -> str:
-        start = self._sheet.period_start
+        start = self._reported.period_start
         if not is_date(start):
             return birth[:4]
         return f"{max(0, months_between(birth, start) // 12)} years"
 
     def _rated(self, rated: Rated) -> Rated:
         because = rated.because
-        for id_, entry in self._sheet.entries.items():
+        for id_, entry in self._reported.entries.items():
             if id_ in because and is_left_out(self._rules, id_) and isinstance(entry.value, str | int | list):
                 said = ", ".join(entry.value) if isinstance(entry.value, list) else str(entry.value)
                 because = because.replace(f"{id_} is {said}", f"{id_} is {LEFT_OUT}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tui_review.errors import UserError
-from tui_review.reports.sheet import Sheet
+from tui_review.reports.reported import ReportedReview
 from tui_review.yamlfile.files import os_refusal
 
 Format = Literal["csv", "xlsx", "json", "html", "md"]
@@ -18,71 +18,81 @@ DOCUMENTS: Final[tuple[Format, ...]] = ("html", "md")
 """The formats in which each review can be a file of its own."""
 
 
-def export(sheets: Sequence[Sheet], format_: Format, *, wide: bool = False) -> bytes:
+def export(reported_reviews: Sequence[ReportedReview], format_: Format, *, wide: bool = False) -> bytes:
     """All reviews in one document. With `wide`, CSV and the workbook's answers have one row a review."""
     match format_:
         case "csv":
             from tui_review.reports.spreadsheet import to_csv  # noqa: PLC0415 - each format loads its own
             from tui_review.reports.tabular import long_table, wide_table  # noqa: PLC0415
 
-            return to_csv(wide_table(sheets) if wide else long_table(sheets)).encode("utf-8", "replace")
+            return to_csv(wide_table(reported_reviews) if wide else long_table(reported_reviews)).encode(
+                "utf-8", "replace"
+            )
         case "xlsx":
-            return _workbook(sheets, wide=wide)
+            return _workbook(reported_reviews, wide=wide)
         case "json":
             import json  # noqa: PLC0415
 
-            deidentified = bool(sheets) and all(sheet.deidentified for sheet in sheets)
+            deidentified = bool(reported_reviews) and all(
+                reported.deidentified for reported in reported_reviews
+            )
             document = {
                 "format": 1,
                 "deidentified": deidentified,
-                "reviews": [sheet.as_json() for sheet in sheets],
+                "reviews": [reported.as_json() for reported in reported_reviews],
             }
             return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
         case "html" | "md":
-            return document_of(sheets, format_)
+            return document_of(reported_reviews, format_)
 
 
-def document_of(sheets: Sequence[Sheet], format_: Literal["html", "md"]) -> bytes:
+def document_of(reported_reviews: Sequence[ReportedReview], format_: Literal["html", "md"]) -> bytes:
     """The reviews as they are printed, one after the other."""
     from tui_review.reports.blocks import to_html, to_markdown  # noqa: PLC0415 - see export
     from tui_review.reports.print import review_blocks  # noqa: PLC0415
 
-    blocks = (block for sheet in sheets for block in review_blocks(sheet))
-    title = sheets[0].id if len(sheets) == 1 else f"{len(sheets)} reviews"
+    blocks = (block for reported in reported_reviews for block in review_blocks(reported))
+    title = reported_reviews[0].id if len(reported_reviews) == 1 else f"{len(reported_reviews)} reviews"
     text = to_markdown(blocks) if format_ == "md" else to_html(blocks, title)
     return text.encode("utf-8", "replace")
 
 
-def _workbook(sheets: Sequence[Sheet], *, wide: bool) -> bytes:
+def _workbook(reported_reviews: Sequence[ReportedReview], *, wide: bool) -> bytes:
     from tui_review.reports import tabular  # noqa: PLC0415 - see export
     from tui_review.reports.spreadsheet import to_xlsx  # noqa: PLC0415
 
-    first = tabular.reviews_table(sheets)
-    answers = tabular.answers_table(sheets)
+    first = tabular.reviews_table(reported_reviews)
+    answers = tabular.answers_table(reported_reviews)
     if wide:
-        table = tabular.wide_table(sheets)
+        table = tabular.wide_table(reported_reviews)
         answers = tabular.Table("answers", table.head, table.rows)
-    rest = (tabular.narratives_table(sheets), tabular.ratings_table(sheets), tabular.cells_table(sheets))
+    rest = (
+        tabular.narratives_table(reported_reviews),
+        tabular.ratings_table(reported_reviews),
+        tabular.cells_table(reported_reviews),
+    )
     return to_xlsx([first, answers, *rest])
 
 
-def targets(sheets: Sequence[Sheet], format_: Format, output: Path) -> dict[Path, Sequence[Sheet]]:
+def targets(
+    reported_reviews: Sequence[ReportedReview], format_: Format, output: Path
+) -> dict[Path, Sequence[ReportedReview]]:
     """The files to write, with the reviews in each.
 
     Into a folder goes one file a review of the formats that are read by people, else one file of all. Raises
     UserError where two reviews would be one file.
     """
     if not output.is_dir():
-        return {output: sheets}
+        return {output: reported_reviews}
     if format_ not in DOCUMENTS:
-        return {output / f"reviews.{format_}": sheets}
-    found: dict[Path, Sequence[Sheet]] = {}
-    for sheet in sheets:
-        path = output / f"{sheet.id}.{format_}"
+        return {output / f"reviews.{format_}": reported_reviews}
+    found: dict[Path, Sequence[ReportedReview]] = {}
+    for reported in reported_reviews:
+        path = output / f"{reported.id}.{format_}"
         if path in found:
-            what = f"Two reviews of these folders are called {sheet.id}."
+            what = f"Two reviews of these folders are called {reported.id}."
             raise UserError(what, remedy="Export the folders one by one, or into one file.", file=str(path))
-        found[path] = [sheet]
+        found[path] = [reported]
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.rules import Rules
-from tui_review.reports.sheet import Sheet
+from tui_review.reports.reported import ReportedReview
 from tui_review.review.model import Status
 
 FEWEST: Final = 10
@@ -160,7 +160,7 @@ class Rollup:
     """The reviews of one version of an instrument."""
 
     rules: Rules
-    sheets: tuple[Sheet, ...]
+    reported_reviews: tuple[ReportedReview, ...]
     ratings: tuple[RatingFigures, ...]
     """Items and parts and outcomes, in the instrument's order."""
     questions: tuple[QuestionFigures, ...]
@@ -182,7 +182,7 @@ class Rollup:
         instrument = self.rules.instrument
         return {
             "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
-            "reviews": len(self.sheets),
+            "reviews": len(self.reported_reviews),
             "items": [each.as_json() for each in self.ratings if each.kind != "outcome"],
             "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
             "practice": [each.as_json() for each in self.questions],
@@ -204,13 +204,13 @@ class Rollup:
             "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
             "reviews": [
                 {
-                    "id": sheet.id,
+                    "id": reported.id,
                     "rating": rated.rating,
                     "computed": rated.computed or rated.rating,
                     "because": rated.because,
                 }
-                for sheet in self.sheets
-                for rated in [sheet.ratings[item]]
+                for reported in self.reported_reviews
+                for rated in [reported.ratings[item]]
             ],
             "ratings": [each.as_json() for each in self.ratings if each.id in ids],
             "practice": [each.as_json() for each in self.questions if each.rated in ids],

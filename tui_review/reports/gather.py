@@ -13,7 +13,7 @@ from pathlib import Path
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.proofs.settle import Settler
-from tui_review.reports.sheet import Sheet, make_sheet
+from tui_review.reports.reported import ReportedReview, report_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review, review_paths
@@ -55,22 +55,22 @@ class Filters:
         ]
         return [f"{what}: {text}" for what, text in said if text]
 
-    def left_out_by(self, sheet: Sheet) -> str:
+    def left_out_by(self, reported: ReportedReview) -> str:
         """The first filter that a review does not pass; empty when it passes all."""
-        id_, version = sheet.instrument
+        id_, version = reported.instrument
         checks = (
-            ("practice on mock cases", self.practice or not sheet.case),
-            ("live cases", not self.practice or bool(sheet.case)),
+            ("practice on mock cases", self.practice or not reported.case),
+            ("live cases", not self.practice or bool(reported.case)),
             ("instrument", not self.instruments or bool({id_, f"{id_}@{version}"} & set(self.instruments))),
             ("round", not self.round_ or id_.endswith(f"-r{self.round_}")),
-            ("status", not self.statuses or sheet.status in self.statuses),
-            ("place", all(word in sheet.place.casefold() for word in self.place.casefold().split())),
+            ("status", not self.statuses or reported.status in self.statuses),
+            ("place", all(word in reported.place.casefold() for word in self.place.casefold().split())),
             (
                 "case type",
-                not self.case_types or sheet.case_type.casefold() in map(str.casefold, self.case_types),
+                not self.case_types or reported.case_type.casefold() in map(str.casefold, self.case_types),
             ),
-            ("period", _within(sheet.period_start, self.period_from, self.period_to)),
-            ("completed", _within(sheet.completed, self.completed_from, self.completed_to)),
+            ("period", _within(reported.period_start, self.period_from, self.period_to)),
+            ("completed", _within(reported.completed, self.completed_from, self.completed_to)),
         )
         return next((name for name, passes in checks if not passes), "")
 
@@ -79,7 +79,7 @@ class Filters:
 class Gathered:
     """What was found."""
 
-    sheets: list[Sheet] = field(default_factory=list)
+    reported_reviews: list[ReportedReview] = field(default_factory=list)
     """The reviews wanted, by file name within each folder."""
     reviews: list[Review] = field(default_factory=list)
     """The same reviews as their files have them: what de-identification takes names from."""
@@ -96,8 +96,8 @@ class Reader:
         self._catalogs: dict[Path, Catalog] = {}
         self._settlers: dict[int, Settler] = {}
 
-    def read(self, path: Path) -> tuple[Review, Sheet]:
-        """One review and its sheet. Raises UserError for a file that cannot be used."""
+    def read(self, path: Path) -> tuple[Review, ReportedReview]:
+        """One review as its file has it, and as reports see it. Raises UserError for a file that cannot be used."""
         catalog = self._catalogs.setdefault(path.parent, catalog_for(path))
         opened = read_review(path, catalog)
         settler = self._settlers.setdefault(id(opened.rules), Settler(opened.rules))
@@ -108,7 +108,7 @@ class Reader:
             resolve = resolver(path, catalog)
         evaluation = Evaluation.of(opened.rules, opened.review, settler, resolve=resolve)
         try:
-            return opened.review, make_sheet(opened.review, evaluation)
+            return opened.review, report_of(opened.review, evaluation)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
             # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
             what = f"It cannot be understood ({type(error).__name__})."
@@ -123,19 +123,19 @@ def gather(paths: Iterable[Path], filters: Filters | None = None) -> Gathered:
     wanted = filters or Filters()
     found = Gathered()
     reader = Reader()
-    known: dict[int, Sheet] = {}
+    known: dict[int, ReportedReview] = {}
     for path in _files(paths):
         try:
-            review, sheet = reader.read(path)
+            review, reported = reader.read(path)
         except UserError as error:
             found.problems.append(error)
             continue
-        known.setdefault(id(sheet.rules), sheet)
-        why = wanted.left_out_by(sheet)
+        known.setdefault(id(reported.rules), reported)
+        why = wanted.left_out_by(reported)
         if why:
             found.left_out[why] = found.left_out.get(why, 0) + 1
             continue
-        found.sheets.append(sheet)
+        found.reported_reviews.append(reported)
         found.reviews.append(review)
     _check_case_types(wanted, known.values())
     return found
@@ -146,12 +146,12 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from review_paths(path) if path.is_dir() else [path]
 
 
-def _check_case_types(filters: Filters, sheets: Iterable[Sheet]) -> None:
+def _check_case_types(filters: Filters, reported_reviews: Iterable[ReportedReview]) -> None:
     """A misspelt case type would silently be an empty report."""
     choices: list[str] = []
-    for sheet in sheets:
-        fact = sheet.rules.instrument.facts.case_type
-        choices += sheet.question(fact).options if fact else ()
+    for reported in reported_reviews:
+        fact = reported.rules.instrument.facts.case_type
+        choices += reported.question(fact).options if fact else ()
     folded = {choice.casefold() for choice in choices}
     for case_type in filters.case_types:
         if folded and case_type.casefold() not in folded:

@@ -10,7 +10,7 @@ from tui_review.instrument.model import NOT_APPLICABLE, Question, Section
 from tui_review.instrument.rules import Rules
 from tui_review.reports.blocks import Block, Choices, Grid, Heading, Paragraph, Quote, Room
 from tui_review.reports.deidentify import LEFT_OUT, is_left_out
-from tui_review.reports.sheet import Entry, Sheet
+from tui_review.reports.reported import ReportedAnswer, ReportedReview
 from tui_review.review.words import rated_name, section_name
 
 Part = Literal["unanswered", "notes"]
@@ -26,25 +26,26 @@ _ROWS: Final = 4
 _ROOM: Final = 4
 
 
-def review_blocks(sheet: Sheet, only: Collection[Part] = ()) -> Iterator[Block]:
+def review_blocks(reported: ReportedReview, only: Collection[Part] = ()) -> Iterator[Block]:
     """A review: what it is, its ratings, every question asked with its answer and notes, what happened to it.
 
     With `only`, nothing but the questions that are not answered, or those with notes that are not closed, or both.
     """
-    yield from _head(sheet)
+    yield from _head(reported)
     if not only:
-        yield from _ratings(sheet)
-    for section in sheet.rules.sections.values():
-        blocks = list(_section(sheet, section, only))
+        yield from _ratings(reported)
+    for section in reported.rules.sections.values():
+        blocks = list(_section(reported, section, only))
         if blocks:
             yield Heading(2, _section_title(section))
             yield from blocks
     if not only or "notes" in only:
-        yield from _loose_notes(sheet, only)
-    if not only and sheet.history:
+        yield from _loose_notes(reported, only)
+    if not only and reported.history:
         yield Heading(2, "History")
         rows = (
-            (str(act.version), act.act.replace("_", " "), act.by, act.at, act.reason) for act in sheet.history
+            (str(act.version), act.act.replace("_", " "), act.by, act.at, act.reason)
+            for act in reported.history
         )
         yield Grid(("Version", "What", "By", "When", "Why"), tuple(rows))
 
@@ -71,37 +72,37 @@ def blank_blocks(rules: Rules, *, guidance: bool = False) -> Iterator[Block]:
                 yield Choices(instrument.ratings.item)
 
 
-def _head(sheet: Sheet) -> Iterator[Block]:
-    instrument = sheet.rules.instrument
-    yield Heading(1, f"{sheet.id}: {instrument.short}")
-    yield Paragraph(DEIDENTIFIED if sheet.deidentified else CONFIDENTIAL)
+def _head(reported: ReportedReview) -> Iterator[Block]:
+    instrument = reported.rules.instrument
+    yield Heading(1, f"{reported.id}: {instrument.short}")
+    yield Paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
     facts = [
         ("Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"),
-        ("Status", f"{sheet.status_in_words}, version {sheet.version}"),
-        ("Answered", f"{sheet.answered} of {sheet.asked}"),
-        ("Place", sheet.place),
-        ("Case type", sheet.case_type),
-        ("Period under review", f"from {sheet.period_start}" if sheet.period_start else ""),
-        ("Completed", sheet.completed),
-        ("Practice", f"on the mock case {sheet.case}" if sheet.case else ""),
+        ("Status", f"{reported.status_in_words}, version {reported.version}"),
+        ("Answered", f"{reported.answered} of {reported.asked}"),
+        ("Place", reported.place),
+        ("Case type", reported.case_type),
+        ("Period under review", f"from {reported.period_start}" if reported.period_start else ""),
+        ("Completed", reported.completed),
+        ("Practice", f"on the mock case {reported.case}" if reported.case else ""),
     ]
     yield Grid(("", ""), tuple(fact for fact in facts if fact[1]))
 
 
-def _ratings(sheet: Sheet) -> Iterator[Block]:
-    if not sheet.ratings:
+def _ratings(reported: ReportedReview) -> Iterator[Block]:
+    if not reported.ratings:
         return
     yield Heading(2, "Ratings")
     rows = (
-        (rated_name(sheet.rules, id_), sheet.rules.rated[id_].title, _rating(sheet, id_))
-        for id_ in sheet.ratings
+        (rated_name(reported.rules, id_), reported.rules.rated[id_].title, _rating(reported, id_))
+        for id_ in reported.ratings
     )
     yield Grid(("", "", "Rating"), tuple(rows))
 
 
-def _rating(sheet: Sheet, id_: str) -> str:
-    rated = sheet.ratings[id_]
-    override = sheet.overrides.get(id_)
+def _rating(reported: ReportedReview, id_: str) -> str:
+    rated = reported.ratings[id_]
+    override = reported.overrides.get(id_)
     if not rated.computed:
         return rated.rating
     if override is None:
@@ -114,32 +115,34 @@ def _section_title(section: Section) -> str:
     return section.title if name == section.title else f"{name}: {section.title}"
 
 
-def _section(sheet: Sheet, section: Section, only: Collection[Part]) -> Iterator[Block]:
+def _section(reported: ReportedReview, section: Section, only: Collection[Part]) -> Iterator[Block]:
     for question in section.questions:
-        yield from _question(sheet, question.id, only)
+        yield from _question(reported, question.id, only)
     for item in section.items:
         blocks = [
-            block for id_ in sheet.rules.rated[item.id].questions for block in _question(sheet, id_, only)
+            block
+            for id_ in reported.rules.rated[item.id].questions
+            for block in _question(reported, id_, only)
         ]
         if not blocks and only:
             continue
         yield Heading(3, f"Item {item.id}  {item.title}")
         if not only:
-            rated = sheet.ratings[item.id]
+            rated = reported.ratings[item.id]
             because = f", because {rated.because}" if rated.because and rated.rating != NOT_APPLICABLE else ""
-            yield Paragraph(f"{_rating(sheet, item.id)}{because}", "Rating:")
+            yield Paragraph(f"{_rating(reported, item.id)}{because}", "Rating:")
         yield from blocks
 
 
-def _question(sheet: Sheet, id_: str, only: Collection[Part]) -> Iterator[Block]:
-    entry = sheet.entries[id_]
-    notes = list(_notes(sheet, id_, only))
+def _question(reported: ReportedReview, id_: str, only: Collection[Part]) -> Iterator[Block]:
+    entry = reported.entries[id_]
+    notes = list(_notes(reported, id_, only))
     wanted = not only or ("unanswered" in only and entry.state == "unanswered") or ("notes" in only and notes)
-    optional = entry.state == "unanswered" and sheet.question(id_).optional
+    optional = entry.state == "unanswered" and reported.question(id_).optional
     if not wanted or (not notes and (entry.state == "not asked" or optional)):
         return
-    yield Paragraph(" ".join(sheet.question(id_).ask.split()), id_)
-    yield from _answer(sheet, entry)
+    yield Paragraph(" ".join(reported.question(id_).ask.split()), id_)
+    yield from _answer(reported, entry)
     if entry.narrative:
         yield Quote(entry.narrative)
     if entry.flag:
@@ -147,11 +150,15 @@ def _question(sheet: Sheet, id_: str, only: Collection[Part]) -> Iterator[Block]
     yield from notes
 
 
-def _answer(sheet: Sheet, entry: Entry) -> Iterator[Block]:
-    question = sheet.question(entry.question)
+def _answer(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[Block]:
+    question = reported.question(entry.question)
     value = entry.value
     if value is None:
-        hidden = sheet.deidentified and entry.state == "answered" and is_left_out(sheet.rules, entry.question)
+        hidden = (
+            reported.deidentified
+            and entry.state == "answered"
+            and is_left_out(reported.rules, entry.question)
+        )
         yield Paragraph(LEFT_OUT if hidden else entry.why or "not answered yet", "–")
     elif question.answer == "table" and isinstance(value, dict) and value:
         yield _filled_table(question, value)
@@ -181,22 +188,22 @@ def _said(question: Question, value: Value) -> str:
     return str(value)
 
 
-def _notes(sheet: Sheet, on: str, only: Collection[Part]) -> Iterator[Block]:
-    for id_, note in sheet.notes.items():
+def _notes(reported: ReportedReview, on: str, only: Collection[Part]) -> Iterator[Block]:
+    for id_, note in reported.notes.items():
         if note.on == on and not (only and note.status == "closed"):
             yield Paragraph(note.status, f"Note {id_}:")
             for message in note.messages:
                 yield Quote(f"{message.by} ({message.role.replace('_', ' ')}), {message.at}: {message.text}")
 
 
-def _loose_notes(sheet: Sheet, only: Collection[Part]) -> Iterator[Block]:
+def _loose_notes(reported: ReportedReview, only: Collection[Part]) -> Iterator[Block]:
     """Notes on items, outcomes or the whole review."""
-    places = dict.fromkeys(note.on for note in sheet.notes.values() if note.on not in sheet.entries)
-    found = {place: blocks for place in places if (blocks := list(_notes(sheet, place, only)))}
+    places = dict.fromkeys(note.on for note in reported.notes.values() if note.on not in reported.entries)
+    found = {place: blocks for place in places if (blocks := list(_notes(reported, place, only)))}
     if found:
         yield Heading(2, "Notes on items and on the whole review")
     for place, blocks in found.items():
-        name = rated_name(sheet.rules, place) if place in sheet.rules.rated else "The whole review"
+        name = rated_name(reported.rules, place) if place in reported.rules.rated else "The whole review"
         yield Paragraph("", name)
         yield from blocks
 

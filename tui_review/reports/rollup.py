@@ -20,7 +20,7 @@ from tui_review.reports.figures import (
     Standing,
     StatusFigures,
 )
-from tui_review.reports.sheet import SHOWN, Sheet
+from tui_review.reports.reported import SHOWN, ReportedReview
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
 
@@ -28,57 +28,57 @@ COUNTED: Final = ("yes_no", "choice", "several")
 """The kinds of questions whose answers are counted."""
 
 
-def roll_up(sheets: Iterable[Sheet]) -> list[Rollup]:
+def roll_up(reported_reviews: Iterable[ReportedReview]) -> list[Rollup]:
     """One roll-up for each instrument and version, by id and version."""
-    groups: dict[tuple[str, str], list[Sheet]] = {}
-    for sheet in sheets:
-        groups.setdefault(sheet.instrument, []).append(sheet)
+    groups: dict[tuple[str, str], list[ReportedReview]] = {}
+    for reported in reported_reviews:
+        groups.setdefault(reported.instrument, []).append(reported)
     return [_group(groups[key]) for key in sorted(groups)]
 
 
-def _group(sheets: Sequence[Sheet]) -> Rollup:
-    rules = sheets[0].rules
+def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
+    rules = reported_reviews[0].rules
     return Rollup(
         rules=rules,
-        sheets=tuple(sheets),
-        ratings=tuple(_figures(rules, id_, sheets) for id_ in rules.rated),
+        reported_reviews=tuple(reported_reviews),
+        ratings=tuple(_figures(rules, id_, reported_reviews) for id_ in rules.rated),
         questions=tuple(
-            _answers(rules, id_, sheets)
+            _answers(rules, id_, reported_reviews)
             for id_, at in rules.questions.items()
             if at.rated and at.question.answer in COUNTED
         ),
         overridden=tuple(
-            Overridden(sheet.id, item, rated.computed, rated.rating, each.by, each.at, each.reason)
-            for sheet in sheets
-            for item, each in sheet.overrides.items()
-            if (rated := sheet.ratings.get(item)) is not None and rated.computed
+            Overridden(reported.id, item, rated.computed, rated.rating, each.by, each.at, each.reason)
+            for reported in reported_reviews
+            for item, each in reported.overrides.items()
+            if (rated := reported.ratings.get(item)) is not None and rated.computed
         ),
-        standings=tuple(_standing(sheet) for sheet in sheets),
-        statuses=tuple(_statuses(rules, sheets)),
-        periods=tuple(_periods(rules, sheets)),
+        standings=tuple(_standing(reported) for reported in reported_reviews),
+        statuses=tuple(_statuses(rules, reported_reviews)),
+        periods=tuple(_periods(rules, reported_reviews)),
     )
 
 
-def _figures(rules: Rules, id_: str, sheets: Iterable[Sheet]) -> RatingFigures:
+def _figures(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview]) -> RatingFigures:
     rated = rules.rated[id_]
     scales = rules.instrument.ratings
     scale = scales.outcome if rated.kind == "outcome" else scales.item
     counts = dict.fromkeys([*scale, INCOMPLETE], 0)
-    for sheet in sheets:
-        rating = sheet.ratings[id_].rating
+    for reported in reported_reviews:
+        rating = reported.ratings[id_].rating
         counts[rating] = counts.get(rating, 0) + 1
     return RatingFigures(id_, rated.title, rated.kind, counts)
 
 
-def _answers(rules: Rules, id_: str, sheets: Iterable[Sheet]) -> QuestionFigures:
+def _answers(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview]) -> QuestionFigures:
     question = rules.questions[id_].question
     counts = dict.fromkeys(question.options, 0)
     if question.none:
         counts[question.none] = 0
     counts[NA] = 0
     answered = open_ = not_asked = 0
-    for sheet in sheets:
-        entry = sheet.entries[id_]
+    for reported in reported_reviews:
+        entry = reported.entries[id_]
         if entry.state not in SHOWN:
             not_asked += entry.state == "not asked"
             open_ += entry.state != "not asked"
@@ -94,27 +94,27 @@ def _answers(rules: Rules, id_: str, sheets: Iterable[Sheet]) -> QuestionFigures
     return QuestionFigures(id_, label, rated, question.answer, counts, answered, open_, not_asked)
 
 
-def _standing(sheet: Sheet) -> Standing:
+def _standing(reported: ReportedReview) -> Standing:
     return Standing(
-        sheet.id, sheet.status, sheet.answered, sheet.asked, sheet.open_notes, sheet.flagged,
-        sheet.changes, _returned(sheet),
+        reported.id, reported.status, reported.answered, reported.asked, reported.open_notes, reported.flagged,
+        reported.changes, _returned(reported),
     )  # fmt: skip
 
 
-def _returned(sheet: Sheet) -> int:
-    return sum(act.act == "returned" for act in sheet.history)
+def _returned(reported: ReportedReview) -> int:
+    return sum(act.act == "returned" for act in reported.history)
 
 
-def _statuses(rules: Rules, sheets: Iterable[Sheet]) -> list[StatusFigures]:
+def _statuses(rules: Rules, reported_reviews: Iterable[ReportedReview]) -> list[StatusFigures]:
     found: dict[Status, StatusFigures] = {}
-    for sheet in sheets:
-        figures = found.setdefault(sheet.status, StatusFigures(sheet.status))
+    for reported in reported_reviews:
+        figures = found.setdefault(reported.status, StatusFigures(reported.status))
         figures.reviews += 1
         items = (id_ for id_, rated in rules.rated.items() if rated.kind == "item")
-        figures.ratings.update(sheet.ratings[id_].rating for id_ in items)
-        figures.notes.update(note.status for note in sheet.notes.values())
-        figures.changes += sheet.changes
-        figures.returned += _returned(sheet)
+        figures.ratings.update(reported.ratings[id_].rating for id_ in items)
+        figures.notes.update(note.status for note in reported.notes.values())
+        figures.changes += reported.changes
+        figures.returned += _returned(reported)
     return [found[status] for status in SAID if status in found]
 
 
@@ -125,11 +125,11 @@ def quarter(day: str) -> str:
     return f"{day[:4]} Q{(int(day[5:7]) + 2) // 3}"
 
 
-def _periods(rules: Rules, sheets: Iterable[Sheet]) -> list[Period]:
-    quarters: dict[str, list[Sheet]] = {}
-    for sheet in sheets:
-        if name := quarter(sheet.completed):
-            quarters.setdefault(name, []).append(sheet)
+def _periods(rules: Rules, reported_reviews: Iterable[ReportedReview]) -> list[Period]:
+    quarters: dict[str, list[ReportedReview]] = {}
+    for reported in reported_reviews:
+        if name := quarter(reported.completed):
+            quarters.setdefault(name, []).append(reported)
     items = [rated.id for rated in rules.items()]
     return [
         Period(name, len(found), {id_: _figures(rules, id_, found).best for id_ in items})

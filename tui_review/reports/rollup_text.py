@@ -10,7 +10,7 @@ from typing import Final
 
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.reports.figures import FEWEST, QuestionFigures, RatingFigures, Rollup, Share
-from tui_review.reports.sheet import Sheet
+from tui_review.reports.reported import ReportedReview
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
 from tui_review.review.words import rated_name
@@ -56,24 +56,24 @@ def item_lines(rollup: Rollup, item: str) -> Iterator[str]:
     yield "  The reviews"
     rows = [
         (s.id, s.ratings[item].rating + ("*" if s.ratings[item].computed else ""), _because(s, item))
-        for s in rollup.sheets
+        for s in rollup.reported_reviews
     ]
     yield from text_table(("review", "rating", "because"), rows, wide=2)
-    if any(sheet.ratings[item].computed for sheet in rollup.sheets):
+    if any(reported.ratings[item].computed for reported in rollup.reported_reviews):
         yield "  * overridden; what decided the computed rating stands beside it"
 
 
-def _because(sheet: Sheet, item: str) -> str:
-    rated = sheet.ratings[item]
+def _because(reported: ReportedReview, item: str) -> str:
+    rated = reported.ratings[item]
     return f"waits for {', '.join(rated.waiting_for)}" if rated.waiting_for else rated.because
 
 
 def _head(rollup: Rollup) -> Iterator[str]:
     instrument = rollup.rules.instrument
-    number = len(rollup.sheets)
+    number = len(rollup.reported_reviews)
     yield ""
     yield f"{instrument.short} ({instrument.id} {instrument.version}): {number} review{'' if number == 1 else 's'}"
-    statuses: Counter[Status] = Counter(sheet.status for sheet in rollup.sheets)
+    statuses: Counter[Status] = Counter(reported.status for reported in rollup.reported_reviews)
     yield _INDENT + ", ".join(f"{SAID[status]} {n}" for status in SAID if (n := statuses[status]))
     if number < FEWEST:
         yield f"  Under {FEWEST} there are counts and no percentages."

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Question
 from tui_review.instrument.rules import Rules
-from tui_review.reports.sheet import Entry, Sheet
+from tui_review.reports.reported import ReportedAnswer, ReportedReview
 
 Cell: TypeAlias = str | int
 Row: TypeAlias = list[Cell]
@@ -37,35 +37,41 @@ class Table:
     rows: Iterable[Row]
 
 
-def long_table(sheets: Sequence[Sheet]) -> Table:
+def long_table(reported_reviews: Sequence[ReportedReview]) -> Table:
     """Everything in one table: one row an answer, one a cell of a table, one a rating, each with its review's facts."""
     head = (
         *_REVIEW, "kind", "section", "item", "question", "label", "row", "column", "state", "answer", "narrative",
     )  # fmt: skip
-    return Table("answers", head, _long_rows(sheets))
+    return Table("answers", head, _long_rows(reported_reviews))
 
 
-def wide_table(sheets: Sequence[Sheet]) -> Table:
+def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
     """One row a review: every question with an answer somewhere, its narrative, then the ratings.
 
     Of a table question the number of its rows. Questions of several instruments stand side by side, by id.
     """
     columns: dict[tuple[str, str], None] = {}
-    for rules in {sheet.instrument: sheet.rules for sheet in sheets}.values():
-        group = [sheet for sheet in sheets if sheet.rules is rules or sheet.instrument == _key(rules)]
+    for rules in {reported.instrument: reported.rules for reported in reported_reviews}.values():
+        group = [
+            reported
+            for reported in reported_reviews
+            if reported.rules is rules or reported.instrument == _key(rules)
+        ]
         for id_ in rules.questions:
-            if any(sheet.entries[id_].value is not None for sheet in group):
+            if any(reported.entries[id_].value is not None for reported in group):
                 columns.setdefault((id_, ""))
-            if any(sheet.entries[id_].narrative for sheet in group):
+            if any(reported.entries[id_].narrative for reported in group):
                 columns.setdefault((id_, "narrative"))
         columns |= {(id_, "rating"): None for id_ in rules.rated}
     head = (*_REVIEW, *(f"{id_}.{part}" if part else id_ for id_, part in columns))
     return Table(
-        "reviews", head, ([*_facts(sheet), *(_wide(sheet, *key) for key in columns)] for sheet in sheets)
+        "reviews",
+        head,
+        ([*_facts(reported), *(_wide(reported, *key) for key in columns)] for reported in reported_reviews),
     )
 
 
-def reviews_table(sheets: Iterable[Sheet]) -> Table:
+def reviews_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a review: what it is and where it stands."""
     head = (
         *_REVIEW, "version", "started", "practice", "answered", "asked", "notes_not_closed", "flagged",
@@ -73,51 +79,60 @@ def reviews_table(sheets: Iterable[Sheet]) -> Table:
     )  # fmt: skip
     rows: Iterator[Row] = (
         [
-            *_facts(sheet), sheet.version, sheet.started, sheet.case, sheet.answered, sheet.asked,
-            sheet.open_notes, sheet.flagged, sheet.changes,
+            *_facts(reported), reported.version, reported.started, reported.case, reported.answered, reported.asked,
+            reported.open_notes, reported.flagged, reported.changes,
         ]
-        for sheet in sheets
+        for reported in reported_reviews
     )  # fmt: skip
     return Table("reviews", head, rows)
 
 
-def answers_table(sheets: Iterable[Sheet]) -> Table:
+def answers_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row an answer; long texts and tables stand in tables of their own."""
     rows: Iterator[Row] = (
         [
-            sheet.id,
-            *_place(sheet, entry.question),
+            reported.id,
+            *_place(reported, entry.question),
             entry.state,
-            written(sheet.question(entry.question), entry.value),
+            written(reported.question(entry.question), entry.value),
         ]
-        for sheet in sheets
-        for entry in sheet.entries.values()
-        if entry.value is not None and sheet.question(entry.question).answer not in ("table", "long_text")
+        for reported in reported_reviews
+        for entry in reported.entries.values()
+        if entry.value is not None and reported.question(entry.question).answer not in ("table", "long_text")
     )
     return Table("answers", ("review", "section", "item", "question", "label", "state", "answer"), rows)
 
 
-def narratives_table(sheets: Iterable[Sheet]) -> Table:
+def narratives_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a text: the narratives at answers, and the answers that are long texts."""
-    return Table("narratives", ("review", "section", "item", "question", "label", "text"), _texts(sheets))
+    return Table(
+        "narratives", ("review", "section", "item", "question", "label", "text"), _texts(reported_reviews)
+    )
 
 
-def ratings_table(sheets: Iterable[Sheet]) -> Table:
+def ratings_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a rating of an item, part or outcome."""
     head = (
         "review", "kind", "id", "title", "rating", "because", "waits_for",
         "computed_if_overridden", "override_by", "override_reason",
     )  # fmt: skip
-    return Table("ratings", head, _rating_rows(sheets))
+    return Table("ratings", head, _rating_rows(reported_reviews))
 
 
-def cells_table(sheets: Iterable[Sheet]) -> Table:
+def cells_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a cell of a table question."""
     rows: Iterator[Row] = (
-        [sheet.id, *_place(sheet, entry.question), row, column, _label(sheet, entry.question, column), value]
-        for sheet in sheets
-        for entry in sheet.entries.values()
-        for row, column, value in _cells(sheet, entry)
+        [
+            reported.id,
+            *_place(reported, entry.question),
+            row,
+            column,
+            _label(reported, entry.question, column),
+            value,
+        ]
+        for reported in reported_reviews
+        for entry in reported.entries.values()
+        for row, column, value in _cells(reported, entry)
     )
     head = ("review", "section", "item", "question", "label", "row", "column", "column_label", "value")
     return Table("tables", head, rows)
@@ -138,82 +153,92 @@ def written(question: Question, value: Value | None) -> Cell:
             return value
 
 
-def _long_rows(sheets: Iterable[Sheet]) -> Iterator[Row]:
-    for sheet in sheets:
-        facts = _facts(sheet)
-        for entry in sheet.shown():
-            question = sheet.question(entry.question)
-            place = _place(sheet, entry.question)
+def _long_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
+    for reported in reported_reviews:
+        facts = _facts(reported)
+        for entry in reported.shown():
+            question = reported.question(entry.question)
+            place = _place(reported, entry.question)
             # Of a table the number of rows, and then its cells.
             value = written(question, entry.value)
             yield [*facts, question.answer, *place, "", "", entry.state, value, entry.narrative]
-            for row, column, cell in _cells(sheet, entry):
+            for row, column, cell in _cells(reported, entry):
                 yield [*facts, "cell", *place, row, column, entry.state, cell, ""]
-        for id_, rated in sheet.ratings.items():
-            at = sheet.rules.rated[id_]
+        for id_, rated in reported.ratings.items():
+            at = reported.rules.rated[id_]
             state = "overridden" if rated.computed else ""
-            outcome = sheet.rules.rated[at.parent].parent if at.kind == "part" else at.parent or id_
+            outcome = reported.rules.rated[at.parent].parent if at.kind == "part" else at.parent or id_
             item = "" if at.kind == "outcome" else id_
             yield [*facts, at.kind, outcome, item, "", at.title, "", "", state, rated.rating, rated.because]
 
 
-def _texts(sheets: Iterable[Sheet]) -> Iterator[Row]:
-    for sheet in sheets:
-        for entry in sheet.shown():
-            place = _place(sheet, entry.question)
-            if sheet.question(entry.question).answer == "long_text" and entry.value:
-                yield [sheet.id, *place, written(sheet.question(entry.question), entry.value)]
+def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
+    for reported in reported_reviews:
+        for entry in reported.shown():
+            place = _place(reported, entry.question)
+            if reported.question(entry.question).answer == "long_text" and entry.value:
+                yield [reported.id, *place, written(reported.question(entry.question), entry.value)]
             if entry.narrative:
-                yield [sheet.id, *place, entry.narrative]
+                yield [reported.id, *place, entry.narrative]
 
 
-def _rating_rows(sheets: Iterable[Sheet]) -> Iterator[Row]:
-    for sheet in sheets:
-        for id_, rated in sheet.ratings.items():
-            at = sheet.rules.rated[id_]
-            override = sheet.overrides.get(id_) if rated.computed else None
+def _rating_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
+    for reported in reported_reviews:
+        for id_, rated in reported.ratings.items():
+            at = reported.rules.rated[id_]
+            override = reported.overrides.get(id_) if rated.computed else None
             why: Row = [override.by, override.reason] if override is not None else ["", ""]
             waits = ", ".join(rated.waiting_for)
-            yield [sheet.id, at.kind, id_, at.title, rated.rating, rated.because, waits, rated.computed, *why]
+            yield [
+                reported.id,
+                at.kind,
+                id_,
+                at.title,
+                rated.rating,
+                rated.because,
+                waits,
+                rated.computed,
+                *why,
+            ]
 
 
-def _cells(sheet: Sheet, entry: Entry) -> Iterator[tuple[str, str, Cell]]:
-    if sheet.question(entry.question).answer != "table" or not isinstance(entry.value, dict):
+def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, Cell]]:
+    if reported.question(entry.question).answer != "table" or not isinstance(entry.value, dict):
         return
     for row_id, row in entry.value.items():
         for column, cell in row.items() if isinstance(row, dict) else ():
             yield row_id, column, JOINT.join(map(str, cell)) if isinstance(cell, list) else cell
 
 
-def _facts(sheet: Sheet) -> Row:
+def _facts(reported: ReportedReview) -> Row:
     return [
-        sheet.id,
-        *sheet.instrument,
-        sheet.status,
-        sheet.place,
-        sheet.case_type,
-        sheet.period_start,
-        sheet.completed,
+        reported.id,
+        *reported.instrument,
+        reported.status,
+        reported.place,
+        reported.case_type,
+        reported.period_start,
+        reported.completed,
     ]
 
 
-def _place(sheet: Sheet, id_: str) -> Row:
-    at = sheet.rules.questions[id_]
+def _place(reported: ReportedReview, id_: str) -> Row:
+    at = reported.rules.questions[id_]
     return [at.section, at.rated, id_, at.question.label or " ".join(at.question.ask.split())]
 
 
-def _label(sheet: Sheet, id_: str, column: str) -> str:
-    found = sheet.question(id_).column(column)
+def _label(reported: ReportedReview, id_: str, column: str) -> str:
+    found = reported.question(id_).column(column)
     return found.label if found is not None else ""
 
 
-def _wide(sheet: Sheet, id_: str, part: str) -> Cell:
+def _wide(reported: ReportedReview, id_: str, part: str) -> Cell:
     if part == "rating":
-        return sheet.ratings[id_].rating if id_ in sheet.ratings else ""
-    entry = sheet.entries.get(id_)
+        return reported.ratings[id_].rating if id_ in reported.ratings else ""
+    entry = reported.entries.get(id_)
     if entry is None:
         return ""
-    return entry.narrative if part else written(sheet.question(id_), entry.value)
+    return entry.narrative if part else written(reported.question(id_), entry.value)
 
 
 def _key(rules: Rules) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """One review as reports see it: what counts now, already worked out. Reports, exports and prints are made from these.
 
-A sheet is plain data beside the instrument's rules: de-identifying makes another sheet, and whatever is made from
+It is plain data beside the instrument's rules: de-identifying makes another one, and whatever is made from
 that one can hold nothing more.
 """
 
@@ -25,7 +25,7 @@ SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportedAnswer:
     """What there is at one question."""
 
     question: str
@@ -57,7 +57,7 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportedReview:
     """One review."""
 
     id: str
@@ -67,7 +67,7 @@ class Sheet:
     status: Status
     started: str
     """The ISO day it was created."""
-    entries: dict[str, Entry]
+    entries: dict[str, ReportedAnswer]
     """By question, in the instrument's order."""
     ratings: dict[str, Rated]
     """By item, part and outcome, in the instrument's order."""
@@ -115,7 +115,7 @@ class Sheet:
         """The definition of a question."""
         return self.rules.questions[id_].question
 
-    def shown(self) -> Iterator[Entry]:
+    def shown(self) -> Iterator[ReportedAnswer]:
         """The entries that have a value or a narrative, in order."""
         return (entry for entry in self.entries.values() if entry.value is not None or entry.narrative)
 
@@ -153,13 +153,13 @@ class Sheet:
         }
 
 
-def make_sheet(review: Review, evaluation: Evaluation) -> Sheet:
-    """The sheet of a review, from what follows from its answers."""
+def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
+    """A review as reports see it, from what follows from its answers."""
     rules = evaluation.rules
     facts = rules.instrument.facts
     done = progress(evaluation)
     header = review.review
-    return Sheet(
+    return ReportedReview(
         id=header.id,
         rules=rules,
         version=header.version,
@@ -180,12 +180,12 @@ def make_sheet(review: Review, evaluation: Evaluation) -> Sheet:
     )
 
 
-def _entry(review: Review, evaluation: Evaluation, id_: str) -> Entry:
+def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
     state = question_state(evaluation, id_)
     answer = review.answers.get(id_)
     value = evaluation.value(id_)
     says_why = state == "not asked" or (state == "answered by program" and value == "NA")
-    return Entry(
+    return ReportedAnswer(
         id_,
         state,
         None if isinstance(value, Missing) else value,
@@ -208,7 +208,7 @@ def _fact(evaluation: Evaluation, question: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _entry_json(entry: Entry) -> dict[str, Any]:
+def _entry_json(entry: ReportedAnswer) -> dict[str, Any]:
     found: dict[str, Any] = {"value": entry.value}
     if entry.narrative:
         found["narrative"] = entry.narrative
