@@ -14,7 +14,7 @@ from tui_review.review.state import ReviewState
 from tui_review.store.reviews import create_review
 from tui_review.training.attempt import new_attempt
 from tui_review.training.case import Case, load_case, shipped_cases
-from tui_review.training.key import Key, load_key
+from tui_review.training.key import AnswerKey, load_key
 from tui_review.training.scoring import Score, Scorer
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def rules_of(name: str) -> tuple[Rules, str]:
 
 
 @cache
-def key_of(name: str) -> Key:
+def key_of(name: str) -> AnswerKey:
     path = shipped(name).key_path
     assert path is not None
     return load_key(path, rules_of(name)[0], shipped(name))

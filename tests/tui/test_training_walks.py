@@ -18,7 +18,7 @@ from tui_review.store.session import Mode
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.case import load_case
 from tui_review.training.certificate import read_certificate
-from tui_review.training.key import Key
+from tui_review.training.key import AnswerKey
 from tui_review.training.place import Place
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
@@ -262,7 +262,7 @@ async def test_feedback_is_refused_before_an_item_is_complete_without_looking_at
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own_case(home, "item")
-    monkeypatch.setattr(Key, "answer", refuse_the_key)
+    monkeypatch.setattr(AnswerKey, "answer", refuse_the_key)
     monkeypatch.setattr("tui_review.training.keys_at_hand.load_key", refuse_the_key)
     half = partly(home, {id_: value for id_, value in item_four().items() if id_ != "4C"})
     assert "Item 4 is not complete" in await read_at("4C", half, NARROW, "ctrl+r")

@@ -87,7 +87,7 @@ class KeyFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class AnswerKey:
     """A key that agrees with its instrument, and what follows from it."""
 
     file: KeyFile
@@ -111,7 +111,7 @@ class Key:
         return next((each for each in self.file.ambiguities if id_ in each.questions), None)
 
 
-def load_key(path: Path, rules: Rules, case: Case | None) -> Key:
+def load_key(path: Path, rules: Rules, case: Case | None) -> AnswerKey:
     """The key of a file, sound for an instrument. Raises UserError with the line of the first disagreement.
 
     Without the case, passages are not looked up, and what its face sheet gives is not known.
@@ -126,7 +126,7 @@ def key_head(path: Path) -> tuple[str, str]:
     return file.case, file.instrument
 
 
-def read_key(path: Path, rules: Rules, case: Case | None, problems: Problems) -> Key | None:
+def read_key(path: Path, rules: Rules, case: Case | None, problems: Problems) -> AnswerKey | None:
     """The same, adding all that is wrong; None for what cannot be read."""
     try:
         file, document = read_shaped(KeyFile, path, "an answer key")
@@ -148,7 +148,7 @@ class _Check:
         self._case = case
         self._problems = problems
 
-    def key(self) -> Key:
+    def key(self) -> AnswerKey:
         """The key, after everything was looked at."""
         self._head()
         given = dict(self._case.file.face_sheet) if self._case is not None else {}
@@ -163,7 +163,7 @@ class _Check:
         self._ratings(evaluation)
         self._passages()
         self._ambiguities()
-        return Key(self._file, self._rules, evaluation, frozenset(given), self._accepted())
+        return AnswerKey(self._file, self._rules, evaluation, frozenset(given), self._accepted())
 
     def _head(self) -> None:
         if NOTICE not in first_line(Path(self._document.file)).casefold():

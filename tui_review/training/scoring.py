@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
-    from tui_review.training.key import Key
+    from tui_review.training.key import AnswerKey
 
 Group = Literal["applicability", "answers", "items", "outcomes"]
 State = Literal["right", "wrong", "follows", "unfinished"]
@@ -106,7 +106,7 @@ class Score:
 class Scorer:
     """Scores attempts on one case, with one key and one version of the instrument."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: AnswerKey) -> None:
         """What depends only on the key is worked out here, once for a whole class."""
         self.key = key
         self.rules: Rules = key.rules
