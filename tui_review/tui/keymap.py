@@ -17,7 +17,7 @@ from tui_review.errors import UserError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class BoundKey:
     """One thing a key does."""
 
     key: str
@@ -30,136 +30,150 @@ class Key:
     """Whether it works while text is being typed too: it is looked at before the field."""
 
 
-DEFAULTS: Final[Mapping[str, Key]] = {
+DEFAULTS: Final[Mapping[str, BoundKey]] = {
     # A review
-    "review.next": Key("pagedown,ctrl+n", "next", "The next question that is asked.", everywhere=True),
-    "review.back": Key(
+    "review.next": BoundKey("pagedown,ctrl+n", "next", "The next question that is asked.", everywhere=True),
+    "review.back": BoundKey(
         "pageup,ctrl+p", "back", "The question before; always, whatever is entered.", everywhere=True
     ),
-    "review.next_open": Key("f3", "next open", "The next question without an answer.", everywhere=True),
-    "review.go_to": Key("f4,ctrl+g", "go to", "A question by its id or a word of it.", everywhere=True),
-    "review.outline": Key(
+    "review.next_open": BoundKey("f3", "next open", "The next question without an answer.", everywhere=True),
+    "review.go_to": BoundKey("f4,ctrl+g", "go to", "A question by its id or a word of it.", everywhere=True),
+    "review.outline": BoundKey(
         "f5", "outline", "All outcomes, items and questions, with their state.", everywhere=True
     ),
-    "review.summary": Key(
+    "review.summary": BoundKey(
         "f6", "summary", "Ratings, what is missing, warnings; and submit.", everywhere=True
     ),
-    "review.read": Key("f2", "read it all", "The guidance and the definitions in full.", everywhere=True),
-    "review.why": Key("f7", "why", "Why the rating is what it is, or what it waits for.", everywhere=True),
-    "review.flag": Key(
+    "review.read": BoundKey(
+        "f2", "read it all", "The guidance and the definitions in full.", everywhere=True
+    ),
+    "review.why": BoundKey(
+        "f7", "why", "Why the rating is what it is, or what it waits for.", everywhere=True
+    ),
+    "review.flag": BoundKey(
         "f8", "flag", "Flag the question for later, with a word why; again: unflag.", everywhere=True
     ),
-    "review.next_flag": Key(
+    "review.next_flag": BoundKey(
         "f9", "next mark", "The next question flagged for later, or with an open note.", everywhere=True
     ),
-    "review.narrative": Key("tab", "narrative", "To the narrative, and back to the answer.", everywhere=True),
-    "review.editor": Key("ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True),
-    "review.suggestion": Key("ctrl+t", "take it", "Take the answer that is offered.", everywhere=True),
-    "review.clear": Key("delete", "clear", "Take the answer away (undo brings it back)."),
-    "review.undo": Key("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
-    "review.redo": Key("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),
+    "review.narrative": BoundKey(
+        "tab", "narrative", "To the narrative, and back to the answer.", everywhere=True
+    ),
+    "review.editor": BoundKey(
+        "ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True
+    ),
+    "review.suggestion": BoundKey("ctrl+t", "take it", "Take the answer that is offered.", everywhere=True),
+    "review.clear": BoundKey("delete", "clear", "Take the answer away (undo brings it back)."),
+    "review.undo": BoundKey("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
+    "review.redo": BoundKey("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),
     # QA, versions, grids; where there is nothing of the kind, the key is the field's
-    "review.notes": Key(
+    "review.notes": BoundKey(
         "f10,ctrl+backslash", "notes", "QA's notes: read, answer, open, close them.", everywhere=True
     ),
-    "review.history": Key(
+    "review.history": BoundKey(
         "ctrl+d", "versions", "Versions and acts: what changed since, restore one.", everywhere=True
     ),
-    "review.grid": Key(
+    "review.grid": BoundKey(
         "ctrl+e", "grid", "The months as a grid: what counts, what is missing.", everywhere=True
     ),
-    "review.settle": Key("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
-    "review.close": Key("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
+    "review.settle": BoundKey("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
+    "review.close": BoundKey("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
     # A table
-    "table.add": Key("insert,plus,a", "add", "Add a row."),
-    "table.edit": Key("enter", "edit", "Fill in the row."),
-    "table.copy": Key("c", "copy", "The row once more, below it: change what differs."),
-    "table.delete": Key("delete", "delete", "Delete the row (undo brings it back)."),
-    "table.up": Key("left_square_bracket,u", "up", "Move the row up."),
-    "table.down": Key("right_square_bracket,d", "down", "Move the row down."),
-    "table.none": Key("n", "none", "There are none: that is the answer."),
+    "table.add": BoundKey("insert,plus,a", "add", "Add a row."),
+    "table.edit": BoundKey("enter", "edit", "Fill in the row."),
+    "table.copy": BoundKey("c", "copy", "The row once more, below it: change what differs."),
+    "table.delete": BoundKey("delete", "delete", "Delete the row (undo brings it back)."),
+    "table.up": BoundKey("left_square_bracket,u", "up", "Move the row up."),
+    "table.down": BoundKey("right_square_bracket,d", "down", "Move the row down."),
+    "table.none": BoundKey("n", "none", "There are none: that is the answer."),
     # The form of one row
-    "row.next": Key("pagedown,ctrl+n,tab", "next", "The next column.", everywhere=True),
-    "row.back": Key("pageup,ctrl+p,shift+tab", "back", "The column before.", everywhere=True),
-    "row.done": Key("escape", "done", "Back to the table; everything is kept.", everywhere=True),
+    "row.next": BoundKey("pagedown,ctrl+n,tab", "next", "The next column.", everywhere=True),
+    "row.back": BoundKey("pageup,ctrl+p,shift+tab", "back", "The column before.", everywhere=True),
+    "row.done": BoundKey("escape", "done", "Back to the table; everything is kept.", everywhere=True),
     # A board: a list above, the marked line in full below
-    "board.up": Key("up,p", "previous", "The line before."),
-    "board.down": Key("down,n", "next", "The next line."),
-    "board.scroll_up": Key("pageup", "scroll up", "Back in the text below."),
-    "board.scroll_down": Key("pagedown,space", "scroll", "On in the text below."),
-    "board.go": Key("enter", "go there", "To the question of the marked line."),
+    "board.up": BoundKey("up,p", "previous", "The line before."),
+    "board.down": BoundKey("down,n", "next", "The next line."),
+    "board.scroll_up": BoundKey("pageup", "scroll up", "Back in the text below."),
+    "board.scroll_down": BoundKey("pagedown,space", "scroll", "On in the text below."),
+    "board.go": BoundKey("enter", "go there", "To the question of the marked line."),
     # Notes
-    "notes.reply": Key("r", "reply", "Reply to the note."),
-    "notes.close": Key("c", "close", "Close the note, with a last word if you like (QA)."),
-    "notes.reopen": Key("o", "reopen", "Open a closed note again, saying why (QA)."),
-    "notes.question": Key("q", "new note", "A new note on the question you came from (QA)."),
-    "notes.item": Key("i", "on item", "A new note on its item (QA)."),
-    "notes.review": Key("w", "on review", "A new note on the whole review (QA)."),
-    "notes.all": Key("a", "all or open", "All notes, or only those that are not closed."),
+    "notes.reply": BoundKey("r", "reply", "Reply to the note."),
+    "notes.close": BoundKey("c", "close", "Close the note, with a last word if you like (QA)."),
+    "notes.reopen": BoundKey("o", "reopen", "Open a closed note again, saying why (QA)."),
+    "notes.question": BoundKey("q", "new note", "A new note on the question you came from (QA)."),
+    "notes.item": BoundKey("i", "on item", "A new note on its item (QA)."),
+    "notes.review": BoundKey("w", "on review", "A new note on the whole review (QA)."),
+    "notes.all": BoundKey("a", "all or open", "All notes, or only those that are not closed."),
     # Writing a few lines
-    "write.keep": Key("enter", "keep", "Keep what is written.", everywhere=True),
-    "write.line": Key("ctrl+j", "new line", "Begin a new line.", everywhere=True),
+    "write.keep": BoundKey("enter", "keep", "Keep what is written.", everywhere=True),
+    "write.line": BoundKey("ctrl+j", "new line", "Begin a new line.", everywhere=True),
     # Versions
-    "history.compare": Key("enter,d", "what changed", "What changed from the marked version to this one."),
-    "history.step": Key("v", "by this act", "What changed from the version before the marked one to it."),
-    "history.restore": Key("r", "restore", "Bring the marked version's answers back, as a new version."),
+    "history.compare": BoundKey(
+        "enter,d", "what changed", "What changed from the marked version to this one."
+    ),
+    "history.step": BoundKey(
+        "v", "by this act", "What changed from the version before the marked one to it."
+    ),
+    "history.restore": BoundKey("r", "restore", "Bring the marked version's answers back, as a new version."),
     # Clashes of a merge
-    "clash.ours": Key("o", "take ours", "Keep what stands here."),
-    "clash.theirs": Key("t", "take theirs", "Take the other side's."),
-    "clash.edit": Key("e,enter", "edit", "Go to the question and write it anew, which settles it."),
+    "clash.ours": BoundKey("o", "take ours", "Keep what stands here."),
+    "clash.theirs": BoundKey("t", "take theirs", "Take the other side's."),
+    "clash.edit": BoundKey("e,enter", "edit", "Go to the question and write it anew, which settles it."),
     # Why a rating is what it is
-    "why.override": Key(
+    "why.override": BoundKey(
         "f10,ctrl+t", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
     ),
     # The grid
-    "grid.next": Key("pagedown,n", "next", "The next requirement."),
-    "grid.back": Key("pageup,p", "back", "The requirement before."),
-    "grid.table": Key("enter", "to the table", "To the table that the entries stand in."),
+    "grid.next": BoundKey("pagedown,n", "next", "The next requirement."),
+    "grid.back": BoundKey("pageup,p", "back", "The requirement before."),
+    "grid.table": BoundKey("enter", "to the table", "To the table that the entries stand in."),
     # Wherever there is a way back, a list, a way out
-    "any.close": Key("escape", "back", "Back to where you were."),
-    "any.choose": Key("enter", "choose", "Take the line the mark stands on."),
-    "any.help": Key("f1", "help", "Every key of this screen.", everywhere=True),
-    "any.quit": Key("ctrl+q", "quit", "Leave the program.", everywhere=True),
+    "any.close": BoundKey("escape", "back", "Back to where you were."),
+    "any.choose": BoundKey("enter", "choose", "Take the line the mark stands on."),
+    "any.help": BoundKey("f1", "help", "Every key of this screen.", everywhere=True),
+    "any.quit": BoundKey("ctrl+q", "quit", "Leave the program.", everywhere=True),
     # The case file of an attempt
-    "case.open": Key(
+    "case.open": BoundKey(
         "f12,ctrl+f", "case file", "The case file of a mock case, and back to the question.", everywhere=True
     ),
-    "case.cited": Key(
+    "case.cited": BoundKey(
         "f11,ctrl+l", "cited", "The next passage cited for the question, in the case file.", everywhere=True
     ),
-    "case.feedback": Key(
+    "case.feedback": BoundKey(
         "ctrl+r",
         "feedback",
         "What differs from the key in a finished item, if the case allows.",
         everywhere=True,
     ),
-    "case.cite": Key("c", "cite", "Cite the passage for the question; again: no longer."),
-    "case.find": Key("slash", "search", "Search all documents; what was found last stands there."),
-    "case.documents": Key("d", "documents", "All documents, and what is cited; typing searches in them."),
-    "case.next_hit": Key("n", "next found", "The next passage found, in whatever document."),
-    "case.last_hit": Key("p", "found before", "The passage found before."),
-    "case.next_document": Key("right,right_square_bracket", "next document", "The next document."),
-    "case.last_document": Key("left,left_square_bracket", "document before", "The document before."),
+    "case.cite": BoundKey("c", "cite", "Cite the passage for the question; again: no longer."),
+    "case.find": BoundKey("slash", "search", "Search all documents; what was found last stands there."),
+    "case.documents": BoundKey(
+        "d", "documents", "All documents, and what is cited; typing searches in them."
+    ),
+    "case.next_hit": BoundKey("n", "next found", "The next passage found, in whatever document."),
+    "case.last_hit": BoundKey("p", "found before", "The passage found before."),
+    "case.next_document": BoundKey("right,right_square_bracket", "next document", "The next document."),
+    "case.last_document": BoundKey("left,left_square_bracket", "document before", "The document before."),
     # Walking through differences: a scored attempt, feedback, reconciliation
-    "walk.next": Key("n,right,ctrl+n", "next", "The next difference."),
-    "walk.back": Key("p,left,ctrl+p", "back", "The difference before."),
-    "walk.list": Key("l,f5", "list", "All differences, to go to one."),
+    "walk.next": BoundKey("n,right,ctrl+n", "next", "The next difference."),
+    "walk.back": BoundKey("p,left,ctrl+p", "back", "The difference before."),
+    "walk.list": BoundKey("l,f5", "list", "All differences, to go to one."),
     # Training
-    "training.choose": Key("enter", "start", "Start an attempt, go on with one, or take a quiz."),
-    "training.score": Key("s", "score", "Hold a finished attempt against the key."),
+    "training.choose": BoundKey("enter", "start", "Start an attempt, go on with one, or take a quiz."),
+    "training.score": BoundKey("s", "score", "Hold a finished attempt against the key."),
     # Home
-    "home.training": Key("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
-    "home.open": Key("enter", "open", "Open the review."),
-    "home.new": Key("f2", "new", "Start a review.", everywhere=True),
-    "home.refresh": Key("f5", "look again", "Read the folder again.", everywhere=True),
+    "home.training": BoundKey("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
+    "home.open": BoundKey("enter", "open", "Open the review."),
+    "home.new": BoundKey("f2", "new", "Start a review.", everywhere=True),
+    "home.refresh": BoundKey("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary
-    "summary.submit": Key(
+    "summary.submit": BoundKey(
         "f10,ctrl+t", "hand over", "Hand over: submit, return, complete …", everywhere=True
     ),
 }
 """Every key as shipped, by binding id."""
 
-KEYS: Final[dict[str, Key]] = dict(DEFAULTS)
+KEYS: Final[dict[str, BoundKey]] = dict(DEFAULTS)
 """Every key as it is now: with the user's own, once `use_keys` was called."""
 
 _SHOWN: Final[Mapping[str, str]] = {
