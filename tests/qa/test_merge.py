@@ -9,7 +9,7 @@ import pytest
 
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.qa.merge import Merged, empty_base, merge_reviews
+from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.reconcile import reconcile
 from tui_review.review.handover import Editor, perform
 from tui_review.review.model import Act, Answer, Message, Note, Review, Status
@@ -29,7 +29,7 @@ def sides() -> tuple[Review, ReviewState, ReviewState]:
     return base, state_of(deepcopy(base)), state_of(deepcopy(base))
 
 
-def merged(base: Review, ours: ReviewState, theirs: ReviewState) -> Merged:
+def merged(base: Review, ours: ReviewState, theirs: ReviewState) -> MergeResult:
     return merge_reviews(base, ours.review, theirs.review, rules())
 
 

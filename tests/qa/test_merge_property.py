@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui_review.qa.merge import Merged, merge_reviews
+from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer, Message, Note, Override, Review
 from tui_review.review.rows import add_row, change_row, delete_row, move_row
@@ -100,7 +100,7 @@ def _base() -> Review:
     return review
 
 
-def _check_place(merged: Merged, key: str, was: Any, mine: Any, yours: Any, now: Any) -> None:
+def _check_place(merged: MergeResult, key: str, was: Any, mine: Any, yours: Any, now: Any) -> None:
     """One independent place: a change of one side is there, two different ones are both in `conflicts`."""
     clash = merged.review.conflicts.get(key)
     if mine != was and yours not in (was, mine):
@@ -112,7 +112,7 @@ def _check_place(merged: Merged, key: str, was: Any, mine: Any, yours: Any, now:
         assert now == (yours if mine == was else mine)
 
 
-def _check_table(base: Review, ours: Review, theirs: Review, merged: Merged) -> None:
+def _check_table(base: Review, ours: Review, theirs: Review, merged: MergeResult) -> None:
     was, mine, yours, now = (
         side.answers.get(TABLE, Answer()).rows for side in (base, ours, theirs, merged.review)
     )

@@ -22,7 +22,7 @@ _URGENCY: Final = ("closed", "answered", "open")
 
 
 @dataclass(slots=True)
-class Merged:
+class MergeResult:
     """What a merge came to."""
 
     review: Review
@@ -32,14 +32,14 @@ class Merged:
     """New ids of what theirs added under an id ours had taken: `n2` → `n3`, `4A1.r2` → `4A1.r3`."""
 
 
-def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> Merged:
+def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> MergeResult:
     """Merges what two sides made of `base`; none of the three is changed.
 
     `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
     ancestor give `empty_base(ours)`.
     """
     base, ours, theirs = deepcopy(base), deepcopy(ours), deepcopy(theirs)
-    merged = Merged(Review(review=_header(base, ours, theirs)))
+    merged = MergeResult(Review(review=_header(base, ours, theirs)))
     new = merged.review
     completed = rules.instrument.facts.completed
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):

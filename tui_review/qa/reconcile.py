@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_review.qa.merge import Merged, merge_reviews
+from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.model import Review
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -14,7 +14,7 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 class Reconciled:
     """Both sides' work as one review, not saved yet."""
 
-    merged: Merged
+    merged: MergeResult
     """The review, and in `clashes` only what both changed differently."""
     theirs: ReviewFile
     """The file as it is now: its fingerprint is what the next save has to expect, its review the next base."""

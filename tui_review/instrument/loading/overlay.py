@@ -31,7 +31,7 @@ class Node:
 
 
 @dataclass(slots=True)
-class Merged:
+class OverlaidBase:
     """A base with an overlay laid over it."""
 
     root: Node
@@ -71,7 +71,7 @@ def plain(node: Node) -> Any:
     return [plain(each) for each in node.value] if isinstance(node.value, list) else node.value
 
 
-def lay_over(base: Node, overlay: Document) -> Merged:
+def lay_over(base: Node, overlay: Document) -> OverlaidBase:
     """The base with what the overlay says laid over it; `base` is used up. Both have the shape they should."""
     return _Merge(base, tree(overlay)).merged()
 
@@ -115,9 +115,9 @@ class _Merge:
         self._last: dict[str, Node] = {}
         """The part added last after an id: the next addition there follows it."""
         self._find_parts(base)
-        self._merged = Merged(Node(self._base, overlay.document, ()), [], [])
+        self._merged = OverlaidBase(Node(self._base, overlay.document, ()), [], [])
 
-    def merged(self) -> Merged:
+    def merged(self) -> OverlaidBase:
         # Rewording first, from the narrowest: what it quotes stands in the base's file exactly so.
         for id_, fields in _entries(self._own.get("change")).items():
             place = self._place(id_, fields.path)

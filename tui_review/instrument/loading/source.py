@@ -15,7 +15,7 @@ from tui_review.instrument.rules import NEVER
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
-    from tui_review.instrument.loading.overlay import Merged
+    from tui_review.instrument.loading.overlay import OverlaidBase
 
 LANGUAGE: Final = 1
 """The version of the instrument language this program reads."""
@@ -40,7 +40,7 @@ class Source:
     shape: list[Shape] = field(default_factory=list)
     paths: dict[str, YamlPath] = field(default_factory=dict)
     """Where each question, item, section is written, by id."""
-    merged: Merged | None = None
+    merged: OverlaidBase | None = None
     """An overlay laid over its base; None for an instrument that stands alone."""
     data: Any = None
     """The plain data of the whole instrument."""
