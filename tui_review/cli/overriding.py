@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
 from tui_review.errors import DONE, UserError
-from tui_review.qa.overrides import Overridden, overridden, override, undo_override
+from tui_review.qa.overrides import OverriddenItem, overridden, override, undo_override
 from tui_review.review.evaluation import Evaluation
 from tui_review.store.reviews import review_paths
 from tui_review.store.versions import read_named
@@ -74,7 +74,7 @@ def _list(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _print(file: str, each: Overridden) -> None:
+def _print(file: str, each: OverriddenItem) -> None:
     say(f"{file}: item {each.item}  {each.title}")
     say(f"    {each.rating}; by the answers {each.computed}")
     say(f"    {each.by}, {each.at[:10]}: {each.reason}")

@@ -18,7 +18,7 @@ from tui_review.yamlfile.text import clean_text
 
 
 @dataclass(frozen=True, slots=True)
-class Overridden:
+class OverriddenItem:
     """One overridden item, as lists show it."""
 
     item: str
@@ -83,10 +83,10 @@ def undo_override(review: Review, rules: Rules, editor: Editor, item: str, reaso
     _log(review, editor, "override_undone", f"item {item}. {clean_text(reason)}".strip())
 
 
-def overridden(review: Review, evaluation: Evaluation) -> list[Overridden]:
+def overridden(review: Review, evaluation: Evaluation) -> list[OverriddenItem]:
     """The overridden items of a review, in the order they are asked."""
     return [
-        Overridden(
+        OverriddenItem(
             id_,
             rated.title,
             evaluation.rating(id_).rating,

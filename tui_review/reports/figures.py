@@ -95,7 +95,7 @@ class QuestionFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Overridden:
+class OverrideInForce:
     """One override in force."""
 
     review: str
@@ -164,7 +164,7 @@ class Rollup:
     ratings: tuple[RatingFigures, ...]
     """Items and parts and outcomes, in the instrument's order."""
     questions: tuple[QuestionFigures, ...]
-    overridden: tuple[Overridden, ...]
+    overridden: tuple[OverrideInForce, ...]
     standings: tuple[Standing, ...]
     statuses: tuple[StatusFigures, ...]
     periods: tuple[Period, ...]

@@ -12,7 +12,7 @@ from tui_review.instrument.language.days import is_date
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.reports.figures import (
-    Overridden,
+    OverrideInForce,
     Period,
     QuestionFigures,
     RatingFigures,
@@ -48,7 +48,7 @@ def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
             if at.rated and at.question.answer in COUNTED
         ),
         overridden=tuple(
-            Overridden(reported.id, item, rated.computed, rated.rating, each.by, each.at, each.reason)
+            OverrideInForce(reported.id, item, rated.computed, rated.rating, each.by, each.at, each.reason)
             for reported in reported_reviews
             for item, each in reported.overrides.items()
             if (rated := reported.ratings.get(item)) is not None and rated.computed
