@@ -17,9 +17,9 @@ from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.case import load_case
+from tui_review.training.case_position import CasePosition
 from tui_review.training.certificate import read_certificate
 from tui_review.training.key import AnswerKey
-from tui_review.training.place import Place
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
 from tui_review.training.reading import recall_place
@@ -168,7 +168,7 @@ async def test_reading_goes_on_where_it_stopped_on_another_day(home: Path) -> No
 
 
 async def test_next_and_previous_found_go_through_all_documents(home: Path) -> None:
-    place = Place(shipped(LAYLA))
+    place = CasePosition(shipped(LAYLA))
     count = place.search("overnight")
     documents = {hit.passage.document for hit in place.hits}
     assert count >= len(documents) > 1

@@ -17,7 +17,7 @@ from tui_review.tui.training.pages import CaseView
 if TYPE_CHECKING:
     from textual.events import Resize
 
-    from tui_review.training.place import Place
+    from tui_review.training.case_position import CasePosition
 
 WIDE: Final = 120
 """From how many columns on the case file stands beside the question."""
@@ -96,7 +96,7 @@ class CaseScreen(ModalScreen[None]):
         Binding("end", "end(-1)", show=False),
     ]
 
-    def __init__(self, place: Place, desk: Citing) -> None:
+    def __init__(self, place: CasePosition, desk: Citing) -> None:
         """Over the question of `desk`."""
         super().__init__()
         self.place = place

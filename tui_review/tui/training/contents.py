@@ -21,8 +21,8 @@ from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.training.casefile import Citing, excerpt
 
 if TYPE_CHECKING:
+    from tui_review.training.case_position import CasePosition
     from tui_review.training.documents import CaseDocument, Hit
-    from tui_review.training.place import Place
 
 
 class ContentsScreen(ModalScreen[str | None]):
@@ -42,7 +42,7 @@ class ContentsScreen(ModalScreen[str | None]):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(self, place: Place, desk: Citing, words: str = "") -> None:
+    def __init__(self, place: CasePosition, desk: Citing, words: str = "") -> None:
         """Over the place of a case file, at the question of `desk`; `words` stand in the field to begin with."""
         super().__init__()
         self._words = words

@@ -23,8 +23,8 @@ from tui_review.tui.wrap import clipped, wrapped
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from tui_review.training.case_position import CasePosition
     from tui_review.training.documents import Passage
-    from tui_review.training.place import Place
 
 _WIDEST: Final = 96
 """Cells of a line of text at most."""
@@ -52,10 +52,10 @@ class CasePages(ScrollView, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[_Row] = []
-        self._place: Place | None = None
+        self._place: CasePosition | None = None
         self._cited: Collection[str] = ()
 
-    def show(self, place: Place, cited: Collection[str], *, jump: bool = False) -> None:
+    def show(self, place: CasePosition, cited: Collection[str], *, jump: bool = False) -> None:
         """Draws the document; with `jump`, the marked passage stands near the top, else it is only kept in view."""
         self._place, self._cited = place, cited
         self._lay_out()
@@ -74,7 +74,7 @@ class CasePages(ScrollView, can_focus=False):
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.refresh()
 
-    def _passage(self, place: Place, passage: Passage, width: int) -> list[Content]:
+    def _passage(self, place: CasePosition, passage: Passage, width: int) -> list[Content]:
         marked, cited = passage.ref == place.passage.ref, passage.ref in self._cited
         text = passage_text(passage.text, place.spans(passage))
         arrow, dot = ("›", "●") if unicode_marks() else (">", "*")
@@ -189,7 +189,7 @@ class CaseView(Vertical):
         yield Words(id="cited")
         yield CasePages()
 
-    def show(self, place: Place, cited: Sequence[str], question: str, *, jump: bool = False) -> None:
+    def show(self, place: CasePosition, cited: Sequence[str], question: str, *, jump: bool = False) -> None:
         """Shows where one is, and what is cited for a question."""
         width = max(self.size.width - 2, 20)
         document = place.document

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tui_review.store.session import Session
     from tui_review.training.case import Case
+    from tui_review.training.case_position import CasePosition
     from tui_review.training.explain import Explanation
-    from tui_review.training.place import Place
 
 
 class Practising(Ending):
@@ -37,7 +37,7 @@ class Practising(Ending):
         binding("case.cited", "cited", show=False),
         binding("case.feedback", "feedback", show=False),
     ]
-    place: Place | None = None
+    place: CasePosition | None = None
     """Where one is in the case file, once it is read."""
     no_case = "This review is no practice on a mock case, so there is no case file to it."
     """Why there is no case file."""
@@ -57,7 +57,7 @@ class Practising(Ending):
 
     async def _read_case(self) -> None:
         from tui_review.training.case import find_case  # noqa: PLC0415 - here and below: only for practice
-        from tui_review.training.place import Place  # noqa: PLC0415
+        from tui_review.training.case_position import CasePosition  # noqa: PLC0415
         from tui_review.training.reading import recall_place  # noqa: PLC0415
         from tui_review.tui.training.pages import CaseView  # noqa: PLC0415
 
@@ -70,7 +70,7 @@ class Practising(Ending):
             if self.kind:
                 self.redraw()
             return
-        self.place = Place(case, recall_place(self.session.opened.path))
+        self.place = CasePosition(case, recall_place(self.session.opened.path))
         await self.mount(CaseView())
         self._settle(self.size.width, self.size.height)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui_review.training.documents import CaseDocument, Hit, Passage
 
 
-class Place:
+class CasePosition:
     """A passage of a case file, and what is searched for in it. Each document is left and found at its own place."""
 
     def __init__(self, case: Case, ref: str = "") -> None:

@@ -9,8 +9,8 @@ import pytest
 from tests.training.sample import rules_of, shipped
 from tui_review.errors import UserError
 from tui_review.training.case import Case
+from tui_review.training.case_position import CasePosition
 from tui_review.training.keys_at_hand import key_at_hand, scorer_at_hand
-from tui_review.training.place import Place
 from tui_review.training.reading import keep_place, recall_place
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ LAYLA = "layla-morgan"
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place(shipped(LAYLA))
+def place() -> CasePosition:
+    return CasePosition(shipped(LAYLA))
 
 
 def refs(case: Case) -> list[str]:
     return [passage.ref for document in case.documents for passage in document.passages]
 
 
-def test_stepping_reads_the_whole_file_once_and_stops_at_its_end(place: Place) -> None:
+def test_stepping_reads_the_whole_file_once_and_stops_at_its_end(place: CasePosition) -> None:
     seen = [place.passage.ref]
     while place.step(1):
         seen.append(place.passage.ref)
@@ -37,7 +37,7 @@ def test_stepping_reads_the_whole_file_once_and_stops_at_its_end(place: Place) -
     assert place.passage.ref == seen[-1]
 
 
-def test_a_document_is_found_again_where_it_was_left(place: Place) -> None:
+def test_a_document_is_found_again_where_it_was_left(place: CasePosition) -> None:
     place.go("06:4")
     place.turn(1)
     place.step(1)
@@ -48,13 +48,13 @@ def test_a_document_is_found_again_where_it_was_left(place: Place) -> None:
 
 
 @pytest.mark.parametrize("ref", ["", "99:1", "06:99", "06:x", "layla"])
-def test_going_to_what_there_is_not_stays(place: Place, ref: str) -> None:
+def test_going_to_what_there_is_not_stays(place: CasePosition, ref: str) -> None:
     place.go("06:4")
     assert not place.go(ref)
     assert place.passage.ref == "06:4"
 
 
-def test_found_goes_round_from_where_one_is_in_both_directions(place: Place) -> None:
+def test_found_goes_round_from_where_one_is_in_both_directions(place: CasePosition) -> None:
     place.search("overnight")
     wanted = [hit.passage.ref for hit in place.hits]
     place.go("01:1")
@@ -67,13 +67,13 @@ def test_found_goes_round_from_where_one_is_in_both_directions(place: Place) -> 
     assert place.hit == 0
 
 
-def test_a_search_without_a_hit_moves_nothing(place: Place) -> None:
+def test_a_search_without_a_hit_moves_nothing(place: CasePosition) -> None:
     assert place.search("zebra crossing") == 0
     assert not place.found(1)
     assert place.passage.ref == "01:1"
 
 
-def test_cited_passages_are_told_in_the_order_of_the_file_and_gone_round(place: Place) -> None:
+def test_cited_passages_are_told_in_the_order_of_the_file_and_gone_round(place: CasePosition) -> None:
     cited = ["09:2", "01:8", "09:2", "no:1"]
     assert place.in_order(cited) == ["01:8", "09:2"]
     place.go("09:1")
