@@ -19,7 +19,7 @@ _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "ove
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ConflictPlace:
     """What one key of `conflicts` is about."""
 
     id: str
@@ -39,15 +39,15 @@ class Place:
         return "order of the rows" if self.part == "order" else self.part
 
 
-def place(key: str, questions: Container[str] = ()) -> Place:
+def place(key: str, questions: Container[str] = ()) -> ConflictPlace:
     """What a key is about. Ids of `questions` are never taken apart."""
     found = None if key in questions else _KEY.match(key)
     if found is None:
-        return Place(key)
+        return ConflictPlace(key)
     if found["row"]:
-        return Place(found["id"], row=found["row"], column=found["column"] or "")
+        return ConflictPlace(found["id"], row=found["row"], column=found["column"] or "")
     part = _PARTS.get(key[len(found["id"]) :], "")
-    return Place(found["id"], part) if part else Place(key)
+    return ConflictPlace(found["id"], part) if part else ConflictPlace(key)
 
 
 def clashes_at(review: Review, question: str, questions: Container[str] = ()) -> dict[str, Clash]:
@@ -55,7 +55,7 @@ def clashes_at(review: Review, question: str, questions: Container[str] = ()) ->
     return {key: clash for key, clash in review.conflicts.items() if place(key, questions).id == question}
 
 
-def value_at(answer: Answer, where: Place) -> Any:
+def value_at(answer: Answer, where: ConflictPlace) -> Any:
     """What stands at a place of an answer now; None for nothing."""
     if where.part == "narrative":
         return answer.narrative or None
@@ -82,7 +82,7 @@ def settled_by(
     return found
 
 
-def with_value_at(answer: Answer, where: Place, value: Any) -> Answer:
+def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
     """The answer with `value` at a place; None takes away what is there."""
     new = deepcopy(answer)
     if where.part == "narrative":

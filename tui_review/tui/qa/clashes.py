@@ -10,7 +10,7 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.qa.diff_text import said
 from tui_review.qa.words import word_diff
-from tui_review.review.clashes import Place, clashes_at, place
+from tui_review.review.clashes import ConflictPlace, clashes_at, place
 from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
@@ -49,7 +49,7 @@ class ClashesScreen(Board):
             else "All is settled"
         )
 
-    def _place(self, key: str) -> Place:
+    def _place(self, key: str) -> ConflictPlace:
         return place(key, self.state.rules.questions)
 
     def lines(self) -> Sequence[Line]:
@@ -83,7 +83,7 @@ class ClashesScreen(Board):
             found += _side(f"{shown('clash.theirs')}  theirs", clash.theirs, width)
         return found
 
-    def _about(self, where: Place) -> str:
+    def _about(self, where: ConflictPlace) -> str:
         rules = self.state.rules
         if where.id in rules.questions:
             what = f"{where.id}  {question_name(rules.questions[where.id].question)}"
