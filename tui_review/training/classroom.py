@@ -25,7 +25,7 @@ _ONE_WORD: Final = frozenset({"yes_no", "choice", "number", "date"})
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionFigures:
+class QuestionScores:
     """One question, item or outcome over the class."""
 
     id: str
@@ -52,7 +52,7 @@ class ClassFigures:
     """A class as a whole."""
 
     attempts: int
-    questions: dict[str, QuestionFigures]
+    questions: dict[str, QuestionScores]
     """By question, item and outcome."""
     hardest: tuple[str, ...]
     """The questions most often answered otherwise, the hardest first."""
@@ -83,7 +83,7 @@ class ClassFigures:
         }
 
 
-def _as_json(figures: QuestionFigures) -> dict[str, Any]:
+def _as_json(figures: QuestionScores) -> dict[str, Any]:
     plain = asdict(figures)
     plain["confusion"] = [{"given": given, "count": count} for given, count in figures.confusion]
     return plain
@@ -119,14 +119,14 @@ def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
     )
 
 
-def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> QuestionFigures:
+def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> QuestionScores:
     states = Counter(mark.state for mark in marks)
     rated = id_ in rules.rated
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
     counted = states["right"] + len(differing)
     instead = Counter(shown(mark.given) for mark in differing)
     simple = rated or rules.questions[id_].question.answer in _ONE_WORD
-    return QuestionFigures(
+    return QuestionScores(
         id=id_,
         label=label(rules, id_),
         owner=owner(rules, id_),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_review.training.case import Case
-    from tui_review.training.classroom import ClassFigures, QuestionFigures
+    from tui_review.training.classroom import ClassFigures, QuestionScores
     from tui_review.training.coefficients import Agreement
     from tui_review.training.explain import Explanation
     from tui_review.training.scoring import Group, Score, Scorer
@@ -238,7 +238,7 @@ def _hardest(figures: ClassFigures, scorer: Scorer) -> list[str]:
     return lines
 
 
-def _confusion(each: QuestionFigures) -> str:
+def _confusion(each: QuestionScores) -> str:
     named = [f"{given} ({count})" for given, count in each.confusion[:_CONFUSIONS]]
     more = len(each.confusion) - _CONFUSIONS
     return "; ".join([*named, *([f"{more} more"] if more > 0 else [])]) or "–"
