@@ -27,7 +27,7 @@ OVERRIDE: Final = "overrides."
 
 
 @dataclass(frozen=True, slots=True)
-class RatingChange:
+class MigratedRating:
     """A rating that is another in the new version; empty where a version does not rate it."""
 
     id: str
@@ -59,7 +59,7 @@ class Report:
     """Answers that come back from `orphans`, by new id."""
     newly_asked: list[str] = field(default_factory=list)
     """Questions that are open in the new version and were not in the old one."""
-    ratings: list[RatingChange] = field(default_factory=list)
+    ratings: list[MigratedRating] = field(default_factory=list)
     """Ratings that change."""
 
     def as_json(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _follow(before: Review, after: Review, old: Rules, new: Rules, report: Repor
         was = one.rating(id_).rating if id_ in old.rated else ""
         now = other.rating(id_).rating if id_ in new.rated else ""
         if was != now:
-            report.ratings.append(RatingChange(id_, was, now))
+            report.ratings.append(MigratedRating(id_, was, now))
 
 
 def _now(rules: Rules, id_: str) -> str:
