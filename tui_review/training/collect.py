@@ -22,7 +22,7 @@ _GIT_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CollectedFile:
     """One file of somebody's, wherever it is kept."""
 
     where: str
@@ -44,7 +44,7 @@ class Collected:
     """What was not taken in, and why."""
 
 
-def from_folder(folder: Path) -> Iterator[Source]:
+def from_folder(folder: Path) -> Iterator[CollectedFile]:
     """Every YAML file below a folder, in order; hidden folders are left out. Raises UserError if it is no folder."""
     if not folder.is_dir():
         raise UserError("There is no such folder.", remedy="Check the name.", file=str(folder))
@@ -52,10 +52,10 @@ def from_folder(folder: Path) -> Iterator[Source]:
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts):
             continue
-        yield Source(str(path), inside.parts[0] if len(inside.parts) > 1 else "", read_bytes(path))
+        yield CollectedFile(str(path), inside.parts[0] if len(inside.parts) > 1 else "", read_bytes(path))
 
 
-def from_branches(repository: Path, branches: str, path: str) -> Iterator[Source]:
+def from_branches(repository: Path, branches: str, path: str) -> Iterator[CollectedFile]:
     """The file `path` of every branch, local or fetched, that fits a pattern such as `trainee/*`.
 
     A branch that does not have the file is passed over. Raises UserError where git cannot be used, and when no
@@ -74,7 +74,7 @@ def from_branches(repository: Path, branches: str, path: str) -> Iterator[Source
         listed = _git(repository, "ls-tree", "--name-only", "-z", ref, "--", path)
         if listed.rstrip(b"\0").decode(errors="replace") == path.removeprefix("./"):
             owner = branch.removeprefix(branches.partition("*")[0])
-            yield Source(f"{branch}:{path}", owner, _git(repository, "show", f"{ref}:{path}"))
+            yield CollectedFile(f"{branch}:{path}", owner, _git(repository, "show", f"{ref}:{path}"))
     if not seen:
         raise UserError(f"No branch fits {branches}.", remedy="Fetch first, or check --branches.")
 
@@ -93,7 +93,9 @@ def _git(repository: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def collect(sources: Iterable[Source], into: Path, *, case: str = "", update: bool = False) -> Collected:
+def collect(
+    sources: Iterable[CollectedFile], into: Path, *, case: str = "", update: bool = False
+) -> Collected:
     """Copies attempts, byte for byte, into a folder, made where needed; says what became of each.
 
     Only reviews that are practice for a mock case are taken, with `case` only those of that one. A file is called by
@@ -101,7 +103,7 @@ def collect(sources: Iterable[Source], into: Path, *, case: str = "", update: bo
     and differs is left alone, unless `update`.
     """
     done = Collected()
-    attempts: list[tuple[Source, str]] = []
+    attempts: list[tuple[CollectedFile, str]] = []
     for source in sources:
         try:
             review = from_document(read_yaml(source.data, file=source.where))
@@ -137,7 +139,7 @@ def _safe(name: str, used: set[str]) -> str:
     return safe
 
 
-def _take(source: Source, path: Path, done: Collected, *, update: bool) -> None:
+def _take(source: CollectedFile, path: Path, done: Collected, *, update: bool) -> None:
     there = read_bytes(path) if path.exists() else None
     if there == source.data:
         done.known.append((source.where, path))
