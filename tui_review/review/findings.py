@@ -41,17 +41,17 @@ class Finding:
 
 def findings(review: Review, evaluation: Evaluation) -> list[Finding]:
     """Everything there is to say about a review, in the order it is asked."""
-    return list(_Checker(review, evaluation).all())
+    return list(_ReviewChecker(review, evaluation).all())
 
 
 def findings_at(review: Review, evaluation: Evaluation, question: str) -> list[Finding]:
     """What there is to say at one question: what the reviewer sees beside it."""
-    return list(_Checker(review, evaluation).at(question))
+    return list(_ReviewChecker(review, evaluation).at(question))
 
 
 def unsound(review: Review, evaluation: Evaluation, questions: Iterable[str]) -> list[str]:
     """Those of some questions that still wait for another answer, or have errors: unanswered, wrong, incomplete."""
-    checker = _Checker(review, evaluation)
+    checker = _ReviewChecker(review, evaluation)
     return [
         id_
         for id_ in questions
@@ -64,7 +64,7 @@ def blocking(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.level == "error"]
 
 
-class _Checker:
+class _ReviewChecker:
     def __init__(self, review: Review, evaluation: Evaluation) -> None:
         self._review = review
         self._evaluation = evaluation
@@ -226,7 +226,7 @@ class _Checker:
             yield Finding(completed, "warning", "late", what)
 
 
-class _Row:
+class _RowScope:
     """A row's cells in front of the review's answers."""
 
     def __init__(self, row: RowMap, rules: QuestionRules, evaluation: Evaluation) -> None:
@@ -244,7 +244,7 @@ def column_evaluator(
     row: RowMap, evaluation: Evaluation, rules: QuestionRules, *, now: bool = False
 ) -> Evaluator:
     """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment."""
-    return Evaluator(_Row(row, rules, evaluation), evaluation.rules.columns, now=now)
+    return Evaluator(_RowScope(row, rules, evaluation), evaluation.rules.columns, now=now)
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:

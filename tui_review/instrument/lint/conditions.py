@@ -51,13 +51,13 @@ def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None
     before = len(findings.found)
     others = linked or {}
     for owner, field, condition, columns in conditions_in(rules):
-        _Checker(rules, findings, owner, field, others).condition(condition, columns)
+        _ConditionChecker(rules, findings, owner, field, others).condition(condition, columns)
     for question in rules.questions.values():
         id_ = question.question.id
         if question.compute is not None:
-            _Checker(rules, findings, id_, ("compute",), others).term(question.compute, {})
+            _ConditionChecker(rules, findings, id_, ("compute",), others).term(question.compute, {})
         if question.due_by is not None:
-            checker = _Checker(rules, findings, id_, ("due", "by"), others)
+            checker = _ConditionChecker(rules, findings, id_, ("due", "by"), others)
             if checker.term(question.due_by, {}) == _NUMBER:
                 findings.add(id_, ("due", "by"), "type", "The last day must be a date.")
     sound = len(findings.found) == before
@@ -68,7 +68,7 @@ def find_linked(  # noqa: PLR0913 - an id in its place
     rules: Rules, findings: LintFindings, owner: str, field: FieldPath, id_: str, linked: Linked
 ) -> None:
     """Checks that `osri:5A1` names a declared link, and something in each instrument it may be of."""
-    _Checker(rules, findings, owner, field, linked).find(id_)
+    _ConditionChecker(rules, findings, owner, field, linked).find(id_)
 
 
 def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dict[str, Column]]]:
@@ -100,7 +100,7 @@ def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dic
     yield from grid_conditions(rules)
 
 
-class _Checker:
+class _ConditionChecker:
     """Checks one condition, reporting at its place."""
 
     def __init__(

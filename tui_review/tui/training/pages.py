@@ -33,7 +33,7 @@ _MARGIN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _PageLine:
     """One line as it is drawn."""
 
     content: Content
@@ -51,7 +51,7 @@ class CasePages(ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[_Row] = []
+        self._rows: list[_PageLine] = []
         self._place: CasePosition | None = None
         self._cited: Collection[str] = ()
 
@@ -69,8 +69,8 @@ class CasePages(ScrollView, can_focus=False):
         width = max(min(self.size.width - _MARGIN - 1, _WIDEST), 16)
         self._rows = []
         for number, passage in enumerate(place.document.passages):
-            self._rows += [_Row(line, number) for line in self._passage(place, passage, width)]
-            self._rows.append(_Row(Content(""), -1))
+            self._rows += [_PageLine(line, number) for line in self._passage(place, passage, width)]
+            self._rows.append(_PageLine(Content(""), -1))
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.refresh()
 
