@@ -12,7 +12,7 @@ from typing import Any, Final
 from tui_review.display import make_visible
 from tui_review.qa.diff import NoteChange, QuestionChange, RatingChange, ReviewDiff
 from tui_review.qa.diff_rows import RowChange
-from tui_review.qa.words import Piece
+from tui_review.qa.word_diff import Piece
 from tui_review.review.handover import SAID
 
 WIDTH: Final = 80

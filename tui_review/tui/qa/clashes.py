@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.qa.diff_text import said
-from tui_review.qa.words import word_diff
+from tui_review.qa.word_diff import word_diff
 from tui_review.review.clashes import ConflictPlace, clashes_at, place
 from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
 from tui_review.tui.base.literal import literal

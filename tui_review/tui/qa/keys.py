@@ -10,7 +10,7 @@ from textual.actions import SkipAction
 
 from tui_review.errors import UserError
 from tui_review.qa.notes import at_place
-from tui_review.qa.why import explain, unexplained
+from tui_review.qa.reasons import explain, unexplained
 from tui_review.review.handover import SAID, acts_open_to
 from tui_review.review.progress import next_unanswered
 from tui_review.review.words import one_line, refs_home

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_review.qa.why import explain, unexplained
+from tui_review.qa.reasons import explain, unexplained
 from tui_review.review.handover import Editor, perform
 from tui_review.review.state import ReviewState
 
