@@ -26,6 +26,8 @@ BELOW_TUI = (
 )
 LONGEST = 350
 """Lines; the plan says about 300."""
+NAMED_TWICE = {"Grid"}
+"""A grid of months, and a printed table, which is to go with the blocks of reports."""
 
 
 @pytest.mark.parametrize("part", BELOW_TUI)
@@ -55,6 +57,16 @@ def test_no_module_has_grown_out_of_hand() -> None:
         if (lines := len(path.read_text().splitlines())) > LONGEST
     }
     assert long == {}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    twice = {name: found for name, found in homes.items() if len(found) > 1 and name not in NAMED_TWICE}
+    assert twice == {}
 
 
 def test_every_public_thing_says_what_it_promises() -> None:

@@ -54,7 +54,7 @@ _PARTICLES: Final = frozenset(["de", "da", "del", "der", "den", "di", "la", "le"
 
 
 def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
-    """The reported reviews without the people. `reviews` are the same reviews as their files have them, in the same order."""
+    """The reported reviews without the people; `reviews` are the same as their files have them, in the same order."""
     width = max(3, len(str(len(reported_reviews))))
     ids = {reported.id: f"review-{number:0{width}}" for number, reported in enumerate(reported_reviews, 1)}
     numbered = (f"review-{number:0{width}}" for number in range(1, len(reported_reviews) + 1))
