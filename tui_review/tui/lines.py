@@ -81,7 +81,9 @@ class Lines(ScrollView, can_focus=False):
         self.refresh()
 
     def move(self, by: int) -> None:
-        """Marks a line further down (or up): the nearest that can be marked; at the ends it stays."""
+        """Marks a line further down (or up): the nearest that can be marked; at the ends, and without lines, it stays."""
+        if not self._lines:
+            return
         target = min(max(self._at + by, 0), len(self._lines) - 1)
         step = 1 if by > 0 else -1
         found = self._free(target, step)

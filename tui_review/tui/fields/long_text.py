@@ -10,12 +10,13 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tui_review.instrument.model import Question
+from tui_review.tui.base.text_area import SafeTextArea
 from tui_review.tui.fields.base import Field, Keeper, Shown
 
 _ROWS = 6
 
 
-class LongTextField(Field, TextArea):
+class LongTextField(Field, SafeTextArea):
     """A real editor: a paste of several paragraphs arrives whole, undo is its own first, then the review's."""
 
     DEFAULT_CSS: ClassVar[str] = """

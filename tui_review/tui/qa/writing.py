@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import TextArea
 
 from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.text_area import SafeTextArea
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.wrap import wrapped
 
@@ -46,7 +46,7 @@ class WriteScreen(ModalScreen[str | None]):
         yield Words(literal(self._title, "bold"))
         names = " Roles, no names of the family." if self._warn else ""
         yield Words("\n".join(["", *wrapped(f"{self._ask}{names}", _WIDTH), ""]))
-        yield TextArea(
+        yield SafeTextArea(
             soft_wrap=True,
             tab_behavior="focus",
             show_line_numbers=False,
@@ -62,7 +62,7 @@ class WriteScreen(ModalScreen[str | None]):
 
     def action_keep(self) -> None:
         """Hands the text over."""
-        text = self.query_one(TextArea).text.strip()
+        text = self.query_one(SafeTextArea).text.strip()
         if self._needed and not text:
             self._say("A word is needed here.")
             return
@@ -70,11 +70,11 @@ class WriteScreen(ModalScreen[str | None]):
 
     def action_line(self) -> None:
         """A new line."""
-        self.query_one(TextArea).insert("\n")
+        self.query_one(SafeTextArea).insert("\n")
 
     def action_leave(self) -> None:
         """Back without it; what is written is not dropped at the first press."""
-        if self.query_one(TextArea).text.strip() and not self._warned:
+        if self.query_one(SafeTextArea).text.strip() and not self._warned:
             self._warned = True
             self._say(f"{shown('any.close')} again drops what is written.")
             return

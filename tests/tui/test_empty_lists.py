@@ -1,0 +1,98 @@
+"""Every list, with nothing in it, one line, many, or still being read, takes every key that moves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.tui.screens import Stage, make_review, open_session
+from tui_review.store.folder import FolderIndex
+from tui_review.tui.goto import GoToScreen
+from tui_review.tui.home.new import NewScreen
+from tui_review.tui.home.screen import HomeScreen
+from tui_review.tui.outline import OutlineScreen
+from tui_review.tui.qa.clashes import ClashesScreen
+from tui_review.tui.qa.history import HistoryScreen
+from tui_review.tui.qa.notes import NotesScreen
+from tui_review.tui.summary import SummaryScreen
+from tui_review.tui.training.home import TrainingScreen
+from tui_review.tui.why import WhyScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
+
+MOVES = ("down", "up", "pagedown", "pageup", "home", "end", "down", "left", "right")
+NOTHING = "xyzzy"
+"""Words that are in no line."""
+
+OVER_A_REVIEW: dict[str, Callable[[Any], Screen[Any]]] = {
+    "go to": lambda session: GoToScreen(session, "4B"),
+    "outline": lambda session: OutlineScreen(session, "4B"),
+    "summary": SummaryScreen,
+    "why": lambda session: WhyScreen(session, "4"),
+    "notes": lambda session: NotesScreen(session, "4B"),
+    "versions": HistoryScreen,
+    "clashes": lambda session: ClashesScreen(session, "4B"),
+}
+
+
+async def moved(screen: Screen[Any], typed: str = "") -> Stage:
+    """The app after all keys that move, with the words typed before them."""
+    app = Stage(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*typed, *MOVES)
+        await pilot.pause()
+    return app
+
+
+@pytest.mark.parametrize("note", ["", "4B"], ids=["without notes", "one note"])
+@pytest.mark.parametrize("typed", ["", NOTHING], ids=["all lines", "no line fits"])
+@pytest.mark.parametrize("name", OVER_A_REVIEW)
+async def test_a_list_over_a_review_takes_every_move(
+    tmp_path: Path, name: str, typed: str, note: str
+) -> None:
+    session = open_session(make_review(tmp_path, note=note))
+    assert (await moved(OVER_A_REVIEW[name](session), typed)).result == []
+
+
+@pytest.mark.parametrize("typed", ["", NOTHING], ids=["all lines", "no line fits"])
+@pytest.mark.parametrize("reviews", [0, 1, 30])
+@pytest.mark.parametrize("make", [HomeScreen, NewScreen, TrainingScreen])
+async def test_a_list_of_a_folder_takes_every_move(
+    tmp_path: Path, make: Callable[[Path], Screen[Any]], reviews: int, typed: str
+) -> None:
+    for number in range(min(reviews, 2)):
+        make_review(tmp_path, f"maple-{number}")
+    for number in range(2, reviews):
+        (tmp_path / f"maple-{number}.yaml").write_bytes((tmp_path / "maple-1.yaml").read_bytes())
+    assert (await moved(make(tmp_path), typed)).result == []
+
+
+@pytest.mark.parametrize("make", [HomeScreen, TrainingScreen])
+async def test_a_list_that_is_still_being_read_takes_every_move(
+    tmp_path: Path, make: Callable[[Path], Screen[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(_: FolderIndex) -> Any:
+        go_on.wait(20)
+        return iter(())
+
+    monkeypatch.setattr(FolderIndex, "summaries", slow)
+    try:
+        app = Stage(make(tmp_path))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*MOVES)
+            go_on.set()
+            await app.workers.wait_for_complete()
+            await pilot.press(*MOVES)
+        assert app.result == []
+    finally:
+        go_on.set()

@@ -1,0 +1,47 @@
+"""What is mended of Textual works, and each patch is still needed: one that is not is to be taken out."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.widgets import TextArea
+
+from tui_review.tui.base.text_area import SafeTextArea
+
+NARRATIVE = "\n".join(f"line {number} of a made-up narrative" for number in range(8))
+
+
+class Page(App[None]):
+    """A text area lower than the paste is long."""
+
+    CSS = "TextArea { height: 5; border: none; }"
+
+    def __init__(self, area: TextArea) -> None:
+        super().__init__()
+        self.area = area
+
+    def compose(self) -> ComposeResult:
+        yield self.area
+
+
+async def undone(area: TextArea) -> str:
+    """What stands in the area after a paste and the key that takes it back."""
+    app = Page(area)
+    async with app.run_test(size=(80, 24)) as pilot:
+        area.focus()
+        await pilot.pause()
+        app.post_message(events.Paste(NARRATIVE))
+        await pilot.pause()
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        return area.text
+
+
+async def test_a_paste_longer_than_the_area_can_be_undone() -> None:
+    assert await undone(SafeTextArea("before ")) == "before "
+
+
+async def test_textual_issue_6686_still_needs_the_patch() -> None:
+    with pytest.raises(ValueError, match="out of bounds"):
+        await undone(TextArea())
