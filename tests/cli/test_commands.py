@@ -300,3 +300,22 @@ def test_the_overview_names_every_command(run: Run) -> None:
     ran = run("--help")
     assert ran.status == 0
     assert all(f"  {name} " in ran.out for name in COMMANDS)
+
+
+def test_a_date_that_no_calendar_has_is_a_finding_and_stops_no_command(
+    sample: Path, run: Run, tmp_path: Path
+) -> None:
+    """Typed by hand into every place that holds a date, even the one that the program fills in itself."""
+    text = sample.read_text()
+    completed = run("show", sample, "--json")
+    day = json.loads(completed.out)["answers"]["fs.review_completed"]
+    sample.write_text(text.replace(f'value: "{day}"', 'value: "2026-13-45"'))
+    ran = run("check", sample.parent, "--json")
+    assert ran.status == 1
+    assert ("fs.review_completed", "value") in {(f["question"], f["code"]) for f in json.loads(ran.out)}
+    assert run("return", sample, "--reason", "A test.").status == 0
+    assert run("submit", sample).status in (0, 1)
+    for command in (["show", sample], ["rate", sample], ["report", sample.parent], ["diff", sample, sample]):
+        assert run(*command).status in (0, 1), command
+    out = tmp_path / "out.csv"
+    assert run("export", sample.parent, "--format", "csv", "--deidentify", "--output", out).status in (0, 1)

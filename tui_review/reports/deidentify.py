@@ -139,10 +139,8 @@ class _Deidentifier:
         return self._scrub.text(value)
 
     def _age(self, birth: str) -> str:
-        start = self._reported.period_start
-        if not is_date(start):
-            return birth[:4]
-        return f"{max(0, months_between(birth, start) // 12)} years"
+        months = months_between(birth, self._reported.period_start)
+        return birth[:4] if months is None else f"{max(0, months // 12)} years"
 
     def _rated(self, rated: Rated) -> Rated:
         because = rated.because

@@ -82,21 +82,22 @@ def _state(last: str, day: str, given: str, notice: int, *, done: bool) -> tuple
         words = f"done {given}" if given else "done"
         return (
             "done",
-            f"{words}, {_days(days_between(last, given))} after the last day, {last}" if late else words,
+            f"{words}, {_apart(last, given)} after the last day, {last}" if late else words,
         )
     planned = f"; planned for {given}" if given > day else ""
     if not last:
         return "open", f"missing; no last day is known{planned}"
     if day > last:
-        return "overdue", f"{_days(days_between(last, day))} overdue; the last day was {last}{planned}"
-    left = "today" if day == last else f"in {_days(days_between(day, last))}, on {last}"
+        return "overdue", f"{_apart(last, day)} overdue; the last day was {last}{planned}"
+    left = "today" if day == last else f"in {_apart(day, last)}, on {last}"
     if late and planned:
         return "due", f"due {left}{planned}, which is too late"
     near = day_after(notice, "days", day) >= last
     return ("due" if near else "open"), f"due {left}{planned}"
 
 
-def _days(number: int) -> str:
+def _apart(start: str, end: str) -> str:
+    number = days_between(start, end)
     return f"{number} day{'' if number == 1 else 's'}"
 
 

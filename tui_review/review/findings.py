@@ -151,7 +151,7 @@ class _ReviewChecker:
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""
-        if given is None or rules.question.by_program:
+        if given is None or rules.question.compute:
             return
         try:
             value = parse_answer(rules.question, given)
@@ -221,7 +221,8 @@ class _ReviewChecker:
         completed = self._evaluation.rules.instrument.facts.completed
         day = self._evaluation.value(completed) if completed else Missing.NOT_ASKED
         started = self._review.review.started
-        if isinstance(day, str) and days_between(started, day) > DAYS_TO_COMPLETE:
+        took = days_between(started, day) if isinstance(day, str) else None
+        if took is not None and took > DAYS_TO_COMPLETE:
             what = f"More than {DAYS_TO_COMPLETE} days have passed since the review was started ({started})."
             yield Finding(completed, "warning", "late", what)
 

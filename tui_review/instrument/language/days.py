@@ -1,30 +1,47 @@
-"""Days of the calendar as ISO texts (2026-01-31): whether one is, and how far two are apart."""
+"""Days of the calendar as ISO texts (2026-01-31): whether one is, and how far two are apart.
+
+Total: a file may hold anything where a date is due, and what is no date has no distance and no day after it.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from typing import Final
+
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def is_date(text: str) -> bool:
-    """Whether this is an ISO date of the calendar."""
+def is_date(text: object) -> bool:
+    """Whether this is an ISO date of the calendar: year, month and day, and no other form of ISO 8601."""
+    return _day(text) is not None
+
+
+def _day(text: object) -> date | None:
+    # The library reads weeks (2026-W05-3), and 2026010501 as the fifth of January.
+    if not isinstance(text, str) or _ISO.fullmatch(text) is None:
+        return None
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        return False
-    return len(text) == len("2026-01-31")
+        return None
 
 
-def days_between(start: str, end: str) -> int:
-    """Days from one ISO date to another."""
-    return (date.fromisoformat(end) - date.fromisoformat(start)).days
+def days_between(start: str, end: str) -> int | None:
+    """Days from one ISO date to another; None where one of them is no date."""
+    first, last = _day(start), _day(end)
+    return None if first is None or last is None else (last - first).days
 
 
 def day_after(number: int, unit: str, start: str) -> str:
-    """The ISO day that many days or months after one (before, when negative).
+    """The ISO day that many days or months after one (before, when negative); empty where that is no date.
 
-    Where the month is too short it is the month's last day: one month after 31 January is 28 February.
+    Where the month is too short it is the month's last day: one month after 31 January is 28 February. Beyond the
+    calendar it is the calendar's last day, or first.
     """
-    day = date.fromisoformat(start)
+    day = _day(start)
+    if day is None:
+        return ""
     try:
         if unit == "days":
             return (day + timedelta(days=number)).isoformat()
@@ -36,12 +53,13 @@ def day_after(number: int, unit: str, start: str) -> str:
         return (date.max if number > 0 else date.min).isoformat()
 
 
-def months_between(start: str, end: str) -> int:
-    """Whole months from one ISO date to another: the day of the month must be reached again."""
-    a, b = date.fromisoformat(start), date.fromisoformat(end)
-    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
+def months_between(start: str, end: str) -> int | None:
+    """Whole months from one ISO date to another: the day of the month must be reached again. None as above."""
+    a, b = _day(start), _day(end)
+    return None if a is None or b is None else (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
 
 
 def month_end(day: str) -> str:
-    """The last day of the month of an ISO date."""
-    return day_after(-1, "days", f"{day_after(1, 'months', day[:8] + '01')}")
+    """The last day of the month of an ISO date; empty where that is none."""
+    ends = (f"{day[:8]}{last}" for last in (31, 30, 29, 28)) if is_date(day) else ()
+    return next(filter(is_date, ends), "")

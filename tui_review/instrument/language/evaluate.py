@@ -261,7 +261,7 @@ class Evaluator:
                 return _later(number, unit, self.term(start))
             case MonthEnd(day=day):
                 found = self.term(day)
-                return month_end(found) if isinstance(found, str) else found
+                return (month_end(found) or _NO_VALUE) if isinstance(found, str) else found
             case CountChosen(question=question):
                 chosen = self._answers.value(question)
                 if isinstance(chosen, Missing):
@@ -310,13 +310,14 @@ def _span(unit: str, start: _TermValue, end: _TermValue) -> _TermValue:
         return None
     if not (isinstance(start, str) and isinstance(end, str)):
         return _NO_VALUE
-    return days_between(start, end) if unit == "days" else months_between(start, end)
+    apart = days_between(start, end) if unit == "days" else months_between(start, end)
+    return _NO_VALUE if apart is None else apart
 
 
 def _later(number: int, unit: str, start: _TermValue) -> _TermValue:
     if start is None or start is _NO_VALUE:
         return start
-    return day_after(number, unit, start) if isinstance(start, str) else _NO_VALUE
+    return (isinstance(start, str) and day_after(number, unit, start)) or _NO_VALUE
 
 
 def _ordered(op: str, difference: int) -> bool:
