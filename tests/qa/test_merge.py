@@ -38,7 +38,7 @@ def test_value_and_narrative_of_one_question_merge_on_their_own() -> None:
     ours.answer_many({"4A": 2, "4B": "No"})
     theirs.write("4C", "A home that can last.")
     found = merged(base, ours, theirs)
-    assert found.clashes == {}
+    assert found.conflicts == {}
     assert found.review.answers["4C"].narrative == "A home that can last."
     assert found.review.answers["4B"].value == "No"
 
@@ -60,7 +60,7 @@ def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
     assert rows is not None
     assert (rows[first]["date"], rows[first]["type"]) == ("2025-07-01", "Other")
     assert (rows["r2"]["date"], rows["r3"]["date"]) == ("2025-08-01", "2025-09-01")
-    assert (found.renumbered, found.clashes) == ({"4A1.r2": "4A1.r3"}, {})
+    assert (found.renumbered, found.conflicts) == ({"4A1.r2": "4A1.r3"}, {})
 
 
 def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> None:
@@ -69,8 +69,8 @@ def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> No
     ours.review.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}}, last_row=2)
     theirs.review.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}, "r2": {"type": "Group Home"}})
     found = merged(base, ours, theirs)
-    clash = found.clashes["4A1.r2"]
-    assert (clash.ours, clash.theirs) == (None, {"type": "Group Home"})
+    conflict = found.conflicts["4A1.r2"]
+    assert (conflict.ours, conflict.theirs) == (None, {"type": "Group Home"})
     state = state_of(found.review)
     state.settle("4A1.r2", "theirs")
     assert state.review.answers["4A1"].rows == {"r1": {"type": "Other"}, "r2": {"type": "Group Home"}}
@@ -119,7 +119,7 @@ def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history
         perform(side.review, "submit", who, completed="fs.review_completed")
     found = merged(base, ours, theirs)
     assert found.review.answers["fs.review_completed"].value == "2026-03-05"
-    assert found.clashes == {}
+    assert found.conflicts == {}
     assert [act.at[:10] for act in found.review.history] == ["2026-02-20", "2026-03-05", "2026-03-07"]
 
 
@@ -127,11 +127,11 @@ def test_without_a_common_ancestor_equal_answers_are_no_conflict() -> None:
     _, ours, theirs = sides()
     theirs.write("4C", "Another.")
     found = merge_reviews(empty_base(ours.review), ours.review, theirs.review, rules())
-    assert found.clashes == {}
+    assert found.conflicts == {}
     assert found.review.answers["4C"].narrative == "Another."
 
 
-def clashing() -> ReviewState:
+def in_conflict() -> ReviewState:
     base, ours, theirs = sides()
     ours.answer_many({"4A": 2, "4B": "Yes"})
     ours.write("4C", "Ours.")
@@ -141,7 +141,7 @@ def clashing() -> ReviewState:
 
 
 def test_both_ways_is_named_by_check_and_ours_stands_meanwhile() -> None:
-    state = clashing()
+    state = in_conflict()
     assert sorted(state.review.conflicts) == ["4A", "4C.narrative"]
     named = {finding.question for finding in state.findings() if finding.code == "conflict"}
     assert named == {"4A", "4C"}
@@ -150,7 +150,7 @@ def test_both_ways_is_named_by_check_and_ours_stands_meanwhile() -> None:
 
 @pytest.mark.parametrize("value", [2, 3, 4])
 def test_answering_settles_also_when_it_says_what_stands_there(value: int) -> None:
-    state = clashing()
+    state = in_conflict()
     assert state.answer("4A", value) is not None
     assert sorted(state.review.conflicts) == ["4C.narrative"]
     assert state.review.answers["4A"].value == value
@@ -161,7 +161,7 @@ def test_answering_settles_also_when_it_says_what_stands_there(value: int) -> No
 
 
 def test_settling_is_a_change_that_a_journal_can_replay() -> None:
-    state = clashing()
+    state = in_conflict()
     other = state_of(deepcopy(state.review))
     change = state.settle("4C.narrative", "theirs")
     assert change is not None
@@ -171,7 +171,7 @@ def test_settling_is_a_change_that_a_journal_can_replay() -> None:
 
 
 def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    state = clashing()
+    state = in_conflict()
     path = tmp_path / "sample.yaml"
     write_review(path, state.review, rules(), expected=None)
     assert main(["settle", str(path)]) == 0
@@ -185,7 +185,7 @@ def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_a_review_at_qa_can_be_made_whole_but_not_by_an_observer() -> None:
-    state = clashing()
+    state = in_conflict()
     state.review.review.status = "submitted"
     with pytest.raises(UserError):
         state.answer("4A", 3)
@@ -204,7 +204,7 @@ def test_two_overrides_of_one_item_are_left_to_settle() -> None:
     for side, rating in ((ours, "Area Needing Improvement"), (theirs, "Not Applicable")):
         override(side.review, side.evaluation, LEADER, "4", rating, "why")
     found = merged(base, ours, theirs)
-    assert list(found.clashes) == ["4/override"]
+    assert list(found.conflicts) == ["4/override"]
     state = state_of(found.review, LEADER)
     assert state.evaluation.in_force("4") == "Area Needing Improvement"
     state.settle("4/override", "theirs")
@@ -212,7 +212,7 @@ def test_two_overrides_of_one_item_are_left_to_settle() -> None:
     assert state.review.conflicts == {}
 
 
-def test_a_change_under_an_open_review_is_merged_by_question_showing_only_what_clashes(
+def test_a_change_under_an_open_review_is_merged_by_question_showing_only_what_conflicts(
     tmp_path: Path,
 ) -> None:
     path = complete_file(tmp_path)
@@ -223,7 +223,7 @@ def test_a_change_under_an_open_review_is_merged_by_question_showing_only_what_c
     state.write("5B", "Mine too.")
     main(["set", str(path), "4C.narrative=Theirs.", "6B.narrative=Theirs too."])
     found = reconcile(opened, base, state)
-    assert list(found.merged.clashes) == ["4C.narrative"]
+    assert list(found.merged.conflicts) == ["4C.narrative"]
     state.review = found.merged.review
     assert state.undo() is None
     write_review(path, state.review, rules(), expected=found.theirs.fingerprint)
@@ -238,5 +238,5 @@ def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
     open_note(ours.review, ours.evaluation, QA, "4C", "Stable?")
     theirs.write("4C", "It is.")
     found = merged(base, ours, theirs)
-    assert (found.clashes, found.review.notes["n1"].value_then) == ({}, "Yes")
+    assert (found.conflicts, found.review.notes["n1"].value_then) == ({}, "Yes")
     assert found.review.answers["4C"].narrative == "It is."

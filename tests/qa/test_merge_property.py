@@ -102,13 +102,13 @@ def _base() -> Review:
 
 def _check_place(merged: MergeResult, key: str, was: Any, mine: Any, yours: Any, now: Any) -> None:
     """One independent place: a change of one side is there, two different ones are both in `conflicts`."""
-    clash = merged.review.conflicts.get(key)
+    conflict = merged.review.conflicts.get(key)
     if mine != was and yours not in (was, mine):
-        assert clash is not None, key
-        assert (clash.base, clash.ours, clash.theirs) == (was, mine, yours)
+        assert conflict is not None, key
+        assert (conflict.base, conflict.ours, conflict.theirs) == (was, mine, yours)
         assert now == mine
     else:
-        assert clash is None, key
+        assert conflict is None, key
         assert now == (yours if mine == was else mine)
 
 
@@ -164,9 +164,9 @@ def test_no_change_of_either_side_is_lost(mine: list[Any], yours: list[Any]) -> 
         for act in side.history:
             assert act in now.history
         for item, override in side.overrides.items():
-            clash = now.conflicts.get(f"{item}/override")
+            conflict = now.conflicts.get(f"{item}/override")
             assert now.overrides[item] == override or (
-                clash is not None and clash.theirs["by"] == override.by
+                conflict is not None and conflict.theirs["by"] == override.by
             )
     assert now.review.version == max(ours.review.version, theirs.review.version)
 
@@ -186,7 +186,7 @@ def test_a_merged_review_is_a_sound_file_and_merging_with_the_base_changes_nothi
     assert again.notes == merged.notes
     for side in (ours, theirs):
         for one in (merge_reviews(base, side, base, rules()), merge_reviews(base, base, side, rules())):
-            assert not one.clashes
+            assert not one.conflicts
             assert one.review.answers == {id_: each for id_, each in side.answers.items() if not each.empty}
             assert one.review.notes == side.notes
-        assert not merge_reviews(base, side, side, rules()).clashes
+        assert not merge_reviews(base, side, side, rules()).conflicts

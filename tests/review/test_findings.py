@@ -8,7 +8,7 @@ import pytest
 
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings, findings_at
-from tui_review.review.model import Answer, Clash
+from tui_review.review.model import Answer, Conflict
 
 if TYPE_CHECKING:
     from tests.review.conftest import MakeState
@@ -111,7 +111,7 @@ def test_an_answer_to_no_question_of_the_instrument_is_an_error(made: MakeState)
 
 def test_a_merge_that_is_not_settled_is_an_error_until_the_question_is_answered(made: MakeState) -> None:
     state = made({**FOSTER, "4A": 2, "4C": "Yes"})
-    state.review.conflicts["4C"] = Clash(base="Yes", ours="No", theirs="Yes")
+    state.review.conflicts["4C"] = Conflict(base="Yes", ours="No", theirs="Yes")
     assert ("conflict", "error") in codes(state, "4C")
     state.answer("4C", "No")
     assert ("conflict", "error") not in codes(state, "4C")

@@ -14,7 +14,7 @@ from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import Editor
 from tui_review.review.migrate import Report, migrate
-from tui_review.review.model import Answer, Clash, Message, Note, Override, Review
+from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
 from tui_review.review.serial import new_review
 from tui_review.review.shape import plain
 from tui_review.review.state import ReviewState
@@ -265,7 +265,7 @@ def test_what_must_not_be_moved_is_refused(catalog: Catalog, before: Review) -> 
         moved(catalog, before, "1")
     with pytest.raises(UserError, match="observer"):
         moved(catalog, before, "2", editor=Editor("Pat", "observer"))
-    before.conflicts = {"1A": Clash(base="Yes", ours="No", theirs="NA")}
+    before.conflicts = {"1A": Conflict(base="Yes", ours="No", theirs="NA")}
     with pytest.raises(UserError, match="unsettled: 1A"):
         moved(catalog, before, "2")
     before.conflicts = {}

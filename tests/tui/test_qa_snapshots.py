@@ -21,7 +21,7 @@ from tui_review.qa.overrides import override
 from tui_review.review.handover import Editor, perform
 from tui_review.store.session import Session
 from tui_review.tui.grid import GridScreen
-from tui_review.tui.qa.clashes import ClashesScreen
+from tui_review.tui.qa.conflicts import ConflictsScreen
 from tui_review.tui.qa.diff import DiffScreen
 from tui_review.tui.qa.handing import HandOverScreen, OverrideScreen
 from tui_review.tui.qa.history import HistoryScreen
@@ -112,7 +112,7 @@ def diff(folder: Path) -> Screen[Any]:
     return DiffScreen(session, diff_reviews(old, rules, changed, rules), "version 1 and now")
 
 
-def clashes(folder: Path) -> Screen[Any]:
+def conflicts(folder: Path) -> Screen[Any]:
     session = open_session(make_review(folder))
     base = session.state.review
     ours, theirs = deepcopy(base), deepcopy(base)
@@ -120,7 +120,7 @@ def clashes(folder: Path) -> Screen[Any]:
     theirs.answers["4B"].narrative = "The second move followed a request by the school."
     ours.answers["4A"].value, theirs.answers["4A"].value = 3, 4
     session.state.review = merge_reviews(base, ours, theirs, session.state.rules).review
-    return ClashesScreen(session, "4B")
+    return ConflictsScreen(session, "4B")
 
 
 def grid(folder: Path) -> Screen[Any]:
@@ -141,8 +141,8 @@ SCREENS: dict[str, tuple[Callable[[Path], Screen[Any]], tuple[str, ...]]] = {
     "diff-narrative": (diff, ()),
     "diff-answer": (diff, ("down",)),
     "diff-rating": (diff, ("down", "down")),
-    "clashes": (clashes, ()),
-    "clash-value": (clashes, ("up",)),
+    "conflicts": (conflicts, ()),
+    "conflict-value": (conflicts, ("up",)),
     "grid": (grid, ("right", "right", "right")),
 }
 """Each screen, and what is pressed on it."""

@@ -1,4 +1,4 @@
-"""QA in the wizard with real keys: notes, hand-overs, overrides, versions, clashes, grids, signatures. All made up."""
+"""QA in the wizard with real keys: notes, hand-overs, overrides, versions, conflicts, grids, signatures. Made up."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ async def test_a_former_version_is_brought_back_as_a_new_one(submitted: Path) ->
     assert held.history[-1].act == "restored"
 
 
-async def clash(typist: Typist, file: Path) -> None:
+async def conflict(typist: Typist, file: Path) -> None:
     """Somebody else writes at 4C meanwhile, and answers more; then something else is written here."""
     await typist.go("4C")
     theirs = ["4C=No", "4A=3", "4C.narrative=Of theirs."]
@@ -282,9 +282,11 @@ async def clash(typist: Typist, file: Path) -> None:
     await settle(typist)
 
 
-async def test_a_file_changed_under_the_wizard_is_merged_and_what_clashes_is_settled(file: Path) -> None:
+async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict_is_settled(
+    file: Path,
+) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
-        await clash(typist, file)
+        await conflict(typist, file)
         assert typist.says("Both changed 4C.narrative")
         await typist.press("ctrl+k")
         assert typist.says("1 place that both sides changed")
@@ -303,9 +305,9 @@ async def test_a_file_changed_under_the_wizard_is_merged_and_what_clashes_is_set
     )
 
 
-async def test_answering_anew_settles_a_clash_too(file: Path) -> None:
+async def test_answering_anew_settles_a_conflict_too(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
-        await clash(typist, file)
+        await conflict(typist, file)
         await typist.press("ctrl+k", "e")
         assert typist.at == "4C"
         await typist.press("tab")

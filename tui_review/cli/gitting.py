@@ -75,7 +75,7 @@ def _merge(args: argparse.Namespace) -> int:
     ours.write_bytes(driven.data)
     if driven.as_text:
         sys.stderr.write(f"tui-review: {path}: merged as text. {driven.as_text}\n")
-    for key in driven.clashes:
+    for key in driven.conflicts:
         sys.stderr.write(
             f"tui-review: {path}: {key}: both sides changed it. Settle it: `tui-review settle`.\n"
         )

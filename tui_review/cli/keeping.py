@@ -9,7 +9,7 @@ from tui_review.cli.common import add_editor, editor, open_for_change, print_jso
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, UserError
 from tui_review.qa.diff_text import said
-from tui_review.review.clashes import place
+from tui_review.review.conflicts import place
 from tui_review.review.handover import SAID
 from tui_review.review.shape import plain
 from tui_review.review.state import ReviewState
@@ -94,11 +94,11 @@ def _settle(args: argparse.Namespace) -> int:
 
 
 def _show(state: ReviewState, wanted: str) -> None:
-    clashes = {key: each for key, each in state.review.conflicts.items() if wanted in ("", key)}
-    for key, clash in clashes.items():
+    conflicts = {key: each for key, each in state.review.conflicts.items() if wanted in ("", key)}
+    for key, conflict in conflicts.items():
         where = place(key, state.rules.questions)
         say(f"{key}{f'  ({where.id}, {where.said})' if where.said else ''}")
         for side in ("base", "ours", "theirs"):
-            say(f"    {side}: {said(getattr(clash, side))}")
-    if not clashes:
+            say(f"    {side}: {said(getattr(conflict, side))}")
+    if not conflicts:
         say("Nothing is left to settle.")

@@ -42,8 +42,8 @@ class QuestionChange:
     """The flag's comment before and after; None when it is the same."""
     passages: tuple[list[str], list[str]] | None = None
     """The passages cited before and after; None when they are the same."""
-    clash: str = ""
-    """What became of a merge's clash here: `unsettled`, `settled`; empty when nothing did."""
+    conflict: str = ""
+    """What became of a merge's conflict here: `unsettled`, `settled`; empty when nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +179,12 @@ class _Differ:
 
     def _question(self, id_: str) -> QuestionChange | None:
         old, new = self._old.answers.get(id_, Answer()), self._new.answers.get(id_, Answer())
-        clash = self._clash(id_)
+        conflict = self._conflict(id_)
         narrative = tuple(word_diff(old.narrative, new.narrative)) if old.narrative != new.narrative else ()
         flag = (old.flag, new.flag) if old.flag != new.flag else None
         answered = old.given != new.given or list(old.rows or {}) != list(new.rows or {})
         passages = (old.passages, new.passages) if old.passages != new.passages else None
-        if not (answered or narrative or flag or passages or clash):
+        if not (answered or narrative or flag or passages or conflict):
             return None
         rules = self._new_rules if id_ in self._new_rules.questions else self._old_rules
         label, item, place = describe(rules, id_)
@@ -197,16 +197,16 @@ class _Differ:
             )
             rows = tuple(row_changes(old.rows or {}, new.rows or {}, columns))
         return QuestionChange(
-            id_, label, item, place, answered, old.given, new.given, rows, narrative, flag, passages, clash
+            id_, label, item, place, answered, old.given, new.given, rows, narrative, flag, passages, conflict
         )
 
-    def _clash(self, id_: str) -> str:
-        from tui_review.review.clashes import clashes_at  # noqa: PLC0415 - few reviews have any
+    def _conflict(self, id_: str) -> str:
+        from tui_review.review.conflicts import conflicts_at  # noqa: PLC0415 - few reviews have any
 
         if not self._old.conflicts and not self._new.conflicts:
             return ""
-        was = clashes_at(self._old, id_, self._old_rules.questions)
-        now = clashes_at(self._new, id_, self._new_rules.questions)
+        was = conflicts_at(self._old, id_, self._old_rules.questions)
+        now = conflicts_at(self._new, id_, self._new_rules.questions)
         return "" if was == now else "unsettled" if now else "settled"
 
     def _consequence(self, id_: str) -> Consequence | None:

@@ -85,9 +85,9 @@ def question_lines(change: QuestionChange) -> list[str]:
     if change.passages is not None:
         was, now = (", ".join(side) or "none" for side in change.passages)
         lines += _turned(f"passages: {was}", now, 6)
-    if change.clash == "unsettled":
+    if change.conflict == "unsettled":
         lines += _wrapped("a merge found two answers here: to be settled", 6, 6)
-    elif change.clash:
+    elif change.conflict:
         lines += _wrapped("what a merge had left open here is settled", 6, 6)
     return lines
 

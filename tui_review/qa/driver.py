@@ -27,7 +27,7 @@ class Driven:
 
     data: bytes
     """The merged file; with text conflict markers where it had to be merged as text."""
-    clashes: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     """The places that both sides changed differently."""
     as_text: str = ""
     """Why it was merged as text, line by line; empty when it was merged by question."""
@@ -37,7 +37,7 @@ class Driven:
     @property
     def clean(self) -> bool:
         """Whether nothing is left to settle."""
-        return not self.clashes and not self.text_conflict
+        return not self.conflicts and not self.text_conflict
 
 
 def text_of(path: Path) -> bytes:
@@ -81,7 +81,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         data = review_bytes(merged.review, Evaluation.of(rules, merged.review))
     except UserError as error:
         return _as_text(sides, error.message)
-    return Driven(data, tuple(merged.clashes))
+    return Driven(data, tuple(merged.conflicts))
 
 
 def _opened(data: bytes, path: str, side: str) -> ReviewFile:

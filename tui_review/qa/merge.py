@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing, pick
 from tui_review.qa.notes import number
-from tui_review.review.model import Answer, Clash, Header, Note, Override, Review, Status
+from tui_review.review.model import Answer, Conflict, Header, Note, Override, Review, Status
 from tui_review.review.shape import plain
 
 _STATUSES: Final[tuple[Status, ...]] = get_args(Status)
@@ -26,7 +26,7 @@ class MergeResult:
     """What a merge came to."""
 
     review: Review
-    clashes: dict[str, Clash] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
     """What this merge could not settle, by key of `conflicts`; the review holds it too, with older ones."""
     renumbered: dict[str, str] = field(default_factory=dict)
     """New ids of what theirs added under an id ours had taken: `n2` → `n3`, `4A1.r2` → `4A1.r3`."""
@@ -48,14 +48,14 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
             # Set by the first submission and never moved: of two, the earlier was the first.
             left.value = right.value = min(str(left.value), str(right.value))
         one = merge_answer(id_, base.answers.get(id_, Answer()), left, right)
-        merged.clashes.update(one.clashes)
+        merged.conflicts.update(one.conflicts)
         merged.renumbered.update({f"{id_}.{old}": f"{id_}.{now}" for old, now in one.renumbered.items()})
         if not one.answer.empty:
             new.answers[id_] = one.answer
-    new.overrides = _overrides(base, ours, theirs, merged.clashes)
+    new.overrides = _overrides(base, ours, theirs, merged.conflicts)
     new.notes = _notes(base, ours, theirs, merged.renumbered)
     new.orphans = _orphans(base.orphans, ours.orphans, theirs.orphans)
-    new.conflicts = {**_conflicts(base, ours, theirs), **merged.clashes}
+    new.conflicts = {**_conflicts(base, ours, theirs), **merged.conflicts}
     new.history = merge_growing(base.history, ours.history, theirs.history, lambda act: act.at)
     # A rating written in the file is what it was computed to be: it is written again from the merged answers.
     new.ratings = {}
@@ -75,25 +75,27 @@ def _header(base: Review, ours: Review, theirs: Review) -> Header:
         pick(base.review.instrument, ours.review.instrument, theirs.review.instrument)[0]
     )
     new.version = max(ours.review.version, theirs.review.version)
-    status, clash = pick(base.review.status, ours.review.status, theirs.review.status)
-    if clash and ours.review.version != theirs.review.version:
+    status, conflict = pick(base.review.status, ours.review.status, theirs.review.status)
+    if conflict and ours.review.version != theirs.review.version:
         further = ours if ours.review.version > theirs.review.version else theirs
         status = further.review.status
-    elif clash:
+    elif conflict:
         status = max(ours.review.status, theirs.review.status, key=_STATUSES.index)
     new.status = status
     new.started = min(ours.review.started, theirs.review.started)
     return new
 
 
-def _overrides(base: Review, ours: Review, theirs: Review, clashes: dict[str, Clash]) -> dict[str, Override]:
+def _overrides(
+    base: Review, ours: Review, theirs: Review, conflicts: dict[str, Conflict]
+) -> dict[str, Override]:
     found: dict[str, Override] = {}
     for item in dict.fromkeys([*ours.overrides, *theirs.overrides, *base.overrides]):
         sides = (base.overrides.get(item), ours.overrides.get(item), theirs.overrides.get(item))
-        kept, clash = pick(*sides)
-        if clash:
+        kept, conflict = pick(*sides)
+        if conflict:
             before, left, right = (None if side is None else plain(side) for side in sides)
-            clashes[f"{item}/override"] = Clash(base=before, ours=left, theirs=right)
+            conflicts[f"{item}/override"] = Conflict(base=before, ours=left, theirs=right)
         if kept is not None:
             found[item] = kept
     return found
@@ -120,8 +122,8 @@ def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str
 def _note(base: Note, ours: Note, theirs: Note) -> Note:
     merged = deepcopy(ours)
     merged.messages = merge_growing(base.messages, ours.messages, theirs.messages, lambda message: message.at)
-    merged.status, clash = pick(base.status, ours.status, theirs.status)
-    if clash:
+    merged.status, conflict = pick(base.status, ours.status, theirs.status)
+    if conflict:
         # Who closed it had not read what the other wrote: it stays on the list.
         merged.status = max(ours.status, theirs.status, key=_URGENCY.index)
     return merged
@@ -130,17 +132,17 @@ def _note(base: Note, ours: Note, theirs: Note) -> Note:
 def _orphans(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for id_ in dict.fromkeys([*ours, *theirs, *base]):
-        kept, clash = pick(base.get(id_), ours.get(id_), theirs.get(id_))
+        kept, conflict = pick(base.get(id_), ours.get(id_), theirs.get(id_))
         if kept is not None:
             found[id_] = kept
-        if clash and theirs.get(id_) is not None:
+        if conflict and theirs.get(id_) is not None:
             found[f"{id_}/theirs"] = theirs[id_]
     return found
 
 
-def _conflicts(base: Review, ours: Review, theirs: Review) -> dict[str, Clash]:
+def _conflicts(base: Review, ours: Review, theirs: Review) -> dict[str, Conflict]:
     """What was unsettled before: settled by either side is settled."""
-    found: dict[str, Clash] = {}
+    found: dict[str, Conflict] = {}
     for key in dict.fromkeys([*ours.conflicts, *theirs.conflicts]):
         kept, _ = pick(base.conflicts.get(key), ours.conflicts.get(key), theirs.conflicts.get(key))
         if kept is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from tui_review.review.model import Answer, AnswerChange, Clash
+from tui_review.review.model import Answer, AnswerChange, Conflict
 from tui_review.review.rows import number_of
 
 _T = TypeVar("_T")
@@ -16,10 +16,10 @@ _Rows = dict[str, _Row]
 
 @dataclass(slots=True)
 class MergedAnswer:
-    """One question's merge: what is kept, and what clashes."""
+    """One question's merge: what is kept, and what is in conflict."""
 
     answer: Answer
-    clashes: dict[str, Clash] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
     """By key of `conflicts`; our side stands in the answer meanwhile."""
     renumbered: dict[str, str] = field(default_factory=dict)
     """Their new rows whose id ours had taken: their id, and the one they have now."""
@@ -42,17 +42,17 @@ def merge_answer(question: str, base: Answer, ours: Answer, theirs: Answer) -> M
     if ours.rows is not None and theirs.rows is not None:
         _merge_rows(question, base, ours, theirs, merged)
     else:
-        given, clash = pick(_given(base), _given(ours), _given(theirs))
+        given, conflict = pick(_given(base), _given(ours), _given(theirs))
         new.value, new.rows = given
-        if clash:
-            merged.clashes[question] = Clash(base=base.given, ours=ours.given, theirs=theirs.given)
-    new.narrative, clash = pick(base.narrative, ours.narrative, theirs.narrative)
-    if clash:
-        merged.clashes[f"{question}.narrative"] = Clash(
+        if conflict:
+            merged.conflicts[question] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
+    new.narrative, conflict = pick(base.narrative, ours.narrative, theirs.narrative)
+    if conflict:
+        merged.conflicts[f"{question}.narrative"] = Conflict(
             base=base.narrative or None, ours=ours.narrative or None, theirs=theirs.narrative or None
         )
-    new.flag, clash = pick(base.flag, ours.flag, theirs.flag)
-    if clash:
+    new.flag, conflict = pick(base.flag, ours.flag, theirs.flag)
+    if conflict:
         # A comment for oneself: two of them are kept as one, and one outlives its being taken away.
         new.flag = " / ".join(dict.fromkeys(flag for flag in (ours.flag, theirs.flag) if flag))
     new.passages = merge_set(base.passages, ours.passages, theirs.passages)
@@ -104,17 +104,17 @@ def _merge_rows(question: str, base: Answer, ours: Answer, theirs: Answer, merge
     for id_ in dict.fromkeys([*mine, *yours, *was]):
         before, left, right = was.get(id_), mine.get(id_), yours.get(id_)
         if left is None or right is None:
-            kept, clash = pick(before, left, right)
-            if clash:
-                merged.clashes[f"{question}.{id_}"] = Clash(base=before, ours=left, theirs=right)
+            kept, conflict = pick(before, left, right)
+            if conflict:
+                merged.conflicts[f"{question}.{id_}"] = Conflict(base=before, ours=left, theirs=right)
             if kept is not None:
                 rows[id_] = dict(kept)
             continue
-        rows[id_] = _merge_cells(f"{question}.{id_}", before or {}, left, right, merged.clashes)
-    order, clash = _order(list(was), list(mine), list(yours), rows)
-    if clash:
+        rows[id_] = _merge_cells(f"{question}.{id_}", before or {}, left, right, merged.conflicts)
+    order, conflict = _order(list(was), list(mine), list(yours), rows)
+    if conflict:
         keys = [[id_ for id_ in side if id_ in rows] for side in (was, mine, yours)]
-        merged.clashes[f"{question}/order"] = Clash(base=keys[0], ours=keys[1], theirs=keys[2])
+        merged.conflicts[f"{question}/order"] = Conflict(base=keys[0], ours=keys[1], theirs=keys[2])
     merged.answer.rows = {id_: rows[id_] for id_ in order}
 
 
@@ -136,12 +136,12 @@ def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
     return found
 
 
-def _merge_cells(key: str, base: _Row, ours: _Row, theirs: _Row, clashes: dict[str, Clash]) -> _Row:
+def _merge_cells(key: str, base: _Row, ours: _Row, theirs: _Row, conflicts: dict[str, Conflict]) -> _Row:
     row: _Row = {}
     for column in dict.fromkeys([*ours, *theirs, *base]):
-        cell, clash = pick(base.get(column), ours.get(column), theirs.get(column))
-        if clash:
-            clashes[f"{key}.{column}"] = Clash(
+        cell, conflict = pick(base.get(column), ours.get(column), theirs.get(column))
+        if conflict:
+            conflicts[f"{key}.{column}"] = Conflict(
                 base=base.get(column), ours=ours.get(column), theirs=theirs.get(column)
             )
         if cell is not None:
@@ -156,11 +156,11 @@ def _order(
     kept = list(rows)
     shared = [id_ for id_ in base if id_ in ours and id_ in theirs]
     mine, yours = [i for i in ours if i in shared], [i for i in theirs if i in shared]
-    chosen, clash = pick(shared, mine, yours)
+    chosen, conflict = pick(shared, mine, yours)
     first, second = (theirs, ours) if chosen == yours != mine else (ours, theirs)
     order = [id_ for id_ in first if id_ in kept]
     for number, id_ in enumerate(second):
         if id_ in kept and id_ not in order:
             before = next((each for each in reversed(second[:number]) if each in order), None)
             order.insert(0 if before is None else order.index(before) + 1, id_)
-    return [*order, *(id_ for id_ in kept if id_ not in order)], clash
+    return [*order, *(id_ for id_ in kept if id_ not in order)], conflict

@@ -15,7 +15,7 @@ class Reconciled:
     """Both sides' work as one review, not saved yet."""
 
     merged: MergeResult
-    """The review, and in `clashes` only what both changed differently."""
+    """The review, and in `conflicts` only what both changed differently."""
     theirs: ReviewFile
     """The file as it is now: its fingerprint is what the next save has to expect, its review the next base."""
 
@@ -24,7 +24,7 @@ def reconcile(opened: ReviewFile, base: Review, state: ReviewState) -> Reconcile
     """Merges what the state holds with what the file holds now.
 
     `base` is the review as the file held it when it was last read or written (`Session.base`). Nothing is changed:
-    the caller shows what clashes, then goes on with the merged review (`Session.settle_clash(merged.review,
+    the caller shows what is in conflict, then goes on with the merged review (`Session.settle_clash(merged.review,
     theirs.fingerprint)`). Raises UserError when the file cannot be read now, as in the midst of a merge.
     """
     theirs = read_review(opened.path, catalog_for(opened.path))

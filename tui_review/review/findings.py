@@ -10,7 +10,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
 from tui_review.instrument.rules import QuestionRules
-from tui_review.review.clashes import place
+from tui_review.review.conflicts import place
 from tui_review.review.entry import parse_answer, parse_simple
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review

@@ -189,7 +189,7 @@ class Act:
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
-class Clash:
+class Conflict:
     """One question changed in two ways by a merge: settled by choosing or editing."""
 
     base: Any = None
@@ -218,8 +218,8 @@ class Review:
     """By item."""
     notes: dict[str, Note] = field(default_factory=dict)
     """By note id."""
-    conflicts: dict[str, Clash] = field(default_factory=dict)
-    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, see `clashes`): what a merge could not settle."""
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, see `conflicts`): what a merge could not settle."""
     orphans: dict[str, Any] = field(default_factory=dict)
     """Answers of a former version of the instrument that have no place in this one, as they were."""
     history: list[Act] = field(default_factory=list)

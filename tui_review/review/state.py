@@ -16,13 +16,13 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.changes import Change
-from tui_review.review.clashes import place, settled_by, with_value_at
+from tui_review.review.conflicts import place, settled_by, with_value_at
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, findings, findings_at
 from tui_review.review.handover import Editor, first_submitted, why_read_only
 from tui_review.review.links import Resolve
-from tui_review.review.model import Answer, AnswerChange, Clash, Override, Review
+from tui_review.review.model import Answer, AnswerChange, Conflict, Override, Review
 from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
 from tui_review.review.shape import plain, structure
@@ -256,12 +256,12 @@ class ReviewState:
         Works whatever the status is, as it makes the file whole again. None for an override, which is no answer.
         Raises UserError when nothing is unsettled there, or for an observer.
         """
-        clash = self.review.conflicts.get(key)
-        if clash is None:
+        conflict = self.review.conflicts.get(key)
+        if conflict is None:
             raise UserError(f"Nothing is unsettled at {key}.", remedy="`tui-review check` lists what is.")
         if self.editor.role == "observer":
             raise UserError("An observer reads only.", question=key)
-        where, value = place(key, self.rules.questions), deepcopy(getattr(clash, side))
+        where, value = place(key, self.rules.questions), deepcopy(getattr(conflict, side))
         if where.part == "override":
             overrides = {id_: each for id_, each in self.review.overrides.items() if id_ != where.id}
             self.review.overrides = (
@@ -275,7 +275,7 @@ class ReviewState:
     def _put(self, id_: str, answer: Answer, why: str, *, said: str = "") -> Change | None:
         """Makes a change, remembers it for undo, and, after the first submission, in the file.
 
-        `said` is the place that was answered explicitly: saying again what stands there settles a clash.
+        `said` is the place that was answered explicitly: saying again what stands there settles a conflict.
         """
         before = self.kept(id_)
         settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
@@ -317,7 +317,7 @@ class ReviewState:
         self.review.answers = answers
         if change.unsettled:
             kept = {key: each for key, each in self.review.conflicts.items() if key not in change.unsettled}
-            again = {key: Clash(**each) for key, each in change.unsettled.items()}
+            again = {key: Conflict(**each) for key, each in change.unsettled.items()}
             self.review.conflicts = kept if change.settles else {**kept, **again}
         self.refresh()
 

@@ -115,7 +115,7 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
         "v", "by this act", "What changed from the version before the marked one to it."
     ),
     "history.restore": BoundKey("r", "restore", "Bring the marked version's answers back, as a new version."),
-    # Clashes of a merge
+    # Conflicts of a merge
     "clash.ours": BoundKey("o", "take ours", "Keep what stands here."),
     "clash.theirs": BoundKey("t", "take theirs", "Take the other side's."),
     "clash.edit": BoundKey("e,enter", "edit", "Go to the question and write it anew, which settles it."),

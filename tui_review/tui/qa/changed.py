@@ -82,11 +82,11 @@ def question_detail(
     if change.passages is not None:
         was, now = (", ".join(side) or "none" for side in change.passages)
         found += [literal("Passages", "$accent"), *old_and_new(was, now, width)]
-    if change.clash:
+    if change.conflict:
         what = {
             "unsettled": "A merge found two answers here: to be settled.",
             "settled": "What a merge had left open here is settled.",
-        }[change.clash]
+        }[change.conflict]
         found += paragraph(what, width, "$tone-warning")
     own = [rating for rating in ratings if change.question in rating.changed_by]
     if own:

@@ -162,7 +162,9 @@ def _short(change: QuestionChange) -> str:
     parts += ["narrative"] if change.narrative else []
     parts += ["flag"] if change.flag is not None else []
     parts += ["passages"] if change.passages is not None else []
-    parts += [{"unsettled": "to be settled", "settled": "settled"}[change.clash]] if change.clash else []
+    parts += (
+        [{"unsettled": "to be settled", "settled": "settled"}[change.conflict]] if change.conflict else []
+    )
     return ", ".join(parts)
 
 

@@ -261,10 +261,10 @@ class QaKeys(Ending):
         """What a merge left open."""
         if not self.state.review.conflicts:
             raise SkipAction
-        from tui_review.tui.qa.clashes import ClashesScreen  # noqa: PLC0415
+        from tui_review.tui.qa.conflicts import ConflictsScreen  # noqa: PLC0415
 
         self.commit()
-        self.app.push_screen(ClashesScreen(self.session, self.current), self._back)
+        self.app.push_screen(ConflictsScreen(self.session, self.current), self._back)
 
     # Handing over
 

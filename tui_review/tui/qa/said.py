@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tui_review.review.clashes import clashes_at
+from tui_review.review.conflicts import conflicts_at
 from tui_review.review.links import beside
 from tui_review.review.words import count_of
 from tui_review.tui.base.theme import Tone
@@ -19,7 +19,7 @@ def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
     """The most pressing first; empty where there is nothing of the kind."""
     state = session.state
     found: list[tuple[Tone, str]] = []
-    if clashes_at(state.review, question, state.rules.questions):
+    if conflicts_at(state.review, question, state.rules.questions):
         key = shown("review.settle")
         found.append(
             (Tone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it.")

@@ -213,7 +213,7 @@ class Ending(Moves):
         session.base = found.theirs.review
         self._clash_told = False
         self.asked_before = self.asked_now()
-        clashes = list(found.merged.clashes)
+        clashes = list(found.merged.conflicts)
         said = "Both sides' work is here now."
         if clashes:
             said += f" Both changed {', '.join(clashes[:4])}: settle that there."

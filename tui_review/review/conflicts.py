@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tui_review.review.model import Answer, Clash, Review
+from tui_review.review.model import Answer, Conflict, Review
 
 _KEY: Final = re.compile(r"(?P<id>.+?)(?:\.(?P<row>r\d+)(?:\.(?P<column>[^./]+))?|[./](?P<part>[a-z]+))?\Z")
 _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override"}
@@ -50,9 +50,11 @@ def place(key: str, questions: Container[str] = ()) -> ConflictPlace:
     return ConflictPlace(found["id"], part) if part else ConflictPlace(key)
 
 
-def clashes_at(review: Review, question: str, questions: Container[str] = ()) -> dict[str, Clash]:
+def conflicts_at(review: Review, question: str, questions: Container[str] = ()) -> dict[str, Conflict]:
     """Everything unsettled at one question, by key."""
-    return {key: clash for key, clash in review.conflicts.items() if place(key, questions).id == question}
+    return {
+        key: conflict for key, conflict in review.conflicts.items() if place(key, questions).id == question
+    }
 
 
 def value_at(answer: Answer, where: ConflictPlace) -> Any:
@@ -74,11 +76,11 @@ def settled_by(
     before, after = change
     table = said == id_ and (before.rows is not None or after.rows is not None)
     found: dict[str, Any] = {}
-    for key, clash in clashes_at(review, id_, questions).items():
+    for key, conflict in conflicts_at(review, id_, questions).items():
         where = place(key, questions)
         whole = table and where.part != "narrative"
         if key == said or whole or value_at(before, where) != value_at(after, where):
-            found[key] = {"base": clash.base, "ours": clash.ours, "theirs": clash.theirs}
+            found[key] = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
     return found
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.qa.diff_text import said
 from tui_review.qa.word_diff import word_diff
-from tui_review.review.clashes import ConflictPlace, clashes_at, place
+from tui_review.review.conflicts import ConflictPlace, conflicts_at, place
 from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
@@ -19,11 +19,11 @@ from tui_review.tui.qa.board import READING_ONLY, Board
 from tui_review.tui.qa.changed import paragraph, word_by_word
 
 if TYPE_CHECKING:
-    from tui_review.review.model import Clash
+    from tui_review.review.model import Conflict
     from tui_review.store.session import Session
 
 
-class ClashesScreen(Board):
+class ConflictsScreen(Board):
     """The unsettled places. Dismisses with the question to edit, or None."""
 
     EMPTY: ClassVar[str] = "Nothing is left to settle. Esc goes back."
@@ -37,7 +37,7 @@ class ClashesScreen(Board):
 
     def __init__(self, session: Session, current: str) -> None:
         """Begins at the question the person is at, where something is unsettled there."""
-        here = clashes_at(session.state.review, current, session.state.rules.questions)
+        here = conflicts_at(session.state.review, current, session.state.rules.questions)
         super().__init__(session, next(iter(here), ""))
 
     def title_text(self) -> str:
@@ -55,32 +55,32 @@ class ClashesScreen(Board):
     def lines(self) -> Sequence[Line]:
         """One line each."""
         found = []
-        for key, clash in self.state.review.conflicts.items():
+        for key, conflict in self.state.review.conflicts.items():
             where = self._place(key)
             what = f" {where.said}" if where.said else ""
-            text = f"{one_line(said(clash.ours))}  or  {one_line(said(clash.theirs))}"
+            text = f"{one_line(said(conflict.ours))}  or  {one_line(said(conflict.theirs))}"
             head = literal(f"{where.id}{what}  ", "bold $accent")
             found.append(Line(Content.assemble(head, literal(text)), value=key))
         return found
 
     def detail(self, value: str, width: int) -> list[Content]:
         """What both started from and what each made of it."""
-        clash, where = self.state.review.conflicts[value], self._place(value)
+        conflict, where = self.state.review.conflicts[value], self._place(value)
         found = paragraph(self._about(where), width, "bold")
         found.append(Content(""))
-        if isinstance(clash.ours, str) and isinstance(clash.theirs, str) and _long(clash):
-            base = clash.base or ""
+        if isinstance(conflict.ours, str) and isinstance(conflict.theirs, str) and _long(conflict):
+            base = conflict.base or ""
             found.pop()
             for key, label, text in (
-                ("clash.ours", "ours", clash.ours),
-                ("clash.theirs", "theirs", clash.theirs),
+                ("clash.ours", "ours", conflict.ours),
+                ("clash.theirs", "theirs", conflict.theirs),
             ):
                 found += [Content(""), literal(f"{shown(key)}  {label}, against what was before", "$accent")]
                 found += word_by_word(word_diff(base, text), width)
         else:
-            found += _side("before", clash.base, width)
-            found += _side(f"{shown('clash.ours')}  ours", clash.ours, width)
-            found += _side(f"{shown('clash.theirs')}  theirs", clash.theirs, width)
+            found += _side("before", conflict.base, width)
+            found += _side(f"{shown('clash.ours')}  ours", conflict.ours, width)
+            found += _side(f"{shown('clash.theirs')}  theirs", conflict.theirs, width)
         return found
 
     def _about(self, where: ConflictPlace) -> str:
@@ -142,5 +142,5 @@ def _side(label: str, value: Any, width: int) -> list[Content]:
     return [literal(f"  {label:<11} ", "$accent") + first, *(Content(blanks) + line for line in rest)]
 
 
-def _long(clash: Clash) -> bool:
-    return any(isinstance(each, str) and len(each.split()) > 4 for each in (clash.ours, clash.theirs))  # noqa: PLR2004
+def _long(conflict: Conflict) -> bool:
+    return any(isinstance(each, str) and len(each.split()) > 4 for each in (conflict.ours, conflict.theirs))  # noqa: PLR2004
