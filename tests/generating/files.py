@@ -1,0 +1,37 @@
+"""Instruments given as plain data, written to a file and read as the program reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.rules import Rules, compile_rules
+from tui_review.yamlfile.reader import read_file
+from tui_review.yamlfile.writer import write_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def write_instrument(data: Mapping[str, Any], folder: Path, name: str = "made.yaml") -> Path:
+    """The file that holds an instrument given as data; raises UserError for what no file can hold."""
+    path = folder / name
+    path.write_bytes(write_yaml(data))
+    return path
+
+
+def rules_from(data: Mapping[str, Any], folder: Path) -> Rules:
+    """The compiled rules of an instrument given as data; raises UserError or ConditionError for one that is broken."""
+    instrument, _ = load_source(write_instrument(data, folder))
+    return compile_rules(instrument)
+
+
+def shipped() -> dict[str, dict[str, Any]]:
+    """The data of every instrument that ships, by its id; overlays among them."""
+    return {
+        path.stem: read_file(path, strings=True)[1].data
+        for path in sorted(shipped_folder().glob("*.yaml"))
+        if not path.name.endswith(".wording.yaml")
+    }
