@@ -15,7 +15,7 @@ from tui_review.tui.goto import GoToScreen
 from tui_review.tui.home.new import NewScreen
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.outline import OutlineScreen
-from tui_review.tui.qa.clashes import ClashesScreen
+from tui_review.tui.qa.conflicts import ConflictsScreen
 from tui_review.tui.qa.history import HistoryScreen
 from tui_review.tui.qa.notes import NotesScreen
 from tui_review.tui.summary import SummaryScreen
@@ -38,7 +38,7 @@ OVER_A_REVIEW: dict[str, Callable[[Any], Screen[Any]]] = {
     "why": lambda session: WhyScreen(session, "4"),
     "notes": lambda session: NotesScreen(session, "4B"),
     "versions": HistoryScreen,
-    "clashes": lambda session: ClashesScreen(session, "4B"),
+    "conflicts": lambda session: ConflictsScreen(session, "4B"),
 }
 
 

@@ -81,7 +81,7 @@ class Lines(ScrollView, can_focus=False):
         self.refresh()
 
     def move(self, by: int) -> None:
-        """Marks a line further down (or up): the nearest that can be marked; at the ends, and without lines, it stays."""
+        """Marks a line further down (or up): the nearest that can be marked; at the ends it stays."""
         if not self._lines:
             return
         target = min(max(self._at + by, 0), len(self._lines) - 1)
