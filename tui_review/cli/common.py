@@ -62,7 +62,7 @@ def day(args: argparse.Namespace) -> str:
     """The day of `--on`, or this one. Raises UserError for what is no date."""
     if not args.on:
         return today()
-    from tui_review.review.entry import read_date  # noqa: PLC0415 - only when a day is given
+    from tui_review.instrument.kinds.date import read_date  # noqa: PLC0415 - only when a day is given
 
     found = read_date(args.on)
     if not found:

@@ -238,7 +238,7 @@ def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
 def _day(given: str) -> str:
     if not given:
         return ""
-    from tui_review.review.entry import read_date  # noqa: PLC0415 - only when a day is given
+    from tui_review.instrument.kinds.date import read_date  # noqa: PLC0415 - only when a day is given
 
     found = read_date(given)
     if not found:

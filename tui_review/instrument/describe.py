@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui_review.instrument.describe_grids import describe_grids
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import (
     Among,
     And,
@@ -44,18 +45,6 @@ _WIDTH: Final = 100
 _DATES: Final = {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"}
 _NUMBERS: Final = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
 _NOT_NUMBERS: Final = {"<": "is at least", "<=": "is more than", ">": "is at most", ">=": "is less than"}
-_KINDS: Final = {
-    "yes_no": "Yes or No",
-    "choice": "one of",
-    "several": "any of",
-    "number": "a whole number",
-    "date": "a date",
-    "text": "a short text",
-    "long_text": "a text",
-    "names": "names",
-    "table": "a table",
-    "sign_off": "a name and a date",
-}
 
 
 def describe(rules: Rules, item: str = "") -> Iterator[str]:
@@ -279,20 +268,8 @@ class _Teller:
 
 
 def _kind(part: Question | Column) -> str:
-    words = _KINDS[part.answer]
-    if part.answer in ("choice", "several"):
-        words += f": {'; '.join(part.options)}"
-    if part.or_:
-        words += f", or {' or '.join(part.or_)}"
-    if part.at_least is not None:
-        words += f", at least {part.at_least}"
-    if part.at_most is not None:
-        words += f", at most {part.at_most}"
-    if isinstance(part, Question) and part.none:
-        words += f"; or none ({part.none})"
-    if isinstance(part, Question) and part.optional:
-        words += "; may stay unanswered"
-    return words
+    optional = isinstance(part, Question) and part.optional
+    return kind_of(part).described(part) + ("; may stay unanswered" if optional else "")
 
 
 def _provenance(part: Question | Column | Item | Section | RatingRow | None) -> str:

@@ -29,7 +29,7 @@ INCOMPLETE: Final = "Incomplete"
 Kind = Literal[
     "yes_no", "choice", "several", "number", "date", "text", "long_text", "names", "table", "sign_off"
 ]
-ColumnKind = Literal["yes_no", "choice", "several", "number", "date", "text"]
+ColumnKind = Literal["yes_no", "choice", "several", "number", "date", "text", "long_text"]
 Level = Literal["error", "warning", "info"]
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.model import Column
+from tui_review.instrument.plurals import count_of
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import how_to_answer, option_of, row_lines
-from tui_review.review.entry import parse_simple
 from tui_review.review.findings import columns_asked
 from tui_review.review.rows import add_row, change_row, copy_row, delete_row, move_row
-from tui_review.review.words import count_of, one_line
+from tui_review.review.words import one_line
 
 if TYPE_CHECKING:
     from tui_review.review.state import Change, ReviewState
@@ -133,7 +134,7 @@ class TableDialog:
                 row.pop(column.id, None)
                 return True
             try:
-                row[column.id] = parse_simple(column, option_of(column, typed))
+                row[column.id] = parse_cell(column, option_of(column, typed))
             except UserError as error:
                 self._talk.refuse(error)
             else:

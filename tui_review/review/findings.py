@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
 from tui_review.instrument.rules import QuestionRules
 from tui_review.review.conflicts import place
-from tui_review.review.entry import parse_answer, parse_simple
+from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
@@ -262,7 +263,7 @@ def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> li
 def cell_problem(column: Column, given: Any) -> str:
     """Why a cell cannot have this value, in words; empty when it can."""
     try:
-        parse_simple(column, given)
+        parse_cell(column, given)
     except UserError as error:
         return error.message
     return ""

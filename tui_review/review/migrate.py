@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TypeVar
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
-from tui_review.review.entry import parse_answer, parse_simple
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Answer, InstrumentRef, Override, Review
@@ -265,25 +265,19 @@ class _Move:
 
 def _fits(question: Question, answer: Answer) -> bool:
     """Whether a question takes an answer as it is; cells of a table are looked at one by one."""
+    kind = kind_of(question)
     if answer.rows is not None:
-        return question.answer == "table"
+        return kind.holds == "rows"
     if answer.value is None:
         return True
-    if answer.value == NA and question.answer not in ("text", "long_text"):
+    if answer.value == NA and kind.takes_na:
         return bool(question.na_if or question.na_when)
-    try:
-        return question.answer != "table" and parse_answer(question, answer.value) == answer.value
-    except UserError:
-        return False
+    return kind.holds != "rows" and kind.is_sound(question, answer.value)
 
 
 def _cell_fits(column: Column, cell: Any) -> bool:
-    if cell == NA and column.answer != "text":
-        return bool(column.na_if)
-    try:
-        return bool(parse_simple(column, cell) == cell)
-    except UserError:
-        return False
+    kind = kind_of(column)
+    return bool(column.na_if) if cell == NA and kind.takes_na else kind.is_sound(column, cell)
 
 
 def _read(kind: type[_Kept], kept: dict[str, Any]) -> _Kept | None:

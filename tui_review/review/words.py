@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question, Section
@@ -52,37 +54,9 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-_IRREGULAR: Final = {"child": "children", "person": "people"}
-
-
-def count_of(number: int, what: str) -> str:
-    """`1 row`, `2 rows`, `no rows`; `2 children`, `3 entries`."""
-    return f"{number or 'no'} {what if number == 1 else _plural(what)}"
-
-
-def _plural(what: str) -> str:
-    """Of a thing in English: its last word decides."""
-    for one, many in _IRREGULAR.items():
-        if what == one or what.endswith(f" {one}"):
-            return what.removesuffix(one) + many
-    if what.endswith("y") and not what.endswith(("ay", "ey", "oy", "uy")):
-        return f"{what[:-1]}ies"
-    return f"{what}s"
-
-
 def value_on_a_line(question: Question, value: Value | Missing) -> str:
     """An answer as one line: the text, the chosen texts, how many rows; empty where there is none."""
-    match value:
-        case Missing():
-            return ""
-        case list():
-            return "; ".join(value) or question.none or "none"
-        case dict() if question.answer == "table":
-            return count_of(len(value), question.row)
-        case dict():
-            return ", ".join(str(part) for part in value.values())
-        case _:
-            return one_line(str(value))
+    return "" if isinstance(value, Missing) else kind_of(question).said(question, value)
 
 
 def left_to_do(errors: Sequence[Finding]) -> str:

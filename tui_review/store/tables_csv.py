@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.review.entry import parse_simple
 from tui_review.store.csv_file import CsvFile
 from tui_review.yamlfile.reader import read_file
 
@@ -199,7 +199,7 @@ def _cell(column: Column, text: str, mapping: ColumnMap) -> str | int | list[str
         values = mapping.values.get(column.id, {})
         pieces = [piece.strip() for piece in text.split(mapping.separator)]
         given = [_meant(piece, values) for piece in pieces if piece]
-    found = parse_simple(column, given)
+    found = parse_cell(column, given)
     if found == NA and not column.na_if:
         raise UserError(f"{text!r} is no value here.", remedy="Leave the cell empty.")
     return found

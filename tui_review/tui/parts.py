@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.cells import cell_len
 from textual.content import Content
 
+from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import SAID
 from tui_review.review.progress import progress
-from tui_review.review.words import count_of
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, shown
 

@@ -12,10 +12,11 @@ compared, something about rows) is a variable of its own, true or false.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from tui_review.instrument.kinds.base import Mentioned
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value, holds
 from tui_review.instrument.language.syntax import (
     And,
@@ -105,42 +106,13 @@ class Domains:
     def of(self, question: Question) -> list[Value] | None:
         """The representatives, or None for a question whose answers are not few."""
         if question.id not in self._found:
-            values = self._values(question)
+            id_ = question.id
+            mentioned = Mentioned(self._texts.get(id_, set()), self._numbers.get(id_, set()))
+            values = kind_of(question).domain(question, mentioned)
             if values is not None and question.na_if:
                 values.append(NA)
             self._found[question.id] = values
         return self._found[question.id]
-
-    def _values(self, question: Question) -> list[Value] | None:
-        mentioned = self._texts.get(question.id, set())
-        match question.answer:
-            case "yes_no":
-                return ["Yes", "No"]
-            case "choice":
-                named: list[Value] = [option for option in question.options if option in mentioned]
-                return [*named, *[option for option in question.options if option not in mentioned][:1]]
-            case "number":
-                around = {n + d for n in self._numbers.get(question.id, {0}) for d in (-1, 0, 1)}
-                low, high = question.at_least, question.at_most
-                return [
-                    n for n in sorted(around) if (low is None or n >= low) and (high is None or n <= high)
-                ] or [low or 0]
-            case "several":
-                return self._subsets(question, [o for o in question.options if o in mentioned])
-            case _:
-                return None
-
-    def _subsets(self, question: Question, named: list[str]) -> list[Value]:
-        others = [option for option in question.options if option not in named][:1]
-        fewest = 0 if question.none else max(1, question.at_least or 0)
-        most = question.at_most or len(question.options)
-        return [
-            [*chosen, *other]
-            for size in range(len(named) + 1)
-            for chosen in combinations(named, size)
-            for other in ([], others)
-            if (other or other is not others) and fewest <= size + len(other) <= most
-        ]
 
 
 def all_conditions(rules: Rules) -> list[Condition]:
@@ -266,7 +238,9 @@ class Worlds:
                 return self._test(condition)
 
     def _is_number(self, id_: str) -> bool:
-        return id_ in self._rules.questions and self._rules.questions[id_].question.answer == "number"
+        return (
+            id_ in self._rules.questions and kind_of(self._rules.questions[id_].question).measure == "number"
+        )
 
     def _question(self, rules: QuestionRules, leaf: Leaf, holds_for: Callable[[Value], bool]) -> Node:
         """A test of one question: asked, and either NA by rule and the test holds for NA, or the answer's."""

@@ -11,8 +11,8 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Status
-from tui_review.review.words import count_of
 from tui_review.store.folder import ReviewSummary
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph

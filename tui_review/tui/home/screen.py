@@ -16,7 +16,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui_review.errors import UserError
-from tui_review.review.words import count_of
+from tui_review.instrument.plurals import count_of
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import Columns, about, columns_for, heading, row

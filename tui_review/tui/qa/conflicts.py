@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from textual.content import Content
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff_text import said
 from tui_review.qa.word_diff import word_diff
 from tui_review.review.conflicts import ConflictPlace, conflicts_at, place
-from tui_review.review.words import count_of, one_line, question_name, rated_name, refs_home
+from tui_review.review.words import one_line, question_name, rated_name, refs_home
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line

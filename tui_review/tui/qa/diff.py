@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
+from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff_text import said
 from tui_review.review.handover import SAID
-from tui_review.review.words import count_of, one_line, refs_home
+from tui_review.review.words import one_line, refs_home
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line

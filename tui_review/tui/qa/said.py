@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.plurals import count_of
 from tui_review.review.conflicts import conflicts_at
 from tui_review.review.links import beside
-from tui_review.review.words import count_of
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import shown
 

@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from tui_review.display import on_one_line
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.review import rows
-from tui_review.review.entry import parse_simple
 from tui_review.review.findings import columns_asked
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import Tone, glyph
@@ -121,7 +121,7 @@ class RowScreen(Screen[str]):
         """Fills the open column in."""
         column = self.column
         try:
-            parsed = parse_simple(column, value)
+            parsed = parse_cell(column, value)
         except UserError as error:
             self.problem = " ".join(part for part in (error.what, error.remedy) if part)
             self.drafts[column.id] = value

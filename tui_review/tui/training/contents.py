@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui_review.display import make_visible
-from tui_review.review.words import count_of
+from tui_review.instrument.plurals import count_of
 from tui_review.training.documents import unstressed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding

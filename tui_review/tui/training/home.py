@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.errors import UserError
-from tui_review.review.words import count_of
+from tui_review.instrument.plurals import count_of
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import read_review
 from tui_review.training.case import Case, list_cases

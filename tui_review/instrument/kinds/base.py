@@ -1,0 +1,179 @@
+"""What every kind of answer has to say of itself.
+
+A kind is one object. Its traits are arguments without defaults and its methods are abstract, so a kind that leaves
+one out does not pass the type checker.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+from tui_review.errors import UserError
+from tui_review.instrument.model import NA, Column, Question
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from tui_review.instrument.language.evaluate import Value
+    from tui_review.instrument.model import Kind
+
+Part: TypeAlias = Question | Column
+"""What a kind is asked about: a question, or a column of a table."""
+Holds: TypeAlias = Literal["one", "several", "rows", "signature"]
+"""How much an answer holds, and so which conditions can ask about it: `is`, `has`, `any row of`, only `is answered`."""
+Entry: TypeAlias = Literal["options", "line", "lines", "rows"]
+"""How it is entered: by choosing, on a line, on several lines, row by row."""
+Measure: TypeAlias = Literal["number", "date", "time"]
+"""What answers are compared as, by `<` or by `before`."""
+Number: TypeAlias = "int | Decimal"
+
+KIND_SETTINGS: Final = frozenset(
+    {"choices", "none", "or_", "at_least", "at_most", "columns", "row_checks", "signs"}
+)
+"""The settings of a question or column that mean something for some kinds only."""
+_NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})
+_DASHES: Final = str.maketrans("–—‑−’", "----'")
+_SHOWN: Final = 60
+"""How much of what was typed a message repeats."""
+
+
+class Mentioned(NamedTuple):
+    """What conditions compare the answers of one question with."""
+
+    texts: Collection[str]
+    numbers: Collection[Number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AnswerKind(ABC):
+    """One kind of answer: how it is read, said, compared, and what may be asked about it."""
+
+    name: Kind
+    """As `answer:` has it."""
+    settings: frozenset[str]
+    """Those of `KIND_SETTINGS` that mean something for it."""
+    holds: Holds
+    """How much an answer holds."""
+    entry: Entry
+    """How it is entered."""
+    measure: Measure | None
+    """What answers are compared as; None where they have no order."""
+    letters: str
+    """The letters that choose its options, one each; empty where they are chosen by number, or there are none."""
+    takes_na: bool
+    """Whether `NA` typed means Not Applicable, and is no text or name."""
+    free_text: bool
+    """Whether it is a person's own words: compared by nobody, searched for names."""
+    whole: bool
+    """Whether a part of it on the screen says nothing, or something wrong."""
+    weight: int
+    """How much two equal cells say that two rows are the same row."""
+
+    def parse(self, part: Part, given: Any) -> Value:
+        """The value to store for what a person typed or a program gives, NA included. Raises UserError."""
+        if self.takes_na and isinstance(given, str) and given.strip().casefold() in _NA:
+            return NA
+        return self.read(part, given)
+
+    def said(self, part: Part, value: Value | None) -> str:
+        """A stored value on one line; empty where there is none."""
+        return "" if value is None else NA if value == NA else self.words(part, value)
+
+    def is_sound(self, part: Part, value: Value) -> bool:
+        """Whether a value in a file is as this kind stores it: a file may have been edited by hand."""
+        try:
+            return self.parse(part, value) == value
+        except UserError:
+            return False
+
+    @abstractmethod
+    def read(self, part: Part, given: Any) -> Value:
+        """The value to store for what was given and is not NA. Raises UserError with what would be right."""
+
+    @abstractmethod
+    def words(self, part: Part, value: Value) -> str:
+        """A stored value on one line. Of a value of another kind, which a file may hold, `plainly`."""
+
+    @abstractmethod
+    def described(self, part: Part) -> str:
+        """What is accepted, for whoever checks the instrument: `a whole number from 1 to 7`."""
+
+    @abstractmethod
+    def typed(self, part: Part) -> str:
+        """What can be typed, for whoever answers: `a date, such as 3/31/2026`."""
+
+    @abstractmethod
+    def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+        """The answers that conditions can tell apart, one representative each; None where they are not few."""
+
+    @abstractmethod
+    def may_be(self, part: Part, text: str) -> bool:
+        """Whether an answer can ever be this value, as a condition writes it; NA aside."""
+
+
+def plainly(value: Value) -> str:
+    """Any value on one line."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(map(str, value.values()))
+    return " ".join(str(value).split())
+
+
+def folded(text: str) -> str:
+    """A text as it is compared with what was typed: any case, any dash and apostrophe."""
+    return text.translate(_DASHES).casefold()
+
+
+def shown(given: Any) -> str:
+    """What was given, short enough for a message."""
+    text = repr(given)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def none_of(part: Part) -> str:
+    """The words for "none of these"; empty where that is no answer."""
+    return part.none if isinstance(part, Question) else ""
+
+
+def check_size(part: Part, size: int, what: str) -> None:
+    """Refuses too few or too many of `what`."""
+    none = none_of(part)
+    fewest = part.at_least if part.at_least is not None else 0 if none else 1
+    if size < fewest and not (size == 0 and none):
+        raise UserError(f"This needs at least {fewest} {what}{'s' if fewest > 1 else ''}.")
+    if part.at_most is not None and size > part.at_most:
+        raise UserError(f"This takes at most {part.at_most} {what}s; {size} are given.")
+
+
+def check_limits(part: Part, number: Number) -> None:
+    """Refuses a number outside its bounds."""
+    if part.at_least is not None and number < part.at_least:
+        raise UserError(f"{number} is too small.", remedy=f"The smallest number here is {part.at_least}.")
+    if part.at_most is not None and number > part.at_most:
+        raise UserError(f"{number} is too large.", remedy=f"The largest number here is {part.at_most}.")
+
+
+def limits(part: Part) -> str:
+    """The bounds of a number, behind its noun: ` from 1 to 7`, `, 1 or more`; empty without bounds."""
+    least, most = part.at_least, part.at_most
+    if least is not None and most is not None:
+        return f" from {least} to {most}"
+    if least is not None:
+        return f", {least} or more"
+    return "" if most is None else f", {most} or less"
+
+
+def sizes(part: Part) -> str:
+    """The bounds of how many, behind a noun: `, at least 1, at most 2`."""
+    least = f", at least {part.at_least}" if part.at_least is not None else ""
+    return least + (f", at most {part.at_most}" if part.at_most is not None else "")
+
+
+def or_none(part: Part) -> str:
+    """` ; or none (…)` where none is an answer."""
+    none = none_of(part)
+    return f"; or none ({none})" if none else ""

@@ -1,0 +1,104 @@
+"""A day of the calendar, stored as 2026-03-31."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.base import AnswerKind, Mentioned, Part, folded, plainly, shown
+from tui_review.instrument.language.days import is_date
+
+if TYPE_CHECKING:
+    from tui_review.instrument.language.evaluate import Value
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class DateKind(AnswerKind):
+    """A date, or one of the texts that may stand in its place."""
+
+    __slots__ = ()
+
+    def read(self, part: Part, given: Any) -> str:
+        """In any of the ways people write a date."""
+        if isinstance(given, date):
+            return given.isoformat()[:10]
+        if isinstance(given, str):
+            for text in part.or_:
+                if folded(text) == folded(" ".join(given.split())):
+                    return text
+            found = read_date(given)
+            if found:
+                return found
+        also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
+        raise UserError(
+            f"{shown(given)} is not a date.",
+            remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{also}",
+        )
+
+    def words(self, part: Part, value: Value) -> str:
+        """As it is stored."""
+        del part
+        return plainly(value)
+
+    def described(self, part: Part) -> str:
+        """What may stand in its place."""
+        return " or ".join(["a date", *part.or_])
+
+    def typed(self, part: Part) -> str:
+        """How a date can be written."""
+        return "".join(
+            ["a date, such as 3/31/2026, 2026-03-31 or 31 Mar 2026", *(f", or {each}" for each in part.or_)]
+        )
+
+    def domain(self, part: Part, mentioned: Mentioned) -> None:
+        """There are too many days."""
+        del part, mentioned
+
+    def may_be(self, part: Part, text: str) -> bool:
+        """A day of the calendar, or one of the texts."""
+        return is_date(text) or text in part.or_
+
+
+def read_date(text: str) -> str:
+    """The ISO date that a person means: 2026-3-1, 3/31/2026, 31 Mar 2026, March 31, 2026; empty if none.
+
+    3/31/26 is 2026, and 3/31/98 is 1998: two figures from 69 on are of the last century, as POSIX has it.
+    """
+    text = text.strip().rstrip(".")
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
+        year, month, day = match.groups()
+    elif match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)", text):
+        month, day, year = match.groups()
+        if len(year) == 2:  # noqa: PLR2004 - two figures
+            year = ("19" if year >= "69" else "20") + year
+    elif match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
+        year, month, day = match.groups()
+    elif match := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", text):
+        month, day, year = match.groups()
+    elif match := re.fullmatch(r"(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})", text):
+        day, month, year = match.groups()
+    else:
+        return ""
+    if not month.isdecimal():
+        if month[:3].casefold() not in _MONTHS:
+            return ""
+        month = str(_MONTHS.index(month[:3].casefold()) + 1)
+    iso = f"{year}-{int(month):02d}-{int(day):02d}"
+    return iso if is_date(iso) else ""
+
+
+DATE = DateKind(
+    name="date",
+    settings=frozenset({"or_"}),
+    holds="one",
+    entry="line",
+    measure="date",
+    letters="",
+    takes_na=True,
+    free_text=False,
+    whole=True,
+    weight=4,
+)

@@ -1,0 +1,75 @@
+"""A whole number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    Mentioned,
+    Part,
+    check_limits,
+    limits,
+    plainly,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from tui_review.instrument.language.evaluate import Value
+
+
+class NumberKind(AnswerKind):
+    """A whole number, between bounds where the instrument has them."""
+
+    __slots__ = ()
+
+    def read(self, part: Part, given: Any) -> int:
+        """Up to nine digits, with or without a sign."""
+        if isinstance(given, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", given):
+            given = int(given)
+        if isinstance(given, bool) or not isinstance(given, int):
+            raise UserError(f"{shown(given)} is not a whole number.", remedy="Write digits, such as 3.")
+        check_limits(part, given)
+        return given
+
+    def words(self, part: Part, value: Value) -> str:
+        """The digits."""
+        del part
+        return plainly(value)
+
+    def described(self, part: Part) -> str:
+        """Its bounds."""
+        return f"a whole number{limits(part)}"
+
+    def typed(self, part: Part) -> str:
+        """Its bounds."""
+        return self.described(part)
+
+    def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
+        """Each number that is mentioned, and those beside it."""
+        around = {int(n) + d for n in mentioned.numbers or {0} for d in (-1, 0, 1)}
+        low, high = part.at_least, part.at_most
+        return [n for n in sorted(around) if (low is None or n >= low) and (high is None or n <= high)] or [
+            low or 0
+        ]
+
+    def may_be(self, part: Part, text: str) -> bool:
+        """Any whole number."""
+        del part
+        return text.removeprefix("-").isdecimal()
+
+
+NUMBER = NumberKind(
+    name="number",
+    settings=frozenset({"at_least", "at_most"}),
+    holds="one",
+    entry="line",
+    measure="number",
+    letters="",
+    takes_na=True,
+    free_text=False,
+    whole=True,
+    weight=2,
+)

@@ -1,0 +1,107 @@
+"""Rows of cells, each cell of one of the simple kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    Mentioned,
+    Part,
+    check_size,
+    none_of,
+    or_none,
+    plainly,
+    sizes,
+)
+from tui_review.instrument.kinds.simple import parse_cell
+from tui_review.instrument.model import Question
+from tui_review.instrument.plurals import count_of
+
+if TYPE_CHECKING:
+    from tui_review.instrument.language.evaluate import Value
+
+
+class TableKind(AnswerKind):
+    """Rows by row id (`r1`, `r2`, …), their cells in the order of the columns."""
+
+    __slots__ = ()
+
+    def read(self, part: Part, given: Any) -> dict[str, Any]:
+        """A list of maps, or a map of them by row id; `none` is no rows."""
+        assert isinstance(part, Question)  # noqa: S101 - no column is a table
+        if isinstance(given, str) and given.strip().casefold() in ("none", "[]"):
+            given = []
+        if isinstance(given, dict) and all(isinstance(row, dict) for row in given.values()):
+            given = list(given.values())
+        if not isinstance(given, list):
+            columns = ", ".join(column.id for column in part.columns)
+            raise UserError(f"This takes a list of rows, each a map of columns: {columns}.")
+        if part.none or given:
+            check_size(part, len(given), part.row)
+        else:
+            raise UserError(f"This needs at least one {part.row}.")
+        return {f"r{number}": _row(part, row, number) for number, row in enumerate(given, 1)}
+
+    def words(self, part: Part, value: Value) -> str:
+        """How many rows."""
+        if not isinstance(value, dict) or not isinstance(part, Question):
+            return plainly(value)
+        return count_of(len(value), part.row)
+
+    def described(self, part: Part) -> str:
+        """How many rows."""
+        return f"a table{sizes(part)}{or_none(part)}"
+
+    def typed(self, part: Part) -> str:
+        """The commands of the plain mode."""
+        row = part.row if isinstance(part, Question) else "row"
+        none = none_of(part)
+        return f"add for a new {row}; edit, copy, delete or move with its number" + (
+            f"; or none: {none}" if none else ""
+        )
+
+    def domain(self, part: Part, mentioned: Mentioned) -> None:
+        """There are too many."""
+        del part, mentioned
+
+    def may_be(self, part: Part, text: str) -> bool:
+        """It is no single value."""
+        del part, text
+        return False
+
+
+def _row(question: Question, given: Any, number: int) -> dict[str, Any]:
+    """One row, its cells in the order of the columns. `number`, from 1, is for messages."""
+    where = f"{question.row} {number}"
+    if not isinstance(given, dict):
+        raise UserError(f"{where}: a row is a map of columns to values.")
+    known = {column.id: column for column in question.columns}
+    for key in given:
+        if key not in known:
+            raise UserError(f"{where}: there is no column {key}.{did_you_mean(str(key), known)}")
+    row: dict[str, Any] = {}
+    for column in question.columns:
+        cell = given.get(column.id)
+        if cell is None or cell == "":
+            continue
+        try:
+            row[column.id] = parse_cell(column, cell)
+        except UserError as error:
+            raise UserError(f"{where}, {column.label}: {error.what}", remedy=error.remedy) from None
+    return row
+
+
+TABLE = TableKind(
+    name="table",
+    settings=frozenset({"none", "at_least", "at_most", "columns", "row_checks"}),
+    holds="rows",
+    entry="rows",
+    measure=None,
+    letters="",
+    takes_na=True,
+    free_text=False,
+    whole=False,
+    weight=1,
+)

@@ -1,0 +1,52 @@
+"""Yes or No."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tui_review.instrument.kinds.base import Mentioned, Part
+from tui_review.instrument.kinds.choice import ChoiceKind, option_meant
+
+_WORDS: Final = {"y": "Yes", "yes": "Yes", "n": "No", "no": "No"}
+
+
+class YesNoKind(ChoiceKind):
+    """Two options that need no list."""
+
+    __slots__ = ()
+
+    def read(self, part: Part, given: Any) -> str:
+        """A letter is enough; programs may give true and false."""
+        if isinstance(given, bool):
+            return "Yes" if given else "No"
+        word = given.strip().casefold() if isinstance(given, str) else ""
+        return _WORDS.get(word) or option_meant(part, given)
+
+    def described(self, part: Part) -> str:
+        """The two."""
+        del part
+        return "Yes or No"
+
+    def typed(self, part: Part) -> str:
+        """A letter each."""
+        del part
+        return "y or n"
+
+    def domain(self, part: Part, mentioned: Mentioned) -> list[Any]:
+        """The two."""
+        del part, mentioned
+        return ["Yes", "No"]
+
+
+YES_NO = YesNoKind(
+    name="yes_no",
+    settings=frozenset(),
+    holds="one",
+    entry="options",
+    measure=None,
+    letters="yn",
+    takes_na=True,
+    free_text=False,
+    whole=True,
+    weight=1,
+)
