@@ -176,8 +176,8 @@ def test_the_leaves_are_those_that_decide_or_those_waited_for() -> None:
     condition = parse_condition("(a is Yes and b is Yes) or c is Yes")
     decided = evaluator({"a": "No", "c": "Yes"}).evaluate(condition)
     waiting = evaluator({"a": "Yes"}).evaluate(condition)
-    assert [refs(leaf) for leaf in decided.leaves] == [("c",)]
-    assert [refs(leaf) for leaf in waiting.leaves] == [("b",), ("c",)]
+    assert [refs(leaf, {}) for leaf in decided.leaves] == [("c",)]
+    assert [refs(leaf, {}) for leaf in waiting.leaves] == [("b",), ("c",)]
 
 
 LEAVES = (

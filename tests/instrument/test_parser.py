@@ -146,4 +146,4 @@ def test_what_is_no_condition_is_refused_where_it_goes_wrong(
 
 def test_what_a_condition_names_is_listed_once_and_in_order() -> None:
     condition = parse_condition("b is No and (a > count of rows of T or b is Yes) and c same as d")
-    assert refs(condition) == ("b", "a", "T", "c", "d")
+    assert refs(condition, {}) == ("b", "a", "T", "c", "d")

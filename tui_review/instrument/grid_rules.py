@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
-from tui_review.instrument.language.syntax import Condition, Or, refs
+from tui_review.instrument.language.syntax import Condition, Or
 from tui_review.instrument.model import Instrument
 
 Read = Callable[[str, tuple[str | int, ...], str], "Condition | None"]
@@ -54,8 +54,6 @@ class GridRules:
     covers: dict[str, StretchRules]
     lifts: tuple[StretchRules, ...]
     requirements: tuple[RequirementRules, ...]
-    depends: tuple[str, ...]
-    """The questions that the grid looks at directly: dates and tables."""
 
 
 def compile_grids(instrument: Instrument, read: Read) -> dict[str, GridRules]:
@@ -76,20 +74,15 @@ def _grid(spec: GridSpec, called: dict[str, str], read: Read) -> GridRules:
         ]
 
     by_id = {requirement.id: requirement for requirement in spec.requirements}
-    tables = [each.table for each in (*spec.covers, *spec.lifts)]
-    named = [spec.months.first, spec.months.last, spec.rows.table, spec.entries.table, *tables]
-    asked = read(spec.id, ("asked_when",), spec.asked_when) if spec.asked_when else None
-    named += refs(asked) if asked is not None else ()
     return GridRules(
         spec=spec,
         line=called.get(spec.rows.table, "row"),
         entry=called.get(spec.entries.table, "row"),
-        asked=asked,
+        asked=read(spec.id, ("asked_when",), spec.asked_when) if spec.asked_when else None,
         match=read(spec.id, ("entries", "match"), spec.entries.match) or _NEVER,
         covers={each.stretch.id: each for each in stretches("covers", spec.covers)},
         lifts=tuple(stretches("lifts", spec.lifts)),
         requirements=tuple(_requirement(each, by_id, read) for each in spec.requirements),
-        depends=tuple(dict.fromkeys(named)),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from tui_review.instrument.language.syntax import Condition, Is, Or, Term, refs
+from tui_review.instrument.language.syntax import Condition, Is, Or, Term
 from tui_review.instrument.model import Check, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.needs import Needs, find_needs
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Gate:
 
     condition: Condition
     because: str
+    owner: str
+    """The question or item at which it is written; those inside an item inherit it."""
+    field: FieldPath
+    """Where in the owner: `asked_when`, or `applies`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -91,15 +96,11 @@ class Rules:
     rated: dict[str, RatedRules]
     sections: dict[str, Section]
     columns: dict[str, frozenset[str]]
-    named: frozenset[str]
-    """Every question and item that a rating table or a condition for being asked names."""
     grids: dict[str, GridRules] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     """The grid of each requirement; in conditions a requirement's id stands for the percentage that is met."""
-
-    def behind(self, id_: str) -> tuple[str, ...]:
-        """What a person can answer for the value of an id: the questions behind a figure, else the id itself."""
-        return self.grids[self.figures[id_]].depends if id_ in self.figures else (id_,)
+    needs: Needs = field(default_factory=Needs)
+    """What needs what."""
 
     def items(self) -> Iterator[RatedRules]:
         """Items and parts, each part before its item, as they are rated."""
@@ -149,26 +150,21 @@ class _Compiler:
                     questions=(),
                     members=tuple(item.id for item in section.items),
                 )
-        conditions = [gate.condition for question in self._questions.values() for gate in question.gates]
-        for rated in self._rated.values():
-            conditions += [gate.condition for gate in rated.gates]
-            conditions += [condition for condition, _ in rated.rows if condition is not None]
-        named = frozenset(ref for condition in conditions for ref in refs(condition))
         # Here, as the parser is below: a compiled instrument that is remembered needs neither.
         from tui_review.instrument.grid_rules import compile_grids  # noqa: PLC0415
 
         grids = compile_grids(self._instrument, self._condition)
         figures = {each.requirement.id: id_ for id_, grid in grids.items() for each in grid.requirements}
-        return Rules(
-            self._instrument, self._questions, self._rated, sections, self._columns, named, grids, figures
-        )
+        rules = Rules(self._instrument, self._questions, self._rated, sections, self._columns, grids, figures)
+        return replace(rules, needs=find_needs(rules))
 
     def _item(self, item: Item, section: str, parent: str, outer: tuple[Gate, ...]) -> tuple[str, ...]:
         gates = outer
         if item.asked_when:
             condition = self._condition(item.id, ("asked_when",), item.asked_when)
             if condition is not None:
-                gates += (Gate(condition, item.not_asked_because or f"asked when {item.asked_when}"),)
+                why = item.not_asked_because or f"asked when {item.asked_when}"
+                gates += (Gate(condition, why, item.id, ("asked_when",)),)
         asked: list[str] = []
         for part in item.parts:
             asked += self._item(part, section, item.id, gates)
@@ -177,7 +173,8 @@ class _Compiler:
         for question in item.questions:
             inner = gates
             if opened and question.id not in always:
-                inner += (Gate(Is(item.applies, ("Yes",)), f"{item.applies} is not Yes"),)
+                opens = Is(item.applies, ("Yes",))
+                inner += (Gate(opens, f"{item.applies} is not Yes", item.id, ("applies",)),)
             self._question(question, section, parent or item.id, item.id if parent else "", inner)
             asked.append(question.id)
             opened = opened or question.id == item.applies
@@ -202,7 +199,8 @@ class _Compiler:
         if question.asked_when:
             condition = self._condition(id_, ("asked_when",), question.asked_when)
             if condition is not None:
-                gates += (Gate(condition, question.not_asked_because or f"asked when {question.asked_when}"),)
+                why = question.not_asked_because or f"asked when {question.asked_when}"
+                gates += (Gate(condition, why, id_, ("asked_when",)),)
         checks = []
         for number, check in enumerate(question.checks):
             condition = self._condition(id_, ("checks", number, "when"), check.when)

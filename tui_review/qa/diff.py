@@ -142,7 +142,6 @@ class _Differ:
         self._now = Evaluation.of(new_rules, new, settler)
         same_rules = old_rules is new_rules
         self._was = Evaluation.of(old_rules, old, settler if same_rules else Settler(old_rules))
-        self._settler = settler
 
     def diff(self) -> ReviewDiff:
         ids = dict.fromkeys(
@@ -259,7 +258,7 @@ class _Differ:
                 causes = ("override",)
             else:
                 members = tuple(member for member in rated.members if member in found)
-                support = set(self._settler.support(id_)) & changed
+                support = changed.intersection(self._new_rules.needs.behind(id_))
                 causes = (
                     members
                     if rated.kind == "outcome" and members

@@ -66,7 +66,7 @@ def _may_stand(evaluation: Evaluation, id_: str) -> bool:
     if rules.question.compute or rules.na is None or evaluation.asked(id_) is False:
         return False
     waits = evaluation.waits_for(rules.na)
-    return bool(waits) and not set(waits) & evaluation.rules.named
+    return bool(waits) and not set(waits) & evaluation.rules.needs.named
 
 
 def _different(evaluation: Evaluation, id_: str, value: Value) -> Finding | None:

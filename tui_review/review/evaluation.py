@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import Condition, Leaf, Ref, Term, refs
+from tui_review.instrument.language.syntax import Condition, Leaf, Part, Ref, Term, refs
 from tui_review.instrument.model import INCOMPLETE, NA
+from tui_review.instrument.needs import Role
 from tui_review.instrument.rules import RatedRules, Rules
 from tui_review.instrument.ties import linked_parts
+from tui_review.instrument.waiting import waits_for
 from tui_review.review.model import Review
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tui_review.review.grid import Grid
     from tui_review.review.links import LinkedReview, Resolve
 
+_GATES: Final = frozenset[Role](("asked_when", "applies"))
 WHATEVER: Final = "whatever the open answers are"
 
 
@@ -126,14 +129,13 @@ class Evaluation:
         if condition is None:
             return False
         truth, leaves = self._evaluator.evaluate(condition)
-        if truth is None and question in self._raw and not set(self._open(leaves)) & self.rules.named:
+        if truth is None and question in self._raw and not set(self._open(leaves)) & self.rules.needs.named:
             return False
         return truth
 
-    def waits_for(self, condition: Condition) -> list[str]:
+    def waits_for(self, condition: Condition) -> tuple[str, ...]:
         """The questions and items that a condition waits for; empty when it is known."""
-        truth, leaves = self._evaluator.evaluate(condition)
-        return self._open(leaves) if truth is None else []
+        return self._open(self._evaluator.unknown(condition))
 
     def open_to_reviewer(self, question: str) -> bool:
         """Whether the reviewer is to answer it now: asked, and not answered by the program."""
@@ -278,7 +280,7 @@ class Evaluation:
         known = self._already(rated)
         if not known:
             conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
-            named = dict.fromkeys(ref for c in conditions if c is not None for ref in refs(c))
+            named = dict.fromkeys(ref for c in conditions if c is not None for ref in self._refs(c))
             known = ", ".join(self._fact(ref) for ref in named if not isinstance(self.value(ref), Missing))
         because = f"{known}, {WHATEVER}" if known else WHATEVER
         rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
@@ -306,10 +308,11 @@ class Evaluation:
 
     def _facts(self, leaves: tuple[Leaf, ...]) -> str:
         """What the leaves speak of, without what others of them presuppose: 7A is only asked when 7.applies is Yes."""
-        named = dict.fromkeys(ref for leaf in leaves for ref in refs(leaf))
-        questions = (self.rules.questions[ref] for ref in named if ref in self.rules.questions)
-        presupposed = {ref for rules in questions for gate in rules.gates for ref in refs(gate.condition)}
-        told = [ref for ref in named if ref not in presupposed and self.value(ref) is not Missing.NOT_ASKED]
+        named = dict.fromkeys(ref for leaf in leaves for ref in self._refs(leaf))
+        presupposed = {
+            ref for id_ in named if id_ in self.rules.questions for ref in self.rules.needs.ids(id_, _GATES)
+        }
+        told = [ref for ref in named if ref not in presupposed and not isinstance(self.value(ref), Missing)]
         return ", ".join(self._fact(ref) for ref in told)
 
     def _fact(self, id_: str) -> str:
@@ -322,8 +325,8 @@ class Evaluation:
         percent = " %" if id_ in self.rules.figures and isinstance(value, int) else ""
         return f"{id_} is {said}{percent}{' (overridden)' if id_ in self.overrides else ''}"
 
-    def _open(self, leaves: tuple[Leaf, ...]) -> list[str]:
-        named = dict.fromkeys(
-            each for leaf in leaves for ref in refs(leaf) for each in self.rules.behind(ref)
-        )
-        return [ref for ref in named if self.value(ref) is Missing.UNANSWERED]
+    def _open(self, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
+        return waits_for(self.rules, self, leaves)
+
+    def _refs(self, part: Part) -> tuple[str, ...]:
+        return refs(part, self.rules.columns)

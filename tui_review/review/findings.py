@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.simple import parse_cell
-from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
+from tui_review.instrument.language.evaluate import Evaluator, InRow, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
 from tui_review.instrument.rules import QuestionRules
 from tui_review.review.conflicts import place
@@ -228,25 +228,12 @@ class _ReviewChecker:
             yield Finding(completed, "warning", "late", what)
 
 
-class _RowScope:
-    """A row's cells in front of the review's answers."""
-
-    def __init__(self, row: RowMap, rules: QuestionRules, evaluation: Evaluation) -> None:
-        self._row = row
-        self._rules = rules
-        self._evaluation = evaluation
-
-    def value(self, id_: str, /) -> Value | Missing:
-        if self._rules.question.column(id_) is not None:
-            return self._row.get(id_, Missing.UNANSWERED)
-        return self._evaluation.value(id_)
-
-
 def column_evaluator(
     row: RowMap, evaluation: Evaluation, rules: QuestionRules, *, now: bool = False
 ) -> Evaluator:
     """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment."""
-    return Evaluator(_RowScope(row, rules, evaluation), evaluation.rules.columns, now=now)
+    columns = evaluation.rules.columns
+    return Evaluator(InRow(row, columns.get(rules.question.id, frozenset()), evaluation), columns, now=now)
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:

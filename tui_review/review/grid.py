@@ -5,12 +5,20 @@ Pure: one evaluation in, plain results out. What is required stands in the instr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 from tui_review.instrument.grid_rules import GridRules, StretchRules
-from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, is_date, month_end
+from tui_review.instrument.language.evaluate import (
+    Answers,
+    Evaluator,
+    InRow,
+    Missing,
+    RowMap,
+    is_date,
+    month_end,
+)
 from tui_review.instrument.language.syntax import Condition
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.grid_judge import GridEntry, GridLines, Judged, Present, judge
@@ -74,26 +82,6 @@ def grids(evaluation: Evaluation) -> list[Grid]:
     return found
 
 
-class _Scope:
-    """The cells of a row (under the names conditions use) in front of the answers around it."""
-
-    __slots__ = ("_cells", "_known", "_outer")
-
-    def __init__(self, cells: Mapping[str, Any], known: frozenset[str], outer: Any) -> None:
-        self._cells = cells
-        self._known = known
-        self._outer = outer
-
-    def value(self, id_: str, /) -> Value | Missing:
-        if id_ in self._cells:
-            found: Value = self._cells[id_]
-            return found
-        if id_ in self._known:
-            return Missing.UNANSWERED
-        outer: Value | Missing = self._outer.value(id_)
-        return outer
-
-
 class _Maker:
     def __init__(self, rules: GridRules, evaluation: Evaluation) -> None:
         self._rules = rules
@@ -104,13 +92,14 @@ class _Maker:
     def grid(self, *, waiting: bool) -> Grid:
         """The grid; without months where what it is made from is not answered yet."""
         spec, rules = self._spec, self._rules
-        open_now = [id_ for id_ in rules.depends if self._evaluation.value(id_) is Missing.UNANSWERED]
+        needed = self._evaluation.rules.needs.ids(spec.id)
+        open_now = [id_ for id_ in needed if self._evaluation.value(id_) is Missing.UNANSWERED]
         months = self._months()
         if not months:
             open_now = open_now or [spec.months.first, spec.months.last]
         head = (spec.id, spec.title, rules.line, rules.entry, spec.entries.table)
-        needed = {spec.months.first, spec.months.last, spec.rows.table, spec.entries.table}
-        if waiting or not months or needed & set(open_now):
+        first = {spec.months.first, spec.months.last, spec.rows.table, spec.entries.table}
+        if waiting or not months or first & set(open_now):
             return Grid(*head, waiting_for=tuple(dict.fromkeys(open_now)))
         lines = self._lines(months)
         judged = judge(self._rules, months, lines)
@@ -143,7 +132,7 @@ class _Maker:
             return {}
         return {row_id: row for row_id, row in value.items() if isinstance(row, dict)}
 
-    def _truth(self, condition: Condition, scope: Any) -> bool | None:
+    def _truth(self, condition: Condition, scope: Answers) -> bool | None:
         return Evaluator(scope, self._columns, now=True).truth(condition)
 
     def _lines(self, months: tuple[str, ...]) -> GridLines:
@@ -162,13 +151,13 @@ class _Maker:
         dated.sort(key=lambda entry: entry[2])
         found = []
         for row_id, row in self._rows(spec.rows.table).items():
-            person = _Scope(
+            person = InRow(
                 {f"{rules.line}.{id_}": cell for id_, cell in row.items()}, prefixed, self._evaluation
             )
             asked = {
                 each.requirement.id
                 for each in rules.requirements
-                if each.who is None or self._truth(each.who, _Scope(row, known, person)) is True
+                if each.who is None or self._truth(each.who, InRow(row, known, person)) is True
             }
             mine = self._matching(dated, person, covered, asked)
             lifted = [
@@ -185,14 +174,14 @@ class _Maker:
     def _matching(
         self,
         dated: list[tuple[str, RowMap, str]],
-        person: _Scope,
+        person: InRow,
         covered: dict[str, tuple[tuple[str, str], ...]],
         asked: set[str],
     ) -> Iterator[GridEntry]:
         """The entries of one line, each with why it does not count for a requirement (empty: it does)."""
         known = self._columns.get(self._spec.entries.table, frozenset())
         for row_id, row, day in dated:
-            evaluator = Evaluator(_Scope(row, known, person), self._columns, now=True)
+            evaluator = Evaluator(InRow(row, known, person), self._columns, now=True)
             if evaluator.truth(self._rules.match) is not True:
                 continue
             reasons: dict[str, str] = {}
@@ -215,14 +204,14 @@ class _Maker:
             return ""
         return self._rules.covers[cover].stretch.because if cover in self._rules.covers else ""
 
-    def _days(self, stretch: StretchRules, outer: Any) -> Iterator[tuple[str, str]]:
+    def _days(self, stretch: StretchRules, outer: Answers) -> Iterator[tuple[str, str]]:
         """First and last day of each row that is meant; one without a first day stands for nothing."""
         spec = stretch.stretch
         known = self._columns.get(spec.table, frozenset())
         for row in self._rows(spec.table).values():
             start = _day(row, spec.from_)
             if start and (
-                stretch.when is None or self._truth(stretch.when, _Scope(row, known, outer)) is True
+                stretch.when is None or self._truth(stretch.when, InRow(row, known, outer)) is True
             ):
                 yield start, _day(row, spec.to) or _FOREVER
 

@@ -12,7 +12,6 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.training.coefficients import FEWEST, Agreement, agreement
 from tui_review.training.compare import compare, compared, shown
-from tui_review.training.dependence import Dependence
 from tui_review.training.explain import label, owner, plain_value
 
 if TYPE_CHECKING:
@@ -144,7 +143,6 @@ class _Comparing:
         self._reviews = reviews
         self._rules = rules
         self._views = views
-        self._dependence = Dependence(rules)
         self._different: list[str] = []
         self._found: list[Disagreement] = []
 
@@ -221,7 +219,8 @@ class _Comparing:
         values = [view.value(id_) for view in self._views]
         if not self._differ(id_, values, row):
             return
-        causes = tuple(each for each in self._different if each in self._dependence.of(id_))
+        behind = self._rules.needs.behind(id_)
+        causes = tuple(each for each in self._different if each in behind)
         on_their_own = row is not None and len({number for number in row if number is not None}) > 1
         self._found.append(
             Disagreement(

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.language.syntax import refs
+from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.training.compare import compare, compared
-from tui_review.training.dependence import Dependence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +110,12 @@ class Scorer:
         self.key = key
         self.rules: Rules = key.rules
         self._settler = Settler(self.rules)
-        self._dependence = Dependence(self.rules)
+        self._checks: dict[str, list[tuple[Condition, tuple[str, ...]]]] = {}
+        for rules in self.rules.questions.values():
+            for _, condition in rules.checks:
+                named = refs(condition, self.rules.columns)
+                for id_ in named:
+                    self._checks.setdefault(id_, []).append((condition, named))
         self._applies = frozenset(
             item.applies
             for section in self.rules.instrument.sections
@@ -194,8 +198,8 @@ class Scorer:
             if mark.state != "wrong":
                 continue
             causes: set[str] = set()
-            for condition in self._dependence.checks(id_):
-                earlier = counted & set(refs(condition))
+            for condition, named in self._checks.get(id_, ()):
+                earlier = counted.intersection(named)
                 if not earlier or isinstance(mark.wanted, Missing) or mine.truth(condition, now=True):
                     continue
                 other = Evaluation(self.rules, {**raw, id_: mark.wanted}, self._settler)
@@ -240,9 +244,9 @@ class Scorer:
 
     def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
         """Which of the counted marks stand behind `id_`, also by way of marks that follow from them (`led`)."""
-        below = self._dependence.of(id_)
+        below = self.rules.needs.behind(id_)
         return self._ordered(
-            (below & counted).union(*(causes for each, causes in led.items() if each in below))
+            counted.intersection(below).union(*(causes for each, causes in led.items() if each in below))
         )
 
     def _absent(self, id_: str, evaluation: Evaluation) -> bool:

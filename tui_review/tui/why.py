@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.instrument.language.syntax import refs
+from tui_review.instrument.language.syntax import Columns, refs
 from tui_review.review.words import one_line, question_name, rated_name, refs_home, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
@@ -94,8 +94,10 @@ class WhyScreen(Picker):
                 yield _heading("It is not rated yet")
             yield _BLANK
             return
-        deciding = list(_deciding(self.rated, rating))
-        ids = dict.fromkeys(ref for row in (*deciding, _named(self.rated, rating.because)) for ref in row)
+        columns = self.session.state.rules.columns
+        deciding = list(_deciding(self.rated, rating, columns))
+        named = _named(self.rated, rating.because, columns)
+        ids = dict.fromkeys(ref for row in (*deciding, named) for ref in row)
         if rating.row and rating.row != "otherwise":
             yield _heading("Decided by")
             yield Line(literal(f"  {one_line(rating.row)}"))
@@ -177,24 +179,24 @@ def _heading(text: str) -> Line:
     return Line(literal(text, "bold $accent"))
 
 
-def _named(rated: RatedRules, because: str) -> tuple[str, ...]:
+def _named(rated: RatedRules, because: str, columns: Columns) -> tuple[str, ...]:
     """What the criteria name and the reason given says a value of: also rows before the one that decided."""
     said = {part.split(" ")[0] for part in because.split(", ")}
-    named = (ref for condition, _ in rated.rows if condition is not None for ref in refs(condition))
+    named = (ref for condition, _ in rated.rows if condition is not None for ref in refs(condition, columns))
     return tuple(dict.fromkeys(ref for ref in named if ref in said))
 
 
-def _deciding(rated: RatedRules, rating: Rating) -> Iterator[tuple[str, ...]]:
+def _deciding(rated: RatedRules, rating: Rating, columns: Columns) -> Iterator[tuple[str, ...]]:
     """What the rows that decided name; for `otherwise`, what all rows name; for a gate, what the gate names."""
     if rating.row == "otherwise":
         for condition, _ in rated.rows:
             if condition is not None:
-                yield tuple(refs(condition))
+                yield tuple(refs(condition, columns))
         return
     for gate in rated.gates:
         if gate.because == rating.row:
-            yield tuple(refs(gate.condition))
+            yield tuple(refs(gate.condition, columns))
     rows = rating.row.split(" / ")
     for condition, row in rated.rows:
         if condition is not None and row.when in (*rows, rating.row):
-            yield tuple(refs(condition))
+            yield tuple(refs(condition, columns))

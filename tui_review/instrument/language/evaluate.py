@@ -6,7 +6,7 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
 from tui_review.instrument.language.syntax import (
@@ -36,12 +36,14 @@ from tui_review.instrument.language.syntax import (
     Span,
     Term,
 )
+from tui_review.instrument.language.values import Answers, Cell, InRow, Missing, RowMap, Value
 from tui_review.instrument.model import NA
 
 __all__ = [
     "Answers",
     "Cell",
     "Evaluator",
+    "InRow",
     "Missing",
     "RowMap",
     "Value",
@@ -53,26 +55,6 @@ __all__ = [
     "month_end",
     "months_between",
 ]
-
-
-class Missing(Enum):
-    """Why there is no value."""
-
-    UNANSWERED = "unanswered"
-    NOT_ASKED = "not asked"
-
-
-Cell: TypeAlias = str | int | list[str]
-RowMap: TypeAlias = dict[str, Cell]
-Value: TypeAlias = str | int | list[str] | dict[str, RowMap] | dict[str, str]
-"""A text (also a date, Yes, No, NA), a number, chosen texts or names, rows by row id, or a sign-off."""
-
-
-class Answers(Protocol):
-    """What conditions are evaluated over."""
-
-    def value(self, id_: str, /) -> Value | Missing:
-        """The value of a question, the rating of an item, or why there is none."""
 
 
 class Verdict(NamedTuple):
@@ -90,22 +72,6 @@ class _NoValue(Enum):
 
 _NO_VALUE: Final = _NoValue.NO_VALUE
 _TermValue: TypeAlias = "int | str | _NoValue | None"
-
-
-class _RowAnswers:
-    """The cells of one row in front of the answers of the review."""
-
-    __slots__ = ("_answers", "_columns", "_row")
-
-    def __init__(self, row: RowMap, columns: frozenset[str], answers: Answers) -> None:
-        self._row = row
-        self._columns = columns
-        self._answers = answers
-
-    def value(self, id_: str, /) -> Value | Missing:
-        if id_ in self._row:
-            return self._row[id_]
-        return Missing.UNANSWERED if id_ in self._columns else self._answers.value(id_)
 
 
 class Evaluator:
@@ -140,6 +106,20 @@ class Evaluator:
     def truth(self, condition: Condition) -> bool | None:
         """Only the truth of a condition."""
         return self.evaluate(condition).truth
+
+    def unknown(self, condition: Condition) -> tuple[Leaf, ...]:
+        """The leaves that keep a condition unknown; none where it is known."""
+        truth, leaves = self.evaluate(condition)
+        return leaves if truth is None else ()
+
+    def value(self, id_: str) -> Value | Missing:
+        """What an id stands for here."""
+        return self._answers.value(id_)
+
+    def rows(self, table: str) -> list[Evaluator]:
+        """One for each row of a table, whose columns are meant first; none while there are no rows."""
+        rows = self._rows_of(table)
+        return [] if isinstance(rows, Missing) else [self._in_row(row, table) for row in rows]
 
     def _junction(self, of: tuple[Condition, ...], *, decides: bool) -> Verdict:
         decided: tuple[Leaf, ...] = ()
@@ -224,14 +204,15 @@ class Evaluator:
         return found if leaf.kind == "any" or found is None else not found
 
     def _rows_of(self, table: str) -> list[RowMap] | Missing:
-        value = self._answers.value(table)
+        answers = self._answers.review if isinstance(self._answers, InRow) else self._answers
+        value = answers.value(table)
         if isinstance(value, Missing):
             return value
         return [row for row in value.values() if isinstance(row, dict)] if isinstance(value, dict) else []
 
     def _in_row(self, row: RowMap, table: str) -> Evaluator:
         columns = self._columns.get(table, frozenset())
-        return Evaluator(_RowAnswers(row, columns, self._answers), self._columns, now=self._now)
+        return Evaluator(InRow(row, columns, self._answers), self._columns, now=self._now)
 
     def _compare(self, leaf: Compare) -> bool | None:
         left, right = self.term(leaf.left), self.term(leaf.right)

@@ -5,7 +5,8 @@ Named tuples, because they are made once, compared, hashed and pickled often, an
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 
 class Ref(NamedTuple):
@@ -166,58 +167,79 @@ Leaf: TypeAlias = "Is | Answered | Has | HasAny | HasNone | Compare | Same | Amo
 Condition: TypeAlias = "Leaf | Count | Not | And | Or"
 
 
-def refs(node: Condition | Term) -> tuple[str, ...]:
-    """The ids of questions, items and tables a condition or term names, in order, each once.
+Part: TypeAlias = "Condition | Term"
 
-    Columns inside row conditions are not among them; questions named inside a row condition cannot be told from
-    columns without the instrument, so they are left to `row_refs`.
+
+class Anatomy(NamedTuple):
+    """What a part names itself, and what it is made of."""
+
+    ids: tuple[str, ...] = ()
+    """The questions, items or, in a row, columns it names, without its parts."""
+    parts: tuple[Part, ...] = ()
+    """What stands inside it, about the same things."""
+    table: str = ""
+    """The table whose rows it looks at."""
+    where: Condition | None = None
+    """A condition about each of those rows, in which the table's columns are meant first."""
+
+
+def anatomy(part: Part) -> Anatomy:
+    """What one part of a condition is made of.
+
+    The one place that says it of every kind of part; whatever walks conditions asks here.
+    """
+    match part:
+        case Is(id=id_) | Answered(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) | Ref(id=id_):
+            return Anatomy((id_,))
+        case Fixed():
+            return Anatomy()
+        case Rows(table=table, where=where) | CountRows(table=table, where=where):
+            return Anatomy(table=table, where=where)
+        case CountDifferent(table=table):
+            return Anatomy(table=table)
+        case CountChosen(question=question):
+            return Anatomy((question,))
+        case Same(left=left, right=right) | Among(choice=left, several=right):
+            return Anatomy((left, right))
+        case Compare(left=a, right=b) | Span(start=a, end=b) | Else(first=a, second=b):
+            return Anatomy(parts=(a, b))
+        case Later(start=inside) | MonthEnd(day=inside):
+            return Anatomy(parts=(inside,))
+        case Not(condition=inner):
+            return Anatomy(parts=(inner,))
+        case And(of=of) | Or(of=of) | Count(of=of):
+            return Anatomy(parts=of)
+    assert_never(part)
+
+
+def walk(part: Part) -> Iterator[Part]:
+    """A part and every part inside it, each before its own; conditions about rows are not entered."""
+    yield part
+    for inner in anatomy(part).parts:
+        yield from walk(inner)
+
+
+Columns: TypeAlias = "Mapping[str, frozenset[str]]"
+"""By table, the ids of its columns."""
+
+
+def refs(part: Part, columns: Columns, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The ids of questions, items, tables, figures and linked answers that a part names, in order, each once.
+
+    In a condition about the rows of a table the table's columns are meant, and those of `own`, and everything else
+    is a question of the review: what is left out here is what evaluation takes from the row.
     """
     found: dict[str, None] = {}
-    _collect(node, found)
+    _collect(part, columns, own, found)
     return tuple(found)
 
 
-def _collect(node: Condition | Term, found: dict[str, None]) -> None:
-    match node:
-        case Is(id=id_) | Answered(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) | Ref(id=id_):
-            found[id_] = None
-        case Rows(table=table) | CountRows(table=table) | CountDifferent(table=table):
-            found[table] = None
-        case CountChosen(question=question):
-            found[question] = None
-        case Same(left=left, right=right) | Among(choice=left, several=right):
-            found[left] = None
-            found[right] = None
-        case Compare(left=a, right=b) | Span(start=a, end=b) | Else(first=a, second=b):
-            _collect(a, found)
-            _collect(b, found)
-        case Later(start=inside) | MonthEnd(day=inside):
-            _collect(inside, found)
-        case Not(condition=inner):
-            _collect(inner, found)
-        case And(of=of) | Or(of=of) | Count(of=of):
-            for inner in of:
-                _collect(inner, found)
-
-
-def row_conditions(node: Condition | Term) -> tuple[tuple[str, Condition], ...]:
-    """Every (table, condition about its rows) inside a condition or term."""
-    found: list[tuple[str, Condition]] = []
-
-    def walk(part: Condition | Term) -> None:
-        match part:
-            case Rows(table=table, where=where) | CountRows(table=table, where=where) if where is not None:
-                found.append((table, where))
-            case Compare(left=a, right=b) | Span(start=a, end=b) | Else(first=a, second=b):
-                walk(a)
-                walk(b)
-            case Later(start=inside) | MonthEnd(day=inside):
-                walk(inside)
-            case Not(condition=inner):
-                walk(inner)
-            case And(of=of) | Or(of=of) | Count(of=of):
-                for inner in of:
-                    walk(inner)
-
-    walk(node)
-    return tuple(found)
+def _collect(part: Part, columns: Columns, own: frozenset[str], found: dict[str, None]) -> None:
+    ids, parts, table, where = anatomy(part)
+    found.update((id_, None) for id_ in ids if id_ not in own)
+    if table:
+        found[table] = None
+    for inner in parts:
+        _collect(inner, columns, own, found)
+    if where is not None:
+        _collect(where, columns, own | columns.get(table, frozenset()), found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from tui_review.errors import did_you_mean
@@ -35,8 +35,8 @@ from tui_review.instrument.language.syntax import (
 )
 from tui_review.instrument.lint.cycles import check_cycles
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.lint.grids import grid_conditions
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.needs import Written, written
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 from tui_review.instrument.ties import LINKED
 
@@ -50,16 +50,19 @@ def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None
     """Checks every condition and term of an instrument; whether all are sound, so that proofs make sense."""
     before = len(findings.found)
     others = linked or {}
-    for owner, field, condition, columns in conditions_in(rules):
-        _ConditionChecker(rules, findings, owner, field, others).condition(condition, columns)
-    for question in rules.questions.values():
-        id_ = question.question.id
-        if question.compute is not None:
-            _ConditionChecker(rules, findings, id_, ("compute",), others).term(question.compute, {})
-        if question.due_by is not None:
-            checker = _ConditionChecker(rules, findings, id_, ("due", "by"), others)
-            if checker.term(question.due_by, {}) == _NUMBER:
-                findings.add(id_, ("due", "by"), "type", "The last day must be a date.")
+    looked_at: set[tuple[str, FieldPath]] = set()
+    for each in written(rules):
+        if (each.owner, each.field) in looked_at or each.role == "applies":
+            continue
+        looked_at.add((each.owner, each.field))
+        checker = _ConditionChecker(rules, findings, each.owner, each.field, others)
+        columns = {
+            f"{prefix}{column.id}": column
+            for prefix, table in each.rows
+            if table in rules.questions
+            for column in rules.questions[table].question.columns
+        }
+        checker.part(each, columns)
     sound = len(findings.found) == before
     return check_cycles(rules, findings) and sound
 
@@ -69,35 +72,6 @@ def find_linked(  # noqa: PLR0913 - an id in its place
 ) -> None:
     """Checks that `osri:5A1` names a declared link, and something in each instrument it may be of."""
     _ConditionChecker(rules, findings, owner, field, linked).find(id_)
-
-
-def conditions_in(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dict[str, Column]]]:
-    """Every condition with the id and field it is written at, and the columns it may name."""
-    for id_, question in rules.questions.items():
-        own = question.question
-        if own.asked_when and question.gates:
-            yield id_, ("asked_when",), question.gates[-1].condition, {}
-        if question.na is not None:
-            yield id_, ("na_when",), question.na, {}
-        if question.narrative is not None and own.narrative_when:
-            yield id_, ("narrative_when",), question.narrative, {}
-        for check, condition in question.checks:
-            yield id_, ("checks", own.checks.index(check), "when"), condition, {}
-        if question.done is not None:
-            yield id_, ("due", "done_when"), question.done, {}
-        columns = {each.id: each for each in own.columns}
-        for check, condition in question.row_checks:
-            yield id_, ("row_checks", own.row_checks.index(check), "when"), condition, columns
-        for number, column in enumerate(own.columns):
-            if column.id in question.columns:
-                yield id_, ("columns", number, "asked_when"), question.columns[column.id], columns
-    for id_, rated in rules.rated.items():
-        if rated.gates:
-            yield id_, ("asked_when",), rated.gates[-1].condition, {}
-        for number, (row_condition, _) in enumerate(rated.rows):
-            if row_condition is not None:
-                yield id_, ("rating", number, "when"), row_condition, {}
-    yield from grid_conditions(rules)
 
 
 class _ConditionChecker:
@@ -118,6 +92,25 @@ class _ConditionChecker:
     def find(self, id_: str) -> None:
         """Reports an id that names nothing."""
         self._find(id_, {})
+
+    def part(self, written: Written, columns: dict[str, Column]) -> None:
+        """Checks a condition or term as it is written, with the columns it may name."""
+        match written.part:
+            case (
+                Ref()
+                | Fixed()
+                | CountRows()
+                | CountDifferent()
+                | CountChosen()
+                | Span()
+                | Later()
+                | MonthEnd()
+                | Else() as term
+            ):
+                if self.term(term, columns) == _NUMBER and written.role == "due":
+                    self._findings.add(self._owner, self._field, "type", "The last day must be a date.")
+            case condition:
+                self.condition(condition, columns)
 
     def condition(self, condition: Condition, columns: dict[str, Column]) -> None:
         match condition:

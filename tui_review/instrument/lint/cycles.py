@@ -1,57 +1,63 @@
-"""No question, item or outcome may wait for itself."""
+"""No question, item, outcome or figure may wait for itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
-from tui_review.instrument.language.syntax import refs
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.lint.grids import figure_waits
-from tui_review.instrument.rules import QuestionRules, Rules
+from tui_review.instrument.needs import Need, Role
+from tui_review.instrument.rules import Rules
+
+_SAID: Final[dict[Role, str]] = {
+    "asked_when": "whether {0} is asked follows from {1}",
+    "applies": "{0} is asked only when {1} is Yes",
+    "na_when": "whether {0} is NA follows from {1}",
+    "compute": "{0} is computed from {1}",
+    "rating": "the rating of {0} follows from {1}",
+    "complete_first": "{0} is rated only when {1} is answered",
+    "grid": "the grid {0} looks at {1}",
+    "figure": "{0} is a figure of the grid {1}",
+}
 
 
 def check_cycles(rules: Rules, findings: LintFindings) -> bool:
-    """Whether nothing waits for itself: no question is asked, answered or rated depending on its own value."""
-    waits = {id_: dict(_waits(question)) for id_, question in rules.questions.items()}
-    for id_, rated in rules.rated.items():
-        conditions = [("rating", condition) for condition, _ in rated.rows if condition is not None]
-        conditions += [("asked_when", gate.condition) for gate in rated.gates]
-        waits[id_] = {ref: field for field, condition in conditions for ref in refs(condition)}
-    waits.update(figure_waits(rules))
+    """Whether nothing waits for itself: nothing is asked, answered or rated depending on its own value.
+
+    Every loop is one finding, at the condition that closes it.
+    """
     done: set[str] = set()
     sound = True
-
-    def visit(id_: str, trail: tuple[str, ...]) -> None:
-        nonlocal sound
-        if id_ in trail:
-            loop = [*trail[trail.index(id_) :], id_]
-            field = waits[trail[-1]][id_]
-            what = (
-                f"{id_} waits for itself."
-                if len(loop) == 2  # noqa: PLR2004 - the id and itself
-                else f"These wait for one another: {' → '.join(loop)}."
-            )
-            findings.add(trail[-1], (field,), "cycle", what, about=id_)
-            sound = False
-            return
-        if id_ in done or id_ not in waits:
-            return
-        for ref in waits[id_]:
-            visit(ref, (*trail, id_))
-        done.add(id_)
-
-    for id_ in waits:
-        visit(id_, ())
+    for start in rules.needs:
+        # Depth first by hand: a long chain must not end in the interpreter's own limit.
+        trail: list[Need] = []
+        on_trail = [start]
+        ahead = [list(reversed(rules.needs.direct(start)))]
+        if start in done:
+            continue
+        while ahead:
+            if not ahead[-1]:
+                ahead.pop()
+                done.add(on_trail.pop())
+                del trail[-1:]
+                continue
+            need = ahead[-1].pop()
+            if need.id in on_trail:
+                at = on_trail.index(need.id)
+                _report(findings, on_trail[at:], [*trail[at:], need])
+                sound = False
+            elif need.id not in done:
+                trail.append(need)
+                on_trail.append(need.id)
+                ahead.append(list(reversed(rules.needs.direct(need.id))))
     return sound
 
 
-def _waits(question: QuestionRules) -> Iterator[tuple[str, str]]:
-    for gate in question.gates:
-        for ref in refs(gate.condition):
-            yield ref, "asked_when"
-    if question.na is not None:
-        for ref in refs(question.na):
-            yield ref, "na_when"
-    if question.compute is not None:
-        for ref in refs(question.compute):
-            yield ref, "compute"
+def _report(findings: LintFindings, loop: list[str], needs: list[Need]) -> None:
+    steps = zip(loop, needs, strict=True)
+    said = "; ".join(_SAID[need.role].format(id_, need.id) for id_, need in steps)
+    last = needs[-1]
+    if len(loop) == 1:
+        what = f"{last.id} waits for itself."
+    else:
+        what = f"These wait for one another: {' → '.join([*loop, loop[0]])}. {said[0].upper()}{said[1:]}."
+    findings.add(last.owner, last.field, "cycle", what, about=last.id)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from tui_review.errors import did_you_mean
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
 from tui_review.instrument.grid_rules import GridRules
-from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import FieldPath, Rules
@@ -26,49 +25,6 @@ def check_grids(rules: Rules, findings: LintFindings) -> None:
     taken = {*rules.questions, *rules.rated, *rules.sections}
     for number, spec in enumerate(rules.instrument.grids):
         _Grid(rules, number, spec, findings).check(rules.grids[spec.id], taken)
-
-
-def grid_conditions(rules: Rules) -> Iterator[tuple[str, FieldPath, Condition, dict[str, Column]]]:
-    """Every condition of every grid, with the id and field it is written at, and the columns it may name."""
-    for grid in rules.grids.values():
-        spec = grid.spec
-        entry = _columns(rules, spec.entries.table)
-        line = {f"{grid.line}.{id_}": column for id_, column in _columns(rules, spec.rows.table).items()}
-        own = _columns(rules, spec.rows.table)
-        if grid.asked is not None:
-            yield spec.id, ("asked_when",), grid.asked, {}
-        yield spec.id, ("entries", "match"), grid.match, {**line, **entry}
-        for key, stretches in (("covers", tuple(grid.covers.values())), ("lifts", grid.lifts)):
-            for number, stretch in enumerate(stretches):
-                if stretch.when is not None:
-                    columns = _columns(rules, stretch.stretch.table)
-                    named = columns if key == "covers" else {**line, **columns}
-                    yield spec.id, (key, number, "when"), stretch.when, named
-        for each in grid.requirements:
-            id_ = each.requirement.id
-            if each.who is not None:
-                yield id_, ("who",), each.who, {**line, **own}
-            if each.counting == id_:
-                for number, (must, _) in enumerate(each.counts):
-                    yield id_, ("counts", number, "must"), must, {**line, **entry}
-            if each.share is not None:
-                field = "more_than_half" if each.requirement.more_than_half else "every_entry"
-                yield id_, (field,), each.share, {**line, **entry}
-
-
-def figure_waits(rules: Rules) -> dict[str, dict[str, str]]:
-    """For the id of each requirement, what its figure waits for, and the field that says so."""
-    found: dict[str, dict[str, str]] = {}
-    for grid in rules.grids.values():
-        columns = {*_columns(rules, grid.spec.entries.table), *_columns(rules, grid.spec.rows.table)}
-        waits = dict.fromkeys(grid.depends, "id")
-        conditions = [grid.asked, grid.match, *(each.when for each in (*grid.covers.values(), *grid.lifts))]
-        for each in grid.requirements:
-            own = [*conditions, each.who, each.share, *(must for must, _ in each.counts)]
-            named = {ref for condition in own if condition is not None for ref in refs(condition)}
-            outside = {ref for ref in named - columns if not ref.startswith(f"{grid.line}.")}
-            found[each.requirement.id] = {**waits, **dict.fromkeys(sorted(outside), "id")}
-    return found
 
 
 def _columns(rules: Rules, table: str) -> dict[str, Column]:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError, did_you_mean
-from tui_review.instrument.language.syntax import refs
 from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
+from tui_review.instrument.needs import Need, Role
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
 
 if TYPE_CHECKING:
@@ -50,10 +50,15 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
                 findings.add(question.question.id, at, "linked", what, about=id_)
             else:
                 find_linked(rules, findings, question.question.id, at, id_, linked)
-        for number, (check, condition) in enumerate(question.checks):
-            if check.error and any(LINKED in ref for ref in refs(condition)):
+        for number, check in enumerate(question.question.checks):
+            if check.error and any(LINKED in need.id for need in _at_check(rules, question, number)):
                 what = "Another review can change unseen: a check that names one is a `warning` or an `info`."
                 findings.add(question.question.id, ("checks", number, "error"), "linked", what)
+
+
+def _at_check(rules: Rules, question: QuestionRules, number: int) -> list[Need]:
+    needs = rules.needs.direct(question.question.id, frozenset[Role](("check",)))
+    return [need for need in needs if need.field[1] == number]
 
 
 def _check_links(rules: Rules, findings: LintFindings, linked: Linked) -> None:
@@ -116,11 +121,8 @@ def _check_locked(rules: Rules, own: QuestionRules, findings: LintFindings) -> N
     """What is signed must not change through an answer that is not."""
     signed = set(own.signs)
     for id_ in own.signs:
-        at = rules.questions[id_]
-        conditions = [gate.condition for gate in at.gates] + ([at.na] if at.na is not None else [])
-        named = [ref for condition in conditions for ref in refs(condition)]
-        named += refs(at.compute) if at.compute is not None else ()
-        open_ids = sorted({ref for ref in named if ref in rules.questions and ref not in signed})
+        needed = rules.needs.ids(id_)
+        open_ids = sorted({ref for ref in needed if ref in rules.questions and ref not in signed})
         if open_ids:
             what = (
                 f"{id_} is signed, but {', '.join(open_ids)} decides whether it is asked or what it says: "

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.language.syntax import refs
 from tui_review.instrument.rules import Rules
 
 if TYPE_CHECKING:
-    from tui_review.instrument.proofs.worlds import Domains, Known, Worlds
+    from tui_review.instrument.proofs.worlds import Domains, Worlds
+    from tui_review.instrument.waiting import Known
 
 _REMEMBERED: Final = 4096
 
@@ -32,7 +32,6 @@ class Settler:
         """Nothing is built before the first unsettled rating is asked for."""
         self._rules = rules
         self._domains: Domains | None = None
-        self._support: dict[str, tuple[str, ...]] = {}
         self._found: dict[Hashable, Settled] = {}
         self._worlds: tuple[Known, Worlds] | None = None
 
@@ -43,7 +42,15 @@ class Settler:
         question waited for can change it. `known` must not change while it is asked about.
         """
         given = (known.overrides.get(each, "") for each in self._rules.rated) if known.overrides else ()
-        key = (id_, *given, *((q, _frozen(known.raw(q))) for q in self.support(id_)))
+        key = (
+            id_,
+            *given,
+            *(
+                (q, _frozen(known.raw(q)))
+                for q in self._rules.needs.behind(id_)
+                if q in self._rules.questions
+            ),
+        )
         if key not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
@@ -70,36 +77,6 @@ class Settler:
             tuple(sorted(row for row in diagrams.leaves(worlds.rated(id_)) if isinstance(row, int))),
             tuple(sorted(questions, key=lambda question: order.get(question, -1))),
         )
-
-    def support(self, id_: str) -> tuple[str, ...]:
-        """Every question whose answer a rating may depend on, through gates, NA rules and computed answers."""
-        if id_ not in self._support:
-            found: dict[str, None] = {}
-            stack = [id_]
-            while stack:
-                at = stack.pop()
-                if at in found:
-                    continue
-                found[at] = None
-                stack += self._direct(at)
-            self._support[id_] = tuple(ref for ref in found if ref in self._rules.questions)
-        return self._support[id_]
-
-    def _direct(self, id_: str) -> list[str]:
-        if id_ in self._rules.rated:
-            rated = self._rules.rated[id_]
-            conditions = [gate.condition for gate in rated.gates]
-            conditions += [condition for condition, _ in rated.rows if condition is not None]
-            return [ref for condition in conditions for ref in refs(condition)]
-        if id_ in self._rules.figures:
-            return list(self._rules.behind(id_))
-        if id_ not in self._rules.questions:
-            return []
-        question = self._rules.questions[id_]
-        conditions = [gate.condition for gate in question.gates]
-        conditions += [question.na] if question.na is not None else []
-        found = [ref for condition in conditions for ref in refs(condition)]
-        return found + (list(refs(question.compute)) if question.compute is not None else [])
 
 
 def _frozen(value: Value | Missing) -> Hashable:

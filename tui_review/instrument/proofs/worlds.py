@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from tui_review.instrument.kinds.base import Mentioned
 from tui_review.instrument.kinds.registry import kind_of
@@ -32,31 +32,20 @@ from tui_review.instrument.language.syntax import (
     Leaf,
     Not,
     Or,
+    Part,
     Ref,
-    refs,
+    walk,
 )
 from tui_review.instrument.model import NA, Question
+from tui_review.instrument.needs import DECIDING, written
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
 from tui_review.instrument.rules import QuestionRules, RatedRules, Rules
+from tui_review.instrument.waiting import Known, waits_for
 
 NOT_ASKED_ROW = -1
 """The leaf of an item that is not asked."""
 NO_ROW = -2
 """The leaf where no row of a table holds: an incomplete table."""
-
-
-class Known(Protocol):
-    """What is answered so far."""
-
-    def raw(self, question: str, /) -> Value | Missing:
-        """The reviewer's own answer as given, whether or not it counts now."""
-
-    def value(self, id_: str, /) -> Value | Missing:
-        """The value that counts."""
-
-    @property
-    def overrides(self) -> Mapping[str, str]:
-        """Ratings given by a person in the place of the computed ones, by item or part."""
 
 
 class NothingKnown:
@@ -82,17 +71,14 @@ class Domains:
         self._rules = rules
         self._texts: dict[str, set[str]] = {}
         self._numbers: dict[str, set[int]] = {}
-        for condition in all_conditions(rules):
-            self._mention(condition)
+        for each in written(rules):
+            if each.role in DECIDING:
+                for part in walk(each.part):
+                    self._mention(part)
         self._found: dict[str, list[Value] | None] = {}
 
-    def _mention(self, condition: Condition) -> None:
-        match condition:
-            case And(of=of) | Or(of=of) | Count(of=of):
-                for part in of:
-                    self._mention(part)
-            case Not(condition=inner):
-                self._mention(inner)
+    def _mention(self, part: Part) -> None:
+        match part:
             case Is(id=id_, values=values):
                 self._texts.setdefault(id_, set()).update(values)
                 self._numbers.setdefault(id_, set()).update(
@@ -113,19 +99,6 @@ class Domains:
                 values.append(NA)
             self._found[question.id] = values
         return self._found[question.id]
-
-
-def all_conditions(rules: Rules) -> list[Condition]:
-    """Every condition that decides what is asked, answered NA, or rated."""
-    found: list[Condition] = []
-    for question in rules.questions.values():
-        found += [gate.condition for gate in question.gates]
-        if question.na is not None:
-            found.append(question.na)
-    for rated in rules.rated.values():
-        found += [gate.condition for gate in rated.gates]
-        found += [condition for condition, _ in rated.rows if condition is not None]
-    return found
 
 
 class Variable(NamedTuple):
@@ -194,7 +167,7 @@ class Worlds:
     def _without_unnamed(self, node: Node) -> Node:
         """True only where the node is true whatever the open questions that no table names come to."""
         for variable in sorted(self.diagrams.variables(node)):
-            if not set(self.variables[variable].questions) & self._rules.named:
+            if not set(self.variables[variable].questions) & self._rules.needs.named:
                 node = self.diagrams.whatever(node, variable)
         return node
 
@@ -269,23 +242,8 @@ class Worlds:
         key = repr(leaf)
         if key not in self._by_key:
             self._by_key[key] = self.diagrams.variable(2)
-            self.variables.append(Variable(leaf, self.open_in(leaf), ()))
+            self.variables.append(Variable(leaf, waits_for(self._rules, self._known, [leaf]), ()))
         return self.diagrams.test(self._by_key[key], [False, True])
-
-    def open_in(self, condition: Condition) -> tuple[str, ...]:
-        """The questions of a condition that have no answer yet, through what the program computes from."""
-        found: dict[str, None] = {}
-        for id_ in refs(condition):
-            if id_ in self._rules.figures:
-                found.update(dict.fromkeys(self._rules.behind(id_)))
-            rules = self._rules.questions.get(id_)
-            if rules is None or self._known.value(id_) is not Missing.UNANSWERED:
-                continue
-            if rules.compute is None:
-                found[id_] = None
-            else:
-                found.update(dict.fromkeys(refs(rules.compute)))
-        return tuple(id_ for id_ in found if self._known.value(id_) is Missing.UNANSWERED)
 
 
 def rating_of(rated: RatedRules, row: Hashable) -> str:

@@ -1,0 +1,273 @@
+"""What needs what: every condition of an instrument in its place, and the one graph over them.
+
+Worked out when an instrument is compiled (`Rules.needs`). The memory of the evaluation, what an open rating waits
+for, what follows from a wrong answer, why a rating changed, and the linter's loops all read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from tui_review.instrument.language.syntax import Part, refs
+from tui_review.instrument.ties import linked_parts
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
+
+Role = Literal[
+    "asked_when",
+    "applies",
+    "na_when",
+    "compute",
+    "rating",
+    "complete_first",
+    "grid",
+    "figure",
+    "link",
+    "narrative_when",
+    "check",
+    "row_check",
+    "column",
+    "due",
+    "signs",
+    "after",
+    "beside",
+]
+"""In what a thing is needed; mostly the field that names it."""
+
+DECIDING: Final[frozenset[Role]] = frozenset(
+    ("asked_when", "applies", "na_when", "compute", "rating", "complete_first", "grid", "figure")
+)
+"""The roles that decide a value, whether a question is asked, or a rating; the others only tell."""
+_FOLLOWING: Final = DECIDING | frozenset[Role](("link",))
+"""With the question that names a linked review, whose text is looked at, whether or not it counts."""
+_NAMING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "rating"))
+_COMPUTING: Final[frozenset[Role]] = frozenset(("compute", "grid", "figure"))
+
+
+class Need(NamedTuple):
+    """One thing that is needed, and where that is written."""
+
+    id: str
+    """A question, item, outcome, grid, figure, or a linked review's question (`osri:5A1`)."""
+    role: Role
+    owner: str
+    """The part of the instrument at which it is written: for an inherited condition the item."""
+    field: FieldPath
+    """Where in the owner."""
+
+
+class Written(NamedTuple):
+    """A condition or term of an instrument, in its place."""
+
+    of: str
+    """What it says something of: a question, item, outcome or grid."""
+    role: Role
+    owner: str
+    """The part of the instrument at which it is written."""
+    field: FieldPath
+    part: Part
+    rows: tuple[tuple[str, str], ...] = ()
+    """The rows it is about: what stands before their columns' ids (`person.`, or nothing), and the table."""
+
+    def columns(self, rules: Rules) -> frozenset[str]:
+        """The columns it may name outside any `where`, called as it calls them."""
+        return frozenset(
+            f"{prefix}{column}"
+            for prefix, table in self.rows
+            for column in rules.columns.get(table, frozenset())
+        )
+
+
+class Needs:
+    """The graph of an instrument. Ids that nothing is written about need nothing."""
+
+    __slots__ = ("_behind", "_dependents", "_direct", "_named")
+
+    def __init__(self, direct: Mapping[str, tuple[Need, ...]] | None = None) -> None:
+        """`direct` holds, by what needs, everything it needs, in the order it is written."""
+        self._direct = direct or {}
+        self._behind: dict[str, tuple[str, ...]] = {}
+        self._dependents: dict[str, tuple[str, ...]] | None = None
+        self._named: frozenset[str] | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        """Everything that needs something, in the instrument's order."""
+        return iter(self._direct)
+
+    def direct(self, id_: str, roles: frozenset[Role] = DECIDING) -> tuple[Need, ...]:
+        """What is needed in these roles without anything between."""
+        return tuple(need for need in self._direct.get(id_, ()) if need.role in roles)
+
+    def ids(self, id_: str, roles: frozenset[Role] = DECIDING) -> tuple[str, ...]:
+        """The ids of `direct`, each once."""
+        return tuple(dict.fromkeys(need.id for need in self.direct(id_, roles)))
+
+    def behind(self, id_: str) -> tuple[str, ...]:
+        """Everything that decides something, directly or through others; itself only where it waits for itself."""
+        if id_ not in self._behind:
+            self._behind[id_] = _reached(id_, self.ids)
+        return self._behind[id_]
+
+    def dependents(self, ids: Iterable[str]) -> frozenset[str]:
+        """Everything that may be another when these are: they, and what they decide, directly or through others."""
+        if self._dependents is None:
+            found: dict[str, list[str]] = {}
+            for id_ in self._direct:
+                for need in self.ids(id_, _FOLLOWING):
+                    found.setdefault(need, []).append(id_)
+            self._dependents = {id_: tuple(those) for id_, those in found.items()}
+        directly = self._dependents
+        return frozenset(ids).union(*(_reached(id_, lambda at: directly.get(at, ())) for id_ in ids))
+
+    @property
+    def named(self) -> frozenset[str]:
+        """What rating tables and conditions for being asked name, and what the program computes that from."""
+        if self._named is None:
+            named = {need.id for id_ in self for need in self.direct(id_, _NAMING)}
+            behind = (_reached(id_, lambda at: self.ids(at, _COMPUTING)) for id_ in named)
+            self._named = frozenset(named).union(*behind)
+        return self._named
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same things need the same things, written at the same places."""
+        return isinstance(other, Needs) and self._direct == other._direct
+
+    def __hash__(self) -> int:
+        """Equal graphs have equal hashes."""
+        return hash(tuple(self._direct))
+
+    def __reduce__(self) -> tuple[type[Needs], tuple[Mapping[str, tuple[Need, ...]]]]:
+        """What is worked out anew when it is asked for is not kept with a compiled instrument."""
+        return Needs, (self._direct,)
+
+
+def _reached(id_: str, step: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    ahead = list(reversed(step(id_)))
+    while ahead:
+        at = ahead.pop()
+        if at not in found:
+            found[at] = None
+            ahead += reversed(step(at))
+    return tuple(found)
+
+
+def find_needs(rules: Rules) -> Needs:
+    """The graph of an instrument whose conditions are read."""
+    direct: dict[str, list[Need]] = {}
+    for of, need in _named_plainly(rules):
+        direct.setdefault(of, []).append(need)
+    for each in written(rules):
+        for id_ in refs(each.part, rules.columns, each.columns(rules)):
+            direct.setdefault(each.of, []).append(Need(id_, each.role, each.owner, each.field))
+    linked = {need.id for needs in direct.values() for need in needs if linked_parts(need.id)}
+    for id_ in sorted(linked):
+        name, _ = linked_parts(id_) or ("", "")
+        if name in rules.instrument.links:
+            question = rules.instrument.links[name].question
+            direct[id_] = [Need(question, "link", "", ("links", name, "question"))]
+    return Needs({id_: tuple(needs) for id_, needs in direct.items()})
+
+
+def written(rules: Rules) -> Iterator[Written]:
+    """Every condition and term of an instrument, at everything it says something of: inherited ones several times."""
+    for question in rules.questions.values():
+        yield from _of_question(question)
+    for rated in rules.rated.values():
+        yield from _gates(rated.id, rated.gates)
+        for number, (condition, _) in enumerate(rated.rows):
+            if condition is not None:
+                yield Written(rated.id, "rating", rated.id, ("rating", number, "when"), condition)
+    yield from _of_grids(rules)
+
+
+def _gates(of: str, gates: Iterable[Gate]) -> Iterator[Written]:
+    for gate in gates:
+        role: Role = "applies" if gate.field == ("applies",) else "asked_when"
+        yield Written(of, role, gate.owner, gate.field, gate.condition)
+
+
+def _of_question(rules: QuestionRules) -> Iterator[Written]:
+    own = rules.question
+    id_ = own.id
+    yield from _gates(id_, rules.gates)
+    single: tuple[tuple[Role, FieldPath, Part | None], ...] = (
+        ("na_when", ("na_when",), rules.na),
+        ("compute", ("compute",), rules.compute),
+        ("narrative_when", ("narrative_when",), rules.narrative if own.narrative_when else None),
+        ("due", ("due", "by"), rules.due_by),
+        ("due", ("due", "done_when"), rules.done),
+    )
+    for role, field, part in single:
+        if part is not None:
+            yield Written(id_, role, id_, field, part)
+    for check, condition in rules.checks:
+        yield Written(id_, "check", id_, ("checks", own.checks.index(check), "when"), condition)
+    rows = (("", id_),)
+    for check, condition in rules.row_checks:
+        yield Written(
+            id_, "row_check", id_, ("row_checks", own.row_checks.index(check), "when"), condition, rows
+        )
+    for number, column in enumerate(own.columns):
+        if column.id in rules.columns:
+            field = ("columns", number, "asked_when")
+            yield Written(id_, "column", id_, field, rules.columns[column.id], rows)
+
+
+def _of_grids(rules: Rules) -> Iterator[Written]:
+    """The conditions of the grids. A grid is worked out as a whole, so that each of its figures needs all of them."""
+    for id_, grid in rules.grids.items():
+        spec = grid.spec
+        line = (f"{grid.line}.", spec.rows.table)
+        entry = ("", spec.entries.table)
+        if grid.asked is not None:
+            yield Written(id_, "grid", id_, ("asked_when",), grid.asked)
+        yield Written(id_, "grid", id_, ("entries", "match"), grid.match, (line, entry))
+        for key, stretches in (("covers", tuple(grid.covers.values())), ("lifts", grid.lifts)):
+            for number, stretch in enumerate(stretches):
+                if stretch.when is not None:
+                    own = ("", stretch.stretch.table)
+                    rows = (own,) if key == "covers" else (line, own)
+                    yield Written(id_, "grid", id_, (key, number, "when"), stretch.when, rows)
+        for each in grid.requirements:
+            own_id = each.requirement.id
+            if each.who is not None:
+                yield Written(id_, "grid", own_id, ("who",), each.who, (line, ("", spec.rows.table)))
+            if each.counting == own_id:
+                for number, (must, _) in enumerate(each.counts):
+                    yield Written(id_, "grid", own_id, ("counts", number, "must"), must, (line, entry))
+            if each.share is not None:
+                measure = "more_than_half" if each.requirement.more_than_half else "every_entry"
+                yield Written(id_, "grid", own_id, (measure,), each.share, (line, entry))
+
+
+def _named_plainly(rules: Rules) -> Iterator[tuple[str, Need]]:
+    """What is needed without a condition: what must be answered first, a grid's tables and dates, signatures."""
+    for rated in rules.rated.values():
+        if rated.complete_first:
+            for id_ in rated.questions:
+                yield rated.id, Need(id_, "complete_first", rated.id, ("complete_first",))
+    for id_, grid in rules.grids.items():
+        spec = grid.spec
+        places: list[tuple[str, FieldPath]] = [
+            (spec.months.first, ("months", "first")),
+            (spec.months.last, ("months", "last")),
+            (spec.rows.table, ("rows", "table")),
+            (spec.entries.table, ("entries", "table")),
+        ]
+        for key, stretches in (("covers", spec.covers), ("lifts", spec.lifts)):
+            places += [(each.table, (key, number, "table")) for number, each in enumerate(stretches)]
+        for named, field in places:
+            yield id_, Need(named, "grid", id_, field)
+        for each in grid.requirements:
+            own = each.requirement.id
+            yield own, Need(id_, "figure", own, ("id",))
+    for id_, question in rules.questions.items():
+        for signed in question.signs:
+            yield id_, Need(signed, "signs", id_, ("signs",))
+        if question.question.after:
+            yield id_, Need(question.question.after, "after", id_, ("after",))
+        for number, other in enumerate(question.question.beside):
+            yield id_, Need(other, "beside", id_, ("beside", number))

@@ -1,0 +1,87 @@
+"""What an unknown condition waits for: the open questions that could settle it, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.syntax import Part, anatomy, walk
+from tui_review.instrument.needs import DECIDING
+from tui_review.instrument.rules import Rules
+
+
+class Known(Protocol):
+    """What is answered so far."""
+
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """Ratings given by a person in the place of the computed ones, by item or part."""
+
+    def raw(self, question: str, /) -> Value | Missing:
+        """The reviewer's own answer as given, whether or not it counts now."""
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The value that counts."""
+
+
+def waits_for(rules: Rules, known: Known, unknown: Iterable[Part]) -> tuple[str, ...]:
+    """What conditions or terms that are unknown wait for: questions to answer, and items that are not rated yet.
+
+    Through what the program computes, and through conditions for being asked. A table that is answered is among
+    them while a cell that matters is blank.
+    """
+    search = _Search(rules, known)
+    for part in unknown:
+        search.part(part, search.evaluator, {})
+    return tuple(search.found)
+
+
+class _Search:
+    def __init__(self, rules: Rules, known: Known) -> None:
+        self.evaluator = Evaluator(known, rules.columns)
+        self.found: dict[str, None] = {}
+        self._rules = rules
+        self._known = known
+        self._seen: set[str] = set()
+
+    def part(self, unknown: Part, evaluator: Evaluator, table_of: dict[str, str]) -> None:
+        """`table_of` gives the table of each column that is meant here, in a condition about rows."""
+        for part in walk(unknown):
+            ids, _, table, where = anatomy(part)
+            for id_ in ids:
+                if id_ not in table_of:
+                    self._id(id_)
+                elif evaluator.value(id_) is Missing.UNANSWERED:
+                    self.found[table_of[id_]] = None
+            if table:
+                self._id(table)
+            if where is not None:
+                columns = self._rules.columns.get(table, frozenset())
+                inside = {**table_of, **dict.fromkeys(columns, table)}
+                for row in evaluator.rows(table):
+                    for leaf in row.unknown(where):
+                        self.part(leaf, row, inside)
+
+    def _id(self, id_: str) -> None:
+        if id_ in self._seen:
+            return
+        self._seen.add(id_)
+        if id_ in self._rules.figures:
+            for needed in self._rules.needs.ids(self._rules.figures[id_], DECIDING):
+                self._id(needed)
+            return
+        if self._known.value(id_) is not Missing.UNANSWERED:
+            return
+        rules = self._rules.questions.get(id_)
+        if rules is None:
+            self.found[id_] = None
+            return
+        conditions = [gate.condition for gate in rules.gates] + ([rules.na] if rules.na is not None else [])
+        for condition in conditions:
+            for leaf in self.evaluator.unknown(condition):
+                self.part(leaf, self.evaluator, {})
+        if rules.compute is not None:
+            self.part(rules.compute, self.evaluator, {})
+        elif self._known.raw(id_) is Missing.UNANSWERED:
+            self.found[id_] = None
