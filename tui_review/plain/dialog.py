@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from tui_review.entry.answering import Answering, Step
+from tui_review.entry.route import Way
 from tui_review.errors import UserError
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk, why_not_in_file
@@ -18,19 +20,23 @@ from tui_review.plain.telling import (
     why_lines,
 )
 from tui_review.review.entry import parse_answer
-from tui_review.review.progress import next_unanswered, progress
+from tui_review.review.progress import progress
 from tui_review.review.words import find, left_to_do, one_line, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
-    from tui_review.review.state import Change
     from tui_review.store.session import Session
 
 _RESULTS: Final = 10
+_CALLED: Final = {"next_open": "skip"}
+"""How acts are called here, where they are not called so everywhere."""
 HELP: Final = """Type an answer as the question says; it is saved at once. Or a command:
   Enter alone    the question again
   ?              the guidance and the definitions
   next, back     the question after or before; back always works
-  skip           the next question without an answer
+  skip           the next question without an answer, or else with something wrong
+  problem        the next answer with an error or a warning
+  mark           the next question flagged for later
+  return         where you were before goto, skip, problem, mark or undo
   goto 12B3      that question; goto and a word looks for it
   clear          take the answer away
   narrative      write the narrative in lines; a single dot ends it
@@ -54,20 +60,23 @@ class Dialog:
         self.session = session
         self.state = session.state
         self.talk = talk
-        self.at = next_unanswered(self.state.evaluation) or next(iter(self.state.rules.questions))
+        self.answering = Answering(session, name_of=lambda act: _CALLED.get(act, act))
         self._left = False
         self._commands: dict[str, Callable[[str], None]] = {
             "?": self._guidance,
             "help": self._help,
-            "next": lambda _: self._walk(1),
-            "back": lambda _: self._walk(-1),
-            "skip": self._skip,
+            "next": lambda _: self._go(self.answering.route.step(1)),
+            "back": lambda _: self._go(self.answering.route.step(-1)),
+            "skip": lambda _: self._jump(self.answering.route.next_open()),
+            "problem": lambda _: self._jump(self.answering.route.next_problem()),
+            "mark": lambda _: self._jump(self.answering.route.next_mark()),
+            "return": lambda _: self._go(self.answering.route.returned()),
             "goto": self._goto,
             "clear": self._clear,
             "narrative": self._narrative,
             "flag": self._flag,
-            "undo": lambda _: self._undo(self.state.undo(), "taken back"),
-            "redo": lambda _: self._undo(self.state.redo(), "made again"),
+            "undo": lambda _: self._step_back(*self.answering.undo()),
+            "redo": lambda _: self._step_back(*self.answering.redo()),
             "why": self._why,
             "outline": self._outline,
             "summary": self._summary,
@@ -75,6 +84,11 @@ class Dialog:
             "recover": self._recover,
             "quit": self._quit,
         }
+
+    @property
+    def at(self) -> str:
+        """The question one is at."""
+        return self.answering.at
 
     def run(self) -> None:
         """Asks until `quit`. Raises Leave at the end of input."""
@@ -109,12 +123,11 @@ class Dialog:
     # Answering
 
     def _answer(self, typed: str) -> None:
-        question = self.state.question(self.at)
+        answering = self.answering
+        question = answering.question
         if self.session.read_only:
-            raise UserError("The review is open read-only here.")
-        if question.answer == "table" and TableDialog(self.state, self.at, self.talk, self._saved).handles(
-            typed
-        ):
+            raise UserError(answering.why_fixed)
+        if question.answer == "table" and TableDialog(answering, self.talk, self._saved).handles(typed):
             return
         given = option_of(question, typed)
         if question.answer == "long_text":
@@ -122,12 +135,16 @@ class Dialog:
         elif typed.strip().casefold() in ("none", question.none.casefold()) and question.none:
             given = []
         before = {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}
-        change = self.state.answer(self.at, given)
+        step = answering.give(given)
+        if step.refused is not None:
+            # In lines nothing stays standing where it was typed.
+            answering.drafts.drop(answering.spot)
+            raise step.refused
         said = value_on_a_line(question, parse_answer(question, given))
-        if change is None:
+        if step.change is None:
             self.talk.say(f"{self.at} is {said} already.")
         else:
-            self._saved(change, f"{self.at} is {said.rstrip('.')}.")
+            self._saved(step, f"{self.at} is {said.rstrip('.')}.")
         for id_, old in before.items():
             rating = self.state.evaluation.rating(id_)
             if rating.rating != old.rating:
@@ -135,15 +152,19 @@ class Dialog:
                 self.talk.say(f"{rated_name(self.state.rules, id_)} is now {rating.rating}{because}.")
         for line in problem_lines(self.state, self.at):
             self.talk.say(line)
-        wanted = narrative_wanted(self.state, self.at)
-        if wanted:
-            self.talk.say(f"A narrative is asked for: {wanted} Type narrative to write it, or next to go on.")
+        if answering.onward() == "next":
+            self._go(answering.route.step(1))
         else:
-            self._walk(1)
+            wanted = narrative_wanted(self.state, self.at)
+            self.talk.say(f"A narrative is asked for: {wanted} Type narrative to write it, or next to go on.")
 
-    def _saved(self, change: Change | None, said: str) -> None:
-        """Hands a change over to be saved, and says so only once it is durable."""
-        self.session.record(change)
+    def _saved(self, step: Step, said: str) -> None:
+        """Says what was done, and only once it is durable that it is saved. Raises UserError for what was refused."""
+        if step.refused is not None:
+            raise step.refused
+        if step.change is None:
+            self.talk.say("Nothing to change.")
+            return
         durable = self.session.flush_journal()
         why = why_not_in_file(self.session)
         if durable:
@@ -151,43 +172,34 @@ class Dialog:
         else:
             self.talk.say(f"NOT SAVED YET ({why or 'saving takes long'}): {said}")
 
-    def _changed(self, change: Change | None, said: str) -> None:
-        if change is None:
-            self.talk.say("Nothing to change.")
-        else:
-            self._saved(change, said)
-
     def _may_change(self) -> None:
         if self.session.read_only:
-            raise UserError("The review is open read-only here.")
+            raise UserError(self.answering.why_fixed)
 
     def _clear(self, _: str) -> None:
-        self._may_change()
-        self._changed(self.state.clear(self.at), f"{self.at} has no answer now.")
+        self._saved(self.answering.clear(), f"{self.at} has no answer now.")
 
     def _narrative(self, _: str) -> None:
         self._may_change()
-        kept = self.state.kept(self.at).narrative
+        kept = self.answering.kept.narrative
         if kept:
             self.talk.say("The narrative now (what you type takes its place; a dot at once leaves it):")
             self.talk.say(kept, indent=2)
         self.talk.say("Type the narrative; a line with a single dot ends it.")
         text = self.talk.ask_lines("text")
         if text.strip() or not kept:
-            self._changed(self.state.write(self.at, text), f"the narrative of {self.at}.")
+            self._saved(self.answering.write(text), f"the narrative of {self.at}.")
 
     def _flag(self, comment: str) -> None:
-        self._may_change()
         off = comment.casefold() == "off"
-        change = self.state.flag(self.at, None if off else comment)
-        self._changed(change, f"{self.at} is {'no longer flagged' if off else 'flagged for later'}.")
+        step = self.answering.flag(None if off else comment)
+        self._saved(step, f"{self.at} is {'no longer flagged' if off else 'flagged for later'}.")
 
-    def _undo(self, change: Change | None, said: str) -> None:
-        if change is None:
-            self.talk.say("There is nothing to take back or make again.")
+    def _step_back(self, step: Step, said: str) -> None:
+        if step.change is None:
+            self.talk.say(said)
             return
-        self.at = change.question
-        self._saved(change, f"the change at {change.question} is {said}.")
+        self._saved(step, said)
         self._show()
 
     def _recover(self, _: str) -> None:
@@ -197,29 +209,21 @@ class Dialog:
             return
         self.session.take(self.session.disputed)
         self.session.flush_journal()
+        self.answering.look_again()
         self.talk.say("The changes are made again.")
 
     # Moving about
 
-    def _walk(self, step: int) -> None:
-        ids = list(self.state.rules.questions)
-        here = ids.index(self.at)
-        ahead = ids[here + 1 :] if step > 0 else ids[:here][::-1]
-        found = next((id_ for id_ in ahead if self.state.evaluation.open_to_reviewer(id_)), "")
-        if found:
-            self.at = found
+    def _go(self, way: Way, *, jump: bool = False) -> None:
+        """Goes where a way leads, or says why it leads nowhere."""
+        if way.to:
+            self.answering.route.go(way.to, jump=jump)
             self._show()
         else:
-            end = "last" if step > 0 else "first"
-            self.talk.say(f"This is the {end} question. Type summary to see what is missing.")
+            self.talk.say(way.said)
 
-    def _skip(self, _: str) -> None:
-        found = next_unanswered(self.state.evaluation, self.at)
-        if not found or found == self.at:
-            self.talk.say("No other question is open. Type summary, or submit.")
-            return
-        self.at = found
-        self._show()
+    def _jump(self, way: Way) -> None:
+        self._go(way, jump=True)
 
     def _goto(self, typed: str) -> None:
         hits = find(self.state.evaluation, typed)
@@ -230,8 +234,7 @@ class Dialog:
         elif not hits:
             self.talk.say(f"No question has {typed} in it.")
         elif len(hits) == 1 or first == exact:
-            self.at = hits[0]
-            self._show()
+            self._jump(Way(hits[0]))
         else:
             for id_ in hits[:_RESULTS]:
                 self.talk.say(f"  {id_} {question_name(self.state.question(id_))}")

@@ -1,0 +1,168 @@
+"""A person at a question, without a screen: what is taken, refused, one change. All of it is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tui.screens import make_review, open_session
+from tui_review.entry.answering import Answering
+from tui_review.entry.rows import FillingIn
+from tui_review.entry.spots import Spot
+from tui_review.store.reviews import read_review
+from tui_review.store.session import Mode, Session
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = open_session(make_review(tmp_path), Mode.EDIT)
+    yield session
+    session.close()
+
+
+def at(session: Session, question: str) -> Answering:
+    return Answering(session, question)
+
+
+def test_an_answer_that_fits_is_taken_and_saved(session: Session) -> None:
+    assert at(session, "4A").give("3").taken
+    session.save()
+    assert read_review(session.opened.path).review.answers["4A"].value == 3
+
+
+def test_what_is_no_answer_is_a_draft_with_its_reason_until_a_right_one_is_given(session: Session) -> None:
+    answering = at(session, "4A")
+    step = answering.give("several")
+    assert "is not a whole number" in step.why_not
+    assert answering.drafts.at(Spot("4A")) == "several"
+    assert answering.kept.value == 2
+    assert answering.give("3").taken
+    assert len(answering.drafts) == 0
+
+
+def test_a_text_typed_in_bursts_is_taken_back_at_once(session: Session) -> None:
+    answering = at(session, "fs.site")
+    before = answering.kept.value
+    for text in ("Exa", "Example", "Example Coun", "Example County"):
+        answering.give(text, typed=True)
+    assert answering.kept.value == "Example County"
+    _, said = answering.undo()
+    assert answering.kept.value == before
+    assert said == "Taken back at fs.site: the answer is Example State, Sample County."
+
+
+def test_typing_that_ends_where_it_began_changes_nothing(session: Session) -> None:
+    answering = at(session, "fs.site")
+    before = answering.kept
+    answering.give("Other", typed=True)
+    answering.give(before.value, typed=True)
+    assert answering.kept == before
+    session.save()
+    assert read_review(session.opened.path).review.answers["fs.site"] == before
+
+
+def test_two_texts_typed_after_each_other_are_two_changes(session: Session) -> None:
+    answering = at(session, "fs.site")
+    answering.give("One", typed=True)
+    answering.end_typing()
+    answering.give("Two", typed=True)
+    answering.undo()
+    assert answering.kept.value == "One"
+
+
+@pytest.mark.parametrize(
+    ("question", "act", "said"),
+    [
+        ("4B", lambda each: each.give("Yes"), "Taken back at 4B: the answer is No."),
+        ("4B", lambda each: each.write(""), "Taken back at 4B: the narrative is as it was."),
+        ("4B", lambda each: each.flag("ask"), "Taken back at 4B: it is not flagged."),
+        ("4C", lambda each: each.clear(), "Taken back at 4C: the answer is Yes."),
+        ("4A1", lambda each: each.clear(), "Taken back at 4A1: 2 placements are as they were."),
+    ],
+)
+def test_a_step_back_says_what_stands_now(session: Session, question: str, act: object, said: str) -> None:
+    answering = at(session, question)
+    act(answering)  # type: ignore[operator]  # a lambda of the table
+    assert answering.undo()[1] == said
+
+
+def test_a_step_back_at_another_question_can_be_returned_from(session: Session) -> None:
+    answering = at(session, "4C")
+    answering.give("No")
+    answering.route.go("2.applies", jump=True)
+    answering.undo()
+    assert answering.at == "4C"
+    assert answering.route.returned().to == "2.applies"
+
+
+def test_nothing_to_take_back_is_said(session: Session) -> None:
+    assert at(session, "4C").undo()[1] == "Nothing to undo."
+
+
+def test_enter_leads_into_a_narrative_that_is_asked_for_and_empty(session: Session) -> None:
+    answering = at(session, "4C")
+    answering.give("No")
+    assert answering.onward() == "narrative"
+    answering.write("What was seen, in words.")
+    assert answering.onward() == "next"
+
+
+def test_what_an_answer_brings_up_on_leaving_is_not_lost(session: Session) -> None:
+    answering = at(session, "fs.case_closed")
+    answering.give("2024-01-01", leaving=True)
+    assert answering.unseen[0].message == "The case was closed before it was opened."
+
+
+def test_a_review_open_to_read_refuses_every_change(tmp_path: Path) -> None:
+    session = open_session(make_review(tmp_path))
+    answering = at(session, "4C")
+    before = answering.kept
+    for step in (answering.give("No"), answering.clear(), answering.write("text"), answering.flag("x")):
+        assert step.why_not == "The review is open read-only here."
+    assert answering.kept == before
+
+
+# Rows
+
+
+def test_each_cell_of_a_row_is_kept_as_it_is_given(session: Session) -> None:
+    filling = FillingIn(at(session, "4A1"))
+    assert filling.at == "date"
+    assert filling.give("3/1/2026").taken
+    assert (filling.row_id, filling.number) == ("r3", 3)
+    filling.go(1)
+    filling.give("Group Home")
+    session.save()
+    rows = read_review(session.opened.path).review.answers["4A1"].rows or {}
+    assert rows["r3"] == {"date": "2026-03-01", "type": "Group Home"}
+
+
+def test_a_cell_that_cannot_be_kept_stays_with_its_row_when_the_row_is_made(session: Session) -> None:
+    filling = FillingIn(at(session, "4A1"))
+    assert "is not a date" in filling.give("soon").why_not
+    filling.go(1)
+    filling.give("Group Home")
+    assert filling.draft("date") == "soon"
+    assert filling.not_kept() == "date"
+    assert filling.not_kept() == ""
+
+
+def test_a_row_given_up_leaves_the_table_as_it_was(session: Session) -> None:
+    answering = at(session, "4A1")
+    before = answering.kept.rows
+    filling = FillingIn(answering, "r1")
+    filling.give("2025-01-01")
+    filling.give_up()
+    assert answering.kept.rows == before
+
+
+def test_undo_of_its_first_cell_makes_a_row_new_again(session: Session) -> None:
+    filling = FillingIn(at(session, "4A1"))
+    filling.give("2026-03-01")
+    assert filling.undo() == "Taken back at 4A1: placement 3 is gone."
+    assert filling.row_id == ""
+    assert filling.number == 3

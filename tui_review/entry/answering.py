@@ -1,0 +1,256 @@
+"""Answering: the one state machine of a person at a question, whatever draws it.
+
+The wizard, the form of a row and the plain mode hand over what is entered and are told what became of it: taken,
+or refused with the reason; what else is asked now; where to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from tui_review.entry.bursts import Reception, Typing, receives
+from tui_review.entry.drafts import Drafts
+from tui_review.entry.route import Route
+from tui_review.entry.spots import Spot
+from tui_review.entry.undo import told
+from tui_review.errors import UserError
+from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.review.entry import parse_answer
+from tui_review.review.progress import asked, next_unanswered
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
+    from tui_review.review.evaluation import Evaluation
+    from tui_review.review.findings import Finding
+    from tui_review.review.model import Answer
+    from tui_review.review.state import Change, ReviewState
+    from tui_review.store.session import Session
+
+_UNSEEN_OTHERWISE: Final = ("unanswered", "narrative", "kept", "cell")
+"""Kinds of findings that the question itself shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of something entered."""
+
+    change: Change | None = None
+    """The change it made; None when it changed nothing."""
+    refused: UserError | None = None
+    """Why it is no answer; None when it was taken."""
+    before: Sequence[str] = ()
+    """The questions that were asked before it, in their order."""
+
+    @property
+    def taken(self) -> bool:
+        """Whether what was entered stands now."""
+        return self.refused is None
+
+    @property
+    def why_not(self) -> str:
+        """Why it was refused and what to do, in words; empty when it was taken."""
+        refused = self.refused
+        return " ".join(part for part in (refused.what, refused.remedy) if part) if refused else ""
+
+
+class Answering:
+    """One person at work on one open review. Every change is handed over to be saved as it is made."""
+
+    def __init__(
+        self, session: Session, start: str = "", name_of: Callable[[str], str] = lambda act: act
+    ) -> None:
+        """At `start`, or where a session that died was, or at the first open question.
+
+        `name_of` says how the front end calls an act (`next_open`): by its key, or its command.
+        """
+        self.session = session
+        self.drafts = Drafts()
+        self._typing = Typing(session.state)
+        self.asked = asked(self.evaluation)
+        """The questions to be answered as the last step left it."""
+        self.unseen: list[Finding] = []
+        """Errors and warnings that the last answer brought up, where it is given on leaving."""
+        self.route = Route(session.state, self._start(start), name_of)
+
+    def _start(self, wanted: str) -> str:
+        known = self.state.rules.questions
+        recovered = self.session.last_place if self.session.recovered else ""
+        for id_ in (wanted, recovered, next_unanswered(self.evaluation), *self.asked):
+            if id_ in known:
+                return id_
+        return next(iter(known))
+
+    # Where one is
+
+    @property
+    def at(self) -> str:
+        """The question one is at."""
+        return self.route.at
+
+    @property
+    def spot(self) -> Spot:
+        """Its answer, as a place to type in."""
+        return Spot(self.at)
+
+    @property
+    def state(self) -> ReviewState:
+        """The review's state machine."""
+        return self.session.state
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What follows from the answers now."""
+        return self.session.state.evaluation
+
+    @property
+    def question(self) -> Question:
+        """The question one is at."""
+        return self.state.rules.questions[self.at].question
+
+    @property
+    def kept(self) -> Answer:
+        """A copy of all that is kept at the question."""
+        return self.state.kept(self.at)
+
+    @property
+    def why_fixed(self) -> str:
+        """Why nothing can be changed at the question now, in words; empty when something can."""
+        if self.session.read_only:
+            return "The review is open read-only here."
+        return self.state.read_only or self.state.why_locked(self.at)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the question is not asked now."""
+        return self.evaluation.asked(self.at) is False
+
+    @property
+    def asks_narrative(self) -> bool:
+        """Whether the answers so far ask for a narrative at the question."""
+        condition = self.state.rules.questions[self.at].narrative
+        return (
+            condition is not None and not self.is_closed and bool(self.evaluation.truth(condition, now=True))
+        )
+
+    def found(self) -> list[Finding]:
+        """What is to be said about the answer at the question, but for what the question itself shows."""
+        return [each for each in self.state.findings_at(self.at) if each.code not in _UNSEEN_OTHERWISE]
+
+    def offered(self) -> tuple[str, Value] | None:
+        """The question whose answer is offered here, and that answer; None when there is none to offer."""
+        source = self.question.suggest
+        if not source or self.is_closed or self.kept.given is not None:
+            return None
+        value = self.evaluation.value(source)
+        return None if isinstance(value, Missing | dict) else (source, value)
+
+    def receives(self) -> Reception:
+        """Where a paste here may go."""
+        return "nowhere" if self.session.read_only else receives(self.state, self.question)
+
+    # Entering
+
+    def give(self, value: Any, *, typed: bool = False, leaving: bool = False) -> Step:
+        """Answers the question; what cannot be an answer is a draft then.
+
+        `typed`: while typing goes on. `leaving`: the question may be gone from the screen before what the answer
+        brings up is read; so that is `unseen` then.
+        """
+        before = self.found() if leaving else []
+        step = self.change(self.spot, lambda: self.state.answer(self.at, value), typed=typed)
+        self.unseen = []
+        if step.taken:
+            self.drafts.drop(self.spot)
+            if leaving:
+                new = [each for each in self.found() if each not in before]
+                self.unseen = [each for each in new if each.level != "info"]
+        else:
+            self.drafts.keep(self.spot, value)
+        return step
+
+    def clear(self) -> Step:
+        """Takes the answer away, and what stood in its place."""
+        self.drafts.drop_question(self.at)
+        return self.change(self.spot, lambda: self.state.clear(self.at))
+
+    def write(self, text: str, *, typed: bool = False) -> Step:
+        """Writes the narrative; empty text takes it away."""
+        spot = Spot(self.at, narrative=True)
+        step = self.change(spot, lambda: self.state.write(self.at, text), typed=typed)
+        if step.taken:
+            self.drafts.drop(spot)
+        else:
+            self.drafts.keep(spot, text)
+        return step
+
+    def flag(self, words: str | None) -> Step:
+        """Flags the question for later, with a word why; None takes the flag away."""
+        return self.change(self.spot, lambda: self.state.flag(self.at, words))
+
+    def put_table(self, answer: Answer, spot: Spot | None = None) -> Step:
+        """Puts a table in the place of what is kept; `spot` is the cell that is being typed in, if one is."""
+        id_ = self.at
+        return self.change(
+            spot or self.spot, lambda: self.state.change_rows(id_, answer), typed=spot is not None
+        )
+
+    def change(self, spot: Spot, make: Callable[[], Change | None], *, typed: bool = False) -> Step:
+        """Makes one change and has it saved. With `typed` it takes the place of what the same typing made before."""
+        before = self.asked
+        if self.session.read_only:
+            return Step(refused=UserError(self.why_fixed), before=before)
+        if not typed:
+            self._typing.end()
+        try:
+            change = self._typing.make(spot, make) if typed else make()
+        except UserError as error:
+            return Step(refused=error, before=before)
+        self.session.record(change)
+        self.look_again()
+        return Step(change, before=before)
+
+    def look_again(self) -> None:
+        """Takes in what is asked now, after a change from elsewhere (a merge, a version brought back)."""
+        self.asked = asked(self.evaluation)
+
+    def end_typing(self) -> None:
+        """What is typed next is a change of its own."""
+        self._typing.end()
+
+    # Taking back
+
+    def undo(self) -> tuple[Step, str]:
+        """Takes the last change back; what became of it, and that in words."""
+        return self._step_back(back=True)
+
+    def redo(self) -> tuple[Step, str]:
+        """Makes the last change taken back again."""
+        return self._step_back(back=False)
+
+    def _step_back(self, *, back: bool) -> tuple[Step, str]:
+        self._typing.end()
+        before = self.asked
+        change = self.state.undo() if back else self.state.redo()
+        if change is None:
+            return Step(before=before), "Nothing to undo." if back else "Nothing to redo."
+        self.session.record(change)
+        self.look_again()
+        self.route.go(change.question, jump=True)
+        self.drafts.drop_question(change.question)
+        return Step(change, before=before), told(self.question, change, back=back)
+
+    # Going on
+
+    def why_not(self, draft: Any) -> str:
+        """Why a draft at the question is no answer, in words; empty where it is one by now."""
+        try:
+            refused = self.state.refusal(self.at, parse_answer(self.question, draft))
+        except UserError as error:
+            refused = error
+        return Step(refused=refused).why_not
+
+    def onward(self) -> Literal["narrative", "next"]:
+        """Where Enter leads from the answer: into the narrative that is asked for and empty, or to the next."""
+        return "narrative" if self.asks_narrative and not self.kept.narrative else "next"

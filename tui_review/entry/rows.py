@@ -1,0 +1,146 @@
+"""Filling in one row of a table, column by column: each cell is kept as it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui_review.entry.answering import Answering, Step
+from tui_review.entry.spots import Spot
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.simple import parse_cell
+from tui_review.review.findings import columns_asked
+from tui_review.review.rows import add_row, change_row
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Column
+
+
+class FillingIn:
+    """One row of the table at the question one is at, and the column one is at in it."""
+
+    def __init__(self, answering: Answering, row_id: str = "") -> None:
+        """A new row for an empty id: it is made when its first cell is given."""
+        self.answering = answering
+        self.row_id = row_id
+        self._before = answering.kept
+        self._warned: set[Spot] = set()
+        columns = self.columns
+        self.at = next((each.id for each in columns if each.id not in self.row), columns[0].id)
+        """The id of the column one is at: the first that is empty, or the first of all."""
+
+    @property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """All rows of the table by id."""
+        return self.answering.kept.rows or {}
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The cells given so far."""
+        return self.rows.get(self.row_id, {})
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns asked in the row as it is."""
+        answering = self.answering
+        return columns_asked(self.row, answering.evaluation, answering.question)
+
+    @property
+    def column(self) -> Column:
+        """The column one is at."""
+        return next(each for each in self.answering.question.columns if each.id == self.at)
+
+    @property
+    def number(self) -> int:
+        """Where the row stands in the table, from 1; a new one stands behind the last."""
+        ids = list(self.rows)
+        return ids.index(self.row_id) + 1 if self.row_id in ids else len(ids) + 1
+
+    def spot(self, column: str = "") -> Spot:
+        """A cell of the row, by its column; the one here unless said otherwise."""
+        return Spot(self.answering.at, row=self.row_id, column=column or self.at)
+
+    def draft(self, column: str = "") -> Any:
+        """What stands in a cell and could not be kept; None for nothing."""
+        return self.answering.drafts.at(self.spot(column))
+
+    def hold(self, entered: Any) -> None:
+        """Has something stand in the cell here although it is not kept."""
+        self.answering.drafts.keep(self.spot(), entered)
+
+    # Cells
+
+    def give(self, value: Any, *, typed: bool = False) -> Step:
+        """Fills the cell in; what cannot stand there is a draft then."""
+        try:
+            parsed = parse_cell(self.column, value)
+        except UserError as error:
+            self.hold(value)
+            return Step(refused=error, before=self.answering.asked)
+        return self._put(parsed, typed=typed)
+
+    def take_away(self) -> Step:
+        """Empties the cell."""
+        return self._put(None)
+
+    def _put(self, value: Any, *, typed: bool = False) -> Step:
+        answering = self.answering
+        answering.drafts.drop(self.spot())
+        cells = {**self.row, self.at: value}
+        order = [each.id for each in answering.question.columns]
+        row = {id_: cells[id_] for id_ in order if cells.get(id_) is not None}
+        if self.row_id in self.rows:
+            row_id, table = self.row_id, change_row(answering.kept, self.row_id, row)
+        elif row:
+            table, row_id = add_row(answering.kept, row)  # literal: a row of the review, not of a widget
+        else:
+            return Step(before=answering.asked)
+        spot = Spot(answering.at, row=row_id, column=self.at)
+        step = answering.put_table(table, spot if typed else None)
+        if step.taken and row_id != self.row_id:
+            answering.drafts.rename_row(answering.at, self.row_id, row_id)
+            self.row_id = row_id
+        return step
+
+    def give_up(self) -> Step:
+        """Puts the table as it was before the row was opened."""
+        self.drop_drafts()
+        return self.answering.put_table(self._before)
+
+    # Columns
+
+    def go(self, by: int) -> None:
+        """The column after (`by` 1) or before (-1), of those that are asked; at the ends it stays."""
+        ids = [each.id for each in self.columns]
+        at = ids.index(self.at) if self.at in ids else 0
+        self.at = ids[min(max(at + by, 0), len(ids) - 1)]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no column comes behind the one here."""
+        return self.columns[-1].id == self.at
+
+    def not_kept(self) -> str:
+        """A column in which something stands that could not be kept, each told once; empty for none."""
+        for column in self.columns:
+            spot = self.spot(column.id)
+            if spot in self.answering.drafts and spot not in self._warned:
+                self._warned.add(spot)
+                return column.id
+        return ""
+
+    def drop_drafts(self) -> None:
+        """Nothing is left that could not be kept."""
+        for column in self.answering.question.columns:
+            self.answering.drafts.drop(self.spot(column.id))
+
+    def undo(self) -> str:
+        """Takes the last change back, and says so; the row may be gone by that."""
+        at = self.answering.at
+        self.drop_drafts()
+        _, said = self.answering.undo()
+        if self.answering.at == at:
+            if self.row_id not in self.rows:
+                self.row_id = ""
+            if self.at not in [each.id for each in self.columns]:
+                self.at = self.columns[0].id
+        return said

@@ -1,0 +1,17 @@
+"""Where something is entered: an answer, a narrative, a cell of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place to type in."""
+
+    question: str
+    narrative: bool = False
+    row: str = ""
+    """For a cell: the id of its row."""
+    column: str = ""
+    """For a cell: its column; empty for an answer and a narrative."""

@@ -1,0 +1,51 @@
+"""What a change taken back, or made again, has done, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tui_review.review.model import Answer
+from tui_review.review.shape import structure
+from tui_review.review.words import value_on_a_line
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
+    from tui_review.review.state import Change
+
+_LONGEST = 40
+"""Cells of an answer that are said; the rest is on the screen."""
+
+
+def told(question: Question, change: Change, *, back: bool) -> str:
+    """One sentence on what stands at a question after a step back (or, without `back`, forward again)."""
+    before, now = structure(Answer, change.before), structure(Answer, change.after)
+    word = "Taken back" if back else "Made again"
+    parts: list[str] = []
+    if before.rows != now.rows or list(before.rows or {}) != list(now.rows or {}):
+        parts.append(_rows(question, before.rows or {}, now.rows or {}))
+    elif before.given != now.given:
+        said = value_on_a_line(question, now.given) if now.given is not None else ""
+        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+        parts.append(f"the answer is {said}" if said else "there is no answer")
+    if before.narrative != now.narrative:
+        parts.append("the narrative is as it was" if now.narrative else "there is no narrative")
+    if before.flag != now.flag:
+        parts.append("it is flagged" if now.flag else "it is not flagged")
+    if before.passages != now.passages:
+        parts.append(f"cited: {', '.join(now.passages) or 'nothing'}")
+    return f"{word} at {change.question}: {', '.join(parts) or 'it is as it was'}."
+
+
+def _rows(question: Question, before: Mapping[str, object], now: Mapping[str, object]) -> str:
+    """What has become of the rows of a table, by the numbers they stand at."""
+    row = question.row
+    come = [number for number, id_ in enumerate(now, 1) if id_ not in before]
+    gone = [number for number, id_ in enumerate(before, 1) if id_ not in now]
+    other = [number for number, id_ in enumerate(now, 1) if id_ in before and before[id_] != now[id_]]
+    for numbers, words in ((come, "is here again"), (gone, "is gone"), (other, "is as it was")):
+        if len(numbers) == 1:
+            return f"{row} {numbers[0]} {words}"
+    if come or gone or other:
+        return f"{len(come) + len(gone) + len(other)} {row}s are as they were"
+    return f"the {row}s stand in their order again"
