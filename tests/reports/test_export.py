@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from openpyxl.utils.escape import unescape
 
 from tests.reports.sample import item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
+from tui_review.reports import workbook
 from tui_review.reports.blocks import Grid, Paragraph, Quote, to_html, to_markdown
+from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
 from tui_review.reports.print import blank_blocks, review_blocks
-from tui_review.reports.spreadsheet import guarded, to_xlsx
-from tui_review.reports.tabular import Table
+from tui_review.reports.tabular import Table, day
+from tui_review.reports.workbook import to_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,8 +97,6 @@ def test_no_text_can_act_as_a_formula_in_a_workbook(text: str) -> None:
     assert cell.data_type == "s"
     assert number.value == 5
     kept = text.replace("\x1b", "␛")
-    # The library leaves to us what Excel undoes when it reads.
-    cell.value = unescape(cell.value)
     assert cell.value == kept if len(kept) < 32_000 else cell.value.startswith(kept[:30_000])
     assert len(cell.value) <= 32_767
 
@@ -108,6 +110,51 @@ def test_the_workbook_has_its_five_sheets_with_everything(reported: ReportedRevi
     assert rated["4"][4] == "Area Needing Improvement"
     assert book["reviews"].freeze_panes == "A2"
     assert book["reviews"].max_row == 2
+
+
+def test_days_and_numbers_are_dates_and_numbers_in_a_workbook(reported: ReportedReview) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(export([reported], "xlsx")))
+    answers = {row[3].value: row[6] for row in book["answers"].iter_rows(min_row=2)}
+    assert (answers["4A"].value, answers["4A"].data_type) == (2, "n")
+    assert answers["fs.pur_start"].is_date
+    (head, review) = book["reviews"].iter_rows()
+    facts = {cell.value: value for cell, value in zip(head, review, strict=True)}
+    assert facts["period_start"].is_date
+    assert facts["period_start"].number_format == "yyyy-mm-dd"
+    assert {cell.font.b for cell in head} == {True}
+    assert book["reviews"].auto_filter.ref == book["reviews"].dimensions
+
+
+def test_days_that_no_workbook_has_and_months_stay_texts() -> None:
+    rows = [[day("1899-12-31"), day("2026-03"), day("2026-W01-1"), day("2026-02-30"), day("2026-02-28"), 1.5]]
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx([Table("t", tuple("abcdef"), rows)])))
+    *texts, real, number = [cell.value for cell in book["t"][2]]
+    assert texts == ["1899-12-31", "2026-03", "2026-W01-1", "2026-02-30"]
+    assert (real.date(), number) == (date(2026, 2, 28), 1.5)
+
+
+def test_a_table_longer_than_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "_MOST_ROWS", 3)
+    assert to_xlsx([Table("t", ("a",), [["x"], ["y"]])])
+    with pytest.raises(UserError, match="more than 3 rows"):
+        to_xlsx([Table("t", ("a",), [["x"], ["y"], ["z"]])])
+
+
+def test_gnumeric_reads_the_workbook_as_it_was_written(reported: ReportedReview, tmp_path: Path) -> None:
+    file = tmp_path / "made-up.xlsx"
+    file.write_bytes(export([reported], "xlsx"))
+    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    command: list[str | Path] = ["ssconvert", "-S", file, tmp_path / "sheet-%n.csv"]
+    subprocess.run(command, check=True, capture_output=True, timeout=60, env=home)
+    reviews, answers, narratives = (
+        list(csv.DictReader(io.StringIO((tmp_path / f"sheet-{n}.csv").read_text("utf-8")))) for n in range(3)
+    )
+    assert [row["review"] for row in reviews] == ["made-up"]
+    assert reviews[0]["period_start"] == reported.period_start.replace("-", "/")
+    by_question = {row["question"]: row["answer"] for row in answers}
+    assert by_question["4A"] == "2"
+    assert by_question["fs.reviewers"] == "Bela Vexley"
+    assert {row["question"]: row["text"] for row in narratives}["4B"] == "=cmd|' /C calc'!A0"
 
 
 def test_the_same_reviews_give_the_same_workbook(reported: ReportedReview) -> None:

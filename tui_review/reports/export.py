@@ -22,7 +22,7 @@ def export(reported_reviews: Sequence[ReportedReview], format_: Format, *, wide:
     """All reviews in one document. With `wide`, CSV and the workbook's answers have one row a review."""
     match format_:
         case "csv":
-            from tui_review.reports.spreadsheet import to_csv  # noqa: PLC0415 - each format loads its own
+            from tui_review.reports.csv_table import to_csv  # noqa: PLC0415 - each format loads its own
             from tui_review.reports.tabular import long_table, wide_table  # noqa: PLC0415
 
             return to_csv(wide_table(reported_reviews) if wide else long_table(reported_reviews)).encode(
@@ -59,7 +59,7 @@ def document_of(reported_reviews: Sequence[ReportedReview], format_: Literal["ht
 
 def _workbook(reported_reviews: Sequence[ReportedReview], *, wide: bool) -> bytes:
     from tui_review.reports import tabular  # noqa: PLC0415 - see export
-    from tui_review.reports.spreadsheet import to_xlsx  # noqa: PLC0415
+    from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415
 
     first = tabular.reviews_table(reported_reviews)
     answers = tabular.answers_table(reported_reviews)

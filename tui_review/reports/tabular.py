@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeAlias
 
 from tui_review.instrument.language.evaluate import Value
@@ -11,7 +12,7 @@ from tui_review.instrument.model import Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.reported import ReportedAnswer, ReportedReview
 
-Cell: TypeAlias = str | int
+Cell: TypeAlias = str | int | float | date
 Row: TypeAlias = list[Cell]
 
 JOINT: Final = "; "
@@ -79,8 +80,8 @@ def reviews_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     )  # fmt: skip
     rows: Iterator[Row] = (
         [
-            *_facts(reported), reported.version, reported.started, reported.case, reported.answered, reported.asked,
-            reported.open_notes, reported.flagged, reported.changes,
+            *_facts(reported), reported.version, day(reported.started), reported.case, reported.answered,
+            reported.asked, reported.open_notes, reported.flagged, reported.changes,
         ]
         for reported in reported_reviews
     )  # fmt: skip
@@ -149,8 +150,18 @@ def written(question: Question, value: Value | None) -> Cell:
             return len(value)
         case dict():
             return ", ".join(str(cell) for cell in value.values())
+        case str() if question.answer == "date":
+            return day(value)
         case _:
             return value
+
+
+def day(text: str) -> Cell:
+    """The day that an ISO date names; any other text (a month that stands for a day, say) as it is."""
+    try:
+        return date.fromisoformat(text) if text[4:8:3] == "--" else text
+    except ValueError:
+        return text
 
 
 def _long_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
@@ -207,7 +218,13 @@ def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[st
         return
     for row_id, row in entry.value.items():
         for column, cell in row.items() if isinstance(row, dict) else ():
-            yield row_id, column, JOINT.join(map(str, cell)) if isinstance(cell, list) else cell
+            asked = reported.question(entry.question).column(column)
+            if isinstance(cell, list):
+                yield row_id, column, JOINT.join(map(str, cell))
+            elif isinstance(cell, str) and asked is not None and asked.answer == "date":
+                yield row_id, column, day(cell)
+            else:
+                yield row_id, column, cell
 
 
 def _facts(reported: ReportedReview) -> Row:
@@ -217,8 +234,8 @@ def _facts(reported: ReportedReview) -> Row:
         reported.status,
         reported.place,
         reported.case_type,
-        reported.period_start,
-        reported.completed,
+        day(reported.period_start),
+        day(reported.completed),
     ]
 
 

@@ -1,0 +1,29 @@
+"""Tables as CSV, in which no text can act as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from tui_review.reports.tabular import Cell, Table
+
+ACTS: Final = tuple("=+-@\t\r\n＝＋－＠")
+"""What makes a spreadsheet read a text as a formula, when it stands first."""
+
+
+def to_csv(table: Table) -> str:
+    """A table as CSV: UTF-8, commas, quotes where needed, days in ISO form.
+
+    A text that could act as a formula gets a `'` before it.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.head)
+    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def guarded(cell: Cell) -> Cell:
+    """A cell that a spreadsheet takes for what it is; numbers and days stay what they are."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(ACTS) else cell
