@@ -20,6 +20,7 @@ BELOW_TUI = (
     "instrument",
     "review",
     "store",
+    "telling",
     "qa",
     "training",
     "reports",

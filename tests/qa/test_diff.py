@@ -17,9 +17,9 @@ from tui_review.qa.diff_text import WIDTH, diff_lines
 from tui_review.qa.driver import text_of
 from tui_review.qa.notes import open_note, reply
 from tui_review.qa.overrides import override
-from tui_review.qa.word_diff import word_diff
 from tui_review.review.handover import perform
 from tui_review.review.state import ReviewState
+from tui_review.telling.word_diff import word_diff
 
 from .sample import LEADER, QA, REVIEWER, complete_file, complete_state, rules
 

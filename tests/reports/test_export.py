@@ -18,12 +18,14 @@ import pytest
 from tests.reports.sample import item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
 from tui_review.reports import workbook
-from tui_review.reports.blocks import Grid, Paragraph, Quote, to_html, to_markdown
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
 from tui_review.reports.print import blank_blocks, review_blocks
 from tui_review.reports.tabular import Table, day
 from tui_review.reports.workbook import to_xlsx
+from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
+from tui_review.telling.markdown import markdown
+from tui_review.telling.web import page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,9 +186,9 @@ class Tags(HTMLParser):
 
 def test_nothing_that_somebody_wrote_is_markup_in_html() -> None:
     text = '<script>alert(1)</script><img src=x onerror=y> & "q" \u202e'
-    page = to_html([Quote(text), Paragraph(text, text), Grid((text,), ((text,),))], text)
-    assert not {"script", "img", "src", "onerror", "href"} & set(Tags(page).found)
-    assert "\u202e" not in page
+    told = page([Quote(text), paragraph(strong(text), text), TableBlock((text,), ((text,),))], text)
+    assert not {"script", "img", "src", "onerror", "href"} & set(Tags(told).found)
+    assert "\u202e" not in told
 
 
 def test_html_stands_by_itself(reported: ReportedReview) -> None:
@@ -198,23 +200,23 @@ def test_html_stands_by_itself(reported: ReportedReview) -> None:
 
 def test_nothing_that_somebody_wrote_is_markup_in_markdown() -> None:
     text = "# no heading\n- no list\n1. nor this\n[no](link) <b>`x`</b> a|b"
-    lines = to_markdown([Quote(text), Grid(("h",), (("a|b",),))]).splitlines()
-    assert lines[:3] == ["> \\# no heading  ", "> \\- no list  ", "> 1\\. nor this  "]
+    lines = markdown([Quote(text), TableBlock(("h",), (("a|b",),))]).splitlines()
+    assert lines[:3] == ["> \\# no heading\\", "> \\- no list\\", "> 1\\. nor this\\"]
     assert lines[3] == "> \\[no\\](link) \\<b\\>\\`x\\`\\</b\\> a\\|b"
     assert lines[-1] == "| a\\|b |"
 
 
 def test_a_printed_review_has_every_answer_and_note(reported: ReportedReview) -> None:
-    text = to_markdown(review_blocks(reported))
+    text = markdown(review_blocks(reported))
     for wanted in ("Mirela Quillon", "Rating:", "Note n1:", "Note n2:", "Computed:", "Confidential"):
         assert wanted in text
 
 
 def test_only_what_is_open_is_printed_when_that_is_asked_for(reported: ReportedReview) -> None:
-    open_ = to_markdown(review_blocks(reported, ["unanswered"]))
+    open_ = markdown(review_blocks(reported, ["unanswered"]))
     assert "not answered yet" in open_
     assert "**4B**" not in open_
-    notes = to_markdown(review_blocks(reported, ["notes"]))
+    notes = markdown(review_blocks(reported, ["notes"]))
     assert "**4C**" in notes
     assert "Note n1:" in notes
     assert "n2" not in notes
@@ -222,7 +224,7 @@ def test_only_what_is_open_is_printed_when_that_is_asked_for(reported: ReportedR
 
 
 def test_a_blank_form_has_every_question_a_person_answers_and_no_answer(reported: ReportedReview) -> None:
-    text = to_markdown(blank_blocks(reported.rules))
+    text = markdown(blank_blocks(reported.rules))
     asked = [at.question for at in reported.rules.questions.values() if not at.question.by_program]
     assert [q.id for q in asked if f"**{q.id.replace('_', chr(92) + '_')}**" not in text] == []
     assert "- [ ] Foster Care" in text

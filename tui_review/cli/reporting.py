@@ -165,9 +165,10 @@ def _write_out(data: bytes) -> None:
 
 
 def _print(args: argparse.Namespace) -> int:
-    from tui_review.reports.blocks import to_html, to_markdown  # noqa: PLC0415 - see above
     from tui_review.reports.export import write_private  # noqa: PLC0415
     from tui_review.reports.print import blank_blocks, review_blocks  # noqa: PLC0415
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415
+    from tui_review.telling.web import page  # noqa: PLC0415
 
     if bool(args.file) == bool(args.blank):
         raise UserError(
@@ -183,7 +184,7 @@ def _print(args: argparse.Namespace) -> int:
     else:
         reported = _one(Path(args.file), deidentified=args.deidentify)
         blocks, title = review_blocks(reported, only), reported.id
-    text = to_html(blocks, title) if args.format == "html" else to_markdown(blocks)
+    text = page(blocks, title) if args.format == "html" else markdown(blocks)
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.review.model import Answer
 from tui_review.review.shape import structure
-from tui_review.review.words import value_on_a_line
+from tui_review.telling.words import value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question

@@ -21,7 +21,8 @@ from tui_review.plain.telling import (
 )
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import progress
-from tui_review.review.words import find, left_to_do, one_line, question_name, rated_name, value_on_a_line
+from tui_review.review.search import find
+from tui_review.telling.words import left_to_do, one_line, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session

@@ -13,7 +13,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import how_to_answer, option_of, row_lines
 from tui_review.review.rows import copy_row, delete_row, move_row
-from tui_review.review.words import one_line
+from tui_review.telling.words import one_line
 
 _COMMAND: Final = re.compile(
     r"\s*(add|edit|copy|delete|up|down|move)\b\s*(\d*)\s*(up|down)?\s*\Z", re.IGNORECASE

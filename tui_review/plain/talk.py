@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
-from tui_review.review.words import reflow
+from tui_review.telling.words import reflow
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.findings import blocking
 from tui_review.review.progress import item_state, progress, question_state
-from tui_review.review.words import (
+from tui_review.telling.words import (
     left_to_do,
     one_line,
     place_name,

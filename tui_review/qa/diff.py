@@ -13,10 +13,11 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.qa.diff_rows import RowChange, row_changes
-from tui_review.qa.word_diff import Piece, word_diff
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review
 from tui_review.review.shape import plain
+from tui_review.telling.blocks import Piece
+from tui_review.telling.word_diff import word_diff
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Any, Final
 from tui_review.display import make_visible
 from tui_review.qa.diff import NoteChange, QuestionChange, RatingChange, ReviewDiff
 from tui_review.qa.diff_rows import RowChange
-from tui_review.qa.word_diff import Piece
 from tui_review.review.handover import SAID
+from tui_review.telling.blocks import Piece
 
 WIDTH: Final = 80
 _CONTEXT: Final = 60

@@ -48,12 +48,13 @@ def export(reported_reviews: Sequence[ReportedReview], format_: Format, *, wide:
 
 def document_of(reported_reviews: Sequence[ReportedReview], format_: Literal["html", "md"]) -> bytes:
     """The reviews as they are printed, one after the other."""
-    from tui_review.reports.blocks import to_html, to_markdown  # noqa: PLC0415 - see export
     from tui_review.reports.print import review_blocks  # noqa: PLC0415
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415
+    from tui_review.telling.web import page  # noqa: PLC0415
 
     blocks = (block for reported in reported_reviews for block in review_blocks(reported))
     title = reported_reviews[0].id if len(reported_reviews) == 1 else f"{len(reported_reviews)} reviews"
-    text = to_markdown(blocks) if format_ == "md" else to_html(blocks, title)
+    text = markdown(blocks) if format_ == "md" else page(blocks, title)
     return text.encode("utf-8", "replace")
 
 

@@ -8,10 +8,10 @@ from typing import Final, Literal
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import NOT_APPLICABLE, Question, Section
 from tui_review.instrument.rules import Rules
-from tui_review.reports.blocks import Block, Choices, Grid, Heading, Paragraph, Quote, Room
 from tui_review.reports.deidentify import LEFT_OUT, is_left_out
 from tui_review.reports.reported import ReportedAnswer, ReportedReview
-from tui_review.review.words import rated_name, section_name
+from tui_review.telling.blocks import Block, Boxes, Quote, Room, TableBlock, heading, paragraph, strong
+from tui_review.telling.words import one_line, rated_name, section_name
 
 Part = Literal["unanswered", "notes"]
 PARTS: Final[tuple[Part, ...]] = ("unanswered", "notes")
@@ -37,45 +37,45 @@ def review_blocks(reported: ReportedReview, only: Collection[Part] = ()) -> Iter
     for section in reported.rules.sections.values():
         blocks = list(_section(reported, section, only))
         if blocks:
-            yield Heading(2, _section_title(section))
+            yield heading(2, _section_title(section))
             yield from blocks
     if not only or "notes" in only:
         yield from _loose_notes(reported, only)
     if not only and reported.history:
-        yield Heading(2, "History")
+        yield heading(2, "History")
         rows = (
             (str(act.version), act.act.replace("_", " "), act.by, act.at, act.reason)
             for act in reported.history
         )
-        yield Grid(("Version", "What", "By", "When", "Why"), tuple(rows))
+        yield TableBlock(("Version", "What", "By", "When", "Why"), tuple(rows))
 
 
 def blank_blocks(rules: Rules, *, guidance: bool = False) -> Iterator[Block]:
     """The form of an instrument, to be filled in by hand; with `guidance`, what helps to answer is printed too."""
     instrument = rules.instrument
-    yield Heading(1, instrument.title)
-    yield Paragraph(f"{instrument.id}, version {instrument.version}. A blank form.")
+    yield heading(1, instrument.title)
+    yield paragraph(f"{instrument.id}, version {instrument.version}. A blank form.")
     for section in rules.sections.values():
-        yield Heading(2, _section_title(section))
+        yield heading(2, _section_title(section))
         for question in section.questions:
             yield from _blank(question, guidance=guidance)
         for item in section.items:
-            yield Heading(3, f"Item {item.id}  {item.title}")
+            yield heading(3, f"Item {item.id}  {item.title}")
             if item.purpose:
-                yield Paragraph(item.purpose)
+                yield paragraph(item.purpose)
             if item.asked_when:
-                yield Paragraph(f"Only when {item.asked_when}.")
+                yield paragraph(f"Only when {item.asked_when}.")
             for id_ in rules.rated[item.id].questions:
                 yield from _blank(rules.questions[id_].question, guidance=guidance)
             if item.rating:
-                yield Paragraph("", "Rating, as the answers make it:")
-                yield Choices(instrument.ratings.item)
+                yield paragraph(strong("Rating, as the answers make it:"))
+                yield Boxes(instrument.ratings.item)
 
 
 def _head(reported: ReportedReview) -> Iterator[Block]:
     instrument = reported.rules.instrument
-    yield Heading(1, f"{reported.id}: {instrument.short}")
-    yield Paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
+    yield heading(1, f"{reported.id}: {instrument.short}")
+    yield paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
     facts = [
         ("Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"),
         ("Status", f"{reported.status_in_words}, version {reported.version}"),
@@ -86,18 +86,18 @@ def _head(reported: ReportedReview) -> Iterator[Block]:
         ("Completed", reported.completed),
         ("Practice", f"on the mock case {reported.case}" if reported.case else ""),
     ]
-    yield Grid(("", ""), tuple(fact for fact in facts if fact[1]))
+    yield TableBlock(("", ""), tuple(fact for fact in facts if fact[1]))
 
 
 def _ratings(reported: ReportedReview) -> Iterator[Block]:
     if not reported.ratings:
         return
-    yield Heading(2, "Ratings")
+    yield heading(2, "Ratings")
     rows = (
         (rated_name(reported.rules, id_), reported.rules.rated[id_].title, _rating(reported, id_))
         for id_ in reported.ratings
     )
-    yield Grid(("", "", "Rating"), tuple(rows))
+    yield TableBlock(("", "", "Rating"), tuple(rows))
 
 
 def _rating(reported: ReportedReview, id_: str) -> str:
@@ -126,11 +126,11 @@ def _section(reported: ReportedReview, section: Section, only: Collection[Part])
         ]
         if not blocks and only:
             continue
-        yield Heading(3, f"Item {item.id}  {item.title}")
+        yield heading(3, f"Item {item.id}  {item.title}")
         if not only:
             rated = reported.ratings[item.id]
             because = f", because {rated.because}" if rated.because and rated.rating != NOT_APPLICABLE else ""
-            yield Paragraph(f"{_rating(reported, item.id)}{because}", "Rating:")
+            yield paragraph(strong("Rating:"), f" {_rating(reported, item.id)}{because}")
         yield from blocks
 
 
@@ -141,12 +141,12 @@ def _question(reported: ReportedReview, id_: str, only: Collection[Part]) -> Ite
     optional = entry.state == "unanswered" and reported.question(id_).optional
     if not wanted or (not notes and (entry.state == "not asked" or optional)):
         return
-    yield Paragraph(" ".join(reported.question(id_).ask.split()), id_)
+    yield paragraph(strong(id_), " " + one_line(reported.question(id_).ask))
     yield from _answer(reported, entry)
     if entry.narrative:
         yield Quote(entry.narrative)
     if entry.flag:
-        yield Paragraph(entry.flag, "Flagged for later:")
+        yield paragraph(strong("Flagged for later:"), f" {entry.flag}")
     yield from notes
 
 
@@ -159,21 +159,21 @@ def _answer(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[Block]:
             and entry.state == "answered"
             and is_left_out(reported.rules, entry.question)
         )
-        yield Paragraph(LEFT_OUT if hidden else entry.why or "not answered yet", "–")
+        yield paragraph(strong("–"), " " + (LEFT_OUT if hidden else entry.why or "not answered yet"))
     elif question.answer == "table" and isinstance(value, dict) and value:
         yield _filled_table(question, value)
     elif question.answer == "long_text" and isinstance(value, str):
         yield Quote(value)
     else:
         why = f" ({entry.why})" if entry.why else ""
-        yield Paragraph(f"{_said(question, value)}{why}", "→")
+        yield paragraph(strong("→"), f" {_said(question, value)}{why}")
 
 
-def _filled_table(question: Question, value: Mapping[str, object]) -> Grid:
+def _filled_table(question: Question, value: Mapping[str, object]) -> TableBlock:
     rows = [row for row in value.values() if isinstance(row, dict)]
     columns = [column for column in question.columns if any(column.id in row for row in rows)]
     cells = (tuple(_cell(row.get(column.id, "")) for column in columns) for row in rows)
-    return Grid(tuple(column.label for column in columns), tuple(cells))
+    return TableBlock(tuple(column.label for column in columns), tuple(cells))
 
 
 def _cell(cell: object) -> str:
@@ -191,7 +191,7 @@ def _said(question: Question, value: Value) -> str:
 def _notes(reported: ReportedReview, on: str, only: Collection[Part]) -> Iterator[Block]:
     for id_, note in reported.notes.items():
         if note.on == on and not (only and note.status == "closed"):
-            yield Paragraph(note.status, f"Note {id_}:")
+            yield paragraph(strong(f"Note {id_}:"), f" {note.status}")
             for message in note.messages:
                 yield Quote(f"{message.by} ({message.role.replace('_', ' ')}), {message.at}: {message.text}")
 
@@ -201,19 +201,19 @@ def _loose_notes(reported: ReportedReview, only: Collection[Part]) -> Iterator[B
     places = dict.fromkeys(note.on for note in reported.notes.values() if note.on not in reported.entries)
     found = {place: blocks for place in places if (blocks := list(_notes(reported, place, only)))}
     if found:
-        yield Heading(2, "Notes on items and on the whole review")
+        yield heading(2, "Notes on items and on the whole review")
     for place, blocks in found.items():
         name = rated_name(reported.rules, place) if place in reported.rules.rated else "The whole review"
-        yield Paragraph("", name)
+        yield paragraph(strong(name))
         yield from blocks
 
 
 def _blank(question: Question, *, guidance: bool) -> Iterator[Block]:
     if question.by_program:
         return
-    yield Paragraph(" ".join(question.ask.split()), question.id)
+    yield paragraph(strong(question.id), " " + one_line(question.ask))
     if question.asked_when:
-        yield Paragraph(f"Only when {question.asked_when}.")
+        yield paragraph(f"Only when {question.asked_when}.")
     if guidance and question.guidance:
         yield Quote(question.guidance)
     na = question.na_because or question.na_if
@@ -222,10 +222,10 @@ def _blank(question: Question, *, guidance: bool) -> Iterator[Block]:
         texts.append(f"NA: {' '.join(na.split())}")
     if question.answer == "table":
         head = tuple(column.label for column in question.columns)
-        yield Grid(head, tuple(tuple("" for _ in head) for _ in range(_ROWS)))
+        yield TableBlock(head, tuple(tuple("" for _ in head) for _ in range(_ROWS)))
     elif question.answer not in ("yes_no", "choice", "several"):
         yield Room(_ROOM if question.answer == "long_text" else 1)
-    yield from [Choices(tuple(texts))] if texts else []
+    yield from [Boxes(tuple(texts))] if texts else []
     if question.narrative_when and question.narrative_when != "never":
-        yield Paragraph(f"{question.narrative_ask or 'Why?'} (when {question.narrative_when})".strip())
+        yield paragraph(f"{question.narrative_ask or 'Why?'} (when {question.narrative_when})".strip())
         yield Room(_ROOM)

@@ -13,7 +13,7 @@ from tui_review.reports.figures import FEWEST, QuestionFigures, RatingFigures, R
 from tui_review.reports.reported import ReportedReview
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
-from tui_review.review.words import rated_name
+from tui_review.telling.words import rated_name
 
 WIDTH: Final = 100
 _INDENT: Final = "  "

@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.content import Content
 
 from tui_review.review.progress import next_unanswered, question_state
-from tui_review.review.words import find, place_name, question_name, value_on_a_line
+from tui_review.review.search import find
+from tui_review.telling.words import place_name, question_name, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.lines import Line
 from tui_review.tui.marks import state_mark

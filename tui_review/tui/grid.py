@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.review.grid_text import cell_lines, figure_line, legend
-from tui_review.review.words import one_line
+from tui_review.telling.words import one_line
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines

@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.binding import Binding
 
-from tui_review.review.words import one_line
+from tui_review.telling.words import one_line
 from tui_review.tui.keymap import KEYS, name_of
 from tui_review.tui.reader import ReaderScreen
 

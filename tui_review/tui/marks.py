@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.instrument.model import INCOMPLETE
+from tui_review.telling.words import standing
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_review.review.progress import QuestionState
-
-NOT_APPLICABLE: Final = ("Not Applicable", "NA")
+    from tui_review.telling.blocks import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +37,26 @@ def unicode_marks() -> bool:
     return os.environ.get("TERM", "") != "linux"
 
 
+_STANDINGS: Final[dict[Standing, Tone]] = {
+    "best": Tone.STRENGTH,
+    "between": Tone.WARNING,
+    "worst": Tone.ANI,
+    "not applicable": Tone.NA,
+    "incomplete": Tone.INCOMPLETE,
+}
+
+
+def standing_mark(standing: Standing) -> Mark:
+    """The mark of a rating by where it stands on its scale; between the ends, `±`."""
+    tone = _STANDINGS[standing]
+    if standing == "between":
+        return Mark("±" if unicode_marks() else "/", tone)
+    return Mark(glyph(tone, unicode=unicode_marks()), tone)
+
+
 def rating_mark(rating: str, scale: Sequence[str]) -> Mark:
-    """The mark of a rating by its place on the instrument's scale, best first; between the ends, `±`."""
-    unicode = unicode_marks()
-    if rating == INCOMPLETE:
-        return Mark(glyph(Tone.INCOMPLETE, unicode=unicode), Tone.INCOMPLETE)
-    words = [word for word in scale if word not in NOT_APPLICABLE]
-    if rating not in words:
-        return Mark(glyph(Tone.NA, unicode=unicode), Tone.NA)
-    if rating == words[0]:
-        return Mark(glyph(Tone.STRENGTH, unicode=unicode), Tone.STRENGTH)
-    if rating == words[-1]:
-        return Mark(glyph(Tone.ANI, unicode=unicode), Tone.ANI)
-    return Mark("±" if unicode else "/", Tone.WARNING)
+    """The mark of a rating on an instrument's scale."""
+    return standing_mark(standing(rating, scale))
 
 
 _STATES: Final[dict[QuestionState, tuple[str, str, Tone]]] = {

@@ -11,7 +11,7 @@ from textual.content import Content
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Section
 from tui_review.review.progress import item_state, progress, question_state
-from tui_review.review.words import one_line, question_name, rated_name, section_name, value_on_a_line
+from tui_review.telling.words import one_line, question_name, rated_name, section_name, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.lines import EMPTY, Line, Lines
 from tui_review.tui.marks import flag_mark, kept_mark, note_mark, rating_mark, state_mark

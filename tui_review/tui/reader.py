@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui_review.display import make_visible
-from tui_review.review.words import reflow
+from tui_review.telling.words import reflow
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, TopLine

@@ -11,7 +11,8 @@ from textual.content import Content
 from tui_review.instrument.model import Level
 from tui_review.review.findings import Finding, blocking
 from tui_review.review.handover import acts_open_to
-from tui_review.review.words import left_to_do, one_line, question_name, rated_name, refs_home
+from tui_review.review.search import refs_home
+from tui_review.telling.words import left_to_do, one_line, question_name, rated_name
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.keymap import binding, shown

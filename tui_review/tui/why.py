@@ -11,7 +11,8 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.language.syntax import Columns, refs
-from tui_review.review.words import one_line, question_name, rated_name, refs_home, value_on_a_line
+from tui_review.review.search import refs_home
+from tui_review.telling.words import one_line, question_name, rated_name, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, chop_cells
 
 from tui_review.display import make_visible
-from tui_review.review.words import reflow
+from tui_review.telling.words import reflow
 
 
 def reflowed(text: str) -> str:

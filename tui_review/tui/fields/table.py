@@ -12,7 +12,7 @@ from tui_review.display import on_one_line
 from tui_review.instrument.model import NA, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
-from tui_review.review.words import with_article
+from tui_review.telling.words import with_article
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
 from tui_review.tui.fields.columns import fitted, heads, laid_out

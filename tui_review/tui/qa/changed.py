@@ -17,7 +17,7 @@ from tui_review.tui.wrap import wrapped
 if TYPE_CHECKING:
     from tui_review.qa.diff import NoteChange, QuestionChange, RatingChange
     from tui_review.qa.diff_rows import RowChange
-    from tui_review.qa.word_diff import Piece
+    from tui_review.telling.blocks import Piece
 
 ARROW = "→"
 _STYLES = {"same": "", "removed": "strike $tone-error", "added": "bold underline $tone-ok"}

@@ -10,9 +10,10 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff_text import said
-from tui_review.qa.word_diff import word_diff
 from tui_review.review.conflicts import ConflictPlace, conflicts_at, place
-from tui_review.review.words import one_line, question_name, rated_name, refs_home
+from tui_review.review.search import refs_home
+from tui_review.telling.word_diff import word_diff
+from tui_review.telling.words import one_line, question_name, rated_name
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line

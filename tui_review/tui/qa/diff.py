@@ -11,7 +11,8 @@ from textual.content import Content
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff_text import said
 from tui_review.review.handover import SAID
-from tui_review.review.words import one_line, refs_home
+from tui_review.review.search import refs_home
+from tui_review.telling.words import one_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line

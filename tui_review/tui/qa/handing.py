@@ -13,7 +13,7 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
 from tui_review.review.handover import ROLES, SAID, ActName, acts_open_to
-from tui_review.review.words import one_line, rated_name
+from tui_review.telling.words import one_line, rated_name
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, top_line

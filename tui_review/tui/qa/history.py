@@ -11,9 +11,9 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.review.handover import SAID
-from tui_review.review.words import one_line
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
+from tui_review.telling.words import one_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line

@@ -13,7 +13,8 @@ from tui_review.qa.notes import at_place
 from tui_review.qa.reasons import explain, unexplained
 from tui_review.review.handover import SAID, acts_open_to
 from tui_review.review.progress import next_unanswered
-from tui_review.review.words import one_line, refs_home
+from tui_review.review.search import refs_home
+from tui_review.telling.words import one_line
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.review.ending import Ending

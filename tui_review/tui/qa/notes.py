@@ -10,8 +10,9 @@ from textual.content import Content
 
 from tui_review.qa import notes as qa
 from tui_review.qa.diff_text import said
-from tui_review.qa.word_diff import word_diff
-from tui_review.review.words import one_line, question_name, rated_name, refs_home
+from tui_review.review.search import refs_home
+from tui_review.telling.word_diff import word_diff
+from tui_review.telling.words import one_line, question_name, rated_name
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line

@@ -11,7 +11,7 @@ from textual.content import Content
 from tui_review.display import on_one_line
 from tui_review.instrument.model import INCOMPLETE, Question
 from tui_review.review.progress import ItemState, item_state, progress
-from tui_review.review.words import rated_name, section_name
+from tui_review.telling.words import rated_name, section_name
 from tui_review.tui.base.literal import literal
 from tui_review.tui.marks import rating_mark, unicode_marks
 from tui_review.tui.wrap import reflowed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.review.words import rated_name
+from tui_review.telling.words import rated_name
 from tui_review.training.coefficients import CAUTION, FEWEST
 from tui_review.training.explain import owner_title
 from tui_review.training.report import coefficients, percent

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Final
+
+from tui_review.telling.blocks import Piece
 
 _TOKEN: Final = re.compile(r"\n|[^\S\n]+|[\w'’-]+|.", re.DOTALL)
 _MANY: Final = 1500
 """Above so many tokens a side, tokens that are frequent no longer anchor a match: else it takes seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text that stayed, went or came."""
-
-    kind: Literal["same", "removed", "added"]
-    text: str
 
 
 def word_diff(old: str, new: str) -> list[Piece]:

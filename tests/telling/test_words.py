@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_review.instrument.plurals import count_of
-from tui_review.review.words import reflow, with_article
+from tui_review.telling.words import reflow, with_article
 
 
 def test_a_line_broken_early_inside_a_sentence_goes_on() -> None:

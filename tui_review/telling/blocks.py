@@ -1,0 +1,173 @@
+"""What can be said: a small closed set of blocks, made of spans of text.
+
+Blocks carry meaning and no looks. Every text in them is literal: a back end escapes it, so that nothing an instrument
+or a person wrote is ever markup. A line end in a text stays a line end wherever a back end can keep it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Tone: TypeAlias = Literal["plain", "strong", "quiet", "error", "warning", "info"]
+"""How a text is meant: a name or value to be seen first, what stands behind it, what is wrong or worth a look."""
+Standing: TypeAlias = Literal["best", "between", "worst", "not applicable", "incomplete"]
+"""Where a rating stands on its instrument's scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of text."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWord:
+    """A rating; where there is a mark for its standing, it is drawn too."""
+
+    word: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text that stayed, went or came."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+Inline: TypeAlias = Text | RatingWord | Piece
+Spans: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. Level 1 begins a document, 2 a section of it, 3 an item or a group."""
+
+    level: Literal[1, 2, 3]
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One or more sentences of the program."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: what it says, what stands at its right, the question or place that it leads to."""
+
+    spans: Spans
+    aside: Spans = ()
+    leads: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names with their values, one pair a line."""
+
+    pairs: tuple[tuple[str, Spans], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table. Without rows nothing is written."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody wrote, its lines kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Texts with a box each, to be ticked by hand."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Empty lines to write on."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Room between what does not belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Blocks that belong to what stands above them."""
+
+    blocks: tuple[Block, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Entry | Pairs | TableBlock | Quote | Boxes | Room | Gap | Under
+
+
+def spans(*parts: str | Inline) -> Spans:
+    """Spans of parts; a text by itself is plain, an empty one is left out."""
+    made = (Text(part) if isinstance(part, str) else part for part in parts)
+    return tuple(each for each in made if plain((each,)))
+
+
+def strong(text: str) -> Text:
+    """A text to be seen first."""
+    return Text(text, "strong")
+
+
+def quiet(text: str) -> Text:
+    """A text that stands behind others."""
+    return Text(text, "quiet")
+
+
+def heading(level: Literal[1, 2, 3], *parts: str | Inline) -> Heading:
+    """A heading of parts."""
+    return Heading(level, spans(*parts))
+
+
+def paragraph(*parts: str | Inline) -> Paragraph:
+    """A paragraph of parts."""
+    return Paragraph(spans(*parts))
+
+
+def entry(*parts: str | Inline, aside: Spans = (), leads: str = "") -> Entry:
+    """A line of a list, of parts."""
+    return Entry(spans(*parts), aside, leads)
+
+
+def under(*blocks: Block) -> Under:
+    """Blocks that belong to what stands above."""
+    return Under(blocks)
+
+
+PIECE_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+"""What stands around what went and came, as in git's word diff: the meaning is there without any color."""
+
+
+def plain(inline: Spans) -> str:
+    """The text of spans, changes marked."""
+    found = []
+    for each in inline:
+        match each:
+            case Text(text=text):
+                found.append(text)
+            case RatingWord(word=word):
+                found.append(word)
+            case Piece(kind=kind, text=text):
+                first, last = PIECE_MARKS[kind]
+                found.append(f"{first}{text}{last}")
+    return "".join(found)

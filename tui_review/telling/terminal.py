@@ -1,0 +1,200 @@
+"""Blocks as lines of plain text for a terminal, a pipe or a screen reader: no color, nothing a terminal acts on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Final, assert_never
+
+from tui_review.display import make_visible
+from tui_review.telling.blocks import (
+    Block,
+    Boxes,
+    Entry,
+    Gap,
+    Heading,
+    Pairs,
+    Paragraph,
+    Quote,
+    Room,
+    Spans,
+    TableBlock,
+    Under,
+    plain,
+)
+
+WIDTH: Final = 80
+"""Cells of a line where nothing else is wanted."""
+_NARROWEST: Final = 20
+_INDENT: Final = 2
+_HANGING: Final = 4
+_RULES: Final = {1: "=", 2: "-"}
+_HEAD: Final = 10
+"""Cells into which the head of a column of figures is broken."""
+_NARROWEST_COLUMN: Final = 16
+_FIGURE: Final = re.compile(r"[-–]?[\d.,]*(?:(?:/| of )\d+)?(?: ?%)?\*?")
+_BETWEEN: Final = "  "
+_WIDE: Final = ("W", "F")
+
+
+def text_lines(blocks: Iterable[Block], width: int = WIDTH) -> list[str]:
+    """The lines, none of more than `width` cells where it can be broken; with 0 no line is broken."""
+    found: list[str] = []
+    for line in _lines(blocks, width):
+        if line or (found and found[-1]):
+            found.append(line)
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def text(blocks: Iterable[Block], width: int = WIDTH) -> str:
+    """The lines as one text."""
+    return "".join(f"{line}\n" for line in text_lines(blocks, width))
+
+
+def _lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading(level=level, spans=spans):
+                yield ""
+                told = wrapped(plain(spans), width)
+                yield from told
+                if level in _RULES:
+                    yield _RULES[level] * max(map(cells, told))
+            case Paragraph(spans=spans):
+                yield from wrapped(plain(spans), width)
+            case Entry(spans=spans, aside=aside):
+                yield from wrapped(_beside(spans, aside), width, hanging=_HANGING)
+            case Pairs(pairs=pairs):
+                yield from _pairs(pairs, width)
+            case TableBlock(head=head, rows=rows):
+                yield from _table(head, rows, width) if rows else ()
+            case Quote(text=text):
+                inner = width and max(width - 2, _NARROWEST)
+                yield from (f"| {line}".rstrip() for line in wrapped(text.strip("\n"), inner))
+            case Boxes(texts=texts):
+                for each in texts:
+                    yield from wrapped(f"[ ] {each}", width, hanging=_HANGING)
+            case Room(lines=lines):
+                yield from ["_" * (width or WIDTH)] * lines
+            case Gap():
+                yield ""
+            case Under(blocks=inner_blocks):
+                room = width and max(width - _INDENT, _NARROWEST)
+                yield from (f"{' ' * _INDENT}{line}" if line else "" for line in _lines(inner_blocks, room))
+            case _:
+                assert_never(block)
+
+
+def _beside(spans: Spans, aside: Spans) -> str:
+    return f"{plain(spans)}  {plain(aside)}" if aside else plain(spans)
+
+
+def _pairs(pairs: Sequence[tuple[str, Spans]], width: int) -> Iterator[str]:
+    names = [_on_a_line(name) for name, _ in pairs]
+    margin = max(map(cells, names), default=0) + 2
+    for name, (_, value) in zip(names, pairs, strict=True):
+        first, *rest = wrapped(plain(value), width and max(width - margin, _NARROWEST))
+        yield f"{_padded(name, margin)}{first}".rstrip()
+        yield from (" " * margin + line for line in rest)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Columns with the longest texts give way where there is no room; numbers and shares stand to the right."""
+    body = [[_on_a_line(cell) for cell in row] for row in rows]
+    heads = [_words_over_lines(_on_a_line(cell), _HEAD) for cell in head]
+    right = [all(_FIGURE.fullmatch(row[n]) for row in body) for n in range(len(head))]
+    wanted = [
+        max([cells(line) for line in heads[n]] + [cells(row[n]) for row in body]) for n in range(len(head))
+    ]
+    most = max(wanted, default=0)
+    while width and most > _NARROWEST_COLUMN and _across(wanted, most) > width:
+        most -= 1
+    widths = [min(each, most) for each in wanted]
+    if any(head):
+        yield from _row(
+            [[""] * (max(map(len, heads)) - len(lines)) + lines for lines in heads], widths, right
+        )
+    for row in body:
+        yield from _row([_words_over_lines(cell, widths[n]) for n, cell in enumerate(row)], widths, right)
+
+
+def _across(wanted: Sequence[int], most: int) -> int:
+    """How wide a table is whose columns are cut to a width."""
+    return sum(min(each, most) for each in wanted) + len(_BETWEEN) * (len(wanted) - 1)
+
+
+def _row(columns: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
+    for line in zip_longest(*columns, fillvalue=""):
+        parts = (
+            " " * (wide - cells(cell)) + cell if to_right else _padded(cell, wide)
+            for cell, wide, to_right in zip(line, widths, right, strict=True)
+        )
+        yield _BETWEEN.join(parts).rstrip()
+
+
+def wrapped(text: str, width: int, *, hanging: int = 0) -> list[str]:
+    """A text in lines of at most `width` cells (0: unbroken), its own line ends kept; at least one line.
+
+    Lines after the first of each are indented by `hanging`. A word that is longer than a line is broken.
+    """
+    found: list[str] = []
+    for line in _escaped(text).split("\n"):
+        if not width or cells(line) <= width:
+            found.append(line.rstrip())
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        first, *rest = _words_over_lines(line[indent:], max(width - indent - hanging, _NARROWEST))
+        found.append(" " * indent + first)
+        found += (" " * (indent + hanging) + each for each in rest)
+    return found
+
+
+def _words_over_lines(text: str, width: int) -> list[str]:
+    lines, here = [], ""
+    for word in text.split(" "):
+        if here and cells(here) + 1 + cells(word) > width:
+            lines.append(here)
+            here = ""
+        here = f"{here} {word}" if here else word
+        while cells(here) > width:
+            fits = _fitting(here, width)
+            lines.append(here[:fits])
+            here = here[fits:]
+    return [*(line.rstrip() for line in lines), here.rstrip()]
+
+
+def _fitting(word: str, width: int) -> int:
+    """How many characters of a word fit."""
+    taken = 0
+    for number, character in enumerate(word):
+        taken += cells(character)
+        if taken > width:
+            return max(number, 1)
+    return len(word)
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in _WIDE else 1
+        for each in text
+    )
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(_escaped(text).split())
+
+
+def _escaped(text: str) -> str:
+    """The one escaper of this back end: nothing in it moves the cursor, hides or reorders."""
+    return make_visible(text).replace("\t", "    ")

@@ -1,0 +1,145 @@
+"""Blocks as one self-contained HTML page: no script, nothing loaded from anywhere, made to be printed too."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final, assert_never
+
+from tui_review.display import make_visible
+from tui_review.telling.blocks import (
+    PIECE_MARKS,
+    Block,
+    Boxes,
+    Entry,
+    Gap,
+    Heading,
+    Inline,
+    Pairs,
+    Paragraph,
+    Piece,
+    Quote,
+    RatingWord,
+    Room,
+    Spans,
+    TableBlock,
+    Text,
+    Under,
+)
+
+
+def page(blocks: Iterable[Block], title: str) -> str:
+    """The page, its title for the browser's tab."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escaped(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"{body(blocks)}\n</body>\n</html>\n"
+    )
+
+
+def body(blocks: Iterable[Block]) -> str:
+    """What stands between `<body>` and `</body>`."""
+    return "\n".join(_parts(blocks))
+
+
+def _parts(blocks: Iterable[Block]) -> Iterator[str]:
+    for is_entry, run in groupby(blocks, lambda block: isinstance(block, Entry)):
+        told = [text for block in run if (text := _block(block))]
+        yield from ["<ul>", *told, "</ul>"] if is_entry else told
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(level=level, spans=spans):
+            return f"<h{level}>{_inline(spans)}</h{level}>"
+        case Paragraph(spans=spans):
+            return f"<p>{_inline(spans)}</p>"
+        case Entry(spans=spans, aside=aside):
+            return f"<li>{_inline(spans)}{f'&emsp;{_inline(aside)}' if aside else ''}</li>"
+        case Pairs(pairs=pairs):
+            rows = (f'<th scope="row">{escaped(name)}</th><td>{_inline(value)}</td>' for name, value in pairs)
+            return _table("", rows)
+        case TableBlock(head=head, rows=rows):
+            heads = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in head) if any(head) else ""
+            return _table(heads, ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows))
+        case Quote(text=text):
+            return f"<blockquote>{escaped(text.strip(chr(10)))}</blockquote>"
+        case Boxes(texts=texts):
+            return f'<ul class="boxes">{"".join(f"<li>{escaped(text)}</li>" for text in texts)}</ul>'
+        case Room(lines=lines):
+            return '<div class="room"></div>' * lines
+        case Gap():
+            return '<div class="gap"></div>'
+        case Under(blocks=inner):
+            return f'<div class="under">\n{body(inner)}\n</div>'
+        case _:
+            assert_never(block)
+
+
+def _table(heads: str, rows: Iterable[str]) -> str:
+    told = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    head = f"<thead><tr>{heads}</tr></thead>\n" if heads else ""
+    return f"<table>\n{head}<tbody>\n{told}\n</tbody>\n</table>" if told else ""
+
+
+def _inline(spans: Spans) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Inline) -> str:
+    match span:
+        case Text(text=text, tone="plain"):
+            return _broken(text)
+        case Text(text=text, tone="strong"):
+            return f"<b>{_broken(text)}</b>"
+        case Text(text=text, tone=tone):
+            return f'<span class="{tone}">{_broken(text)}</span>'
+        case RatingWord(word=word):
+            return f"<b>{_broken(word)}</b>"
+        case Piece(kind="same", text=text):
+            return _broken(text)
+        case Piece(kind=kind, text=text):
+            first, last = PIECE_MARKS[kind]
+            tag = "del" if kind == "removed" else "ins"
+            return f"<{tag}>{first}{_broken(text)}{last}</{tag}>"
+        case _:
+            assert_never(span)
+
+
+def _broken(text: str) -> str:
+    return escaped(text).replace("\n", "<br>\n")
+
+
+def escaped(text: str) -> str:
+    """The one escaper of this back end."""
+    return html.escape(make_visible(text))
+
+
+_STYLE: Final = """\
+body { font: 11pt/1.45 Georgia, "Times New Roman", serif; color: #111; background: #fff; max-width: 46rem;
+  margin: 2rem auto; padding: 0 1rem; }
+h1, h2, h3 { font-family: Helvetica, Arial, sans-serif; line-height: 1.2; break-after: avoid; }
+h1 { font-size: 1.5rem; border-bottom: 2px solid; padding-bottom: .3rem; }
+h2 { font-size: 1.2rem; margin-top: 2rem; }
+h3 { font-size: 1rem; margin-top: 1.6rem; }
+p { margin: .5rem 0 .2rem; }
+blockquote { margin: .3rem 0 .6rem 0; padding-left: .8rem; border-left: 3px solid #999; white-space: pre-wrap; }
+table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .85rem; break-inside: auto; }
+th, td { border: 1px solid #999; padding: .2rem .4rem; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; height: 1.2em; }
+th { background: #eee; }
+tr { break-inside: avoid; }
+ul { padding-left: 1.2rem; margin: .2rem 0; }
+.boxes { list-style: none; padding-left: 1rem; }
+.boxes li::before { content: "\\2610\\00a0"; }
+.under { margin-left: 1.2rem; }
+.gap { height: .8rem; }
+.quiet { color: #555; }
+.error, .warning { font-weight: bold; }
+.room { border-bottom: 1px solid #999; height: 1.7rem; }
+@media print { body { margin: 0; max-width: none; } h1 { break-before: page; }
+  h1:first-of-type { break-before: auto; } }
+"""
