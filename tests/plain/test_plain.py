@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
+from tui_review.store.journal import Journal
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 
@@ -48,6 +49,29 @@ def test_an_answer_is_saved_and_the_next_question_follows(path: Path) -> None:
     assert "Question 3E:" in said
     assert answer(path, "3E1").value == []
     assert answer(path, "3E").value == "No"
+
+
+def test_saved_is_said_only_when_the_answer_is_durable(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    append = Journal.append
+    durable: list[str] = []
+
+    def slow(journal: Journal, entry: dict[str, Any]) -> int:
+        time.sleep(0.2)
+        number = append(journal, entry)
+        durable.append(entry["question"])
+        return number
+
+    class Watched(io.StringIO):
+        def write(self, text: str, /) -> int:
+            if text.startswith("Saved: "):
+                said.append((text.split()[1], durable.copy()))
+            return super().write(text)
+
+    said: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(Journal, "append", slow)
+    given = io.StringIO("goto 3e1\nnone\nn\nquit\n")
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(given, Watched())) == DONE
+    assert said == [("3E1", ["3E1"]), ("3E", ["3E1", "3E"])]
 
 
 def test_a_choice_is_taken_by_its_number(path: Path) -> None:
