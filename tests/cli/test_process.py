@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,7 +72,7 @@ def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def test_commands_that_read_write_nothing(sample: Path, home: Path, tmp_path: Path) -> None:
+def test_commands_that_read_write_nothing_but_the_users_own_cache(sample: Path, home: Path, tmp_path: Path) -> None:
     maps = tmp_path / "maps.jsonl"
     maps.write_text('{"2.applies": "No"}\n')
     before = everything(tmp_path)
@@ -81,8 +82,11 @@ def test_commands_that_read_write_nothing(sample: Path, home: Path, tmp_path: Pa
         ["rate", "--instrument", "osri-r4", "--answers", maps, "--json"],
     ):  # fmt: skip
         assert run_fresh(*arguments).status == 0, arguments
-    assert everything(tmp_path) == before
+    cache = home / "XDG_CACHE_HOME"
+    assert [path.suffix for path in cache.glob("*/*")] == [".rules"]
+    shutil.rmtree(cache)
     assert list(home.iterdir()) == []
+    assert {**everything(tmp_path), home.name: before[home.name]} == before
 
 
 def test_answers_and_maps_can_come_from_a_pipe(sample: Path) -> None:

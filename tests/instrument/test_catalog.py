@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +13,6 @@ from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tui_review.instrument.rules import Rules
 
 
 @pytest.fixture(autouse=True)
@@ -115,34 +112,3 @@ def test_a_wording_file_beside_an_instrument_is_laid_over_it(tmp_path: Path) -> 
     assert reworded[0].questions["1A"].question.ask == "Officially done?"
     assert reworded[1] == plain[1], "the rules are the same, and so is the hash a review records"
     assert len(Catalog([folder]).entries()) == 1
-
-
-def told(found: tuple[Rules, str]) -> tuple[dict[str, Any], str]:
-    """All that rules hold, to be compared."""
-    return asdict(found[0]), found[1]
-
-
-def test_a_compiled_instrument_is_remembered_only_by_what_may_write(tmp_path: Path, own_cache: Path) -> None:
-    folder = tmp_path / "instruments"
-    path = put(folder, "small.yaml")
-    Catalog([folder]).rules("small")
-    assert not own_cache.exists()
-    first = Catalog([folder], may_write=True).rules("small")
-    (pickled,) = own_cache.glob("**/*.pickle")
-    assert pickled.stat().st_mode & 0o777 == 0o600
-    assert told(Catalog([folder]).rules("small")) == told(first)
-    path.write_text(SMALL.replace("Was it done?", "Was it really done?"))
-    assert Catalog([folder]).rules("small")[0].questions["1A"].question.ask == "Was it really done?"
-
-
-def test_a_damaged_or_foreign_remembered_instrument_is_made_again(tmp_path: Path, own_cache: Path) -> None:
-    folder = tmp_path / "instruments"
-    put(folder, "small.yaml")
-    first = Catalog([folder], may_write=True).rules("small")
-    (pickled,) = own_cache.glob("**/*.pickle")
-    for damage in (b"", b"garbage", pickled.read_bytes()[:100]):
-        pickled.write_bytes(damage)
-        assert told(Catalog([folder]).rules("small")) == told(first)
-    pickled.write_bytes(b"cos\nsystem\n(S'exit 1'\ntR.")
-    pickled.chmod(0o666)
-    assert told(Catalog([folder]).rules("small")) == told(first), "a file that others may write is not read"

@@ -195,10 +195,10 @@ def test_the_hash_covers_the_base_and_so_does_the_compiled_instrument(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     path = overlay(folder)
-    before, first = Catalog([folder], may_write=True).rules("other")
+    before, first = Catalog([folder]).rules("other")
     assert load_source(path)[1] == first
     (folder / "small.yaml").write_text(changed("Was it done?", "Was it really done?"), encoding="utf-8")
-    after, second = Catalog([folder], may_write=True).rules("other")
+    after, second = Catalog([folder]).rules("other")
     assert first != second
     assert before.questions["1A"].question.ask != after.questions["1A"].question.ask
 

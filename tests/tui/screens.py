@@ -100,7 +100,7 @@ ANSWERS: Mapping[str, Any] = {
 
 def catalog() -> Catalog:
     """The instruments that ship, and no other."""
-    return Catalog([shipped_folder()], may_write=True)
+    return Catalog([shipped_folder()])
 
 
 def make_review(

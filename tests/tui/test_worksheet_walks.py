@@ -55,7 +55,7 @@ def file(tmp_path: Path) -> Path:
     (tmp_path / "instruments").mkdir()
     (tmp_path / "instruments" / "signed.yaml").write_text(SHEET, encoding="utf-8")
     path = tmp_path / "made-up-1.yaml"
-    rules, sha256 = catalog_for(path, may_write=True).rules("signed")
+    rules, sha256 = catalog_for(path).rules("signed")
     create_review(path, new_review("made-up-1", rules, sha256, TODAY), rules)
     return path
 

@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     folder = Path(args.folder or load_settings().folder)
     path = path_for_new(folder, args.id)
-    catalog = catalog_for(folder if folder.is_dir() else path, may_write=True)
+    catalog = catalog_for(folder if folder.is_dir() else path)
     rules, sha256 = catalog.rules(args.instrument, args.version)
     review = new_review(args.id, rules, sha256, today())
     who = Editor(args.by or user_name())

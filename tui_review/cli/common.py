@@ -76,7 +76,7 @@ def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
     from tui_review.store.linked import resolver  # noqa: PLC0415 - see above
 
     file = Path(path)
-    opened = read_review(file, catalog_for(file, may_write=True))
+    opened = read_review(file, catalog_for(file))
     resolve = resolver(file) if opened.rules.instrument.links else None
     return opened, ReviewState(opened.rules, opened.review, who, today=today(), resolve=resolve)
 

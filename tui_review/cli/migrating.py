@@ -52,7 +52,7 @@ def _move(path: Path, version: str, who: Editor) -> Report:
         what = f"{lock.user} has it open on {lock.host} since {lock.since}."
         raise UserError(what, remedy="Wait until it is closed.", file=str(path))
     try:
-        opened = read_review(path, catalog_for(path, may_write=True))
+        opened = read_review(path, catalog_for(path))
         left = pending(path)
         # Changes in a journal name the questions of the version they were made in.
         if left is not None and left.missing_from(opened.fingerprint) != ():

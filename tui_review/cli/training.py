@@ -139,7 +139,7 @@ def _start(case: Case, args: argparse.Namespace) -> int:
     settings = load_settings()
     folder = Path(args.folder or settings.folder)
     who = Editor(args.by or settings.name or user_name())
-    catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml", may_write=True)
+    catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
     path = start_attempt(case, args.id, folder, who, catalog, today=today())
     sys.stderr.write(f"{case.file.fictional}\n")
     say(str(path))

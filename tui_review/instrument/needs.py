@@ -84,6 +84,8 @@ class Needs:
     """The graph of an instrument. Ids that nothing is written about need nothing."""
 
     __slots__ = ("_behind", "_dependents", "_direct", "_named")
+    __kept__ = ("_direct",)
+    """What is kept of it in a compiled instrument; the rest is worked out anew when it is asked for."""
 
     def __init__(self, direct: Mapping[str, tuple[Need, ...]] | None = None) -> None:
         """`direct` holds, by what needs, everything it needs, in the order it is written."""
@@ -137,10 +139,6 @@ class Needs:
     def __hash__(self) -> int:
         """Equal graphs have equal hashes."""
         return hash(tuple(self._direct))
-
-    def __reduce__(self) -> tuple[type[Needs], tuple[Mapping[str, tuple[Need, ...]]]]:
-        """What is worked out anew when it is asked for is not kept with a compiled instrument."""
-        return Needs, (self._direct,)
 
 
 def _reached(id_: str, step: Callable[[str], Sequence[str]]) -> tuple[str, ...]:

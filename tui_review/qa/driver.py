@@ -76,7 +76,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         reference = pick(
             root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
         )[0]
-        rules, _ = catalog_for(Path(path), may_write=True).rules(reference.id, reference.version)
+        rules, _ = catalog_for(Path(path)).rules(reference.id, reference.version)
         merged = merge_reviews(root, mine.review, yours.review, rules)
         data = review_bytes(merged.review, Evaluation.of(rules, merged.review))
     except UserError as error:
@@ -86,7 +86,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
 
 def _opened(data: bytes, path: str, side: str) -> ReviewFile:
     where = Path(path)
-    return parse_review(where, data, name=f"{path} ({side})", catalog=catalog_for(where, may_write=True))
+    return parse_review(where, data, name=f"{path} ({side})", catalog=catalog_for(where))
 
 
 def _check_same(mine: ReviewFile, yours: ReviewFile) -> None:

@@ -227,7 +227,7 @@ def start_review(folder: Path, id_: str, entry: Installed, editor: Editor, day: 
     written.
     """
     path = path_for_new(folder, id_)
-    rules, sha256 = catalog_for(folder if folder.is_dir() else path, may_write=True).load(entry)
+    rules, sha256 = catalog_for(folder if folder.is_dir() else path).load(entry)
     review = new_review(id_, rules, sha256, day)
     review.history.append(Act(version=1, act="created", by=editor.name, role=editor.role, at=editor.now()))
     create_review(path, review, rules)

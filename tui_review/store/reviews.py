@@ -43,10 +43,10 @@ class ReviewFile:
         return self.instrument_sha256 != self.review.review.instrument.sha256
 
 
-def catalog_for(path: Path, *, may_write: bool = False) -> Catalog:
+def catalog_for(path: Path) -> Catalog:
     """The instruments that a review file, or a folder of them, may use."""
     folder = path if path.is_dir() else path.parent
-    return Catalog(instrument_folders(folder), may_write=may_write)
+    return Catalog(instrument_folders(folder))
 
 
 def read_review(path: Path, catalog: Catalog | None = None) -> ReviewFile:

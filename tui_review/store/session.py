@@ -123,7 +123,7 @@ class Session:
         """
         lock = None if mode is Mode.READ_ONLY else _locked(path, mode)
         try:
-            opened = read_review(path, catalog_for(path, may_write=lock is not None))
+            opened = read_review(path, catalog_for(path))
             state = ReviewState(opened.rules, opened.review, editor, today=today, resolve=resolver(path))
             if lock is None:
                 return cls(opened, state, None, None)

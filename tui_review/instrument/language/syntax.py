@@ -1,6 +1,6 @@
 """The parts of a condition, as the parser builds them and everything else walks them.
 
-Named tuples, because they are made once, compared, hashed and pickled often, and never changed.
+Named tuples, because they are made once, compared and hashed often, and never changed.
 """
 
 from __future__ import annotations

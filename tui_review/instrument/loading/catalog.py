@@ -33,10 +33,9 @@ class Installed:
 class Catalog:
     """The instruments that can be used. Reading one file never depends on another being sound."""
 
-    def __init__(self, folders: Iterable[Path], *, may_write: bool = False) -> None:
-        """`folders` in order of precedence. With `may_write`, compiled instruments are remembered on disk."""
+    def __init__(self, folders: Iterable[Path]) -> None:
+        """`folders` in order of precedence."""
         self._folders = list(folders)
-        self._may_write = may_write
         self._entries: list[Installed] | None = None
         self._rules: dict[Path, tuple[Rules, str]] = {}
 
@@ -93,8 +92,7 @@ class Catalog:
         rules = recall(sha256 + key)
         if rules is None:
             rules = _compile(entry.path, wording, self._file)
-            if self._may_write:
-                remember(sha256 + key, rules)
+            remember(sha256 + key, rules)
         return rules, sha256
 
     def _file(self, id_: str, version: str) -> Path:

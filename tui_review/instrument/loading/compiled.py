@@ -1,9 +1,16 @@
 """Compiled instruments, remembered: reading one from YAML takes longer than most commands should.
 
-A compiled instrument is a pickle in the user's own cache folder, readable and writable by its owner alone, named by
-the hashes of the instrument's file and of the code that compiled it. It is written only by commands that write
-anyway, and a missing, foreign or damaged one is simply made again. Pickle, because nothing else rebuilds some
-thousand small objects in two milliseconds; it is never read from anywhere else.
+A compiled instrument is data in the user's own cache folder (see `encoding`; reading it runs nothing), and any command
+may put one there. It is used only if it is certain to be what compiling would give:
+
+- its name and its checksum cover the instrument it was made from (files, bases, wording), Python, and where the
+  program is installed;
+- it lists every module of this program that was loaded when it was made, and the packages they use, each with size
+  and time of change. What took part in compiling had been imported by then, so no list is kept by hand, and the
+  modules of one command too many cost a stat each;
+- folder and file belong to the user, and nobody else can write them.
+
+One that fails in any of this is made again.
 """
 
 from __future__ import annotations
@@ -11,74 +18,136 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
 import stat
-from functools import cache
-from pathlib import Path
+import sys
+import time
+from collections.abc import Iterator
 from typing import Final
 
+from tui_review.instrument.loading.encoding import DamagedError, pack, unpack
 from tui_review.instrument.rules import Rules
 
-_SOURCES: Final = (
-    "model.py",
-    "language/syntax.py",
-    "language/parser.py",
-    "rules.py",
-    "needs.py",
-    "loading/source.py",
-    "loading/overlay.py",
-    "language/evaluate.py",
-    "language/values.py",
-    "ties.py",
-    "conventions.py",
-    "language/days.py",
-    "language/tokens.py",
-    "grid_model.py",
-    "grid_rules.py",
-)
+KEPT: Final = 32
+"""How many compiled instruments are kept: those made last."""
 
-
-@cache
-def _code() -> str:
-    """A hash of the code that a compiled instrument depends on."""
-    digest = hashlib.sha256()
-    for name in _SOURCES:
-        digest.update((Path(__file__).parents[1] / name).read_bytes())
-    return digest.hexdigest()
-
-
-def _folder() -> str:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(home, "tui-review")
-
-
-def _path(key: str) -> str:
-    name = hashlib.sha256(f"{key} {_code()}".encode()).hexdigest()
-    return os.path.join(_folder(), f"{name[:40]}.pickle")
+_SUFFIX: Final = ".rules"
+_DIGEST: Final = hashlib.blake2b().digest_size
+_PACKAGE: Final = "tui_review"
+_OWN: Final = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
+_STARTED: Final = time.time_ns()
 
 
 def recall(key: str) -> Rules | None:
     """The compiled instrument remembered under a key (a hash of what it was made from), or None."""
     try:
-        descriptor = os.open(_path(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as stream:
-            found = os.fstat(descriptor)
-            private = not stat.S_IMODE(found.st_mode) & (stat.S_IWGRP | stat.S_IWOTH)
-            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or not private:
+        with _folder() as folder:
+            descriptor = os.open(_name(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+        with os.fdopen(descriptor, "rb", buffering=0) as stream:
+            if not stat.S_ISREG(_private(descriptor)):
                 return None
-            rules = pickle.load(stream)  # noqa: S301 - our own file, see the module's text
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
+            digest, data = stream.read(_DIGEST), stream.read()
+        stamps, _, packed = data.partition(b"\n\n")
+        if digest != _digest(key, data) or any(_stamp(line) != line for line in stamps.split(b"\n")):
+            return None
+        rules = unpack(packed)
+    except (OSError, DamagedError):
         return None
     return rules if isinstance(rules, Rules) else None
 
 
 def remember(key: str, rules: Rules) -> None:
     """Keeps a compiled instrument for the next command; where that is not possible, nothing is lost."""
-    path = _path(key)
-    temporary = f"{path}.{os.getpid()}"
+    stamps = _stamps()
+    if not stamps:
+        return
+    data = b"\n".join(stamps) + b"\n\n" + pack(rules)
+    name = _name(key)
+    temporary = f"{name}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        os.makedirs(_folder(), mode=0o700, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(temporary, flags, 0o600), "wb") as stream:
-            stream.write(pickle.dumps(rules, protocol=pickle.HIGHEST_PROTOCOL))
-        os.replace(temporary, path)
+        os.makedirs(_path(), mode=0o700, exist_ok=True)
+        with _folder() as folder:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            with os.fdopen(os.open(temporary, flags, 0o600, dir_fd=folder), "wb") as stream:
+                stream.write(_digest(key, data) + data)
+            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            _tidy(folder)
+
+
+def _path() -> str:
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(home, "tui-review")
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[int]:
+    """A descriptor of the cache folder. Raises OSError where there is none that is the user's alone."""
+    descriptor = os.open(_path(), os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        _private(descriptor)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _private(descriptor: int) -> int:
+    """The mode of an open file or folder. Raises PermissionError if somebody else owns it or may write it."""
+    found = os.fstat(descriptor)
+    if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & _OTHERS:
+        raise PermissionError
+    return found.st_mode
+
+
+def _name(key: str) -> str:
+    """The file's name: that of all that is fixed while a process runs."""
+    return hashlib.sha256(_bound(key)).hexdigest()[:40] + _SUFFIX
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    return hashlib.blake2b(_bound(key) + data).digest()
+
+
+def _bound(key: str) -> bytes:
+    return f"{key}\n{sys.version}\n{sys.byteorder}\n{_OWN}\n".encode(errors="surrogateescape")
+
+
+def _stamps() -> list[bytes]:
+    """The stamps of what is loaded; none where a file is newer than this process, which has what was there before."""
+    with contextlib.suppress(OSError):
+        files = _loaded()
+        if all(os.stat(file).st_ctime_ns <= _STARTED for file in files):
+            return [_stamp(os.fsencode(file)) for file in files]
+    return []
+
+
+def _loaded() -> list[str]:
+    """The files of the modules of this program that are loaded, and one for each package that is not Python's own."""
+    files: dict[str, str] = {}
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        top = name.partition(".")[0]
+        if not file or top in sys.stdlib_module_names or top.startswith("__"):
+            continue
+        # The first file of a package stands for all of it: an installer writes every one anew.
+        whole = top == _PACKAGE or getattr(sys.modules.get(top), "__file__", None) is None
+        files.setdefault(name if whole else top, file)
+    return sorted(set(files.values()))
+
+
+def _stamp(line: bytes) -> bytes:
+    """`path<TAB>size<TAB>time` of a file as it is now, from such a line or a path alone. Raises OSError."""
+    path = line.partition(b"\t")[0]
+    found = os.stat(path)
+    return b"%b\t%d\t%d" % (path, found.st_size, found.st_mtime_ns)
+
+
+def _tidy(folder: int) -> None:
+    """Removes all but the newest compiled instruments, and those of the former kind."""
+    ages = []
+    for name in os.listdir(folder):
+        if name.endswith(_SUFFIX):
+            ages.append((-os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns, name))
+        elif name.endswith(".pickle"):
+            os.unlink(name, dir_fd=folder)
+    for _, name in sorted(ages)[KEPT:]:
+        os.unlink(name, dir_fd=folder)

@@ -98,9 +98,7 @@ class StartScreen(Screen[Path | None]):
     def _start(self, id_: str) -> None:
         who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
         try:
-            catalog = catalog_for(
-                self.folder if self.folder.is_dir() else self.folder / "new.yaml", may_write=True
-            )
+            catalog = catalog_for(self.folder if self.folder.is_dir() else self.folder / "new.yaml")
             day = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
             path = start_attempt(self.case, id_, self.folder, who, catalog, today=day)
         except UserError as error:
