@@ -17,11 +17,12 @@ import pytest
 
 from tests.reports.sample import item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.date import day
 from tui_review.reports import workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
 from tui_review.reports.print import blank_blocks, review_blocks
-from tui_review.reports.tabular import Table, day
+from tui_review.reports.tabular import Table
 from tui_review.reports.workbook import to_xlsx
 from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
 from tui_review.telling.markdown import markdown

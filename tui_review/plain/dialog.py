@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.route import Way
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk, why_not_in_file
 from tui_review.plain.telling import (
@@ -128,10 +129,10 @@ class Dialog:
         question = answering.question
         if self.session.read_only:
             raise UserError(answering.why_fixed)
-        if question.answer == "table" and TableDialog(answering, self.talk, self._saved).handles(typed):
+        if question.columns and TableDialog(answering, self.talk, self._saved).handles(typed):
             return
         given = option_of(question, typed)
-        if question.answer == "long_text":
+        if kind_of(question).entry == "lines":
             given = f"{typed}\n{self.talk.ask_lines('more')}".strip()
         elif typed.strip().casefold() in ("none", question.none.casefold()) and question.none:
             given = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.findings import blocking
 from tui_review.review.progress import item_state, progress, question_state
@@ -44,34 +45,15 @@ def question_lines(state: ReviewState, id_: str) -> Iterator[str]:
 
 def how_to_answer(part: Question | Column) -> Iterator[str]:
     """What can be typed as an answer."""
+    kind = kind_of(part)
+    for number, option in enumerate(() if kind.letters else part.options, 1):
+        yield f"  {number}. {option}"
+    also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
     na = f" Or NA: {one_line(part.na_if).rstrip('.')}." if part.na_if else ""
-    match part.answer:
-        case "yes_no":
-            yield f"Type y or n.{na}"
-        case "choice" | "several":
-            for number, option in enumerate(part.options, 1):
-                yield f"  {number}. {option}"
-            none = part.none if isinstance(part, Question) else ""
-            several = (
-                "Type one or more numbers, such as 1 3." if part.answer == "several" else "Type a number."
-            )
-            yield several + (f" Or none: {none}." if none else "") + na
-        case "number":
-            yield f"Type a whole number.{na}"
-        case "date":
-            also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
-            yield f"Type a date, such as 2026-03-31 or 3/31/2026.{also}{na}"
-        case "names":
-            yield "Type names, with semicolons between them."
-        case "long_text":
-            yield "Type text, and the program asks for more lines; a line with a single dot ends it."
-        case "table":
-            none = f" Or none: {part.none}." if part.none else ""
-            yield f"A table: type add for a new {part.row}; edit, copy, delete or move with its number.{none}{na}"
-        case "sign_off":
-            yield "Type the name and the date, with a comma between them."
-        case _:
-            yield f"Type text.{na}"
+    more = (
+        " The program asks for more lines; a line with a single dot ends it." if kind.entry == "lines" else ""
+    )
+    yield f"Type {kind.typed(part)}.{more}{also}{na}"
 
 
 def answer_lines(state: ReviewState, id_: str) -> Iterator[str]:
@@ -205,7 +187,7 @@ def summary_lines(state: ReviewState) -> Iterator[str]:
 
 def option_of(part: Question | Column, typed: str) -> object:
     """What was typed at a question with choices, with numbers turned into the choices they stand for."""
-    if part.answer not in ("choice", "several") or typed.strip() == NA:
+    if kind_of(part).entry != "options" or typed.strip() == NA:
         return typed
     options = part.options
     if typed.strip() in options:
@@ -214,6 +196,6 @@ def option_of(part: Question | Column, typed: str) -> object:
     if not pieces or not all(piece.isdecimal() and 1 <= int(piece) <= len(options) for piece in pieces):
         return typed
     chosen = [options[int(piece) - 1] for piece in pieces]
-    if part.answer == "several":
+    if kind_of(part).holds == "several":
         return chosen
     return chosen[0] if len(chosen) == 1 else typed

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
@@ -67,7 +68,7 @@ def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Rev
 def is_left_out(rules: Rules, id_: str) -> bool:
     """Whether a question's answer is left out as a whole."""
     question = rules.questions[id_].question
-    return question.confidential or question.answer == "names" or id_ in rules.instrument.names
+    return question.confidential or _is_names(question) or id_ in rules.instrument.names
 
 
 class _Deidentifier:
@@ -108,7 +109,7 @@ class _Deidentifier:
         if id_ in self._links:
             return self._ids.get(str(value), "another review")
         match value:
-            case dict() if question.answer == "sign_off":
+            case dict() if kind_of(question).holds == "signature":
                 return {"date": _month(str(value.get("date", "")))}
             case dict():
                 rows = ((row_id, row) for row_id, row in value.items() if isinstance(row, dict))
@@ -134,7 +135,7 @@ class _Deidentifier:
         """A text, date, number or choice. What is no word of the instrument's own is free text, whatever its kind."""
         if not isinstance(value, str) or value == NA or value in part.options or value in part.or_:
             return value
-        if part.answer == "date" and is_date(value):
+        if kind_of(part).measure == "date" and is_date(value):
             return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)
         return self._scrub.text(value)
 
@@ -206,9 +207,9 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
         value = answer.value if answer is not None else None
-        if at.question.answer == "names" and isinstance(value, list):
+        if _is_names(at.question) and isinstance(value, list):
             yield from ((name, "") for name in value)
-        elif at.question.answer == "sign_off" and isinstance(value, dict):
+        elif kind_of(at.question).holds == "signature" and isinstance(value, dict):
             yield str(value.get("name", "")), ""
         elif id_ == rules.instrument.facts.case and isinstance(value, str):
             # A family's name is nobody's in particular, also where only one person of that name is listed.
@@ -254,7 +255,7 @@ def _phrases(rules: Rules, review: Review) -> Iterator[str]:
     """Confidential texts (a case's name, a telephone number), which may be repeated in a narrative."""
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
-        if at.question.confidential and at.question.answer == "text" and answer is not None:
+        if at.question.confidential and _is_identifier(at.question) and answer is not None:
             text = str(answer.value or "").strip()
             if len(text) > 2 and text != NA:  # noqa: PLR2004 - shorter ones are no identifiers
                 yield text
@@ -267,3 +268,14 @@ def _said(role: str) -> str:
 def _month(day: str) -> str:
     """A day or moment cut to its month; what is none stays a text without days."""
     return day[:_MONTH] if is_date(day[:10]) else days_to_months(day)
+
+
+def _is_names(question: Question) -> bool:
+    kind = kind_of(question)
+    return kind.holds == "several" and kind.free_text
+
+
+def _is_identifier(question: Question) -> bool:
+    """Whether an answer is a text on one line, which may be repeated elsewhere."""
+    kind = kind_of(question)
+    return kind.holds == "one" and kind.entry == "line" and kind.measure is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Literal
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import NOT_APPLICABLE, Question, Section
 from tui_review.instrument.rules import Rules
@@ -160,9 +161,9 @@ def _answer(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[Block]:
             and is_left_out(reported.rules, entry.question)
         )
         yield paragraph(strong("–"), " " + (LEFT_OUT if hidden else entry.why or "not answered yet"))
-    elif question.answer == "table" and isinstance(value, dict) and value:
+    elif question.columns and isinstance(value, dict) and value:
         yield _filled_table(question, value)
-    elif question.answer == "long_text" and isinstance(value, str):
+    elif kind_of(question).entry == "lines" and isinstance(value, str):
         yield Quote(value)
     else:
         why = f" ({entry.why})" if entry.why else ""
@@ -220,11 +221,12 @@ def _blank(question: Question, *, guidance: bool) -> Iterator[Block]:
     texts = [*question.options, *question.or_, *([question.none] if question.none else [])]
     if na:
         texts.append(f"NA: {' '.join(na.split())}")
-    if question.answer == "table":
+    entry = kind_of(question).entry
+    if entry == "rows":
         head = tuple(column.label for column in question.columns)
         yield TableBlock(head, tuple(tuple("" for _ in head) for _ in range(_ROWS)))
-    elif question.answer not in ("yes_no", "choice", "several"):
-        yield Room(_ROOM if question.answer == "long_text" else 1)
+    elif entry != "options":
+        yield Room(_ROOM if entry == "lines" else 1)
     yield from [Boxes(tuple(texts))] if texts else []
     if question.narrative_when and question.narrative_when != "never":
         yield paragraph(f"{question.narrative_ask or 'Why?'} (when {question.narrative_when})".strip())

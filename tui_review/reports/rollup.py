@@ -6,8 +6,8 @@ Reviews are put together only with those of the same instrument and version.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
@@ -23,9 +23,6 @@ from tui_review.reports.figures import (
 from tui_review.reports.reported import SHOWN, ReportedReview
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
-
-COUNTED: Final = ("yes_no", "choice", "several")
-"""The kinds of questions whose answers are counted."""
 
 
 def roll_up(reported_reviews: Iterable[ReportedReview]) -> list[Rollup]:
@@ -45,7 +42,7 @@ def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
         questions=tuple(
             _answers(rules, id_, reported_reviews)
             for id_, at in rules.questions.items()
-            if at.rated and at.question.answer in COUNTED
+            if at.rated and kind_of(at.question).entry == "options"
         ),
         overridden=tuple(
             OverrideInForce(reported.id, item, rated.computed, rated.rating, each.by, each.at, each.reason)

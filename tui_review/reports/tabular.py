@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, TypeAlias
 
+from tui_review.instrument.kinds.base import Figure, plainly
+from tui_review.instrument.kinds.date import day
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
-from tui_review.instrument.model import Question
+from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.reported import ReportedAnswer, ReportedReview
 
-Cell: TypeAlias = str | int | float | date
+Cell: TypeAlias = Figure | float
 Row: TypeAlias = list[Cell]
 
 JOINT: Final = "; "
@@ -99,7 +101,7 @@ def answers_table(reported_reviews: Iterable[ReportedReview]) -> Table:
         ]
         for reported in reported_reviews
         for entry in reported.entries.values()
-        if entry.value is not None and reported.question(entry.question).answer not in ("table", "long_text")
+        if entry.value is not None and _in_one_cell(reported.question(entry.question))
     )
     return Table("answers", ("review", "section", "item", "question", "label", "state", "answer"), rows)
 
@@ -141,27 +143,7 @@ def cells_table(reported_reviews: Iterable[ReportedReview]) -> Table:
 
 def written(question: Question, value: Value | None) -> Cell:
     """A value in one cell: several texts are joined, none of them is said in words, a table is its number of rows."""
-    match value:
-        case None:
-            return ""
-        case list():
-            return JOINT.join(value) or question.none or "none"
-        case dict() if question.answer == "table":
-            return len(value)
-        case dict():
-            return ", ".join(str(cell) for cell in value.values())
-        case str() if question.answer == "date":
-            return day(value)
-        case _:
-            return value
-
-
-def day(text: str) -> Cell:
-    """The day that an ISO date names; any other text (a month that stands for a day, say) as it is."""
-    try:
-        return date.fromisoformat(text) if text[4:8:3] == "--" else text
-    except ValueError:
-        return text
+    return "" if value is None else kind_of(question).cell(question, value)
 
 
 def _long_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
@@ -187,7 +169,7 @@ def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
     for reported in reported_reviews:
         for entry in reported.shown():
             place = _place(reported, entry.question)
-            if reported.question(entry.question).answer == "long_text" and entry.value:
+            if kind_of(reported.question(entry.question)).entry == "lines" and entry.value:
                 yield [reported.id, *place, written(reported.question(entry.question), entry.value)]
             if entry.narrative:
                 yield [reported.id, *place, entry.narrative]
@@ -214,17 +196,19 @@ def _rating_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
 
 
 def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, Cell]]:
-    if reported.question(entry.question).answer != "table" or not isinstance(entry.value, dict):
-        return
-    for row_id, row in entry.value.items():
-        for column, cell in row.items() if isinstance(row, dict) else ():
-            asked = reported.question(entry.question).column(column)
-            if isinstance(cell, list):
-                yield row_id, column, JOINT.join(map(str, cell))
-            elif isinstance(cell, str) and asked is not None and asked.answer == "date":
-                yield row_id, column, day(cell)
-            else:
-                yield row_id, column, cell
+    columns = {column.id: column for column in reported.question(entry.question).columns}
+    for row_id, row in entry.value.items() if columns and isinstance(entry.value, dict) else ():
+        for id_, cell in row.items() if isinstance(row, dict) else ():
+            yield row_id, id_, _cell(columns.get(id_), cell)
+
+
+def _cell(column: Column | None, value: Value) -> Cell:
+    return plainly(value) if column is None else kind_of(column).cell(column, value)
+
+
+def _in_one_cell(question: Question) -> bool:
+    kind = kind_of(question)
+    return kind.holds != "rows" and kind.entry != "lines"
 
 
 def _facts(reported: ReportedReview) -> Row:

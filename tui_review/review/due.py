@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, day_after, days_between, is_date
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import QuestionRules
@@ -63,10 +64,11 @@ def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline, day: 
     question = rules.question
     last = evaluation.day(rules.due_by) if rules.due_by is not None else ""
     value = evaluation.value(question.id)
-    given = value if question.answer == "date" and isinstance(value, str) and is_date(value) else ""
+    is_day = kind_of(question).measure == "date"
+    given = value if is_day and isinstance(value, str) and is_date(value) else ""
     if rules.done is not None:
         done = evaluation.truth(rules.done, now=True) is True
-    elif question.answer == "date":
+    elif is_day:
         done = bool(given) and given <= day
     else:
         done = not isinstance(value, Missing)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import Evaluator, InRow, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
@@ -182,7 +183,7 @@ class _ReviewChecker:
 
     def _names_at(self, question: Question, answer: Answer) -> Iterator[Finding]:
         texts = [answer.narrative]
-        if question.answer == "long_text" and isinstance(answer.value, str):
+        if kind_of(question).entry == "lines" and isinstance(answer.value, str):
             texts.append(answer.value)
         yield from self._names_in(question.id, "\n".join(texts), question.id)
 

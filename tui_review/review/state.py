@@ -10,6 +10,7 @@ from copy import deepcopy
 from typing import Any, Final, Literal, cast
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.proofs.settle import Settler
@@ -149,7 +150,7 @@ class ReviewState:
 
     def _with_value(self, id_: str, value: Value) -> Answer:
         answer = self.kept(id_)
-        if self.question(id_).answer == "table" and value != NA:
+        if kind_of(self.question(id_)).holds == "rows" and value != NA:
             return with_rows(answer, list(cast("dict[str, RowMap]", value).values()))
         answer.value, answer.rows = value, None
         return answer

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
@@ -189,13 +190,13 @@ def _meant(text: str, values: dict[str, str]) -> str:
 
 
 def _cell(column: Column, text: str, mapping: ColumnMap) -> str | int | list[str]:
-    if column.answer == "date" and mapping.dates and text not in column.or_:
+    if kind_of(column).measure == "date" and mapping.dates and text not in column.or_:
         try:
             return datetime.strptime(text, mapping.dates).date().isoformat()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             raise UserError(f"{text!r} is not a date as {mapping.dates} has it.") from None
     given: Any = text
-    if column.answer == "several":
+    if kind_of(column).holds == "several":
         values = mapping.values.get(column.id, {})
         pieces = [piece.strip() for piece in text.split(mapping.separator)]
         given = [_meant(piece, values) for piece in pieces if piece]

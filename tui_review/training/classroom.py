@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.training.coefficients import CAUTION, FEWEST, Agreement, agreement
 from tui_review.training.compare import shown
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 HARDEST: Final = 10
 """How many of the hardest questions are named."""
 _NEVER: Final = 10**9
-_ONE_WORD: Final = frozenset({"yes_no", "choice", "number", "date"})
-"""Kinds of answer of which a coefficient can be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> 
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
     counted = states["right"] + len(differing)
     instead = Counter(shown(mark.given) for mark in differing)
-    simple = rated or rules.questions[id_].question.answer in _ONE_WORD
+    simple = rated or kind_of(rules.questions[id_].question).is_fact
     return QuestionScores(
         id=id_,
         label=label(rules, id_),

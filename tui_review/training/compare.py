@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, RowMap, Value
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
-    from tui_review.instrument.model import Column, Question
-
-_WORDS: Final = frozenset({"text", "long_text", "names", "sign_off"})
-"""Kinds of answer that are for people to read."""
+    from tui_review.instrument.model import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,7 @@ def enough(id_: str) -> int:
 
 def compared(question: Question) -> bool:
     """Whether answers to a question are compared at all: texts and names are not."""
-    return question.answer not in _WORDS
+    return not kind_of(question).free_text
 
 
 def compare(
@@ -69,7 +67,7 @@ def compare(
     """
     fewest = enough(question.id) if more is None else 0
     more = more_is_fine(question.id) if more is None else more
-    if question.answer == "table" and _is_rows(given) and _is_rows(wanted):
+    if kind_of(question).holds == "rows" and _is_rows(given) and _is_rows(wanted):
         return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
     if isinstance(given, list) and isinstance(wanted, list):
         if fewest and more and sum(each in given for each in wanted) >= min(fewest, len(wanted)):
@@ -99,7 +97,7 @@ def _tables(question: Question, given: list[Any], wanted: list[Any], other: str,
             continue
         at = pairs[number - 1]
         for column in question.columns:
-            if column.answer == "text" or column.id not in row:
+            if kind_of(column).free_text or column.id not in row:
                 continue
             mine, theirs = given[at].get(column.id), row[column.id]
             if not _same_cell(mine, theirs):
@@ -135,12 +133,8 @@ def _likeness(question: Question, mine: RowMap, theirs: RowMap) -> int:
         if one is None or other is None:
             continue
         if _same_cell(one, other):
-            score += _weight(column)
+            score += kind_of(column).weight
     return score
-
-
-def _weight(column: Column) -> int:
-    return {"date": 4, "text": 4, "choice": 2, "number": 2}.get(column.answer, 1)
 
 
 def _same_cell(one: object, other: object) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.proofs.settle import Settler
@@ -269,6 +270,6 @@ def _review(rules: Rules, evaluation: Evaluation, answers: Mapping[str, Any]) ->
         raw = evaluation.raw(id_) if id_ in rules.questions else Missing.UNANSWERED
         if isinstance(raw, Missing) or (raw == NA and evaluation.answered_na(id_)):
             continue
-        table = rules.questions[id_].question.answer == "table" and isinstance(raw, dict)
+        table = kind_of(rules.questions[id_].question).holds == "rows" and isinstance(raw, dict)
         review.answers[id_] = Answer(rows=raw) if table else Answer(value=raw)  # type: ignore[arg-type]
     return review

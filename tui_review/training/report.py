@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST
 from tui_review.training.compare import shown
@@ -148,7 +149,7 @@ def _rationales(score: Score, scorer: Scorer) -> list[str]:
     for id_, answer in scorer.key.file.answers.items():
         rules = scorer.rules.questions.get(id_)
         kept = score.review.answers.get(id_)
-        if rules is None or rules.question.answer != "long_text" or kept is None or not kept.value:
+        if rules is None or kind_of(rules.question).entry != "lines" or kept is None or not kept.value:
             continue
         lines += [f"### {id_}", "", "Yours:", "", *quoted(str(kept.value)), ""]
         lines += ["The key's:", "", *quoted(str(answer.value)), ""]

@@ -7,8 +7,9 @@ one out does not pass the type checker.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from tui_review.errors import UserError
@@ -28,11 +29,13 @@ Entry: TypeAlias = Literal["options", "line", "lines", "rows"]
 """How it is entered: by choosing, on a line, on several lines, row by row."""
 Measure: TypeAlias = Literal["number", "date", "time"]
 """What answers are compared as, by `<` or by `before`."""
+Figure: TypeAlias = str | int | date
+"""What stands in one cell of an export, for reckoning and sorting."""
 Number: TypeAlias = "int | Decimal"
 
-KIND_SETTINGS: Final = frozenset(
-    {"choices", "none", "or_", "at_least", "at_most", "columns", "row_checks", "signs"}
-)
+KIND_SETTINGS: Final = (
+    "choices", "none", "or_", "at_least", "at_most", "columns", "row", "row_checks", "signs", "after",
+)  # fmt: skip
 """The settings of a question or column that mean something for some kinds only."""
 _NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})
 _DASHES: Final = str.maketrans("–—‑−’", "----'")
@@ -55,6 +58,8 @@ class AnswerKind(ABC):
     """As `answer:` has it."""
     settings: frozenset[str]
     """Those of `KIND_SETTINGS` that mean something for it."""
+    needs: frozenset[str]
+    """Those that it cannot do without."""
     holds: Holds
     """How much an answer holds."""
     entry: Entry
@@ -72,6 +77,11 @@ class AnswerKind(ABC):
     weight: int
     """How much two equal cells say that two rows are the same row."""
 
+    @property
+    def is_fact(self) -> bool:
+        """Whether an answer is one value that two people can agree on."""
+        return self.holds == "one" and not self.free_text
+
     def parse(self, part: Part, given: Any) -> Value:
         """The value to store for what a person typed or a program gives, NA included. Raises UserError."""
         if self.takes_na and isinstance(given, str) and given.strip().casefold() in _NA:
@@ -81,6 +91,10 @@ class AnswerKind(ABC):
     def said(self, part: Part, value: Value | None) -> str:
         """A stored value on one line; empty where there is none."""
         return "" if value is None else NA if value == NA else self.words(part, value)
+
+    def cell(self, part: Part, value: Value) -> Figure:
+        """A stored value as one cell of a table of figures."""
+        return self.said(part, value)
 
     def is_sound(self, part: Part, value: Value) -> bool:
         """Whether a value in a file is as this kind stores it: a file may have been edited by hand."""
@@ -104,6 +118,11 @@ class AnswerKind(ABC):
     @abstractmethod
     def typed(self, part: Part) -> str:
         """What can be typed, for whoever answers: `a date, such as 3/31/2026`."""
+
+    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+        """What is wrong with the settings of a question or column of this kind: which setting, and what."""
+        if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
+            yield "at_least", f"Nothing is from {part.at_least} to {part.at_most}: exchange the two."
 
     @abstractmethod
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:

@@ -62,6 +62,7 @@ def option_meant(part: Part, given: Any) -> str:
 CHOICE = ChoiceKind(
     name="choice",
     settings=frozenset({"choices"}),
+    needs=frozenset({"choices"}),
     holds="one",
     entry="options",
     measure=None,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AnswerKind, Mentioned, Part, folded, plainly, shown
+from tui_review.instrument.kinds.base import AnswerKind, Figure, Mentioned, Part, folded, plainly, shown
 from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
@@ -43,15 +43,18 @@ class DateKind(AnswerKind):
         del part
         return plainly(value)
 
+    def cell(self, part: Part, value: Value) -> Figure:
+        """A day, for reckoning."""
+        return day(value) if isinstance(value, str) else self.said(part, value)
+
     def described(self, part: Part) -> str:
         """What may stand in its place."""
         return " or ".join(["a date", *part.or_])
 
     def typed(self, part: Part) -> str:
         """How a date can be written."""
-        return "".join(
-            ["a date, such as 3/31/2026, 2026-03-31 or 31 Mar 2026", *(f", or {each}" for each in part.or_)]
-        )
+        del part
+        return "a date: 3/31/2026, 2026-03-31 or 31 Mar 2026"
 
     def domain(self, part: Part, mentioned: Mentioned) -> None:
         """There are too many days."""
@@ -60,6 +63,11 @@ class DateKind(AnswerKind):
     def may_be(self, part: Part, text: str) -> bool:
         """A day of the calendar, or one of the texts."""
         return is_date(text) or text in part.or_
+
+
+def day(text: str) -> date | str:
+    """The day that an ISO date names; any other text (a month that stands for a day, say) as it is."""
+    return date.fromisoformat(text) if is_date(text) else text
 
 
 def read_date(text: str) -> str:
@@ -93,6 +101,7 @@ def read_date(text: str) -> str:
 DATE = DateKind(
     name="date",
     settings=frozenset({"or_"}),
+    needs=frozenset(),
     holds="one",
     entry="line",
     measure="date",

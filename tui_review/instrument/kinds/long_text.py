@@ -26,6 +26,7 @@ class LongTextKind(TextKind):
 LONG_TEXT = LongTextKind(
     name="long_text",
     settings=frozenset(),
+    needs=frozenset(),
     holds="one",
     entry="lines",
     measure=None,

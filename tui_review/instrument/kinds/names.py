@@ -38,7 +38,7 @@ class NamesKind(AnswerKind):
     def typed(self, part: Part) -> str:
         """How several are written."""
         del part
-        return "names, with semicolons between them"
+        return "several names: a semicolon between two"
 
     def domain(self, part: Part, mentioned: Mentioned) -> None:
         """There are too many names."""
@@ -53,6 +53,7 @@ class NamesKind(AnswerKind):
 NAMES = NamesKind(
     name="names",
     settings=frozenset({"at_least", "at_most"}),
+    needs=frozenset(),
     holds="several",
     entry="line",
     measure=None,

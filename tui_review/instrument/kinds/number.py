@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import (
     AnswerKind,
+    Figure,
     Mentioned,
     Part,
     check_limits,
@@ -39,6 +40,10 @@ class NumberKind(AnswerKind):
         del part
         return plainly(value)
 
+    def cell(self, part: Part, value: Value) -> Figure:
+        """A number, for reckoning."""
+        return value if isinstance(value, int) else self.said(part, value)
+
     def described(self, part: Part) -> str:
         """Its bounds."""
         return f"a whole number{limits(part)}"
@@ -64,6 +69,7 @@ class NumberKind(AnswerKind):
 NUMBER = NumberKind(
     name="number",
     settings=frozenset({"at_least", "at_most"}),
+    needs=frozenset(),
     holds="one",
     entry="line",
     measure="number",

@@ -20,6 +20,8 @@ from tui_review.instrument.kinds.base import (
 from tui_review.instrument.kinds.choice import option_meant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui_review.instrument.language.evaluate import Value
 
 
@@ -52,6 +54,12 @@ class SeveralKind(AnswerKind):
         """By number, as the options are listed."""
         none = none_of(part)
         return "one or more numbers, such as 1 3" + (f", or none: {none}" if none else "")
+
+    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+        """More choices asked for than there are."""
+        yield from super().faults(part)
+        if part.options and (part.at_least or 0) > len(part.options):
+            yield "at_least", f"There are only {len(part.options)} choices."
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
         """Every set of the options that are mentioned, with and without another."""
@@ -92,6 +100,7 @@ def _split(part: Part, given: Any) -> list[str]:
 SEVERAL = SeveralKind(
     name="several",
     settings=frozenset({"choices", "none", "at_least", "at_most"}),
+    needs=frozenset({"choices"}),
     holds="several",
     entry="options",
     measure=None,

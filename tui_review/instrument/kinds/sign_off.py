@@ -60,7 +60,8 @@ class SignOffKind(AnswerKind):
 
 SIGN_OFF = SignOffKind(
     name="sign_off",
-    settings=frozenset({"signs"}),
+    settings=frozenset({"signs", "after"}),
+    needs=frozenset(),
     holds="signature",
     entry="line",
     measure=None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.base import (
     AnswerKind,
+    Figure,
     Mentioned,
     Part,
     check_size,
@@ -49,6 +50,10 @@ class TableKind(AnswerKind):
         if not isinstance(value, dict) or not isinstance(part, Question):
             return plainly(value)
         return count_of(len(value), part.row)
+
+    def cell(self, part: Part, value: Value) -> Figure:
+        """How many rows, for reckoning."""
+        return len(value) if isinstance(value, dict) else self.said(part, value)
 
     def described(self, part: Part) -> str:
         """How many rows."""
@@ -95,7 +100,8 @@ def _row(question: Question, given: Any, number: int) -> dict[str, Any]:
 
 TABLE = TableKind(
     name="table",
-    settings=frozenset({"none", "at_least", "at_most", "columns", "row_checks"}),
+    settings=frozenset({"none", "at_least", "at_most", "columns", "row", "row_checks"}),
+    needs=frozenset({"columns"}),
     holds="rows",
     entry="rows",
     measure=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AnswerKind, Mentioned, Part, plainly
+from tui_review.instrument.kinds.base import AnswerKind, Figure, Mentioned, Part, plainly
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class TextKind(AnswerKind):
         """The text."""
         del part
         return plainly(value)
+
+    def cell(self, part: Part, value: Value) -> Figure:
+        """The text, with its lines."""
+        return value if isinstance(value, str) else self.said(part, value)
 
     def described(self, part: Part) -> str:
         """That it is short."""
@@ -70,6 +74,7 @@ def some_text(text: str) -> str:
 TEXT = TextKind(
     name="text",
     settings=frozenset(),
+    needs=frozenset(),
     holds="one",
     entry="line",
     measure=None,

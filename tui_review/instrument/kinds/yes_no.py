@@ -41,6 +41,7 @@ class YesNoKind(ChoiceKind):
 YES_NO = YesNoKind(
     name="yes_no",
     settings=frozenset(),
+    needs=frozenset(),
     holds="one",
     entry="options",
     measure=None,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from tui_review.errors import did_you_mean
+from tui_review.instrument.kinds.base import Holds, Measure
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import is_date
 from tui_review.instrument.language.syntax import (
     Among,
@@ -42,6 +44,12 @@ from tui_review.instrument.ties import LINKED
 
 _NUMBER: Final = "a number"
 _DATE: Final = "a date"
+_MEASURES: Final[Mapping[Measure, str]] = {"number": _NUMBER, "date": _DATE, "time": "a time of day"}
+_INSTEAD: Final[Mapping[Holds, str]] = {
+    "several": "use `has`",
+    "rows": "ask about its rows",
+    "signature": "use `is answered`",
+}
 Linked = Mapping[str, tuple[Rules, ...]]
 """By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 
@@ -185,24 +193,20 @@ class _ConditionChecker:
         question = self._find(table, {})
         if question is None:
             return
-        if not isinstance(question, Question) or question.answer != "table":
+        if not isinstance(question, Question) or kind_of(question).holds != "rows":
             self._add("type", f"{table} is not a table; rows can be asked only of one.", table)
         elif where is not None:
             self.condition(where, {**outer, **{column.id: column for column in question.columns}})
 
     def _several(self, id_: str, columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)
-        if found is not None and (isinstance(found, RatedRules) or found.answer not in ("several", "names")):
+        if found is not None and (isinstance(found, RatedRules) or kind_of(found).holds != "several"):
             self._add("type", f"{id_} is not a question with several choices; use `is`.", id_)
 
     def _is(self, id_: str, values: tuple[str, ...], columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)
-        if (
-            found is not None
-            and not isinstance(found, RatedRules)
-            and found.answer in ("several", "table", "names")
-        ):
-            self._add("type", f"{id_} can hold several values; use `has`, or ask about its rows.", id_)
+        if found is not None and not isinstance(found, RatedRules) and kind_of(found).holds != "one":
+            self._add("type", f"{id_} does not hold one value; {_INSTEAD[kind_of(found).holds]}.", id_)
             return
         for value in values:
             self._value(id_, value, columns)
@@ -212,25 +216,19 @@ class _ConditionChecker:
         found = self._find(id_, columns)
         if found is None:
             return
-        possible = self._possible(found)
-        if possible is None:
-            kind = _kind(found)
-            wrong = (kind == _NUMBER and not value.lstrip("-").isdecimal()) or (
-                kind == _DATE and not is_date(value) and value not in (*_or(found), NA)
-            )
-            if wrong:
-                self._add("value", f"{id_} is {kind}; it can never be {value!r}.", value)
-        elif value not in possible:
-            hint = did_you_mean(value, possible) or f" It can be: {'; '.join(possible)}."
-            self._add("value", f"{id_} can never be {value!r}.{hint}", value)
-
-    def _possible(self, found: Question | Column | RatedRules) -> list[str] | None:
         if isinstance(found, RatedRules):
-            return list(dict.fromkeys([*(row.rating for _, row in found.rows), found.not_asked]))
-        if found.answer not in ("yes_no", "choice", "several"):
-            return None
-        may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
-        return [*found.options, *([NA] if may_be_na else [])]
+            possible = list(dict.fromkeys([*(row.rating for _, row in found.rows), found.not_asked]))
+            fits = value in possible
+        else:
+            may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
+            possible = [*found.options, *([NA] if may_be_na else [])] if found.options else []
+            fits = kind_of(found).may_be(found, value) or bool(value == NA and may_be_na)
+        if not fits:
+            hint = did_you_mean(value, possible) or (
+                f" It can be: {'; '.join(possible)}." if possible else ""
+            )
+            kind = "" if possible else f"is {_kind(found)}; it "
+            self._add("value", f"{id_} {kind}can never be {value!r}.{hint}", value)
 
     def _compare(self, left: Term, right: Term, columns: dict[str, Column], *, dates: bool) -> None:
         wanted = _DATE if dates else _NUMBER
@@ -293,8 +291,5 @@ class _ConditionChecker:
 def _kind(found: Question | Column | RatedRules) -> str:
     if isinstance(found, RatedRules):
         return "a rating"
-    return {"number": _NUMBER, "date": _DATE}.get(found.answer, found.answer)
-
-
-def _or(found: Question | Column | RatedRules) -> tuple[str, ...]:
-    return () if isinstance(found, RatedRules) else found.or_
+    kind = kind_of(found)
+    return _MEASURES[kind.measure] if kind.measure else kind.name

@@ -9,6 +9,7 @@ from typing import Final
 from tui_review.errors import did_you_mean
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
 from tui_review.instrument.grid_rules import GridRules
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import FieldPath, Rules
@@ -90,12 +91,12 @@ class _Grid:
 
     def _date_question(self, field: FieldPath, id_: str) -> None:
         question = self._known(field, id_)
-        if question is not None and question.answer != "date":
+        if question is not None and kind_of(question).measure != "date":
             self._add(field, "type", f"{id_} is no date; the months of a grid are those of two dates.")
 
     def _table(self, field: FieldPath, id_: str) -> dict[str, Column]:
         question = self._known(field, id_)
-        if question is not None and question.answer != "table":
+        if question is not None and kind_of(question).holds != "rows":
             self._add(field, "type", f"{id_} is no table.")
         return _columns(self._rules, id_)
 
@@ -106,7 +107,7 @@ class _Grid:
             return
         if id_ not in columns:
             self._add(field, "unknown-id", f"{table} has no column {id_}.{did_you_mean(id_, columns)}")
-        elif date and columns[id_].answer != "date":
+        elif date and kind_of(columns[id_]).measure != "date":
             self._add(field, "type", f"The column {id_} of {table} is no date.")
 
     def _stretches(self, key: str, stretches: Iterable[Stretch]) -> None:

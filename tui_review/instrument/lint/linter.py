@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import did_you_mean
+from tui_review.instrument.kinds.base import KIND_SETTINGS
+from tui_review.instrument.kinds.registry import KINDS, kind_of
 from tui_review.instrument.language.parser import ConditionError
 from tui_review.instrument.lint.conditions import check_conditions
 from tui_review.instrument.lint.findings import LintFinding, LintFindings
@@ -24,7 +27,6 @@ from tui_review.instrument.model import INCOMPLETE, Column, Instrument, Item, Qu
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
-_WITH_CHOICES: Final = frozenset({"choice", "several"})
 _LABEL: Final = 40
 
 
@@ -212,21 +214,13 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
             add(("terms", number), "unknown-term", f"{term!r} is not defined under `terms`.{known}")
     if len(question.label) > _LABEL:
         add(("label",), "label", f"A label has at most {_LABEL} characters; this has {len(question.label)}.")
-    _check_choices(instrument, question, (), question, findings)
-    if bool(question.columns) != (question.answer == "table"):
-        add(("answer",), "type", "A table has `columns`, and only a table has.")
-    if question.or_ and question.answer != "date":
-        add(("or",), "type", "`or` stands beside a date only.")
-    if question.none and question.answer not in ("several", "table"):
-        add(("none",), "type", "`none` is for `several` and `table` only.")
+    _check_kind(instrument, question, (), question, findings)
     if question.na_when and not question.na_because:
         add((), "no-reason", "`na_when` needs `na_because`: the reviewer must be told why.")
     for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
         for number, check in enumerate(checks):
             if sum(map(bool, (check.error, check.warning, check.info))) != 1:
                 add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
-    if question.row_checks and question.answer != "table":
-        add(("row_checks",), "type", "`row_checks` are for a table only.")
     if not question.guidance:
         findings.add(question.id, (), "no-guidance", f"{question.id} has no guidance.", level="warning")
     ids: set[str] = set()
@@ -234,23 +228,28 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
         if column.id in ids:
             add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
         ids.add(column.id)
-        _check_choices(instrument, column, ("columns", number), question, findings)
+        _check_kind(instrument, column, ("columns", number), question, findings)
 
 
-def _check_choices(
+def _check_kind(
     instrument: Instrument, part: Question | Column, at: FieldPath, owner: Question, findings: LintFindings
 ) -> None:
-    field = (*at, "choices")
-    needs = part.answer in _WITH_CHOICES
-    if needs and not part.options:
-        what = "Choices are missing: write them here, or name one of `lists`"
-        findings.add(
-            owner.id, field, "choices", f"{what} ({', '.join(instrument.lists) or 'there is none yet'})."
-        )
-    if not needs and part.choices:
-        findings.add(owner.id, field, "choices", f"A {part.answer} question has no choices of its own.")
+    """Whether the settings of a question or column are those of its kind, and make sense."""
+    kind = kind_of(part)
+    given = {each.name for each in fields(part) if getattr(part, each.name) != each.default}
+    for setting in KIND_SETTINGS:
+        key = setting.removesuffix("_")
+        if setting in given and setting not in kind.settings:
+            others = ", ".join(f"`{name}`" for name, each in KINDS.items() if setting in each.settings)
+            what = f"`{key}` means nothing at a `{kind.name}`; it is for {others}."
+            findings.add(owner.id, (*at, key), "setting", what)
+        elif setting in kind.needs and not (part.options if setting == "choices" else setting in given):
+            lists = f", or the name of one of `lists` ({', '.join(instrument.lists) or 'there is none yet'})"
+            what = f"A `{kind.name}` needs `{key}`{lists if setting == 'choices' else ''}."
+            findings.add(owner.id, (*at, key), "setting", what)
+    for setting, what in kind.faults(part):
+        findings.add(owner.id, (*at, setting), "setting", what)
     for number, option in enumerate(part.options):
         if option in part.options[:number]:
-            findings.add(
-                owner.id, (*field, number), "duplicate-choice", f"The choice {option!r} stands twice."
-            )
+            what = f"The choice {option!r} stands twice."
+            findings.add(owner.id, (*at, "choices", number), "duplicate-choice", what)

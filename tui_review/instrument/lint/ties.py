@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
@@ -81,10 +82,7 @@ def _check_links(rules: Rules, findings: LintFindings, linked: Linked) -> None:
 
 def _check_signature(rules: Rules, own: QuestionRules, findings: LintFindings) -> None:
     question = own.question
-    if question.answer != "sign_off":
-        for field in ("signs", "after"):
-            if getattr(question, field):
-                findings.add(question.id, (field,), "type", f"`{field}` is for a `sign_off` only.")
+    if kind_of(question).holds != "signature":
         return
     order = list(rules.questions)
     named = () if question.signs == ALL_BEFORE else question.signs
@@ -96,7 +94,7 @@ def _check_signature(rules: Rules, own: QuestionRules, findings: LintFindings) -
         _check_before(rules, order, question.id, ("signs", number), id_, findings)
     after = question.after
     stands = after and _check_before(rules, order, question.id, ("after",), after, findings)
-    if stands and rules.questions[after].question.answer != "sign_off":
+    if stands and kind_of(rules.questions[after].question).holds != "signature":
         what = f"{after} is no sign-off; `after` gives the order of signatures."
         findings.add(question.id, ("after",), "type", what, about=after)
     _check_locked(rules, own, findings)
@@ -141,7 +139,7 @@ def _check_deadline(question: Question, findings: LintFindings) -> None:
     if question.by_program and not due.done_when:
         what = "The program answers this itself; say with `done_when` what is to be done."
         findings.add(question.id, ("due",), "due", what)
-    if question.answer in ("yes_no", "choice") and not due.done_when:
+    if kind_of(question).entry == "options" and not due.done_when:
         what = "Being answered does not say that it is done here; say with `done_when` when it is."
         findings.add(question.id, ("due",), "due", what)
     if due.notice < 0:

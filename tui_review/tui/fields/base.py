@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from textual.app import App
 from textual.widget import Widget
 
+from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 
@@ -64,6 +65,8 @@ class Field:
     shown: Shown
     keeps_while_typing = False
     """Whether any text typed so far is an answer, so that it can be kept while typing goes on."""
+    drawn_from_shown = False
+    """Whether what it shows decides how it is first drawn, so that it must know before."""
     multiline = False
     """Whether it takes as many rows as it gets, and Enter is a new line."""
 
@@ -115,10 +118,4 @@ def is_ansi(app: App[Any]) -> bool:
 
 def text_of(value: Value | None) -> str:
     """A simple value as a person would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "; ".join(value)
-    if isinstance(value, dict):
-        return ", ".join(str(each) for each in value.values())
-    return str(value)
+    return "" if value is None else value if isinstance(value, str) else plainly(value)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from rich.cells import cell_len, set_cell_size
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column
 from tui_review.tui.fields.base import text_of
 from tui_review.tui.wrap import clipped, wrapped
@@ -17,8 +18,6 @@ _NARROWEST: Final = 5
 _HEAD_LINES: Final = 2
 _KEPT_FIRST: Final = 2
 """The first columns say which row it is, so they are not left out."""
-_WHOLE: Final = frozenset({"date", "number", "yes_no"})
-"""Kinds of which a part says nothing, or something wrong: 2026-… is no date."""
 
 
 def laid_out(
@@ -47,18 +46,17 @@ def _wanted(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
 
 
 def _floor(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
-    if column.answer not in _WHOLE:
+    if not kind_of(column).whole:
         return _NARROWEST
     widest = max((cell_len(text_of(row.get(column.id))) for row in rows), default=0)
     return max(_NARROWEST, min(widest, len("2026-03-31")))
 
 
 def _least_missed(columns: list[Column]) -> Column:
-    for kinds in (("text",), ("several", "choice", "yes_no", "number")):
-        for column in reversed(columns[_KEPT_FIRST:]):
-            if column.answer in kinds:
-                return column
-    return columns[-1]
+    last_first = columns[:_KEPT_FIRST:-1] + columns[_KEPT_FIRST : _KEPT_FIRST + 1]
+    texts = [column for column in last_first if kind_of(column).free_text]
+    others = [column for column in last_first if kind_of(column).measure not in ("date", "time")]
+    return next(iter([*texts, *others]), columns[-1])
 
 
 def least_head(label: str) -> int:

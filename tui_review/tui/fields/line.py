@@ -1,4 +1,4 @@
-"""One line to type in: the base of numbers, dates, texts, names and signatures."""
+"""One line to type in: for numbers and dates, and the base of texts, names and signatures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.widgets import Input
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
 from tui_review.tui.wrap import reflowed
@@ -67,10 +68,15 @@ class LineField(Field, Input):
         else:
             self._refused = not self.keeper.give(self.meant(text))
 
+    def how(self) -> str:
+        """How an answer is written; empty where anything is one."""
+        return kind_of(self.shown.part).typed(self.shown.part)
+
     def hint(self) -> str:
-        """What stands in the answer's place, and when."""
+        """How it is written, what may stand in the answer's place, and when."""
         part = self.shown.part
-        words = []
+        how = self.how()
+        words = [f"{how[0].upper()}{how[1:]}."] if how else []
         if part.or_:
             words.append(f"Or: {'; '.join(part.or_)} (Down puts it in).")
         if part.na_if:

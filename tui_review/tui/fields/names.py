@@ -12,7 +12,3 @@ class NamesField(LineField):
 
     JOIN: ClassVar[str] = "; "
     keeps_while_typing = True
-
-    def hint(self) -> str:
-        """How several are written."""
-        return " ".join(each for each in ("Several names: a semicolon between two.", super().hint()) if each)

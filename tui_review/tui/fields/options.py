@@ -9,6 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import Field, Keeper, Shown
@@ -34,12 +35,10 @@ class Choice:
 
 def options_of(part: Question | Column) -> list[Choice]:
     """The lines of a question or column, with their keys."""
-    if part.answer == "yes_no":
-        found = [Choice("y", "Yes", "Yes"), Choice("n", "No", "No")]
-    else:
-        found = [Choice(key, text, text) for key, text in zip(KEYS, part.options, strict=False)]
-        if isinstance(part, Question) and part.none:
-            found.append(Choice("n", part.none, NONE))
+    keys = kind_of(part).letters or KEYS
+    found = [Choice(key, text, text) for key, text in zip(keys, part.options, strict=False)]
+    if isinstance(part, Question) and part.none:
+        found.append(Choice("n", part.none, NONE))
     if part.na_if:
         found.append(Choice(_NA_KEY, NA, NA))
     return found
@@ -48,6 +47,7 @@ def options_of(part: Question | Column) -> list[Choice]:
 class OptionsField(Field, Widget, can_focus=True):
     """Lines with a mark each; a letter or digit takes one, arrows and the space bar do it too."""
 
+    drawn_from_shown = True
     DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; padding: 0 1 0 2; }"
     MARKS: ClassVar[tuple[str, str]] = ("( )", "(●)")
     MARKS_ASCII: ClassVar[tuple[str, str]] = ("( )", "(*)")
@@ -82,7 +82,7 @@ class OptionsField(Field, Widget, can_focus=True):
     @property
     def _flat(self) -> bool:
         """Whether the choices stand beside each other."""
-        return self.shown.part.answer == "yes_no"
+        return bool(kind_of(self.shown.part).letters)
 
     def hint(self) -> str:
         """When NA may be chosen."""

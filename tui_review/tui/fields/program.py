@@ -15,6 +15,7 @@ from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
 class ProgramField(Field, Widget, can_focus=True):
     """One line: the program's answer. Enter goes on."""
 
+    drawn_from_shown = True
     DEFAULT_CSS: ClassVar[str] = "ProgramField { height: 1; }"
 
     def __init__(self, **options: Any) -> None:

@@ -42,6 +42,7 @@ class TableKeeper(Keeper, Protocol):
 class TableField(Field, Widget, can_focus=True):
     """The rows of a table. The line below them adds one."""
 
+    drawn_from_shown = True
     DEFAULT_CSS: ClassVar[str] = "TableField { height: auto; }"
     keeper: TableKeeper
 

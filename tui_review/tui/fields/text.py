@@ -9,3 +9,7 @@ class TextField(LineField):
     """Whatever is typed is the answer."""
 
     keeps_while_typing = True
+
+    def how(self) -> str:
+        """Needs no word."""
+        return ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.actions import SkipAction
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.model import Answer
 from tui_review.review.state import Change
 from tui_review.tui.base.theme import Tone
@@ -318,7 +319,7 @@ class Changes(Desk):
             self.commit(leaving=False)
             self.set_focus(self.field.widget)
             return
-        if self.question.answer == "long_text" or self.evaluation.asked(self.current) is False:
+        if kind_of(self.question).entry == "lines" or self.evaluation.asked(self.current) is False:
             return
         if narrative is None:
             if self.question.by_program or self.state.read_only:

@@ -208,7 +208,7 @@ class Moves(Changes):
         """All keys."""
         from tui_review.tui.help import HelpScreen  # noqa: PLC0415
 
-        groups = ["review", *(["table"] if self.question.answer == "table" else []), *self.more_keys, "any"]
+        groups = ["review", *(["table"] if self.question.columns else []), *self.more_keys, "any"]
         self.app.push_screen(HelpScreen("Keys of the review", groups, self.state.rules.instrument.terms))
 
     def action_to_answer(self) -> None:

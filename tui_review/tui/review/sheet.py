@@ -15,7 +15,7 @@ from tui_review.review.progress import asked
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.fields.base import Field, Shown
-from tui_review.tui.fields.kinds import FieldSlot
+from tui_review.tui.fields.kinds import FieldKind, FieldSlot
 from tui_review.tui.parts import Foot, TopLine
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Sheet(Screen[str]):
 
     # What is shown
 
-    def kind_and_shown(self) -> tuple[str, Shown]:
+    def kind_and_shown(self) -> tuple[FieldKind, Shown]:
         """The field for the question, and what it shows."""
         id_, question, evaluation = self.current, self.question, self.evaluation
         answer = self.state.review.answers.get(id_)
@@ -146,7 +146,7 @@ class Sheet(Screen[str]):
         return why.what if why is not None else ""
 
     def _missing_cells(self, own: Value | None) -> list[tuple[str, str]]:
-        if self.question.answer != "table" or not isinstance(own, dict):
+        if not self.question.columns or not isinstance(own, dict):
             return []
         return [
             (row_id, column.id)
