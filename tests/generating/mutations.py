@@ -354,7 +354,10 @@ def many_answers(data: Data, rng: Random) -> None:
     ]
     item["questions"] = [*item["questions"], *asked]
     pairs = [f"(m{each} is Yes and m{each + number} is Yes)" for each in range(number)]
-    item["rating"] = [{"when": " or ".join(pairs), "then": "Strength"}, {"else": "Strength"}]
+    far_apart = f"all of {', '.join(f'm{each}' for each in range(2 * number))} are No"
+    # The last row is looked at first, and the order in which questions are met is that of the diagrams.
+    rows = [{"when": " or ".join(pairs), "then": "Strength"}, {"when": far_apart, "then": "Not Applicable"}]
+    item["rating"] = [*rows, {"else": "Area Needing Improvement"}]
 
 
 def empty_text(data: Data, rng: Random) -> None:

@@ -68,8 +68,7 @@ class _Search:
             return
         self._seen.add(id_)
         if id_ in self._rules.figures:
-            for needed in self._rules.needs.ids(self._rules.figures[id_], DECIDING):
-                self._id(needed)
+            self._figure(id_)
             return
         if self._known.value(id_) is not Missing.UNANSWERED:
             return
@@ -85,3 +84,14 @@ class _Search:
             self.part(rules.compute, self.evaluator, {})
         elif self._known.raw(id_) is Missing.UNANSWERED:
             self.found[id_] = None
+
+    def _figure(self, id_: str) -> None:
+        """What its grid looks at and is open; where all of it is answered, the dates, whose months make no grid."""
+        grid = self._rules.grids[self._rules.figures[id_]]
+        needed = self._rules.needs.ids(grid.spec.id, DECIDING)
+        before = len(self.found)
+        for each in needed:
+            self._id(each)
+        told = len(self.found) > before or not self.found.keys().isdisjoint(needed)
+        if not told and self._known.value(id_) is Missing.UNANSWERED:
+            self.found.update(dict.fromkeys((grid.spec.months.first, grid.spec.months.last)))

@@ -16,6 +16,7 @@ from tui_review.instrument.kinds.base import (
     plainly,
     shown,
 )
+from tui_review.instrument.language.tokens import is_whole
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
@@ -61,9 +62,9 @@ class NumberKind(AnswerKind):
         ]
 
     def may_be(self, part: Part, text: str) -> bool:
-        """Any whole number."""
+        """Any whole number as it is stored."""
         del part
-        return text.removeprefix("-").isdecimal()
+        return is_whole(text)
 
 
 NUMBER = NumberKind(

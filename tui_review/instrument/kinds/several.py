@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import (
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui_review.instrument.language.evaluate import Value
+
+_MOST_NAMED: Final = 10
+"""Of how many options all sets are told apart; of more, each is looked at by itself."""
 
 
 class SeveralKind(AnswerKind):
@@ -61,9 +64,11 @@ class SeveralKind(AnswerKind):
         if part.options and (part.at_least or 0) > len(part.options):
             yield "at_least", f"There are only {len(part.options)} choices."
 
-    def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
-        """Every set of the options that are mentioned, with and without another."""
+    def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+        """Every set of the options that are mentioned, with and without another; None where those are too many."""
         named = [option for option in part.options if option in mentioned.texts]
+        if len(named) > _MOST_NAMED:
+            return None
         others = [option for option in part.options if option not in named][:1]
         fewest = 0 if none_of(part) else max(1, part.at_least or 0)
         most = part.at_most or len(part.options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal, NoReturn, TypeVar
 
 from tui_review.instrument.language.syntax import (
     Among,
@@ -36,18 +36,21 @@ from tui_review.instrument.language.syntax import (
     Span,
     Term,
 )
-from tui_review.instrument.language.tokens import ConditionError, Token, tokens_of
+from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, tokens_of
 
 __all__ = ["ConditionError", "parse_condition", "parse_term"]
 
 _ID: Final = re.compile(r"(?:[a-z](?:[\w-]*\w)?:)?[A-Za-z0-9](?:[\w.-]*\w)?\Z")
-_NUMBER: Final = re.compile(r"-?\d+\Z")
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_NUMBER: Final = re.compile(r"-?[0-9]+\Z")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DEEPEST: Final = 40
+"""How deep parentheses, `not`, `else` and terms may be nested; nobody reads five."""
 _LATER: Final = 3
 """The words of `6 months after`."""
 _ENDS_VALUE: Final = frozenset({"and", "or"})
 _OPS: Final[dict[str, Literal["<", "<=", ">", ">="]]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _Test = Callable[[str], Condition]
+_Parsed = TypeVar("_Parsed")
 
 
 def parse_condition(text: str) -> Condition:
@@ -72,6 +75,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._tokens = tokens_of(text)
         self._next = 0
+        self._depth = 0
 
     @property
     def _token(self) -> Token:
@@ -97,6 +101,16 @@ class _Parser:
         seen = "the condition ends" if token.kind == "end" else f"there is `{token.text}`"
         raise ConditionError(f"{what.removesuffix('.')}, but {seen}.", token.start, token.end)
 
+    def _nested(self, parse: Callable[[], _Parsed]) -> _Parsed:
+        """What is parsed one level further in."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            what = f"This is nested more than {_DEEPEST} deep; split it, or ask a question for a part of it."
+            raise ConditionError(what, self._token.start, self._token.end)
+        found = parse()
+        self._depth -= 1
+        return found
+
     def finish(self) -> None:
         """Refuses anything left over."""
         if self._token.kind != "end":
@@ -115,11 +129,11 @@ class _Parser:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _negation(self) -> Condition:
-        return Not(self._negation()) if self._take("not") else self._primary()
+        return Not(self._nested(self._negation)) if self._take("not") else self._primary()
 
     def _primary(self) -> Condition:
         if self._take("("):
-            inner = self.disjunction()
+            inner = self._nested(self.disjunction)
             self._expect(")")
             return inner
         for kind in ("any", "every", "no"):
@@ -149,10 +163,10 @@ class _Parser:
     def _where(self) -> Condition:
         """A row condition: what is in parentheses if it starts so, else all that follows."""
         if self._take("("):
-            inner = self.disjunction()
+            inner = self._nested(self.disjunction)
             self._expect(")")
             return inner
-        return self.disjunction()
+        return self._nested(self.disjunction)
 
     def _several_of(self, quantity: str) -> Condition:
         number = 0
@@ -245,16 +259,16 @@ class _Parser:
 
     def term(self) -> Term:
         first = self._term()
-        return Else(first, self.term()) if self._take("else") else first
+        return Else(first, self._nested(self.term)) if self._take("else") else first
 
     def _term(self) -> Term:
         for unit in ("days", "months"):
             if self._take(unit, "from"):
-                start = self.term()
+                start = self._nested(self.term)
                 self._expect("to")
-                return Span(unit, start, self.term())
+                return Span(unit, start, self._nested(self.term))
         if self._take("end", "of", "month", "of"):
-            return MonthEnd(self._term())
+            return MonthEnd(self._nested(self._term))
         if self._take("count", "of", "rows", "of"):
             table = self._id("the table's id")
             return CountRows(table, self._where() if self._take("where") else None)
@@ -267,7 +281,7 @@ class _Parser:
         if self._take("count", "of", "chosen", "in"):
             return CountChosen(self._id("a question with several choices"))
         if self._take("("):
-            inner = self.term()
+            inner = self._nested(self.term)
             self._expect(")")
             return inner
         token = self._token
@@ -277,8 +291,7 @@ class _Parser:
             self._next += 1
             return Fixed(token.text)
         if token.kind == "word" and _NUMBER.match(token.text):
-            self._next += 1
-            return Fixed(int(token.text))
+            return Fixed(self._whole(token))
         return Ref(self._id("a question, a number or a date"))
 
     def _is_later(self) -> bool:
@@ -286,7 +299,7 @@ class _Parser:
         upcoming = [token.text for token in self._tokens[self._next : self._next + 3]]
         return (
             len(upcoming) == _LATER
-            and upcoming[0].isdecimal()
+            and _NUMBER.match(upcoming[0]) is not None
             and upcoming[1].removesuffix("s") in ("day", "month")
             and upcoming[2] in ("after", "before")
         )
@@ -299,7 +312,7 @@ class _Parser:
         before = self._take("before")
         if not before:
             self._expect("after")
-        return Later(-number if before else number, unit, self._term())
+        return Later(-number if before else number, unit, self._nested(self._term))
 
     def _id(self, wanted: str) -> str:
         token = self._token
@@ -310,8 +323,14 @@ class _Parser:
 
     def _number(self) -> int:
         token = self._token
-        if token.kind != "word" or not token.text.isdecimal():
+        if token.kind != "word" or not _NUMBER.match(token.text) or token.text.startswith("-"):
             self._fail("Expected a number here")
+        return self._whole(token)
+
+    def _whole(self, token: Token) -> int:
+        """The number that comes next."""
+        if len(token.text.lstrip("-")) > DIGITS:
+            raise ConditionError(f"A number has at most {DIGITS} digits.", token.start, token.end)
         self._next += 1
         return int(token.text)
 

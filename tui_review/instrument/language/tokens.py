@@ -29,6 +29,16 @@ class Token(NamedTuple):
     end: int
 
 
+DIGITS: Final = 9
+"""The most digits of a number."""
+_WHOLE: Final = re.compile(rf"0|-?[1-9][0-9]{{0,{DIGITS - 1}}}")
+
+
+def is_whole(text: str) -> bool:
+    """Whether this is a whole number as answers have it: no leading zero, no plus, at most nine digits."""
+    return _WHOLE.fullmatch(text) is not None
+
+
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<quoted>"[^"]*")|(?P<symbol><=|>=|[()<>,])|(?P<word>[^\s()<>,"=]+)|(?P<bad>\S))""",
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
+from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node, TooManyCombinationsError
 from tui_review.instrument.proofs.worlds import NO_ROW, Domains, NothingKnown, Worlds
 from tui_review.instrument.rules import RatedRules, Rules
 
@@ -11,18 +14,47 @@ from tui_review.instrument.rules import RatedRules, Rules
 def check_proofs(rules: Rules, findings: LintFindings) -> None:
     """Reports combinations without a rating, rows that never decide, conditions that are always the same."""
     worlds = Worlds(rules, Domains(rules), NothingKnown())
+    within_reason = _Reason(worlds, rules, findings)
     for rated in rules.rated.values():
-        _check_table(rated, worlds, findings)
+        with within_reason(rated.id, "rating"):
+            _check_table(rated, worlds, findings)
     for id_, question in rules.questions.items():
         if question.question.asked_when:
-            *outer, own = question.gates
-            asked = TRUE
-            for gate in outer:
-                asked = worlds.diagrams.both(asked, worlds.build(gate.condition))
-            _check_constant(id_, "asked_when", worlds.build(own.condition), asked, worlds, findings)
+            with within_reason(id_, "asked_when"):
+                *outer, own = question.gates
+                asked = TRUE
+                for gate in outer:
+                    asked = worlds.diagrams.both(asked, worlds.build(gate.condition))
+                _check_constant(id_, "asked_when", worlds.build(own.condition), asked, worlds, findings)
         if question.na is not None:
-            node = worlds.build(question.na)
-            _check_constant(id_, "na_when", node, worlds.asked(id_), worlds, findings)
+            with within_reason(id_, "na_when"):
+                node = worlds.build(question.na)
+                _check_constant(id_, "na_when", node, worlds.asked(id_), worlds, findings)
+
+
+class _Reason:
+    """Lets a proof take only so long: one that would take more than anybody waits for is a finding."""
+
+    def __init__(self, worlds: Worlds, rules: Rules, findings: LintFindings) -> None:
+        self._worlds = worlds
+        self._rules = rules
+        self._findings = findings
+        self._given_up: set[str] = set()
+
+    @contextmanager
+    def __call__(self, owner: str, field: str) -> Iterator[None]:
+        """The proof inside is about `field` of `owner`. Of what stands on another that was given up nothing is said."""
+        self._worlds.diagrams.allow()
+        try:
+            yield
+        except (TooManyCombinationsError, RecursionError):
+            if self._given_up.isdisjoint(self._rules.needs.behind(owner)):
+                what = (
+                    "There are too many combinations of answers to prove this. Split the condition, or the table, "
+                    "so that each part is about fewer questions."
+                )
+                self._findings.add(owner, (field,), "too-many", what)
+            self._given_up.add(owner)
 
 
 def _check_constant(  # noqa: PLR0913 - a condition in its place

@@ -16,6 +16,12 @@ FALSE: Final[Node] = 0
 TRUE: Final[Node] = 1
 _LEAF: Final = sys.maxsize
 """In the place of a leaf's variable: after all variables."""
+STEPS: Final = 50_000
+"""How much work one table or condition may make: nine times what all of the OSRI makes."""
+
+
+class TooManyCombinationsError(Exception):
+    """Answers can be combined in more ways than can be looked at."""
 
 
 class Diagrams:
@@ -29,6 +35,11 @@ class Diagrams:
         self._leaves: dict[tuple[type, Hashable], Node] = {(bool, False): FALSE, (bool, True): TRUE}
         self._chosen: dict[tuple[Node, Node, Node], Node] = {}
         self._sizes: list[int] = []
+        self._steps = STEPS
+
+    def allow(self, steps: int = STEPS) -> None:
+        """Starts counting anew: from here on so much work may be done before TooManyCombinationsError is raised."""
+        self._steps = steps
 
     def variable(self, size: int) -> int:
         """A new variable with `size` values, ordered after all before it."""
@@ -75,9 +86,12 @@ class Diagrams:
             return yes
         key = (condition, yes, no)
         if key not in self._chosen:
-            variable = min(self._variable[node] for node in key)
+            variable = min(self._variable[condition], self._variable[yes], self._variable[no])
+            self._steps -= self._sizes[variable]
+            if self._steps < 0:
+                raise TooManyCombinationsError
             parts = zip(*(self._split(node, variable) for node in key), strict=True)
-            self._chosen[key] = self._node(variable, tuple(self.choose(*part) for part in parts))
+            self._chosen[key] = self._node(variable, tuple([self.choose(*part) for part in parts]))
         return self._chosen[key]
 
     def both(self, a: Node, b: Node) -> Node:
@@ -115,7 +129,7 @@ class Diagrams:
                         all_of = self.both(all_of, child)
                     done[at] = all_of
                 else:
-                    done[at] = self._node(self._variable[at], tuple(walk(child) for child in children))
+                    done[at] = self._node(self._variable[at], tuple([walk(child) for child in children]))
             return done[at]
 
         return walk(node)
@@ -129,7 +143,7 @@ class Diagrams:
                 if self._variable[at] == _LEAF:
                     done[at] = self.leaf(change(self._value[at]))
                 else:
-                    children = tuple(walk(child) for child in self._children[at])
+                    children = tuple([walk(child) for child in self._children[at]])
                     done[at] = self._node(self._variable[at], children)
             return done[at]
 

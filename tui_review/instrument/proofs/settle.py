@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 
 if TYPE_CHECKING:
@@ -45,11 +46,7 @@ class Settler:
         key = (
             id_,
             *given,
-            *(
-                (q, _frozen(known.raw(q)))
-                for q in self._rules.needs.behind(id_)
-                if q in self._rules.questions
-            ),
+            *((question, _frozen(known.raw(question))) for question in self._behind(id_)),
         )
         if key not in self._found:
             if len(self._found) >= _REMEMBERED:
@@ -58,6 +55,7 @@ class Settler:
         return self._found[key]
 
     def _settle(self, id_: str, known: Known) -> Settled:
+        from tui_review.instrument.proofs.diagram import TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
         from tui_review.instrument.proofs.worlds import Domains, Worlds  # noqa: PLC0415 - not for what is settled anyway
 
         if self._worlds is None or self._worlds[0] is not known:
@@ -65,18 +63,36 @@ class Settler:
             self._worlds = (known, Worlds(self._rules, self._domains, known))
         worlds = self._worlds[1]
         diagrams = worlds.diagrams
-        ratings = worlds.ratings(id_)
+        diagrams.allow()
+        try:
+            ratings = worlds.ratings(id_)
+        except (TooManyCombinationsError, RecursionError):
+            return self._unproven(id_, known)
         questions = dict.fromkeys(
             question
             for variable in sorted(diagrams.variables(ratings))
             for question in worlds.variables[variable].questions
         )
-        order = {question: number for number, question in enumerate(self._rules.questions)}
         return Settled(
             tuple(sorted(str(rating) for rating in diagrams.leaves(ratings))),
             tuple(sorted(row for row in diagrams.leaves(worlds.rated(id_)) if isinstance(row, int))),
-            tuple(sorted(questions, key=lambda question: order.get(question, -1))),
+            self._in_order(questions),
         )
+
+    def _unproven(self, id_: str, known: Known) -> Settled:
+        """What is said of a table with more combinations than can be looked at: that any rating may come of it."""
+        rated = self._rules.rated[id_]
+        ratings = {row.rating for _, row in rated.rows} | {rated.not_asked, INCOMPLETE}
+        waits = [each for each in self._behind(id_) if known.value(each) is Missing.UNANSWERED]
+        return Settled(tuple(sorted(ratings)), tuple(range(len(rated.rows))), self._in_order(waits))
+
+    def _behind(self, id_: str) -> Iterator[str]:
+        """Every question that a rating may depend on."""
+        return (each for each in self._rules.needs.behind(id_) if each in self._rules.questions)
+
+    def _in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
+        order = {question: number for number, question in enumerate(self._rules.questions)}
+        return tuple(sorted(questions, key=lambda question: order.get(question, -1)))
 
 
 def _frozen(value: Value | Missing) -> Hashable:

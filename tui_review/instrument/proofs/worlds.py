@@ -36,6 +36,7 @@ from tui_review.instrument.language.syntax import (
     Ref,
     walk,
 )
+from tui_review.instrument.language.tokens import is_whole
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.needs import DECIDING, written
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
@@ -81,9 +82,7 @@ class Domains:
         match part:
             case Is(id=id_, values=values):
                 self._texts.setdefault(id_, set()).update(values)
-                self._numbers.setdefault(id_, set()).update(
-                    int(v) for v in values if v.lstrip("-").isdecimal()
-                )
+                self._numbers.setdefault(id_, set()).update(int(v) for v in values if is_whole(v))
             case Has(id=id_, choice=choice):
                 self._texts.setdefault(id_, set()).add(choice)
             case Compare(left=Ref(id=id_), right=Fixed(value=int(value))):
@@ -222,7 +221,7 @@ class Worlds:
         values = None if question.by_program else self._domains.of(question)
         if not isinstance(raw, Missing):
             node = TRUE if holds_for(raw) else FALSE
-        elif values is None:
+        elif not values:
             node = self._test(leaf)
         else:
             if question.id not in self._by_key:
