@@ -72,7 +72,9 @@ def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def test_commands_that_read_write_nothing_but_the_users_own_cache(sample: Path, home: Path, tmp_path: Path) -> None:
+def test_commands_that_read_write_nothing_but_the_users_own_cache(
+    sample: Path, home: Path, tmp_path: Path
+) -> None:
     maps = tmp_path / "maps.jsonl"
     maps.write_text('{"2.applies": "No"}\n')
     before = everything(tmp_path)

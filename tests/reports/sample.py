@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.reports.reported import ReportedReview, report_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act, AnswerChange, Message, Note, Override
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import create_review
+from tui_review.telling.reported import ReportedReview, report_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules

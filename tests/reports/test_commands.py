@@ -94,7 +94,7 @@ def test_reading_commands_leave_the_folder_as_it_was(run: Run, folder: Path) -> 
 def test_print_gives_a_review_what_is_open_in_it_or_a_blank_form(run: Run, folder: Path) -> None:
     assert "Mirela Quillon" in run("print", folder / "a.yaml").out
     assert "Mirela" not in run("print", folder / "a.yaml", "--deidentify", "--format", "html").out
-    assert "not answered yet" in run("print", folder / "a.yaml", "--only", "unanswered,notes").out
+    assert "Not answered" in run("print", folder / "a.yaml", "--only", "unanswered,notes").out
     assert "A blank form" in run("print", "--blank", "osri-r3@2016.1").out
 
 

@@ -14,18 +14,18 @@ from tests.instrument.making import changed, rules_of
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
-from tui_review.reports.reported import report_of
 from tui_review.reports.scrub import Scrubber, days_to_months
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer
 from tui_review.review.serial import new_review
+from tui_review.telling.reported import report_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tui_review.reports.reported import ReportedReview
     from tui_review.review.model import Review
+    from tui_review.telling.reported import ReportedReview
 
 EVERYBODY = "Quillon Ossian Ilka Mirela Tore Haddeby Ysolde Brack Vexley Aquist Sorrel"
 

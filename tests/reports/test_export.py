@@ -21,17 +21,18 @@ from tui_review.instrument.kinds.date import day
 from tui_review.reports import workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
-from tui_review.reports.print import blank_blocks, review_blocks
 from tui_review.reports.tabular import Table
 from tui_review.reports.workbook import to_xlsx
 from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
+from tui_review.telling.form import blank_blocks
 from tui_review.telling.markdown import markdown
+from tui_review.telling.review import document_blocks
 from tui_review.telling.web import page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui_review.reports.reported import ReportedReview
+    from tui_review.telling.reported import ReportedReview
 
 ACTING = ["=1+1", "+1", "-1 of 2", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "＝1"]
 
@@ -208,18 +209,18 @@ def test_nothing_that_somebody_wrote_is_markup_in_markdown() -> None:
 
 
 def test_a_printed_review_has_every_answer_and_note(reported: ReportedReview) -> None:
-    text = markdown(review_blocks(reported))
-    for wanted in ("Mirela Quillon", "Rating:", "Note n1:", "Note n2:", "Computed:", "Confidential"):
+    text = markdown(document_blocks(reported))
+    for wanted in ("Mirela Quillon", "Rating:", "Note n1", "Note n2", "by the answers", "Confidential"):
         assert wanted in text
 
 
 def test_only_what_is_open_is_printed_when_that_is_asked_for(reported: ReportedReview) -> None:
-    open_ = markdown(review_blocks(reported, ["unanswered"]))
-    assert "not answered yet" in open_
+    open_ = markdown(document_blocks(reported, ["unanswered"]))
+    assert "Not answered" in open_
     assert "**4B**" not in open_
-    notes = markdown(review_blocks(reported, ["notes"]))
+    notes = markdown(document_blocks(reported, ["notes"]))
     assert "**4C**" in notes
-    assert "Note n1:" in notes
+    assert "Note n1" in notes
     assert "n2" not in notes
     assert "**1.applies**" not in notes
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.reports.figures import Rollup
-    from tui_review.reports.reported import ReportedReview
+    from tui_review.telling.reported import ReportedReview
 
 GOOD, BAD = "Strength", "Area Needing Improvement"
 

@@ -191,7 +191,7 @@ def test_show_lists_what_is_to_be_done_on_the_day(file: str, capsys: pytest.Capt
     assert main(["show", file, "--on", "2026-04-02"]) == 0
     shown = capsys.readouterr().out
     assert "What is to be done, on 2026-04-02" in shown
-    assert "overdue The task" in shown
+    assert "overdue  The task" in shown
     assert main(["show", file, "--on", "4/2/2026", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["on"] == "2026-04-02"

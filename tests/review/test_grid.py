@@ -21,7 +21,8 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.grid import Grid, grids
 from tui_review.review.grid_findings import grid_findings, said_months
-from tui_review.review.grid_text import cell_lines, grid_lines
+from tui_review.telling.grids import cell_blocks, grid_blocks
+from tui_review.telling.terminal import cells, text, text_lines
 
 LIMIT = 0.3
 """Seconds, for 24 months, 5 persons, 400 contacts."""
@@ -78,12 +79,11 @@ def test_two_years_of_five_persons_and_400_contacts_take_less_than_the_limit(con
 def test_lines_fit_the_screen_and_name_every_person_and_figure(contacts: Rules) -> None:
     (grid,) = evaluated(contacts, record()).grids
     for width in (40, 80, 100):
-        lines = grid_lines(grid, width)
-        assert max(map(len, lines)) <= width
-    text = "\n".join(grid_lines(grid))
+        assert max(map(cells, text_lines(grid_blocks(grid), width))) <= width
+    told = text(grid_blocks(grid))
     for judged in grid.requirements:
-        assert f"{judged.label}: {judged.met} of {judged.of}" in text
-    assert "x counts" in text
+        assert f"{judged.label}: {judged.met} of {judged.of}" in told
+    assert "x counts" in told
 
 
 def test_a_name_cannot_move_the_cursor(contacts: Rules) -> None:
@@ -92,17 +92,18 @@ def test_a_name_cannot_move_the_cursor(contacts: Rules) -> None:
     assert isinstance(raw["cr.persons"], dict)
     raw["cr.persons"]["r1"]["name"] = "\x1b[2J\u202eabc"  # type: ignore[index] # a file edited by hand
     (grid,) = Evaluation(contacts, raw).grids
-    assert not {"\x1b", "\u202e"} & set("".join(grid_lines(grid)))
+    assert not {"\x1b", "\u202e"} & set(text(grid_blocks(grid)))
 
 
 def test_one_month_can_be_told_in_full(contacts: Rules) -> None:
     (grid,) = evaluated(contacts, record()).grids
     judged = grid.requirements[0]
     at = next(n for n, cell in enumerate(judged.lines[0].cells) if cell.state == "counted" and cell.why_not)
-    told = cell_lines(grid, judged, judged.lines[0], at)
-    assert told[0] == judged.label
+    told = text_lines(cell_blocks(grid, judged.lines[0], at))
+    assert told[0] == f"{judged.lines[0].name}, {grid.months[at]}: counted"
     assert any(line.endswith(": counts") for line in told)
-    assert any(line.endswith(judged.lines[0].cells[at].why_not[0][1]) for line in told)
+    row, why = judged.lines[0].cells[at].why_not[0]
+    assert f"{grid.called(row)}: {why}" in told
 
 
 def test_findings_name_lines_by_number_and_never_by_name(contacts: Rules) -> None:
@@ -125,7 +126,7 @@ def test_a_grid_is_one_json_document(contacts: Rules) -> None:
 def test_a_period_that_cannot_be_makes_no_grid(contacts: Rules, last: str) -> None:
     (grid,) = evaluated(contacts, record(contacts=5) | {"cr.last_month": last}).grids
     assert (grid.months, grid.waiting_for) == ((), ("cr.first_month", "cr.last_month"))
-    assert "waits for" in " ".join(grid_lines(grid))
+    assert "waits for" in text(grid_blocks(grid))
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,11 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write
 
 # What changes a review is loaded by the commands that change one: the others start faster without.
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui_review.review.handover import Editor, Role
     from tui_review.review.state import ReviewState
+    from tui_review.telling.blocks import Block
 
 
 def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
@@ -96,6 +99,13 @@ def print_json(document: Any) -> None:
 def say(line: str = "") -> None:
     """One line on stdout, with control characters made visible."""
     sys.stdout.write(make_visible(line) + "\n")
+
+
+def tell(blocks: Iterable[Block]) -> None:
+    """Blocks on stdout: broken between words for a terminal, whole lines for a pipe."""
+    from tui_review.telling.terminal import text, width_of  # noqa: PLC0415 - only for what is told
+
+    sys.stdout.write(text(blocks, width_of(sys.stdout)))
 
 
 def read_answers(path: str) -> dict[str, Any]:

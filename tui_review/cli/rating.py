@@ -7,14 +7,17 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import print_json, say
+from tui_review.cli.common import print_json, say, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
+
+if TYPE_CHECKING:
+    from tui_review.telling.blocks import Block
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -46,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(found)
     else:
-        _print(evaluation, found)
+        tell(_told(evaluation, opened.review))
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
     return DONE if complete else FINDINGS
 
@@ -103,7 +106,7 @@ def _rate_maps(args: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         else:
             say(f"map {number}")
-            _print(evaluation, found)
+            tell(_told(evaluation))
             for finding in findings:
                 say(f"  {finding.level}: {finding.message}")
     return status
@@ -120,12 +123,9 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
         raise UserError(f"It cannot be read ({reason}).", file=path) from None
 
 
-def _print(evaluation: Evaluation, found: dict[str, Any]) -> None:
-    for id_, rated in evaluation.rules.rated.items():
-        part = found["outcomes" if rated.kind == "outcome" else "items"][id_]
-        detail = part["because"] or f"waits for {', '.join(part['waiting_for'])}"
-        mark = f" (overridden: {part['override']})" if "override" in part else ""
-        if "without_overrides" in part:
-            mark = f" (without overrides: {part['without_overrides']})"
-        indent = "" if rated.kind == "outcome" else "    " if rated.kind == "part" else "  "
-        say(f"{indent}{id_}  {part['rating']}{mark}: {detail}")
+def _told(evaluation: Evaluation, review: Review | None = None) -> Iterator[Block]:
+    from tui_review.telling.ratings import ratings_blocks  # noqa: PLC0415 - not with --json
+    from tui_review.telling.reported import rated_in  # noqa: PLC0415 - not with --json
+
+    rules, overrides = evaluation.rules, review.overrides if review is not None else {}
+    return ratings_blocks(rules, (rated_in(evaluation, overrides, id_) for id_ in rules.rated))

@@ -15,8 +15,8 @@ from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
 if TYPE_CHECKING:
     from tui_review.reports.export import Format
     from tui_review.reports.gather import Filters, Gathered
-    from tui_review.reports.print import Part
-    from tui_review.reports.reported import ReportedReview
+    from tui_review.telling.reported import ReportedReview
+    from tui_review.telling.review import Part
 
 _WHAT: Final = {
     "report": "Rolls up the reviews of a folder: items, outcomes, practice, trends, overrides, QA, progress.",
@@ -166,8 +166,9 @@ def _write_out(data: bytes) -> None:
 
 def _print(args: argparse.Namespace) -> int:
     from tui_review.reports.export import write_private  # noqa: PLC0415
-    from tui_review.reports.print import blank_blocks, review_blocks  # noqa: PLC0415
+    from tui_review.telling.form import blank_blocks  # noqa: PLC0415
     from tui_review.telling.markdown import markdown  # noqa: PLC0415
+    from tui_review.telling.review import document_blocks  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
     if bool(args.file) == bool(args.blank):
@@ -183,7 +184,7 @@ def _print(args: argparse.Namespace) -> int:
         blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
     else:
         reported = _one(Path(args.file), deidentified=args.deidentify)
-        blocks, title = review_blocks(reported, only), reported.id
+        blocks, title = document_blocks(reported, only), reported.id
     text = page(blocks, title) if args.format == "html" else markdown(blocks)
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
@@ -193,7 +194,7 @@ def _print(args: argparse.Namespace) -> int:
 
 
 def _parts(given: str) -> Sequence[Part]:
-    from tui_review.reports.print import PARTS  # noqa: PLC0415 - see above
+    from tui_review.telling.review import PARTS  # noqa: PLC0415 - see above
 
     parts = [part.strip() for part in given.split(",") if part.strip()]
     for part in parts:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_day, day, print_json, say
+from tui_review.cli.common import add_day, day, print_json, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.model import Question
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import SAID
 from tui_review.review.links import beside
-from tui_review.review.progress import asked, progress, unanswered
+from tui_review.review.progress import asked, unanswered
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, read_review
+from tui_review.telling.blocks import Block, TableBlock, heading
+from tui_review.telling.reported import report_of
+from tui_review.telling.review import review_blocks
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -40,9 +42,7 @@ def run(args: argparse.Namespace) -> int:
             document |= {"on": on, "due": [each.as_json() for each in to_do]}
         print_json(document)
     else:
-        _print(opened, evaluation)
-        _print_grids(evaluation)
-        _print_due(to_do, on)
+        tell(_blocks(opened, evaluation, to_do, on))
     return DONE
 
 
@@ -96,83 +96,13 @@ def _plain(value: Value) -> Any:
     return value
 
 
-def _print(opened: ReviewFile, evaluation: Evaluation) -> None:
-    review, rules = opened.review, evaluation.rules
-    done = progress(evaluation)
-    header = review.review
-    say(f"{header.id}  {rules.instrument.short}  {SAID[header.status]}, version {header.version}")
-    say(f"{done.answered} of {done.asked} questions answered")
-    for section in rules.sections.values():
-        say()
-        say(f"{section.title}{_rating(evaluation, section.id)}")
-        _print_questions(opened, evaluation, [q.id for q in section.questions])
-        for item in section.items:
-            say()
-            say(f"  Item {item.id}  {item.title}{_rating(evaluation, item.id)}")
-            _print_questions(opened, evaluation, list(rules.rated[item.id].questions))
+def _blocks(opened: ReviewFile, evaluation: Evaluation, to_do: list[Due], on: str) -> Iterator[Block]:
+    yield from review_blocks(report_of(opened.review, evaluation))
+    if evaluation.grids:
+        from tui_review.telling.grids import grid_blocks  # noqa: PLC0415 - few instruments have grids
 
-
-def _print_grids(evaluation: Evaluation) -> None:
-    if not evaluation.grids:
-        return
-    from tui_review.review.grid_text import grid_lines  # noqa: PLC0415 - few instruments have grids
-
-    for grid in evaluation.grids:
-        say()
-        for line in grid_lines(grid):
-            say(line)
-
-
-def _print_due(to_do: list[Due], on: str) -> None:
-    if not to_do:
-        return
-    say()
-    say(f"What is to be done, on {on}")
-    width = max(len(each.what) for each in to_do)
-    for each in to_do:
-        say(f"    {each.state:<8}{each.what:<{width}}  {each.words}")
-
-
-def _rating(evaluation: Evaluation, id_: str) -> str:
-    if id_ not in evaluation.rules.rated:
-        return ""
-    rating = evaluation.rating(id_)
-    said = f": {rating.rating}" + (f" ({rating.because})" if rating.because else "")
-    return said + (f"; overridden: {evaluation.in_force(id_)}" if id_ in evaluation.overrides else "")
-
-
-def _print_questions(opened: ReviewFile, evaluation: Evaluation, ids: list[str]) -> None:
-    for id_ in ids:
-        value = evaluation.value(id_)
-        if value is Missing.NOT_ASKED:
-            continue
-        question = evaluation.rules.questions[id_].question
-        answer = opened.review.answers.get(id_)
-        why = f"  ({evaluation.why_not_asked(id_)})" if evaluation.answered_na(id_) else ""
-        say(f"    {id_}  {question.label or question.ask}")
-        for line in _lines(question, value):
-            say(f"        {line}{why}")
-        for line in answer.narrative.split("\n") if answer is not None and answer.narrative else []:
-            say(f"        | {line}")
-        for fact in beside(evaluation, id_):
-            say(f"        beside it, {fact.id} in {fact.review} ({fact.label}): {fact.words}")
-
-
-def _lines(question: Question, value: Value | Missing) -> list[str]:
-    if isinstance(value, Missing):
-        return ["–"]
-    if isinstance(value, list):
-        return value or ["none of these"]
-    if isinstance(value, dict):
-        rows = [row for row in value.values() if isinstance(row, dict)]
-        if not rows:
-            return [", ".join(str(part) for part in value.values()) or "none"]
-        labels = {column.id: column.label for column in question.columns}
-        return [
-            "; ".join(f"{labels.get(key, key)}: {_cell(cell)}" for key, cell in row.items()) for row in rows
-        ]
-    return str(value).split("\n")
-
-
-def _cell(cell: object) -> str:
-    return ", ".join(str(each) for each in cell) if isinstance(cell, list) else str(cell)
+        for grid in evaluation.grids:
+            yield from grid_blocks(grid)
+    if to_do:
+        yield heading(2, f"What is to be done, on {on}")
+        yield TableBlock(("", "", ""), tuple((each.state, each.what, each.words) for each in to_do))

@@ -21,17 +21,17 @@ from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
-from tui_review.reports.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.reports.scrub import NAME, Scrubber, days_to_months
 from tui_review.review.handover import ROLES
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
+from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
+from tui_review.telling.words import LEFT_OUT
 
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""
 ROLE: Final = "role"
 """The id of the column that says which role a person has."""
-LEFT_OUT: Final = "left out"
 _MONTH: Final = 7
 _HALVES: Final = re.compile(r"[-.'’]")
 _NO_NAMES: Final = frozenset(
@@ -91,7 +91,6 @@ class _Deidentifier:
             completed=_month(reported.completed),
             entries={key: self._entry(entry) for key, entry in reported.entries.items()},
             ratings={key: self._rated(rated) for key, rated in reported.ratings.items()},
-            overrides={key: self._override(override) for key, override in reported.overrides.items()},
             notes={key: self._note(note) for key, note in reported.notes.items()},
             history=tuple(self._act(act) for act in reported.history),
             deidentified=True,
@@ -100,9 +99,10 @@ class _Deidentifier:
     def _entry(self, entry: ReportedAnswer) -> ReportedAnswer:
         flag = self._scrub.text(entry.flag)
         if is_left_out(self._rules, entry.question):
-            return replace(entry, value=None, narrative="", flag=flag)
+            left_out = entry.state == "answered"
+            return replace(entry, value=None, narrative="", flag=flag, beside=(), left_out=left_out)
         value = None if entry.value is None else self._value(entry.question, entry.value)
-        return replace(entry, value=value, narrative=self._scrub.text(entry.narrative), flag=flag)
+        return replace(entry, value=value, narrative=self._scrub.text(entry.narrative), flag=flag, beside=())
 
     def _value(self, id_: str, value: Value) -> Value:
         question = self._reported.question(id_)
@@ -149,7 +149,8 @@ class _Deidentifier:
             if id_ in because and is_left_out(self._rules, id_) and isinstance(entry.value, str | int | list):
                 said = ", ".join(entry.value) if isinstance(entry.value, list) else str(entry.value)
                 because = because.replace(f"{id_} is {said}", f"{id_} is {LEFT_OUT}")
-        return replace(rated, because=self._scrub.text(because))
+        override = self._override(rated.override) if rated.override is not None else None
+        return replace(rated, because=self._scrub.text(because), override=override)
 
     def _override(self, override: Override) -> Override:
         reason = self._scrub.text(override.reason)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tui_review.errors import UserError
-from tui_review.reports.reported import ReportedReview
+from tui_review.telling.reported import ReportedReview
 from tui_review.yamlfile.files import os_refusal
 
 Format = Literal["csv", "xlsx", "json", "html", "md"]
@@ -48,11 +48,11 @@ def export(reported_reviews: Sequence[ReportedReview], format_: Format, *, wide:
 
 def document_of(reported_reviews: Sequence[ReportedReview], format_: Literal["html", "md"]) -> bytes:
     """The reviews as they are printed, one after the other."""
-    from tui_review.reports.print import review_blocks  # noqa: PLC0415
     from tui_review.telling.markdown import markdown  # noqa: PLC0415
+    from tui_review.telling.review import document_blocks  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
-    blocks = (block for reported in reported_reviews for block in review_blocks(reported))
+    blocks = (block for reported in reported_reviews for block in document_blocks(reported))
     title = reported_reviews[0].id if len(reported_reviews) == 1 else f"{len(reported_reviews)} reviews"
     text = markdown(blocks) if format_ == "md" else page(blocks, title)
     return text.encode("utf-8", "replace")

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.rules import Rules
-from tui_review.reports.reported import ReportedReview
 from tui_review.review.model import Status
+from tui_review.telling.reported import ReportedReview
 
 FEWEST: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""

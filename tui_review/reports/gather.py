@@ -13,10 +13,10 @@ from pathlib import Path
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.proofs.settle import Settler
-from tui_review.reports.reported import ReportedReview, report_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.telling.reported import ReportedReview, report_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from tui_review.reports.figures import (
     Standing,
     StatusFigures,
 )
-from tui_review.reports.reported import SHOWN, ReportedReview
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
+from tui_review.telling.reported import SHOWN, ReportedReview
 
 
 def roll_up(reported_reviews: Iterable[ReportedReview]) -> list[Rollup]:

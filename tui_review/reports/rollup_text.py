@@ -10,9 +10,9 @@ from typing import Final
 
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.reports.figures import FEWEST, QuestionFigures, RatingFigures, Rollup, Share
-from tui_review.reports.reported import ReportedReview
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
+from tui_review.telling.reported import ReportedReview
 from tui_review.telling.words import rated_name
 
 WIDTH: Final = 100

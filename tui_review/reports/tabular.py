@@ -12,7 +12,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
-from tui_review.reports.reported import ReportedAnswer, ReportedReview
+from tui_review.telling.reported import ReportedAnswer, ReportedReview
 
 Cell: TypeAlias = Figure | float
 Row: TypeAlias = list[Cell]

@@ -52,6 +52,12 @@ class Grid:
     """Entries without a date, which are in no month."""
     waiting_for: tuple[str, ...] = ()
     """The questions without an answer that it waits for; until then no figure is certain."""
+    order: tuple[str, ...] = ()
+    """The row ids of the entries, in the order of their table."""
+
+    def called(self, row: str) -> str:
+        """An entry as it is called everywhere: `contact 6`."""
+        return f"{self.entry} {self.order.index(row) + 1}"
 
     def requirement(self, id_: str) -> Judged | None:
         """The requirement of that id, or None."""
@@ -114,6 +120,7 @@ class _Maker:
             unmatched=tuple(row_id for row_id in rows if row_id in inside and row_id not in found),
             undated=tuple(row_id for row_id in rows if row_id not in dated),
             waiting_for=tuple(open_now),
+            order=tuple(rows),
         )
 
     def _months(self) -> tuple[str, ...]:
@@ -150,7 +157,7 @@ class _Maker:
         ]
         dated.sort(key=lambda entry: entry[2])
         found = []
-        for row_id, row in self._rows(spec.rows.table).items():
+        for number, (row_id, row) in enumerate(self._rows(spec.rows.table).items(), 1):
             person = InRow(
                 {f"{rules.line}.{id_}": cell for id_, cell in row.items()}, prefixed, self._evaluation
             )
@@ -165,7 +172,7 @@ class _Maker:
                 for lift in rules.lifts
                 for start, end in self._days(lift, person)
             ]
-            name = str(row.get(spec.rows.name, "")) or f"{rules.line} {row_id}"
+            name = str(row.get(spec.rows.name, "")) or f"{rules.line} {number}"
             found.append(
                 Present(row_id, name, tuple(mine), frozenset(asked), *self._stay(row), tuple(lifted))
             )

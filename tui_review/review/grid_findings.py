@@ -34,10 +34,8 @@ def _line(
         return
     code = CODES[judged.measure]
     if judged.measure == "every_entry":
-        rows = evaluation.value(grid.entries)
-        order = list(rows) if isinstance(rows, dict) else []
         for row, why_not in (each for cell in line.cells for each in cell.why_not):
-            what = f"{grid.entry} {order.index(row) + 1}: {judged.label}: {why_not}."
+            what = f"{grid.called(row)}: {judged.label}: {why_not}."
             yield Finding(grid.entries, judged.level, code, what, row)
         return
     who = f"{grid.line} {_position(evaluation, grid, line) or number}: " if line.row else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Final, assert_never
+from typing import Final, TextIO, assert_never
 
 from tui_review.display import make_visible
 from tui_review.telling.blocks import (
@@ -27,6 +28,7 @@ from tui_review.telling.blocks import (
 
 WIDTH: Final = 80
 """Cells of a line where nothing else is wanted."""
+_FEWEST, _MOST = 40, 100
 _NARROWEST: Final = 20
 _INDENT: Final = 2
 _HANGING: Final = 4
@@ -53,6 +55,13 @@ def text_lines(blocks: Iterable[Block], width: int = WIDTH) -> list[str]:
 def text(blocks: Iterable[Block], width: int = WIDTH) -> str:
     """The lines as one text."""
     return "".join(f"{line}\n" for line in text_lines(blocks, width))
+
+
+def width_of(stream: TextIO) -> int:
+    """How wide lines for a stream are: a terminal's, within what reads well; 0 for a pipe or a file."""
+    if not stream.isatty():
+        return 0
+    return min(max(shutil.get_terminal_size().columns - 1, _FEWEST), _MOST)
 
 
 def _lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
@@ -103,15 +112,21 @@ def _pairs(pairs: Sequence[tuple[str, Spans]], width: int) -> Iterator[str]:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Columns with the longest texts give way where there is no room; numbers and shares stand to the right."""
+    """Columns with the longest texts give way where there is no room; numbers and shares stand to the right.
+
+    Where even that is too wide, the rows are told one below the other.
+    """
     body = [[_on_a_line(cell) for cell in row] for row in rows]
-    heads = [_words_over_lines(_on_a_line(cell), _HEAD) for cell in head]
+    heads = [_head(_on_a_line(cell)) for cell in head]
     right = [all(_FIGURE.fullmatch(row[n]) for row in body) for n in range(len(head))]
     wanted = [
         max([cells(line) for line in heads[n]] + [cells(row[n]) for row in body]) for n in range(len(head))
     ]
-    most = max(wanted, default=0)
-    while width and most > _NARROWEST_COLUMN and _across(wanted, most) > width:
+    room, most = width or _MOST, max(wanted, default=0)
+    if any(head) and _across(wanted, _NARROWEST_COLUMN) > room:
+        yield from _in_lines([_on_a_line(cell) for cell in head], body, width)
+        return
+    while most > _NARROWEST_COLUMN and _across(wanted, most) > room:
         most -= 1
     widths = [min(each, most) for each in wanted]
     if any(head):
@@ -120,6 +135,18 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
         )
     for row in body:
         yield from _row([_words_over_lines(cell, widths[n]) for n, cell in enumerate(row)], widths, right)
+
+
+def _head(text: str) -> list[str]:
+    """The head of a column over lines; no word of it is broken."""
+    return _words_over_lines(text, max([_HEAD, *map(cells, text.split(" "))]))
+
+
+def _in_lines(head: Sequence[str], body: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """A table too wide for columns, a paragraph a row: `contact 2: date: 2026-03-01; with whom: …`."""
+    for first, *row in body:
+        told = "; ".join(f"{name}: {cell}" for name, cell in zip(head[1:], row, strict=True) if cell)
+        yield from wrapped(f"{head[0]} {first}: {told}", width, hanging=_HANGING)
 
 
 def _across(wanted: Sequence[int], most: int) -> int:

@@ -1,20 +1,23 @@
-"""What every front end says of a review in the same words: names of places, values, states; finding a question."""
+"""The one way to put things into words: places, values, states, reasons, people and moments."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
+from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
-    from tui_review.instrument.model import Question, Section
+    from tui_review.instrument.grid_model import Requirement
+    from tui_review.instrument.model import Column, Item, Question, RatingRow, Section
     from tui_review.instrument.rules import Rules
     from tui_review.review.findings import Finding
+    from tui_review.review.progress import QuestionState
     from tui_review.telling.blocks import Standing
 
 _SPACES: Final = re.compile(r"\s+")
@@ -60,14 +63,108 @@ def question_name(question: Question) -> str:
     return question.label or one_line(question.ask)
 
 
+def title_words(rules: Rules, id_: str) -> str:
+    """What is rated, by its short name and its title: `Item 4  Stability of Foster Care Placement`."""
+    name, title = rated_name(rules, id_), one_line(rules.rated[id_].title)
+    return name if name == title else f"{name}  {title}"
+
+
 def one_line(text: str) -> str:
     """A text on one line."""
     return _SPACES.sub(" ", text).strip()
 
 
-def value_on_a_line(question: Question, value: Value | Missing) -> str:
-    """An answer as one line: the text, the chosen texts, how many rows; empty where there is none."""
-    return "" if isinstance(value, Missing) else kind_of(question).said(question, value)
+NOT_ANSWERED: Final = "not answered"
+NOT_ASKED: Final = "not asked"
+LEFT_OUT: Final = "left out"
+"""In the place of what de-identifying has taken out."""
+_RUN: Final = 3
+"""From how many neighbors on a list of questions is said as a range."""
+
+
+def value_on_a_line(part: Question | Column, value: Value | Missing | None) -> str:
+    """An answer or a cell as one line: the text, the chosen texts, how many rows; empty where there is none."""
+    return "" if isinstance(value, Missing) else kind_of(part).said(part, value)
+
+
+def value_words(part: Question | Column | None, value: Any) -> str:
+    """The same, and what is said where there is none; without a `part`, of a question the instrument no longer has."""
+    if value is None or isinstance(value, Missing):
+        return NOT_ASKED if value is Missing.NOT_ASKED else NOT_ANSWERED
+    if part is not None:
+        return kind_of(part).said(part, value)
+    if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
+        return count_of(len(value), "row")
+    return plainly(value) or "none"
+
+
+def answer_words(question: Question, state: QuestionState, value: Value | Missing | None, why: str) -> str:
+    """What stands at a question, on one line: its answer; or why there is none, or why the program gives it."""
+    match state:
+        case "not asked":
+            return f"{NOT_ASKED}: {reason_words(why)}" if why else NOT_ASKED
+        case "waiting":
+            return f"{NOT_ANSWERED}; {reason_words(why)}" if why else NOT_ANSWERED
+        case "answered by program":
+            known = "" if value is None or isinstance(value, Missing) else value_words(question, value)
+            said = f"{known or 'not known yet'}, by the program"
+            return f"{said}: {reason_words(why)}" if why else said
+        case "answered" | "unanswered":
+            return value_words(question, value)
+        case _:
+            assert_never(state)
+
+
+def reason_words(why: str) -> str:
+    """A reason as part of a sentence: on one line, without its period."""
+    return one_line(why).rstrip(".")
+
+
+def waits_words(rules: Rules, ids: Sequence[str]) -> str:
+    """What something waits for: `waits for 4B, 4D`; empty where it waits for nothing."""
+    return f"waits for {ids_words(rules, ids)}" if ids else ""
+
+
+def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "–") -> str:
+    """Questions by id, neighbors on the form as a range, first to last; with `most`, so many pieces and a count."""
+    order = {id_: number for number, id_ in enumerate(rules.questions)}
+    runs: list[list[str]] = []
+    for id_ in ids:
+        if runs and order.get(runs[-1][-1], -99) == order.get(id_, -9) - 1:
+            runs[-1].append(id_)
+        else:
+            runs.append([id_])
+    said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
+    if most and len(said) > most:
+        return f"{', '.join(said[:most])} and {len(said) - most} more"
+    return ", ".join(said)
+
+
+def role_words(role: str) -> str:
+    """A role: `site leader`."""
+    return role.replace("_", " ")
+
+
+def act_words(act: str) -> str:
+    """What somebody did with a review: `sent to state qa`."""
+    return act.replace("_", " ")
+
+
+def moment_words(at: str) -> str:
+    """A moment as files have it: `2026-11-21 14:02 UTC`; of one that is cut to a day or a month, that."""
+    return f"{at[:10]} {at[11:16]} UTC" if len(at) > len("2026-11-21T14:0") else at
+
+
+def person_words(by: str, role: str) -> str:
+    """Who did something: `I. Vandermolen (reviewer)`."""
+    return f"{by} ({role_words(role)})" if role and role_words(role) != by else by
+
+
+def marks_words(part: Question | Item | Section | RatingRow | Requirement) -> str:
+    """Where a rule was read, and what of it is not checked: `F, K; unverified: the official wording`; or empty."""
+    found = [", ".join(marks(part.basis))] if part.basis else []
+    found += [f"unverified: {reason_words(part.unverified)}"] if part.unverified else []
+    return "; ".join(found)
 
 
 def left_to_do(errors: Sequence[Finding]) -> str:

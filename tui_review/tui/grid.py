@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
-from tui_review.review.grid_text import cell_lines, figure_line, legend
-from tui_review.telling.words import one_line
+from tui_review.telling.blocks import plain
+from tui_review.telling.grids import cell_blocks, figure_line, legend, unplaced_lines
+from tui_review.telling.words import one_line, value_on_a_line
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -171,16 +172,13 @@ class GridScreen(Screen[str | None]):
             return [literal(f"It waits for {', '.join(grid.waiting_for)}.")]
         if line is None:
             return [literal(f"No {grid.line} is of the kind this is about.")]
-        _, head, *rest = cell_lines(grid, judged, line, self._at.month)
-        found = [literal(each, "bold") for each in wrapped(head, width)]
+        head, *rest = cell_blocks(grid, line, self._at.month)
+        found = [literal(each, "bold") for each in wrapped(plain(head.spans), width)]
         texts: list[str] = []
-        cell = line.cells[self._at.month]
-        known = list(cell.rows) + [row for row, _ in cell.why_not]
-        for text, row in zip(rest, known, strict=False):
-            texts += wrapped(f"{text}   ({self._entry(grid, row)})", width, indent=4)
-        for what, unplaced in (("belong to nobody", grid.unmatched), ("have no date", grid.undated)):
-            if unplaced:
-                texts += wrapped(f"These {what} and count for nothing: {', '.join(unplaced)}", width)
+        for each in rest:
+            texts += wrapped(f"{plain(each.spans)}   ({self._entry(grid, each.leads)})", width, indent=4)
+        for unplaced in unplaced_lines(grid):
+            texts += wrapped(unplaced, width)
         return found + [literal(each) for each in clipped(texts, max(rows - len(found), 1))]
 
     def _entry(self, grid: Grid, row_id: str) -> str:
@@ -191,11 +189,7 @@ class GridScreen(Screen[str | None]):
         row = table.get(row_id) if isinstance(table, dict) else None
         if not isinstance(row, dict):
             return row_id
-        cells = [
-            one_line("; ".join(cell) if isinstance(cell, list) else str(cell))
-            for column in question.columns
-            if (cell := row.get(column.id)) not in (None, [], "")
-        ]
+        cells = [said for column in question.columns if (said := value_on_a_line(column, row.get(column.id)))]
         return ", ".join(cells[:5])
 
     # Keys

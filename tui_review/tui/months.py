@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui_review.display import on_one_line
-from tui_review.review.grid_text import SIGNS
+from tui_review.telling.grids import SIGNS
 from tui_review.tui.base.literal import literal
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""One review as reports see it: what counts now, already worked out. Reports, exports and prints are made from these.
+"""One review as it is told: what counts now, already worked out. Show, print, exports and reports are made from these.
 
 It is plain data beside the instrument's rules: de-identifying makes another one, and whatever is made from
 that one can hold nothing more.
@@ -6,13 +6,14 @@ that one can hold nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
+from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class ReportedAnswer:
     """Flagged for later: why."""
     changes: int = 0
     """How often it was changed since the first submission."""
+    beside: tuple[Beside, ...] = ()
+    """What a linked review says of it."""
+    left_out: bool = False
+    """Whether it has an answer that de-identifying has left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,12 @@ class Rated:
     """What the answers alone say, where an override makes that something else; else empty."""
     waiting_for: tuple[str, ...] = ()
     """The open questions that can still change it."""
+    override: Override | None = None
+    """The site leader's rating that holds in the place of the computed one."""
+    warning: str = ""
+    """What the deciding row of the criteria warns of."""
+    row: str = ""
+    """The deciding row of the criteria, as the instrument has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,6 @@ class ReportedReview:
     case_type: str = ""
     period_start: str = ""
     completed: str = ""
-    overrides: dict[str, Override] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     history: tuple[Act, ...] = ()
     deidentified: bool = False
@@ -95,6 +105,11 @@ class ReportedReview:
     def instrument(self) -> tuple[str, str]:
         """The instrument's id and version."""
         return self.rules.instrument.id, self.rules.instrument.version
+
+    @property
+    def overrides(self) -> dict[str, Override]:
+        """The overrides, by item."""
+        return {id_: rated.override for id_, rated in self.ratings.items() if rated.override is not None}
 
     @property
     def open_notes(self) -> int:
@@ -154,7 +169,7 @@ class ReportedReview:
 
 
 def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
-    """A review as reports see it, from what follows from its answers."""
+    """A review as it is told, from what follows from its answers."""
     rules = evaluation.rules
     facts = rules.instrument.facts
     done = progress(evaluation)
@@ -166,7 +181,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         status=header.status,
         started=header.started,
         entries={id_: _entry(review, evaluation, id_) for id_ in rules.questions},
-        ratings={id_: _rated(evaluation, id_) for id_ in rules.rated},
+        ratings={id_: rated_in(evaluation, review.overrides, id_) for id_ in rules.rated},
         answered=done.answered,
         asked=done.asked,
         case=header.case,
@@ -174,7 +189,6 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         case_type=_fact(evaluation, facts.case_type),
         period_start=_fact(evaluation, facts.period_start),
         completed=_fact(evaluation, facts.completed),
-        overrides=dict(review.overrides),
         notes=dict(review.notes),
         history=tuple(review.history),
     )
@@ -184,7 +198,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
     state = question_state(evaluation, id_)
     answer = review.answers.get(id_)
     value = evaluation.value(id_)
-    says_why = state == "not asked" or (state == "answered by program" and value == "NA")
+    says_why = state in ("not asked", "waiting") or (state == "answered by program" and value == "NA")
     return ReportedAnswer(
         id_,
         state,
@@ -193,14 +207,25 @@ def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
         why=evaluation.why_not_asked(id_) if says_why else "",
         flag=answer.flag if answer is not None else "",
         changes=len(answer.changes) if answer is not None else 0,
+        beside=tuple(beside(evaluation, id_)),
     )
 
 
-def _rated(evaluation: Evaluation, id_: str) -> Rated:
+def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str) -> Rated:
+    """The rating of an item, part or outcome, with a review's overrides."""
     rating = evaluation.rating(id_)
     holds = evaluation.in_force(id_)
     computed = evaluation.without_overrides.rating(id_).rating
-    return Rated(id_, holds, rating.because, computed if computed != holds else "", rating.waiting_for)
+    return Rated(
+        id_,
+        holds,
+        rating.because,
+        computed if computed != holds else "",
+        rating.waiting_for,
+        overrides.get(id_),
+        rating.warning,
+        rating.row,
+    )
 
 
 def _fact(evaluation: Evaluation, question: str) -> str:

@@ -1,0 +1,51 @@
+"""Ratings in words: what they are, what decided them, what they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tui_review.telling.blocks import Block, Inline, RatingWord, Spans, entry, spans, strong
+from tui_review.telling.words import one_line, rated_name, reason_words, standing, waits_words
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.telling.reported import Rated
+
+
+def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
+    """A rating of an item, part or outcome, with where it stands on its scale."""
+    scales = rules.instrument.ratings
+    scale = scales.outcome if rules.rated[id_].kind == "outcome" else scales.item
+    return RatingWord(rating, standing(rating, scale))
+
+
+def rating_spans(rules: Rules, rated: Rated) -> Spans:
+    """A rating in a sentence: which, by whose override, because of what, or what it waits for."""
+    return spans(rating_word(rules, rated.id, rated.rating), *_behind(rules, rated))
+
+
+def _behind(rules: Rules, rated: Rated) -> Iterator[str | Inline]:
+    override = rated.override
+    if override is not None:
+        yield f", overridden by {override.by}: {reason_words(override.reason)}; "
+        yield f"by the answers {rated.computed or rated.rating}"
+    if rated.because:
+        yield f", because {rated.because}"
+    if rated.computed and override is None:
+        yield f"; without overrides {rated.computed}"
+    if rated.waiting_for:
+        yield f": {waits_words(rules, rated.waiting_for)}"
+    if rated.warning:
+        yield f". {one_line(rated.warning)}"
+
+
+def rating_entry(rules: Rules, rated: Rated, leads: str = "") -> Block:
+    """One line about what is rated: its short name, its rating and why."""
+    name = strong(rated_name(rules, rated.id))
+    return entry(name, ": ", *rating_spans(rules, rated), leads=leads)
+
+
+def ratings_blocks(rules: Rules, ratings: Iterable[Rated]) -> Iterator[Block]:
+    """All ratings, a line each."""
+    return (rating_entry(rules, rated) for rated in ratings)
