@@ -147,6 +147,7 @@ def _numbers(rng: Random, scope: Scope) -> str:
     if not left:
         return ""
     right = number_term(rng, scope) if rng.random() < 0.2 else str(rng.randint(0, 4))
+    right = str(rng.randint(0, 4)) if right in ("", left) else right
     return f"{left} {rng.choice(('<', '<=', '>', '>='))} {right}"
 
 
@@ -160,6 +161,7 @@ def _dates(rng: Random, scope: Scope) -> str:
     if not left:
         return ""
     right = rng.choice(_DAYS) if rng.random() < 0.5 else date_term(rng, scope)
+    right = rng.choice(_DAYS) if right == left else right
     return f"{left} {rng.choice(('before', 'after', 'on or before', 'on or after'))} {right}"
 
 

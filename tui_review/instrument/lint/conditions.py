@@ -37,6 +37,7 @@ from tui_review.instrument.language.syntax import (
 )
 from tui_review.instrument.lint.cycles import check_cycles
 from tui_review.instrument.lint.findings import LintFindings
+from tui_review.instrument.lint.ranges import RangeChecker
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.needs import Written, written
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
@@ -71,6 +72,7 @@ def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None
             for column in rules.questions[table].question.columns
         }
         checker.part(each, columns)
+        RangeChecker(rules, findings, each.owner, each.field).check(each.part, columns)
     sound = len(findings.found) == before
     return check_cycles(rules, findings) and sound
 

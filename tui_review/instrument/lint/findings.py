@@ -11,6 +11,7 @@ from tui_review.instrument.model import Level
 if TYPE_CHECKING:
     from tui_review.instrument.loading.shapes import YamlPath
     from tui_review.instrument.loading.source import Source
+    from tui_review.yamlfile.reader import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class LintFinding:
     message: str
     """What is wrong and what to do."""
     text: str = ""
-    """The condition or value it is about."""
+    """The condition it is about, or the line as it is written."""
     start: int = 0
     """Where in `text` the caret starts, and how wide it is."""
     width: int = 0
@@ -74,13 +75,18 @@ class LintFindings:
         shown = " ".join(text.split()) if isinstance(text, str) else ""
         if start is None and about:
             start, end = _find(shown, about)
-        width = max(0, (end or 0) - start) if start is not None else 0
         file, line, column = self._source.place(path)
-        if start is not None and isinstance(text, str):
-            line, column = _further(
-                self._source.origin(path)[0].text.splitlines(), line, column, shown, start
+        document = self._source.origin(path)[0]
+        if start is None or not shown:
+            self._put(
+                LintFinding(file, line, column, level, code, message, *_written(document, line, column))
             )
-        found = LintFinding(file, line, column, level, code, message, shown, start or 0, width)
+            return
+        line, column = _further(document.text.splitlines(), line, column, shown, start)
+        width = max(0, (end or 0) - start)
+        self._put(LintFinding(file, line, column, level, code, message, shown, start, width))
+
+    def _put(self, found: LintFinding) -> None:
         if found not in self.found:
             self.found.append(found)
 
@@ -88,7 +94,19 @@ class LintFindings:
         """A finding about what an overlay's own file says at `path`, be it part of the instrument or not."""
         document = self._source.document
         line, column = document.position(path) or (1, 1)
-        self.found.append(LintFinding(document.file, line, column, level, code, message))
+        shown = _written(document, line, column)
+        self._put(LintFinding(document.file, line, column, level, code, message, *shown))
+
+
+def _written(document: Document, line: int, column: int) -> tuple[str, int, int]:
+    """A line as it is written, from its first word on, and where in it the caret goes, under how much."""
+    lines = document.text.splitlines()
+    written = lines[line - 1].rstrip() if line <= len(lines) else ""
+    indent = len(written) - len(written.lstrip())
+    start = max(0, column - 1 - indent)
+    shown = written[indent:]
+    word = re.match(r"[\w.-]+|\S", shown[start:])
+    return shown, start, len(word[0]) if word else 1
 
 
 def _at(data: Any, path: YamlPath) -> Any:

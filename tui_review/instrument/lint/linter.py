@@ -20,6 +20,7 @@ from tui_review.instrument.lint.conditions import check_conditions
 from tui_review.instrument.lint.findings import LintFinding, LintFindings
 from tui_review.instrument.lint.grids import check_grids
 from tui_review.instrument.lint.proofs import check_proofs
+from tui_review.instrument.lint.texts import check_choices, check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
 from tui_review.instrument.loading.shapes import YamlPath
 from tui_review.instrument.loading.source import read_source
@@ -37,6 +38,7 @@ def lint(path: Path) -> list[LintFinding]:
     """
     source = read_source(path)
     findings = LintFindings(source)
+    check_empty(source.document, findings)
     for shape in source.shape:
         findings.add("", shape.path, "shape", shape.what)
     if source.merged is not None:
@@ -249,7 +251,4 @@ def _check_kind(
             findings.add(owner.id, (*at, key), "setting", what)
     for setting, what in kind.faults(part):
         findings.add(owner.id, (*at, setting), "setting", what)
-    for number, option in enumerate(part.options):
-        if option in part.options[:number]:
-            what = f"The choice {option!r} stands twice."
-            findings.add(owner.id, (*at, "choices", number), "duplicate-choice", what)
+    check_choices(part, at, owner.id, findings)

@@ -5,46 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tui_review.instrument.lint.constants import check_constants
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node, TooManyCombinationsError
 from tui_review.instrument.proofs.worlds import NO_ROW, Domains, NothingKnown, Worlds
-from tui_review.instrument.rules import RatedRules, Rules
+from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 
 
 def check_proofs(rules: Rules, findings: LintFindings) -> None:
     """Reports combinations without a rating, rows that never decide, conditions that are always the same."""
-    worlds = Worlds(rules, Domains(rules), NothingKnown())
-    within_reason = _Reason(worlds, rules, findings)
+    domains = Domains(rules)
+    worlds = Worlds(rules, domains, NothingKnown())
+    within_reason = _Reason(rules, findings)
     for rated in rules.rated.values():
-        with within_reason(rated.id, "rating"):
+        with within_reason(rated.id, ("rating",), worlds):
             _check_table(rated, worlds, findings)
     for id_, question in rules.questions.items():
         if question.question.asked_when:
-            with within_reason(id_, "asked_when"):
+            with within_reason(id_, ("asked_when",), worlds):
                 *outer, own = question.gates
                 asked = TRUE
                 for gate in outer:
                     asked = worlds.diagrams.both(asked, worlds.build(gate.condition))
                 _check_constant(id_, "asked_when", worlds.build(own.condition), asked, worlds, findings)
         if question.na is not None:
-            with within_reason(id_, "na_when"):
+            with within_reason(id_, ("na_when",), worlds):
                 node = worlds.build(question.na)
                 _check_constant(id_, "na_when", node, worlds.asked(id_), worlds, findings)
+    check_constants(rules, domains, findings, within_reason)
 
 
 class _Reason:
     """Lets a proof take only so long: one that would take more than anybody waits for is a finding."""
 
-    def __init__(self, worlds: Worlds, rules: Rules, findings: LintFindings) -> None:
-        self._worlds = worlds
+    def __init__(self, rules: Rules, findings: LintFindings) -> None:
         self._rules = rules
         self._findings = findings
         self._given_up: set[str] = set()
 
     @contextmanager
-    def __call__(self, owner: str, field: str) -> Iterator[None]:
+    def __call__(self, owner: str, field: FieldPath, worlds: Worlds) -> Iterator[None]:
         """The proof inside is about `field` of `owner`. Of what stands on another that was given up nothing is said."""
-        self._worlds.diagrams.allow()
+        worlds.diagrams.allow()
         try:
             yield
         except (TooManyCombinationsError, RecursionError):
@@ -53,7 +55,7 @@ class _Reason:
                     "There are too many combinations of answers to prove this. Split the condition, or the table, "
                     "so that each part is about fewer questions."
                 )
-                self._findings.add(owner, (field,), "too-many", what)
+                self._findings.add(owner, field, "too-many", what)
             self._given_up.add(owner)
 
 

@@ -12,6 +12,7 @@ compared, something about rows) is a variable of its own, true or false.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ class Domains:
     """For each question the answers that conditions can tell apart, one representative each."""
 
     def __init__(self, rules: Rules) -> None:
-        """Looks at every condition of the instrument once."""
+        """Looks at every condition of the instrument that decides something once."""
         self._rules = rules
         self._texts: dict[str, set[str]] = {}
         self._numbers: dict[str, set[int]] = {}
@@ -77,6 +78,17 @@ class Domains:
                 for part in walk(each.part):
                     self._mention(part)
         self._found: dict[str, list[Value] | None] = {}
+
+    def with_more(self, parts: Iterable[Part]) -> Domains:
+        """The same telling apart, too, what these conditions do."""
+        more = copy(self)
+        more._texts = {id_: set(texts) for id_, texts in self._texts.items()}  # noqa: SLF001 - its own copy
+        more._numbers = {id_: set(numbers) for id_, numbers in self._numbers.items()}  # noqa: SLF001
+        more._found = {}  # noqa: SLF001
+        for each in parts:
+            for part in walk(each):
+                more._mention(part)  # noqa: SLF001
+        return more
 
     def _mention(self, part: Part) -> None:
         match part:

@@ -1,0 +1,137 @@
+"""Conditions outside the rating tables that are always the same: checks, narratives, deadlines, rows, grids.
+
+They are looked at while a review is being answered, so `is answered` may be true or false in them whatever else holds.
+In a condition about rows the columns are questions of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from tui_review.instrument.language.syntax import Answered, Condition, Part, anatomy, walk
+from tui_review.instrument.model import Column, Question
+from tui_review.instrument.needs import Role, Written, written
+from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
+from tui_review.instrument.proofs.worlds import Domains, NothingKnown, Worlds
+from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
+
+if TYPE_CHECKING:
+    from tui_review.instrument.lint.findings import LintFindings
+
+Rows = tuple[tuple[str, str], ...]
+"""The rows a condition is about: what stands before their columns' ids, and the table."""
+Reason = Callable[[str, FieldPath, Worlds], AbstractContextManager[None]]
+"""By the owner, the field and its diagrams: what a proof runs in, so that it takes only so long."""
+_ROLES: Final[frozenset[Role]] = frozenset(
+    ("check", "row_check", "column", "narrative_when", "due", "grid", "asked_when")
+)
+_MAY_BE_ALWAYS: Final[frozenset[Role]] = frozenset(("narrative_when", "due"))
+"""Where "always" is something that an author may mean."""
+
+
+class NowWorlds(Worlds):
+    """The same in the middle of a review: that a question is asked does not say that it is answered."""
+
+    def build(self, condition: Condition) -> Node:
+        """The diagram of a condition."""
+        node = super().build(condition)
+        return self.diagrams.both(node, self._test(condition)) if isinstance(condition, Answered) else node
+
+
+def check_constants(rules: Rules, domains: Domains, findings: LintFindings, within_reason: Reason) -> None:
+    """Reports what is always true or never. `within_reason` lets one proof take only so long."""
+    scopes: dict[Rows, list[tuple[Written, Condition]]] = {}
+    for each in _places(rules):
+        for condition, rows in _conditions(each, rules.questions):
+            scopes.setdefault(rows, []).append((each, condition))
+    for rows, those in scopes.items():
+        own = _with_columns(rules, rows)
+        if own is None:
+            continue
+        worlds = NowWorlds(own, domains.with_more(condition for _, condition in those), NothingKnown())
+        for each, condition in those:
+            with within_reason(each.owner, each.field, worlds):
+                where = worlds.asked(each.of) if each.of in rules.questions else TRUE
+                _report(
+                    each, worlds, worlds.build(condition), where, findings, inner=condition is not each.part
+                )
+
+
+def _places(rules: Rules) -> Iterator[Written]:
+    """Every condition and term, each once, at what it is written about first."""
+    done: set[tuple[str, FieldPath]] = set()
+    for each in written(rules):
+        if each.role != "applies" and (each.owner, each.field) not in done and each.owner == _owner(each):
+            done.add((each.owner, each.field))
+            yield each
+
+
+def _owner(each: Written) -> str:
+    """An inherited condition is looked at where it is written; those of a grid's requirements belong to the grid."""
+    return each.owner if each.role == "grid" else each.of
+
+
+def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterator[tuple[Condition, Rows]]:
+    """What is to be proven of a place: its condition, if no other proof is about it, and those about rows inside."""
+    if (
+        each.role in _ROLES
+        and each.field[-1] != "by"
+        and not (each.role == "asked_when" and each.of in questions)
+    ):
+        yield cast("Condition", each.part), each.rows
+    yield from _inside(each.part, each.rows)
+
+
+def _inside(part: Part, rows: Rows) -> Iterator[tuple[Condition, Rows]]:
+    for inner in walk(part):
+        _, _, table, where = anatomy(inner)
+        if where is not None:
+            yield where, (*rows, ("", table))
+            yield from _inside(where, (*rows, ("", table)))
+
+
+def _with_columns(rules: Rules, rows: Rows) -> Rules | None:
+    """The rules with the columns of rows as questions; None where a column has the id of a question."""
+    questions: dict[str, QuestionRules] = {}
+    for prefix, table in rows:
+        if table not in rules.questions:
+            return None
+        for column in rules.questions[table].question.columns:
+            questions[f"{prefix}{column.id}"] = _as_question(column, f"{prefix}{column.id}")
+    if not questions.keys().isdisjoint({*rules.questions, *rules.rated, *rules.figures}):
+        return None
+    return replace(rules, questions={**rules.questions, **questions})
+
+
+def _as_question(column: Column, id_: str) -> QuestionRules:
+    shared = {each.name for each in fields(Question)} & {each.name for each in fields(Column)}
+    values: dict[str, Any] = {name: getattr(column, name) for name in shared - {"id", "ask", "asked_when"}}
+    return QuestionRules(
+        question=Question(id=id_, ask=column.label, **values),
+        section="",
+        item="",
+        part="",
+        gates=(),
+        na=None,
+        compute=None,
+        narrative=None,
+        checks=(),
+        columns={},
+    )
+
+
+def _report(  # noqa: PLR0913 - a condition in its place
+    each: Written, worlds: NowWorlds, node: Node, where: Node, findings: LintFindings, *, inner: bool
+) -> None:
+    what = "What is asked of each row here" if inner else "This condition"
+    if worlds.diagrams.both(where, node) == FALSE:
+        said = f"{what} can never be true: its parts exclude one another, or there is no such answer. Correct it."
+        findings.add(each.owner, each.field, "never-true", said)
+    elif each.role in _MAY_BE_ALWAYS and not inner:
+        return
+    elif worlds.diagrams.both(where, worlds.diagrams.negate(node)) == FALSE:
+        said = f"{what} is always true. Correct it, or leave it out."
+        findings.add(each.owner, each.field, "always-true", said)

@@ -1,0 +1,67 @@
+"""Texts that are left empty, and choices that nobody could choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.base import folded
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.model import NA, Column, Question
+
+if TYPE_CHECKING:
+    from tui_review.instrument.lint.findings import LintFindings
+    from tui_review.instrument.loading.shapes import YamlPath
+    from tui_review.yamlfile.reader import Document
+
+_TAKEN_AWAY: Final = "change"
+"""Where an overlay takes a field of its base away by leaving it empty."""
+
+
+def check_empty(document: Document, findings: LintFindings) -> None:
+    """Reports every key and list entry of a file that is written and left empty, whatever it is for."""
+    for path in _empty(document.data, ()):
+        name = f"`{path[-1]}`" if isinstance(path[-1], str) else "This entry of the list"
+        findings.add_written(path, "empty", f"{name} is empty. Write it, or leave it out.")
+
+
+def _empty(data: Any, path: YamlPath) -> Iterator[YamlPath]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if not path and key == _TAKEN_AWAY and "extends" in data:
+                continue
+            yield from _empty(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _empty(value, (*path, number))
+    elif isinstance(data, str) and path and not data.strip():
+        yield path
+
+
+def check_choices(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
+    """Reports choices that stand twice, and those that nobody could choose because they are read as another."""
+    field = (*at, "choices")
+    written = isinstance(part.choices, tuple)
+    for number, option in enumerate(part.options if written else ()):
+        place = (*field, number)
+        before = part.options[:number]
+        twin = next((each for each in before if folded(each) == folded(option)), None)
+        if option in before:
+            findings.add(owner, place, "duplicate-choice", f"The choice {option!r} stands twice. Remove one.")
+        elif twin is not None:
+            what = f"{option!r} and {twin!r} are one to whoever types them. Word one of them differently."
+            findings.add(owner, place, "duplicate-choice", what)
+        elif " ".join(option.split()) != option:
+            what = f"{option!r} has blanks that nobody types. Write it with single blanks between its words."
+            findings.add(owner, place, "choice", what)
+        elif _reads_as_na(part, option):
+            what = f"{option!r} is read as the answer NA. Remove it, and say with `na_if` when that may be chosen."
+            findings.add(owner, place, "choice", what)
+
+
+def _reads_as_na(part: Question | Column, option: str) -> bool:
+    try:
+        return kind_of(part).parse(part, option) == NA
+    except UserError:
+        return False
