@@ -11,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_review.cli.main import main
-from tui_review.qa.diff import ReviewDiff, diff_reviews
+from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import row_changes
-from tui_review.qa.diff_text import WIDTH, diff_lines
 from tui_review.qa.driver import text_of
 from tui_review.qa.notes import open_note, reply
 from tui_review.qa.overrides import override
 from tui_review.review.handover import perform
 from tui_review.review.state import ReviewState
+from tui_review.telling.changes import ReviewDiff
+from tui_review.telling.diff import diff_blocks
+from tui_review.telling.terminal import WIDTH, text_lines
 from tui_review.telling.word_diff import word_diff
 
 from .sample import LEADER, QA, REVIEWER, complete_file, complete_state, rules
@@ -34,14 +36,14 @@ def diff(old: ReviewState, new: ReviewState) -> ReviewDiff:
 
 
 def text(found: ReviewDiff) -> str:
-    return "\n".join(diff_lines(found))
+    return "\n".join(text_lines(diff_blocks(found, rules())))
 
 
 def test_a_review_and_its_copy_are_the_same() -> None:
     old, new = pair()
     found = diff(old, new)
     assert found.same
-    assert diff_lines(found) == ["No difference."]
+    assert text(found) == "No difference."
 
 
 def test_an_answer_is_shown_old_and_new_with_its_label_and_the_ratings_it_changed() -> None:
@@ -108,7 +110,8 @@ def test_notes_overrides_and_hand_overs_are_told() -> None:
     found = diff(old, new)
     shown = text(found)
     assert "n1 on 4C: open → answered" in shown
-    assert "R. Reviewer: It is." in shown
+    assert "R. Reviewer (reviewer)" in shown
+    assert "| It is." in shown
     assert "4  Stability of Foster Care Placement: none → Area Needing Improvement" in shown
     assert "status: in progress → submitted, at QA" in shown
     assert {change.id: change.changed_by for change in found.ratings} == {
@@ -122,7 +125,7 @@ def test_no_line_is_wider_than_80_columns_and_nothing_moves_the_cursor() -> None
     new.write("4C", "word " * 60 + "\x1b[2J"[1:] + " end")
     new.answer("fs.case_name", "N" * 70)
     override(new.review, new.evaluation, LEADER, "4", "Area Needing Improvement", "because " * 30)
-    lines = diff_lines(diff(old, new), old="a.yaml", new="b.yaml")
+    lines = text_lines(diff_blocks(diff(old, new), rules(), old="a.yaml", new="b.yaml"))
     assert max(len(line) for line in lines) <= WIDTH
     assert not any(ord(character) < 32 for line in lines for character in line)
 

@@ -101,11 +101,11 @@ def say(line: str = "") -> None:
     sys.stdout.write(make_visible(line) + "\n")
 
 
-def tell(blocks: Iterable[Block]) -> None:
-    """Blocks on stdout: broken between words for a terminal, whole lines for a pipe."""
+def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:
+    """Blocks on stdout: broken between words for a terminal, lines of `piped` cells for a pipe (0: whole ones)."""
     from tui_review.telling.terminal import text, width_of  # noqa: PLC0415 - only for what is told
 
-    sys.stdout.write(text(blocks, width_of(sys.stdout)))
+    sys.stdout.write(text(blocks, width_of(sys.stdout) or piped))
 
 
 def read_answers(path: str) -> dict[str, Any]:

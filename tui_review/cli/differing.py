@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from tui_review.cli.common import print_json
+from tui_review.cli.common import print_json, tell
 from tui_review.errors import DONE, FINDINGS
 from tui_review.qa.diff import diff_reviews
 from tui_review.store.versions import parse_name, read_named
+
+WIDTH = 80
+"""Cells of a line in a pipe: what people paste into mails."""
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -30,10 +33,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"a": parse_name(args.a).said, "b": parse_name(args.b).said, **found.as_json()})
     else:
-        import sys  # noqa: PLC0415 - beside the text renderer, which only this branch needs
+        from tui_review.telling.diff import diff_blocks  # noqa: PLC0415 - not with --json
 
-        from tui_review.qa.diff_text import diff_lines  # noqa: PLC0415
-
-        lines = diff_lines(found, old=parse_name(args.a).said, new=parse_name(args.b).said)
-        sys.stdout.write("\n".join(lines) + "\n")
+        sides = {"old": parse_name(args.a).said, "new": parse_name(args.b).said}
+        tell(diff_blocks(found, new.rules, **sides), piped=WIDTH)
     return DONE if found.same else FINDINGS

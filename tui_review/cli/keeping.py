@@ -8,13 +8,13 @@ from pathlib import Path
 from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, UserError
-from tui_review.qa.diff_text import said
 from tui_review.review.conflicts import place
 from tui_review.review.handover import SAID
 from tui_review.review.shape import plain
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
+from tui_review.telling.notes import act_line, side_words
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -55,10 +55,7 @@ def _history(args: argparse.Namespace) -> int:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
         return DONE
     for act in review.history:
-        mark = f"@{act.version}" if act.version in kept else f" {act.version}"
-        why = f": {act.reason}" if act.reason else ""
-        role = f" ({act.role})" if act.role else ""
-        say(f"{mark:>4}  {act.at}  {act.act.replace('_', ' ')} by {act.by}{role}{why}")
+        say(f"{act_line(act)}{'; kept' if act.version in kept else ''}")
     say(f"Now version {review.review.version}, {SAID[review.review.status]}.")
     return DONE
 
@@ -99,6 +96,6 @@ def _show(state: ReviewState, wanted: str) -> None:
         where = place(key, state.rules.questions)
         say(f"{key}{f'  ({where.id}, {where.said})' if where.said else ''}")
         for side in ("base", "ours", "theirs"):
-            say(f"    {side}: {said(getattr(conflict, side))}")
+            say(f"    {side}: {side_words(state.rules, where, getattr(conflict, side))}")
     if not conflicts:
         say("Nothing is left to settle.")

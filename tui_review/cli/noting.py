@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from typing import Any, Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say, tell
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.qa.diff_text import said
 from tui_review.qa.notes import (
     changed_since,
     close_note,
@@ -16,12 +16,15 @@ from tui_review.qa.notes import (
     open_note,
     reopen_note,
     reply,
+    since_words,
 )
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Role
 from tui_review.review.model import Note, Review
 from tui_review.review.shape import plain
 from tui_review.store.versions import read_named
+from tui_review.telling.blocks import Block, paragraph, under
+from tui_review.telling.notes import note_blocks
 
 _ROLE: Final[dict[str, Role]] = {"note": "qa", "reply": "reviewer", "close-note": "qa", "reopen-note": "qa"}
 _SAYS: Final = {
@@ -87,7 +90,7 @@ def _list(args: argparse.Namespace) -> int:
         print_json([_as_json(id_, review, evaluation) for id_ in ids])
     else:
         for id_ in ids:
-            _print(id_, review.notes[id_], review, evaluation)
+            tell(_told(id_, review.notes[id_], review, evaluation))
         if not ids:
             say("No notes." if not review.notes else "No open notes.")
     return FINDINGS if any(note.status != "closed" for note in review.notes.values()) else DONE
@@ -102,17 +105,8 @@ def _as_json(id_: str, review: Review, evaluation: Evaluation) -> dict[str, Any]
     return {"note": id_, **plain(note), "on": note.on, "changed_since": changed}
 
 
-def _print(id_: str, note: Note, review: Review, evaluation: Evaluation) -> None:
-    say(f"{id_}  {note.on or 'review'}  {note.status}")
-    for message in note.messages:
-        act = f" {message.act}" if message.act else ""
-        head = f"    {message.at[:10]} {message.by} ({message.role}){act}"
-        lines = message.text.split("\n") if message.text else []
-        say(f"{head}: {lines[0]}" if lines else head)
-        for line in lines[1:]:
-            say(f"        {line}")
+def _told(id_: str, note: Note, review: Review, evaluation: Evaluation) -> Iterator[Block]:
+    yield from note_blocks(id_, note)
     since = changed_since(review, evaluation, note)
     if since is not None:
-        when = f" on {since.at[:10]} by {since.by}" if since.at else ""
-        what = f"{said(since.was)} → {said(since.now)}" if since.was != since.now else "the narrative"
-        say(f"    changed since{when}: {what}")
+        yield under(paragraph(since_words(evaluation.rules, note, since)))

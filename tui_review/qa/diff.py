@@ -1,133 +1,31 @@
 """What changed between two states of a review, question by question, and which ratings that changed.
 
-Each side is looked at with the instrument version that made it. Plain data throughout: `as_json` is the document of
-`diff --json`, `diff_text` draws it for people.
+Each side is looked at with the instrument version that made it. `telling.diff` puts it into words.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
-
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.qa.diff_rows import RowChange, row_changes
+from tui_review.qa.diff_rows import row_changes
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review
 from tui_review.review.shape import plain
-from tui_review.telling.blocks import Piece
+from tui_review.telling.changes import (
+    Consequence,
+    HeaderChange,
+    NoteChange,
+    OverrideChange,
+    QuestionChange,
+    RatingChange,
+    ReviewDiff,
+    RowChange,
+)
+from tui_review.telling.ratings import behind_words
+from tui_review.telling.reported import rated_in
 from tui_review.telling.word_diff import word_diff
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionChange:
-    """All that changed at one question."""
-
-    question: str
-    label: str
-    item: str
-    """The item it belongs to; empty on a face sheet."""
-    place: str
-    """The item's or section's title."""
-    answered: bool
-    """Whether the answer itself changed (`old` and `new` say how), rows included."""
-    old: Any = None
-    """The answer before: as it is stored, a table as its rows by id; None for none."""
-    new: Any = None
-    rows: tuple[RowChange, ...] = ()
-    """Of a table, its rows that changed."""
-    narrative: tuple[Piece, ...] = ()
-    """Word by word; empty when it is the same."""
-    flag: tuple[str, str] | None = None
-    """The flag's comment before and after; None when it is the same."""
-    passages: tuple[list[str], list[str]] | None = None
-    """The passages cited before and after; None when they are the same."""
-    conflict: str = ""
-    """What became of a merge's conflict here: `unsettled`, `settled`; empty when nothing did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """A question that nobody answered anew and that stands otherwise all the same."""
-
-    question: str
-    label: str
-    was: str
-    """`not asked`, `NA`, `asked`, or the program's own answer."""
-    now: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteChange:
-    """A note that is new, moved on, or has new messages."""
-
-    note: str
-    on: str
-    was: str
-    """The status before; empty for a new note."""
-    now: str
-    messages: tuple[dict[str, Any], ...]
-    """The messages that came."""
-
-
-@dataclass(frozen=True, slots=True)
-class RatingChange:
-    """A rating in force that is another now, and what changed it."""
-
-    id: str
-    title: str
-    kind: Literal["item", "part", "outcome"]
-    old: str
-    new: str
-    old_because: str
-    new_because: str
-    changed_by: tuple[str, ...]
-    """The questions whose change it follows from; for an outcome the items; `override` for a site leader's."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderChange:
-    """Something about the review as a whole: status, version, instrument, id."""
-
-    what: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideChange:
-    """An override set, changed or undone."""
-
-    item: str
-    title: str
-    old: dict[str, Any] | None
-    new: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewDiff:
-    """Everything that differs between two states of a review."""
-
-    id: str
-    header: tuple[HeaderChange, ...] = ()
-    questions: tuple[QuestionChange, ...] = ()
-    """In the order they are asked."""
-    consequences: tuple[Consequence, ...] = ()
-    notes: tuple[NoteChange, ...] = ()
-    overrides: tuple[OverrideChange, ...] = ()
-    ratings: tuple[RatingChange, ...] = ()
-    history: tuple[dict[str, Any], ...] = field(default=())
-    """The lines of the history that only the newer one has."""
-
-    @property
-    def same(self) -> bool:
-        """Whether nothing at all differs."""
-        return self == ReviewDiff(self.id)
-
-    def as_json(self) -> dict[str, Any]:
-        """The document of `diff --json`."""
-        return {"same": self.same, **asdict(self)}
+from tui_review.telling.words import question_and_place, value_words
 
 
 def diff_reviews(old: Review, old_rules: Rules, new: Review, new_rules: Rules) -> ReviewDiff:
@@ -187,7 +85,7 @@ class _Differ:
         if not (answered or narrative or flag or passages or conflict):
             return None
         rules = self._new_rules if id_ in self._new_rules.questions else self._old_rules
-        label, item, place = describe(rules, id_)
+        label, item, place = question_and_place(rules, id_)
         rows: tuple[RowChange, ...] = ()
         if answered and (old.rows is not None or new.rows is not None):
             columns = (
@@ -215,7 +113,7 @@ class _Differ:
         was, now = _standing(self._was, id_), _standing(self._now, id_)
         if was == now:
             return None
-        return Consequence(id_, describe(self._new_rules, id_)[0], was, now)
+        return Consequence(id_, question_and_place(self._new_rules, id_)[0], was, now)
 
     def _notes(self) -> list[NoteChange]:
         found: list[NoteChange] = []
@@ -269,7 +167,16 @@ class _Differ:
                     )
                 )
             found[id_] = RatingChange(
-                id_, rated.title, rated.kind, old, new, _why(self._was, id_), _why(self._now, id_), causes
+                id_,
+                rated.title,
+                rated.kind,
+                old,
+                new,
+                _why(self._was, id_),
+                _why(self._now, id_),
+                behind_words(self._old_rules, rated_in(self._was, self._old.overrides, id_)),
+                behind_words(self._new_rules, rated_in(self._now, self._new.overrides, id_)),
+                causes,
             )
         return tuple(found.values())
 
@@ -289,16 +196,6 @@ def _standing(evaluation: Evaluation, id_: str) -> str:
     rules = evaluation.rules.questions[id_]
     if evaluation.answered_na(id_):
         return "NA"
-    if rules.question.by_program and not isinstance(value, Missing | dict):
-        return ", ".join(value) if isinstance(value, list) else str(value)
+    if rules.question.by_program and not isinstance(value, Missing):
+        return value_words(rules.question, value)
     return "asked"
-
-
-def describe(rules: Rules, id_: str) -> tuple[str, str, str]:
-    """A question's label, its item (or empty), and the title of its item or section; the id where it is unknown."""
-    found = rules.questions.get(id_)
-    if found is None:
-        return id_, "", ""
-    label = found.question.label or found.question.ask
-    title = rules.rated[found.item].title if found.item else rules.sections[found.section].title
-    return label, found.item, title

@@ -11,10 +11,10 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.qa.merge_answers import pick
-from tui_review.qa.readable import readable
 from tui_review.review.evaluation import Evaluation
 from tui_review.store.git import git
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
+from tui_review.telling.kept import readable
 from tui_review.yamlfile.reader import read_bytes
 
 _MARKED = 127

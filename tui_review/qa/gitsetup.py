@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.qa.readable import HUNK_HEADER
 from tui_review.store.git import git, git_path, not_kept
+from tui_review.telling.kept import HUNK_HEADER
 
 _NAME: Final = "tui-review"
 _FIRST: Final = "# tui-review git-setup: from here"

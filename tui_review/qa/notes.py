@@ -18,6 +18,8 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor, Role
 from tui_review.review.model import Message, Note, Review
+from tui_review.telling.diff import ARROW
+from tui_review.telling.words import moment_words, value_words
 from tui_review.yamlfile.text import clean_text
 
 QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
@@ -116,6 +118,15 @@ def changed_since(review: Review, evaluation: Evaluation, note: Note) -> Since |
         if change.at >= opened:
             by, at = change.by, change.at
     return Since(note.value_then, now, note.narrative_then, narrative, by, at)
+
+
+def since_words(rules: Rules, note: Note, since: Since) -> str:
+    """What became of the answer, in a sentence; of a narrative, that it changed."""
+    at = rules.questions.get(note.on)
+    sides = (value_words(at.question if at is not None else None, side) for side in (since.was, since.now))
+    what = ARROW.join(sides) if since.was != since.now else "the narrative"
+    by = f" by {since.by}, {moment_words(since.at)}" if since.by else ""
+    return f"Changed since then{by}: {what}"
 
 
 def in_asked_order(review: Review, rules: Rules, *, unsettled: bool = False) -> list[str]:

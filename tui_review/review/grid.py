@@ -57,7 +57,11 @@ class Grid:
 
     def called(self, row: str) -> str:
         """An entry as it is called everywhere: `contact 6`."""
-        return f"{self.entry} {self.order.index(row) + 1}"
+        return f"{self.entry} {self.number(row)}"
+
+    def number(self, row: str) -> int:
+        """Where an entry stands in its table, from 1."""
+        return self.order.index(row) + 1
 
     def requirement(self, id_: str) -> Judged | None:
         """The requirement of that id, or None."""

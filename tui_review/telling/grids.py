@@ -57,9 +57,10 @@ def grid_blocks(grid: Grid) -> Iterator[Block]:
 
 def unplaced_lines(grid: Grid) -> Iterator[str]:
     """What counts for nothing because it is nobody's, or of no day."""
-    for what, rows in (("belong to nobody", grid.unmatched), ("have no date", grid.undated)):
+    for what, rows in (("Nobody's", grid.unmatched), ("Without a date", grid.undated)):
         if rows:
-            yield f"These {what} and count for nothing: {', '.join(map(grid.called, rows))}"
+            numbers = ", ".join(str(grid.number(row)) for row in rows)
+            yield f"{what}, and not counted: {grid.entry} {numbers}"
 
 
 def figure_line(judged: Judged) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from tui_review.telling.blocks import Block, Quote, TableBlock, paragraph, quiet, strong, under
-from tui_review.telling.words import act_words, moment_words, one_line, person_words
+from tui_review.telling.words import act_words, moment_words, one_line, person_words, value_words
 
 if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.conflicts import ConflictPlace
     from tui_review.review.model import Act, Message, Note
 
 
@@ -18,10 +21,11 @@ def note_blocks(id_: str, note: Note) -> Iterator[Block]:
     yield under(*(block for message in note.messages for block in message_blocks(message)))
 
 
-def message_blocks(message: Message) -> Iterator[Block]:
-    """One message: who, when, what it did, what it says."""
+def message_blocks(message: Message, *, when: bool = True) -> Iterator[Block]:
+    """One message: who, when (if wished), what it did, what it says."""
+    at = f", {moment_words(message.at)}" if when else ""
     act = f", {act_words(message.act)}" if message.act else ""
-    yield paragraph(quiet(f"{person_words(message.by, message.role)}, {moment_words(message.at)}{act}"))
+    yield paragraph(quiet(f"{person_words(message.by, message.role)}{at}{act}"))
     if message.text:
         yield Quote(message.text)
 
@@ -51,3 +55,22 @@ def history_table(history: Sequence[Act]) -> TableBlock:
         for act in history
     )
     return TableBlock(("Version", "What", "By", "When", "Why"), tuple(rows))
+
+
+def side_words(rules: Rules, where: ConflictPlace, value: Any) -> str:
+    """One side of what a merge could not settle: an answer, a text, a row or a cell."""
+    at = rules.questions.get(where.id)
+    part = at.question if at is not None and not where.part else None
+    if value is None:
+        return "nothing"
+    if part is not None and where.column:
+        return value_words(part.column(where.column), value)
+    if part is not None and where.row and isinstance(value, dict):
+        return row_words(part, value)
+    return value_words(part, value)
+
+
+def row_words(question: Question, row: Mapping[str, Any]) -> str:
+    """A row of a table on one line: `Date: 2026-03-01; With whom: mother`."""
+    labels = ((column, row[column.id]) for column in question.columns if column.id in row)
+    return "; ".join(f"{column.label}: {value_words(column, cell)}" for column, cell in labels) or "empty"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tui_review.telling.blocks import Block, Inline, RatingWord, Spans, entry, spans, strong
+from tui_review.telling.blocks import Block, RatingWord, Spans, entry, spans, strong
 from tui_review.telling.words import one_line, rated_name, reason_words, standing, waits_words
 
 if TYPE_CHECKING:
@@ -22,22 +22,28 @@ def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
 
 def rating_spans(rules: Rules, rated: Rated) -> Spans:
     """A rating in a sentence: which, by whose override, because of what, or what it waits for."""
-    return spans(rating_word(rules, rated.id, rated.rating), *_behind(rules, rated))
+    behind = behind_words(rules, rated)
+    joint = ": " if rated.waiting_for else ", "
+    return spans(rating_word(rules, rated.id, rated.rating), f"{joint}{behind}" if behind else "")
 
 
-def _behind(rules: Rules, rated: Rated) -> Iterator[str | Inline]:
-    override = rated.override
+def behind_words(rules: Rules, rated: Rated) -> str:
+    """What stands behind a rating: by whose override, because of what, or what it waits for; empty for nothing."""
+    found = []
+    override, because = rated.override, f"because {rated.because}" if rated.because else ""
     if override is not None:
-        yield f", overridden by {override.by}: {reason_words(override.reason)}; "
-        yield f"by the answers {rated.computed or rated.rating}"
-    if rated.because:
-        yield f", because {rated.because}"
-    if rated.computed and override is None:
-        yield f"; without overrides {rated.computed}"
+        found.append(f"overridden by {override.by}: {reason_words(override.reason)}")
+        by_answers = f"by the answers {rated.computed or rated.rating}"
+        because = f"{by_answers}, {because}" if because else by_answers
+    if because:
+        found.append(because)
     if rated.waiting_for:
-        yield f": {waits_words(rules, rated.waiting_for)}"
+        found.append(waits_words(rules, rated.waiting_for))
+    if rated.computed and override is None:
+        found.append(f"without overrides {rated.computed}")
     if rated.warning:
-        yield f". {one_line(rated.warning)}"
+        found.append(one_line(rated.warning))
+    return "; ".join(found)
 
 
 def rating_entry(rules: Rules, rated: Rated, leads: str = "") -> Block:

@@ -63,6 +63,16 @@ def question_name(question: Question) -> str:
     return question.label or one_line(question.ask)
 
 
+def question_and_place(rules: Rules, id_: str) -> tuple[str, str, str]:
+    """A question's name, its item (or empty), and the title of its item or section; the id where it is unknown."""
+    found = rules.questions.get(id_)
+    if found is None:
+        return id_, "", ""
+    label = question_name(found.question)
+    title = rules.rated[found.item].title if found.item else rules.sections[found.section].title
+    return label, found.item, title
+
+
 def title_words(rules: Rules, id_: str) -> str:
     """What is rated, by its short name and its title: `Item 4  Stability of Foster Care Placement`."""
     name, title = rated_name(rules, id_), one_line(rules.rated[id_].title)

@@ -9,12 +9,14 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.diff_text import said
 from tui_review.review.conflicts import ConflictPlace, conflicts_at, place
 from tui_review.review.search import refs_home
+from tui_review.telling.blocks import Pairs, spans
+from tui_review.telling.notes import side_words
 from tui_review.telling.word_diff import word_diff
 from tui_review.telling.words import one_line, question_name, rated_name
 from tui_review.tui.base.literal import literal
+from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
@@ -60,7 +62,8 @@ class ConflictsScreen(Board):
         for key, conflict in self.state.review.conflicts.items():
             where = self._place(key)
             what = f" {where.said}" if where.said else ""
-            text = f"{one_line(said(conflict.ours))}  or  {one_line(said(conflict.theirs))}"
+            sides = (one_line(self._side(where, side)) for side in (conflict.ours, conflict.theirs))
+            text = "  or  ".join(sides)
             head = literal(f"{where.id}{what}  ", "bold $accent")
             found.append(Line(Content.assemble(head, literal(text)), value=key))
         return found
@@ -80,10 +83,16 @@ class ConflictsScreen(Board):
                 found += [Content(""), literal(f"{shown(key)}  {label}, against what was before", "$accent")]
                 found += word_by_word(word_diff(base, text), width)
         else:
-            found += _side("before", conflict.base, width)
-            found += _side(f"{shown('clash.ours')}  ours", conflict.ours, width)
-            found += _side(f"{shown('clash.theirs')}  theirs", conflict.theirs, width)
+            sides = [
+                ("before", conflict.base),
+                (f"{shown('clash.ours')}  ours", conflict.ours),
+                (f"{shown('clash.theirs')}  theirs", conflict.theirs),
+            ]
+            found += drawn([Pairs(tuple((n, spans(self._side(where, v))) for n, v in sides))], width)
         return found
+
+    def _side(self, where: ConflictPlace, value: Any) -> str:
+        return side_words(self.state.rules, where, value)
 
     def _about(self, where: ConflictPlace) -> str:
         rules = self.state.rules
@@ -131,17 +140,6 @@ class ConflictsScreen(Board):
         self.fill(following)
         self.draw_top()
         self.say(said_so)
-
-
-def _side(label: str, value: Any, width: int) -> list[Content]:
-    if isinstance(value, dict):
-        cells = [f"{key}: {said(each)}" for key, each in value.items()]
-        text = "; ".join(cells) or "empty"
-    else:
-        text = said(value) if value is not None else "nothing"
-    first, *rest = paragraph(text, width - 14)
-    blanks = " " * 14
-    return [literal(f"  {label:<11} ", "$accent") + first, *(Content(blanks) + line for line in rest)]
 
 
 def _long(conflict: Conflict) -> bool:

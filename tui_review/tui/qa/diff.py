@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.diff_text import said
-from tui_review.review.handover import SAID
+from tui_review.review.model import Act
 from tui_review.review.search import refs_home
-from tui_review.telling.words import one_line
+from tui_review.telling.blocks import Block, heading, paragraph, strong, under
+from tui_review.telling.diff import (
+    ARROW,
+    change_words,
+    header_words,
+    note_change_blocks,
+    override_blocks,
+    question_blocks,
+    rating_blocks,
+)
+from tui_review.telling.notes import act_line, on_words
+from tui_review.telling.terminal import text_lines
+from tui_review.telling.words import one_line, rated_name, title_words
 from tui_review.tui.base.literal import literal
+from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import Board
-from tui_review.tui.qa.changed import (
-    ARROW,
-    note_detail,
-    old_and_new,
-    paragraph,
-    question_detail,
-    rating_detail,
-    rating_name,
-)
 
 if TYPE_CHECKING:
-    from tui_review.qa.diff import OverrideChange, QuestionChange, ReviewDiff
     from tui_review.store.session import Session
+    from tui_review.telling.changes import QuestionChange, RatingChange, ReviewDiff
 
 _Detail = Callable[[int], list[Content]]
 
@@ -87,102 +89,60 @@ class DiffScreen(Board):
     def _all(self) -> Iterator[tuple[Line, _Detail, str]]:
         diff, rules = self._diff, self.session.state.rules
         if diff.header or diff.history:
-            text = "; ".join(
-                f"{each.what} {_header(each.what, each.old)} {ARROW} {_header(each.what, each.new)}"
-                for each in diff.header
-            )
-            yield self._line("=", "review", text or "acts in its history"), self._header, ""
+            text = "; ".join(map(header_words, diff.header)) or "acts in its history"
+            acts = [paragraph(act_line(Act(**act))) for act in diff.history]
+            header = [paragraph(header_words(each)) for each in diff.header]
+            head = paragraph(strong("The review as a whole"))
+            yield self._line("=", "review", text), _drawn([head, under(*header, *acts)]), ""
         for change in diff.questions:
-            line = self._line(
-                f"q:{change.question}",
-                change.question,
-                f"{one_line(change.label)}: {_short(change)}",
-                change.item,
-            )
-            yield line, self._question(change), refs_home(rules, change.question)
+            text = f"{one_line(change.label)}: {change_words(change, rules)}"
+            line = self._line(f"q:{change.question}", change.question, text, change.item)
+            yield line, _drawn(self._question(change)), refs_home(rules, change.question)
         for one in diff.consequences:
-            line = self._line(
-                f"c:{one.question}", one.question, f"{one_line(one.label)}: {one.was} {ARROW} {one.now}"
-            )
-            text = f"{one.question}  {one_line(one.label)}: {one.was} {ARROW} {one.now}. It follows from other answers."
-            yield line, _said(text), refs_home(rules, one.question)
+            text = f"{one_line(one.label)}: {one.was}{ARROW}{one.now}"
+            line = self._line(f"c:{one.question}", one.question, text)
+            told = paragraph(strong(one.question), f"  {text}. It follows from other answers.")
+            yield line, _drawn([told]), refs_home(rules, one.question)
         for rating in diff.ratings:
-            text = f"{one_line(rating_name(rating))}: {rating.old} {ARROW} {rating.new}"
+            text = f"{rated_name(rules, rating.id)}: {rating.old}{ARROW}{rating.new}"
             line = self._line(f"r:{rating.id}", "rating", text)
-            yield line, partial(rating_detail, rating), refs_home(rules, rating.id)
+            yield line, _drawn(rating_blocks(rating, rules)), refs_home(rules, rating.id)
         for each in diff.overrides:
-            old, new = (side["rating"] if side else "none" for side in (each.old, each.new))
-            line = self._line(
-                f"o:{each.item}", "override", f"Item {each.item}  {one_line(each.title)}: {old} {ARROW} {new}"
-            )
-            yield line, _override(each), refs_home(rules, each.item)
+            blocks = list(override_blocks(each, rules))
+            line = self._line(f"o:{each.item}", "override", text_lines(blocks[:1], 0)[0])
+            yield line, _drawn(blocks), refs_home(rules, each.item)
         for note in diff.notes:
-            text = one_line(note.messages[-1]["text"]) if note.messages else ""
-            line = self._line(
-                f"n:{note.note}",
-                "note",
-                f"{note.note} on {note.on or 'the review'}, {note.now or 'gone'}: {text}",
-            )
-            yield line, partial(note_detail, note), refs_home(rules, note.on)
+            text = one_line(note.messages[-1].get("text", "")) if note.messages else ""
+            head_text = f"{note.note} on {on_words(note.on)}, {note.now or 'gone'}: {text}"
+            line = self._line(f"n:{note.note}", "note", head_text)
+            yield line, _drawn(note_change_blocks(note)), refs_home(rules, note.on)
 
     @staticmethod
     def _line(value: str, head: str, text: str, item: str = "") -> Line:
         right = literal(f"Item {item}", "$muted") if item else Content("")
         return Line(Content.assemble(literal(f"{head:<9} ", "bold $accent"), literal(text)), right, value)
 
-    def _question(self, change: QuestionChange) -> _Detail:
-        rules = self.session.state.rules.questions.get(change.question)
-        ask = one_line(rules.question.ask) if rules is not None else ""
-        return lambda width: question_detail(change, ask, self._diff.ratings, width)
+    def _question(self, change: QuestionChange) -> Iterator[Block]:
+        """All that changed at one question, and the ratings that changed because of it."""
+        rules, ratings = self.session.state.rules, self._diff.ratings
+        at = rules.questions.get(change.question)
+        ask = one_line(at.question.ask if at is not None else change.label)
+        yield paragraph(strong(change.question), f"  {ask}")
+        yield under(*question_blocks(change, rules))
+        own = [rating for rating in ratings if change.question in rating.changed_by]
+        if own:
+            yield heading(3, "Ratings that changed because of it")
+        for rating in own:
+            # An outcome follows from the item.
+            follows = [each for each in ratings if rating.id in each.changed_by]
+            yield under(self._turned(rating), under(*map(self._turned, follows)))
 
-    def _header(self, width: int) -> list[Content]:
-        found = [literal("The review as a whole", "bold"), Content("")]
-        for each in self._diff.header:
-            text = f"{each.what}: {_header(each.what, each.old)} {ARROW} {_header(each.what, each.new)}"
-            found += paragraph(text, width, indent=2)
-        for act in self._diff.history:
-            why = f": {act['reason']}" if act.get("reason") else ""
-            role = f" ({act['role']})" if act.get("role") else ""
-            what = f"version {act['version']} {act['act'].replace('_', ' ')} by {act['by']}{role}"
-            text = f"{what}, {act['at'][:10]}{why}"
-            found += paragraph(text, width, indent=2)
-        return found
-
-
-def _header(what: str, value: str) -> str:
-    said_so = {str(status): words for status, words in SAID.items()}
-    return said_so.get(value, value) if what == "status" else value
+    def _turned(self, rating: RatingChange) -> Block:
+        return paragraph(
+            f"{title_words(self.session.state.rules, rating.id)}: {rating.old}{ARROW}{rating.new}"
+        )
 
 
-def _short(change: QuestionChange) -> str:
-    """A change in a few words, for its line."""
-    parts = []
-    if change.rows:
-        parts.append(count_of(len(change.rows), "change") + " in the table")
-    elif change.answered:
-        parts.append(f"{one_line(said(change.old))} {ARROW} {one_line(said(change.new))}")
-    parts += ["narrative"] if change.narrative else []
-    parts += ["flag"] if change.flag is not None else []
-    parts += ["passages"] if change.passages is not None else []
-    parts += (
-        [{"unsettled": "to be settled", "settled": "settled"}[change.conflict]] if change.conflict else []
-    )
-    return ", ".join(parts)
-
-
-def _said(text: str) -> _Detail:
-    return lambda width: paragraph(text, width)
-
-
-def _override(change: OverrideChange) -> _Detail:
-    def detail(width: int) -> list[Content]:
-        old, new = (side["rating"] if side else "no override" for side in (change.old, change.new))
-        found = [*paragraph(f"Override of item {change.item}  {change.title}", width, "bold"), Content("")]
-        found += old_and_new(old, new, width)
-        if change.new:
-            found += paragraph(
-                f"{change.new['by']}, {change.new['at'][:10]}: {change.new['reason']}", width, indent=2
-            )
-        return found
-
-    return detail
+def _drawn(blocks: Iterable[Block]) -> _Detail:
+    kept = tuple(blocks)
+    return lambda width: drawn(kept, width)

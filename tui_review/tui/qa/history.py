@@ -21,10 +21,10 @@ from tui_review.tui.qa.board import READING_ONLY, Board
 from tui_review.tui.qa.changed import paragraph
 
 if TYPE_CHECKING:
-    from tui_review.qa.diff import ReviewDiff
     from tui_review.review.model import Act
     from tui_review.store.reviews import ReviewFile
     from tui_review.store.session import Session
+    from tui_review.telling.changes import ReviewDiff
 
 RESTORED: Final = "restored"
 """What the screen is dismissed with when a version was brought back."""

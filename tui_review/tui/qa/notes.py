@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.content import Content
 
 from tui_review.qa import notes as qa
-from tui_review.qa.diff_text import said
 from tui_review.review.search import refs_home
+from tui_review.telling.notes import message_blocks
 from tui_review.telling.word_diff import word_diff
-from tui_review.telling.words import one_line, question_name, rated_name
+from tui_review.telling.words import one_line, question_name, rated_name, title_words, value_words
 from tui_review.tui.base.literal import literal
+from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
-from tui_review.tui.qa.changed import ARROW, message_lines, paragraph, word_by_word
+from tui_review.tui.qa.changed import paragraph, word_by_word
 from tui_review.tui.qa.writing import WriteScreen
 
 if TYPE_CHECKING:
@@ -116,21 +117,19 @@ class NotesScreen(Board):
         since = qa.changed_since(state.review, state.evaluation, note)
         if since is None:
             if note.on and (note.value_then is not None or self.state.evaluation.open_to_reviewer(note.on)):
-                found += paragraph(f"It is as it was then: {said(note.value_then)}.", width, "$muted")
+                found += paragraph(f"It is as it was then: {self._then(note)}.", width, "$muted")
         else:
-            by = f", by {since.by} on {since.at[:10]}" if since.by else ""
-            if since.was != since.now:
-                text = f"Changed since then{by}: {said(since.was)} {ARROW} {said(since.now)}"
-                found += paragraph(text, width, "$tone-warning")
+            found += paragraph(f"{qa.since_words(state.rules, note, since)}.", width, "$tone-warning")
             if since.was_narrative != since.now_narrative:
-                found += paragraph(f"The narrative has changed since then{by}:", width, "$tone-warning")
                 found += word_by_word(word_diff(since.was_narrative, since.now_narrative), width)
         found.append(Content(""))
         for message in note.messages:
-            found += message_lines(
-                message.by, message.role, message.at, message.text, message.act, width=width
-            )
+            found += drawn(message_blocks(message), width)
         return found
+
+    def _then(self, note: Note) -> str:
+        at = self.state.rules.questions.get(note.on)
+        return value_words(at.question if at is not None else None, note.value_then)
 
     # Keys
 
@@ -236,7 +235,7 @@ def about(rules: Rules, place: str) -> str:
     if place in rules.questions:
         return f"{place}  {question_name(rules.questions[place].question)}"
     if place in rules.rated:
-        return f"{rated_name(rules, place)}  {one_line(rules.rated[place].title)}"
+        return title_words(rules, place)
     return place or "the review as a whole"
 
 
