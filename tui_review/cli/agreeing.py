@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from tui_review.cli.common import print_json, say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS
 from tui_review.store.reviews import read_review
 from tui_review.training.agreement import Disagreement, RaterAgreement, compare_reviews
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     found = compare_reviews([each.review for each in opened], rules)
     place = rules.instrument.facts.case
     if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:
-        sys.stderr.write(f"tui-review: {place} differs: are these reviews of one case?\n")
+        complain(f"{place} differs: are these reviews of one case?")
     if args.json:
         print_json(found.as_json())
     else:

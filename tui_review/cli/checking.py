@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from tui_review.cli.common import add_day, day, print_json, say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.evaluation import Evaluation
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             try:
                 found = check_file(path, catalog, on)
             except UserError as error:
-                sys.stderr.write(f"tui-review: {error.message}\n")
+                complain(error.message)
                 found = [Finding("", "error", "unreadable", error.message)]
                 status = UNUSABLE
             if any(finding.level != "info" for finding in found):

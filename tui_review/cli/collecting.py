@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from tui_review.cli.common import say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.training.collect import collect, from_branches, from_folder
 
@@ -51,6 +51,6 @@ def run(args: argparse.Namespace) -> int:
     for where, path in done.taken:
         say(f"{where} -> {path}")
     for where, why in done.left:
-        sys.stderr.write(f"tui-review: {where}: not taken in: {why}\n")
+        complain(f"{where}: not taken in: {why}")
     say(f"{len(done.taken)} taken in, {len(done.known)} there already, {len(done.left)} left out")
     return FINDINGS if done.left else DONE

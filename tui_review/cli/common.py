@@ -108,21 +108,39 @@ def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:
     sys.stdout.write(text(blocks, width_of(sys.stdout) or piped))
 
 
-def read_answers(path: str) -> dict[str, Any]:
-    """A flat map of answers from a JSON or YAML file, `-` for stdin. Raises UserError."""
+def json_answers(text: bytes) -> dict[str, Any]:
+    """A map of answers in JSON. Raises UserError, also for a key that is given twice."""
     import json  # noqa: PLC0415 - only when answers come from a file
 
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise UserError(f'The key "{twice}" is given twice in one map.', remedy="Keep the right one.")
+        return found
+
+    try:
+        found = json.loads(text, object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) and b"\n" in text.strip() else None
+        raise UserError("This is not sound JSON.", remedy="Write a map of answers.", line=line) from None
+    if not isinstance(found, dict):
+        raise UserError("Answers are a flat map of question ids to values.")
+    return found
+
+
+def read_answers(path: str) -> dict[str, Any]:
+    """A flat map of answers from a JSON or YAML file, `-` for stdin. Raises UserError."""
     from tui_review.yamlfile.reader import read_bytes, read_yaml  # noqa: PLC0415 - only when answers come from a file
 
     data = sys.stdin.buffer.read() if path == "-" else read_bytes(path)
     if data.lstrip()[:1] in (b"{", b"["):
         try:
-            found = json.loads(data)
-        except ValueError as error:
-            where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-            raise UserError(f"This is not sound JSON{where}.", file=path) from None
-    else:
-        found = read_yaml(data, file=path).data
+            return json_answers(data)
+        except UserError as error:
+            raise error.at(file=path) from None
+    found = read_yaml(data, file=path).data
     if not isinstance(found, dict):
         raise UserError("Answers are a flat map of question ids to values.", file=path)
     return found

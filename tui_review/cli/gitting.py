@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS
 
 
@@ -74,9 +75,7 @@ def _merge(args: argparse.Namespace) -> int:
     driven = merge_files(Path(args.base), ours, Path(args.theirs), path)
     ours.write_bytes(driven.data)
     if driven.as_text:
-        sys.stderr.write(f"tui-review: {path}: merged as text. {driven.as_text}\n")
+        complain(f"{path}: merged as text. {driven.as_text}")
     for key in driven.conflicts:
-        sys.stderr.write(
-            f"tui-review: {path}: {key}: both sides changed it. Settle it: `tui-review settle`.\n"
-        )
+        complain(f"{path}: {key}: both sides changed it. Settle it: `tui-review settle`.")
     return DONE if driven.clean else FINDINGS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from tui_review.cli.common import add_editor, editor, open_for_change, say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over
 from tui_review.review.handover import SAID, ActName, default_role
@@ -69,4 +69,4 @@ def tell_commit(done: HandedOver) -> None:
     if done.committed:
         say("Committed to git.")
     elif done.not_committed:
-        sys.stderr.write(f"tui-review: Not committed to git: {done.not_committed}\n")
+        complain(f"Not committed to git: {done.not_committed}")

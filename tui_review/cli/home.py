@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import today, user_name
+from tui_review.cli.messages import complain
 from tui_review.errors import UserError
 from tui_review.review.handover import ROLES, Editor
 from tui_review.settings import Settings, load_settings
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     path, mode = Path(args.file), Mode.READ_ONLY if args.read_only else Mode.EDIT
     plain = args.plain
     if not plain and (why := _no_screen()):
-        sys.stderr.write(f"tui-review: {why} The review is shown in plain lines.\n")
+        complain(f"{why} The review is shown in plain lines.")
         plain = True
     if plain:
         from tui_review.plain.run import run_plain  # noqa: PLC0415 - one of the two ways

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import print_json, say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.reviews import catalog_for
 
@@ -48,7 +49,10 @@ def run(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     if args.update_manifest:
         return _update_manifest()
-    entries = catalog_for(Path(args.folder)).entries()
+    folder = Path(args.folder)
+    if not folder.is_dir():
+        raise UserError("There is no such folder.", remedy="Check the name.", file=args.folder)
+    entries = catalog_for(folder).entries()
     if args.json:
         keys = ("id", "version", "title", "path")
         print_json([{key: str(getattr(entry, key)) for key in keys} for entry in entries])
@@ -65,7 +69,7 @@ def _update_manifest() -> int:
     folder = shipped_folder()
     problems = broken(folder)
     for problem in problems:
-        sys.stderr.write(f"tui-review: {problem}\n")
+        complain(problem)
     if problems:
         return FINDINGS
     (folder / NAME).write_text(as_text(current(folder)), encoding="utf-8")
@@ -82,7 +86,7 @@ def _lint(args: argparse.Namespace) -> int:
         try:
             found += unverified(Path(file)) if args.list_unverified else lint(Path(file))
         except UserError as error:
-            sys.stderr.write(f"tui-review: {error.message}\n")
+            complain(error.message)
             status = UNUSABLE
     if args.json:
         print_json([finding.as_json() for finding in found])

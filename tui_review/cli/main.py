@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
+from tui_review.cli.messages import complain
 from tui_review.errors import UNUSABLE, UserError, did_you_mean
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -65,6 +67,21 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "schema": ("instruments", "the JSON Schema of instrument or review files"),
 }
 """Every command: its module in this package, and what it does."""
+_NAMES_A_FILE: Final = frozenset(
+    {
+        "--answers",
+        "--certificate",
+        "--csv",
+        "--folder",
+        "--from",
+        "--git",
+        "--key",
+        "--map",
+        "--out",
+        "--output",
+        "--path",
+    }
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -74,16 +91,33 @@ def main(argv: list[str] | None = None) -> int:
     """
     if argv is not None:
         return _status(argv)
+    _open_missing_streams()
     # A command lives for a blink and makes its many small objects at once: looking for cycles in them is time lost.
     gc.set_threshold(50_000)
     status = _status(sys.argv[1:])
     try:
-        sys.stdout.flush()
         sys.stderr.flush()
     except OSError:
         status = UNUSABLE
     # Taking down what a command has built takes as long as reading a review; the system does it at once.
     os._exit(status)
+
+
+def _open_missing_streams() -> None:
+    """Makes sure that 0, 1 and 2 are what they are called, so that no file of ours is ever opened under such a number.
+
+    What is written to a stream that was closed fails, as it would have. File names that are no UTF-8 can be printed.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _status(arguments: list[str]) -> int:
@@ -98,15 +132,47 @@ def _status(arguments: list[str]) -> int:
         # Whoever read our output has enough; Python must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
+    except OSError as error:
+        from tui_review.yamlfile.files import os_refusal  # noqa: PLC0415 - only when something fails
+
+        # Files are read and written by name, so what has none is what is printed.
+        named = isinstance(error.filename, str | bytes)
+        file = os.fsdecode(error.filename) if named else "the output"
+        return _fail(os_refusal(error, file=file, act="use" if named else "write").message)
     except RecursionError:
         return _fail("The data is nested too deeply.")
     except Exception as error:  # noqa: BLE001 - a traceback could show a case's data
-        return _fail(
-            f"An error inside tui-review ({_where(error)}). Nothing was changed by it; please report this line."
-        )
+        return _fail(f"An error inside tui-review ({_where(error)}). Please report this line.")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose refusals are ours: one line, with what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UserError."""
+        raise UserError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See `{self.prog} --help`.")
+
+
+def _check_arguments(arguments: list[str]) -> None:
+    """Raises UserError for arguments that nobody means.
+
+    An empty one is a variable of the shell that was not set: as a file it would be the folder one is in. Only the
+    words of an option (a reason, a name) may be empty.
+    """
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if "\0" in argument:
+            raise UserError("An argument holds the character NUL, which is no text.", remedy="Remove it.")
+        if not argument and (not before.startswith("--") or before in _NAMES_A_FILE):
+            what = f"An argument is empty{f', after {before}' if before else ''}."
+            raise UserError(what, remedy="Was a variable of the shell not set?")
+        if argument.startswith("-") and argument.endswith(".yaml") and "--" not in arguments:
+            raise UserError(
+                f"{argument} reads as an option.", remedy=f"Write ./{argument} for the file of that name."
+            )
 
 
 def _run(arguments: list[str]) -> int:
+    _check_arguments(arguments)
     if arguments[:1] in (["-h"], ["--help"]):
         sys.stdout.write(_overview())
         return 0
@@ -129,7 +195,7 @@ def _run(arguments: list[str]) -> int:
             f"There is no command and no folder {rest[0]}.{hint}", remedy="See `tui-review --help`."
         )
     module = import_module(f"tui_review.cli.{COMMANDS[name][0]}")
-    parser = argparse.ArgumentParser(prog=f"tui-review {name}", allow_abbrev=False)
+    parser = _Parser(prog=f"tui-review {name}", allow_abbrev=False)
     module.arguments(parser, name)
     try:
         parsed = parser.parse_args(rest)
@@ -150,7 +216,7 @@ def _overview() -> str:
 
 
 def _fail(message: str) -> int:
-    sys.stderr.write(f"tui-review: {' '.join(message.split())}\n")
+    complain(message)
     return UNUSABLE
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import print_json, say, today
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.settings import load_settings
 from tui_review.training.certificate import certificate, save_certificate
@@ -86,7 +87,7 @@ def _list(*, as_json: bool) -> int:
                 f"{quiz.id}  {quiz.title}  ({quiz.draw} of {len(quiz.questions)} questions, {quiz.pass_mark} % to pass)"
             )
     for error in errors:
-        sys.stderr.write(f"tui-review: {error.message}\n")
+        complain(error.message)
     return UNUSABLE if errors else DONE
 
 

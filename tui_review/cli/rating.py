@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import print_json, say, tell
+from tui_review.cli.common import json_answers, print_json, say, tell
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
+from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from tui_review.telling.blocks import Block
@@ -85,13 +88,10 @@ def _rate_maps(args: argparse.Namespace) -> int:
     status = DONE
     for number, line in _lines(args.answers):
         try:
-            given = json.loads(line)
-        except ValueError:
-            given = None
-        if not isinstance(given, dict):
-            what = "This line is no JSON map of answers."
-            sys.stderr.write(f"tui-review: {args.answers}:{number}: {what}\n")
-            sys.stdout.write(json.dumps({"error": what, "line": number}) + "\n")
+            given = json_answers(line)
+        except UserError as error:
+            complain(error.at(file=f"{args.answers}:{number}").message)
+            sys.stdout.write(json.dumps({"error": error.what, "line": number}) + "\n")
             status = UNUSABLE
             continue
         evaluation, findings = evaluate_bare(rules, given, settler)
@@ -112,15 +112,20 @@ def _rate_maps(args: argparse.Namespace) -> int:
     return status
 
 
-def _lines(path: str) -> Iterator[tuple[int, str]]:
+def _lines(path: str) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers, as they come: the file may be a pipe. Raises UserError."""
     try:
-        with sys.stdin if path == "-" else open(path, encoding="utf-8") as stream:  # noqa: PTH123 - or stdin
-            for number, line in enumerate(stream, 1):
+        with sys.stdin.buffer if path == "-" else open(path, "rb") as stream:  # noqa: PTH123 - or stdin
+            number = 0
+            while line := stream.readline(MAX_BYTES + 1):
+                number += 1
+                if len(line) > MAX_BYTES:
+                    what = f"This line is longer than {MAX_BYTES // (1024 * 1024)} MiB."
+                    raise UserError(what, remedy="Write one map of answers a line.", file=path, line=number)
                 if line.strip():
                     yield number, line
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise UserError(f"It cannot be read ({reason}).", file=path) from None
+    except OSError as error:
+        raise os_refusal(error, file=path, act="read") from None
 
 
 def _told(evaluation: Evaluation, review: Review | None = None) -> Iterator[Block]:

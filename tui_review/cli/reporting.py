@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from tui_review.cli.common import print_json, say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
 
 # Each command loads what it needs when it runs.
@@ -149,7 +150,7 @@ def _export(args: argparse.Namespace) -> int:
             write_private(path, export(reported_reviews, format_, wide=args.wide), overwrite=args.overwrite)
     number = len(found.reported_reviews)
     summary = [f"{number} review{'' if number == 1 else 's'} exported", *_left_out(found)]
-    sys.stderr.write(f"tui-review: {'; '.join(summary)}\n")
+    complain("; ".join(summary))
     return _status(found)
 
 
@@ -228,8 +229,14 @@ def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         practice=args.practice,
     )
     found = gather((Path(path) for path in args.paths), filters)
+    if found.problems and not (found.reported_reviews or found.left_out):
+        *found.problems, last = found.problems
+    else:
+        last = None
     for problem in found.problems:
-        sys.stderr.write(f"tui-review: {' '.join(problem.message.split())}\n")
+        complain(problem.message)
+    if last is not None:
+        raise last
     if args.deidentify:
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 

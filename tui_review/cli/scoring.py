@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from tui_review.cli.common import print_json, say
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.store.atomic import save_bytes
@@ -49,6 +49,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
     opened, status = _read_all(args.attempts)
+    if not opened and status == UNUSABLE:
+        return status
     if not opened:
         raise UserError("There is no attempt to score.", remedy="Name review files, or folders of them.")
     case, scorer = _scorer(opened, args)
@@ -59,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             scores.append(scorer.score(each.review))
         except UserError as error:
-            sys.stderr.write(f"tui-review: {error.at(file=str(each.path)).message}\n")
+            complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
     if not args.key:
         _only_finished(scores)
@@ -88,7 +90,7 @@ def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
             try:
                 opened.append(read_review(each, catalog))
             except UserError as error:
-                sys.stderr.write(f"tui-review: {error.message}\n")
+                complain(error.message)
                 status = UNUSABLE
     return opened, status
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import print_json, say, today, user_name
+from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.review.handover import Editor
 from tui_review.settings import load_settings
@@ -85,7 +86,7 @@ def _list(folders: list[Path], *, as_json: bool) -> int:
         for case in cases:
             say(f"{case.id}  {case.file.instrument}  {case.file.title}  ({len(case.documents)} documents)")
     for error in errors:
-        sys.stderr.write(f"tui-review: {error.message}\n")
+        complain(error.message)
     return UNUSABLE if errors else DONE
 
 

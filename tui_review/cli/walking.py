@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_review.cli.messages import complain
 from tui_review.errors import UserError
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
@@ -51,7 +51,7 @@ def _reconcile(files: list[str]) -> WalkScreen:
     names = {each.review.review.id: each.review.history[0].by for each in opened if each.review.history}
     place = rules.instrument.facts.case
     if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:
-        sys.stderr.write(f"tui-review: {place} differs: are these reviews of one case?\n")
+        complain(f"{place} differs: are these reviews of one case?")
     return reconcile_screen(found, rules, names)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import (
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
 
 
+_TOO_LARGE: Final = 10**9
+
+
 class NumberKind(AnswerKind):
     """A whole number, between bounds where the instrument has them."""
 
@@ -31,7 +34,7 @@ class NumberKind(AnswerKind):
         """Up to nine digits, with or without a sign."""
         if isinstance(given, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", given):
             given = int(given)
-        if isinstance(given, bool) or not isinstance(given, int):
+        if isinstance(given, bool) or not isinstance(given, int) or abs(given) >= _TOO_LARGE:
             raise UserError(f"{shown(given)} is not a whole number.", remedy="Write digits, such as 3.")
         check_limits(part, given)
         return given

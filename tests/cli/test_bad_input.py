@@ -1,0 +1,301 @@
+"""What is given by mistake: one line that says what and where, status 2, nothing written, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
+from tui_review.cli.main import COMMANDS
+
+GOOD: Final = "reviews/good.yaml"
+BAD: Final = "@"
+"""Stands for the bad file in a command."""
+
+
+def _text(text: str) -> Callable[[Path], object]:
+    return lambda path: path.write_text(text, encoding="utf-8")
+
+
+def _bytes(data: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(data)
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(17 * 1024 * 1024)
+
+
+FILES: Final[dict[str, Callable[[Path], object]]] = {
+    "a folder": Path.mkdir,
+    "empty": _bytes(b""),
+    "NUL": _bytes(b"format: 1\0\n"),
+    "not UTF-8": _bytes(b"format: 1\nreview: {id: \xff\xfe}\n"),
+    "UTF-16": _bytes("format: 1\n".encode("utf-16")),
+    "a list": _text("- 1\n"),
+    "a text": _text("hello\n"),
+    "no YAML": _text("{a: [1,}\n"),
+    "deep": _text("a: " + "[" * 5000 + "]" * 5000 + "\n"),
+    "keys twice": lambda path: path.write_bytes(SAMPLE.read_bytes() * 2),
+    "a later format": lambda path: path.write_bytes(
+        SAMPLE.read_bytes().replace(b"format: 1", b"format: 99", 1)
+    ),
+    "an unknown instrument": lambda path: path.write_bytes(
+        SAMPLE.read_bytes().replace(b"osri-r4", b"osri-r99")
+    ),
+    "half a surrogate pair": _text('a: "\\ud800"\n'),
+    "a pipe": os.mkfifo,
+    "a circle of links": lambda path: path.symlink_to(path),
+    "a link to nothing": lambda path: path.symlink_to("nowhere.yaml"),
+    "17 MiB": _huge,
+}
+NAMES: Final = {
+    "missing": "missing.yaml",
+    "below a file": f"{GOOD}/x.yaml",
+    "too long": "x" * 300 + ".yaml",
+    "not UTF-8 in its name": "caf\udce9.yaml",
+    "NUL in its name": "a\0b.yaml",
+    "no name": "",
+    "a device": "/dev/zero",
+}
+COMMANDS_OF_A_FILE: Final = """
+show @ | show @ --json | rate @ | check @ | check @ --json | set @ 4A=2 | set reviews/good.yaml --from @
+load @ --table 4A1 --csv rows.csv | load reviews/good.yaml --table 4A1 --csv @
+load reviews/good.yaml --table 4A1 --csv rows.csv --map @
+submit @ | return @ | complete @ | state-qa @ | finalise @ | reopen @ | unsign @ cp.signed | history @ | restore @
+notes @ | note @ 4A hello | reply @ n1 hello | close-note @ n1 | reopen-note @ n1
+override @ 4 Strength --reason made-up | undo-override @ 4 | overrides @
+diff @ reviews/good.yaml | diff reviews/good.yaml @ | settle @ | settle @ 4A ours
+lint @ | lint @ --json | describe @ | compare @ osri-r4 | compare osri-r4 @ | migrate @ --to 2026.1
+train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
+agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
+collect into --from @ | collect into --git @ --branches main --path x.yaml
+report @ | report @ --json | export @ --format json | export @ --format xlsx | print @ | print @ --format html
+open @ --plain
+"""
+OTHER: Final = """
+home instruments new schema git-setup textconv merge-driver
+"""
+"""Commands that take no file of ours, or (what git calls) any bytes at all."""
+LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]
+FOLDERS_TOO: Final = frozenset({"check", "overrides", "report", "export", "collect"})
+"""The commands that also take a folder, and are not wrong with an empty one."""
+READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown instrument"})
+"""What is sound YAML: `lint` has findings, which are no refusal."""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with one sound review in it."""
+    (tmp_path / "reviews").mkdir()
+    shutil.copy(SAMPLE, tmp_path / GOOD)
+    (tmp_path / "rows.csv").write_text("date,type\n2026-01-05,Group Home\n")
+    return tmp_path
+
+
+def refused(run: Run, here: Path, line: str, bad: str) -> None:
+    """Runs a command with a bad file; everything that must hold then holds."""
+    before = (here / GOOD).read_bytes()
+    there = sorted(here.rglob("*"))
+    ran = run(*(bad if word == BAD else word for word in line.split()))
+    assert ran.status == 2, (line, ran)
+    assert ran.err.startswith("tui-review: "), (line, ran.err)
+    assert ran.err.count("\n") == 1, (line, ran.err)
+    assert "inside tui-review" not in ran.err, (line, ran.err)
+    assert (here / GOOD).read_bytes() == before
+    assert [path for path in sorted(here.rglob("*")) if "home" not in path.parts] == [
+        path for path in there if "home" not in path.parts
+    ], line
+
+
+def make(here: Path, kind: str) -> str:
+    """The name of a bad file of that kind, made here where it is one."""
+    if kind in NAMES:
+        return NAMES[kind]
+    FILES[kind](here / "bad.yaml")
+    return "bad.yaml"
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert {line.split()[0] for line in LINES} | set(OTHER.split()) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("kind", ["missing", "not UTF-8", "too long", "no name"])
+def test_every_command_refuses_a_bad_file_in_one_line(run: Run, here: Path, kind: str) -> None:
+    bad = make(here, kind)
+    for line in LINES:
+        refused(run, here, line, bad)
+
+
+@pytest.mark.parametrize("kind", [*FILES, *NAMES])
+def test_every_kind_of_bad_file_is_refused_in_one_line(run: Run, here: Path, kind: str) -> None:
+    bad = make(here, kind)
+    for line in ("show @", "set @ 4A=2", "set reviews/good.yaml --from @", "diff reviews/good.yaml @"):
+        refused(run, here, line, bad)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [*FILES, *NAMES])
+def test_every_command_refuses_every_kind_of_bad_file_in_one_line(run: Run, here: Path, kind: str) -> None:
+    bad = make(here, kind)
+    for line in LINES:
+        command = line.split()[0]
+        if (kind == "a folder" and command in FOLDERS_TOO) or (kind in READABLE and command == "lint"):
+            continue
+        if kind == "not UTF-8 in its name" and "--json" in line:
+            # A process of its own prints such a name; what stands for stdout here does not.
+            continue
+        refused(run, here, line, bad)
+
+
+WRONG: Final[list[tuple[list[str], str]]] = [
+    (["show"], "required: file. See `tui-review show --help`"),
+    (["show", GOOD, "--nope"], "--nope"),
+    (["show", "-n.yaml"], "Write ./-n.yaml"),
+    (["export", "reviews", "--format", "xml"], "invalid choice: 'xml'"),
+    (["quiz", "any", "--seed", "y"], "'y'"),
+    (["check", GOOD, "--on", "2026-02-30"], "2026-02-30"),
+    (["set", GOOD, "=Yes"], "no question"),
+    (["migrate", GOOD, "--to", "1900.1"], "1900.1"),
+    (["diff", f"{GOOD}@-1", GOOD], "-1"),
+    (["new", "osri-r4", "../x"], "../x"),
+    (["new", "osri-r4", "x" * 300], "cannot be a review's id"),
+    (["instruments", "--folder", "missing"], "missing: There is no such folder."),
+    (["show", "\x1b[31mred.yaml"], "␛[31mred.yaml"),
+    (["note", GOOD, "4A", "bell\x07"], "bell"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), WRONG, ids=[" ".join(case[0])[:40] for case in WRONG])
+def test_a_wrong_argument_is_one_line_with_what_to_do(
+    run: Run, here: Path, arguments: list[str], says: str
+) -> None:
+    before = (here / GOOD).read_bytes()
+    ran = run(*arguments)
+    assert ran.status == 2
+    assert ran.err.startswith("tui-review: ")
+    assert ran.err.count("\n") == 1
+    assert says in ran.err
+    assert (here / GOOD).read_bytes() == before
+
+
+def test_of_forty_answers_the_one_with_a_control_character_is_named_and_none_is_kept(
+    run: Run, review: Path
+) -> None:
+    before = review.read_bytes()
+    texts = {f"{item}.comments": "As told." for item in range(1, 19) if item != 12} | {
+        "7.comments": "bell\x07"
+    }
+    answers = [f"{question}={text}" for question, text in texts.items()]
+    answers += [f"{question}=Yes" for question in ("1A", "1B", "2A", "3A", "3B")]
+    ran = run("set", review, *answers)
+    assert ran.status == 2
+    assert ran.err.startswith(f"tui-review: {review}: 7.comments: ")
+    assert "U+0007" in ran.err
+    assert "bell\x07" not in ran.err
+    assert review.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"4A": 2, "4B": "Yes", "4A": 3}', '"4A" is given twice'),
+        ('{"4A1": [{"date": "2026-01-05", "date": "2026-01-06"}]}', '"date" is given twice'),
+        ('{"4A": 2', "not sound JSON"),
+        ("[1]", "flat map"),
+        ('{"4A": 1e999}', "4A"),
+        ('{"4A": 1234567890}', "4A"),
+        ('{"4A": 99999999999999999999999999999999999999}', "4A"),
+        (f'{{"4A": {"9" * 5000}}}', "not sound JSON"),
+        (f"{'[' * 100_000}", "JSON"),
+        ('{"4.comments": "\\ud800"}', "4.comments"),
+        ('{"4A1": [3]}', "4A1"),
+    ],
+)
+def test_answers_from_a_file_are_all_taken_or_none(run: Run, review: Path, text: str, says: str) -> None:
+    before = review.read_bytes()
+    Path("answers.json").write_text(text)
+    ran = run("set", review, "--from", "answers.json")
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+    assert says in ran.err
+    assert review.read_bytes() == before
+
+
+def test_bare_answers_are_refused_line_by_line(run: Run, here: Path) -> None:
+    (here / "maps.jsonl").write_bytes(b'{"4A": 2}\n{"4A": 2, "4A": 3}\n\xff\n[]\n{}\n')
+    ran = run("rate", "--instrument", "osri-r4", "--answers", "maps.jsonl", "--json")
+    assert ran.status == 2
+    assert [line.split(":")[2] for line in ran.err.splitlines()] == ["2", "3", "4"]
+    assert ["error" in json.loads(line) for line in ran.out.splitlines()] == [False, True, True, True, False]
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_read_when_it_is_named_so(run: Run, here: Path) -> None:
+    (here / GOOD).rename(here / "-n.yaml")
+    assert run("check", "./-n.yaml").status == 0
+    assert run("check", "--", "-n.yaml").status == 0
+
+
+def test_a_file_name_that_is_no_utf8_can_be_read_and_printed(here: Path) -> None:
+    (here / GOOD).rename(here / "caf\udce9.yaml")
+    ran = run_fresh("check", "caf\udce9.yaml", "--json")
+    assert (ran.status, json.loads(ran.out)) == (0, [])
+    ran = run_fresh("check", "none\udce9.yaml", "--json")
+    assert ran.status == 2
+    assert "none⟨U+DCE9⟩.yaml" in ran.err
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Runs a line of the shell in which `tui-review` is this program."""
+    program = f'tui-review() {{ {sys.executable} -m tui_review "$@"; }}\n'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", program + command],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=environment,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (f"tui-review diff {GOOD} {GOOD} >&-", 2),
+        (f"tui-review show {GOOD} >&-", 2),
+        (f"tui-review show {GOOD} >/dev/full", 2),
+        (f"tui-review show {GOOD} --json >/dev/full", 2),
+        (f"tui-review show {GOOD} --json >&- 2>&-", 2),
+        ("tui-review check none.yaml 2>&-", 2),
+        (f"tui-review check {GOOD} <&- >/dev/null", 0),
+    ],
+)
+def test_output_that_cannot_be_written_is_told_and_no_traceback(
+    here: Path, command: str, status: int
+) -> None:
+    before = (here / GOOD).read_bytes()
+    done = shell(command)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == (1 if status and "2>&-" not in command else 0)
+    assert (here / GOOD).read_bytes() == before
+
+
+def test_with_closed_streams_no_file_of_ours_takes_what_was_to_be_printed(review: Path) -> None:
+    assert shell(f"tui-review set {review} 1.applies=No >&- 2>&- <&-").returncode in (0, 2)
+    assert run_fresh("show", review, "--json").status == 0
+
+
+def test_whoever_has_read_enough_is_no_error_to_tell(here: Path) -> None:
+    del here
+    done = shell(f"tui-review show {GOOD} | head -1")
+    assert done.stderr == ""
