@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 from tests.training.sample import as_the_key, at_random, saved, scorer_of, shipped
@@ -105,15 +104,6 @@ def test_the_report_of_an_attempt_explains_every_difference_once() -> None:
     not_finished = text[text.index("## Not finished") :]
     assert "16B" in not_finished
     assert "reading group" not in text.casefold()  # The key's reasoning at what is open stays closed.
-
-
-def test_two_hundred_attempts_are_scored_in_under_five_seconds() -> None:
-    scorer = scorer_of(LAYLA)
-    reviews = [at_random(LAYLA, f"a{n}", n) for n in range(20)] * 10
-    start = time.perf_counter()
-    scores = [scorer.score(review) for review in reviews]
-    class_figures(scores, scorer)
-    assert time.perf_counter() - start < 5
 
 
 def test_score_as_a_command_gives_every_attempt_and_the_class(here: Path, run: Run) -> None:
