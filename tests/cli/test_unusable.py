@@ -67,7 +67,7 @@ def test_an_error_of_our_own_shows_nothing_of_a_case(
     def fail(*_: object) -> None:
         raise RuntimeError("Tobin Fairwater")
 
-    monkeypatch.setattr(showing, "_print", fail)
+    monkeypatch.setattr(showing, "tell", fail)
     ran = run("show", sample)
     assert ran.status == 2
     assert "Tobin" not in ran.err
