@@ -145,7 +145,7 @@ def _status(arguments: list[str]) -> int:
         return _fail(f"An error inside tui-review ({_where(error)}). Please report this line.")
 
 
-class _Parser(argparse.ArgumentParser):
+class _CommandParser(argparse.ArgumentParser):
     """A parser whose refusals are ours: one line, with what to do."""
 
     def error(self, message: str) -> NoReturn:
@@ -195,7 +195,7 @@ def _run(arguments: list[str]) -> int:
             f"There is no command and no folder {rest[0]}.{hint}", remedy="See `tui-review --help`."
         )
     module = import_module(f"tui_review.cli.{COMMANDS[name][0]}")
-    parser = _Parser(prog=f"tui-review {name}", allow_abbrev=False)
+    parser = _CommandParser(prog=f"tui-review {name}", allow_abbrev=False)
     module.arguments(parser, name)
     try:
         parsed = parser.parse_args(rest)
