@@ -27,13 +27,13 @@ from tests.generating.files import shipped, write_instrument
 from tests.generating.instruments import random_instrument
 from tests.generating.mutations import mutated
 from tui_review.errors import UserError
-from tui_review.instrument.describe import describe
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.source import load_source
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.serial import to_data
+from tui_review.telling.describe import describe
 
 SECONDS: Final = 10.0
 """How long one instrument may take, on a machine that does other things, too."""

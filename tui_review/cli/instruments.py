@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Final
 
-from tui_review.cli.common import print_json, say
+from tui_review.cli.common import print_json, say, tell
 from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.reviews import catalog_for
+
+_WIDTH: Final = 100
+"""Cells of a line of a description in a pipe."""
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -102,7 +106,7 @@ def _lint(args: argparse.Namespace) -> int:
 
 
 def _describe(args: argparse.Namespace) -> int:
-    from tui_review.instrument.describe import describe  # noqa: PLC0415 - for this command only
+    from tui_review.telling.describe import describe  # noqa: PLC0415 - for this command only
 
     catalog = catalog_for(Path())
     path = Path(args.instrument)
@@ -116,8 +120,7 @@ def _describe(args: argparse.Namespace) -> int:
         rules, _ = catalog.rules(args.instrument, args.version)
     if args.item and args.item not in rules.rated:
         raise UserError(f"{rules.instrument.id} has no item {args.item}.")
-    for line in describe(rules, args.item):
-        say(line)
+    tell(describe(rules, args.item), piped=_WIDTH)
     return DONE
 
 

@@ -1,0 +1,47 @@
+"""The description of an instrument says everything that it decides, and where that was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.rules import Rules
+from tui_review.store.reviews import catalog_for
+from tui_review.telling.describe import describe
+from tui_review.telling.terminal import text
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return catalog_for(tmp_path_factory.mktemp("none"))
+
+
+@pytest.fixture(scope="module")
+def osri(catalog: Catalog) -> Rules:
+    return catalog.rules("osri-r4", "")[0]
+
+
+def test_what_the_instrument_is_about_stands_first(osri: Rules) -> None:
+    told = text(describe(osri), 0)
+    assert all(line in told for line in osri.instrument.about.strip().splitlines())
+
+
+def test_an_item_is_told_with_its_purpose_and_where_its_rules_were_read(osri: Rules) -> None:
+    item = next(item for section in osri.instrument.sections for item in section.items if item.purpose)
+    told = text(describe(osri, item.id), 0)
+    assert " ".join(item.purpose.split()) in told
+    assert "[D" in told
+
+
+def test_what_is_not_verified_is_told_with_the_rule(osri: Rules) -> None:
+    told = text(describe(osri), 0)
+    unverified = [at.question.unverified for at in osri.questions.values() if at.question.unverified]
+    assert unverified
+    assert all(" ".join(each.split()).rstrip(".") in told for each in unverified)
+
+
+def test_every_instrument_can_be_told(catalog: Catalog) -> None:
+    for entry in catalog.entries():
+        rules, _ = catalog.rules(entry.id, entry.version)
+        told = text(describe(rules))
+        assert all(id_ in told for id_ in (*rules.questions, *rules.rated))

@@ -1,0 +1,145 @@
+"""Conditions and terms of an instrument in plain English.
+
+They are told from their parsed form, with the label of each question beside its id, so that what is said is what the
+program does, not a copy of what the file says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.language.syntax import (
+    Among,
+    And,
+    Answered,
+    Compare,
+    Condition,
+    Count,
+    CountChosen,
+    CountDifferent,
+    CountRows,
+    Else,
+    Fixed,
+    Has,
+    HasAny,
+    HasNone,
+    Is,
+    Later,
+    MonthEnd,
+    Not,
+    Or,
+    Ref,
+    Rows,
+    Same,
+    Span,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+_DATES: Final = {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"}
+_NUMBERS: Final = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
+_NOT_NUMBERS: Final = {"<": "is at least", "<=": "is more than", ">": "is at most", ">=": "is less than"}
+
+
+class InWords:
+    """Conditions and terms over one instrument, in words."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def words(self, condition: Condition) -> str:  # noqa: C901, PLR0912 - one case for each kind of condition
+        """A condition in words."""
+        match condition:
+            case And(of=of):
+                return " and ".join(self._inner(part) for part in of)
+            case Or(of=of):
+                return self._any(of) or " or ".join(self._inner(part) for part in of)
+            case Count(low=low, high=high, of=of):
+                at_bound = f"at least {low}" if high >= len(of) else f"at most {high}"
+                many = f"exactly {low}" if low == high else at_bound
+                return f"{many} of these hold: {'; '.join(self.words(part) for part in of)}"
+            case Not(condition=Is() as inner):
+                return self._is(inner, "is not")
+            case Not(condition=Answered(id=id_)):
+                return f"{self._name(id_)} is not answered"
+            case Not(condition=Has(id=id_, choice=choice)):
+                return f"{self._name(id_)} does not have {choice}"
+            case Not(condition=Same(left=left, right=right)):
+                return f"{self._name(left)} differs from {self._name(right)}"
+            case Not(condition=Among(choice=choice, several=several)):
+                return f"{self._name(choice)} is not among {self._name(several)}"
+            case Not(condition=Compare(op=op, left=left, right=right, dates=False)):
+                return f"{self.term(left)} {_NOT_NUMBERS[op]} {self.term(right)}"
+            case Not(condition=inner):
+                return f"it is not so that {self._inner(inner)}"
+            case Is():
+                return self._is(condition, "is")
+            case Answered(id=id_):
+                return f"{self._name(id_)} is answered"
+            case Has(id=id_, choice=choice, only=only):
+                return f"{self._name(id_)} has {'only ' if only else ''}{choice}"
+            case HasAny(id=id_):
+                return f"something is chosen at {self._name(id_)}"
+            case HasNone(id=id_):
+                return f"nothing is chosen at {self._name(id_)}"
+            case Compare(op=op, left=left, right=right, dates=dates):
+                return f"{self.term(left)} {(_DATES if dates else _NUMBERS)[op]} {self.term(right)}"
+            case Same(left=left, right=right):
+                return f"{self._name(left)} is the same as {self._name(right)}"
+            case Among(choice=choice, several=several):
+                return f"{self._name(choice)} is among {self._name(several)}"
+            case Rows(kind=kind, table=table, where=where):
+                return f"{kind} row of {self._name(table)} has: {self.words(where)}"
+
+    def _any(self, of: tuple[Condition, ...]) -> str:
+        """`any of A, B, C is No` for a run of the same test; empty for anything else."""
+        values = {part.values if isinstance(part, Is) else None for part in of}
+        if len(of) < 3 or len(values) != 1 or None in values:  # noqa: PLR2004 - two read better with "or"
+            return ""
+        tests = [part for part in of if isinstance(part, Is)]
+        return f"any of {', '.join(self._name(test.id) for test in tests)} is {' or '.join(tests[0].values)}"
+
+    def _inner(self, condition: Condition) -> str:
+        told = self.words(condition)
+        return f"({told})" if isinstance(condition, And | Or | Count | Rows) else told
+
+    def _is(self, test: Is, verb: str) -> str:
+        joined = " or ".join(test.values)
+        return f"{self._name(test.id)} {verb} {joined}"
+
+    def term(self, term: Term) -> str:
+        """A term in words."""
+        match term:
+            case Ref(id=id_):
+                return self._name(id_)
+            case Fixed(value=value):
+                return str(value)
+            case CountRows(table=table, where=None):
+                return f"the number of rows of {self._name(table)}"
+            case CountRows(table=table, where=where):
+                return f"the number of rows of {self._name(table)} with: {self.words(where) if where else ''}"
+            case CountDifferent(table=table, columns=columns):
+                return f"the number of rows of {self._name(table)} that differ in {', '.join(columns)}"
+            case CountChosen(question=question):
+                return f"the number of choices at {self._name(question)}"
+            case Span(unit=unit, start=start, end=end):
+                return f"the {unit} from {self.term(start)} to {self.term(end)}"
+            case Later(number=number, unit=unit, start=start):
+                side = "after" if number >= 0 else "before"
+                many = unit if abs(number) != 1 else unit.removesuffix("s")
+                return f"{abs(number)} {many} {side} {self.term(start)}"
+            case MonthEnd(day=day):
+                return f"the last day of the month of {self.term(day)}"
+            case Else(first=first, second=second):
+                return f"{self.term(first)} (or, where that is no date, {self.term(second)})"
+
+    def _name(self, id_: str) -> str:
+        if id_ in self._rules.questions:
+            label = self._rules.questions[id_].question.label
+            return f"{id_} ({label})" if label else id_
+        if id_ in self._rules.rated:
+            rated = self._rules.rated[id_]
+            return f"outcome {id_}" if rated.kind == "outcome" else f"{rated.kind} {id_}"
+        return id_

@@ -1,0 +1,73 @@
+"""The grids of an instrument in plain English: what is required of whom, which entries count, what lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tui_review.instrument.grid_rules import GridRules, RequirementRules
+from tui_review.instrument.language.syntax import Condition
+from tui_review.telling.blocks import Block, heading, paragraph, quiet, strong, under
+from tui_review.telling.words import marks_words
+
+Words = Callable[[Condition], str]
+"""A condition in words."""
+
+
+def grid_rules_blocks(grid: GridRules, words: Words) -> Iterator[Block]:
+    """One grid."""
+    spec = grid.spec
+    yield heading(3, f"Grid {spec.id}: {spec.title}")
+    if grid.asked is not None:
+        yield paragraph(f"Made only when {words(grid.asked)}.")
+    parts = "also in months of which it covers a part" if spec.rows.part_months else "in whole months of it"
+    stay = f" from {spec.rows.from_} to {spec.rows.to} ({parts})" if spec.rows.from_ or spec.rows.to else ""
+    yield paragraph(f"Each row of {spec.rows.table} is a line{stay}.")
+    yield paragraph(f"The months are those of {spec.months.first} to {spec.months.last}.")
+    yield paragraph(f"A row of {spec.entries.table} belongs to a line when {words(grid.match)}.")
+    yield paragraph(f"It belongs to the month of its {spec.entries.date}.")
+    for lift in grid.lifts:
+        of = lift.stretch
+        when = f" with: {words(lift.when)}" if lift.when is not None else ""
+        stretch = f"{of.from_} to {of.to} of a row of {of.table}{when}"
+        yield paragraph(f"Nothing is required in the months {stretch} ({of.because}).")
+    for each in grid.requirements:
+        read = marks_words(each.requirement)
+        name = f"{each.requirement.id}: {each.requirement.label}"
+        yield paragraph(strong(name), quiet(f"  [{read}]" if read else ""))
+        yield under(*_requirement(grid, each, words))
+
+
+def _requirement(grid: GridRules, rules: RequirementRules, words: Words) -> Iterator[Block]:
+    own = rules.requirement
+    if rules.who is not None:
+        yield paragraph(f"For each {grid.line} of whom: {words(rules.who)}.")
+    yield paragraph(f"Required: {_measure(grid, rules, words)}.")
+    for condition, why_not in rules.counts if rules.counting == own.id else ():
+        yield paragraph(f"A {grid.entry} counts only if {words(condition)}; else: {why_not}.")
+    if rules.counting != own.id:
+        yield paragraph(f"The same entries of {grid.spec.entries.table} count as for {rules.counting}.")
+    if rules.under and rules.counting == own.id:
+        yield paragraph(f"It counts only on a day of {_cover(grid, rules.under, words)}.")
+
+
+def _cover(grid: GridRules, id_: str, words: Words) -> str:
+    cover = grid.covers.get(id_)
+    if cover is None:
+        return id_
+    of = cover.stretch
+    when = f" with: {words(cover.when)}" if cover.when is not None else ""
+    return f"a row of {of.table} ({of.from_} to {of.to}){when}; else: {of.because}"
+
+
+def _measure(grid: GridRules, rules: RequirementRules, words: Words) -> str:
+    own = rules.requirement
+    if own.covered:
+        return f"every day of every month is one of {_cover(grid, own.covered, words)}"
+    if own.window is not None:
+        return f"at least {own.window.at_least} in any {own.window.months} months in a row"
+    if own.each_month is not None:
+        return f"at least {own.each_month} in each month"
+    quantity = "more than half of them" if own.more_than_half else "each of them"
+    return (
+        f"{quantity} with: {words(rules.share)}; else: {own.why_not}" if rules.share is not None else quantity
+    )
