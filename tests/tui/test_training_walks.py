@@ -25,6 +25,7 @@ from tui_review.training.quiz_run import QuizRun
 from tui_review.training.reading import recall_place
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
+from tui_review.tui.training.casefile import CaseScreen
 from tui_review.tui.training.home import TrainingScreen
 from tui_review.tui.training.quiz import QuizScreen
 from tui_review.tui.training.reconcile import reconcile_screen
@@ -179,13 +180,14 @@ async def test_next_and_previous_found_go_through_all_documents(home: Path) -> N
     async with app.run_test(size=NARROW) as pilot:
         await settled(app, pilot)
         await press(app, pilot, "f12", "slash", *"overnight", "enter")
-        assert screen.place is not None
+        case: object = app.screen
+        assert isinstance(case, CaseScreen)
         for _ in range(count):
-            seen.append(screen.place.passage.ref)
+            seen.append(case.place.passage.ref)
             await press(app, pilot, "n")
         assert seen == [hit.passage.ref for hit in place.hits]
         await press(app, pilot, "p")
-        assert screen.place.passage.ref == seen[-1]
+        assert case.place.passage.ref == seen[-1]
 
 
 async def test_a_wide_terminal_shows_the_case_file_beside_the_question(home: Path) -> None:

@@ -151,7 +151,7 @@ class Typist:
             seen.add(id_)
             question = self.screen.question
             await self.give(question, answers.get(id_, simple(question)))
-            if self.screen.narrative_shown()[1]:
+            if self.screen.answering.asks_narrative:
                 await self.press("tab")
                 await self.paste(answers.get(f"{id_}.narrative", "What was done, in two words."))
             await self.press("f3")

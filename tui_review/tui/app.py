@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tui_review.errors import UserError
 from tui_review.store.session import InUseError, Mode, Session
+from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import Look, choose_look
 from tui_review.tui.keymap import use_keys
@@ -64,14 +65,16 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         if isinstance(opened, InUseError):
             self._ask_in_use(Path(opened.file), opened)
         elif opened is None and self.folder is not None:
-            from tui_review.tui.home.screen import HomeScreen  # noqa: PLC0415 - not for a review given by name
-
-            self.push_screen(HomeScreen(self.folder))
+            self.push_screen(screens.HomeScreen(self.folder))
 
     # Reviews
 
     def open_review(self, path: Path, mode: Mode = Mode.EDIT) -> None:
-        """Opens a review, reading it off the event loop, and shows it; says so when it cannot be."""
+        """Opens a review, reading it off the event loop, and shows it; says so when it cannot be.
+
+        Keys typed meanwhile are for the review.
+        """
+        self.hold_keys()
         self.run_worker(self._open(path, mode), exclusive=True, group="opening")
 
     async def _open(self, path: Path, mode: Mode) -> None:
@@ -83,6 +86,8 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             self._tell(error.message)
         else:
             self.push_screen(self._review_screen(session), self._left)
+        finally:
+            self.release_keys()
 
     def _review_screen(self, session: Session) -> ReviewScreen:
         screen = ReviewScreen(session)
@@ -90,8 +95,6 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         return screen
 
     def _ask_in_use(self, path: Path, error: InUseError) -> None:
-        from tui_review.tui.review.dialogs import AskScreen  # noqa: PLC0415 - only then
-
         holder = error.holder
         gone = " That program does not run any more." if holder.alive is False else ""
         since = holder.since[:16].replace("T", " ")
@@ -113,7 +116,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             elif self.folder is None:
                 self.exit(0)
 
-        self.push_screen(AskScreen("Somebody has this review open", text, ways), answered)
+        self.push_screen(screens.AskScreen("Somebody has this review open", text, ways), answered)
 
     def review_left(self, outcome: str) -> None:
         """A review that was given by name is left: that is the end."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from tui_review.telling.blocks import plain
 from tui_review.telling.grids import cell_blocks, figure_line, legend, unplaced_lines
 from tui_review.telling.words import one_line, value_on_a_line
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -231,9 +232,7 @@ class GridScreen(Screen[str | None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen("Keys of the grid", ("grid", "any"), about=ABOUT))
+        self.app.push_screen(screens.HelpScreen("Keys of the grid", ("grid", "any"), about=ABOUT))
 
 
 ABOUT: Final = """One requirement at a time: a line for each of those it is about, a column for each month.

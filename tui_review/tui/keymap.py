@@ -56,6 +56,8 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "review.next_flag": BoundKey(
         "f9", "next mark", "The next question flagged for later, or with an open note.", everywhere=True
     ),
+    "review.next_problem": BoundKey("ctrl+x", "next ✗", "The next answer with an error or a warning."),
+    "review.return": BoundKey("ctrl+w", "return", "Back to where you last jumped from."),
     "review.narrative": BoundKey(
         "tab", "narrative", "To the narrative, and back to the answer.", everywhere=True
     ),

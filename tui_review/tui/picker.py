@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input
 
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -134,7 +135,5 @@ class Picker(Screen[str | None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - help is a screen with help of its own
-
         terms = self.session.state.rules.instrument.terms
-        self.app.push_screen(HelpScreen(f"Help: {self.TITLE_TEXT}", self.GROUPS, terms))
+        self.app.push_screen(screens.HelpScreen(f"Help: {self.TITLE_TEXT}", self.GROUPS, terms))

@@ -13,6 +13,7 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.language.syntax import Columns, refs
 from tui_review.review.search import refs_home
 from tui_review.telling.words import one_line, question_name, rated_name, value_on_a_line
+from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line
@@ -158,9 +159,7 @@ class WhyScreen(Picker):
         elif self.rated.kind == "outcome":
             self.say("An outcome's rating follows from its items; override an item.")
         else:
-            from tui_review.tui.qa.handing import OverrideScreen  # noqa: PLC0415 - few are overridden
-
-            self.app.push_screen(OverrideScreen(self.session, self.rated.id), self._overridden)
+            self.app.push_screen(screens.OverrideScreen(self.session, self.rated.id), self._overridden)
 
     async def _overridden(self, chosen: tuple[str, str] | None) -> None:
         if chosen is None:

@@ -30,12 +30,33 @@ class TypedAhead(App[ReturnType]):
         super().__init__(**options)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._under_way: asyncio.TimerHandle | None = None
+        # Until the first screen stands there is nobody to take a key.
+        self._held = True
+
+    async def _ready(self) -> None:
+        """Textual's moment before the first message: keys go on once the first screen stands."""
+        await super()._ready()
+        self.release_keys()
+
+    def hold_keys(self) -> None:
+        """Has keys wait from here on: a screen is on its way that takes longer than a key may, such as a review."""
+        self._held = True
+
+    def release_keys(self) -> None:
+        """Has keys go on, once the screen on top stands with what it shows first."""
+        if not (self._screen_stack and self.screen.call_later(self._released)):
+            self._released()
+
+    def _released(self) -> None:
+        self._held = False
+        if self._ahead and self._under_way is None:
+            self.call_later(self._take_next)
 
     async def on_event(self, event: events.Event) -> None:
         """Passes a key or a paste on, or keeps it until its turn comes."""
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
-        elif self._under_way is not None or self._ahead:
+        elif self._held or self._under_way is not None or self._ahead:
             self._ahead.append(event)
         else:
             await self._pass_on(event)
@@ -70,5 +91,5 @@ class TypedAhead(App[ReturnType]):
             self.call_later(self._take_next)
 
     async def _take_next(self) -> None:
-        if self._ahead and self._under_way is None:
+        if self._ahead and self._under_way is None and not self._held:
             await self._pass_on(self._ahead.popleft())

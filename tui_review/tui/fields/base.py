@@ -96,6 +96,19 @@ class Field:
         """What is entered and not kept; None when there is nothing."""
         return None
 
+    def mark(self, row_id: str) -> None:
+        """Marks a row by its id, or, for an empty one, the line that adds a row; does nothing where there are none."""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether it has typing of its own to take back, before the review's last change."""
+        return False
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether it has typing of its own to make again."""
+        return False
+
     def hint(self) -> str:
         """A line on what can be entered and how."""
         return ""

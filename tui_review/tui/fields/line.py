@@ -39,6 +39,15 @@ class LineField(Field, Input):
             self.value = text
         self.cursor_position = len(text)
 
+    def refresh_value(self, shown: Shown) -> None:
+        """The same question after a change: what is typed stays as it is typed, blanks and cursor included."""
+        typed, at = self.value, self.cursor_position
+        super().refresh_value(shown)
+        if typed.strip() == self.value:
+            with self.prevent(Input.Changed):
+                self.value = typed
+            self.cursor_position = at
+
     def words(self) -> str:
         """The answer as a person would type it."""
         return text_of(self.shown.value)
@@ -55,7 +64,7 @@ class LineField(Field, Input):
 
     def pending(self) -> str | None:
         """What is typed and not kept."""
-        return self.value if self.value != self._kept else None
+        return self.value if self.value.strip() != self._kept else None
 
     def commit(self) -> None:
         """Hands over what is typed; what was there before too, where something typed since was refused."""

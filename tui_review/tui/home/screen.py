@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.store.folder import FolderIndex, ReviewSummary
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import Columns, about, columns_for, heading, row
 from tui_review.tui.keymap import binding, shown
@@ -216,20 +217,18 @@ class HomeScreen(Screen[None]):
 
     def action_new(self) -> None:
         """Asks for an instrument and an id, and opens the new review."""
-        from tui_review.tui.home.new import NewScreen  # noqa: PLC0415 - few sessions start a review
-
         latest = max(
             (each for each in self._summaries if each.instrument_id),
             key=lambda each: each.modified,
             default=None,
         )
-        self.app.push_screen(NewScreen(self.folder, latest.instrument_id if latest else ""), self._started)
+        self.app.push_screen(
+            screens.NewScreen(self.folder, latest.instrument_id if latest else ""), self._started
+        )
 
     def action_training(self) -> None:
         """Mock cases, attempts, quizzes."""
-        from tui_review.tui.training.home import TrainingScreen  # noqa: PLC0415 - few sessions are training
-
-        self.app.push_screen(TrainingScreen(self.folder), self._started)
+        self.app.push_screen(screens.TrainingScreen(self.folder), self._started)
 
     _begun = ""
     """The review just started, to be marked as soon as it is in the list."""
@@ -253,9 +252,7 @@ class HomeScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen("Help: reviews", ("home", "any"), about=ABOUT))
+        self.app.push_screen(screens.HelpScreen("Help: reviews", ("home", "any"), about=ABOUT))
 
     async def action_quit(self) -> None:
         """Leaves the program."""

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.errors import UserError
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -191,6 +192,4 @@ class Board(Screen[str | None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen(f"Keys: {self.title_text()}", self.GROUPS))
+        self.app.push_screen(screens.HelpScreen(f"Keys: {self.title_text()}", self.GROUPS))

@@ -14,6 +14,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
 from tui_review.review.handover import ROLES, SAID, ActName, acts_open_to
 from tui_review.telling.words import one_line, rated_name
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, top_line
@@ -131,10 +132,14 @@ def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOve
 def told(session: Session, done: HandedOver) -> str:
     """What became of a hand-over, in words."""
     header = session.state.review.review
-    said = f"{header.id} is now {SAID[header.status]}, version {header.version}."
+    return f"{header.id} is now {SAID[header.status]}, version {header.version}.{committed(done)}"
+
+
+def committed(done: HandedOver) -> str:
+    """A word on the commit, behind another sentence; empty where none was wished."""
     if done.committed:
-        return f"{said} It is committed to git."
-    return f"{said} It is not committed to git: {done.not_committed}" if done.not_committed else said
+        return " It is committed to git."
+    return f" It is not committed to git: {done.not_committed}" if done.not_committed else ""
 
 
 def put_override(session: Session, item: str, rating: str, reason: str) -> None:
@@ -210,12 +215,10 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
             self._ask(self._ratings[int(letter) - 1])
 
     def _ask(self, rating: str) -> None:
-        from tui_review.tui.qa.writing import WriteScreen  # noqa: PLC0415 - only when chosen
-
         title = f"Why is it to be {rating}?" if rating else "Why is the override undone?"
         ask = "The reason is shown beside the rating." if rating else "A word, if you like."
         self.app.push_screen(
-            WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why)
+            screens.WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why)
         )
 
     def _chosen(self, rating: str, why: str | None) -> None:

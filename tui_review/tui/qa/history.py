@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
@@ -14,20 +14,19 @@ from tui_review.review.handover import SAID
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
 from tui_review.telling.words import one_line
+from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
 from tui_review.tui.qa.changed import paragraph
+from tui_review.tui.qa.feature import RESTORED
 
 if TYPE_CHECKING:
     from tui_review.review.model import Act
     from tui_review.store.reviews import ReviewFile
     from tui_review.store.session import Session
     from tui_review.telling.changes import ReviewDiff
-
-RESTORED: Final = "restored"
-"""What the screen is dismissed with when a version was brought back."""
 
 
 class HistoryScreen(Board):
@@ -126,8 +125,6 @@ class HistoryScreen(Board):
         self.run_worker(self._compare(act.version - 1, act.version), exclusive=True)
 
     async def _compare(self, old: int, new: int | None) -> None:
-        from tui_review.tui.qa.diff import DiffScreen  # noqa: PLC0415 - only when compared
-
         now = deepcopy(self.state.review)
         try:
             diff = await asyncio.to_thread(self._diff, old, new, now)
@@ -135,7 +132,7 @@ class HistoryScreen(Board):
             self.say(error.message, "$tone-error")
             return
         between = f"version {old} and " + ("now" if new is None else f"version {new}")
-        self.app.push_screen(DiffScreen(self.session, diff, between), self._gone)
+        self.app.push_screen(screens.DiffScreen(self.session, diff, between), self._gone)
 
     def _diff(self, old: int, new: int | None, now: Any) -> ReviewDiff:
         from tui_review.qa.diff import diff_reviews  # noqa: PLC0415 - only when compared
@@ -164,8 +161,6 @@ class HistoryScreen(Board):
         if self.session.read_only:
             self.say(READING_ONLY)
             return
-        from tui_review.tui.qa.writing import WriteScreen  # noqa: PLC0415 - only when restored
-
         version = act.version
         ask = (
             "Its answers take the place of those that stand now, as a new version; nothing is lost, and notes, "
@@ -176,7 +171,7 @@ class HistoryScreen(Board):
             if reason is not None:
                 await self._restore(version, reason)
 
-        self.app.push_screen(WriteScreen(f"Bring version {version} back?", ask), written)
+        self.app.push_screen(screens.WriteScreen(f"Bring version {version} back?", ask), written)
 
     async def _restore(self, version: int, reason: str) -> None:
         try:

@@ -18,7 +18,7 @@ from tui_review.tui.fields.long_text import LongTextField
 
 if TYPE_CHECKING:
     from tui_review.tui.base.app import SafeApp
-    from tui_review.tui.review.changes import Changes
+    from tui_review.tui.review.features import Desk
 
 _FALLBACKS: Final = ("nano", "vi")
 _REMEDY: Final = "Set EDITOR to the editor you use."
@@ -80,32 +80,32 @@ def _on_last_words(
     return app.on_last_words(last_words)
 
 
-def edit_on(screen: Changes) -> None:
+def edit_on(desk: Desk) -> None:
     """Has the long text at the question shown edited, and keeps it; says so where there is none, or it fails."""
-    narrative = screen.narrative_field
-    target = narrative if narrative is not None else screen.field
+    narrative = desk.view.narrative
+    target = narrative if narrative is not None else desk.view.field
     if not isinstance(target, LongTextField) or target.read_only:
-        screen.said = [(Tone.INFO, "There is no long text here to write in an editor.")]
-        screen.redraw()
+        desk.say("There is no long text here to write in an editor.")
         return
-    screen.commit()
+    desk.commit()
     try:
-        text = edited(screen.app, target.text, _keeper(screen, own=target is screen.field))
+        text = edited(desk.app, target.text, _keeper(desk, own=narrative is None))
     except UserError as error:
-        screen.said = [(Tone.ERROR, error.message)]
-        screen.redraw()
+        desk.say(error.message, Tone.ERROR)
         return
     target.load_text(text.rstrip("\n"))
-    screen.set_focus(target.widget)
-    screen.commit()
+    desk.focus_on("answer" if narrative is None else "narrative")
+    desk.commit()
 
 
-def _keeper(screen: Changes, *, own: bool) -> Callable[[str], None]:
+def _keeper(desk: Desk, *, own: bool) -> Callable[[str], None]:
     """Keeps a text although the program is ending while the editor has it."""
-    id_ = screen.current
+    answering = desk.answering
 
     def keep(text: str) -> None:
-        change = screen.state.answer(id_, text) if own else screen.state.write(id_, text)
-        screen.session.record(change)
+        if own:
+            answering.give(text)
+        else:
+            answering.write(text)
 
     return keep

@@ -10,10 +10,8 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from tui_review.display import on_one_line
-from tui_review.errors import UserError
-from tui_review.instrument.kinds.simple import parse_cell
-from tui_review.review import rows
-from tui_review.review.findings import columns_asked
+from tui_review.entry.rows import FillingIn
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.fields.base import Field, Shown, text_of
@@ -22,15 +20,16 @@ from tui_review.tui.keymap import binding
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.review.keeping import PAUSE
 from tui_review.tui.wrap import clipped, reflowed, wrapped
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from tui_review.entry.answering import Step
     from tui_review.instrument.model import Column
-    from tui_review.tui.review.changes import Changes
+    from tui_review.tui.review.features import Desk
 
-_PAUSE = 0.6
 _LABEL = 40
 
 
@@ -50,40 +49,23 @@ class RowScreen(Screen[str]):
         binding("row.done", "done", show=False),
         binding("review.undo", "undo", show=False),
         binding("review.clear", "clear", show=False),
-        binding("review.read", "read", show=False),
-        binding("case.open", "case(False)", show=False),
-        binding("case.cited", "case(True)", show=False),
+        *(binding(key, f"act('{key}')", show=False) for key in ("review.read", "case.open", "case.cited")),
         binding("any.help", "help", show=False),
     ]
 
-    def __init__(self, desk: Changes, row_id: str) -> None:
+    def __init__(self, desk: Desk, row_id: str) -> None:
         """The row of the table at `desk`; a new one for an empty id, made when its first cell is given."""
         super().__init__()
         self.desk = desk
-        self.row_id = row_id
-        self.at = ""
-        self.problem = ""
-        self.drafts: dict[str, Any] = {}
+        self.filling = FillingIn(desk.answering, row_id)
+        self._problem = ""
         self._timer: Timer | None = None
         self._slot = FieldSlot("cell")
-        self._warned: set[str] = set()
-
-    # The row
 
     @property
-    def row(self) -> dict[str, Any]:
-        """The cells given so far."""
-        return (self.desk.table().rows or {}).get(self.row_id, {})
-
-    @property
-    def columns(self) -> list[Column]:
-        """The columns asked in the row as it is."""
-        return columns_asked(self.row, self.desk.evaluation, self.desk.question)
-
-    @property
-    def column(self) -> Column:
-        """The column that is open."""
-        return next(each for each in self.desk.question.columns if each.id == self.at)
+    def at(self) -> str:
+        """The id of the column that is open."""
+        return self.filling.at
 
     @property
     def field(self) -> Field:
@@ -91,64 +73,34 @@ class RowScreen(Screen[str]):
         assert self._slot.field is not None  # noqa: S101 - one is put in first of all
         return self._slot.field
 
-    def _keep(self, column: str, value: Any, *, typed: bool = False) -> bool:
-        """Keeps one cell; None empties it."""
-        table = self.desk.table()
-        row = dict(self.row)
-        if value is None:
-            row.pop(column, None)
-        else:
-            row[column] = value
-        order = [each.id for each in self.desk.question.columns]
-        row = {id_: row[id_] for id_ in order if id_ in row}
-        if not self.row_id:
-            if not row:
-                return True
-            table, new = rows.add_row(table, row)  # literal: a row of the review, not of a widget
-        else:
-            new = self.row_id
-            table = rows.change_row(table, new, row)
-        key = f"{self.desk.current}.{new}.{column}" if typed else ""
-        if not self.desk.put_table(table, typed=key):
-            self.problem = self.desk.problem
-            return False
-        self.row_id = new
-        return True
-
     # What the field calls
 
     def give(self, value: Any) -> bool:
         """Fills the open column in."""
-        column = self.column
-        try:
-            parsed = parse_cell(column, value)
-        except UserError as error:
-            self.problem = " ".join(part for part in (error.what, error.remedy) if part)
-            self.drafts[column.id] = value
-            self._draw()
-            return False
-        self.problem = ""
-        self.drafts.pop(column.id, None)
-        kept = self._keep(column.id, parsed, typed=self.field.keeps_while_typing)
-        self._again()
-        return kept
+        return self._take(self.filling.give(value, typed=self.field.keeps_while_typing))
 
     def take_away(self) -> None:
         """Empties the open column."""
-        self.problem = ""
-        self.drafts.pop(self.at, None)
-        self._keep(self.at, None)
-        self._again()
+        self._take(self.filling.take_away())
+
+    def _take(self, step: Step) -> bool:
+        """Shows what became of something entered; whether it was taken."""
+        self._problem = step.why_not
+        if step.taken:
+            self.desk.take(step)
+            self.field.refresh_value(self._shown())
+        self._draw()
+        return step.taken
 
     def typing(self) -> None:
         """A text is kept after a short pause; what was wrong before is not said on."""
-        if self.problem:
-            self.problem = ""
+        if self._problem:
+            self._problem = ""
             self._draw()
         if self._timer is not None:
             self._timer.stop()
         if self.field.keeps_while_typing:
-            self._timer = self.set_timer(_PAUSE, self.field.commit)
+            self._timer = self.set_timer(PAUSE, self.field.commit)
 
     def entered(self) -> None:
         """On to the next column; after the last, back to the table."""
@@ -159,17 +111,14 @@ class RowScreen(Screen[str]):
         self._draw()
 
     async def _on(self) -> None:
-        if self.columns[-1].id == self.at:
+        if self.filling.is_last:
             self.action_done()
         else:
             await self.action_next()
 
-    def _again(self) -> None:
-        self.field.refresh_value(self._shown())
-        self._draw()
-
     def _shown(self) -> Shown:
-        return Shown(self.column, self.row.get(self.at), draft=self.drafts.get(self.at))
+        filling = self.filling
+        return Shown(filling.column, filling.row.get(filling.at), draft=filling.draft())
 
     # The screen
 
@@ -187,23 +136,19 @@ class RowScreen(Screen[str]):
 
     async def on_mount(self) -> None:
         """Opens the first column that is empty, or the first."""
-        columns = self.columns
-        await self.open(next((each.id for each in columns if each.id not in self.row), columns[0].id))
+        await self._open()
 
     def on_resize(self, event: Resize) -> None:
         """Draws for the new size."""
         del event
-        if self.at:
+        if self._slot.field is not None:
             self._draw()
 
-    async def open(self, column: str) -> None:
-        """Opens a column."""
-        if self.at:
-            self._commit()
-        self.at = column
-        self.problem = ""
+    async def _open(self) -> None:
+        """Opens the column one is at."""
+        self._problem = ""
         with self.app.batch_update():
-            field = await self._slot.put(self.column.answer, self._shown(), self)
+            field = await self._slot.put(self.filling.column.answer, self._shown(), self)
             self._draw()
             self.set_focus(field.widget, scroll_visible=False)
 
@@ -211,23 +156,22 @@ class RowScreen(Screen[str]):
         self.field.commit()
         pending = self.field.pending()
         if pending is not None:
-            self.drafts[self.at] = pending
+            self.filling.hold(pending)
 
     def _draw(self) -> None:
-        desk, width, height = self.desk, self.size.width or 80, self.size.height or 24
+        filling, width, height = self.filling, self.size.width or 80, self.size.height or 24
         measure = min(width - 2, 100)
         self.draw_top()
-        question = desk.question
-        ids = list(desk.table().rows or {})
-        number = ids.index(self.row_id) + 1 if self.row_id in ids else len(ids) + 1
-        new = "" if self.row_id else ", new"
-        self._say("title", [literal(f"{desk.current}  {question.row.capitalize()} {number}{new}", "bold")])
-        columns = self.columns
-        column = self.column
+        question = self.desk.answering.question
+        new = "" if filling.row_id else ", new"
+        title = f"{filling.answering.at}  {question.row.capitalize()} {filling.number}{new}"
+        self._say("title", [literal(title, "bold")])
+        columns = filling.columns
+        column = filling.column
         ask = wrapped(reflowed(column.ask or column.label), measure)
         hint = clipped(wrapped(self.field.hint(), measure - 6), 2) if self.field.hint() else []
         mark = glyph(Tone.ERROR, unicode=unicode_marks())
-        notes = wrapped(f" {mark} {self.problem}", measure) if self.problem else []
+        notes = wrapped(f" {mark} {self._problem}", measure) if self._problem else []
         rooms = height - 5 - len(ask) - len(hint) - len(notes)
         listed = self._columns(columns, measure, max(min(len(columns), rooms - 4), 3))
         rooms -= len(listed)
@@ -241,29 +185,25 @@ class RowScreen(Screen[str]):
         text = reflowed(column.guidance)
         guidance = ["", *clipped(wrapped(text, measure), rooms)] if text and rooms > 0 else []
         self._say("guidance", [literal(line) for line in guidance])
-        keys: list[str | tuple[str, str]] = [
-            ("Enter", "next"),
-            "row.next",
-            "row.back",
-            "row.done",
-            *(self.desk.more_keys or ("review.undo",)),
-        ]
-        self.query_one("#foot", Foot).tell(*keys, "any.help")
+        case = [key for key in self.desk.foot_keys() if key == "case.open"]
+        self.query_one("#foot", Foot).tell(
+            ("Enter", "next"), "row.next", "row.back", "row.done", *(case or ["review.undo"]), "any.help"
+        )
 
     def draw_top(self) -> None:
         """Which review, and what is saved."""
-        desk = self.desk
+        state = self.desk.session.state
         self.query_one("#top", TopLine).tell(
-            f"{desk.state.review.review.id}   {desk.state.rules.instrument.short}", "", desk.saved_now()
+            f"{state.review.review.id}   {state.rules.instrument.short}", "", self.desk.head.saved_now()
         )
 
     def _columns(self, columns: list[Column], measure: int, room: int) -> list[Content]:
-        row = self.row
+        row = self.filling.row
         lines = []
         room_for_label = min(max(len(each.label) for each in columns), _LABEL)
         for each in columns:
             value = on_one_line(text_of(row.get(each.id)))
-            if each.id in self.drafts:
+            if self.filling.draft(each.id) is not None:
                 value = "not kept yet"
             open_here = each.id == self.at
             empty = "" if each.optional else "?"
@@ -274,7 +214,7 @@ class RowScreen(Screen[str]):
                     literal(value) if value else literal(empty, "bold $tone-warning"),
                 ).truncate(measure, ellipsis=True)
             )
-        at = [each.id for each in columns].index(self.at)
+        at = next((number for number, each in enumerate(columns) if each.id == self.at), 0)
         first = min(max(at - room + 2, 0), max(len(lines) - room, 0))
         return lines[first : first + room]
 
@@ -287,9 +227,8 @@ class RowScreen(Screen[str]):
 
     async def _by(self, by: int) -> None:
         self._commit()
-        ids = [each.id for each in self.columns]
-        at = ids.index(self.at) if self.at in ids else 0
-        await self.open(ids[min(max(at + by, 0), len(ids) - 1)])
+        self.filling.go(by)
+        await self._open()
 
     async def action_next(self) -> None:
         """The next column."""
@@ -302,44 +241,39 @@ class RowScreen(Screen[str]):
     def action_done(self) -> None:
         """Back to the table; what could not be kept keeps the form open once."""
         self._commit()
-        asked = [each.id for each in self.columns]
-        left = [id_ for id_ in self.drafts if id_ in asked and id_ not in self._warned]
-        if left:
-            self._warned.add(left[0])
-            self.call_next(self._warn, left[0])
+        if column := self.filling.not_kept():
+            self.call_next(self._warn, column)
             return
-        self.dismiss(self.row_id)
+        self.filling.drop_drafts()
+        self.dismiss(self.filling.row_id)
 
     async def _warn(self, column: str) -> None:
-        await self.open(column)
-        self.problem = f"This could not be kept. {key_shown('row.done')} again drops it."
+        self.filling.at = column
+        await self._open()
+        self._problem = f"This could not be kept. {key_shown('row.done')} again drops it."
         self._draw()
 
     async def action_undo(self) -> None:
-        """Takes back the last change."""
-        await self.desk.action_undo()
-        self.drafts.clear()
-        if self.row_id and self.row_id not in (self.desk.table().rows or {}):
-            self.row_id = ""
-        await self.open(self.at if self.at in [each.id for each in self.columns] else self.columns[0].id)
+        """Takes back the last change; one at another question ends the form."""
+        self._commit()
+        at = self.filling.answering.at
+        self.desk.say(self.filling.undo())
+        if self.filling.answering.at != at:
+            self.dismiss("")
+            return
+        self.desk.later(self.desk.show_again)
+        await self._open()
 
     def action_clear(self) -> None:
         """Empties the column."""
         self.take_away()
 
-    def action_read(self) -> None:
-        """The guidance of the table and of its columns, in full."""
+    async def action_act(self, act: str) -> None:
+        """What the review's screen does besides: guidance in full, the case file (citing is for the table)."""
         self._commit()
-        self.desk.action_read()
-
-    def action_case(self, cited: bool) -> None:  # noqa: FBT001 - the action's one argument
-        """The case file, for practice on a mock case; citing is for the table."""
-        self._commit()
-        self.desk.open_case(cited=cited)
+        await self.desk.do(act)
         self._draw()
 
     def action_help(self) -> None:
         """All keys."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only for help
-
-        self.app.push_screen(HelpScreen("Keys of a row", ["row", "any"], {}))
+        self.app.push_screen(screens.HelpScreen("Keys of a row", ["row", "any"], {}))

@@ -1,62 +1,343 @@
-"""The wizard's screen: the review from its first open question to the hand-over."""
+"""The wizard's screen: one question with its parts around it, and the features that a review brings."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from tui_review.review.progress import next_unanswered
+from textual._callback import invoke
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from tui_review.entry.answering import Answering, Step
+from tui_review.entry.spots import Spot
+from tui_review.errors import UserError
+from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import Tone
-from tui_review.tui.qa.keys import QaKeys
-from tui_review.tui.review.dialogs import AskScreen
-from tui_review.tui.review.words import named
-from tui_review.tui.training.practising import Practising
+from tui_review.tui.keymap import KEYS, binding, shown
+from tui_review.tui.parts import Foot
+from tui_review.tui.review.features import FEATURES, Feature, Offer
+from tui_review.tui.review.head import Head
+from tui_review.tui.review.keeping import AnswerKeeper, NarrativeKeeper, Typed
+from tui_review.tui.review.saving import keep_last_words
+from tui_review.tui.review.view import FieldName, QuestionView
+from tui_review.tui.review.words import rating_line, what_changed
 
 if TYPE_CHECKING:
     from textual.events import Resize
+    from textual.widget import Widget
+
+    from tui_review.instrument.model import Question
+    from tui_review.review.evaluation import Evaluation
+    from tui_review.review.state import ReviewState
+    from tui_review.store.session import Session
+
+_Result = TypeVar("_Result")
+_PRESSING = {Tone.ERROR: 0, Tone.WARNING: 1}
+"""Which notes come first."""
 
 
-class ReviewScreen(Practising, QaKeys):
+class ReviewScreen(Screen[str]):
     """One review, held by its session, at one question. Dismisses with a word on what became of it."""
 
+    AUTO_FOCUS: ClassVar[str] = ""
+    DEFAULT_CSS: ClassVar[str] = """
+    ReviewScreen { background: $background; overflow: hidden; }
+    ReviewScreen > #top { dock: top; }
+    ReviewScreen > .beside { dock: right; margin: 1 0 0 0; border-left: solid $muted; }
+    ReviewScreen > #bottom { dock: bottom; height: 2; }
+    ReviewScreen #rating { height: 1; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[Any]] = [
+        binding(key, f"do('{key}')", show=False) for offer in FEATURES for key in offer.keys
+    ]
+    forget_last_words: Callable[[], None] = staticmethod(lambda: None)
+
+    def __init__(self, session: Session, start: str = "") -> None:
+        """`start` is the question to begin at; empty for where a feature wants it, or the first open one."""
+        super().__init__()
+        self.session = session
+        self.said: list[tuple[Tone, str]] = []
+        self.problem = ""
+        self.outcome = ""
+        self.answering = Answering(session, start, lambda act: shown(f"review.{act}"))
+        typed = Typed(self)
+        self.head = Head(session)
+        self.view = QuestionView(self.answering, AnswerKeeper(self, typed), NarrativeKeeper(self, typed))
+        self._beside = 0
+        self._features: dict[Offer, Feature] = {
+            offer: offer.load(self) for offer in FEATURES if offer.at_once(session)
+        }
+        begins = (feature.begin() for feature in self._features.values())
+        if not start and (at := next((id_ for id_ in begins if id_), "")):
+            self.answering.route.go(at)
+
+    # What the screen is about
+
+    @property
+    def current(self) -> str:
+        """The question shown."""
+        return self.answering.at
+
+    @property
+    def state(self) -> ReviewState:
+        """The review's state machine."""
+        return self.session.state
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What follows from the answers now."""
+        return self.session.state.evaluation
+
+    @property
+    def question(self) -> Question:
+        """The question shown."""
+        return self.answering.question
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the screen still stands, with a question on it."""
+        return self.is_attached and self.view.stands
+
+    # Parts
+
+    def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield self.head
+        yield self.view
+        with Vertical(id="bottom"):
+            yield Words(id="rating")
+            yield Foot(id="foot")
+
     async def on_mount(self) -> None:
-        """Shows the first open question, or where a session that died was."""
-        self.asked_before = self.asked_now()
-        start = self.current if self.current in self.state.rules.questions else ""
-        recovered = self.session.recovered
-        start = start or (self.session.last_place if recovered else "")
-        start = (
-            start or next_unanswered(self.evaluation) or [*self.asked_before, *self.state.rules.questions][0]
-        )
-        if recovered:
-            count = "One change" if recovered == 1 else f"{recovered} changes"
-            are = "is" if recovered == 1 else "are"
-            said = f"{count} of a session that ended before the file was written {are} here again."
-            self.said.append((Tone.INFO, said))
-        self.watch_saving()
-        await self.show(start)
-        if self.session.disputed:
-            self._ask_about_disputed()
+        """Shows the question to begin at."""
+        await self.show(self.current)
+        for feature in list(self._features.values()):
+            await feature.opened()
 
     def on_resize(self, event: Resize) -> None:
         """Gives every part its new room."""
-        del event
-        if self.kind:
+        for feature in self._features.values():
+            feature.resized(event.size.width, event.size.height)
+        if self.is_shown:
             self.redraw()
 
-    def _ask_about_disputed(self) -> None:
-        changes = self.session.disputed
-        ids = list(dict.fromkeys(change.question for change in changes))
-        text = (
-            f"A session that ended early left changes at {named(self.state.rules, ids)}. Since then somebody else has "
-            "changed the file. Nothing of either is lost yet."
-        )
-        ways = [("t", "take them: they replace what the file has there"), ("d", "drop them for good")]
-        self.app.push_screen(AskScreen("Changes that were not saved", text, ways), self._disputed)
+    def make_room(self, columns: int) -> None:
+        """Leaves so many columns at the right to something else."""
+        self._beside = columns
 
-    async def _disputed(self, way: str | None) -> None:
-        if way == "t":
-            self.session.take(self.session.disputed)
-            self.asked_before = self.asked_now()
-            await self.show(self.current)
-        elif way == "d":
-            self.session.disputed = ()
+    async def mount_beside(self, widget: Widget) -> None:
+        """Puts a widget there."""
+        await self.mount(widget.add_class("beside"))
+
+    # Drawing
+
+    async def show(self, id_: str, *, focus: bool = True) -> None:
+        """Puts a question on the screen, in the place of the one before."""
+        if id_ != self.current:
+            self.answering.route.go(id_)
+        with self.app.batch_update():
+            await self.view.put()
+            self.redraw()
+            if focus:
+                self.focus_on("answer")
+
+    async def show_again(self) -> None:
+        """Shows the same question after a change from elsewhere: cursor, and what is typed, stay."""
+        name = self.view.entered_in
+        with self.app.batch_update():
+            if self.view.refresh_answer():
+                await self.view.put_narrative()
+            else:
+                await self.view.put()
+            self.redraw()
+            self.focus_on(name)
+
+    def redraw(self) -> None:
+        """Draws everything but the fields."""
+        width, height = self.size.width or 80, self.size.height or 24
+        self.head.draw()
+        self.view.draw(width - self._beside, height, self._notes())
+        rating = rating_line(self.evaluation, self.current)
+        self.query_one("#rating", Words).say(rating.truncate(width - self._beside - 2, ellipsis=True))
+        self._draw_foot(width - 2)
+        for feature in self._features.values():
+            feature.drawn()
+
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.head.draw()
+
+    def _notes(self) -> list[tuple[Tone, str]]:
+        """What is wrong, what just happened, then what features have to say, the most pressing first."""
+        notes: list[tuple[Tone, str]] = []
+        if self.problem:
+            notes.append((Tone.ERROR, self.problem))
+        if problem := self.session.saving.problem:
+            notes.append((Tone.ERROR, f"Not saved: {problem}"))
+        notes += self.said
+        features = self._features.values()
+        if self.state.read_only and not self.said:
+            why = next((why for feature in features if (why := feature.why_read_only())), "")
+            notes.append((Tone.INFO, why or self.state.read_only))
+        found = [note for feature in features for note in feature.notes()]
+        return notes + sorted(found, key=lambda note: _PRESSING.get(note[0], 2))
+
+    def foot_keys(self) -> list[str]:
+        """Keys of what there is besides the question, as far as they matter now."""
+        return [key for feature in self._features.values() for key in feature.foot()]
+
+    def _draw_foot(self, width: int) -> None:
+        room = width - len(f"{shown('any.help')} help")
+        kept: list[tuple[str, str]] = []
+        keys: list[str | tuple[str, str]] = [*self.view.field.keys(), *self.foot_keys()]
+        for key in keys:
+            pair = (shown(key), KEYS[key].label) if isinstance(key, str) else key
+            room -= len(pair[0]) + len(pair[1]) + 3
+            if room < 0:
+                break
+            kept.append(pair)
+        self.query_one("#foot", Foot).tell(*kept, "any.help")
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """A word to the person in the place of what was said before; an empty one only takes that away."""
+        self.said = [(tone, text)] if text else []
+        if self.is_shown:
+            self.redraw()
+
+    # Entering
+
+    def commit(self, *, leaving: bool = True) -> None:
+        """Keeps what is entered in the answer and in the narrative; what cannot be kept becomes a draft."""
+        if not self.is_shown:
+            return
+        field, narrative = self.view.field, self.view.narrative
+        field.commit()
+        if narrative is not None:
+            narrative.commit()
+        if leaving:
+            self.answering.end_typing()
+        pending = field.pending()
+        if pending is not None and not field.multiline:
+            self.answering.drafts.keep(Spot(self.current), pending)
+        self.head.kept()
+
+    def clears(self) -> bool:
+        """Whether a feature sees itself to taking the answer away."""
+        return any(feature.clears() for feature in self._features.values())
+
+    def take(self, step: Step) -> bool:
+        """Shows what became of something entered; whether it was taken."""
+        self.said, self.problem = [], step.why_not
+        if not step.taken:
+            self.redraw()
+            return False
+        self.head.changed()
+        self.tell_what_follows(step)
+        for feature in self._features.values():
+            feature.changed(step)
+        # The answer's field at once: whether it is kept decides what its next key does.
+        self.later(self._followed if self.view.refresh_answer() else self.show_again)
+        return True
+
+    async def _followed(self) -> None:
+        with self.app.batch_update():
+            await self.view.put_narrative()
+            self.redraw()
+
+    def tell_what_follows(self, step: Step) -> None:
+        """Says which questions are asked now and were not, or the other way."""
+        if said := what_changed(step.before, self.evaluation, self.answering.asked, self.current):
+            self.said.append((Tone.INFO, said))
+
+    # Getting about
+
+    async def go(self, id_: str | None, *, jump: bool = True) -> None:
+        """Goes to a question; stays, drawn anew, for None or the one here."""
+        left = self.current
+        if not id_ or id_ == left or id_ not in self.state.rules.questions:
+            await self.show_again()
+            return
+        self.commit()
+        self.problem, self.said = "", []
+        if unseen := self.answering.unseen:
+            more = f" (and {len(unseen) - 1} more)" if len(unseen) > 1 else ""
+            tone = Tone.ERROR if unseen[0].level == "error" else Tone.WARNING
+            self.said = [(tone, f"At {left}, just left: {unseen[0].message}{more}")]
+        self.answering.unseen = []
+        self.answering.route.go(id_, jump=jump)
+        await self.show(id_)
+        self._recall()
+        for feature in self._features.values():
+            feature.left(left)
+
+    def _recall(self) -> None:
+        """Says again why a draft could not be kept."""
+        draft = self.answering.drafts.at(Spot(self.current))
+        if draft is None:
+            return
+        words = "What was entered here before could not be kept; it still stands here."
+        if self.view.field.explicit:
+            words = "What stands here is not signed yet."
+        else:
+            self.problem = self.answering.why_not(draft)
+        self.say(words, Tone.WARNING)
+
+    def focus_on(self, name: FieldName) -> None:
+        """Has the answer's field, or the narrative's, take the keys."""
+        self.set_focus(self.view.widget_of(name), scroll_visible=False)
+
+    def over(self, screen: Screen[_Result], then: Callable[[_Result | None], object] | None = None) -> None:
+        """Shows a screen over the question, after keeping what is entered; `then` gets what it gives back.
+
+        On the way back the focus, its cursor and every draft are where they were, unless `then` goes elsewhere.
+        """
+        self.commit()
+        at, name = self.current, self.view.entered_in
+
+        async def back(result: _Result | None) -> None:
+            if then is not None:
+                await invoke(then, result)
+            if self.is_shown and self.current == at:
+                self.focus_on(name)
+
+        self.app.push_screen(screen, back)
+
+    def later(self, act: Callable[[], object]) -> None:
+        """Runs something in the screen's own turn."""
+        self.call_next(act)
+
+    async def action_do(self, act: str) -> None:
+        """The one action of every key."""
+        await self.do(act)
+
+    async def do(self, act: str) -> None:
+        """Does an act of any feature, by its id: that of its key, where it has one."""
+        for offer in FEATURES:
+            if act in offer.keys and offer not in self._features:
+                self._features[offer] = offer.load(self)
+        acts = {id_: each for feature in self._features.values() for id_, each in feature.acts().items()}
+        await invoke(acts[act])
+
+    # Leaving
+
+    async def leave(self) -> None:
+        """Saves what is left and leaves, with `outcome`. What cannot be saved now waits in the journal."""
+        self.session.on_saving(lambda _: None)
+        try:
+            await asyncio.to_thread(self.session.close)
+        except UserError as error:
+            self.outcome = (
+                f"{error.message} Every change is in the journal and offered when it is opened again."
+            )
+        self.forget_last_words()
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(self.outcome)
+        else:
+            self.app.review_left(self.outcome)  # type: ignore[attr-defined]  # it runs in a ReviewApp
+
+    def last_words(self) -> None:
+        """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""
+        keep_last_words(self.answering, self.view)

@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.training.beside import width_beside
 from tui_review.tui.training.pages import CaseView
 
 if TYPE_CHECKING:
     from textual.events import Resize
 
     from tui_review.training.case_position import CasePosition
-
-WIDE: Final = 120
-"""From how many columns on the case file stands beside the question."""
-_SHARE: Final = 0.44
-_MOST: Final = 105
-
-
-def width_beside(width: int) -> int:
-    """How many columns of a screen the case file takes beside a question; 0 where there is no room for both."""
-    return min(int(width * _SHARE), _MOST) if width >= WIDE else 0
-
-
-class Citing(Protocol):
-    """The question that passages are cited for."""
-
-    @property
-    def current(self) -> str:
-        """Its id."""
-        ...
-
-    @property
-    def ask(self) -> str:
-        """What it asks, in one line."""
-        ...
-
-    @property
-    def cited(self) -> list[str]:
-        """What is cited for it, in the order of the file."""
-        ...
-
-    def cite(self, ref: str) -> str:
-        """Cites a passage, or no longer; why it cannot be, in words."""
-        ...
-
-    def saved_now(self) -> str:
-        """How saving stands."""
-        ...
-
-    def read_on(self) -> None:
-        """Called when another place is read."""
-        ...
+    from tui_review.tui.training.beside import Citing
 
 
 class CaseScreen(ModalScreen[None]):
@@ -232,9 +193,7 @@ class CaseScreen(ModalScreen[None]):
         self._contents("")
 
     def _contents(self, words: str) -> None:
-        from tui_review.tui.training.contents import ContentsScreen  # noqa: PLC0415 - when first asked for
-
-        self.app.push_screen(ContentsScreen(self.place, self.desk, words), self._chosen)
+        self.app.push_screen(screens.ContentsScreen(self.place, self.desk, words), self._chosen)
 
     def _chosen(self, ref: str | None) -> None:
         if ref:
@@ -247,18 +206,7 @@ class CaseScreen(ModalScreen[None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen("Help: the case file", ("case", "any"), about=ABOUT))
-
-
-def excerpt(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, int]:
-    """The part of a passage around the first span, to fit a line, and how far into the text it starts."""
-    start = max(min(spans[0][0] - width // 3, len(text) - width), 0) if spans else 0
-    if start:
-        start = text.find(" ", start) + 1
-    # A line end is as long as the blank it becomes, so that places stay.
-    return text[start : start + width].replace("\n", " "), start
+        self.app.push_screen(screens.HelpScreen("Help: the case file", ("case", "any"), about=ABOUT))
 
 
 ABOUT: Final = """The case file of this attempt. › stands at the passage you are at, ● at those cited for the question.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -18,11 +19,11 @@ from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
-from tui_review.tui.training.casefile import Citing, excerpt
 
 if TYPE_CHECKING:
     from tui_review.training.case_position import CasePosition
     from tui_review.training.documents import CaseDocument, Hit
+    from tui_review.tui.training.beside import Citing
 
 
 class ContentsScreen(ModalScreen[str | None]):
@@ -113,7 +114,7 @@ class ContentsScreen(ModalScreen[str | None]):
     def _passage(self, ref: str) -> Line:
         passage = self.place.case.passage(ref)
         text = unstressed(passage.text) if passage is not None else ""
-        return Line(literal(f"{ref:<6}", "bold") + literal(excerpt(text, (), self.size.width)[0]), value=ref)
+        return Line(literal(f"{ref:<6}", "bold") + literal(_excerpt(text, (), self.size.width)[0]), value=ref)
 
     def _hits(self) -> list[Line]:
         lines: list[Line] = []
@@ -130,7 +131,7 @@ class ContentsScreen(ModalScreen[str | None]):
 
     def _hit(self, hit: Hit) -> Line:
         passage = hit.passage
-        part, start = excerpt(passage.text, hit.spans, self.size.width)
+        part, start = _excerpt(passage.text, hit.spans, self.size.width)
         text = literal(part)
         if make_visible(part) == part:
             for begin, end in hit.spans:
@@ -155,3 +156,12 @@ class ContentsScreen(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Back to where one was."""
         self.dismiss(None)
+
+
+def _excerpt(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, int]:
+    """The part of a passage around the first span, to fit a line, and how far into the text it starts."""
+    start = max(min(spans[0][0] - width // 3, len(text) - width), 0) if spans else 0
+    if start:
+        start = text.find(" ", start) + 1
+    # A line end is as long as the blank it becomes, so that places stay.
+    return text[start : start + width].replace("\n", " "), start

@@ -19,6 +19,7 @@ from tui_review.training.case import Case, list_cases
 from tui_review.training.keys_at_hand import scorer_at_hand
 from tui_review.training.quiz import Quiz, sound_quizzes
 from tui_review.training.quiz_run import QuizRun
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -152,9 +153,7 @@ class TrainingScreen(Screen[Path | None]):
         if kind == "attempt":
             self.dismiss(Path(name))
         elif kind == "case":
-            from tui_review.tui.training.start import StartScreen  # noqa: PLC0415 - when first asked for
-
-            self.app.push_screen(StartScreen(self._found.cases[name], self.folder), self._started)
+            self.app.push_screen(screens.StartScreen(self._found.cases[name], self.folder), self._started)
         elif kind == "quiz":
             self._quiz(*self._found.quizzes[name])
 
@@ -163,12 +162,10 @@ class TrainingScreen(Screen[Path | None]):
             self.dismiss(path)
 
     def _quiz(self, quiz: Quiz, case: Case | None) -> None:
-        from tui_review.tui.training.quiz import QuizScreen  # noqa: PLC0415 - when first asked for
-
         settings = getattr(self.app, "settings", None)
         name = settings.name if settings is not None else ""
         self.app.push_screen(
-            QuizScreen(QuizRun(quiz), case, self.folder.absolute().parent / CERTIFICATES, name=name)
+            screens.QuizScreen(QuizRun(quiz), case, self.folder.absolute().parent / CERTIFICATES, name=name)
         )
 
     def action_score(self) -> None:
@@ -219,9 +216,7 @@ class TrainingScreen(Screen[Path | None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen("Help: training", ("training", "any"), about=ABOUT))
+        self.app.push_screen(screens.HelpScreen("Help: training", ("training", "any"), about=ABOUT))
 
 
 ABOUT: Final = """A mock case is a made-up case file to practise on: you make an ordinary review of it, with the case \

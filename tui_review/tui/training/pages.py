@@ -189,8 +189,24 @@ class CaseView(Vertical):
         yield Words(id="cited")
         yield CasePages()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[CasePosition, Sequence[str], str] | None = None
+
     def show(self, place: CasePosition, cited: Sequence[str], question: str, *, jump: bool = False) -> None:
         """Shows where one is, and what is cited for a question."""
+        self._shown = (place, cited, question)
+        self._draw_heading()
+        self.query_one(CasePages).show(place, cited, jump=jump)
+
+    def on_resize(self) -> None:
+        """Cuts the heading for the width there is now; the passages see to themselves."""
+        self._draw_heading()
+
+    def _draw_heading(self) -> None:
+        if self._shown is None:
+            return
+        place, cited, question = self._shown
         width = max(self.size.width - 2, 20)
         document = place.document
         title = clipped(wrapped(f"{document.id}  {document.title}", width, indent=4), 2)
@@ -207,7 +223,6 @@ class CaseView(Vertical):
             else f"    nothing cited yet for {question}"
         )
         self.query_one("#cited", Words).say(literal(told, "$muted").truncate(width, ellipsis=True))
-        self.query_one(CasePages).show(place, cited, jump=jump)
 
     @property
     def pages(self) -> CasePages:

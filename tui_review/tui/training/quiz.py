@@ -18,6 +18,7 @@ from tui_review.errors import UserError
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
 from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
+from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.keymap import binding
@@ -233,9 +234,7 @@ class QuizScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen("Help: quiz", ("any",), about=ABOUT))
+        self.app.push_screen(screens.HelpScreen("Help: quiz", ("any",), about=ABOUT))
 
 
 def _choice(letter: str, choice: str, width: int, mark: str, style: str = "") -> list[Content]:

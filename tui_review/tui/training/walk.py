@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -123,9 +124,9 @@ class WalkScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        from tui_review.tui.help import HelpScreen  # noqa: PLC0415 - only when asked for
-
-        self.app.push_screen(HelpScreen(f"Help: {self.walk_title}", ("walk", "any"), about=self.about))
+        self.app.push_screen(
+            screens.HelpScreen(f"Help: {self.walk_title}", ("walk", "any"), about=self.about)
+        )
 
 
 class StopsScreen(ModalScreen[int | None]):

@@ -1,0 +1,131 @@
+"""QA on the review's screen: notes, versions, what a merge left open, and what is to be said of them at a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from textual.actions import SkipAction
+
+from tui_review.review.handover import SAID, acts_open_to
+from tui_review.review.progress import next_unanswered
+from tui_review.review.search import refs_home
+from tui_review.telling.words import one_line
+from tui_review.tui import screens
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.keymap import shown
+from tui_review.tui.qa.said import said_at
+from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.tui.review.features import Desk
+
+RESTORED = "restored"
+"""What the screen of versions gives back when one was brought back."""
+
+
+class Qa(Feature):
+    """The keys of QA. A key with nothing to act on is left to the field."""
+
+    def __init__(self, desk: Desk) -> None:
+        """A review that was returned says why."""
+        super().__init__(desk)
+        review = desk.session.state.review
+        last = review.history[-1] if review.history else None
+        if review.review.status == "returned" and last is not None and last.reason:
+            did = last.act.replace("_", " ").capitalize()
+            desk.said.append((Tone.INFO, f"{did} by {last.by}: {one_line(last.reason)}"))
+
+    def begin(self) -> str:
+        """In a review that was returned and is all answered, the first place with an open note."""
+        state = self.desk.session.state
+        if state.review.review.status != "returned" or next_unanswered(state.evaluation):
+            return ""
+        return next(iter(self._noted()), "")
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """Its keys."""
+        return {
+            "review.notes": self._notes,
+            "review.next_flag": self._next_mark,
+            "review.history": self._history,
+            "review.settle": self._settle,
+        }
+
+    def notes(self) -> list[tuple[Tone, str]]:
+        """What is unsettled, notes, locks, deadlines."""
+        return said_at(self.desk.session, self.desk.answering.at)
+
+    def why_read_only(self) -> str:
+        """Where the review stands, and what whoever reads it can do with it in their role."""
+        session = self.desk.session
+        role = session.state.editor.role
+        status = SAID[session.state.review.review.status]
+        said = f"{status[0].upper()}{status[1:]}: its answers are read-only"
+        if role == "observer" or session.read_only:
+            return f"{said}." if role != "observer" else ""
+        hand = f"; {shown('review.summary')} and {shown('summary.submit')} hand it over"
+        hand = hand if acts_open_to(session.state.review, role) else ""
+        return f"{said}. {shown('review.notes')} notes{hand}, as {role.replace('_', ' ')}."
+
+    def foot(self) -> Sequence[str]:
+        """The keys for what is unsettled and for notes, where there are any."""
+        state = self.desk.session.state
+        open_notes = any(note.status != "closed" for note in state.review.notes.values())
+        return [
+            *(["review.settle"] if state.review.conflicts else []),
+            *(["review.notes"] if open_notes or state.read_only else []),
+        ]
+
+    def _noted(self) -> list[str]:
+        """The questions at which a note is not closed, in their order."""
+        state = self.desk.session.state
+        if not state.review.notes:
+            return []
+        from tui_review.qa.notes import in_asked_order  # noqa: PLC0415 - only with notes
+
+        ids = in_asked_order(state.review, state.rules, unsettled=True)
+        homes = (refs_home(state.rules, state.review.notes[id_].on) for id_ in ids)
+        return [home for home in homes if home]
+
+    def _notes(self) -> None:
+        self.desk.over(screens.NotesScreen(self.desk.session, self.desk.answering.at), self._back)
+
+    async def _next_mark(self) -> None:
+        """The next question that is flagged or has a note that is not closed, going round."""
+        self.desk.commit()
+        way = self.desk.answering.route.next_mark(self._noted())
+        if way.to:
+            await self.desk.go(way.to)
+        else:
+            self.desk.say(way.said)
+
+    async def _back(self, question: str | None) -> None:
+        """Back from a screen on which anything but the answers may have changed."""
+        self.desk.said = []
+        await self.desk.go(question)
+
+    def _history(self) -> None:
+        self.desk.over(screens.HistoryScreen(self.desk.session), self._history_left)
+
+    async def _history_left(self, way: str | None) -> None:
+        if way != RESTORED:
+            await self._back(way)
+            return
+        desk = self.desk
+        desk.answering.drafts.clear()
+        desk.answering.look_again()
+        version = desk.session.state.review.review.version
+        desk.said = [(Tone.INFO, f"An earlier version's answers are here again, as version {version}.")]
+        await desk.show_again()
+
+    def _settle(self) -> None:
+        """What a merge left open."""
+        session = self.desk.session
+        if not session.state.review.conflicts:
+            raise SkipAction
+        self.desk.over(screens.ConflictsScreen(session, self.desk.answering.at), self._settled)
+
+    async def _settled(self, question: str | None) -> None:
+        self.desk.answering.look_again()
+        await self._back(question)

@@ -1,0 +1,109 @@
+"""Handing the review over from its screen: a reviewer submits; everybody else chooses among the acts open to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from tui_review.errors import UserError
+from tui_review.review.findings import blocking
+from tui_review.review.handover import SAID, acts_open_to
+from tui_review.tui import screens
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.keymap import shown
+from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.review.handover import ActName
+
+
+class HandingOver(Feature):
+    """What the summary leads to."""
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """Handing over."""
+        return {"hand over": self._hand_over}
+
+    async def _hand_over(self) -> None:
+        session = self.desk.session
+        self.desk.commit()
+        acts = [] if session.read_only else acts_open_to(session.state.review, session.state.editor.role)
+        if acts == ["submit"]:
+            await self._submit()
+        else:
+            self.desk.over(screens.HandOverScreen(session), self._chosen)
+
+    async def _chosen(self, act: str | None) -> None:
+        from tui_review.tui.qa.handing import ACTS, NEED_REASON  # noqa: PLC0415 - loaded by now
+
+        if act == "errors":
+            await self.desk.do("review.summary")
+        elif act == "notes":
+            await self.desk.do("review.notes")
+        elif act == "submit":
+            await self._submit()
+        elif act in NEED_REASON:
+            self._ask_why(act)
+        elif act in ACTS:
+            await self._act(act)
+
+    # Submitting
+
+    async def _submit(self) -> None:
+        """Hands the review over to QA; with errors open, the summary shows them, each leading to its question."""
+        desk, state = self.desk, self.desk.session.state
+        if desk.session.read_only or state.read_only:
+            desk.say(state.read_only or "The review is open for reading only.")
+            return
+        if blocking(state.findings()):
+            await desk.do("review.summary")
+            return
+        ways = [("s", f"submit, as {state.editor.name}"), ("b", "back to the review")]
+        text = "The review goes to QA. Its answers can be changed again when QA returns it."
+        if state.review.review.case:
+            text = "The attempt is handed in and can be scored: home screen, training, s."
+        warnings = sum(finding.level == "warning" for finding in state.findings())
+        if warnings:
+            them = "A warning is" if warnings == 1 else f"{warnings} warnings are"
+            text += f" {them} left in the summary; they stop nothing."
+        desk.over(screens.AskScreen("Submit the review?", text, ways), self._submit_now)
+
+    async def _submit_now(self, way: str | None) -> None:
+        if way != "s":
+            return
+        from tui_review.tui.qa.handing import committed, hand_over_now  # noqa: PLC0415 - once a review
+
+        session = self.desk.session
+        try:
+            done = await asyncio.to_thread(hand_over_now, session, "submit")
+        except UserError as error:
+            self.desk.say(error.message, Tone.ERROR)
+            return
+        header = session.state.review.review
+        said = f"{header.id} is {SAID[header.status]}, version {header.version}."
+        self.desk.outcome = f"{said}{committed(done)}"
+        await self.desk.leave()
+
+    # The other acts
+
+    def _ask_why(self, act: ActName) -> None:
+        async def written(reason: str | None) -> None:
+            if reason is not None:
+                await self._act(act, reason)
+
+        what = {"return": "Return it to the reviewer", "reopen": "Reopen it"}.get(act, act)
+        ask = "Why? It stands in the review's history, and the reviewer reads it."
+        self.desk.over(screens.WriteScreen(what, ask), written)
+
+    async def _act(self, act: ActName, reason: str = "") -> None:
+        from tui_review.tui.qa.handing import hand_over_now, told  # noqa: PLC0415 - once a review
+
+        desk = self.desk
+        try:
+            done = await asyncio.to_thread(hand_over_now, desk.session, act, reason)
+        except UserError as error:
+            desk.say(error.message, Tone.ERROR)
+            return
+        desk.said = [(Tone.INFO, f"{told(desk.session, done)} {shown('review.close')} closes it.")]
+        await desk.show(desk.answering.at)

@@ -1,0 +1,71 @@
+"""Why an answer is another now: asked once, when a question changed after the first submission is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from tui_review.qa.notes import at_place
+from tui_review.qa.reasons import explain, unexplained
+from tui_review.tui import screens
+from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.entry.answering import Step
+    from tui_review.tui.review.features import Desk
+
+
+class Reasons(Feature):
+    """Asks for the reason of a change that QA has not seen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._reason = ""
+        """The last one given in this session, offered again."""
+        self._to_explain = ""
+        """The question whose change has no reason yet."""
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """Handing over asks what is still to be asked first."""
+        return {"submit": self._submit}
+
+    def changed(self, step: Step) -> None:
+        """Remembers what was changed after the first submission."""
+        del step
+        if unexplained(self.desk.session.state, self.desk.answering.at):
+            self._to_explain = self.desk.answering.at
+
+    def left(self, question: str) -> None:
+        """Asks why the question that is left was changed, if QA has seen it before."""
+        if self._to_explain == question:
+            self._ask(lambda: None)
+
+    def _submit(self) -> None:
+        self.desk.commit()
+        self._ask(lambda: self.desk.later(self._hand_over))
+
+    async def _hand_over(self) -> None:
+        await self.desk.do("hand over")
+
+    def _ask(self, then: Callable[[], object]) -> None:
+        """Asks why, once; then goes on."""
+        state = self.desk.session.state
+        id_, self._to_explain = self._to_explain, ""
+        if not id_ or not unexplained(state, id_):
+            then()
+            return
+
+        def said(why: str | None) -> None:
+            if why is not None and why.strip():
+                self._reason = why
+                self.desk.session.record(explain(state, id_, why))
+            then()
+
+        ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed? (May stay empty.)"
+        self.desk.over(screens.PromptScreen(ask, self._offer(id_), replaced=True), said)
+
+    def _offer(self, question: str) -> str:
+        """The open note on the question as a reason, or the last one given."""
+        review = self.desk.session.state.review
+        notes = [id_ for id_ in at_place(review, question) if review.notes[id_].status != "closed"]
+        return f"note {notes[-1]}" if notes else self._reason

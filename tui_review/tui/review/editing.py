@@ -1,0 +1,145 @@
+"""Keys that change an answer besides the field's own: undo, redo, clear, flag, suggestion, narrative, editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from textual.actions import SkipAction
+
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.tui import screens
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.fields.base import text_of
+from tui_review.tui.keymap import shown
+from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.tui.fields.base import Field
+
+_TONES = {"error": Tone.ERROR, "warning": Tone.WARNING, "info": Tone.INFO}
+
+
+class Editing(Feature):
+    """What is said of the answer at the question, and what can be done to it from any field."""
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """Its keys."""
+        return {
+            "review.undo": lambda: self._step(back=True),
+            "review.redo": lambda: self._step(back=False),
+            "review.clear": self._clear,
+            "review.flag": self._flag,
+            "review.suggestion": self._suggestion,
+            "review.narrative": self._narrative,
+            "review.editor": self._editor,
+            "any.close": self._to_answer,
+        }
+
+    def notes(self) -> list[tuple[Tone, str]]:
+        """The flag, what is offered, what is wrong."""
+        answering = self.desk.answering
+        answer = answering.state.review.answers.get(answering.at)
+        found: list[tuple[Tone, str]] = []
+        if answer is not None and answer.flag:
+            found.append((Tone.WARNING, f"Flagged: {answer.flag}"))
+        if offer := answering.offered():
+            source, value = offer
+            key = shown("review.suggestion")
+            found.append((Tone.INFO, f"{source} says: {text_of(value)}. {key} takes it over."))
+        found += [(_TONES[each.level], each.message) for each in answering.found()]
+        if self.desk.view.field.shown.missing:
+            found.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
+        return found
+
+    # Back and forth
+
+    async def _step(self, *, back: bool) -> None:
+        """Takes back typing first, then the last change of an answer; or makes it again."""
+        desk = self.desk
+        field = self._focused
+        if field.can_undo if back else field.can_redo:
+            raise SkipAction
+        desk.commit()
+        step, said = desk.answering.undo() if back else desk.answering.redo()
+        desk.problem = ""
+        if step.change is None:
+            desk.say(said)
+            return
+        other = shown("review.redo" if back else "review.undo")
+        desk.said = [(Tone.INFO, f"{said} {other} is the other way.")]
+        desk.tell_what_follows(step)
+        await desk.show(step.change.question)
+
+    @property
+    def _focused(self) -> Field:
+        view = self.desk.view
+        narrative = view.narrative
+        return narrative if narrative is not None and view.entered_in == "narrative" else view.field
+
+    # The answer
+
+    async def _clear(self) -> None:
+        desk, answering = self.desk, self.desk.answering
+        if answering.kept.given is None and answering.spot not in answering.drafts:
+            return
+        if desk.clears():
+            return
+        if desk.take(answering.clear()):
+            desk.said.insert(0, (Tone.INFO, f"Cleared; {shown('review.undo')} brings it back."))
+        await desk.show(answering.at)
+
+    async def _suggestion(self) -> None:
+        offer = self.desk.answering.offered()
+        if offer is not None:
+            self.desk.take(self.desk.answering.give(offer[1]))
+            await self.desk.show(self.desk.answering.at)
+
+    def _flag(self) -> None:
+        """Asks for a word on what to look at later, and flags the question; an empty one takes the flag away."""
+        desk, answering = self.desk, self.desk.answering
+        desk.commit()
+        id_, flag = answering.at, answering.kept.flag
+        ask = f"Flag {id_} for later: what is to be looked at?"
+        if flag:
+            ask = f"{id_} is flagged. Change the words, or empty the line to take the flag away."
+
+        def flagged(words: str | None) -> None:
+            if words is not None:
+                desk.take(answering.flag(None if flag and not words.strip() else words))
+
+        desk.over(screens.PromptScreen(ask, flag), flagged)
+
+    # The narrative
+
+    async def _narrative(self) -> None:
+        """To the narrative, which appears where none was; from it, back to the answer."""
+        desk, answering, view = self.desk, self.desk.answering, self.desk.view
+        if view.entered_in == "narrative":
+            desk.commit(leaving=False)
+            desk.focus_on("answer")
+            return
+        if kind_of(answering.question).entry == "lines" or answering.is_closed:
+            return
+        if view.narrative is None:
+            if answering.question.by_program or answering.state.read_only:
+                return
+            await view.want_narrative()
+            desk.redraw()
+        if view.narrative is not None:
+            view.field.commit()
+            desk.focus_on("narrative")
+
+    def _to_answer(self) -> None:
+        """From the narrative back to the answer."""
+        if self.desk.view.entered_in == "narrative":
+            self.desk.commit(leaving=False)
+            self.desk.focus_on("answer")
+        else:
+            self.desk.say(f"{shown('review.close')} closes the review; everything is saved as you go.")
+
+    def _editor(self) -> None:
+        """The text in the reviewer's own editor."""
+        from tui_review.tui.review.editor import edit_on  # noqa: PLC0415 - only for an editor
+
+        edit_on(self.desk)

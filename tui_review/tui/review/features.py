@@ -1,0 +1,235 @@
+"""What the review's screen can do, as features: each contributes keys, words, and parts of the screen.
+
+The screen knows none of them by name. It finds them here, loads those a review needs when it opens and the others at
+the first press of one of their keys, and asks all of them in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from tui_review.entry.answering import Answering, Step
+    from tui_review.store.session import Session
+    from tui_review.tui.base.theme import Tone
+    from tui_review.tui.review.head import Head
+    from tui_review.tui.review.view import FieldName, QuestionView
+
+_Result = TypeVar("_Result")
+
+
+class Desk(Protocol):
+    """The review's screen, as its parts and features see it."""
+
+    answering: Answering
+    view: QuestionView
+    head: Head
+    said: list[tuple[Tone, str]]
+    """Words about what has just happened."""
+    problem: str
+    """Why what is entered cannot be kept."""
+    outcome: str
+    """What became of the review, for the screen or shell one comes back to."""
+
+    @property
+    def session(self) -> Session:
+        """The review, held open."""
+        ...
+
+    @property
+    def app(self) -> App[Any]:
+        """The app around it."""
+        ...
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the screen still stands, with a question on it."""
+        ...
+
+    def over(self, screen: Screen[_Result], then: Callable[[_Result | None], object] | None = None) -> None:
+        """Shows a screen over the question, after keeping what is entered; `then` gets what it gives back.
+
+        On the way back the focus, its cursor and every draft are where they were, unless `then` goes elsewhere.
+        """
+        ...
+
+    async def do(self, act: str) -> None:
+        """Does an act of any feature, by its id: that of its key, where it has one."""
+        ...
+
+    def later(self, act: Callable[[], object]) -> None:
+        """Runs something in the screen's own turn."""
+        ...
+
+    def focus_on(self, name: FieldName) -> None:
+        """Has the answer's field, or the narrative's, take the keys."""
+        ...
+
+    def clears(self) -> bool:
+        """Whether a feature sees itself to taking the answer away."""
+        ...
+
+    def commit(self, *, leaving: bool = True) -> None:
+        """Keeps what is entered; what cannot be kept is a draft then."""
+        ...
+
+    def take(self, step: Step) -> bool:
+        """Shows what became of something entered; whether it was taken."""
+        ...
+
+    async def go(self, id_: str | None, *, jump: bool = True) -> None:
+        """Goes to a question; stays, drawn anew, for None or the one here."""
+        ...
+
+    async def show(self, id_: str, *, focus: bool = True) -> None:
+        """Puts a question on the screen, in the place of the one before."""
+        ...
+
+    async def show_again(self) -> None:
+        """Shows the same question after a change from elsewhere: cursor, and what is typed, stay."""
+        ...
+
+    def tell_what_follows(self, step: Step) -> None:
+        """Says which questions are asked now and were not, or the other way."""
+        ...
+
+    def redraw(self) -> None:
+        """Draws everything but the fields."""
+        ...
+
+    def say(self, text: str, tone: Tone = ...) -> None:
+        """A word to the person in the place of what was said before; an empty one only takes that away."""
+        ...
+
+    async def leave(self) -> None:
+        """Leaves the review, with `outcome`."""
+        ...
+
+    def make_room(self, columns: int) -> None:
+        """Leaves so many columns at the right to something else."""
+        ...
+
+    async def mount_beside(self, widget: Widget) -> None:
+        """Puts a widget there."""
+        ...
+
+    def foot_keys(self) -> list[str]:
+        """Keys of what there is besides the question, as far as they matter now."""
+        ...
+
+
+class Feature:
+    """One thing the screen can do. Each says only what it adds; what it leaves as it stands here adds nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """What it can do, by id: keys of the keymap, and acts that other features ask for."""
+        return {}
+
+    def begin(self) -> str:
+        """The question at which it wants the screen to open; empty where it does not care."""
+        return ""
+
+    async def opened(self) -> None:
+        """The first question stands."""
+
+    def resized(self, width: int, height: int) -> None:
+        """The screen has another size."""
+
+    def drawn(self) -> None:
+        """The question was drawn anew."""
+
+    def notes(self) -> list[tuple[Tone, str]]:
+        """What there is to say at the question, the most pressing first."""
+        return []
+
+    def why_read_only(self) -> str:
+        """Better words for why the answers cannot be changed; empty where it has none."""
+        return ""
+
+    def foot(self) -> Sequence[str]:
+        """Keys of its own that matter now."""
+        return ()
+
+    def changed(self, step: Step) -> None:
+        """Something entered at the question was taken."""
+
+    def clears(self) -> bool:
+        """Whether it sees itself to taking the answer here away, because that needs more than a key."""
+        return False
+
+    def left(self, question: str) -> None:
+        """A question was left for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A feature that is there, loaded when it is needed."""
+
+    home: str
+    """Its module below `tui_review.tui`, and its class."""
+    keys: tuple[str, ...]
+    """The ids of its keys."""
+    at_once: Callable[[Session], bool] = lambda _: True
+    """Whether a review needs it from its opening on."""
+
+    def load(self, desk: Desk) -> Feature:
+        """The feature on a screen."""
+        module, _, name = self.home.partition(":")
+        made: Feature = getattr(import_module(f"tui_review.tui.{module}"), name)(desk)
+        return made
+
+
+FEATURES: Final = (
+    Offer("review.saving:Saving", ()),
+    Offer("review.leaving:Leaving", ("review.close",)),
+    Offer(
+        "training.feature:CaseFile",
+        ("case.open", "case.cited", "case.feedback"),
+        lambda session: bool(session.state.review.review.case),
+    ),
+    Offer("qa.feature:Qa", ("review.notes", "review.history", "review.settle", "review.next_flag")),
+    Offer("qa.reasons:Reasons", ()),
+    Offer("qa.signatures:Signatures", ()),
+    Offer("qa.hand_over:HandingOver", ()),
+    Offer("grids:Grids", ("review.grid",), lambda session: bool(session.state.rules.grids)),
+    Offer(
+        "review.editing:Editing",
+        (
+            "review.undo",
+            "review.redo",
+            "review.clear",
+            "review.flag",
+            "review.suggestion",
+            "review.narrative",
+            "review.editor",
+            "any.close",
+        ),
+    ),
+    Offer(
+        "review.moving:Moving",
+        (
+            "review.next",
+            "review.back",
+            "review.next_open",
+            "review.next_problem",
+            "review.return",
+            "review.go_to",
+            "review.outline",
+            "review.summary",
+            "review.read",
+            "review.why",
+            "any.help",
+        ),
+    ),
+)
+"""Every feature, in the order in which they are asked."""

@@ -1,0 +1,59 @@
+"""The first line of the review's screen: which review, how far it is, what is saved."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from tui_review.tui.parts import TopLine, how_far, saved_words, who_and_what
+
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
+
+SLOW: Final = 0.5
+"""Seconds after which a change that is not durable yet is said to be on its way."""
+
+
+class Head(TopLine):
+    """It says "saved" only of what is durable, and says so at once where something is typed and not kept."""
+
+    def __init__(self, session: Session) -> None:
+        """The line over a review that is open."""
+        super().__init__("", id="top")
+        self._session = session
+        self._unsaved = False
+        self._changed_at = 0.0
+        self._words = ""
+
+    def draw(self) -> None:
+        """Says it anew."""
+        self.tell(who_and_what(self._session), how_far(self._session), self.saved_now())
+
+    def typed(self) -> bool:
+        """Something is typed that is not kept yet; whether that is new."""
+        first, self._unsaved = not self._unsaved, True
+        if first:
+            self.draw()
+        return first
+
+    def kept(self) -> None:
+        """Nothing is typed that is not kept."""
+        if self._unsaved:
+            self._unsaved = False
+            self.draw()
+
+    def changed(self) -> None:
+        """A change was made and handed over to be saved."""
+        self._unsaved = False
+        self._changed_at = time.monotonic()
+
+    def saved_now(self) -> str:
+        """What may be said about saving."""
+        saving = self._session.saving
+        # A change is durable within a millisecond: only a slow disk is worth a word.
+        on_its_way = (
+            not saving.all_durable and not saving.problem and time.monotonic() < self._changed_at + SLOW
+        )
+        if not on_its_way:
+            self._words = saved_words(self._session)
+        return "not saved yet" if self._unsaved else self._words

@@ -1,0 +1,153 @@
+"""The side of the review's screen that fields see: they hand over what is entered, and are told what became of it.
+
+Called at once, never by message, so that no key overtakes.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.tui import screens
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.fields.line import LineField
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui_review.entry.answering import Step
+    from tui_review.review.model import Answer
+    from tui_review.tui.fields.base import Field
+    from tui_review.tui.review.features import Desk
+
+PAUSE: Final = 0.6
+"""Seconds without a key after which what is typed is kept."""
+_LONGEST: Final = 4.0
+"""Seconds after which it is kept while the keys still come."""
+
+
+class Typed:
+    """What is typed is kept after a short pause, and every few seconds of typing on, if any text will do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._timer: Timer | None = None
+        self._since = 0.0
+
+    def typing(self) -> None:
+        """Something is being typed. What was wrong before is not said on."""
+        desk = self._desk
+        if desk.problem:
+            desk.problem = ""
+            desk.said = [each for each in desk.said if each[0] != Tone.WARNING]
+            desk.redraw()
+        now = time.monotonic()
+        if desk.head.typed():
+            self._since = now
+        if self._timer is not None:
+            self._timer.stop()
+        left = self._since + _LONGEST - now
+        self._timer = desk.view.set_timer(min(PAUSE, max(left, 0.01)), self._pause)
+
+    def _pause(self) -> None:
+        desk = self._desk
+        if desk.is_shown and self._field.keeps_while_typing:
+            desk.commit(leaving=False)
+
+    @property
+    def _field(self) -> Field:
+        """The field that is typed in."""
+        view = self._desk.view
+        narrative = view.narrative
+        return narrative if narrative is not None and view.entered_in == "narrative" else view.field
+
+
+class _Keeper:
+    """What both fields of a question ask alike."""
+
+    def __init__(self, desk: Desk, typed: Typed) -> None:
+        self.desk = desk
+        self._typed = typed
+
+    def typing(self) -> None:
+        """Something is being typed that is not kept yet."""
+        self._typed.typing()
+
+    def entered(self) -> None:
+        """Goes on: into a narrative that is asked for and empty, else to the next question."""
+        self.desk.later(self._go_on)
+
+    async def _go_on(self) -> None:
+        narrative = self.desk.view.narrative
+        if (
+            narrative is not None
+            and not narrative.widget.has_focus
+            and self.desk.answering.onward() == "narrative"
+        ):
+            self.desk.focus_on("narrative")
+        else:
+            await self.desk.do("review.next")
+
+    def resize(self) -> None:
+        """The field wants another number of rows."""
+        self.desk.redraw()
+
+
+class NarrativeKeeper(_Keeper):
+    """Keeps the narrative of the question shown."""
+
+    def give(self, value: Any) -> bool:
+        """Writes it."""
+        return self.desk.take(self.desk.answering.write(value, typed=True))
+
+    def take_away(self) -> None:
+        """No narrative any more."""
+        self.give("")
+
+
+class AnswerKeeper(_Keeper):
+    """Keeps the answer of the question shown, rows of its table included."""
+
+    def give(self, value: Any) -> bool:
+        """Answers the question; False when it cannot be an answer, which is said beside the field."""
+        answering, field = self.desk.answering, self.desk.view.field
+        typed_in = isinstance(field, LineField)
+        step = answering.give(value, typed=field.keeps_while_typing, leaving=typed_in)
+        if not step.taken and not typed_in:
+            # What stands chosen and cannot be kept, the field says itself.
+            answering.drafts.drop(answering.spot)
+        return self.desk.take(step)
+
+    def take_away(self) -> None:
+        """Takes the answer away; a feature may have to ask first."""
+        if not self.desk.clears():
+            self.desk.take(self.desk.answering.clear())
+
+    # Tables
+
+    def table(self) -> Answer:
+        """A copy of what is kept at the question."""
+        return self.desk.answering.kept
+
+    def put_table(self, answer: Answer, said: str = "") -> bool:
+        """Keeps a table, and says so."""
+        step: Step = self.desk.answering.put_table(answer)
+        if self.desk.take(step) and said:
+            self.desk.said.insert(0, (Tone.INFO, said))
+            self.desk.redraw()
+        return step.taken
+
+    def open_row(self, row_id: str) -> None:
+        """The form of one row; of a new one for an empty id."""
+        desk = self.desk
+        if desk.answering.why_fixed:
+            return
+
+        def back(done: str | None) -> None:
+            # After a new row the mark is where the next is added; after an old one it stays at it.
+            if done and row_id:
+                desk.view.mark_row(row_id)
+            elif done:
+                desk.view.mark_row("")
+
+        desk.over(screens.RowScreen(desk, row_id), back)

@@ -1,0 +1,94 @@
+"""Getting about in a review: next, back, the next open or wrong question, and the screens that lead elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui_review.tui import screens
+from tui_review.tui.review.features import Feature
+from tui_review.tui.review.words import reader_text
+
+if TYPE_CHECKING:
+    from tui_review.entry.route import Route, Way
+
+
+class Moving(Feature):
+    """Every way to another question. What is entered is kept first; what cannot be kept waits as a draft."""
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """Its keys."""
+        return {
+            "review.next": lambda: self._way(lambda route: route.step(1)),
+            "review.back": lambda: self._way(lambda route: route.step(-1)),
+            "review.next_open": lambda: self._way(lambda route: route.next_open(), jump=True),
+            "review.next_problem": lambda: self._way(lambda route: route.next_problem(), jump=True),
+            "review.return": lambda: self._way(lambda route: route.returned()),
+            "review.go_to": self._go_to,
+            "review.outline": self._outline,
+            "review.summary": self._summary,
+            "review.read": self._read,
+            "review.why": self._why,
+            "any.help": self._help,
+        }
+
+    def foot(self) -> Sequence[str]:
+        """The ways that are always there."""
+        review = self.desk.session.state.review
+        flags = any(answer.flag for answer in review.answers.values())
+        flags = flags or any(note.status != "closed" for note in review.notes.values())
+        ways = ("next", "back", "next_open", "go_to", "outline", "summary", "flag")
+        return [
+            *(f"review.{way}" for way in ways),
+            *(["review.next_flag"] if flags else []),
+            "review.undo",
+        ]
+
+    async def _way(self, find: Callable[[Route], Way], *, jump: bool = False) -> None:
+        """Goes where a way leads, or says why it leads nowhere."""
+        desk = self.desk
+        desk.commit()
+        way = find(desk.answering.route)
+        if way.to:
+            await desk.go(way.to, jump=jump)
+        else:
+            desk.say(way.said)
+
+    # Other screens
+
+    def _go_to(self) -> None:
+        self.desk.over(screens.GoToScreen(self.desk.session, self.desk.answering.at), self.desk.go)
+
+    def _outline(self) -> None:
+        self.desk.over(screens.OutlineScreen(self.desk.session, self.desk.answering.at), self.desk.go)
+
+    def _summary(self) -> None:
+        self.desk.over(screens.SummaryScreen(self.desk.session, self.desk.answering.at), self._summed_up)
+
+    async def _summed_up(self, answer: str | None) -> None:
+        if answer == "submit":
+            await self.desk.do("submit")
+        else:
+            await self.desk.go(answer)
+
+    def _why(self) -> None:
+        """Why the rating is what it is."""
+        rated = self.desk.session.state.rules.questions[self.desk.answering.at].rated
+        if rated:
+            self.desk.over(screens.WhyScreen(self.desk.session, rated), self.desk.go)
+        else:
+            self.desk.say("This part is not rated.")
+
+    def _read(self) -> None:
+        """Guidance and definitions in full."""
+        answering = self.desk.answering
+        title = f"{answering.at}  {answering.question.label or 'Guidance'}"
+        self.desk.over(screens.ReaderScreen(title, reader_text(answering.evaluation, answering.at)))
+
+    def _help(self) -> None:
+        """All keys."""
+        answering = self.desk.answering
+        table = ["table"] if answering.question.columns else []
+        groups = ["review", *table, *self.desk.foot_keys(), "any"]
+        terms = answering.state.rules.instrument.terms
+        self.desk.over(screens.HelpScreen("Keys of the review", groups, terms))

@@ -1,0 +1,268 @@
+"""One question on the screen: its place, what it asks, field, hints, notes, narrative, guidance, in the rows there are.
+
+It draws the state and changes nothing. A field once made is kept and shown again for the next question of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.fields.kinds import FieldSlot
+from tui_review.tui.keymap import KEYS, shown
+from tui_review.tui.marks import unicode_marks
+from tui_review.tui.review.shown import answer_shown, narrative_shown, narrative_stands, narrative_text
+from tui_review.tui.review.words import narrative_label, place_line, spread
+from tui_review.tui.wrap import clipped, reflowed, wrapped
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui_review.entry.answering import Answering
+    from tui_review.tui.fields.base import Field, Keeper
+
+_MEASURE: Final = 100
+"""Cells of a line of text at most: longer ones are hard to read."""
+_FIXED: Final = 5
+"""Rows that are always taken: top, place and a blank, rating, keys."""
+_LONGEST_ASK: Final = 5
+_NARRATIVE_ROWS: Final = 3
+_GUIDANCE_ROWS: Final = 4
+_SHORT_ID: Final = 6
+_MOST_NOTES: Final = 4
+
+FieldName = Literal["answer", "narrative"]
+
+
+class QuestionView(Vertical):
+    """The question one is at. `put` shows another, `refresh_answer` the same again, `draw` all but the fields."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    QuestionView { height: 1fr; overflow: hidden; }
+    QuestionView > Words { height: 1; padding: 0 1; }
+    QuestionView > #place { height: 2; }
+    QuestionView > #ask, QuestionView > #notes, QuestionView > #label, QuestionView > #hint,
+    QuestionView > #guidance { height: auto; }
+    QuestionView > #hint { padding: 0 4; color: $muted; }
+    QuestionView > #answer, QuestionView > #narrative { height: auto; }
+    """
+
+    def __init__(self, answering: Answering, keeper: Keeper, narrative_keeper: Keeper) -> None:
+        """The keepers take what the two fields hand over."""
+        super().__init__(id="question")
+        self._answering = answering
+        self._keepers: dict[FieldName, Keeper] = {"answer": keeper, "narrative": narrative_keeper}
+        self._slots: dict[FieldName, FieldSlot] = {
+            "answer": FieldSlot("answer"),
+            "narrative": FieldSlot("narrative"),
+        }
+        self._kind = ""
+        self._wanted = ""
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield Words(id="place")
+        yield Words(id="ask")
+        yield self._slots["answer"]
+        yield Words(id="hint")
+        yield Words(id="notes")
+        yield Words(id="label")
+        yield self._slots["narrative"]
+        yield Words(id="guidance")
+
+    # The fields
+
+    @property
+    def stands(self) -> bool:
+        """Whether a question has been put."""
+        return bool(self._kind)
+
+    @property
+    def field(self) -> Field:
+        """The answer's field."""
+        field = self._slots["answer"].field
+        assert field is not None  # noqa: S101 - there is one from the first question on
+        return field
+
+    @property
+    def narrative(self) -> Field | None:
+        """The narrative's field, while it is shown."""
+        slot = self._slots["narrative"]
+        return slot.field if slot.display else None
+
+    @property
+    def entered_in(self) -> FieldName:
+        """The field that has the focus; the answer's, where neither has."""
+        narrative = self.narrative
+        return "narrative" if narrative is not None and narrative.widget.has_focus else "answer"
+
+    def widget_of(self, name: FieldName) -> Widget:
+        """A field's widget; the answer's, where no narrative is shown."""
+        narrative = self.narrative
+        return narrative.widget if name == "narrative" and narrative is not None else self.field.widget
+
+    async def put(self) -> None:
+        """Shows the question one is at, in the place of the one before."""
+        self._kind, what = answer_shown(self._answering)
+        if self._wanted != self._answering.at:
+            self._wanted = ""
+        await self._slots["answer"].put(self._kind, what, self._keepers["answer"])
+        await self.put_narrative(renew=True)
+
+    def refresh_answer(self) -> bool:
+        """Shows the answer after a change, cursor unmoved; False when it needs another field, which `put` shows."""
+        kind, what = answer_shown(self._answering)
+        if kind == self._kind:
+            self.field.refresh_value(what)
+        return kind == self._kind
+
+    async def want_narrative(self) -> None:
+        """Shows a narrative although none is asked for."""
+        self._wanted = self._answering.at
+        await self.put_narrative(renew=True)
+
+    async def put_narrative(self, *, renew: bool = False) -> None:
+        """Shows or hides the narrative; `renew` when it is another question's."""
+        slot = self._slots["narrative"]
+        if not self._has_narrative:
+            slot.display = False
+            return
+        what = narrative_shown(self._answering)
+        if renew or not slot.display or slot.field is None:
+            slot.display = True
+            await slot.put("long_text", what, self._keepers["narrative"])
+        else:
+            slot.field.refresh_value(what)
+
+    @property
+    def _has_narrative(self) -> bool:
+        return narrative_stands(self._answering) or self._wanted == self._answering.at
+
+    def mark_row(self, row_id: str) -> None:
+        """Marks a row of the table, where the answer is one; the line that adds one for an empty id."""
+        self.field.mark(row_id)
+
+    # Drawing
+
+    def draw(self, width: int, height: int, notes: Sequence[tuple[Tone, str]]) -> None:
+        """Draws everything but the fields, and gives each part its rows, on a screen of this size."""
+        answering = self._answering
+        inner = width - 2
+        measure = min(inner, _MEASURE)
+        self._words("place").say(place_line(answering.evaluation, answering.at, inner))
+        ask = self._ask(measure)
+        self._fill("ask", ask)
+        said = self._hint()
+        hint = clipped(wrapped(said, measure - 6), 3) if said else []
+        noted = _noted(notes, measure)
+        rooms = height - _FIXED - len(ask) - len(hint) - len(noted)
+        self._fill("hint", [literal(line) for line in hint])
+        self._fill("notes", noted)
+        wants, is_asked = self._has_narrative, answering.asks_narrative
+        label = (
+            clipped(wrapped(narrative_label(answering.question, asked=is_asked), measure - 14), 2)
+            if wants
+            else []
+        )
+        below = len(label) + 1 + _NARRATIVE_ROWS if wants else 0
+        rooms -= self._size_field(rooms, below, inner)
+        if wants:
+            rooms -= self._size_narrative(rooms, len(label))
+        missing = is_asked and not narrative_text(answering)
+        self._fill("label", _label(label, measure, missing=missing))
+        # A blank row parts the guidance from the rating where there is room.
+        spare = 1 if rooms > _GUIDANCE_ROWS else 0
+        self._fill("guidance", [Content(""), *self._guidance(measure, rooms - spare)] if rooms > 0 else [])
+
+    def _size_field(self, rooms: int, below: int, inner: int) -> int:
+        """Gives the answer its rows, and leaves so many `below` it; the rows taken."""
+        field = self.field
+        wanted = field.rows_wanted(inner - 6)
+        if field.multiline:
+            wanted = max(min(max(wanted, 4), rooms - below - _GUIDANCE_ROWS), _NARRATIVE_ROWS)
+        rows = max(min(wanted, rooms - below), 1)
+        field.widget.styles.height = rows
+        return rows
+
+    def _size_narrative(self, rooms: int, label: int) -> int:
+        """Gives the narrative its rows, as many as its text wants and the rest can spare; the rows taken."""
+        narrative = self.narrative
+        if narrative is None:
+            return 0
+        wanted = min(narrative.rows_wanted(0), rooms - label - 1 - _GUIDANCE_ROWS)
+        rows = max(min(max(wanted, _NARRATIVE_ROWS), rooms - label - 1), 1)
+        narrative.widget.styles.height = rows
+        return rows + label + 1
+
+    def _words(self, id_: str) -> Words:
+        return self.query_one(f"#{id_}", Words)
+
+    def _fill(self, id_: str, lines: list[Content]) -> None:
+        words = self._words(id_)
+        words.display = bool(lines)
+        words.say(Content("\n").join(lines))
+
+    def _ask(self, measure: int) -> list[Content]:
+        id_ = self._answering.at
+        indent = len(id_) + 2 if len(id_) <= _SHORT_ID else 4
+        ask = reflowed(self._answering.question.ask)
+        lines = clipped(wrapped(f"{id_}  {ask}", measure, indent=indent), _LONGEST_ASK)
+        first = Content.assemble(literal(id_, "bold $accent"), literal(lines[0][len(id_) :], "bold"))
+        return [first, *(literal(line, "bold") for line in lines[1:]), Content("")]
+
+    def _hint(self) -> str:
+        answering = self._answering
+        id_, question, evaluation = answering.at, answering.question, answering.evaluation
+        if answering.is_closed:
+            has = answering.kept.given is not None
+            kept = " The earlier answer is kept and does not count." if has else ""
+            return f"Not asked now: {evaluation.why_not_asked(id_).rstrip('.')}.{kept}"
+        if question.set_by:
+            return "The program fills it in at its time."
+        if question.compute:
+            return "The program works it out."
+        if evaluation.answered_na(id_):
+            return f"Answered for you: {question.na_because.strip() or question.na_when}"
+        return self.field.hint()
+
+    def _guidance(self, measure: int, rows: int) -> list[Content]:
+        """The head and as much of the guidance as there is room for; the whole is one key away."""
+        question = self._answering.question
+        room = rows - 1
+        text = reflowed(question.guidance)
+        if question.terms:
+            text += f"\nTerms: {', '.join(question.terms)}."
+        if room < 1 or not text.strip():
+            return []
+        more = literal(f"{shown('review.read')} {KEYS['review.read'].label}", "$muted")
+        head = spread(literal("Guidance", "$accent"), more, measure)
+        return [head, *(literal(line) for line in clipped(wrapped(text.strip(), measure), room - 1))]
+
+
+def _label(lines: list[str], measure: int, *, missing: bool) -> list[Content]:
+    """What stands above the narrative, and the key that leads there."""
+    if not lines:
+        return []
+    tone = "bold $tone-warning" if missing else "bold"
+    first, *more = (literal(f"   {line}", tone) for line in lines)
+    key = literal(f"{shown('review.narrative')} {'write' if missing else 'edit'}", "$muted")
+    return [Content(""), spread(first, key, measure), *more]
+
+
+def _noted(notes: Sequence[tuple[Tone, str]], measure: int) -> list[Content]:
+    """What is to be said here, the most pressing first, in at most four lines."""
+    lines: list[Content] = []
+    for tone, text in notes:
+        mark = glyph(tone, unicode=unicode_marks())
+        found = wrapped(text, measure - 4)
+        lines += [
+            literal(f" {mark if not number else ' '} {line}", f"$tone-{tone}")
+            for number, line in enumerate(found)
+        ]
+    return lines[:_MOST_NOTES]
