@@ -364,7 +364,7 @@ async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(cont
         assert typist.says("Fictional Child, 2025-01: missing")
         await typist.press("right")
         assert typist.says("Fictional Child, 2025-02: a contact is there, but does not count")
-        assert typist.says("contact r1: not in person")
+        assert typist.says("contact 1: not in person")
         await typist.press("end")
         assert typist.says("Fictional Child, 2027-12: missing"), "months beyond the edge scroll into sight"
         assert "[-]" in typist.text
