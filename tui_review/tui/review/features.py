@@ -193,7 +193,7 @@ FEATURES: Final = (
     Offer("review.saving:Saving", ()),
     Offer("review.leaving:Leaving", ("review.close",)),
     Offer(
-        "training.feature:CaseFile",
+        "training.feature:CaseBeside",
         ("case.open", "case.cited", "case.feedback"),
         lambda session: bool(session.state.review.review.case),
     ),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui_review.tui.review.features import Desk
 
 
-class CaseFile(Feature):
+class CaseBeside(Feature):
     """The case file beside the question or one key away; without a case, only a word that there is none."""
 
     def __init__(self, desk: Desk) -> None:
