@@ -1,36 +1,45 @@
 """The user's settings: one small TOML file, read with the standard library, written with tomli-w.
 
-`$XDG_CONFIG_HOME/tui-review/settings.toml`; a missing file means the defaults.
+`$XDG_CONFIG_HOME/tui-review/settings.toml`; a missing file means the defaults, and a broken one keeps nobody from
+working. The class is the one definition: its fields are the keys, its types what they take.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, field, fields
+import re
+import sys
+from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from tui_review.errors import UserError
+from tui_review.shape.door import as_user_error, structured
+from tui_review.shape.marks import STRICT, FilledText, Truth
+from tui_review.shape.misfit import MisfitError, Steps
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user can choose."""
 
-    folder: str = "reviews"
+    folder: FilledText = "reviews"
     """The folder of reviews where none is named."""
     name: str = ""
     """The reviewer's name in the history; empty for the system's user name."""
-    role: str = "reviewer"
+    role: FilledText = "reviewer"
     """The role the user works in."""
-    theme: str = ""
+    theme: Literal["", "dark", "light", "ansi", "mono", "monochrome"] = ""
     """dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR."""
     keys: dict[str, str] = field(default_factory=dict)
     """Key bindings by binding id, as `tui-review keys` lists them."""
     cases: str = ""
     """A folder of mock cases of one's own, beside those that ship with the program."""
-    commit: bool = False
+    commit: Annotated[bool, Truth()] = False
     """Whether each hand-over is committed to git, in a folder that git keeps."""
+
+    __pydantic_config__ = STRICT
 
 
 def settings_path() -> Path:
@@ -40,26 +49,56 @@ def settings_path() -> Path:
 
 
 def load_settings() -> Settings:
-    """The settings, or the defaults. Raises UserError for a file that cannot be read, naming the key."""
-    path = settings_path()
-    if not path.exists():
-        return Settings()
-    import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
+    """The settings. What is wrong with the file is said once, in a line on stderr, and what fits of it is used."""
+    found, problem = read_settings()
+    if problem is not None:
+        _say_once(problem.message)
+    return found
 
+
+def read_settings() -> tuple[Settings, UserError | None]:
+    """The settings as far as the file fits, with the defaults for the rest, and what is wrong with it."""
+    path = settings_path()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError(f"The settings cannot be read: {error}.", file=str(path)) from None
-    defaults = asdict(Settings())
-    for key, value in data.items():
-        if key not in defaults:
-            raise UserError(
-                f"There is no setting {key}.", remedy=f"There are: {', '.join(defaults)}.", file=str(path)
-            )
-        if type(value) is not type(defaults[key]):
-            kind = type(defaults[key]).__name__
-            raise UserError(f"The setting {key} must be a {kind}.", file=str(path))
-    return Settings(**data)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if not text:
+            return Settings(), None
+        import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
+
+        file = _SettingsFile(str(path), text, tomllib.loads(text))
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"The settings cannot be read: {error}."
+        return Settings(), UserError(what, remedy="The defaults are used.", file=str(path))
+    try:
+        return structured(Settings, file.data), None
+    except MisfitError as error:
+        wrong = {misfit.path[0] for misfit in error.found}
+        fitting = {key: value for key, value in file.data.items() if key not in wrong}
+        remedy = f"What fits is used. There are: {', '.join(each.name for each in fields(Settings))}."
+        return structured(Settings, fitting), as_user_error(error, file, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class _SettingsFile:
+    """A settings file, read."""
+
+    file: str
+    text: str
+    data: dict[str, Any]
+
+    def nearest_line(self, path: Steps) -> int:
+        """The line that sets a key or opens its table; 1 where it is written in some other way."""
+        for key in reversed(path):
+            name = re.escape(str(key))
+            found = re.search(rf"^\s*\[?\s*[\"']?{name}[\"']?\s*[=\]]", self.text, re.MULTILINE)
+            if found:
+                return self.text.count("\n", 0, found.end()) + 1
+        return 1
+
+
+@cache
+def _say_once(line: str) -> None:
+    sys.stderr.write(f"tui-review: {' '.join(line.split())}\n")
 
 
 def save_settings(settings: Settings) -> None:

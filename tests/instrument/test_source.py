@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.instrument.making import SMALL, changed, rules_of
+from tui_review.cli.instruments import schema_text
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import shipped_folder
 from tui_review.instrument.loading.source import load_source, read_wording, reword
 from tui_review.instrument.schema import instrument_schema
-from tui_review.review.schema import review_schema
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,7 +95,7 @@ def test_a_wording_that_is_no_flat_map_of_texts_is_refused(tmp_path: Path) -> No
     ("path", "schema"),
     [
         (ROOT / "instruments" / "instrument.schema.json", instrument_schema),
-        (ROOT / "reviews" / ".tui-review" / "review.schema.json", review_schema),
+        (ROOT / "reviews" / ".tui-review" / "review.schema.json", partial(schema_text, "review")),
     ],
     ids=["instruments", "reviews"],
 )

@@ -161,7 +161,7 @@ def test_a_text_is_done_when_it_is_given_and_a_condition_says_what_done_means(tm
         ("by: 2 months after start", "by: count of rows of visits", "type"),
         ("by: 2 months after start", "by: 2 months after strat", "unknown-id"),
         ("by: 2 months after start, notice: 10", "notice: 10", "due"),
-        ("notice: 10", "notice: -1", "due"),
+        ("notice: 10", "notice: -1", "shape"),
         ("needed, answer: yes_no,", "needed, answer: yes_no, due: {by: start},", "due"),
         ("done_when: count of rows of visits", "done_when: count of rows of visit", "unknown-id"),
     ],

@@ -194,10 +194,10 @@ def broken(old: str, new: str) -> bytes:
 REFUSED = [
     ("an unknown key", "  4C:\n    value:", "  4C:\n    valeu:", "`valeu` is not a key of this place. Did you mean"),
     ("an unknown section", "ratings:\n", "ratinsg:\n", "`ratinsg` is not a key"),
-    ("a newer format", "format: 1", "format: 2", "The review's format 2 is newer than this program knows"),
+    ("a newer format", "format: 1", "format: 2", "format 2 of this review file is newer than this program knows"),
     ("no format", "format: 1", "id: small", "no review file of format 1"),
     ("a status that is none", "status: submitted", "status: submited", "'submited' is not known here"),
-    ("a text for a number", "  version: 2", "  version: two", "A whole number is expected here"),
+    ("a text for a number", "  version: 2", "  version: two", "A whole number of 1 or more is expected here"),
     ("a key twice", "  4C:\n", "  4A:\n    value: 3\n  4C:\n", "4A"),
     ("a conflict marker", "  4C:\n", "<<<<<<< HEAD\n  4C:\n", "conflict"),
     ("an anchor", "  4C:\n    value: ", "  4C:\n    value: &x ", "anchor"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,16 @@ from tui_review.store.reviews import catalog_for
 
 _WIDTH: Final = 100
 """Cells of a line of a description in a pipe."""
+
+SCHEMAS: Final = {
+    "instrument": ("instrument.model", "Instrument"),
+    "review": ("review.model", "Review"),
+    "settings": ("settings", "Settings"),
+    "case": ("training.case", "CaseFile"),
+    "key": ("training.key", "KeyFile"),
+    "quiz": ("training.quiz", "Quiz"),
+}
+"""Kinds of files that people write, and the class of each."""
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -40,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("--item", default="", help="only this item")
     else:
         parser.description = "Prints the JSON Schema that editors use."
-        parser.add_argument("kind", choices=("instrument", "review"))
+        parser.add_argument("kind", choices=SCHEMAS, help="of which files")
     if command in ("instruments", "lint"):
         parser.add_argument("--json", action="store_true", help="one JSON document")
 
@@ -125,12 +136,17 @@ def _describe(args: argparse.Namespace) -> int:
 
 
 def _schema(args: argparse.Namespace) -> int:
-    if args.kind == "instrument":
+    sys.stdout.write(schema_text(args.kind))
+    return DONE
+
+
+def schema_text(kind: str) -> str:
+    """The JSON Schema of a kind of file, one of SCHEMAS."""
+    if kind == "instrument":
         from tui_review.instrument.schema import instrument_schema  # noqa: PLC0415 - loads pydantic
 
-        sys.stdout.write(instrument_schema())
-    else:
-        from tui_review.review.schema import review_schema  # noqa: PLC0415 - loads pydantic
+        return instrument_schema()
+    from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic
 
-        sys.stdout.write(review_schema())
-    return DONE
+    module, name = SCHEMAS[kind]
+    return schema_of(getattr(import_module(f"tui_review.{module}"), name), kind)

@@ -10,8 +10,8 @@ from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, UserError
 from tui_review.review.conflicts import place
 from tui_review.review.handover import SAID
-from tui_review.review.shape import plain
 from tui_review.review.state import ReviewState
+from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
 from tui_review.telling.notes import act_line, side_words

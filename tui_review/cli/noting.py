@@ -21,7 +21,7 @@ from tui_review.qa.notes import (
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Role
 from tui_review.review.model import Note, Review
-from tui_review.review.shape import plain
+from tui_review.shape.plain import plain
 from tui_review.store.versions import read_named
 from tui_review.telling.blocks import Block, paragraph, under
 from tui_review.telling.notes import note_blocks

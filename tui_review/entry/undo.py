@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui_review.review.model import Answer
-from tui_review.review.shape import structure
+from tui_review.shape.door import structured
 from tui_review.telling.words import value_on_a_line
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _LONGEST = 40
 
 def told(question: Question, change: Change, *, back: bool) -> str:
     """One sentence on what stands at a question after a step back (or, without `back`, forward again)."""
-    before, now = structure(Answer, change.before), structure(Answer, change.after)
+    before, now = structured(Answer, change.before), structured(Answer, change.after)
     word = "Taken back" if back else "Made again"
     parts: list[str] = []
     if before.rows != now.rows or list(before.rows or {}) != list(now.rows or {}):

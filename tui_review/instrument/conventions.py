@@ -6,9 +6,10 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
+from tui_review.shape.marks import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -45,7 +46,7 @@ class Scales:
 class Narratives:
     """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
 
-    when: Literal["Yes", "No"] | tuple[Literal["Yes", "No"], ...]
+    when: Annotated[Literal["Yes", "No"] | tuple[Literal["Yes", "No"], ...], KINDS]
     """The answer that asks for one; both: whatever was answered, but NA."""
     ask: str
     """What the narrative should say."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui_review.instrument.ties import CONFIG
+from tui_review.shape.marks import Texts, WrittenCount, WrittenTruth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -38,7 +39,7 @@ class GridRows:
     """The date column from which on something is required; empty, or an empty cell: from the first month."""
     to: str = ""
     """The date column up to which; empty, or an empty cell: to the last month."""
-    part_months: bool = False
+    part_months: WrittenTruth = False
     """Whether something is required in months of which those dates leave only a part, too."""
 
     __pydantic_config__ = CONFIG
@@ -94,9 +95,9 @@ class Must:
 class Window:
     """At least so many entries in every so many months in a row."""
 
-    months: int
+    months: WrittenCount
     """How many months a window has."""
-    at_least: int = 1
+    at_least: WrittenCount = 1
     """How many entries it needs."""
 
     __pydantic_config__ = CONFIG
@@ -121,7 +122,7 @@ class Requirement:
     """The requirement whose `counts` and `under` are meant here, too."""
     under: str = ""
     """The cover under which the day of an entry must be in order to count."""
-    each_month: int | None = None
+    each_month: WrittenCount | None = None
     """At least so many entries in each month."""
     window: Window | None = None
     """At least so many entries in every so many months in a row."""
@@ -137,7 +138,7 @@ class Requirement:
     """How serious it is when it is not met."""
     guidance: str = ""
     """What helps to understand it."""
-    basis: tuple[str, ...] | str = ()
+    basis: Texts = ()
     """Where the rule was read."""
     unverified: str = ""
     """What has not been checked against the official text."""

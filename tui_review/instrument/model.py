@@ -18,6 +18,7 @@ from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
+from tui_review.shape.marks import Texts, WrittenTruth, WrittenWhole
 
 NA: Final = "NA"
 """The answer Not Applicable, chosen by the reviewer or given by a rule."""
@@ -71,13 +72,13 @@ class Column:
     """The question the row's form asks; the label where it is missing."""
     answer: ColumnKind
     """What kind of value it takes."""
-    choices: tuple[str, ...] | str = ()
+    choices: Texts = ()
     """The texts to choose from, or the name of one of the instrument's lists."""
     or_: tuple[str, ...] = ()
     """Texts that may stand instead of a date."""
-    at_least: int | None = None
+    at_least: WrittenWhole | None = None
     """The smallest number, or the fewest choices."""
-    at_most: int | None = None
+    at_most: WrittenWhole | None = None
     """The largest number, or the most choices."""
     na_if: str = ""
     """In prose, when NA may be chosen."""
@@ -85,9 +86,9 @@ class Column:
     """A condition about the row's other columns."""
     guidance: str = ""
     """What helps to fill it in."""
-    required: bool = False
+    required: WrittenTruth = False
     """A row without it is an error."""
-    optional: bool = False
+    optional: WrittenTruth = False
     """A row without it is fine. With neither, it is a warning."""
 
     __pydantic_config__ = _CONFIG
@@ -110,15 +111,15 @@ class Question:
     """At most 40 characters, for outlines, tables and reports."""
     answer: Kind
     """What kind of answer it takes."""
-    choices: tuple[str, ...] | str = ()
+    choices: Texts = ()
     """The texts to choose from, or the name of one of the instrument's lists."""
     none: str = ""
     """The words for "none of these", which makes the empty list an answer."""
     or_: tuple[str, ...] = ()
     """Texts that may stand instead of a date."""
-    at_least: int | None = None
+    at_least: WrittenWhole | None = None
     """The smallest number, or the fewest choices, names or rows."""
-    at_most: int | None = None
+    at_most: WrittenWhole | None = None
     """The largest number, or the most choices, names or rows."""
     na_if: str = ""
     """In prose, when the reviewer may choose NA."""
@@ -144,9 +145,9 @@ class Question:
     """How serious a missing narrative is."""
     checks: tuple[Check, ...] = ()
     """What may be wrong with the answer beyond its kind."""
-    optional: bool = False
+    optional: WrittenTruth = False
     """May stay unanswered at a hand-over."""
-    confidential: bool = False
+    confidential: WrittenTruth = False
     """Left out by de-identification."""
     letter: str = ""
     """The letter printed on the form."""
@@ -154,7 +155,7 @@ class Question:
     """What the reviewer needs to know to answer well."""
     terms: tuple[str, ...] = ()
     """Names of the definitions that belong beside it."""
-    basis: tuple[str, ...] | str = ()
+    basis: Texts = ()
     """Where the rule was read."""
     unverified: str = ""
     """What has not been checked against the official text."""
@@ -164,7 +165,7 @@ class Question:
     """What one row of a table is called."""
     row_checks: tuple[Check, ...] = ()
     """What may be wrong with one row of a table: conditions about its columns."""
-    signs: tuple[str, ...] | str = ()
+    signs: Texts = ()
     """The questions that a sign-off locks, or `all_before`."""
     after: str = ""
     """The sign-off that must be given before this one."""
@@ -200,7 +201,7 @@ class RatingRow:
     """The rating when it is the first true row."""
     else_: str = ""
     """The rating when no row before was true."""
-    basis: tuple[str, ...] | str = ()
+    basis: Texts = ()
     """Where the rule was read."""
     unverified: str = ""
     """What has not been checked against the official text."""
@@ -235,7 +236,7 @@ class Item:
     """Why it is not asked, in words."""
     applies: str = ""
     """The question that opens the item: the others are asked only while it is Yes."""
-    basis: tuple[str, ...] | str = ()
+    basis: Texts = ()
     """Where its rules were read."""
     unverified: str = ""
     """What has not been checked against the official text."""
@@ -243,7 +244,7 @@ class Item:
     """Sub-items, asked before the item's own questions."""
     questions: tuple[Question, ...] = ()
     """The item's questions, in the order they are asked."""
-    complete_first: bool = False
+    complete_first: WrittenTruth = False
     """No rating before everything asked in the item is answered, even where the table is already certain."""
     rating: tuple[RatingRow, ...] = ()
     """The rating table: the first true row decides."""
@@ -267,7 +268,7 @@ class Section:
     """The questions of a section without items."""
     items: tuple[Item, ...] = ()
     """The items of an outcome."""
-    basis: tuple[str, ...] | str = ()
+    basis: Texts = ()
     """Where its rules were read."""
     unverified: str = ""
     """What has not been checked against the official text."""
@@ -281,7 +282,7 @@ class Section:
 class Instrument:
     """A whole instrument, as written; `loading` resolves its lists, defaults and repeated questions."""
 
-    language: int
+    language: WrittenWhole
     """The version of the instrument language."""
     id: str
     """Lower-case letters, digits, hyphens."""

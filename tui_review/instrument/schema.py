@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 
@@ -12,6 +11,7 @@ def instrument_schema() -> str:
 
     from tui_review.instrument.loading.overlay_model import Overlay  # noqa: PLC0415
     from tui_review.instrument.model import Column, Instrument, Item, Question, Section  # noqa: PLC0415
+    from tui_review.shape.schema import DIALECT, as_text  # noqa: PLC0415
 
     kinds = (Instrument, Overlay, Section, Item, Question, Column)
     adapters = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in kinds]
@@ -22,7 +22,7 @@ def instrument_schema() -> str:
     changed = _changed(definitions, ("Section", "Item", "Question", "Column"))
     definitions["Overlay"]["properties"]["change"]["additionalProperties"] = changed
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": "An instrument of tui-review",
         "type": "object",
         "if": {"required": ["extends"]},
@@ -30,7 +30,7 @@ def instrument_schema() -> str:
         "else": {"$ref": "#/$defs/Instrument"},
         "$defs": _as_written(definitions),
     }
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    return as_text(schema)
 
 
 def _changed(definitions: dict[str, Any], kinds: tuple[str, ...]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from tui_review.shape.marks import STRICT, Whole
 
 CONFIG: Final[dict[str, Any]] = {
-    "extra": "forbid",
-    "use_attribute_docstrings": True,
+    **STRICT,
     "alias_generator": lambda name: name.removesuffix("_"),
 }
 """How pydantic reads every class of an instrument."""
@@ -28,7 +29,7 @@ class Deadline:
     """The last day, as a term: `rc.closes`, `6 months after rc.temporary`; empty when only "done or not" counts."""
     done_when: str = ""
     """The condition that is true when it is done; without it, done means answered (a date: reached)."""
-    notice: int = 30
+    notice: Annotated[int, Whole(at_least=0, written=True)] = 30
     """From how many days before the last day on it is called due."""
     what: str = ""
     """What is to be done, as a list says it; the question's label where it is missing."""

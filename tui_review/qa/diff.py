@@ -11,7 +11,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.qa.diff_rows import row_changes
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review
-from tui_review.review.shape import plain
+from tui_review.shape.plain import plain
 from tui_review.telling.changes import (
     Consequence,
     HeaderChange,

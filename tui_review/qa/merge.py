@@ -15,7 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing, pick
 from tui_review.qa.notes import number
 from tui_review.review.model import Answer, Conflict, Header, Note, Override, Review, Status
-from tui_review.review.shape import plain
+from tui_review.shape.plain import plain
 
 _STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 _URGENCY: Final = ("closed", "answered", "open")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui_review.review.changes import Change
-from tui_review.review.shape import plain
 from tui_review.review.state import ReviewState
+from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line
 
 

@@ -19,7 +19,9 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Answer, InstrumentRef, Override, Review
 from tui_review.review.progress import unanswered
-from tui_review.review.shape import ShapeError, plain, structure
+from tui_review.shape.door import structured
+from tui_review.shape.misfit import MisfitError
+from tui_review.shape.plain import plain
 
 _Kept = TypeVar("_Kept", Answer, Override)
 OVERRIDE: Final = "overrides."
@@ -283,6 +285,6 @@ def _cell_fits(column: Column, cell: Any) -> bool:
 def _read(kind: type[_Kept], kept: dict[str, Any]) -> _Kept | None:
     """Something kept aside as what it was; None for what is something else."""
     try:
-        return structure(kind, kept)
-    except ShapeError:
+        return structured(kind, kept)
+    except MisfitError:
         return None

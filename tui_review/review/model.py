@@ -6,50 +6,53 @@ None of the classes has a `repr` of its fields: nothing of a case gets into a lo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from tui_review.instrument.language.evaluate import Value
+from tui_review.shape.marks import KINDS, STRICT, Count, DayText, FilledText, Kinds, SafeName, Whole
 
 FORMAT: Final = 1
 """The version of the review file's format that this program reads and writes."""
 
 Status = Literal["in_progress", "submitted", "returned", "qa_complete", "state_qa", "final"]
 
-_CONFIG: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+_Cell: TypeAlias = Annotated[str | int | list[str], KINDS]
+_STORED: Final = Kinds((str, int, list[str], dict[str, Annotated[str | dict[str, _Cell], KINDS]]))
+"""What stands at a question: what is wrong with it beyond its kind is a finding, and keeps no file from opening."""
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class InstrumentRef:
     """The instrument a review was made with; it is opened with exactly this version."""
 
-    id: str
+    id: SafeName
     """The instrument's id."""
-    version: str
+    version: FilledText
     """The instrument's version."""
     sha256: str
     """The hash of the instrument's file."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Header:
     """What the review is, and where it stands."""
 
-    id: str
+    id: SafeName
     """The review's id: the file's name without `.yaml`."""
-    version: int
+    version: Count
     """Goes up at every hand-over."""
     instrument: InstrumentRef
     """What was asked."""
     status: Status
     """Where the review stands between reviewer and QA."""
-    started: str
+    started: DayText
     """The day the review was created."""
     case: str = ""
     """The mock case it is practice for; missing in a review of a live case."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -67,18 +70,18 @@ class AnswerChange:
     why: str = ""
     """Why."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Answer:
     """All that is kept at one question."""
 
-    value: Value | None = None
+    value: Annotated[Value | None, _STORED] = None
     """A text, a number, chosen texts, names, or a sign-off; None while unanswered. Tables have `rows`."""
     rows: dict[str, dict[str, Any]] | None = None
     """The rows of a table by row id, in their order; None while unanswered, empty for "none"."""
-    last_row: int = 0
+    last_row: Annotated[int, Whole(at_least=0)] = 0
     """The highest row number ever used, where it is not that of a row still there: ids are never reused."""
     narrative: str = ""
     """The narrative that belongs to the answer."""
@@ -89,7 +92,7 @@ class Answer:
     changes: list[AnswerChange] = field(default_factory=list)
     """What it was before each change since the first submission."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
     @property
     def given(self) -> Value | None:
@@ -113,7 +116,7 @@ class WrittenRating:
     without_overrides: str = ""
     """Of an outcome: what it would be without the overrides of its items, where that differs."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -131,7 +134,7 @@ class Message:
     act: Literal["", "closed", "reopened"] = ""
     """What it did to the note besides saying something."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -149,7 +152,7 @@ class Note:
     messages: list[Message] = field(default_factory=list)
     """The first is the note itself."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -165,14 +168,14 @@ class Override:
     at: str
     """When, UTC."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Act:
     """One line of the review's history."""
 
-    version: int
+    version: Count
     """The version that the act made."""
     act: str
     """created, submitted, returned, qa_completed, sent_to_state_qa, finalised, reopened, restored, migrated, …"""
@@ -185,7 +188,7 @@ class Act:
     reason: str = ""
     """Why."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -199,14 +202,14 @@ class Conflict:
     theirs: Any = None
     """The answer of the other side."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Review:
     """One review: everything its file says."""
 
-    format: int = FORMAT
+    format: Count = FORMAT
     """The version of this format."""
     review: Header
     """What it is."""
@@ -225,7 +228,7 @@ class Review:
     history: list[Act] = field(default_factory=list)
     """What happened, oldest first."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
     @property
     def raw(self) -> dict[str, Value]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
-from tui_review.review.shape import ShapeError, plain, structure
+from tui_review.shape.door import structured_file
+from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import Document
 
 HEAD_COMMENT: Final = "yaml-language-server: $schema={schema}"
@@ -70,23 +70,10 @@ def _cells(row: RowMap, rules: Rules, id_: str) -> RowMap:
 
 def from_document(document: Document) -> Review:
     """The review that a file holds. Raises UserError with file, line and what to do."""
-    data = document.data
-    written = data.get("format") if isinstance(data, dict) else None
-    if written != FORMAT:
-        what = f"This is no review file of format {FORMAT}"
-        if isinstance(written, int) and written > FORMAT:
-            what = f"The review's format {written} is newer than this program knows"
-        remedy = "Is it another kind of file, or written by a newer tui-review?"
-        raise UserError(f"{what}.", remedy=remedy, file=document.file, line=document.line(("format",)))
-    try:
-        return structure(Review, data)
-    except ShapeError as error:
-        line = document.line(error.path) or document.line(error.path[:-1])
-        question = str(error.path[1]) if len(error.path) > 1 and error.path[0] == "answers" else ""
-        raise UserError(
-            error.what,
-            remedy="Undo the last edit of the file by hand, or take the version before from git.",
-            file=document.file,
-            line=line,
-            question=question,
-        ) from None
+    return structured_file(
+        Review,
+        document,
+        what="review file",
+        format_=FORMAT,
+        remedy="Undo the last edit of the file by hand, or take the version before from git.",
+    )

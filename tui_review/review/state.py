@@ -26,7 +26,8 @@ from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, AnswerChange, Conflict, Override, Review
 from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
-from tui_review.review.shape import plain, structure
+from tui_review.shape.door import structured
+from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
 
 __all__ = ["NARRATIVE", "Change", "ReviewState"]
@@ -266,7 +267,7 @@ class ReviewState:
         if where.part == "override":
             overrides = {id_: each for id_, each in self.review.overrides.items() if id_ != where.id}
             self.review.overrides = (
-                {**overrides, where.id: structure(Override, value)} if value else overrides
+                {**overrides, where.id: structured(Override, value)} if value else overrides
             )
             self.review.conflicts = {k: each for k, each in self.review.conflicts.items() if k != key}
             self.refresh()
@@ -309,7 +310,7 @@ class ReviewState:
 
     def apply(self, change: Change) -> None:
         """Puts what a change says in place, without remembering it for undo (replaying a journal)."""
-        answer = structure(Answer, change.after)
+        answer = structured(Answer, change.after)
         answers = dict(self.review.answers)
         if answer.empty:
             answers.pop(change.question, None)

@@ -124,7 +124,7 @@ def place_schema(folder: Path) -> None:
     path = folder / SCHEMA
     if path.exists():
         return
-    from tui_review.review.schema import review_schema  # noqa: PLC0415 - loads pydantic; for new folders only
+    from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic; for new folders only
 
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -132,7 +132,7 @@ def place_schema(folder: Path) -> None:
     except OSError:
         return  # An editor will not complete; nothing of the review depends on it.
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(review_schema())
+        stream.write(schema_of(Review, "review"))
 
 
 def review_paths(folder: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_review.shape.marks import STRICT, Count
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
@@ -29,22 +30,26 @@ class Block:
     items: list[str] = field(default_factory=list)
     """Patterns of item and section ids."""
 
+    __pydantic_config__ = STRICT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlocksFile:
     """`blocks.yaml`."""
 
-    format: int
+    format: Count
     """1."""
     blocks: list[Block]
     """In the order they are tried."""
+
+    __pydantic_config__ = STRICT
 
 
 @cache
 def all_blocks() -> tuple[Block, ...]:
     """Every block, in order."""
     return tuple(
-        read_shaped(BlocksFile, Path(__file__).parent / "blocks.yaml", "blocks of learning")[0].blocks
+        read_shaped(BlocksFile, Path(__file__).parent / "blocks.yaml", "list of blocks of learning")[0].blocks
     )
 
 

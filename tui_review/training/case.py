@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.settings import load_settings
+from tui_review.shape.marks import STRICT, Count, FilledText, SafeName
 from tui_review.training.documents import NOTICE, CaseDocument, Hit, Passage, read_document, search
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
@@ -26,19 +27,21 @@ Feedback = Literal["end", "item"]
 class DocumentEntry:
     """One document in `case.yaml`."""
 
-    id: str
+    id: FilledText
     """What passages are cited by: `07`."""
     file: str
     """Where it is, inside the folder."""
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """`case.yaml`, as written."""
 
-    format: int
+    format: Count
     """1."""
-    id: str
+    id: SafeName
     """The folder's name."""
     title: str
     """For lists."""
@@ -60,6 +63,8 @@ class CaseFile:
     """The quiz on the case."""
     key: str = "key/key.yaml"
     """Where the key is, if it is kept with the case."""
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def read_case(folder: Path, problems: Problems) -> Case | None:
     """The case of a folder, adding all that is wrong with its files; None if there is no telling what it is."""
     path = folder / CASE_FILE
     try:
-        file, written = read_shaped(CaseFile, path, "a mock case")
+        file, written = read_shaped(CaseFile, path, "mock case")
     except UserError as error:
         problems.add_error(error, str(path))
         return None

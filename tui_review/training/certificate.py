@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from tui_review.errors import UserError
+from tui_review.shape.marks import STRICT, Count, DayText, FilledText, Whole
 from tui_review.store.atomic import save_bytes
 from tui_review.training.markdown import literal
 from tui_review.training.shaping import read_shaped
@@ -17,37 +18,42 @@ if TYPE_CHECKING:
     from tui_review.training.quiz_run import QuizResult
 
 FORMAT: Final = 1
+_Percent: TypeAlias = Annotated[int, Whole(at_least=0, at_most=100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """Who passed what, when."""
 
-    name: str
+    name: FilledText
     quiz: str
     """The quiz's id."""
     title: str
-    date: str
+    date: DayText
     """ISO."""
-    right: int
-    of: int
-    percent: int
-    pass_mark: int
+    right: Annotated[int, Whole(at_least=0)]
+    of: Count
+    percent: _Percent
+    pass_mark: _Percent
     """Percent."""
-    seed: int
+    seed: Annotated[int, Whole()]
     """With it the same questions can be drawn again."""
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificatesFile:
     """`certificates.yaml`: which questions of which instrument a certificate answers."""
 
-    format: int
+    format: Count
     """1."""
     instrument: str
     """The instrument that takes certificates in."""
     quizzes: dict[str, dict[str, str]] = field(default_factory=dict)
     """By quiz id: question id to a value, in which `{date}` and `{name}` are filled in."""
+
+    __pydantic_config__ = STRICT
 
 
 def certificate(result: QuizResult, name: str, date: str) -> Certificate:
@@ -90,20 +96,22 @@ def as_yaml(given: Certificate) -> bytes:
 
 def read_certificate(path: Path) -> Certificate:
     """The certificate of a YAML file. Raises UserError for what is none."""
-    return read_shaped(_File, path, "a certificate")[0].certificate
+    return read_shaped(_File, path, "certificate")[0].certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
-    format: int
+    format: Count
     certificate: Certificate
+
+    __pydantic_config__ = STRICT
 
 
 def answers_of(given: Certificate) -> dict[str, Any]:
     """The flat map that takes a certificate into its instrument (`set FILE --from`); empty if it has no place."""
-    known = read_shaped(
-        CertificatesFile, Path(__file__).parent / "certificates.yaml", "the map of certificates"
-    )[0]
+    known = read_shaped(CertificatesFile, Path(__file__).parent / "certificates.yaml", "map of certificates")[
+        0
+    ]
     return {
         id_: text.replace("{date}", given.date).replace("{name}", given.name)
         for id_, text in known.quizzes.get(given.quiz, {}).items()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, RowMap, Value
+from tui_review.shape.marks import STRICT, Count
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 class ComparingFile:
     """`comparing.yaml`."""
 
-    format: int
+    format: Count
     """1."""
     more_is_fine: list[str] = field(default_factory=list)
     """Questions at which more choices or rows than the key has are fine."""
-    enough: dict[str, int] = field(default_factory=dict)
+    enough: dict[str, Count] = field(default_factory=dict)
     """Questions at which so many of the key's choices are enough."""
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Comparison:
 
 @cache
 def _comparing() -> ComparingFile:
-    return read_shaped(ComparingFile, Path(__file__).parent / "comparing.yaml", "the rules of comparing")[0]
+    return read_shaped(ComparingFile, Path(__file__).parent / "comparing.yaml", "list of rules of comparing")[
+        0
+    ]
 
 
 def more_is_fine(id_: str) -> bool:

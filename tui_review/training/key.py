@@ -23,6 +23,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.model import Answer, Review
 from tui_review.review.serial import new_review
+from tui_review.shape.marks import STRICT, Count
 from tui_review.training.case import Case
 from tui_review.training.compare import compared
 from tui_review.training.documents import NOTICE
@@ -49,6 +50,8 @@ class KeyAnswer:
     accept: list[Any] = field(default_factory=list)
     """Other values that count as right."""
 
+    __pydantic_config__ = STRICT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguity:
@@ -63,6 +66,8 @@ class Ambiguity:
     discussion: str
     """Both sides, and why the key says what it says."""
 
+    __pydantic_config__ = STRICT
+
     @property
     def heading(self) -> str:
         """The title as a sentence before the discussion."""
@@ -73,7 +78,7 @@ class Ambiguity:
 class KeyFile:
     """`key.yaml`, as written."""
 
-    format: int
+    format: Count
     """1."""
     case: str
     """The case's id."""
@@ -85,6 +90,8 @@ class KeyFile:
     """By item and outcome. Computed from the answers; written so that a slip in either is found."""
     ambiguities: list[Ambiguity] = field(default_factory=list)
     """Where reasonable reviewers may differ."""
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +130,14 @@ def load_key(path: Path, rules: Rules, case: Case | None) -> AnswerKey:
 
 def key_head(path: Path) -> tuple[str, str]:
     """The case and the instrument that a key is for. Raises UserError for what is no key."""
-    file, _ = read_shaped(KeyFile, path, "an answer key")
+    file, _ = read_shaped(KeyFile, path, "answer key")
     return file.case, file.instrument
 
 
 def read_key(path: Path, rules: Rules, case: Case | None, problems: Problems) -> AnswerKey | None:
     """The same, adding all that is wrong; None for what cannot be read."""
     try:
-        file, document = read_shaped(KeyFile, path, "an answer key")
+        file, document = read_shaped(KeyFile, path, "answer key")
     except UserError as error:
         problems.add_error(error, str(path))
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.shape.marks import STRICT, Count, FilledText, Whole
 from tui_review.training.case import list_cases
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import read_shaped
@@ -26,7 +27,7 @@ _PERCENT: Final = 100
 class QuizQuestion:
     """One question of a quiz."""
 
-    id: str
+    id: FilledText
     """Stays the same when the text is improved."""
     ask: str
     """The question."""
@@ -39,23 +40,27 @@ class QuizQuestion:
     passages: list[str] = field(default_factory=list)
     """Passages of the case file that show it."""
 
+    __pydantic_config__ = STRICT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """A quiz, as its file has it."""
 
-    format: int
+    format: Count
     """1."""
-    id: str
+    id: FilledText
     """For a case's quiz, the case's id."""
     title: str
     """For lists and certificates."""
-    pass_mark: int = 80
+    pass_mark: Annotated[int, Whole(at_least=1, at_most=100)] = 80
     """Percent of the questions asked."""
-    draw: int = FEWEST
+    draw: Count = FEWEST
     """How many questions are asked."""
     questions: list[QuizQuestion]
     """All there are to draw from."""
+
+    __pydantic_config__ = STRICT
 
 
 def load_quiz(path: Path, case: Case | None = None) -> Quiz:
@@ -67,7 +72,7 @@ def load_quiz(path: Path, case: Case | None = None) -> Quiz:
 def read_quiz(path: Path, case: Case | None, problems: Problems) -> Quiz | None:
     """The same, adding all that is wrong; None for what cannot be read."""
     try:
-        quiz, document = read_shaped(Quiz, path, "a quiz")
+        quiz, document = read_shaped(Quiz, path, "quiz")
     except UserError as error:
         problems.add_error(error, str(path))
         return None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from tui_review.errors import UserError
-from tui_review.review.shape import ShapeError, structure
+from tui_review.shape.door import structured_file
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
@@ -19,25 +18,12 @@ FORMAT: Final = 1
 def read_shaped(kind: type[_T], path: Path, what: str) -> tuple[_T, Document]:
     """The `kind` that a file holds, and where everything stands in it.
 
-    `what` it should be ("a mock case") is for messages. Raises UserError with file and line.
+    `what` it should be ("mock case") is for messages. Raises UserError with file and line.
     """
     _, document = read_file(path)
-    if document.data.get("format") != FORMAT:
-        said = f"This is not {what} of format {FORMAT}."
-        raise UserError(
-            said,
-            remedy=f"Its `format` must be {FORMAT}.",
-            file=str(path),
-            line=document.line(("format",)) or 1,
-        )
-    try:
-        return structure(kind, document.data), document
-    except ShapeError as error:
-        lines = (document.line(error.path[:length]) for length in range(len(error.path), 0, -1))
-        line = next((line for line in lines if line), 1)
-        raise UserError(
-            error.what, remedy="docs/training.md has the format.", file=str(path), line=line
-        ) from None
+    return structured_file(
+        kind, document, what=what, format_=FORMAT, remedy="docs/training.md has the format."
+    ), document
 
 
 def first_line(path: Path) -> str:

@@ -53,6 +53,11 @@ class Document:
         place = self.index.keys.get(path)
         return None if place is None else place[0]
 
+    def nearest_line(self, path: PathKey) -> int:
+        """The line of what `path` leads to, or of the nearest around it that is written; 1 where there is none."""
+        lines = (self.line(path[:length]) for length in range(len(path), 0, -1))
+        return next((line for line in lines if line), 1)
+
     def key_position(self, path: PathKey) -> tuple[int, int] | None:
         """Line and column, from 1, of the key (or list entry) that `path` leads to."""
         return self.index.keys.get(path)

@@ -5,31 +5,19 @@ Total: a file may hold anything where a date is due, and what is no date has no 
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
-from typing import Final
 
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from tui_review.shape.day import calendar_day
 
 
 def is_date(text: object) -> bool:
     """Whether this is an ISO date of the calendar: year, month and day, and no other form of ISO 8601."""
-    return _day(text) is not None
-
-
-def _day(text: object) -> date | None:
-    # The library reads weeks (2026-W05-3), and 2026010501 as the fifth of January.
-    if not isinstance(text, str) or _ISO.fullmatch(text) is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return calendar_day(text) is not None
 
 
 def days_between(start: str, end: str) -> int | None:
     """Days from one ISO date to another; None where one of them is no date."""
-    first, last = _day(start), _day(end)
+    first, last = calendar_day(start), calendar_day(end)
     return None if first is None or last is None else (last - first).days
 
 
@@ -39,7 +27,7 @@ def day_after(number: int, unit: str, start: str) -> str:
     Where the month is too short it is the month's last day: one month after 31 January is 28 February. Beyond the
     calendar it is the calendar's last day, or first.
     """
-    day = _day(start)
+    day = calendar_day(start)
     if day is None:
         return ""
     try:
@@ -55,7 +43,7 @@ def day_after(number: int, unit: str, start: str) -> str:
 
 def months_between(start: str, end: str) -> int | None:
     """Whole months from one ISO date to another: the day of the month must be reached again. None as above."""
-    a, b = _day(start), _day(end)
+    a, b = calendar_day(start), calendar_day(end)
     return None if a is None or b is None else (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
 
 

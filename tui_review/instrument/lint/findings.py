@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tui_review.instrument.model import Level
 
 if TYPE_CHECKING:
-    from tui_review.instrument.loading.shapes import YamlPath
     from tui_review.instrument.loading.source import Source
+    from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
 
 

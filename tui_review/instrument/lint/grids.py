@@ -152,9 +152,3 @@ class _Grid:
                 add(("counts_as",), "measure", "`counts_as` takes the place of `counts` and `under`.")
         if (own.more_than_half or own.every_entry) and not own.why_not:
             add((), "no-reason", "This measure needs `why_not`: the reviewer must be told why.")
-        numbers = [(("each_month",), own.each_month)]
-        if own.window is not None:
-            numbers += [(("window",), own.window.months), (("window",), own.window.at_least)]
-        for field_path, number in numbers:
-            if number is not None and number < 1:
-                add(field_path, "value", "This must be at least 1.")

@@ -22,10 +22,10 @@ from tui_review.instrument.lint.grids import check_grids
 from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.texts import check_choices, check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
-from tui_review.instrument.loading.shapes import YamlPath
 from tui_review.instrument.loading.source import read_source
 from tui_review.instrument.model import INCOMPLETE, Column, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
+from tui_review.shape.misfit import Steps as YamlPath
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _LABEL: Final = 40

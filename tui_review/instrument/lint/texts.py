@@ -12,7 +12,7 @@ from tui_review.instrument.model import NA, Column, Question
 
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
-    from tui_review.instrument.loading.shapes import YamlPath
+    from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
 
 _TAKEN_AWAY: Final = "change"

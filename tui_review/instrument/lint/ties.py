@@ -142,5 +142,3 @@ def _check_deadline(question: Question, findings: LintFindings) -> None:
     if kind_of(question).entry == "options" and not due.done_when:
         what = "Being answered does not say that it is done here; say with `done_when` when it is."
         findings.add(question.id, ("due",), "due", what)
-    if due.notice < 0:
-        findings.add(question.id, ("due", "notice"), "due", "`notice` is a number of days, 0 or more.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.model import Question
 from tui_review.instrument.ties import Link
-
-_CONFIG: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+from tui_review.shape.marks import STRICT, WrittenWhole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +23,14 @@ class Addition:
     put: tuple[dict[str, Any], ...]
     """Parts of the same kind, written as in any instrument."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
     """An instrument written as its differences from a base."""
 
-    language: int
+    language: WrittenWhole
     """The version of the instrument language."""
     id: str
     """Lower-case letters, digits, hyphens."""
@@ -74,4 +73,4 @@ class Overlay:
     add: tuple[Addition, ...] = ()
     """What the base has not."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT

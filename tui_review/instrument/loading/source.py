@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.bases import Finder, base_of, base_path, content_hash, finder_near
-from tui_review.instrument.loading.shapes import Shape, YamlPath, instrument_of, wrong_in_overlay
 from tui_review.instrument.model import Column, Instrument, Item, Question, Section
 from tui_review.instrument.rules import NEVER
+from tui_review.shape.door import structured_one_of_many
+from tui_review.shape.misfit import Misfit, MisfitError
+from tui_review.shape.misfit import Steps as YamlPath
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class Source:
     document: Document
     instrument: Instrument | None
     """None when the file does not have the shape of an instrument."""
-    shape: list[Shape] = field(default_factory=list)
+    shape: list[Misfit] = field(default_factory=list)
     paths: dict[str, YamlPath] = field(default_factory=dict)
     """Where each question, item, section is written, by id."""
     merged: OverlaidBase | None = None
@@ -77,12 +79,14 @@ def read_source(path: Path, find: Finder | None = None, above: tuple[Path, ...] 
         if source.shape:
             return source
     source.sha256 = content_hash(path, data, find)
-    written, source.shape = instrument_of(source.data)
-    if written is None:
+    try:
+        written = structured_one_of_many(Instrument, source.data)
+    except MisfitError as error:
+        source.shape = error.found
         return source
     if written.language != LANGUAGE:
         what = f"language {written.language} is not known here; this program reads language {LANGUAGE}."
-        source.shape = [Shape(("language",), what)]
+        source.shape = [Misfit(("language",), what)]
         return source
     source.instrument = resolve(written, source.paths)
     return source
@@ -93,27 +97,30 @@ def _lay_over(
 ) -> None:
     """Lays an overlay over its base, or collects in `source.shape` why that cannot be."""
     from tui_review.instrument.loading import overlay  # noqa: PLC0415 - most instruments are none
+    from tui_review.instrument.loading.overlay_model import Overlay  # noqa: PLC0415
 
-    source.shape = wrong_in_overlay(source.document.data)
-    if source.shape:
+    try:
+        structured_one_of_many(Overlay, source.document.data)
+    except MisfitError as error:
+        source.shape = error.found
         return
     if named is None:
         what = "`extends` names a base and its exact version, on one line: `extends: osri-r4@2026.1`."
-        source.shape = [Shape(("extends",), what)]
+        source.shape = [Misfit(("extends",), what)]
         return
     try:
         base = read_source(base_path(path, named, find, above), find, (*above, path))
     except UserError as error:
-        source.shape = [Shape(("extends",), f"{error.what} {error.remedy}".strip())]
+        source.shape = [Misfit(("extends",), f"{error.what} {error.remedy}".strip())]
         return
     if base.instrument is None:
         file, line, _ = base.place(base.shape[0].path)
         what = f"The base {named[0]}@{named[1]} is broken ({file}:{line}): {base.shape[0].what}"
-        source.shape = [Shape(("extends",), what)]
+        source.shape = [Misfit(("extends",), what)]
         return
     below = base.merged.root if base.merged is not None else overlay.tree(base.document)
     merged = overlay.lay_over(below, source.document)
-    source.shape = [Shape(at, what) for at, what in merged.problems]
+    source.shape = [Misfit(at, what) for at, what in merged.problems]
     if not source.shape:
         source.merged = merged
         source.data = overlay.plain(merged.root)

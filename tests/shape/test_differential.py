@@ -1,0 +1,68 @@
+"""The derived structurer and pydantic give the same for every file: one value, or the same words at the same places."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from tests.shape.mutated import Sample, mutated, samples
+from tui_review.shape.core import core_reader
+from tui_review.shape.derived import reader
+from tui_review.shape.misfit import MisfitError
+
+
+def told(value: Any) -> Any:
+    """A value and all its types, in a form that can be compared."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value), [(each.name, told(getattr(value, each.name))) for each in fields(value)]
+    if isinstance(value, dict):
+        return dict, [(repr(key), told(each)) for key, each in value.items()]
+    if isinstance(value, list | tuple):
+        return type(value), [told(each) for each in value]
+    return type(value), repr(value)
+
+
+def outcome(read: Any, data: Any) -> Any:
+    """What reading gives: the value, or all that is wrong."""
+    try:
+        return told(read(data))
+    except MisfitError as error:
+        return error.found
+
+
+SAMPLES = samples()
+
+
+def compared(times: int, seed: int) -> tuple[int, int]:
+    """How many mutated files were sound and how many were not, after each was read in both ways."""
+    source = random.Random(seed)
+    weights = [sample.weight for sample in SAMPLES]
+    counts = [0, 0]
+    for number in range(times):
+        (sample,) = source.choices(SAMPLES, weights)
+        data = mutated(sample.data, source)
+        derived, core = outcome(reader(sample.kind), data), outcome(core_reader(sample.kind), data)
+        assert derived == core, f"file {number} of seed {seed}, a {sample.kind.__name__}"
+        counts[isinstance(derived, list)] += 1
+    return counts[0], counts[1]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.kind.__name__)
+def test_a_sound_file_is_read_the_same_in_both_ways(sample: Sample) -> None:
+    derived = outcome(reader(sample.kind), sample.data)
+    assert not isinstance(derived, list), derived
+    assert derived == outcome(core_reader(sample.kind), sample.data)
+
+
+def test_damaged_files_are_read_or_refused_the_same_in_both_ways() -> None:
+    sound, refused = compared(800, seed=1)
+    assert min(sound, refused) > 100
+
+
+@pytest.mark.slow
+def test_twenty_thousand_damaged_files_are_read_or_refused_the_same_in_both_ways() -> None:
+    sound, refused = compared(20_000, seed=2)
+    assert min(sound, refused) > 2_000

@@ -1,0 +1,85 @@
+"""The settings: one class, what is wrong said once, and nobody kept from working."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from tests.cli.conftest import run_fresh
+from tui_review.settings import Settings, read_settings, save_settings, settings_path
+from tui_review.shape.derived import keys_of
+from tui_review.tui.base.theme import Look
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str | bytes) -> None:
+    settings_path().parent.mkdir(parents=True, exist_ok=True)
+    settings_path().write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    assert read_settings() == (Settings(), None)
+
+
+def test_what_is_saved_is_read_back() -> None:
+    chosen = Settings(folder="elsewhere", theme="light", keys={"next": "n"}, commit=True)
+    save_settings(chosen)
+    assert read_settings() == (chosen, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('name = "A"\nfoldr = "x"\n', 2, "`foldr` is not a key of this place. Did you mean folder?"),
+        ('theme = "drak"\n', 1, "Did you mean dark? Use: dark, light, ansi, mono, monochrome."),
+        ("name = 'A'\ncommit = \"yes\"\n", 2, "True or false is expected here."),
+        ("commit = 1\n", 1, "True or false is expected here."),
+        ("[keys]\nnext = 3\n", 2, "A text is expected here."),
+        ('folder = ""\n', 1, "A text that is not empty is expected here."),
+        ("folder = 2026-01-05\n", 1, "A text that is not empty is expected here."),
+        ("name = nan\n", 1, "A text is expected here."),
+        ("keys = 3\n", 1, "A map of keys and values is expected here."),
+    ],
+)
+def test_what_does_not_fit_is_said_with_its_line_and_the_rest_is_used(
+    text: str, line: int, says: str
+) -> None:
+    written(f"{text}")
+    found, problem = read_settings()
+    assert problem is not None
+    assert (problem.file, problem.line) == (str(settings_path()), line)
+    assert says in problem.message
+    assert found == Settings(name="A" if "name = 'A'" in text or 'name = "A"' in text else "")
+
+
+@pytest.mark.parametrize("text", [b"folder = ", b"\xff\xfe", b"a" * 10 + b" = " + b"[" * 2000, b"\0"])
+def test_a_file_that_is_no_toml_leaves_the_defaults(text: bytes) -> None:
+    written(text)
+    found, problem = read_settings()
+    assert found == Settings()
+    assert problem is not None
+    assert str(settings_path()) in problem.message
+
+
+def test_a_broken_file_costs_a_command_one_line(tmp_path: Path) -> None:
+    written('foldr = "x"\n')
+    ran = run_fresh("new", "osri-r4", "made-up-1", "--folder", tmp_path / "r")
+    assert ran.status == 0
+    ran = run_fresh("new", "osri-r4", "made-up-2")
+    assert (ran.status, ran.err.count("\n")) == (0, 1)
+    assert "Did you mean folder?" in ran.err
+    assert (tmp_path / "reviews" / "made-up-2.yaml").is_file()
+
+
+def test_every_theme_can_be_set() -> None:
+    assert {look.value for look in Look} <= set(get_args(keys_of(Settings)["theme"]))

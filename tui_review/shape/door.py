@@ -1,0 +1,88 @@
+"""The one door from plain data to instances: who looks at a file, and how what is wrong with it is said.
+
+Both ways give the same (see `derived`), and cost (CPU on the machine the README's figures are from, a review of 31 KB):
+
+| | once | each review | an instrument of 190 KB |
+|---|---|---|---|
+| derived | 3 ms (5 more for an instrument) | 0.57 ms | 3.6 ms |
+| pydantic | 220 ms with its import (110 more) | 0.46 ms | 1.7 ms |
+
+So a process uses the derived structurer, whatever it is started for, and pydantic from the file on from which that
+pays: it would cost as much as it saves on some 2,000 reviews.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Final, Protocol, TypeVar, cast
+
+from tui_review.errors import UserError
+from tui_review.shape.derived import reader
+from tui_review.shape.misfit import MisfitError, Steps
+
+MANY: Final = 2_000
+"""From so many files of one kind on it is pydantic that looks."""
+
+_ANSWERS: Final = "answers"
+"""The key under which any file has what belongs to a question, by its id."""
+
+_T = TypeVar("_T")
+_read: Counter[type] = Counter()
+
+
+class PlacedFile(Protocol):
+    """A file, read, that says where everything in it stands."""
+
+    @property
+    def file(self) -> str:
+        """Its name for messages."""
+
+    @property
+    def data(self) -> Any:
+        """What it holds."""
+
+    def nearest_line(self, path: Steps, /) -> int:
+        """The line of a place, or of the nearest around it that is written."""
+
+
+def structured(kind: type[_T], data: Any) -> _T:
+    """An instance of a class from plain data. Raises MisfitError with all that is wrong."""
+    return reader(kind)(data)  # type: ignore[no-any-return] # of its kind, by the reader's promise
+
+
+def structured_one_of_many(kind: type[_T], data: Any) -> _T:
+    """The same for what a file holds, by pydantic when there were many of them."""
+    _read[kind] += 1
+    if _read[kind] <= MANY:
+        return structured(kind, data)
+    from tui_review.shape.core import core_reader  # noqa: PLC0415 - pydantic, see the module's text
+
+    return core_reader(cast("Any", kind))(data)  # type: ignore[no-any-return] # by the reader's promise
+
+
+def structured_file(kind: type[_T], document: PlacedFile, *, what: str, format_: int, remedy: str) -> _T:
+    """The instance that a file holds, which `what` (a `review file`) it should be, of which format.
+
+    Raises UserError with file, line and question of the first thing that is wrong, and how many more there are.
+    """
+    written = document.data.get("format") if isinstance(document.data, dict) else None
+    if type(written) is not int or written != format_:
+        said = f"This is no {what} of format {format_}."
+        if type(written) is int and written > format_:
+            said = f"The format {written} of this {what} is newer than this program knows."
+        where = document.nearest_line(("format",))
+        more = "Is it another kind of file, or written by a newer tui-review?"
+        raise UserError(said, remedy=more, file=document.file, line=where)
+    try:
+        return structured_one_of_many(kind, document.data)
+    except MisfitError as error:
+        raise as_user_error(error, document, remedy) from None
+
+
+def as_user_error(error: MisfitError, document: PlacedFile, remedy: str) -> UserError:
+    """The error for a person: file, line and question of the first thing that is wrong, and how many more there are."""
+    first, more = error.found[0], len(error.found) - 1
+    question = str(first.path[1]) if first.path[:1] == (_ANSWERS,) and len(first.path) > 1 else ""
+    said = f"{first.what} ({more} more.)" if more else first.what
+    line = document.nearest_line(first.path)
+    return UserError(said, remedy=remedy, file=document.file, line=line, question=question)

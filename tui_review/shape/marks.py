@@ -1,0 +1,215 @@
+"""What a value must be beyond its type, written beside the type: `Annotated[str, DAY]`.
+
+A mark is read by both that check data: the derived structurer and pydantic call the same `read`, so a rule is written
+once, and pydantic's JSON Schema takes its `schema`. Numbers and truth values always have a mark: it says whether they
+are written as such (in reviews, where a text is not a number) or as text (in instruments, where every value is read as
+text, so that nobody has to quote `4`, `Yes` or `2026.1`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args
+
+from tui_review.shape.day import ISO_DAY, calendar_day
+from tui_review.shape.misfit import expected
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+MOST: Final = 10**18 - 1
+"""The largest whole number anywhere: it has to fit 64 bits for every reader of a file."""
+
+
+class MarkError(ValueError):
+    """A value that is not what its mark says; the text is for people."""
+
+
+class ShapeMark:
+    """Base of the marks. `read` gives the value to keep, or raises MarkError with what is wrong."""
+
+    __slots__ = ()
+
+    def read(self, given: Any) -> Any:
+        """The value to keep."""
+        raise NotImplementedError
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The same in JSON Schema, as far as that can say it."""
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema  # noqa: PLC0415 - only where pydantic is used
+
+        def read(given: Any) -> Any:
+            try:
+                return self.read(given)
+            except MarkError as error:
+                raise PydanticCustomError("mark", "{what}", {"what": str(error)}) from None
+
+        return core_schema.no_info_plain_validator_function(read)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self.schema
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(ShapeMark):
+    """A whole number within bounds; `written`: as text, too."""
+
+    at_least: int = -MOST
+    at_most: int = MOST
+    written: bool = False
+
+    def read(self, given: Any) -> int:
+        """The number."""
+        if self.written and isinstance(given, str) and _WHOLE.fullmatch(given):
+            given = int(given)
+        if type(given) is int and self.at_least <= given <= self.at_most:
+            return given
+        raise MarkError(expected(self._words))
+
+    @property
+    def _words(self) -> str:
+        if self.at_most < MOST:
+            return f"a whole number from {self.at_least} to {self.at_most}"
+        return "a whole number" if self.at_least == -MOST else f"a whole number of {self.at_least} or more"
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its type and bounds."""
+        bounds = {"minimum": self.at_least} if self.at_least > -MOST else {}
+        return {"type": "integer", **bounds, **({"maximum": self.at_most} if self.at_most < MOST else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(ShapeMark):
+    """true or false; `written`: as text, too."""
+
+    written: bool = False
+
+    def read(self, given: Any) -> bool:
+        """The truth value."""
+        if self.written and given in ("true", "false"):
+            return bool(given == "true")
+        if isinstance(given, bool):
+            return given
+        raise MarkError(expected("true or false"))
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its type."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Matching(ShapeMark):
+    """A text of a certain form, said in words: `a date (YYYY-MM-DD)`."""
+
+    pattern: str
+    words: str
+
+    def read(self, given: Any) -> str:
+        """The text as it is."""
+        if isinstance(given, str) and re.fullmatch(self.pattern, given):
+            return given
+        raise MarkError(expected(self.words))
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its pattern, which JSON Schema does not anchor by itself."""
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Matching):
+    """An ISO date of the calendar."""
+
+    def read(self, given: Any) -> str:
+        """The date as it is."""
+        text = Matching.read(self, given)
+        if calendar_day(text) is None:
+            raise MarkError("The calendar has no such day.")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds(ShapeMark):
+    """One of several kinds of value, told apart by what is given: a text, a number, a list, a map.
+
+    `of` are the types; without them, those of the union that is marked. Of each kind there is one at most.
+    """
+
+    of: tuple[Any, ...] = ()
+
+    def members(self, union: Any) -> dict[str, Any]:
+        """The types by the kind of data that each takes."""
+        types = [each for each in self.of or get_args(union) if each is not type(None)]
+        found = {kind_of_type(each): each for each in types}
+        if len(found) < len(types):
+            raise TypeError(f"two members of {union} take the same kind of value")
+        return found
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - only where pydantic is used
+
+        members = self.members(source)
+        choices: dict[Any, Any] = {
+            TAG + kind: handler.generate_schema(Annotated[each, Whole()] if each is int else each)
+            for kind, each in members.items()
+        }
+        schema: CoreSchema = core_schema.tagged_union_schema(choices, lambda given: TAG + kind_of(given))
+        return core_schema.nullable_schema(schema) if type(None) in get_args(source) else schema
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(core)
+
+
+STRICT: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+"""How pydantic reads a class of files: no key that it does not have; docstrings become the schema's descriptions."""
+TAG: Final = "\0"
+"""Begins the names that pydantic gives to the members of `Kinds`; no key of a file does."""
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_KINDS: Final[dict[type, str]] = {
+    str: "a text",
+    int: "a whole number",
+    list: "a list",
+    tuple: "a list",
+    dict: "a map",
+}
+
+
+def kind_of(given: Any) -> str:
+    """The kind of a value in words; empty for one that no member of `Kinds` takes."""
+    return _KINDS.get(type(given), "")
+
+
+def kind_of_type(hint: Any) -> str:
+    """The kind of value that a type takes."""
+    origin = getattr(hint, "__origin__", hint)
+    if origin in _KINDS:
+        return _KINDS[origin]
+    if all(isinstance(each, str) for each in get_args(hint)) and get_args(hint):
+        return _KINDS[str]  # a Literal of texts
+    raise TypeError(f"{hint} is no kind of value that can be told from others")
+
+
+KINDS: Final = Kinds()
+Texts: TypeAlias = Annotated[tuple[str, ...] | str, KINDS]
+"""One text, or a list of them."""
+
+WrittenTruth: TypeAlias = Annotated[bool, Truth(written=True)]
+WrittenWhole: TypeAlias = Annotated[int, Whole(written=True)]
+WrittenCount: TypeAlias = Annotated[int, Whole(at_least=1, written=True)]
+Count: TypeAlias = Annotated[int, Whole(at_least=1)]
+
+DayText: TypeAlias = Annotated[str, Day(ISO_DAY, "a date (YYYY-MM-DD)")]
+"""An ISO date of the calendar."""
+FilledText: TypeAlias = Annotated[str, Matching(r"(?s:.*\S.*)", "a text that is not empty")]
+SafeName: TypeAlias = Annotated[
+    str, Matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", "a name of letters, digits, - and _, at most 64,")
+]
+"""An id that is a file's or folder's name, too."""

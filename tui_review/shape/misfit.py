@@ -1,0 +1,63 @@
+"""What is wrong with data that does not have the shape it should have: where, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from tui_review.errors import did_you_mean
+
+Steps = tuple[str | int, ...]
+"""How to get from the top of data to a place in it: keys of maps and places in lists (from 0)."""
+
+_SHOWABLE: Final = re.compile(r"[\w.@/ -]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One thing that does not fit."""
+
+    path: Steps
+    """To the key or value that does not fit; for what is missing, to the map it is missing in."""
+    what: str
+    """What is wrong, a sentence or two."""
+    unknown: bool = False
+    """Whether it is a key that its place does not have: said first, as it is often why another is missing."""
+
+
+class MisfitError(ValueError):
+    """Data that does not have its shape; `found` is all that is wrong with it."""
+
+    def __init__(self, found: Iterable[Misfit]) -> None:
+        """`found` in the order of the data."""
+        self.found = sorted(found, key=lambda misfit: not misfit.unknown)
+        super().__init__(self.found[0].what)
+
+
+def unknown_key(key: object, known: Iterable[str]) -> str:
+    """The words for a key that its place does not have."""
+    return f"`{_said(key)}` is not a key of this place.{did_you_mean(str(key), known)}"
+
+
+def missing_key(key: str) -> str:
+    """The words for a key that has to be there."""
+    return f"`{key}` is missing here."
+
+
+def expected(what: str) -> str:
+    """The words for a value of another kind: `a whole number`, `a list`."""
+    return f"{what[:1].upper()}{what[1:]} is expected here."
+
+
+def unknown_choice(given: object, known: Iterable[str]) -> str:
+    """The words for a value that is none of those that are known."""
+    choices = [each for each in known if each]
+    said = f"'{_said(given)}'" if isinstance(given, str) else "This"
+    return f"{said} is not known here.{did_you_mean(str(given), choices)} Use: {', '.join(choices)}."
+
+
+def _said(given: object) -> str:
+    """What was written, if it may stand in a message: no prose, and nothing that a terminal takes for more."""
+    return given if isinstance(given, str) and _SHOWABLE.fullmatch(given) else "…"
