@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import Condition, Leaf, Part, Ref, Term, refs
+from tui_review.instrument.language.syntax import Condition, Leaf, Ref, Term
 from tui_review.instrument.model import INCOMPLETE, NA
-from tui_review.instrument.needs import Role
-from tui_review.instrument.rules import RatedRules, Rules
+from tui_review.instrument.rules import Rules
 from tui_review.instrument.ties import linked_parts
 from tui_review.instrument.waiting import waits_for
 from tui_review.review.model import Review
+from tui_review.review.rater import Rater, without
+from tui_review.review.reasons import Rating
 
 if TYPE_CHECKING:
     from tui_review.instrument.proofs.settle import Settler
     from tui_review.review.grid import Grid
     from tui_review.review.links import LinkedReview, Resolve
-
-_GATES: Final = frozenset[Role](("asked_when", "applies"))
-WHATEVER: Final = "whatever the open answers are"
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A rating, what decided it, or what it waits for."""
-
-    rating: str
-    """`Incomplete` while an open answer could still change it."""
-    because: str = ""
-    """The answers that decided it."""
-    row: str = ""
-    """The deciding row of the criteria, as the instrument has it."""
-    waiting_for: tuple[str, ...] = ()
-    """The open questions that could still change it; empty once it is certain."""
-    warning: str = ""
-    """What the deciding row warns of."""
-
-    @property
-    def certain(self) -> bool:
-        """Whether no open answer can change it."""
-        return self.rating != INCOMPLETE
 
 
 class Evaluation:
@@ -52,7 +28,7 @@ class Evaluation:
     and warned of: no rating looks at it.
     """
 
-    def __init__(  # noqa: PLR0913 - the last three are facts that few reviews have
+    def __init__(  # noqa: PLR0913 - facts that few reviews have
         self,
         rules: Rules,
         raw: Mapping[str, Value],
@@ -61,26 +37,42 @@ class Evaluation:
         today: str = "",
         overrides: Mapping[str, str] | None = None,
         linked: Mapping[str, LinkedReview] | None = None,
+        after: Evaluation | None = None,
+        trying: bool = False,
     ) -> None:
         """`raw`, `overrides` (ratings by item or part) and `linked` (reviews by the link's name) are not copied.
 
-        They must not change while this is in use.
+        They must not change while this is in use. With `after`, an evaluation of the same review before a change, what
+        does not depend on anything that is another now is taken from there.
         """
         self.rules = rules
         self.overrides: Mapping[str, str] = overrides or {}
         self._raw = raw
-        self._settler = settler
-        self._today = today
+        self.today = today
         self.linked: Mapping[str, LinkedReview] = linked or {}
-        self._evaluator = Evaluator(self, rules.columns)
+        self.evaluator = Evaluator(self, rules.columns)
         self._values: dict[str, Value | Missing] = {}
         self._asked: dict[str, bool | None] = {}
-        self._ratings: dict[str, Rating] = {}
+        self._rater = Rater(self, settler, trying=trying)
         self._computed: Evaluation | None = None
         self._grids: list[Grid] | None = None
+        if after is not None and after.rules is rules and after.today == today:
+            self._take_over(after)
+
+    def _take_over(self, before: Evaluation) -> None:
+        """Takes what stands as it stood from an evaluation of the same review before a change."""
+        changed = _different(before._raw, self._raw) | _different(before.overrides, self.overrides)
+        if before.linked != self.linked:
+            changed |= {id_ for id_ in before._values if linked_parts(id_) is not None}
+        stale = self.rules.needs.dependents(changed)
+        self._values = without(before._values, stale)
+        self._asked = without(before._asked, stale)
+        self._rater.take_over(before._rater, stale)
+        if stale.isdisjoint(self.rules.grids):
+            self._grids = before._grids
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - what a review is looked at with
         cls,
         rules: Rules,
         review: Review,
@@ -88,10 +80,12 @@ class Evaluation:
         *,
         today: str = "",
         resolve: Resolve | None = None,
+        after: Evaluation | None = None,
     ) -> Evaluation:
         """What follows from a review as it is now: its answers and its overrides.
 
-        With `resolve`, linked reviews are looked at; without, what they say is unknown.
+        With `resolve`, linked reviews are looked at; without, what they say is unknown. `after` is an evaluation of
+        the same review before a change.
         """
         overrides = {id_: override.rating for id_, override in review.overrides.items()}
         linked = None
@@ -99,7 +93,7 @@ class Evaluation:
             from tui_review.review.links import resolve_links  # noqa: PLC0415 - few instruments link reviews
 
             linked = resolve_links(rules, review.raw, resolve)
-        return cls(rules, review.raw, settler, today=today, overrides=overrides, linked=linked)
+        return cls(rules, review.raw, settler, today=today, overrides=overrides, linked=linked, after=after)
 
     @property
     def without_overrides(self) -> Evaluation:
@@ -108,7 +102,7 @@ class Evaluation:
             return self
         if self._computed is None:
             self._computed = Evaluation(
-                self.rules, self._raw, self._settler, today=self._today, linked=self.linked
+                self.rules, self._raw, self._rater.settler, today=self.today, linked=self.linked
             )
         return self._computed
 
@@ -119,7 +113,7 @@ class Evaluation:
     def asked(self, question: str) -> bool | None:
         """Whether a question is asked now; None while that waits for another answer."""
         if question not in self._asked:
-            truths = [self._evaluator.truth(gate.condition) for gate in self.rules.questions[question].gates]
+            truths = [self.evaluator.truth(gate.condition) for gate in self.rules.questions[question].gates]
             self._asked[question] = False if False in truths else None if None in truths else True
         return self._asked[question]
 
@@ -128,14 +122,14 @@ class Evaluation:
         condition = self.rules.questions[question].na
         if condition is None:
             return False
-        truth, leaves = self._evaluator.evaluate(condition)
+        truth, leaves = self.evaluator.evaluate(condition)
         if truth is None and question in self._raw and not set(self._open(leaves)) & self.rules.needs.named:
             return False
         return truth
 
     def waits_for(self, condition: Condition) -> tuple[str, ...]:
         """The questions and items that a condition waits for; empty when it is known."""
-        return self._open(self._evaluator.unknown(condition))
+        return self._open(self.evaluator.unknown(condition))
 
     def open_to_reviewer(self, question: str) -> bool:
         """Whether the reviewer is to answer it now: asked, and not answered by the program."""
@@ -148,7 +142,7 @@ class Evaluation:
         """Why a question is not asked, or answered NA, or what it waits for; empty when it is asked."""
         rules = self.rules.questions[question]
         for gate in rules.gates:
-            truth, leaves = self._evaluator.evaluate(gate.condition)
+            truth, leaves = self.evaluator.evaluate(gate.condition)
             if truth is False:
                 return gate.because
             if truth is None:
@@ -199,28 +193,28 @@ class Evaluation:
             return NA
         if rules.compute is None:
             raw = self.raw(id_)
-            if raw is Missing.UNANSWERED and self._today and id_ == self.rules.instrument.facts.completed:
-                return self._today
+            if raw is Missing.UNANSWERED and self.today and id_ == self.rules.instrument.facts.completed:
+                return self.today
             return raw
         if isinstance(rules.compute, Ref):
             return self.value(rules.compute.id)
-        computed = self._evaluator.term(rules.compute)
+        computed = self.evaluator.term(rules.compute)
         if computed is None:
             return Missing.UNANSWERED
         return computed if isinstance(computed, int | str) else NA
 
     def truth(self, condition: Condition, *, now: bool = False) -> bool | None:
         """The truth of any condition; with `now`, `is answered` speaks of this moment."""
-        evaluator = Evaluator(self, self.rules.columns, now=True) if now else self._evaluator
+        evaluator = Evaluator(self, self.rules.columns, now=True) if now else self.evaluator
         return evaluator.truth(condition)
 
     def in_force(self, id_: str) -> str:
         """The rating that holds: a site leader's where there is one, else the computed one."""
-        return self.overrides.get(id_) or self.rating(id_).rating
+        return self.overrides.get(id_) or self.rated(id_)
 
     def day(self, term: Term) -> str:
         """The ISO day that a term comes to; empty while it is unknown, or where there is none."""
-        found = self._evaluator.term(term)
+        found = self.evaluator.term(term)
         return found if isinstance(found, str) else ""
 
     def rating(self, id_: str) -> Rating:
@@ -228,105 +222,38 @@ class Evaluation:
 
         What the table says of other items goes by their ratings in force: an outcome follows overridden items.
         """
-        if id_ not in self._ratings:
-            self._ratings[id_] = self._rate(self.rules.rated[id_])
-        return self._ratings[id_]
+        return self._rater.rating(id_)
 
-    def _rate(self, rated: RatedRules) -> Rating:
-        for gate in rated.gates:
-            truth, leaves = self._evaluator.evaluate(gate.condition)
-            if truth is False:
-                return Rating(rated.not_asked, self._facts(leaves), gate.because)
-            if truth is None:
-                return self._settled(rated)
-        open_first = self._open_first(rated)
-        if open_first:
-            return Rating(INCOMPLETE, waiting_for=open_first)
-        passed: list[tuple[str, tuple[Leaf, ...]]] = []
-        for condition, row in rated.rows:
-            truth, leaves = (True, ()) if condition is None else self._evaluator.evaluate(condition)
-            if truth:
-                because = self._reason(row.rating, leaves, passed)
-                return Rating(row.rating, because, row.when or "otherwise", warning=row.warn)
-            if truth is None:
-                return self._settled(rated)
-            passed.append((row.rating, leaves))
-        return Rating(INCOMPLETE)
+    def rated(self, id_: str) -> str:
+        """Only the rating itself, which costs less while many answers are open."""
+        return self._rater.rated(id_)
 
-    def _open_first(self, rated: RatedRules) -> tuple[str, ...]:
-        """What must be answered before there is any rating, where the item says that everything must be."""
-        if not rated.complete_first:
-            return ()
-        return tuple(
-            id_
-            for id_ in rated.questions
-            if self.value(id_) is Missing.UNANSWERED and self._must_be_answered(id_)
+    def answered_with(self, answers: Mapping[str, Value], after: Evaluation | None) -> Evaluation:
+        """What would follow if what is open were answered so, as far as tables alone decide; it proves nothing.
+
+        `after` is the same of an evaluation before a change.
+        """
+        return Evaluation(
+            self.rules,
+            {**answers, **self._raw},
+            today=self.today,
+            overrides=self.overrides,
+            after=after,
+            trying=True,
         )
-
-    def _must_be_answered(self, id_: str) -> bool:
-        question = self.rules.questions[id_].question
-        return not (question.optional or question.by_program)
-
-    def _settled(self, rated: RatedRules) -> Rating:
-        """The rating when the first row that could decide is still unknown."""
-        if self._settler is None:
-            # Here, because a complete review never needs it.
-            from tui_review.instrument.proofs.settle import Settler  # noqa: PLC0415
-
-            self._settler = Settler(self.rules)
-        settled = self._settler.settle(rated.id, self)
-        if len(settled.ratings) > 1:
-            return Rating(INCOMPLETE, waiting_for=settled.waiting_for)
-        known = self._already(rated)
-        if not known:
-            conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
-            named = dict.fromkeys(ref for c in conditions if c is not None for ref in self._refs(c))
-            known = ", ".join(self._fact(ref) for ref in named if not isinstance(self.value(ref), Missing))
-        because = f"{known}, {WHATEVER}" if known else WHATEVER
-        rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
-        return Rating(settled.ratings[0], because, rows)
-
-    def _already(self, rated: RatedRules) -> str:
-        """The facts of the first row that is true already, though one before it is open; empty where none is."""
-        passed: list[tuple[str, tuple[Leaf, ...]]] = []
-        for condition, row in rated.rows:
-            if condition is None:
-                break
-            truth, leaves = self._evaluator.evaluate(condition)
-            if truth:
-                return self._reason(row.rating, leaves, passed)
-            if truth is False:
-                passed.append((row.rating, leaves))
-        return ""
-
-    def _reason(
-        self, rating: str, leaves: tuple[Leaf, ...], passed: list[tuple[str, tuple[Leaf, ...]]]
-    ) -> str:
-        """The facts that made a row hold, and as much a part of it, those that ruled out rows of another rating."""
-        ruled_out = [leaf for other, those in passed if other != rating for leaf in those]
-        return self._facts((*ruled_out, *leaves))
-
-    def _facts(self, leaves: tuple[Leaf, ...]) -> str:
-        """What the leaves speak of, without what others of them presuppose: 7A is only asked when 7.applies is Yes."""
-        named = dict.fromkeys(ref for leaf in leaves for ref in self._refs(leaf))
-        presupposed = {
-            ref for id_ in named if id_ in self.rules.questions for ref in self.rules.needs.ids(id_, _GATES)
-        }
-        told = [ref for ref in named if ref not in presupposed and not isinstance(self.value(ref), Missing)]
-        return ", ".join(self._fact(ref) for ref in told)
-
-    def _fact(self, id_: str) -> str:
-        value = self.value(id_)
-        if isinstance(value, dict):
-            return f"{id_} has {len(value)} row{'' if len(value) == 1 else 's'}"
-        if isinstance(value, list):
-            return f"{id_} is {', '.join(value) or 'none'}"
-        said = value.value if isinstance(value, Missing) else value
-        percent = " %" if id_ in self.rules.figures and isinstance(value, int) else ""
-        return f"{id_} is {said}{percent}{' (overridden)' if id_ in self.overrides else ''}"
 
     def _open(self, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
         return waits_for(self.rules, self, leaves)
 
-    def _refs(self, part: Part) -> tuple[str, ...]:
-        return refs(part, self.rules.columns)
+
+def _different(before: Mapping[str, Value], now: Mapping[str, Value]) -> set[str]:
+    """The ids at which two maps differ; rows in another order do."""
+    return {
+        id_
+        for id_ in before.keys() | now.keys()
+        if (one := before.get(id_)) is not (other := now.get(id_))
+        and (
+            one != other
+            or (isinstance(one, dict) and list(one) != list(other if isinstance(other, dict) else ()))
+        )
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tui_review.instrument.language.evaluate import RowMap
+from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
@@ -33,7 +34,9 @@ def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: (order.get(id_, len(order)), id_))
     data["answers"] = {id_: _answer(review.answers[id_], rules, id_) for id_ in ids}
-    data["ratings"] = {id_: _rating(evaluation, id_) for id_ in rules.rated if evaluation.rating(id_).certain}
+    data["ratings"] = {
+        id_: _rating(evaluation, id_) for id_ in rules.rated if evaluation.rated(id_) != INCOMPLETE
+    }
     rest = plain(review)
     for key in ("overrides", "notes", "conflicts", "orphans", "history"):
         if key in rest:
@@ -45,7 +48,7 @@ def _rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
     rating = evaluation.rating(id_)
     data = {"rating": rating.rating, "because": rating.because}
     if evaluation.overrides and evaluation.rules.rated[id_].kind == "outcome":
-        computed = evaluation.without_overrides.rating(id_).rating
+        computed = evaluation.without_overrides.rated(id_)
         if computed != rating.rating:
             data["without_overrides"] = computed
     return data

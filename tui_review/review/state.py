@@ -59,6 +59,7 @@ class ReviewState:
         self._today = today
         self._settler = Settler(rules)
         self._evaluation: Evaluation | None = None
+        self._before: Evaluation | None = None
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._recorded: set[str] | None = None  # while one act answers many: what it has recorded a change of
@@ -78,14 +79,19 @@ class ReviewState:
 
     def refresh(self) -> None:
         """Looks again at what follows, after something but an answer (an override) was changed in the review."""
-        self._evaluation = None
+        self._evaluation = self._before = None
 
     @property
     def evaluation(self) -> Evaluation:
         """What follows from the answers as they are now."""
         if self._evaluation is None:
             self._evaluation = Evaluation.of(
-                self.rules, self.review, self._settler, today=self._today, resolve=self._resolve
+                self.rules,
+                self.review,
+                self._settler,
+                today=self._today,
+                resolve=self._resolve,
+                after=self._before,
             )
         return self._evaluation
 
@@ -321,7 +327,7 @@ class ReviewState:
             kept = {key: each for key, each in self.review.conflicts.items() if key not in change.unsettled}
             again = {key: Conflict(**each) for key, each in change.unsettled.items()}
             self.review.conflicts = kept if change.settles else {**kept, **again}
-        self.refresh()
+        self._before, self._evaluation = self._evaluation or self._before, None
 
     def undo(self) -> Change | None:
         """Takes the last change back and says which; None when there is none."""

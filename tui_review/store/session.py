@@ -101,6 +101,7 @@ class Session:
         self._journal = journal
         self._queue: deque[dict[str, Any]] = deque()
         self._snapshot: Review | None = None
+        self._written: Evaluation | None = None  # of the saving thread alone
         self._made = self._durable = 0
         self._number = 0
         self._at = 0.0
@@ -302,7 +303,8 @@ class Session:
             self._tell("Somebody has taken the review over; nothing more is written from here.")
             return
         try:
-            data = review_bytes(snapshot, Evaluation.of(self.opened.rules, snapshot))
+            self._written = Evaluation.of(self.opened.rules, snapshot, after=self._written)
+            data = review_bytes(snapshot, self._written)
             target = fingerprint(data)
             if target != self.opened.fingerprint:
                 self._journalled.note_save(target)

@@ -22,7 +22,7 @@ from tui_review.tui.picker import Picker
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import RatedRules
-    from tui_review.review.evaluation import Rating
+    from tui_review.review.reasons import Rating
     from tui_review.store.session import Session
 
 _TRUTHS = {True: "true", False: "not so", None: "open"}
@@ -98,8 +98,8 @@ class WhyScreen(Picker):
             return
         columns = self.session.state.rules.columns
         deciding = list(_deciding(self.rated, rating, columns))
-        named = _named(self.rated, rating.because, columns)
-        ids = dict.fromkeys(ref for row in (*deciding, named) for ref in row)
+        told = [fact.id for fact in rating.reason.facts]
+        ids = dict.fromkeys([*(ref for row in deciding for ref in row), *told])
         if rating.row and rating.row != "otherwise":
             yield _heading("Decided by")
             yield Line(literal(f"  {one_line(rating.row)}"))
@@ -177,13 +177,6 @@ class WhyScreen(Picker):
 
 def _heading(text: str) -> Line:
     return Line(literal(text, "bold $accent"))
-
-
-def _named(rated: RatedRules, because: str, columns: Columns) -> tuple[str, ...]:
-    """What the criteria name and the reason given says a value of: also rows before the one that decided."""
-    said = {part.split(" ")[0] for part in because.split(", ")}
-    named = (ref for condition, _ in rated.rows if condition is not None for ref in refs(condition, columns))
-    return tuple(dict.fromkeys(ref for ref in named if ref in said))
 
 
 def _deciding(rated: RatedRules, rating: Rating, columns: Columns) -> Iterator[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,
+    Columns,
     Compare,
     Condition,
     Count,
@@ -78,15 +79,19 @@ class Evaluator:
     """Evaluates conditions over one set of answers.
 
     `columns` gives the column ids of each table. With `now`, `is answered` speaks of the present moment (for checks);
-    without, of the review when it will be complete (for rules), where an open question is still unknown.
+    without, of the review when it will be complete (for rules), where an open question is still unknown. One that is
+    `thorough` names everything that decides a condition, where one that is not names the first that would do.
     """
 
-    __slots__ = ("_answers", "_columns", "_now")
+    __slots__ = ("_answers", "_columns", "_now", "_thorough")
 
-    def __init__(self, answers: Answers, columns: dict[str, frozenset[str]], *, now: bool = False) -> None:
+    def __init__(
+        self, answers: Answers, columns: Columns, *, now: bool = False, thorough: bool = False
+    ) -> None:
         self._answers = answers
         self._columns = columns
         self._now = now
+        self._thorough = thorough
 
     def evaluate(self, condition: Condition) -> Verdict:
         """The truth of a condition and the leaves that decided it."""
@@ -122,16 +127,22 @@ class Evaluator:
         return [] if isinstance(rows, Missing) else [self._in_row(row, table) for row in rows]
 
     def _junction(self, of: tuple[Condition, ...], *, decides: bool) -> Verdict:
+        found = False
+        deciding: tuple[Leaf, ...] = ()
         decided: tuple[Leaf, ...] = ()
         waiting: tuple[Leaf, ...] = ()
         for part in of:
             truth, leaves = self.evaluate(part)
             if truth is decides:
-                return Verdict(decides, leaves)
-            if truth is None:
+                if not self._thorough:
+                    return Verdict(decides, leaves)
+                found, deciding = True, deciding + leaves
+            elif truth is None:
                 waiting += leaves
             else:
                 decided += leaves
+        if found:
+            return Verdict(decides, deciding)
         return Verdict(None, waiting) if waiting else Verdict(not decides, decided)
 
     def _count(self, count: Count) -> Verdict:

@@ -219,6 +219,13 @@ def walk(part: Part) -> Iterator[Part]:
         yield from walk(inner)
 
 
+def leaves_of(condition: Condition) -> tuple[Leaf, ...]:
+    """The conditions without parts that a condition is made of."""
+    if isinstance(condition, And | Or | Count):
+        return tuple(leaf for part in condition.of for leaf in leaves_of(part))
+    return leaves_of(condition.condition) if isinstance(condition, Not) else (condition,)
+
+
 Columns: TypeAlias = "Mapping[str, frozenset[str]]"
 """By table, the ids of its columns."""
 

@@ -15,7 +15,8 @@ from tui_review.instrument.language.syntax import Answered, Condition, Part, ana
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.needs import Role, Written, written
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
-from tui_review.instrument.proofs.worlds import Domains, NothingKnown, Worlds
+from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.proofs.worlds import NothingKnown, Worlds
 from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
 if TYPE_CHECKING:

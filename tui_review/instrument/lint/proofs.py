@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from tui_review.instrument.lint.constants import check_constants
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node, TooManyCombinationsError
-from tui_review.instrument.proofs.worlds import NO_ROW, Domains, NothingKnown, Worlds
+from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.proofs.worlds import NO_ROW, NothingKnown, Worlds
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 
 

@@ -11,7 +11,9 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 
 if TYPE_CHECKING:
-    from tui_review.instrument.proofs.worlds import Domains, Worlds
+    from tui_review.instrument.proofs.domains import Domains
+    from tui_review.instrument.proofs.probes import Probes
+    from tui_review.instrument.proofs.worlds import Worlds
     from tui_review.instrument.waiting import Known
 
 _REMEMBERED: Final = 4096
@@ -33,8 +35,25 @@ class Settler:
         """Nothing is built before the first unsettled rating is asked for."""
         self._rules = rules
         self._domains: Domains | None = None
+        self._probes: Probes | None = None
         self._found: dict[Hashable, Settled] = {}
         self._worlds: tuple[Known, Worlds] | None = None
+
+    @property
+    def domains(self) -> Domains:
+        """The answers that conditions tell apart."""
+        from tui_review.instrument.proofs.domains import Domains  # noqa: PLC0415 - not for what is settled anyway
+
+        self._domains = self._domains or Domains(self._rules)
+        return self._domains
+
+    @property
+    def probes(self) -> Probes:
+        """Ways the open answers could be given."""
+        from tui_review.instrument.proofs.probes import Probes  # noqa: PLC0415 - not for what is settled anyway
+
+        self._probes = self._probes or Probes(self._rules, self.domains)
+        return self._probes
 
     def settle(self, id_: str, known: Known) -> Settled:
         """What can still become of the rating of an item, part or outcome, given what is known.
@@ -56,11 +75,10 @@ class Settler:
 
     def _settle(self, id_: str, known: Known) -> Settled:
         from tui_review.instrument.proofs.diagram import TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
-        from tui_review.instrument.proofs.worlds import Domains, Worlds  # noqa: PLC0415 - not for what is settled anyway
+        from tui_review.instrument.proofs.worlds import Worlds  # noqa: PLC0415 - not for what is settled anyway
 
         if self._worlds is None or self._worlds[0] is not known:
-            self._domains = self._domains or Domains(self._rules)
-            self._worlds = (known, Worlds(self._rules, self._domains, known))
+            self._worlds = (known, Worlds(self._rules, self.domains, known))
         worlds = self._worlds[1]
         diagrams = worlds.diagrams
         diagrams.allow()

@@ -1,0 +1,41 @@
+"""Ways the open answers could be given: two of them that rate differently show, without a proof, that a rating is open.
+
+A proof by diagrams costs milliseconds; while a review is young nearly every rating is open, and two tries tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.language.evaluate import Value
+from tui_review.instrument.proofs.domains import Domains
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+_WAYS: Final = ((0, -1), (-1, 0), (0, 0), (-1, -1))
+"""Which of its answers each question has: a Yes/No question, and any other. Nothing special at all comes first."""
+
+
+class Probes:
+    """Answers to every question of few answers of one instrument, in several ways."""
+
+    def __init__(self, rules: Rules, domains: Domains) -> None:
+        """Nothing is made before it is asked for."""
+        self._rules = rules
+        self._domains = domains
+        self._made: list[dict[str, Value]] = []
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        """Each way as a map of answers, valid ones all."""
+        for number, way in enumerate(_WAYS):
+            if number == len(self._made):
+                self._made.append(dict(self._way(*way)))
+            yield self._made[number]
+
+    def _way(self, of_two: int, of_more: int) -> Iterator[tuple[str, Value]]:
+        for id_, rules in self._rules.questions.items():
+            values = None if rules.question.by_program else self._domains.of(rules.question)
+            if values:
+                yield id_, values[of_two if rules.question.answer == "yes_no" else of_more]

@@ -1,0 +1,205 @@
+"""Why a rating is what it is: the answers, rows and items that decided it, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.syntax import And, Condition, CountRows, Leaf, Part, Rows, anatomy, walk
+from tui_review.instrument.model import INCOMPLETE, Column
+from tui_review.instrument.needs import Role
+
+if TYPE_CHECKING:
+    from tui_review.review.evaluation import Evaluation
+
+WHATEVER: Final = "whatever the open answers are"
+_GATES: Final = frozenset[Role](("asked_when", "applies"))
+_MOST_ROWS: Final = 3
+"""So many rows are named with their cells; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFact:
+    """A row of a table that decided something, or came nearest to it."""
+
+    called: str
+    """What one row is called: `contact`."""
+    number: int
+    """Which row it is, from 1."""
+    row: str
+    """The row's id."""
+    facts: tuple[Fact, ...]
+    """What in it, or around it, decided; no names and no free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question, item, figure, or (in a row) column, and its value."""
+
+    id: str
+    value: Value
+    figure: bool = False
+    overridden: bool = False
+    rows: tuple[RowFact, ...] = ()
+    """Of a table whose rows were looked at: those that decided."""
+    fitting: int | None = None
+    """Of a table whose rows were looked at: how many are as the condition wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Everything that decided a rating."""
+
+    facts: tuple[Fact, ...] = ()
+    whatever: bool = False
+    """Whether it holds although answers are open that could still change the facts."""
+
+    @property
+    def words(self) -> str:
+        """The reason in words; empty where there is none."""
+        said = [fact_words(fact) for fact in self.facts]
+        return ", ".join([*said, WHATEVER] if self.whatever else said)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating, what decided it, or what it waits for."""
+
+    rating: str
+    """`Incomplete` while an open answer could still change it."""
+    reason: Reason = Reason()
+    """What decided it."""
+    row: str = ""
+    """The deciding row of the criteria, as the instrument has it."""
+    waiting_for: tuple[str, ...] = ()
+    """The open questions that could still change it; empty once it is certain."""
+    warning: str = ""
+    """What the deciding row warns of."""
+
+    @property
+    def because(self) -> str:
+        """The answers that decided it, in words."""
+        return self.reason.words
+
+    @property
+    def certain(self) -> bool:
+        """Whether no open answer can change it."""
+        return self.rating != INCOMPLETE
+
+
+def fact_words(fact: Fact) -> str:
+    """`4A is 2`; for a table the rows: `contact 6 (status is Attempted)`."""
+    value = fact.value
+    if isinstance(value, dict):
+        return _table_words(fact, len(value))
+    if isinstance(value, list):
+        return f"{fact.id} is {', '.join(value) or 'none'}"
+    percent = " %" if fact.figure and isinstance(value, int) else ""
+    return f"{fact.id} is {value}{percent}{' (overridden)' if fact.overridden else ''}"
+
+
+def _table_words(fact: Fact, there: int) -> str:
+    all_rows = f"{there} row{'' if there == 1 else 's'}"
+    if fact.fitting is None:
+        return f"{fact.id} has {all_rows}"
+    named = [row_words(row) for row in fact.rows[:_MOST_ROWS]]
+    more = len(fact.rows) - len(named)
+    rows = ", ".join([*named, *([f"{more} more"] if more else [])])
+    if fact.fitting and all(row.facts for row in fact.rows) and rows:
+        return rows
+    verb = "fits" if fact.fitting in (0, 1) else "fit"
+    fit = f"{fact.fitting or 'none'} of {all_rows} of {fact.id} {verb}"
+    return f"{fit}: {rows}" if rows else fit
+
+
+def row_words(row: RowFact) -> str:
+    """`contact 6 (status is Attempted)`."""
+    inside = ", ".join(fact_words(fact) for fact in row.facts)
+    return f"{row.called} {row.number}" + (f" ({inside})" if inside else "")
+
+
+def facts(evaluation: Evaluation, leaves: Iterable[Leaf]) -> tuple[Fact, ...]:
+    """What the leaves speak of, without what others of them presuppose: 7A is only asked when 7.applies is Yes."""
+    found: dict[object, Fact] = {}
+    for leaf in leaves:
+        for key, fact in _Gathering(evaluation).of(leaf, evaluation.evaluator, {}):
+            found.setdefault(key, fact)
+    rules = evaluation.rules
+    named = {fact.id for fact in found.values()}
+    presupposed = {ref for id_ in named if id_ in rules.questions for ref in rules.needs.ids(id_, _GATES)}
+    return tuple(fact for fact in found.values() if fact.id not in presupposed)
+
+
+class _Gathering:
+    """Gathers the facts that one leaf speaks of."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self._rules = evaluation.rules
+
+    def of(
+        self, part: Part, evaluator: Evaluator, columns: Mapping[str, Column]
+    ) -> Iterator[tuple[object, Fact]]:
+        """Each fact with what it is known by; `columns` are those meant here, in a condition about rows."""
+        for each in walk(part):
+            ids, _, table, where = anatomy(each)
+            for id_ in ids:
+                value = evaluator.value(id_)
+                if not isinstance(value, Missing) and _is_tellable(columns.get(id_)):
+                    figure = id_ in self._rules.figures
+                    yield id_, Fact(id_, value, figure, id_ in self._evaluation.overrides)
+            rows = self._evaluation.value(table) if table else Missing.NOT_ASKED
+            if not isinstance(rows, dict):
+                continue
+            if where is not None and rows and isinstance(each, Rows | CountRows):
+                yield (table, where), self._rows(each, where, evaluator, columns)
+            else:
+                yield table, Fact(table, rows)
+
+    def _rows(
+        self, part: Rows | CountRows, where: Condition, evaluator: Evaluator, columns: Mapping[str, Column]
+    ) -> Fact:
+        """A table whose rows were looked at, with those that decided; where none fits, those that come nearest."""
+        table = part.table
+        question = self._rules.questions[table].question
+        inside = {**columns, **{column.id: column for column in question.columns}}
+        looked_at = evaluator.rows(table)
+        fits = [row.truth(where) is True for row in looked_at]
+        wanted = not (isinstance(part, Rows) and part.kind == "every")
+        named = [number for number, fit in enumerate(fits) if fit is wanted]
+        if not named and wanted:
+            near = [_how_near(row, where) for row in looked_at]
+            named = [number for number, how in enumerate(near) if how == max(near)]
+        value = self._evaluation.value(table)
+        ids = list(value) if isinstance(value, dict) else []
+        counted = isinstance(part, CountRows) and any(fits)
+        rows = tuple(
+            RowFact(
+                question.row,
+                number + 1,
+                ids[number],
+                () if counted else tuple(self._in_row(looked_at[number], where, inside)),
+            )
+            for number in named
+        )
+        return Fact(table, value if isinstance(value, dict) else {}, rows=rows, fitting=sum(fits))
+
+    def _in_row(self, row: Evaluator, where: Condition, inside: Mapping[str, Column]) -> Iterator[Fact]:
+        found: dict[object, Fact] = {}
+        for leaf in row.evaluate(where).leaves:
+            for key, fact in self.of(leaf, row, inside):
+                found.setdefault(key, fact)
+        yield from found.values()
+
+
+def _how_near(row: Evaluator, where: Condition) -> int:
+    """How many parts of a condition hold for a row."""
+    parts = where.of if isinstance(where, And) else (where,)
+    return sum(row.truth(part) is True for part in parts)
+
+
+def _is_tellable(column: Column | None) -> bool:
+    """Whether a reason may hold a cell: what people write, names among it, stays in its place."""
+    return column is None or column.answer != "text"
