@@ -154,14 +154,19 @@ class _Gathering:
             if not isinstance(rows, dict):
                 continue
             if where is not None and rows and isinstance(each, Rows | CountRows):
-                yield (table, where), self._rows(each, where, evaluator, columns)
+                fact, around = self._rows(each, where, evaluator, columns)
+                yield (table, where), fact
+                yield from around
             else:
                 yield table, Fact(table, rows)
 
     def _rows(
         self, part: Rows | CountRows, where: Condition, evaluator: Evaluator, columns: Mapping[str, Column]
-    ) -> Fact:
-        """A table whose rows were looked at, with those that decided; where none fits, those that come nearest."""
+    ) -> tuple[Fact, Iterable[tuple[object, Fact]]]:
+        """A table whose rows were looked at, with those that decided; where none fits, those that come nearest.
+
+        Beside it, what around the rows decided with them.
+        """
         table = part.table
         question = self._rules.questions[table].question
         inside = {**columns, **{column.id: column for column in question.columns}}
@@ -175,23 +180,28 @@ class _Gathering:
         value = self._evaluation.value(table)
         ids = list(value) if isinstance(value, dict) else []
         counted = isinstance(part, CountRows) and any(fits)
-        rows = tuple(
-            RowFact(
-                question.row,
-                number + 1,
-                ids[number],
-                () if counted else tuple(self._in_row(looked_at[number], where, inside)),
-            )
-            for number in named
-        )
-        return Fact(table, value if isinstance(value, dict) else {}, rows=rows, fitting=sum(fits))
+        rows: list[RowFact] = []
+        around: dict[object, Fact] = {}
+        for number in named:
+            cells: list[Fact] = []
+            if not counted:
+                for key, fact in self._in_row(looked_at[number], where, inside):
+                    if key in inside or isinstance(key, tuple):
+                        cells.append(fact)
+                    else:
+                        around[key] = fact
+            rows.append(RowFact(question.row, number + 1, ids[number], tuple(cells)))
+        there = value if isinstance(value, dict) else {}
+        return Fact(table, there, rows=tuple(rows), fitting=sum(fits)), around.items()
 
-    def _in_row(self, row: Evaluator, where: Condition, inside: Mapping[str, Column]) -> Iterator[Fact]:
+    def _in_row(
+        self, row: Evaluator, where: Condition, inside: Mapping[str, Column]
+    ) -> Iterator[tuple[object, Fact]]:
         found: dict[object, Fact] = {}
         for leaf in row.evaluate(where).leaves:
             for key, fact in self.of(leaf, row, inside):
                 found.setdefault(key, fact)
-        yield from found.values()
+        yield from found.items()
 
 
 def _how_near(row: Evaluator, where: Condition) -> int:

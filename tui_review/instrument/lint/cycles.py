@@ -8,7 +8,7 @@ from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.needs import Need, Role
 from tui_review.instrument.rules import Rules
 
-_SAID: Final[dict[Role, str]] = {
+SAID: Final[dict[Role, str]] = {
     "asked_when": "whether {0} is asked follows from {1}",
     "applies": "{0} is asked only when {1} is Yes",
     "na_when": "whether {0} is NA follows from {1}",
@@ -54,7 +54,7 @@ def check_cycles(rules: Rules, findings: LintFindings) -> bool:
 
 def _report(findings: LintFindings, loop: list[str], needs: list[Need]) -> None:
     steps = zip(loop, needs, strict=True)
-    said = "; ".join(_SAID[need.role].format(id_, need.id) for id_, need in steps)
+    said = "; ".join(SAID[need.role].format(id_, need.id) for id_, need in steps)
     last = needs[-1]
     if len(loop) == 1:
         what = f"{last.id} waits for itself."

@@ -1,0 +1,121 @@
+"""An open session says at every moment what its file says: ratings, reasons, what is asked, what is waited for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.generating.answers import random_review, random_value
+from tests.generating.files import rules_from
+from tests.generating.instruments import random_instrument
+from tui_review.errors import UserError
+from tui_review.instrument.language.syntax import Part, anatomy, walk
+from tui_review.instrument.model import INCOMPLETE
+from tui_review.instrument.needs import written
+from tui_review.instrument.rules import Rules
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import Editor
+from tui_review.review.serial import from_document
+from tui_review.review.state import ReviewState
+from tui_review.store.reviews import review_bytes
+from tui_review.yamlfile.reader import read_yaml
+
+DAY = "2026-05-05"
+
+
+def told(evaluation: Evaluation) -> dict[str, object]:
+    """Everything that follows from the answers, by question, item and outcome."""
+    rules = evaluation.rules
+    said: dict[str, object] = {
+        id_: (
+            evaluation.asked(id_),
+            evaluation.answered_na(id_),
+            evaluation.value(id_),
+            evaluation.why_not_asked(id_),
+        )
+        for id_ in rules.questions
+    }
+    said |= {
+        id_: (evaluation.rated(id_), evaluation.rating(id_), evaluation.rating(id_).because)
+        for id_ in rules.rated
+    }
+    said["grids"] = evaluation.grids
+    return said
+
+
+def as_read_again(state: ReviewState) -> Evaluation:
+    """A fresh evaluation of the file as it would be saved now."""
+    data = review_bytes(state.review, state.evaluation)
+    return Evaluation.of(state.rules, from_document(read_yaml(data, file="made-up.yaml")), today=DAY)
+
+
+def named_in_rows(rules: Rules) -> list[str]:
+    """The questions that conditions about rows name, and their tables: where it is easiest to forget one."""
+    found: dict[str, None] = {}
+
+    def look(part: Part, *, inside: bool) -> None:
+        for each in walk(part):
+            ids, _, table, where = anatomy(each)
+            if inside:
+                found.update(dict.fromkeys(ids))
+            if where is not None:
+                found[table] = None
+                look(where, inside=True)
+
+    for each in written(rules):
+        look(each.part, inside=bool(each.rows))
+    return [id_ for id_ in found if id_ in rules.questions]
+
+
+def change(state: ReviewState, rng: Random, favored: list[str]) -> None:
+    """Answers, clears, takes back or repeats something; what cannot be answered now is left."""
+    id_ = rng.choice(favored if favored and rng.random() < 0.5 else list(state.rules.questions))
+    value = random_value(state.rules.questions[id_].question, rng)
+    try:
+        match rng.randrange(8):
+            case 0:
+                state.clear(id_)
+            case 1:
+                state.undo()
+            case 2:
+                state.redo()
+            case _ if value is not None:
+                state.answer(
+                    id_, list(value.values()) if isinstance(value, dict) and "name" not in value else value
+                )
+            case _:
+                pass
+    except UserError:
+        pass
+
+
+def session(tmp_path: Path, seed: int, steps: int) -> None:
+    """A session over a random instrument, compared with its file after every step."""
+    rng = Random(seed)
+    rules = rules_from(random_instrument(rng), tmp_path)
+    review = random_review(rules, rng, rng.choice((0, 0.6, 0.95)))
+    state = ReviewState(rules, review, Editor("A. Reviewer"), today=DAY)
+    favored = named_in_rows(rules)
+    for step in range(steps):
+        change(state, rng, favored)
+        here, there = told(state.evaluation), told(as_read_again(state))
+        different = {id_: (here[id_], there[id_]) for id_ in here if here[id_] != there[id_]}
+        assert different == {}, (seed, step)
+        for id_ in rules.rated:
+            rating = state.evaluation.rating(id_)
+            assert rating.certain or rating.waiting_for, (seed, step, id_)
+            assert rating.rating == state.evaluation.rated(id_), (seed, step, id_)
+            assert (rating.rating == INCOMPLETE) is not rating.certain
+
+
+@pytest.mark.parametrize("seed", range(1008, 1018))
+def test_after_every_step_a_session_says_what_its_file_says(tmp_path: Path, seed: int) -> None:
+    session(tmp_path, seed, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2000, 2200))
+def test_after_every_step_of_many_sessions_too(tmp_path: Path, seed: int) -> None:
+    session(tmp_path, seed, 25)
