@@ -13,7 +13,6 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Question
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.changes import Change
@@ -57,7 +56,6 @@ class ReviewState:
         self._review = review
         self.editor = editor
         self._today = today
-        self._settler = Settler(rules)
         self._evaluation: Evaluation | None = None
         self._before: Evaluation | None = None
         self._done: list[Change] = []
@@ -85,13 +83,9 @@ class ReviewState:
     def evaluation(self) -> Evaluation:
         """What follows from the answers as they are now."""
         if self._evaluation is None:
+            day, resolve = self._today, self._resolve
             self._evaluation = Evaluation.of(
-                self.rules,
-                self.review,
-                self._settler,
-                today=self._today,
-                resolve=self._resolve,
-                after=self._before,
+                self.rules, self.review, today=day, resolve=resolve, after=self._before
             )
         return self._evaluation
 
