@@ -1,0 +1,135 @@
+"""The changes at one place as a chain: each after the one before, two branches side by side after a merge.
+
+Nothing is kept of what stands there now but the answer itself: walking back from it step by step gives what stood
+there after each change, and before the first. A change made besides the record shows itself, since some step back
+does not start from what it must, or two ways to one change do not agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from tui_review.review.record.steps import BrokenStepError, Step, back
+
+ROOT: Final = ""
+"""Stands for the moment before the first recorded change."""
+
+
+class Change(Protocol):
+    """One recorded change, as far as a chain looks at it."""
+
+    @property
+    def id(self) -> str:
+        """What tells it from every other."""
+
+    @property
+    def after(self) -> Sequence[str]:
+        """The changes it was made after: none for the first, two where a merge joined two branches."""
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The step back to what stood there after each of `after`; of a first change, the one step back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not hold at a change."""
+
+    change: str
+    """Its id; empty for what stands there now."""
+    what: str
+    """In words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What stood at a place, as its changes say."""
+
+    values: Mapping[str, Any]
+    """What stood there after each change, by its id; under `ROOT`, before the first."""
+    faults: tuple[Fault, ...]
+    """What does not hold; empty for a sound chain."""
+
+    def at(self, covered: Collection[str], changes: Sequence[Change]) -> Any:
+        """What stood there when exactly the changes `covered` had been made.
+
+        Raises LookupError where the changes do not say: their chain is broken, or two branches were not joined.
+        """
+        mine = [change for change in changes if change.id in covered]
+        followed = {each for change in mine for each in change.after}
+        heads = [change.id for change in mine if change.id not in followed]
+        if len(heads) > 1:
+            raise LookupError
+        return self.values[heads[0] if heads else ROOT]
+
+
+def heads(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The changes that none follows: one, two after a merge that did not join them, none before the first."""
+    followed = {each for change in changes for each in change.after}
+    return tuple(change.id for change in changes if change.id not in followed)
+
+
+def walk(now: Any, changes: Sequence[Change]) -> Chain:
+    """What stood at a place after each of its changes, from what stands there `now`."""
+    if not changes:
+        return Chain({ROOT: now}, ())
+    faults = list(_shape(changes))
+    last = heads(changes)
+    if len(last) != 1:
+        faults.append(Fault("", "Two branches changed it, and no change says how they were joined."))
+    values: dict[str, Any] = {}
+    if last and not faults:
+        values[last[0]] = now
+        for change in _newest_first(changes):
+            _step(change, values, faults)
+    return Chain(values, tuple(faults))
+
+
+def _shape(changes: Sequence[Change]) -> list[Fault]:
+    known = {change.id for change in changes}
+    faults = []
+    if len(known) < len(changes):
+        faults.append(Fault("", "Two changes have one id."))
+    for change in changes:
+        if any(each not in known for each in change.after):
+            faults.append(Fault(change.id, "It follows a change that is not in the record."))
+        if len(change.steps) != max(1, len(change.after)):
+            faults.append(Fault(change.id, "It does not say what stood there before."))
+    if not faults and len(_newest_first(changes)) < len(changes):
+        faults.append(Fault("", "Its changes follow each other in a circle."))
+    return faults
+
+
+def _newest_first(changes: Sequence[Change]) -> list[Change]:
+    """Every change before those it was made after; shorter than `changes` where they go round in a circle."""
+    by_id = {change.id: change for change in changes}
+    waiting = {change.id: 0 for change in changes}
+    for change in changes:
+        for each in change.after:
+            waiting[each] += 1
+    ready = [id_ for id_, count in waiting.items() if not count]
+    found: list[Change] = []
+    while ready:
+        change = by_id[ready.pop()]
+        found.append(change)
+        for each in change.after:
+            waiting[each] -= 1
+            if not waiting[each]:
+                ready.append(each)
+    return found
+
+
+def _step(change: Change, values: dict[str, Any], faults: list[Fault]) -> None:
+    """Puts down what stood there before one change, by each way back."""
+    if change.id not in values:
+        return
+    for before, step in zip(change.after or (ROOT,), change.steps, strict=True):
+        try:
+            value = back(values[change.id], step)
+        except BrokenStepError:
+            faults.append(Fault(change.id, "What stands there is not what this change made."))
+            continue
+        if values.setdefault(before, value) != value:
+            faults.append(Fault(change.id, "What it says stood there before is not what stood there."))

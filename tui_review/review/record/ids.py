@@ -1,0 +1,60 @@
+"""Ids that two people on two machines cannot both make: of reviews, rows, notes and changes."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from typing import Final
+
+_LETTERS: Final = "abcdefghjkmnpqrstvwxyz"
+_ALPHABET: Final = f"0123456789{_LETTERS}"
+"""Crockford's base 32 in lower case: no letter that is taken for another or for a figure."""
+_UID: Final = 16
+_EVENT: Final = 10
+_TAIL: Final = 4
+_NUMBERED: Final = re.compile(rf"(?P<what>[a-z])(?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z")
+
+
+def new_uid() -> str:
+    """What tells a review from every other, whatever its file is called: 16 characters, 79 bits at random."""
+    return _random(_UID)
+
+
+def new_event_id() -> str:
+    """The id of one change: 10 characters, 49 bits at random."""
+    return _random(_EVENT)
+
+
+def new_numbered(what: str, number: int) -> str:
+    """The id of a row (`r`) or a note (`n`): its number, for people, and 4 characters at random, for merges.
+
+    Two branches that both add a third row make two ids, `r3-k7qx` and `r3-m2tz`, and a merge keeps both rows.
+    """
+    return f"{what}{number}-{_random(_TAIL)}"
+
+
+def number_of(id_: str) -> int:
+    """The number in the id of a row or a note, with or without random characters behind it; 0 for anything else."""
+    found = _NUMBERED.match(id_)
+    return int(found["number"]) if found else 0
+
+
+def is_numbered(id_: str, what: str) -> bool:
+    """Whether a text is the id of a row (`r`) or a note (`n`)."""
+    found = _NUMBERED.match(id_)
+    return found is not None and found["what"] == what
+
+
+def meant(given: str, ids: Iterable[str]) -> str:
+    """The id that a person means: given whole, or by its number alone where only one has it; empty for none."""
+    known = list(ids)
+    if given in known:
+        return given
+    found = [id_ for id_ in known if id_.split("-")[0] == given]
+    return found[0] if len(found) == 1 else ""
+
+
+def _random(length: int) -> str:
+    """Characters at random, a letter first: no reader of YAML takes it for a number."""
+    return secrets.choice(_LETTERS) + "".join(secrets.choice(_ALPHABET) for _ in range(length - 1))

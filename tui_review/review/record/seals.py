@@ -1,0 +1,41 @@
+"""Seals: a digest of exactly what an act covers, bound to the acts before it.
+
+A digest is of the data and not of the file's bytes, so that line ends, comments and other programs' way to write YAML
+break none. What seals show: whether what they cover was changed afterwards by anything but a recorded change. Who
+writes a whole record anew can seal it anew; only a signature with a key binds a person (`record.keys`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+
+def digest(data: Any) -> str:
+    """The SHA-256 of plain data, in hexadecimal: the same for the same data, in whatever order maps have their keys.
+
+    Raises ValueError for what is no plain data: numbers that are none, keys that are no texts.
+    """
+    _plain(data)
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sealed(content: str, act: dict[str, Any], parents: Iterable[str]) -> str:
+    """The seal of an act: over the digest of what it covers, its own words, and the seals of the acts before it."""
+    return digest({"content": content, "act": act, "parents": sorted(parents)})
+
+
+def _plain(data: Any) -> None:
+    if isinstance(data, dict):
+        if not all(isinstance(key, str) for key in data):
+            raise ValueError("a key that is no text")
+        for each in data.values():
+            _plain(each)
+    elif isinstance(data, list | tuple):
+        for each in data:
+            _plain(each)
+    elif not isinstance(data, str | int | float | bool | None):
+        raise ValueError(f"a {type(data).__name__} is no plain data")  # noqa: TRY004 - one error for what is no plain data
