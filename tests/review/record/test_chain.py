@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tui_review.review.record.chain import ROOT, walk
 from tui_review.review.record.ids import is_numbered, meant, new_event_id, new_numbered, new_uid, number_of
 from tui_review.review.record.seals import digest, sealed
-from tui_review.review.record.steps import BrokenStepError, Step, back, step_between
+from tui_review.review.record.steps import BrokenStepError, StepBack, back, step_between
 
 _cells = st.one_of(st.text(max_size=5), st.integers(), st.lists(st.text(max_size=3), max_size=3))
 _rows = st.dictionaries(
@@ -29,7 +29,7 @@ _values = st.one_of(st.none(), _texts, st.integers(), _rows, st.lists(st.text(ma
 class Recorded:
     id: str
     after: list[str] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[StepBack] = field(default_factory=list)
 
 
 @given(_values, _values)
@@ -73,7 +73,7 @@ def test_two_branches_joined_give_what_stood_on_either(
 
 
 def test_branches_that_nothing_joined_are_a_fault() -> None:
-    changes = [Recorded("x", [], [Step(was=1)]), Recorded("y", [], [Step(was=1)])]
+    changes = [Recorded("x", [], [StepBack(was=1)]), Recorded("y", [], [StepBack(was=1)])]
     assert "joined" in walk(2, changes).faults[0].what
 
 
@@ -86,18 +86,18 @@ def test_a_text_changed_besides_the_record_is_noticed() -> None:
 
 
 def test_a_former_value_written_over_by_hand_is_noticed() -> None:
-    changes = [Recorded("x", [], [Step(was="Yes")]), Recorded("y", ["x"], [Step(was="No")])]
+    changes = [Recorded("x", [], [StepBack(was="Yes")]), Recorded("y", ["x"], [StepBack(was="No")])]
     other = [
-        Recorded("z", ["x"], [Step(was="NA")]),
-        Recorded("m", ["y", "z"], [Step(was="a"), Step(was="b")]),
+        Recorded("z", ["x"], [StepBack(was="NA")]),
+        Recorded("m", ["y", "z"], [StepBack(was="a"), StepBack(was="b")]),
     ]
     assert walk("NA", changes).faults == ()
     assert walk("c", [*changes, *other]).faults
 
 
 def test_changes_in_a_circle_or_after_nothing_end_as_faults() -> None:
-    assert walk(1, [Recorded("x", ["y"], [Step()]), Recorded("y", ["x"], [Step()])]).faults
-    assert walk(1, [Recorded("x", ["gone"], [Step()])]).faults
+    assert walk(1, [Recorded("x", ["y"], [StepBack()]), Recorded("y", ["x"], [StepBack()])]).faults
+    assert walk(1, [Recorded("x", ["gone"], [StepBack()])]).faults
 
 
 def test_small_changes_of_a_long_text_take_little_room() -> None:

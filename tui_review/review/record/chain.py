@@ -11,13 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from tui_review.review.record.steps import BrokenStepError, Step, back
+from tui_review.review.record.steps import BrokenStepError, StepBack, back
 
 ROOT: Final = ""
 """Stands for the moment before the first recorded change."""
 
 
-class Change(Protocol):
+class ChainLink(Protocol):
     """One recorded change, as far as a chain looks at it."""
 
     @property
@@ -29,7 +29,7 @@ class Change(Protocol):
         """The changes it was made after: none for the first, two where a merge joined two branches."""
 
     @property
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> Sequence[StepBack]:
         """The step back to what stood there after each of `after`; of a first change, the one step back."""
 
 
@@ -52,7 +52,7 @@ class Chain:
     faults: tuple[Fault, ...]
     """What does not hold; empty for a sound chain."""
 
-    def at(self, covered: Collection[str], changes: Sequence[Change]) -> Any:
+    def at(self, covered: Collection[str], changes: Sequence[ChainLink]) -> Any:
         """What stood there when exactly the changes `covered` had been made.
 
         Raises LookupError where the changes do not say: their chain is broken, or two branches were not joined.
@@ -65,13 +65,13 @@ class Chain:
         return self.values[heads[0] if heads else ROOT]
 
 
-def heads(changes: Sequence[Change]) -> tuple[str, ...]:
+def heads(changes: Sequence[ChainLink]) -> tuple[str, ...]:
     """The changes that none follows: one, two after a merge that did not join them, none before the first."""
     followed = {each for change in changes for each in change.after}
     return tuple(change.id for change in changes if change.id not in followed)
 
 
-def walk(now: Any, changes: Sequence[Change]) -> Chain:
+def walk(now: Any, changes: Sequence[ChainLink]) -> Chain:
     """What stood at a place after each of its changes, from what stands there `now`."""
     if not changes:
         return Chain({ROOT: now}, ())
@@ -87,7 +87,7 @@ def walk(now: Any, changes: Sequence[Change]) -> Chain:
     return Chain(values, tuple(faults))
 
 
-def _shape(changes: Sequence[Change]) -> list[Fault]:
+def _shape(changes: Sequence[ChainLink]) -> list[Fault]:
     known = {change.id for change in changes}
     faults = []
     if len(known) < len(changes):
@@ -102,7 +102,7 @@ def _shape(changes: Sequence[Change]) -> list[Fault]:
     return faults
 
 
-def _newest_first(changes: Sequence[Change]) -> list[Change]:
+def _newest_first(changes: Sequence[ChainLink]) -> list[ChainLink]:
     """Every change before those it was made after; shorter than `changes` where they go round in a circle."""
     by_id = {change.id: change for change in changes}
     waiting = {change.id: 0 for change in changes}
@@ -110,7 +110,7 @@ def _newest_first(changes: Sequence[Change]) -> list[Change]:
         for each in change.after:
             waiting[each] += 1
     ready = [id_ for id_, count in waiting.items() if not count]
-    found: list[Change] = []
+    found: list[ChainLink] = []
     while ready:
         change = by_id[ready.pop()]
         found.append(change)
@@ -121,7 +121,7 @@ def _newest_first(changes: Sequence[Change]) -> list[Change]:
     return found
 
 
-def _step(change: Change, values: dict[str, Any], faults: list[Fault]) -> None:
+def _step(change: ChainLink, values: dict[str, Any], faults: list[Fault]) -> None:
     """Puts down what stood there before one change, by each way back."""
     if change.id not in values:
         return

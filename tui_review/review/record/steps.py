@@ -38,7 +38,7 @@ class Edit:
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
-class Step:
+class StepBack:
     """What stood at a place before; exactly one of `was`, `edits` and `rows` says it, `was` by default."""
 
     was: Any = None
@@ -53,22 +53,22 @@ class Step:
     __pydantic_config__ = _CONFIG
 
 
-def step_between(before: Any, after: Any) -> Step:
+def step_between(before: Any, after: Any) -> StepBack:
     """The step that leads from `after` back to `before`."""
     if isinstance(before, str) and isinstance(after, str) and "\n" not in before + after:
-        return Step(was=before) if len(before) < _SHORT else _edits(before, after)
+        return StepBack(was=before) if len(before) < _SHORT else _edits(before, after)
     if isinstance(before, str) and isinstance(after, str):
         return _edits(before, after)
     if _is_table(before) and _is_table(after):
         return _cells(before, after)
-    return Step(was=before)
+    return StepBack(was=before)
 
 
 _SHORT: Final = 40
 """Shorter texts are kept whole: pieces of them would take more room and say less."""
 
 
-def back(after: Any, step: Step) -> Any:
+def back(after: Any, step: StepBack) -> Any:
     """What stood there before. Raises BrokenStepError where `after` is not what the step starts from."""
     if step.edits:
         return _undone(after, step.edits)
@@ -77,10 +77,10 @@ def back(after: Any, step: Step) -> Any:
     return step.was
 
 
-def _edits(before: str, after: str) -> Step:
+def _edits(before: str, after: str) -> StepBack:
     found = list(_pieces(before, after))
     size = sum(len(edit.was) + len(edit.now) for edit in found)
-    return Step(edits=found) if found and size < len(before) else Step(was=before)
+    return StepBack(edits=found) if found and size < len(before) else StepBack(was=before)
 
 
 def _pieces(before: str, after: str) -> Iterator[Edit]:
@@ -119,7 +119,7 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
-def _cells(before: Rows, after: Rows) -> Step:
+def _cells(before: Rows, after: Rows) -> StepBack:
     rows: dict[str, dict[str, Any] | None] = {}
     for id_ in dict.fromkeys([*before, *after]):
         old, new = before.get(id_), after.get(id_)
@@ -128,13 +128,13 @@ def _cells(before: Rows, after: Rows) -> Step:
         elif old != new:
             columns = dict.fromkeys([*old, *new])
             rows[id_] = {column: old.get(column) for column in columns if old.get(column) != new.get(column)}
-    step = Step(rows=rows)
+    step = StepBack(rows=rows)
     if list(_former_rows(after, step)) != list(before):
         step.order = list(before)
     return step
 
 
-def _former_rows(after: Any, step: Step) -> Rows:
+def _former_rows(after: Any, step: StepBack) -> Rows:
     if not _is_table(after):
         raise BrokenStepError
     found: Rows = {id_: dict(row) for id_, row in after.items()}
