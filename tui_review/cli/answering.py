@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.settings import load_settings
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
+from tui_review.yamlfile.json_text import NotJsonError, read_json
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -99,7 +99,7 @@ def _value(text: str) -> Any:
         return None
     if text[:1] in "[{":
         try:
-            return json.loads(text)
-        except ValueError:
+            return read_json(text)
+        except NotJsonError:
             return text
     return text

@@ -110,21 +110,9 @@ def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:
 
 def json_answers(text: bytes) -> dict[str, Any]:
     """A map of answers in JSON. Raises UserError, also for a key that is given twice."""
-    import json  # noqa: PLC0415 - only when answers come from a file
+    from tui_review.yamlfile.json_text import read_json  # noqa: PLC0415 - only when answers come from a file
 
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise UserError(f'The key "{twice}" is given twice in one map.', remedy="Keep the right one.")
-        return found
-
-    try:
-        found = json.loads(text, object_pairs_hook=once)
-    except (ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) and b"\n" in text.strip() else None
-        raise UserError("This is not sound JSON.", remedy="Write a map of answers.", line=line) from None
+    found = read_json(text)
     if not isinstance(found, dict):
         raise UserError("Answers are a flat map of question ids to values.")
     return found
