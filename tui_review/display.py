@@ -56,11 +56,6 @@ def in_cells(text: str) -> str:
     return _ANY.sub(_one_cell, text)
 
 
-def hides_something(text: str) -> bool:
-    """Whether `text` holds a character that `make_visible` would spell out."""
-    return _BUT_LINES_AND_TABS.search(text) is not None
-
-
 def has_control(text: str) -> bool:
     """Whether `in_cells` would change `text`: hidden characters, line ends or tabs."""
     return _ANY.search(text) is not None

@@ -9,7 +9,6 @@ import pytest
 from tests.training.sample import CASES, key_of, shipped, started
 from tui_review.review.serial import from_document
 from tui_review.store.reviews import read_review
-from tui_review.training.attempt import case_of
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -67,12 +66,6 @@ def test_a_case_that_disagrees_with_its_instrument_starts_nothing(run: Run, copi
     assert ran.status == 2
     assert f"case.yaml:{line}:" in ran.err
     assert not (here / "r").exists()
-
-
-def test_a_review_file_without_a_case_is_a_live_one() -> None:
-    review = started("layla-morgan").review
-    review.review.case = ""
-    assert case_of(review) is None
 
 
 def test_a_review_written_before_cases_existed_still_reads() -> None:

@@ -43,11 +43,6 @@ class Route:
             self._trail = [*self._trail, self.at][-_TRAIL:]
         self.at = id_
 
-    @property
-    def jumped(self) -> bool:
-        """Whether there is a place to return to."""
-        return bool(self._trail)
-
     def returned(self) -> Way:
         """Where the last jump came from; that jump is done with then."""
         while self._trail:

@@ -13,7 +13,6 @@ from tui_review.telling.reported import ReportedReview
 from tui_review.yamlfile.files import os_refusal
 
 Format = Literal["csv", "xlsx", "json", "html", "md"]
-FORMATS: Final[tuple[Format, ...]] = ("csv", "xlsx", "json", "html", "md")
 DOCUMENTS: Final[tuple[Format, ...]] = ("html", "md")
 """The formats in which each review can be a file of its own."""
 

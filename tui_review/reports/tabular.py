@@ -17,8 +17,6 @@ from tui_review.telling.reported import ReportedAnswer, ReportedReview
 Cell: TypeAlias = Figure | float
 Row: TypeAlias = list[Cell]
 
-JOINT: Final = "; "
-"""Between the texts of a several-answer."""
 _REVIEW: Final = (
     "review",
     "instrument",

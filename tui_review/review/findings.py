@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import Evaluator, InRow, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Level, Question
 from tui_review.instrument.rules import QuestionRules
@@ -246,12 +245,3 @@ def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> li
         for column in question.columns
         if column.id not in rules.columns or evaluator.truth(rules.columns[column.id]) is not False
     ]
-
-
-def cell_problem(column: Column, given: Any) -> str:
-    """Why a cell cannot have this value, in words; empty when it can."""
-    try:
-        parse_cell(column, given)
-    except UserError as error:
-        return error.message
-    return ""

@@ -6,7 +6,7 @@ those that are certain.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import INCOMPLETE
@@ -16,8 +16,6 @@ from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Revie
 from tui_review.shape.door import structured_file
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import Document
-
-HEAD_COMMENT: Final = "yaml-language-server: $schema={schema}"
 
 
 def new_review(id_: str, rules: Rules, sha256: str, day: str) -> Review:

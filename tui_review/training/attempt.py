@@ -10,7 +10,7 @@ from tui_review.review.model import Act, Answer, Review
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import create_review, path_for_new
-from tui_review.training.case import CASE_FILE, Case, find_case
+from tui_review.training.case import CASE_FILE, Case
 from tui_review.training.lint import check_face_sheet
 from tui_review.training.problems import Problems
 
@@ -60,13 +60,3 @@ def new_attempt(  # noqa: PLR0913 - see start_attempt
     except UserError as error:
         raise error.at(file=str(case.folder / CASE_FILE)) from None
     return review
-
-
-def case_of(review: Review) -> Case | None:
-    """The mock case that a review is practice for; None for a live review, or where the case is not found here."""
-    if not review.review.case:
-        return None
-    try:
-        return find_case(review.review.case)
-    except UserError:
-        return None

@@ -94,19 +94,6 @@ def as_yaml(given: Certificate) -> bytes:
     return write_yaml({"format": FORMAT, "certificate": asdict(given)})
 
 
-def read_certificate(path: Path) -> Certificate:
-    """The certificate of a YAML file. Raises UserError for what is none."""
-    return read_shaped(_File, path, "certificate")[0].certificate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    format: Count
-    certificate: Certificate
-
-    __pydantic_config__ = STRICT
-
-
 def answers_of(given: Certificate) -> dict[str, Any]:
     """The flat map that takes a certificate into its instrument (`set FILE --from`); empty if it has no place."""
     known = read_shaped(CertificatesFile, Path(__file__).parent / "certificates.yaml", "map of certificates")[

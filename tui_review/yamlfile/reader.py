@@ -58,10 +58,6 @@ class Document:
         lines = (self.line(path[:length]) for length in range(len(path), 0, -1))
         return next((line for line in lines if line), 1)
 
-    def key_position(self, path: PathKey) -> tuple[int, int] | None:
-        """Line and column, from 1, of the key (or list entry) that `path` leads to."""
-        return self.index.keys.get(path)
-
     def position(self, path: PathKey) -> tuple[int, int] | None:
         """Line and column, from 1, of the first character of the text at `path`.
 

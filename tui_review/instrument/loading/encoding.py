@@ -70,7 +70,6 @@ class _Packer:
     """Gives every value its number in the order in which `_unpacked` will meet them."""
 
     def __init__(self) -> None:
-        self._strings: dict[str, int] = {}
         self._records: list[tuple[str, tuple[Any, ...]]] = []
         self._known: dict[Any, Any] = {}
         self._kept: list[object] = []

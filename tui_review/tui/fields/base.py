@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from textual.app import App
 from textual.widget import Widget
 
 from tui_review.instrument.kinds.base import plainly
@@ -31,10 +30,6 @@ class Keeper(Protocol):
 
     def entered(self) -> None:
         """The person is done with this answer and wants to go on."""
-        ...
-
-    def resize(self) -> None:
-        """The field wants another number of rows."""
         ...
 
 
@@ -122,11 +117,6 @@ class Field:
         """The field as the widget it is."""
         assert isinstance(self, Widget)  # noqa: S101 - every subclass is one
         return self
-
-
-def is_ansi(app: App[Any]) -> bool:
-    """Whether the theme has no background of its own to set a field off with."""
-    return app.current_theme.ansi
 
 
 def text_of(value: Value | None) -> str:

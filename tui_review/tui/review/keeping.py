@@ -88,10 +88,6 @@ class _Keeper:
         else:
             await self.desk.do("review.next")
 
-    def resize(self) -> None:
-        """The field wants another number of rows."""
-        self.desk.redraw()
-
 
 class NarrativeKeeper(_Keeper):
     """Keeps the narrative of the question shown."""

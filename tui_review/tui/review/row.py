@@ -106,10 +106,6 @@ class RowScreen(Screen[str]):
         """On to the next column; after the last, back to the table."""
         self.call_next(self._on)
 
-    def resize(self) -> None:
-        """The field wants other room."""
-        self._draw()
-
     async def _on(self) -> None:
         if self.filling.is_last:
             self.action_done()
