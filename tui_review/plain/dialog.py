@@ -14,15 +14,18 @@ from tui_review.plain.talk import Talk, why_not_in_file
 from tui_review.plain.telling import (
     narrative_wanted,
     option_of,
-    outline_lines,
-    problem_lines,
-    question_lines,
-    summary_lines,
-    why_lines,
+    outline_blocks,
+    problem_blocks,
+    question_blocks,
+    summary_blocks,
 )
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import progress
 from tui_review.review.search import find
+from tui_review.telling.blocks import paragraph, plain
+from tui_review.telling.ratings import rating_spans
+from tui_review.telling.reported import rated_in
+from tui_review.telling.why import why_blocks
 from tui_review.telling.words import left_to_do, one_line, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
@@ -119,8 +122,7 @@ class Dialog:
 
     def _show(self) -> None:
         self.talk.say()
-        for line in question_lines(self.state, self.at):
-            self.talk.say(line)
+        self.talk.tell(question_blocks(self.state, self.at))
 
     # Answering
 
@@ -150,10 +152,10 @@ class Dialog:
         for id_, old in before.items():
             rating = self.state.evaluation.rating(id_)
             if rating.rating != old.rating:
-                because = f", because {rating.because}" if rating.certain and rating.because else ""
-                self.talk.say(f"{rated_name(self.state.rules, id_)} is now {rating.rating}{because}.")
-        for line in problem_lines(self.state, self.at):
-            self.talk.say(line)
+                rated = rated_in(self.state.evaluation, self.state.review.overrides, id_)
+                told = plain(rating_spans(self.state.rules, rated))
+                self.talk.say(f"{rated_name(self.state.rules, id_)} is now {told}.")
+        self.talk.tell(problem_blocks(self.state, self.at))
         if answering.onward() == "next":
             self._go(answering.route.step(1))
         else:
@@ -267,21 +269,18 @@ class Dialog:
         at = rules.questions[self.at]
         ids = [wanted] if wanted else [id_ for id_ in (at.part, at.item, at.section) if id_ in rules.rated]
         for id_ in ids:
-            for line in why_lines(self.state, id_):
-                self.talk.say(line)
+            self.talk.tell(why_blocks(self.state.evaluation, self.state.review.overrides, id_))
         if not ids:
             self.talk.say("Nothing here is rated.")
 
     def _outline(self, typed: str) -> None:
         places = {id_.casefold(): id_ for id_ in (*self.state.rules.sections, *self.state.rules.rated)}
         wanted = places.get(typed.casefold().removeprefix("item ").strip(), typed)
-        lines = list(outline_lines(self.state, wanted))
-        for line in lines or [f"There is no item {typed}."]:
-            self.talk.say(line)
+        blocks = list(outline_blocks(self.state, wanted))
+        self.talk.tell(blocks or [paragraph(f"There is no item {typed}.")])
 
     def _summary(self, _: str) -> None:
-        for line in summary_lines(self.state):
-            self.talk.say(line)
+        self.talk.tell(summary_blocks(self.state))
 
     # Leaving
 

@@ -11,9 +11,10 @@ from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.talk import Talk
-from tui_review.plain.telling import how_to_answer, option_of, row_lines
+from tui_review.plain.telling import how_to_answer, option_of, row_blocks
 from tui_review.review.rows import copy_row, delete_row, move_row
-from tui_review.telling.words import one_line
+from tui_review.telling.blocks import paragraph, under
+from tui_review.telling.words import one_line, value_words
 
 _COMMAND: Final = re.compile(
     r"\s*(add|edit|copy|delete|up|down|move)\b\s*(\d*)\s*(up|down)?\s*\Z", re.IGNORECASE
@@ -91,10 +92,9 @@ class TableDialog:
         """One cell, until it is sound; False when the row is given up."""
         column = filling.column
         self._talk.say(one_line(column.ask) or column.label)
-        for line in how_to_answer(column):
-            self._talk.say(line, indent=2)
+        self._talk.tell([under(*how_to_answer(column))])
         if column.id in filling.row:
-            self._talk.say(f"Now: {filling.row[column.id]}", indent=2)
+            self._talk.say(f"Now: {value_words(column, filling.row[column.id])}", indent=2)
         while True:
             typed = self._talk.ask(column.label).strip()
             if typed.casefold() == "cancel":
@@ -114,5 +114,4 @@ class TableDialog:
 
     def _list(self) -> None:
         rows = self._answering.kept.rows
-        for line in row_lines(self._question, rows) if rows else ["The table is empty."]:
-            self._talk.say(line)
+        self._talk.tell(row_blocks(self._question, rows) if rows else [paragraph("The table is empty.")])

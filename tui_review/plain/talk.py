@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING, Final, TextIO
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
+from tui_review.telling.terminal import text_lines, width_of
 from tui_review.telling.words import reflow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui_review.store.session import Session
+    from tui_review.telling.blocks import Block
 
 END_OF_TEXT: Final = "."
 """A line with only this ends a text of several lines."""
-_NARROWEST: Final = 40
-_WIDEST: Final = 100
 
 
 class Leave(Exception):  # noqa: N818 - not an error: the input has ended
@@ -35,10 +36,7 @@ class Talk:
         # One byte that is no UTF-8 must not end the session.
         if isinstance(self._in, io.TextIOWrapper):
             self._in.reconfigure(errors="replace")
-        self._width = 0
-        if self._out.isatty():
-            columns = shutil.get_terminal_size().columns
-            self._width = min(max(columns - 1, _NARROWEST), _WIDEST)
+        self._width = width_of(self._out)
 
     def say(self, text: str = "", *, indent: int = 0) -> None:
         """Says a text, each line of it on a line of its own; hidden characters are spelt out."""
@@ -50,6 +48,11 @@ class Talk:
                 )
             else:
                 self._write(f"{space}{line}".rstrip())
+
+    def tell(self, blocks: Iterable[Block]) -> None:
+        """Says blocks, each line of them on a line of its own."""
+        for line in text_lines(blocks, self._width):
+            self._write(line)
 
     def read_out(self, text: str, *, indent: int = 2) -> None:
         """Says a long text, paragraph by paragraph."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui_review.telling.blocks import Block, Quote, TableBlock, paragraph, quiet, strong, under
+from tui_review.telling.blocks import Block, Gap, Quote, TableBlock, paragraph, quiet, strong, under
 from tui_review.telling.words import act_words, moment_words, one_line, person_words, value_words
 
 if TYPE_CHECKING:
@@ -40,6 +40,15 @@ def act_line(act: Act) -> str:
     why = f": {one_line(act.reason)}" if act.reason else ""
     what = f"version {act.version}, {act_words(act.act)} by {person_words(act.by, act.role)}"
     return f"{what}, {moment_words(act.at)}{why}"
+
+
+def act_blocks(act: Act) -> Iterator[Block]:
+    """An act in full: what, who, when, and why."""
+    what = f"Version {act.version}: {act_words(act.act)} by {person_words(act.by, act.role)}"
+    yield paragraph(strong(f"{what}, {moment_words(act.at)}"))
+    if act.reason:
+        yield Gap()
+        yield Quote(act.reason)
 
 
 def history_table(history: Sequence[Act]) -> TableBlock:

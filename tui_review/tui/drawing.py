@@ -63,7 +63,24 @@ def drawn(blocks: Iterable[Block], width: int) -> list[Content]:
 
 def rows(blocks: Iterable[Block]) -> list[Line]:
     """Blocks as the rows of a list: an entry can be marked where it leads somewhere, everything else only read."""
-    return list(_rows(blocks, ""))
+    found: list[Line] = []
+    for line in _rows(blocks, ""):
+        if line.text.plain.strip() or (found and found[-1].text.plain.strip()):
+            found.append(line)
+    return found
+
+
+def rows_with(words: str, blocks: Iterable[Block]) -> list[Line]:
+    """All rows, or those that can be marked and hold what is typed."""
+    everything, wanted = rows(blocks), words.casefold().split()
+    if not wanted:
+        return everything
+    found = [
+        line
+        for line in everything
+        if line.value and all(word in line.text.plain.casefold() for word in wanted)
+    ]
+    return found or [Line(literal("Nothing here has these words in it.", "$muted"))]
 
 
 def _rows(blocks: Iterable[Block], indent: str) -> Iterator[Line]:
@@ -72,6 +89,7 @@ def _rows(blocks: Iterable[Block], indent: str) -> Iterator[Line]:
             case Entry(spans=spans, aside=aside, leads=leads):
                 yield Line(Content(indent) + _on_a_line(spans), _on_a_line(aside), leads)
             case Heading(spans=spans):
+                yield Line(Content(""))
                 yield Line(Content(indent) + _on_a_line(spans).stylize(HEADING))
             case Paragraph(spans=spans):
                 yield Line(Content(indent) + _on_a_line(spans))

@@ -13,13 +13,15 @@ from tui_review.errors import UserError
 from tui_review.review.handover import SAID
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
-from tui_review.telling.words import one_line
+from tui_review.telling.blocks import Gap, paragraph, quiet
+from tui_review.telling.notes import act_blocks
+from tui_review.telling.words import act_words, moment_words, one_line, person_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
+from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
-from tui_review.tui.qa.changed import paragraph
 from tui_review.tui.qa.feature import RESTORED
 
 if TYPE_CHECKING:
@@ -75,28 +77,20 @@ class HistoryScreen(Board):
         reason = f": {one_line(act.reason)}" if act.reason else ""
         text = Content.assemble(
             literal(f"{mark:>4}  ", "bold $accent"),
-            literal(act.act.replace("_", " "), "bold"),
-            literal(f"  {act.by}{reason}"),
+            literal(act_words(act.act), "bold"),
+            literal(f"  {person_words(act.by, act.role)}{reason}"),
         )
-        return Line(text, literal(f"{act.at[:10]} {act.at[11:16]}", "$muted"), str(number))
+        return Line(text, literal(moment_words(act.at), "$muted"), str(number))
 
     def detail(self, value: str, width: int) -> list[Content]:
         """The act in full, and what can be done with its version."""
         act = self.state.review.history[int(value)]
-        role = f", in the role {act.role.replace('_', ' ')}" if act.role else ""
-        when = f"{act.at[:10]} {act.at[11:16]} UTC"
-        found = paragraph(
-            f"Version {act.version}: {act.act.replace('_', ' ')} by {act.by}{role}, {when}", width, "bold"
-        )
-        if act.reason:
-            found += [Content(""), *paragraph(act.reason, width, indent=2)]
-        name = f"{self._path.name}@{act.version}"
         kept = (
-            f"It is kept, as {name}."
+            f"It is kept, as {self._path.name}@{act.version}."
             if act.version in self._kept
             else "It is not kept beside the review; git may have it."
         )
-        return [*found, Content(""), *paragraph(kept, width, "$muted")]
+        return drawn([*act_blocks(act), Gap(), paragraph(quiet(kept))], width)
 
     def foot(self) -> list[str | tuple[str, str]]:
         """The keys."""
