@@ -112,7 +112,7 @@ def test_line_breaks_and_blanks_mean_nothing() -> None:
 
 ERRORS = [
     ("", "a question, an item", 0, 1),
-    ("4B", "Expected a test here", 2, 3),
+    ("4B", "`4B` stands here without a test", 2, 3),
     ("4B is", "Expected a value here", 5, 6),
     ("4B is No and", "a question, an item", 12, 13),
     ("4B = No", "`=` is not used here", 3, 4),

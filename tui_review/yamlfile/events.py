@@ -151,6 +151,28 @@ _PROBLEMS: Final = (
     ),
 )
 
+# The same where a sign says more: the one the parser stopped at, or the one before it.
+_FLOW: Final = "expected ',' or '"
+_BEHIND: Final = (
+    "There is text behind a closing quotation mark or bracket.",
+    r"Put all of the text in double quotes, and write \" for a quotation mark inside it.",
+)
+_AT_SIGNS: Final = (
+    (
+        _FLOW,
+        "?",
+        "Inside { } and [ ] a question mark is a sign of YAML's own and ends the text before it.",
+        'Put the text in double quotes ("Is it free?"), or write each key on a line of its own.',
+    ),
+    (
+        _FLOW,
+        ":",
+        "Inside { } there is a second colon behind a key, or a closing bracket is missing above.",
+        'Put the text in double quotes ("Visits: how many?"), or add the comma or the bracket.',
+    ),
+    *(("expected key", sign, *_BEHIND) for sign in ('"', "'", "]", "}")),
+)
+
 
 @cache
 def native_parser() -> Any | None:
@@ -175,14 +197,22 @@ def open_events(text: bytes) -> NextEvent:
     return next_pure
 
 
-def translated(error: Exception, *, file: str) -> UserError:
-    """What a parser objected to, in our words and with the line; none of the file's text gets into it."""
+def translated(error: Exception, text: bytes, *, file: str) -> UserError:
+    """What a parser objected to in `text`, in our words and with the line; none of the text gets into it."""
     said = " ".join(
         str(part) for part in (getattr(error, "problem", ""), getattr(error, "context", "")) if part
     )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = None if mark is None else mark.line + 1
     column = None if mark is None else mark.column + 1
+    written = "" if mark is None else "".join(text.decode().split("\n")[mark.line : mark.line + 1])
+    for part, sign, what, remedy in _AT_SIGNS:
+        if (
+            mark is not None
+            and part in said
+            and sign in (written[mark.column :][:1], written[: mark.column].rstrip()[-1:])
+        ):
+            return UserError(what, remedy=remedy, file=file, line=line, column=column)
     for part, what, remedy in _PROBLEMS:
         if part in said:
             return UserError(what, remedy=remedy, file=file, line=line, column=column)

@@ -153,7 +153,7 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser raises on bad input is about the input
-        raise translated(error, file=file) from None
+        raise translated(error, text, file=file) from None
 
 
 def _checked(data: bytes, file: str) -> bytes:

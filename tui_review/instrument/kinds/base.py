@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ class AnswerKind(ABC):
         """What is wrong with the settings of a question or column of this kind: which setting, and what."""
         if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
             yield "at_least", f"Nothing is from {part.at_least} to {part.at_most}: exchange the two."
+        for setting, bound in (("at_least", part.at_least), ("at_most", part.at_most)):
+            if bound is not None and self.holds != "one" and bound < (setting == "at_most"):
+                yield setting, f"`{setting}` says how many there are: {int(setting == 'at_most')} or more."
+            elif bound is not None and len(str(abs(int(bound)))) > DIGITS:
+                yield setting, f"A number has at most {DIGITS} digits: nobody can give {bound}. Lower it."
 
     @abstractmethod
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:

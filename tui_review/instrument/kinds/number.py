@@ -65,9 +65,11 @@ class NumberKind(AnswerKind):
         ]
 
     def may_be(self, part: Part, text: str) -> bool:
-        """Any whole number as it is stored."""
-        del part
-        return is_whole(text)
+        """Any whole number within the bounds, as it is stored."""
+        if not is_whole(text):
+            return False
+        low, high = part.at_least, part.at_most
+        return (low is None or int(text) >= low) and (high is None or int(text) <= high)
 
 
 NUMBER = NumberKind(

@@ -62,7 +62,7 @@ class SeveralKind(AnswerKind):
         """More choices asked for than there are."""
         yield from super().faults(part)
         if part.options and (part.at_least or 0) > len(part.options):
-            yield "at_least", f"There are only {len(part.options)} choices."
+            yield "at_least", f"There are only {len(part.options)} choices: lower it, or add choices."
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
         """Every set of the options that are mentioned, with and without another; None where those are too many."""

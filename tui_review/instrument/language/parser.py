@@ -36,7 +36,7 @@ from tui_review.instrument.language.syntax import (
     Span,
     Term,
 )
-from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, tokens_of
+from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, no_test, tokens_of
 
 __all__ = ["ConditionError", "parse_condition", "parse_term"]
 
@@ -242,7 +242,7 @@ class _Parser:
         op, dates = self._operator()
         return Compare(op, left, self.term(), dates)
 
-    def _operator(self) -> tuple[Literal["<", "<=", ">", ">="], bool]:  # noqa: RET503 - `_fail` never returns
+    def _operator(self) -> tuple[Literal["<", "<=", ">", ">="], bool]:
         """The comparison that comes next, and whether it is one of dates."""
         if self._token.kind == "symbol" and self._token.text in _OPS:
             self._next += 1
@@ -255,7 +255,8 @@ class _Parser:
         ):
             if self._take(*words):
                 return _OPS[op], True
-        self._fail("Expected a test here (`is`, `has`, `<`, `before`, …)")
+        what = no_test(self._tokens[self._next - 1], self._token)
+        raise ConditionError(what, self._token.start, self._token.end)
 
     def term(self) -> Term:
         first = self._term()
@@ -292,7 +293,8 @@ class _Parser:
             return Fixed(token.text)
         if token.kind == "word" and _NUMBER.match(token.text):
             return Fixed(self._whole(token))
-        return Ref(self._id("a question, a number or a date"))
+        wanted = "a date as 2026-01-31" if "/" in token.text else "a question, a number or a date"
+        return Ref(self._id(wanted))
 
     def _is_later(self) -> bool:
         """Whether `6 months after …` or `1 day before …` comes next."""

@@ -39,6 +39,19 @@ def is_whole(text: str) -> bool:
     return _WHOLE.fullmatch(text) is not None
 
 
+_INSTEAD: Final = {
+    "contains": "has",
+    "includes": "has",
+    "equals": "is",
+    "was": "is",
+    "were": "are",
+    "in": "is one of",
+    "!": "is not",
+    "less": "<",
+    "greater": ">",
+    "more": ">",
+}
+"""What is meant by words that people write for a test."""
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<quoted>"[^"]*")|(?P<symbol><=|>=|[()<>,])|(?P<word>[^\s()<>,"=]+)|(?P<bad>\S))""",
 )
@@ -64,7 +77,24 @@ def tokens_of(text: str) -> list[Token]:
             start = match.start("bad")
             if match["bad"] == '"':
                 raise ConditionError("A double quote is opened here and never closed.", start, len(stripped))
+            if stripped[:start].rstrip().endswith("!"):
+                raise ConditionError("`!=` is not used here: write `is not`.", start - 1, start + 1)
             what = "`=` is not used here: write `is` for equality, `>=` or `<=` for comparison."
             raise ConditionError(what, start, start + 1)
     found.append(Token("end", "", len(stripped), len(stripped)))
     return found
+
+
+def no_test(before: Token, here: Token) -> str:
+    """What is wrong where a test (`is`, `<`) should follow a word and another does, or nothing."""
+    if here.text in _INSTEAD:
+        return f"Write `{_INSTEAD[here.text]}` in the place of `{here.text}`."
+    if (before.text, here.text) == ("count", "of"):
+        return "Write `count of rows of TABLE`, or `count of chosen in QUESTION`."
+    if here.kind == "end" or here.text in ("and", "or", ",", ")"):
+        word = before.text
+        return (
+            f"`{word}` stands here without a test. Write `{word} is …`; `is one of A, B` for several answers, "
+            "`any of A, B is …` for several questions."
+        )
+    return f"Expected a test here (`is`, `has`, `<`, `before`, …), but there is `{here.text}`."

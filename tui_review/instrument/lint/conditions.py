@@ -46,11 +46,18 @@ from tui_review.instrument.ties import LINKED
 _NUMBER: Final = "a number"
 _DATE: Final = "a date"
 _MEASURES: Final[Mapping[Measure, str]] = {"number": _NUMBER, "date": _DATE, "time": "a time of day"}
-_INSTEAD: Final[Mapping[Holds, str]] = {
-    "several": "use `has`",
-    "rows": "ask about its rows",
-    "signature": "use `is answered`",
+_ASKED: Final[Mapping[Holds, str]] = {
+    "one": "use `is`, as in `{0} is …`",
+    "several": "use `has`, as in `{0} has …`",
+    "rows": "ask about its rows: `any row of {0} where (…)`, `count of rows of {0} > 1`",
+    "signature": "use `is answered`, as in `{0} is answered`",
 }
+_COMPARED: Final[Mapping[Measure, str]] = {
+    "number": "compare it: `{0} > 1`",
+    "date": "compare it: `{0} before 2026-01-31`",
+    "time": "compare it: `{0} before 12:30`",
+}
+"""How a question can be asked about, by how much it holds and how it is measured."""
 Linked = Mapping[str, tuple[Rules, ...]]
 """By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 
@@ -136,7 +143,11 @@ class _ConditionChecker:
             case Same(left=left_id, right=right_id):
                 one, other = self._find(left_id, columns), self._find(right_id, columns)
                 if one is not None and other is not None and _kind(one) != _kind(other):
-                    self._add("type", f"{left_id} and {right_id} are not of one kind.", right_id)
+                    self._add(
+                        "type",
+                        f"{left_id} and {right_id} are not of one kind. Compare with another.",
+                        right_id,
+                    )
             case Among(choice=choice, several=several):
                 self._find(choice, columns)
                 self._several(several, columns)
@@ -164,8 +175,17 @@ class _ConditionChecker:
         if id_ in self._rules.figures:
             return Column(id=id_, label=id_, answer="number")
         known = [*columns, *self._rules.questions, *self._rules.rated, *self._rules.figures]
-        self._add("unknown-id", f"There is no question or item {id_}.{did_you_mean(id_, known)}", id_)
+        hint = self._as_column(id_) or did_you_mean(id_, known) or " Write the id of one that there is."
+        self._add("unknown-id", f"There is no question or item {id_}.{hint}", id_)
         return None
+
+    def _as_column(self, id_: str) -> str:
+        """How to ask about a column, where an id is that of one: `age`, or `people.age`."""
+        for table, columns in self._rules.columns.items():
+            column = id_.removeprefix(f"{table}.")
+            if column in columns:
+                return f" {column} is a column of {table}: ask about its rows, `any row of {table} where ({column} …)`."
+        return ""
 
     def _in_linked(self, id_: str) -> Question | RatedRules | None:
         """What `osri:5A1` names in the other instrument; None, too, where none of them is installed."""
@@ -196,19 +216,20 @@ class _ConditionChecker:
         if question is None:
             return
         if not isinstance(question, Question) or kind_of(question).holds != "rows":
-            self._add("type", f"{table} is not a table; rows can be asked only of one.", table)
+            self._add("type", f"{table} is not a table; {_how_to_ask(question, table)}.", table)
         elif where is not None:
             self.condition(where, {**outer, **{column.id: column for column in question.columns}})
 
     def _several(self, id_: str, columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)
         if found is not None and (isinstance(found, RatedRules) or kind_of(found).holds != "several"):
-            self._add("type", f"{id_} is not a question with several choices; use `is`.", id_)
+            what = f"{id_} is not a question with several choices; {_how_to_ask(found, id_)}."
+            self._add("type", what, id_)
 
     def _is(self, id_: str, values: tuple[str, ...], columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)
         if found is not None and not isinstance(found, RatedRules) and kind_of(found).holds != "one":
-            self._add("type", f"{id_} does not hold one value; {_INSTEAD[kind_of(found).holds]}.", id_)
+            self._add("type", f"{id_} does not hold one value; {_how_to_ask(found, id_)}.", id_)
             return
         for value in values:
             self._value(id_, value, columns)
@@ -225,12 +246,18 @@ class _ConditionChecker:
             may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
             possible = [*found.options, *([NA] if may_be_na else [])] if found.options else []
             fits = kind_of(found).may_be(found, value) or bool(value == NA and may_be_na)
-        if not fits:
+        if not fits and (isinstance(found, RatedRules) or possible or "choices" not in kind_of(found).needs):
             hint = did_you_mean(value, possible) or (
-                f" It can be: {'; '.join(possible)}." if possible else ""
+                f" It can be: {'; '.join(possible)}." if possible else self._takes(found)
             )
+            joined = next((word for word in value.split() if word in ("AND", "OR", "NOT")), "")
+            hint = f" Write `{joined.lower()}` in small letters." if joined else hint
             kind = "" if possible else f"is {_kind(found)}; it "
             self._add("value", f"{id_} {kind}can never be {value!r}.{hint}", value)
+
+    @staticmethod
+    def _takes(found: Question | Column | RatedRules) -> str:
+        return "" if isinstance(found, RatedRules) else f" It takes {kind_of(found).described(found)}."
 
     def _compare(self, left: Term, right: Term, columns: dict[str, Column], *, dates: bool) -> None:
         wanted = _DATE if dates else _NUMBER
@@ -248,7 +275,7 @@ class _ConditionChecker:
         match term:
             case Fixed(value=value):
                 if isinstance(value, str) and not is_date(value):
-                    self._add("value", f"{value} is no day of the calendar.", value)
+                    self._add("value", f"{value} is no day of the calendar. Correct it.", value)
                 return _DATE if isinstance(value, str) else _NUMBER
             case Ref(id=id_):
                 found = self._find(id_, columns)
@@ -256,7 +283,8 @@ class _ConditionChecker:
                     return None
                 kind = _kind(found)
                 if kind not in (_NUMBER, _DATE):
-                    self._add("type", f"{id_} is neither a number nor a date.", id_)
+                    what = f"{id_} is neither a number nor a date; {_how_to_ask(found, id_)}."
+                    self._add("type", what, id_)
                     return None
                 return kind
             case Else(first=first, second=second):
@@ -288,6 +316,14 @@ class _ConditionChecker:
             case CountChosen(question=question):
                 self._several(question, columns)
         return _NUMBER
+
+
+def _how_to_ask(found: Question | Column | RatedRules, id_: str) -> str:
+    """What can be said of this question instead, ready to be written."""
+    if isinstance(found, RatedRules):
+        return _ASKED["one"].format(id_)
+    kind = kind_of(found)
+    return (_COMPARED[kind.measure] if kind.measure else _ASKED[kind.holds]).format(id_)
 
 
 def _kind(found: Question | Column | RatedRules) -> str:

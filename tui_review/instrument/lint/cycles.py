@@ -57,7 +57,10 @@ def _report(findings: LintFindings, loop: list[str], needs: list[Need]) -> None:
     said = "; ".join(SAID[need.role].format(id_, need.id) for id_, need in steps)
     last = needs[-1]
     if len(loop) == 1:
-        what = f"{last.id} waits for itself."
+        what = f"{last.id} waits for itself. Name something else here."
     else:
-        what = f"These wait for one another: {' → '.join([*loop, loop[0]])}. {said[0].upper()}{said[1:]}."
+        what = (
+            f"These wait for one another: {' → '.join([*loop, loop[0]])}. {said[0].upper()}{said[1:]}. "
+            "Let one of them no longer name the next."
+        )
     findings.add(last.owner, last.field, "cycle", what, about=last.id)

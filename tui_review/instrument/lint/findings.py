@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tui_review.instrument.model import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui_review.instrument.loading.source import Source
     from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
@@ -86,6 +88,15 @@ class LintFindings:
         width = max(0, (end or 0) - start)
         self._put(LintFinding(file, line, column, level, code, message, shown, start, width))
 
+    def add_again(self, id_: str, code: str, message: str) -> None:
+        """A finding about an id that is used twice, at its second place."""
+        places = [path for path in _ids(self._source.data, ()) if _at(self._source.data, path) == id_]
+        self.add("", places[1] if len(places) > 1 else ("every_item",), code, message)
+
+    def written(self, owner: str, field: YamlPath) -> Any:
+        """What the file has at a field; None where the program made it up."""
+        return _at(self._source.data, (*self._source.paths.get(owner, ()), *field))
+
     def _put(self, found: LintFinding) -> None:
         if found not in self.found:
             self.found.append(found)
@@ -107,6 +118,16 @@ def _written(document: Document, line: int, column: int) -> tuple[str, int, int]
     shown = written[indent:]
     word = re.match(r"[\w.-]+|\S", shown[start:])
     return shown, start, len(word[0]) if word else 1
+
+
+def _ids(data: Any, path: YamlPath) -> Iterator[YamlPath]:
+    """Where the ids of an instrument's parts stand, in the order of the file; those of columns are not among them."""
+    if isinstance(data, dict):
+        if "id" in data and path:
+            yield (*path, "id")
+        for key in ("sections", "items", "parts", "questions", "every_item"):
+            for number, each in enumerate(data.get(key, ())):
+                yield from _ids(each, (*path, key, number))
 
 
 def _at(data: Any, path: YamlPath) -> Any:

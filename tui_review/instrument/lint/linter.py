@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import did_you_mean
-from tui_review.instrument.kinds.base import KIND_SETTINGS
-from tui_review.instrument.kinds.registry import KINDS, kind_of
 from tui_review.instrument.language.parser import ConditionError
 from tui_review.instrument.lint.conditions import check_conditions
 from tui_review.instrument.lint.findings import LintFinding, LintFindings
 from tui_review.instrument.lint.grids import check_grids
 from tui_review.instrument.lint.proofs import check_proofs
-from tui_review.instrument.lint.texts import check_choices, check_empty
+from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
+from tui_review.instrument.lint.texts import check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
 from tui_review.instrument.loading.source import read_source
-from tui_review.instrument.model import INCOMPLETE, Column, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.model import INCOMPLETE, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
 from tui_review.shape.misfit import Steps as YamlPath
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
-_LABEL: Final = 40
+_OWN_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_WORDS: Final = frozenset(("and", "or", "not"))
 
 
 def lint(path: Path) -> list[LintFinding]:
@@ -49,6 +48,8 @@ def lint(path: Path) -> list[LintFinding]:
         _check_texts(source.instrument, findings)
         rules = _read_conditions(source.instrument, findings)
         linked = linked_instruments(source.instrument, path)
+        check_facts(rules, findings)
+        check_whole(rules, findings)
         check_ties(rules, findings, linked)
         check_grids(rules, findings)
         sound = not any(finding.level == "error" for finding in findings.found)
@@ -97,21 +98,28 @@ def _parts(instrument: Instrument) -> Iterator[Section | Item | Question]:
 
 def _read_conditions(instrument: Instrument, findings: LintFindings) -> Rules:
     def report(owner: str, field: FieldPath, error: ConditionError) -> None:
+        if findings.written(owner, field) is None:
+            return  # It follows from something else that is wrong, and is found there.
         findings.add(owner, field, "condition", error.what, start=error.start, end=error.end)
 
     return compile_rules(instrument, report)
 
 
 def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
+    if not _OWN_ID.match(instrument.id):
+        what = f"The id {instrument.id!r} may have only small letters, digits and hyphens: `visit-worksheet`."
+        findings.add("", ("id",), "bad-id", what)
     seen: dict[str, str] = {}
     for part in _parts(instrument):
         kind = type(part).__name__.lower()
         if part.id in seen:
             what = f"The id {part.id} is used twice (also by a {seen[part.id]}). Give one of them another id."
-            findings.add(part.id, ("id",), "duplicate-id", what)
+            findings.add_again(part.id, "duplicate-id", what)
         seen[part.id] = kind
-        if not _ID.match(part.id):
-            what = f"The id {part.id!r} may have only letters, digits, `.`, `_`, `-`."
+        if not _ID.match(part.id) or part.id in _WORDS:
+            what = f"The id {part.id!r} may have only letters, digits, `.`, `_`, `-`. Write it so everywhere."
+            if part.id in _WORDS:
+                what = f"`{part.id}` is a word of conditions. Give this another id."
             findings.add(part.id, ("id",), "bad-id", what)
         if isinstance(part, Question):
             _check_question(instrument, part, findings)
@@ -199,10 +207,13 @@ def _check_rows(
                 owner, (*at, "else"), "dead-row", "No row after `else` can decide; move it to the end."
             )
         if row.rating == INCOMPLETE:
-            what = f"{INCOMPLETE} is given by the program while answers are missing; no row may say it."
+            what = (
+                f"{INCOMPLETE} is given by the program while answers are missing. Write another rating here."
+            )
             findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
         elif row.rating and row.rating not in scale:
-            what = f"{row.rating!r} is not among the ratings of this instrument.{did_you_mean(row.rating, scale)}"
+            hint = did_you_mean(row.rating, scale) or f" There are: {', '.join(scale)}."
+            what = f"{row.rating!r} is not among the ratings of this instrument.{hint}"
             findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
 
 
@@ -214,41 +225,17 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
         if term not in instrument.terms:
             known = did_you_mean(term, instrument.terms)
             add(("terms", number), "unknown-term", f"{term!r} is not defined under `terms`.{known}")
-    if len(question.label) > _LABEL:
-        add(("label",), "label", f"A label has at most {_LABEL} characters; this has {len(question.label)}.")
-    _check_kind(instrument, question, (), question, findings)
-    if question.na_when and not question.na_because:
-        add((), "no-reason", "`na_when` needs `na_because`: the reviewer must be told why.")
+    check_settings(instrument, question, (), question.id, findings)
     for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
         for number, check in enumerate(checks):
             if sum(map(bool, (check.error, check.warning, check.info))) != 1:
                 add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
     if not question.guidance:
-        findings.add(question.id, (), "no-guidance", f"{question.id} has no guidance.", level="warning")
+        what = f"{question.id} has no guidance. Say under `guidance` what helps to answer it well."
+        findings.add(question.id, (), "no-guidance", what, level="warning")
     ids: set[str] = set()
     for number, column in enumerate(question.columns):
         if column.id in ids:
             add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
         ids.add(column.id)
-        _check_kind(instrument, column, ("columns", number), question, findings)
-
-
-def _check_kind(
-    instrument: Instrument, part: Question | Column, at: FieldPath, owner: Question, findings: LintFindings
-) -> None:
-    """Whether the settings of a question or column are those of its kind, and make sense."""
-    kind = kind_of(part)
-    given = {each.name for each in fields(part) if getattr(part, each.name) != each.default}
-    for setting in KIND_SETTINGS:
-        key = setting.removesuffix("_")
-        if setting in given and setting not in kind.settings:
-            others = ", ".join(f"`{name}`" for name, each in KINDS.items() if setting in each.settings)
-            what = f"`{key}` means nothing at a `{kind.name}`; it is for {others}."
-            findings.add(owner.id, (*at, key), "setting", what)
-        elif setting in kind.needs and not (part.options if setting == "choices" else setting in given):
-            lists = f", or the name of one of `lists` ({', '.join(instrument.lists) or 'there is none yet'})"
-            what = f"A `{kind.name}` needs `{key}`{lists if setting == 'choices' else ''}."
-            findings.add(owner.id, (*at, key), "setting", what)
-    for setting, what in kind.faults(part):
-        findings.add(owner.id, (*at, setting), "setting", what)
-    check_choices(part, at, owner.id, findings)
+        check_settings(instrument, column, ("columns", number), question.id, findings)

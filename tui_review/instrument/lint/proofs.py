@@ -65,7 +65,9 @@ def _check_constant(  # noqa: PLR0913 - a condition in its place
 ) -> None:
     """A condition that is the same in every world in which it is looked at."""
     if worlds.diagrams.both(where, node) == FALSE:
-        findings.add(owner, (field,), "never-true", "This condition can never be true.")
+        findings.add(
+            owner, (field,), "never-true", "This condition can never be true. Correct it, or leave it out."
+        )
     elif worlds.diagrams.both(where, worlds.diagrams.negate(node)) == FALSE:
         findings.add(owner, (field,), "always-true", "This condition is always true; leave it out.")
 
@@ -81,14 +83,17 @@ def _check_table(rated: RatedRules, worlds: Worlds, findings: LintFindings) -> N
         findings.add(rated.id, ("rating",), "no-rating", what)
     for number, (condition, _) in enumerate(rated.rows):
         if number not in deciding:
-            what = "This row never decides: the rows before it take every combination it could."
+            what = (
+                "This row never decides: the rows before it take every combination it could. "
+                "Move it further up, correct it, or leave it out."
+            )
             field = "else" if condition is None else "when"
             findings.add(rated.id, ("rating", number, field), "dead-row", what)
         if condition is not None:
             node = worlds.build(condition)
             if node in (FALSE, TRUE):
                 code, word = ("always-true", "always") if node == TRUE else ("never-true", "never")
-                what = f"This condition is {word} true."
+                what = f"This condition is {word} true. Correct it, or leave it out."
                 findings.add(rated.id, ("rating", number, "when"), code, what)
 
 

@@ -22,8 +22,15 @@ _TAKEN_AWAY: Final = "change"
 def check_empty(document: Document, findings: LintFindings) -> None:
     """Reports every key and list entry of a file that is written and left empty, whatever it is for."""
     for path in _empty(document.data, ()):
-        name = f"`{path[-1]}`" if isinstance(path[-1], str) else "This entry of the list"
-        findings.add_written(path, "empty", f"{name} is empty. Write it, or leave it out.")
+        key = path[-1]
+        if isinstance(key, str) and " " in key:
+            what = (
+                f"`{key}` has become a key: inside {{ }} a comma ends a text. Put the text in double quotes."
+            )
+        else:
+            name = f"`{key}`" if isinstance(key, str) else "This entry of the list"
+            what = f"{name} is empty. Write it, or leave it out; text behind a # is a comment unless it is quoted."
+        findings.add_written(path, "empty", what)
 
 
 def _empty(data: Any, path: YamlPath) -> Iterator[YamlPath]:

@@ -1,0 +1,158 @@
+"""What an analyst would get wrong in a first instrument of twenty questions: each mistake with its place and remedy."""
+
+# ruff: noqa: E501 - one mistake a line reads best
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.instrument.making import unmark
+from tests.instrument.visits import VISITS
+from tui_review.errors import UserError
+from tui_review.instrument.lint.linter import lint
+
+ROW = "          - when: 1A is Less than monthly\n"
+TEST = "when: 2A is No,"
+MISTAKES = {
+    # the mistake: what is written, what is written instead, what is said of it, what to do
+    "an id is misspelt": (ROW, "          - when: «fs.typ» is In-Home\n", "no question or item", "Did you mean fs.type?"),
+    "a value in other letters": (TEST, "when: 2A is «no»,", "can never be 'no'", "Did you mean No?"),
+    "a value nobody can give": (ROW, "          - when: 1B is one of 3, «12»\n", "never be '12'", "from 0 to 10"),
+    "a comparison beyond the bounds": (ROW, "          - when: 1B > «12»\n", "is never so", "Correct the number"),
+    "an equals sign": (TEST, "when: 2A «=» No,", "not used here", "write `is`"),
+    "unequal as in a program": (TEST, "when: 2A «!=» No,", "not used here", "write `is not`"),
+    "AND in capitals": (
+        "fs.reasons has Neglect and 2B has none",
+        "fs.reasons has «Neglect AND 2B has none»",
+        "can never be",
+        "`and` in small letters",
+    ),
+    "two values joined by or": (ROW, "          - when: 1C is Yes or No«\n", "`No` stands", "`is one of A, B`"),
+    "two questions joined by and": (ROW, "          - when: 1C «and» 1D are No\n", "`1C` stands", "`any of A, B is …`"),
+    "a question without a test": (ROW, "          - when: 1C«\n", "without a test", "Write `1C is …`"),
+    "contains for has": ("when: 2B has none,", "when: 2B «contains» School,", "in the place of", "Write `has`"),
+    "is for a several-answer": ("when: 2B has none,", "when: «2B» is School,", "one value", "use `has`"),
+    "has for a choice": (ROW, "          - when: «1A» has Weekly\n", "not a question with several", "use `is`"),
+    "a table asked for a value": (ROW, "          - when: «fs.children» is Lee\n", "one value", "any row of fs.children"),
+    "a table asked for choices": (ROW, "          - when: «fs.children» has any\n", "several choices", "any row of fs.children"),
+    "a table compared": (ROW, "          - when: «fs.children» > 2\n", "neither a number nor", "count of rows of fs.children"),
+    "a choice among a table": (ROW, "          - when: 1A among «fs.children»\n", "several choices", "any row of fs.children"),
+    "rows of no table": (ROW, "          - when: any row of «1A» where 1B > 3\n", "is not a table", "use `is`"),
+    "a column outside its table": (ROW, "          - when: «age» > 3\n", "column of fs.children", "any row of fs.children"),
+    "a column with a dot": (ROW, "          - when: «fs.children.age» > 3\n", "column of fs.children", "any row of"),
+    "count without rows": (ROW, "          - when: count «of» fs.children > 3\n", "", "Write `count of rows of TABLE`"),
+    "a date in American order": (ROW, "          - when: fs.start before «1/31/2026»\n", "there is", "2026-01-31"),
+    "a date that is none": (ROW, "          - when: fs.start before «2026-02-30»\n", "no day", "Correct it"),
+    "dates compared as numbers": (ROW, "          - when: «fs.start» < fs.opened\n", "is a date", "use `before`"),
+    "a parenthesis left open": (ROW, "          - when: (1A is Weekly or 1C is No«\n", "the condition ends", "Expected `)`"),
+    "a setting of another kind": (
+        "            choices: frequency\n",
+        "            choices: frequency\n            at_least: «1»\n",
+        "means nothing at a `choice`",
+        "it is for `several`",
+    ),
+    "bounds the wrong way round": ("at_least: 0\n            at_most: 10", "at_least: «7»\n            at_most: 6", "Nothing is from 7 to 6", "exchange"),
+    "more choices asked for than there are": ("none: None of these", "at_least: «4»", "only 3 choices", "lower it"),
+    "a bound that allows nothing": ("none: None of these", "at_most: «0»", "how many", "1 or more"),
+    "a list that does not exist": ("choices: frequency\n", "choices: «frequencies»\n", "no list", "Did you mean frequency?"),
+    "choices without brackets": ("[Foster Care, In-Home]", "«Foster» Care, In-Home", "no list", "[Foster Care, In-Home]"),
+    "no choices": ("        choices: [Foster Care, In-Home]\n", "", "needs `choices`", "or the name of one"),
+    "a choice twice": ("[School, Health, Services]", "[School, Health, «School»]", "stands twice", "Remove one"),
+    "an id twice": ("- id: 1D", "- id: «1C»", "used twice", "another id"),
+    "an id with a blank": ("- id: fs.opened", "- id: «fs» opened", "may have only", "Write it so everywhere"),
+    "an id that is a word of conditions": ("- id: fs.opened", "- id: «and»", "a word of conditions", "another id"),
+    "an instrument's id in capitals": ("id: visit-worksheet", "id: «Visit»", "small letters", "`visit-worksheet`"),
+    "an empty question": ("ask: Were the parents visited?", "«ask»:", "`ask` is empty", "Write it"),
+    "a text taken for a comment": ("ask: Were the parents visited?", "«ask»: #1 question", "`ask` is empty", "behind a #"),
+    "a comma in a text in braces": (
+        "{warning: Services are the reason of the case.,",
+        "{warning: Services are the reason, «of» the case.,",
+        "has become a key",
+        "in double quotes",
+    ),
+    "a rating that is none": ("then: Not Achieved", "then: «Not» Met", "not among the ratings", "There are: Achieved"),
+    "Incomplete as a rating": ("else: Achieved", "else: «Incomplete»", "given by the program", "another rating"),
+    "a table of ratings with a gap": ("          - else: Met\n      - id", "      - id", "No row rates", "Add a row, or `else`"),
+    "else before the end": ("          - when: any of 1C, 1D is No\n            then: Not Met\n", "          - else: «Met»\n", "after `else`", "move it to the end"),
+    "a row that never decides": (ROW, "          - when: «1C» is No\n", "never decides", "Move it further up"),
+    "an item without ratings": (
+        "        rating:\n          - {when: 2A is No, then: Not Met}\n          - {when: 2B has none, then: Not Met}\n          - {else: Met}\n",
+        "",
+        "has no `rating`",
+        "Write its table",
+    ),
+    "a check that always speaks": ("fs.reasons has Neglect and 2B has none", "«2B» has none or 2B has any", "always true", "leave it out"),
+    "a check that never speaks": ("fs.reasons has Neglect and 2B has none", "«fs.reasons» has none", "never be true", "Correct it"),
+    "a check of a row beyond its bounds": ("when: age > 18", "when: age > «20»", "is never so", "Correct the number"),
+    "a check of two levels": ("- {warning: Look at", "- «{»error: No., warning: Look at", "exactly one of", "`error`, `warning`, `info`"),
+    "NA without its reason": ("            na_because: There were too few visits to say.\n", "", "`na_when` needs", "`na_because`"),
+    "a reason without its condition": ("            asked_when: fs.type is Foster Care\n", "", "which is missing", "Write both, or neither"),
+    "a term that is not defined": ("terms: [worker]", "terms: [«workers»]", "not defined", "Did you mean worker?"),
+    "a label that is too long": ("label: Frequency", f"label: «{'x' * 41}»", "at most 40", "Shorten it"),
+    "a loop": ("asked_when: fs.type is Foster Care", "asked_when: 1 is Met", "wait for one another", "no longer name"),
+    "a question that waits for itself": ("asked_when: fs.type is Foster Care", "asked_when: «1D» is Yes", "waits for itself", "something else"),
+    "a question that waits for a later one": ("asked_when: fs.type is Foster Care", "asked_when: «2A» is Yes", "is asked after", "Move 2A up"),
+    "a fact that is no date": ("period_start: fs.start", "period_start: «fs.case»", "must be a `date`", "Name another"),
+    "a computed answer of another kind": (
+        "            answer: number\n            at_least: 0\n            at_most: 10\n",
+        "            answer: «yes_no»\n            compute: count of rows of fs.children\n",
+        "a number or a date",
+        "Make it a `number`",
+    ),
+    "a cell required and optional": ("required: true}", "required: true, optional: «true»}", "either", "Remove one"),
+    "no guidance": ("            guidance: Count them.\n", "", "no guidance", "what helps to answer it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "says", "remedy"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_shown_at_its_place_with_what_to_do(
+    tmp_path: Path, old: str, new: str, says: str, remedy: str
+) -> None:
+    assert VISITS.count(old) == 1
+    marked = unmark(VISITS.replace(old, new))
+    path = tmp_path / "visits.yaml"
+    path.write_text(marked.text, encoding="utf-8")
+    said = [finding for finding in lint(path) if says in finding.message and remedy in finding.message]
+    assert said, [finding.message for finding in lint(path)]
+    head, text, caret = said[0].as_lines()
+    assert head.startswith(f"{path}:{said[0].line}:{said[0].column}: ")
+    assert caret.strip().strip("^") == ""
+    assert said[0].message.endswith((".", "?"))
+    if "«" in new:
+        assert (said[0].line, said[0].column) == (marked.line, marked.column)
+    if marked.caret:
+        assert text[caret.index("^") : caret.rindex("^") + 1] == marked.caret
+
+
+UNREADABLE = {
+    "a question mark in braces": ("{warning: Look at", "{warning: Is it so?, error: Look at", "question mark", "double quotes"),
+    "a second colon in braces": ("{warning: Look at", "{warning: Look: at", "second colon", "double quotes"),
+    "a colon in a text": ("ask: Were the parents", "ask: Parents: were they", "colon", "double quotes"),
+    "text behind quotes": ("ask: Were the parents visited?", 'ask: "Were" the parents visited?', "behind a closing", "double quotes"),
+    "a tab": ("            ask: Were the parents", "\t    ask: Were the parents", "tab", "Use blanks"),
+    "a quotation mark left open": ("ask: Were the parents", 'ask: "Were the parents', "never closed", "closing quotation mark"),
+    "a bracket left open": ("[School, Health, Services]", "[School, Health, Services", "bracket is missing", "the bracket"),
+    "a key twice": ("            answer: number\n", "            answer: number\n            answer: text\n", "twice", "Keep the right one"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "says", "remedy"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_yaml_makes_something_else_of_is_told_as_what_it_is(
+    tmp_path: Path, old: str, new: str, says: str, remedy: str
+) -> None:
+    assert VISITS.count(old) == 1
+    path = tmp_path / "visits.yaml"
+    path.write_text(VISITS.replace(old, new), encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        lint(path)
+    assert (caught.value.file, caught.value.line is None) == (str(path), False)
+    assert says in caught.value.what
+    assert remedy in caught.value.remedy
+
+
+def test_the_worksheet_itself_is_sound(tmp_path: Path) -> None:
+    path = tmp_path / "visits.yaml"
+    path.write_text(VISITS, encoding="utf-8")
+    assert lint(path) == []

@@ -1,0 +1,119 @@
+"""Do the settings of a question mean something for its kind, and together; do those of the whole instrument."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
+
+from tui_review.errors import did_you_mean
+from tui_review.instrument.kinds.base import KIND_SETTINGS
+from tui_review.instrument.kinds.registry import KINDS, kind_of
+from tui_review.instrument.language.syntax import Ref
+from tui_review.instrument.lint.texts import check_choices
+from tui_review.instrument.model import Column, Instrument, Question
+from tui_review.instrument.needs import Role
+
+if TYPE_CHECKING:
+    from tui_review.instrument.lint.findings import LintFindings
+    from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
+
+_LABEL: Final = 40
+_REASONS: Final = (("na_when", "na_because"), ("asked_when", "not_asked_because"))
+"""A condition, and what says in words why."""
+_FACTS: Final = {"period_start": "date", "completed": "date"}
+"""The facts that the program reckons with, and what kind of question holds them."""
+_EARLIER: Final[frozenset[Role]] = frozenset(("asked_when", "na_when"))
+
+
+def check_settings(
+    instrument: Instrument, part: Question | Column, at: FieldPath, owner: str, findings: LintFindings
+) -> None:
+    """Whether the settings of a question or column are those of its kind, and make sense."""
+    if len(part.label) > _LABEL:
+        what = f"A label has at most {_LABEL} characters; this has {len(part.label)}. Shorten it."
+        findings.add(owner, (*at, "label"), "label", what)
+    kind = kind_of(part)
+    given = {each.name for each in fields(part) if getattr(part, each.name) != each.default}
+    for setting in sorted(KIND_SETTINGS):
+        key = setting.removesuffix("_")
+        if setting in given and setting not in kind.settings:
+            others = ", ".join(f"`{name}`" for name, each in KINDS.items() if setting in each.settings)
+            what = f"`{key}` means nothing at a `{kind.name}`; it is for {others}."
+            findings.add(owner, (*at, key), "setting", what)
+        elif setting in kind.needs and not (part.options if setting == "choices" else setting in given):
+            findings.add(
+                owner, (*at, key), "setting", _missing(instrument, kind.name, at, key, owner, findings)
+            )
+    for setting, what in kind.faults(part):
+        findings.add(owner, (*at, setting), "setting", what)
+    check_choices(part, at, owner, findings)
+    if isinstance(part, Column):
+        if part.required and part.optional:
+            what = "A cell is either `required` or `optional`. Remove one; without both its absence is a warning."
+            findings.add(owner, (*at, "optional"), "setting", what)
+        return
+    for condition, reason in _REASONS:
+        if getattr(part, reason) and not getattr(part, condition):
+            what = f"`{reason}` gives the reason of `{condition}`, which is missing. Write both, or neither."
+            findings.add(owner, (reason,), "setting", what)
+    if part.na_when and not part.na_because:
+        what = "`na_when` needs `na_because`: the reviewer must be told why."
+        findings.add(owner, ("na_when",), "no-reason", what)
+
+
+def _missing(  # noqa: PLR0913 - a setting in its place
+    instrument: Instrument, kind: str, at: FieldPath, key: str, owner: str, findings: LintFindings
+) -> str:
+    """What is said of a setting that the kind cannot do without."""
+    if key != "choices":
+        return f"A `{kind}` needs `{key}`."
+    named = findings.written(owner, (*at, key))
+    if isinstance(named, str) and named.strip():
+        hint = did_you_mean(named, instrument.lists)
+        return f"There is no list {named!r}.{hint} Choices written here stand in brackets: [{named}]."
+    lists = ", ".join(instrument.lists) or "there is none yet"
+    return f"A `{kind}` needs `choices`, or the name of one of `lists` ({lists})."
+
+
+def check_facts(rules: Rules, findings: LintFindings) -> None:
+    """Whether the program can reckon with the questions that hold its facts."""
+    for fact, kind in _FACTS.items():
+        named = getattr(rules.instrument.facts, fact)
+        if named in rules.questions and rules.questions[named].question.answer != kind:
+            what = f"{named} must be a `{kind}` question to be the {fact.replace('_', ' ')}. Name another."
+            findings.add("", ("facts", fact), "type", what, about=named)
+
+
+def check_whole(rules: Rules, findings: LintFindings) -> None:
+    """What is wrong with questions among others: asked before what decides them, computed as another kind."""
+    order = {id_: number for number, id_ in enumerate(rules.questions)}
+    for id_, question in rules.questions.items():
+        _check_kinds(rules, question, findings)
+        for need in rules.needs.direct(id_, _EARLIER):
+            if need.owner == id_ and order.get(need.id, -1) > order[id_]:
+                what = f"{need.id} is asked after {id_}, which waits for it. Move {need.id} up."
+                findings.add(id_, need.field, "order", what, level="warning", about=need.id)
+    for rated in rules.rated.values():
+        if not rated.rows:
+            what = f"{rated.id} has no `rating`, so it can never be rated. Write its table, with `else` at its end."
+            findings.add(rated.id, (), "no-rating", what)
+    for number, template in enumerate(rules.instrument.every_item):
+        if "{item}" not in template.id:
+            what = f"Every item would have a question {template.id}. Put {{item}} into its id."
+            findings.add("", ("every_item", number, "id"), "duplicate-id", what)
+
+
+def _check_kinds(rules: Rules, own: QuestionRules, findings: LintFindings) -> None:
+    question = own.question
+    named = own.compute.id if isinstance(own.compute, Ref) else question.suggest
+    other = rules.questions.get(named)
+    if other is not None and other.question.answer != question.answer:
+        field = "compute" if isinstance(own.compute, Ref) else "suggest"
+        what = (
+            f"{named} is a `{other.question.answer}`, {question.id} a `{question.answer}`: "
+            "one cannot be the answer of the other. Name a question of the same kind."
+        )
+        findings.add(question.id, (field,), "type", what, about=named)
+    elif own.compute is not None and other is None and kind_of(question).measure is None:
+        what = f"What is computed is a number or a date; {question.id} is a `{question.answer}`. Make it a `number`."
+        findings.add(question.id, ("answer",), "type", what)
