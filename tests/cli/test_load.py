@@ -165,7 +165,7 @@ def test_a_file_that_cannot_serve_is_refused_in_one_line(
         ("columns: {stat_date: Day}\n", "Did you mean start_date?"),
         ("columns: {start_date: Start dat}\n", "Did you mean Start date?"),
         ("colums: {}\n", "Did you mean columns?"),
-        ("values: {method: In-Person}\n", "map of the file's texts"),
+        ("values: {method: In-Person}\n", "map of keys and values"),
     ],
 )
 def test_a_mapping_that_names_nothing_is_refused(

@@ -13,7 +13,7 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
-from tui_review.shape.door import structured_file
+from tui_review.shape.door import structured_format
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import Document
 
@@ -71,7 +71,7 @@ def _cells(row: RowMap, rules: Rules, id_: str) -> RowMap:
 
 def from_document(document: Document) -> Review:
     """The review that a file holds. Raises UserError with file, line and what to do."""
-    return structured_file(
+    return structured_format(
         Review,
         document,
         what="review file",

@@ -60,23 +60,28 @@ def structured_one_of_many(kind: type[_T], data: Any) -> _T:
     return core_reader(cast("Any", kind))(data)  # type: ignore[no-any-return] # by the reader's promise
 
 
-def structured_file(kind: type[_T], document: PlacedFile, *, what: str, format_: int, remedy: str) -> _T:
-    """The instance that a file holds, which `what` (a `review file`) it should be, of which format.
-
-    Raises UserError with file, line and question of the first thing that is wrong, and how many more there are.
-    """
-    written = document.data.get("format") if isinstance(document.data, dict) else None
-    if type(written) is not int or written != format_:
-        said = f"This is no {what} of format {format_}."
-        if type(written) is int and written > format_:
-            said = f"The format {written} of this {what} is newer than this program knows."
-        where = document.nearest_line(("format",))
-        more = "Is it another kind of file, or written by a newer tui-review?"
-        raise UserError(said, remedy=more, file=document.file, line=where)
+def structured_file(kind: type[_T], document: PlacedFile, *, remedy: str) -> _T:
+    """The instance that a file holds. Raises UserError with file, line and question of what is wrong first."""
     try:
         return structured_one_of_many(kind, document.data)
     except MisfitError as error:
         raise as_user_error(error, document, remedy) from None
+
+
+def structured_format(kind: type[_T], document: PlacedFile, *, what: str, format_: int, remedy: str) -> _T:
+    """The same for a file whose `format` says which version of its format it has.
+
+    `what` (a `review file`) it should be is for messages.
+    """
+    written = document.data.get("format") if isinstance(document.data, dict) else None
+    if type(written) is int and written == format_:
+        return structured_file(kind, document, remedy=remedy)
+    said = f"This is no {what} of format {format_}."
+    if type(written) is int and written > format_:
+        said = f"The format {written} of this {what} is newer than this program knows."
+    more = "Is it another kind of file, or written by a newer tui-review?"
+    line = document.nearest_line(("format",))
+    raise UserError(said, remedy=more, file=document.file, line=line)
 
 
 def as_user_error(error: MisfitError, document: PlacedFile, remedy: str) -> UserError:

@@ -9,17 +9,17 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.shape.door import structured_file
+from tui_review.shape.marks import STRICT, FilledText
 from tui_review.store.csv_file import CsvFile
 from tui_review.yamlfile.reader import read_file
-
-_KEYS: Final = ("columns", "values", "always", "dates", "separator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,12 @@ class ColumnMap:
     """By column id, what a cell's text stands for."""
     always: dict[str, str] = field(default_factory=dict)
     """What every row has in a column that the CSV lacks."""
-    dates: str = ""
+    dates: FilledText = ""
     """The dates' format as strptime has it: `%d.%m.%Y`; empty: ISO or month/day/year."""
-    separator: str = ";"
+    separator: FilledText = ";"
     """What stands between several choices in one cell."""
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +65,15 @@ class Loaded:
 
 def read_mapping(path: Path, question: Question) -> ColumnMap:
     """A mapping from a YAML file. Raises UserError for one that names what is not there."""
-    data, document = read_file(path, strings=True)
-    written = document.data
-    if not isinstance(written, dict):
-        raise UserError("A mapping is a map of keys and values.", file=str(path))
-
-    def fail(what: str, at: tuple[str | int, ...]) -> UserError:
-        return UserError(what, file=str(path), line=document.line(at))
-
-    for key, value in written.items():
-        if key not in _KEYS:
-            raise fail(f"`{key}` is not a key of a mapping.{did_you_mean(key, _KEYS)}", (key,))
-        if key in ("dates", "separator"):
-            if not isinstance(value, str) or not value:
-                raise fail(f"`{key}` takes a text.", (key,))
-            continue
-        if not isinstance(value, dict):
-            raise fail(f"`{key}` is a map by column.", (key,))
-        for id_, one in value.items():
-            _check_entry(question, key, id_, one, fail)
-    del data
-    return ColumnMap(**written)
-
-
-def _check_entry(question: Question, key: str, id_: str, one: Any, fail: Any) -> None:
+    _, document = read_file(path, strings=True)
+    mapping = structured_file(ColumnMap, document, remedy="docs/instrument-language.md has the format.")
     known = [column.id for column in question.columns]
-    if id_ not in known:
-        raise fail(f"{question.id} has no column {id_}.{did_you_mean(id_, known)}", (key, id_))
-    if key == "values":
-        if not isinstance(one, dict) or not all(isinstance(text, str) for text in one.values()):
-            raise fail(f"The values of {id_} are a map of the file's texts to the table's.", (key, id_))
-    elif not isinstance(one, str):
-        raise fail(f"`{key}` takes a text for {id_}.", (key, id_))
+    for key in ("columns", "values", "always"):
+        for id_ in getattr(mapping, key):
+            if id_ not in known:
+                what = f"{question.id} has no column {id_}.{did_you_mean(id_, known)}"
+                raise UserError(what, file=str(path), line=document.line((key, id_)))
+    return mapping
 
 
 def rows_from(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from tui_review.shape.door import structured_file
+from tui_review.shape.door import structured_format
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def read_shaped(kind: type[_T], path: Path, what: str) -> tuple[_T, Document]:
     `what` it should be ("mock case") is for messages. Raises UserError with file and line.
     """
     _, document = read_file(path)
-    return structured_file(
+    return structured_format(
         kind, document, what=what, format_=FORMAT, remedy="docs/training.md has the format."
     ), document
 
