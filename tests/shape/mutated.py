@@ -10,6 +10,7 @@ from tui_review.instrument.loading.overlay_model import Overlay
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
 from tui_review.settings import Settings
+from tui_review.store.tables_csv import ColumnMap
 from tui_review.training.blocks import BlocksFile
 from tui_review.training.case import CaseFile
 from tui_review.training.certificate import CertificatesFile
@@ -85,6 +86,7 @@ def samples() -> list[Sample]:
         _file(Instrument, ROOT / "instruments" / "case-plan-review.yaml", 6, strings=True),
         _file(Overlay, ROOT / "instruments" / "osri-r3.yaml", 2, strings=True),
         Sample(Settings, SETTINGS, 12),
+        _file(ColumnMap, ROOT / "tests" / "data" / "contacts-fictional.map.yaml", strings=True),
         _file(BlocksFile, PACKAGE / "training" / "blocks.yaml"),
         _file(ComparingFile, PACKAGE / "training" / "comparing.yaml"),
         _file(CertificatesFile, PACKAGE / "training" / "certificates.yaml"),

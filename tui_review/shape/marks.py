@@ -9,7 +9,6 @@ text, so that nobody has to quote `4`, `Yes` or `2026.1`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args
 
 from tui_review.shape.day import ISO_DAY, calendar_day
@@ -28,12 +27,12 @@ class MarkError(ValueError):
 
 
 class ShapeMark:
-    """Base of the marks. `read` gives the value to keep, or raises MarkError with what is wrong."""
+    """Base of the marks: plain classes, as data classes would take a millisecond each of every start."""
 
     __slots__ = ()
 
     def read(self, given: Any) -> Any:
-        """The value to keep."""
+        """The value to keep. Raises MarkError with what is wrong."""
         raise NotImplementedError
 
     @property
@@ -56,17 +55,20 @@ class ShapeMark:
         return self.schema
 
 
-@dataclass(frozen=True, slots=True)
 class Whole(ShapeMark):
-    """A whole number within bounds; `written`: as text, too."""
+    """A whole number within bounds."""
 
-    at_least: int = -MOST
-    at_most: int = MOST
-    written: bool = False
+    __slots__ = ("at_least", "at_most", "written")
+
+    def __init__(self, at_least: int = -MOST, at_most: int = MOST, *, written: bool = False) -> None:
+        """`written`: as text, too."""
+        self.at_least = at_least
+        self.at_most = at_most
+        self.written = written
 
     def read(self, given: Any) -> int:
         """The number."""
-        if self.written and isinstance(given, str) and _WHOLE.fullmatch(given):
+        if self.written and isinstance(given, str) and re.fullmatch(_WHOLE, given):
             given = int(given)
         if type(given) is int and self.at_least <= given <= self.at_most:
             return given
@@ -85,11 +87,14 @@ class Whole(ShapeMark):
         return {"type": "integer", **bounds, **({"maximum": self.at_most} if self.at_most < MOST else {})}
 
 
-@dataclass(frozen=True, slots=True)
 class Truth(ShapeMark):
-    """true or false; `written`: as text, too."""
+    """true or false."""
 
-    written: bool = False
+    __slots__ = ("written",)
+
+    def __init__(self, *, written: bool = False) -> None:
+        """`written`: as text, too."""
+        self.written = written
 
     def read(self, given: Any) -> bool:
         """The truth value."""
@@ -105,12 +110,15 @@ class Truth(ShapeMark):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
 class Matching(ShapeMark):
-    """A text of a certain form, said in words: `a date (YYYY-MM-DD)`."""
+    """A text of a certain form."""
 
-    pattern: str
-    words: str
+    __slots__ = ("pattern", "words")
+
+    def __init__(self, pattern: str, words: str) -> None:
+        """`pattern` matches all of it; `words` say what is expected: `a date (YYYY-MM-DD)`."""
+        self.pattern = pattern
+        self.words = words
 
     def read(self, given: Any) -> str:
         """The text as it is."""
@@ -124,9 +132,10 @@ class Matching(ShapeMark):
         return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
 
 
-@dataclass(frozen=True, slots=True)
 class Day(Matching):
     """An ISO date of the calendar."""
+
+    __slots__ = ()
 
     def read(self, given: Any) -> str:
         """The date as it is."""
@@ -136,14 +145,14 @@ class Day(Matching):
         return text
 
 
-@dataclass(frozen=True, slots=True)
 class Kinds(ShapeMark):
-    """One of several kinds of value, told apart by what is given: a text, a number, a list, a map.
+    """One of several kinds of value, told apart by what is given: a text, a number, a list, a map."""
 
-    `of` are the types; without them, those of the union that is marked. Of each kind there is one at most.
-    """
+    __slots__ = ("of",)
 
-    of: tuple[Any, ...] = ()
+    def __init__(self, of: tuple[Any, ...] = ()) -> None:
+        """`of` are the types; without them, those of the union that is marked. Of each kind there is one at most."""
+        self.of = of
 
     def members(self, union: Any) -> dict[str, Any]:
         """The types by the kind of data that each takes."""
@@ -172,7 +181,7 @@ STRICT: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": 
 """How pydantic reads a class of files: no key that it does not have; docstrings become the schema's descriptions."""
 TAG: Final = "\0"
 """Begins the names that pydantic gives to the members of `Kinds`; no key of a file does."""
-_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_WHOLE: Final = "-?[0-9]{1,18}"
 _KINDS: Final[dict[type, str]] = {
     str: "a text",
     int: "a whole number",

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_review.errors import did_you_mean
 
 Steps = tuple[str | int, ...]
 """How to get from the top of data to a place in it: keys of maps and places in lists (from 0)."""
 
-_SHOWABLE: Final = re.compile(r"[\w.@/ -]{0,40}")
+_SHOWABLE: Final = r"[\w.@/ -]{0,40}"
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(NamedTuple):
     """One thing that does not fit."""
 
     path: Steps
@@ -60,4 +58,4 @@ def unknown_choice(given: object, known: Iterable[str]) -> str:
 
 def _said(given: object) -> str:
     """What was written, if it may stand in a message: no prose, and nothing that a terminal takes for more."""
-    return given if isinstance(given, str) and _SHOWABLE.fullmatch(given) else "…"
+    return given if isinstance(given, str) and re.fullmatch(_SHOWABLE, given) else "…"
