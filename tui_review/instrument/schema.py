@@ -11,6 +11,7 @@ def instrument_schema() -> str:
 
     from tui_review.instrument.loading.overlay_model import Overlay  # noqa: PLC0415
     from tui_review.instrument.model import Column, Instrument, Item, Question, Section  # noqa: PLC0415
+    from tui_review.instrument.schema_rules import add_rules  # noqa: PLC0415
     from tui_review.shape.schema import DIALECT, as_text  # noqa: PLC0415
 
     kinds = (Instrument, Overlay, Section, Item, Question, Column)
@@ -19,8 +20,15 @@ def instrument_schema() -> str:
     definitions = common["$defs"]
     for (name, _), reference in found.items():
         definitions.setdefault(name, reference)
-    changed = _changed(definitions, ("Section", "Item", "Question", "Column"))
-    definitions["Overlay"]["properties"]["change"]["additionalProperties"] = changed
+    overlay = definitions["Overlay"]["properties"]
+    overlay["reword"]["additionalProperties"] = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    changed = _as_written(_changed(definitions, ("Section", "Item", "Question", "Column")))
+    reword = _as_written(overlay["reword"])
+    written = {name: _filled(_as_written(definition)) for name, definition in definitions.items()}
+    # What an overlay leaves empty is taken away.
+    written["Overlay"]["properties"] |= {"reword": reword}
+    written["Overlay"]["properties"]["change"]["additionalProperties"] = changed
+    add_rules(written)
     schema = {
         "$schema": DIALECT,
         "title": "An instrument of tui-review",
@@ -28,7 +36,7 @@ def instrument_schema() -> str:
         "if": {"required": ["extends"]},
         "then": {"$ref": "#/$defs/Overlay"},
         "else": {"$ref": "#/$defs/Instrument"},
-        "$defs": _as_written(definitions),
+        "$defs": written,
     }
     return as_text(schema)
 
@@ -56,3 +64,14 @@ def _as_written(node: Any) -> Any:
     if node.get("type") == "string" and "enum" not in node and "const" not in node:
         node["type"] = ["string", "number", "boolean"]
     return node
+
+
+def _filled(node: Any) -> Any:
+    """No text is left empty."""
+    if isinstance(node, list):
+        return [_filled(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: _filled(each) for key, each in node.items()}
+    text = isinstance(node.get("type"), list) and "string" in node["type"]
+    return {**node, "pattern": r"\S"} if text and "pattern" not in node else node

@@ -200,7 +200,7 @@ def _check_rows(
 ) -> None:
     for number, row in enumerate(rows):
         at: YamlPath = ("rating", number)
-        if bool(row.else_) == bool(row.when) or (row.when and not row.then):
+        if (row.when or row.then) if row.else_ else not (row.when and row.then):
             findings.add(owner, at, "row", "A row has `when` and `then`, or `else` alone.")
         elif row.else_ and number != len(rows) - 1:
             findings.add(
@@ -238,4 +238,7 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
         if column.id in ids:
             add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
         ids.add(column.id)
+        if not _ID.match(column.id) or column.id in _WORDS:
+            what = f"The id {column.id!r} may have only letters, digits, `.`, `_`, `-`, and be no word of conditions."
+            add(("columns", number, "id"), "bad-id", f"{what} Write another.")
         check_settings(instrument, column, ("columns", number), question.id, findings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import did_you_mean
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
     from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
-_LABEL: Final = 40
+LABEL: Final = 40
+"""The most characters of a label."""
 _REASONS: Final = (("na_when", "na_because"), ("asked_when", "not_asked_because"))
 """A condition, and what says in words why."""
 _FACTS: Final = {"period_start": "date", "completed": "date"}
@@ -29,11 +29,13 @@ def check_settings(
     instrument: Instrument, part: Question | Column, at: FieldPath, owner: str, findings: LintFindings
 ) -> None:
     """Whether the settings of a question or column are those of its kind, and make sense."""
-    if len(part.label) > _LABEL:
-        what = f"A label has at most {_LABEL} characters; this has {len(part.label)}. Shorten it."
+    if len(part.label) > LABEL:
+        what = f"A label has at most {LABEL} characters; this has {len(part.label)}. Shorten it."
         findings.add(owner, (*at, "label"), "label", what)
     kind = kind_of(part)
-    given = {each.name for each in fields(part) if getattr(part, each.name) != each.default}
+    given = {
+        each for each in KIND_SETTINGS if findings.written(owner, (*at, each.removesuffix("_"))) is not None
+    }
     for setting in sorted(KIND_SETTINGS):
         key = setting.removesuffix("_")
         if setting in given and setting not in kind.settings:

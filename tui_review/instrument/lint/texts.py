@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
 
-_TAKEN_AWAY: Final = "change"
-"""Where an overlay takes a field of its base away by leaving it empty."""
+_TAKEN_AWAY: Final = ("change", "reword")
+"""Where an overlay takes a field, or a phrase, of its base away by leaving it empty."""
 
 
 def check_empty(document: Document, findings: LintFindings) -> None:
@@ -36,7 +36,7 @@ def check_empty(document: Document, findings: LintFindings) -> None:
 def _empty(data: Any, path: YamlPath) -> Iterator[YamlPath]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if not path and key == _TAKEN_AWAY and "extends" in data:
+            if not path and key in _TAKEN_AWAY and "extends" in data:
                 continue
             yield from _empty(value, (*path, key))
     elif isinstance(data, list):
