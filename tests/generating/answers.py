@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil, floor
 from random import Random
 from typing import Any, Final, assert_never
 
@@ -64,7 +65,7 @@ def random_value(question: Question, rng: Random) -> Value | None:
             return rng.choice(_WORDS)
         case "sign_off":
             return {"name": rng.choice(_NAMES), "date": _day(rng)}
-        case "yes_no" | "choice" | "several" | "number" | "date" | "text":
+        case "yes_no" | "choice" | "several" | "number" | "decimal" | "date" | "time" | "text" | "pattern":
             return random_cell(question, rng)
     assert_never(question.answer)
 
@@ -84,6 +85,13 @@ def random_cell(part: Question | Column, rng: Random) -> str | int | list[str] |
             return sorted(chosen, key=part.options.index)
         case "number":
             return _number(part, rng)
+        case "decimal":
+            whole = _number(part, rng)
+            return None if whole is None else str(whole)
+        case "time":
+            return rng.choice(part.or_) if part.or_ and rng.random() < 0.3 else f"{rng.randint(0, 23):02d}:30"
+        case "pattern":
+            return None  # A text for a random pattern is a puzzle of its own.
         case "date":
             return rng.choice(part.or_) if part.or_ and rng.random() < 0.3 else _day(rng)
         case _:
@@ -95,16 +103,16 @@ def _day(rng: Random) -> str:
 
 
 def _number(part: Question | Column, rng: Random) -> int | None:
-    low = part.at_least if part.at_least is not None else min(0, part.at_most or 0)
-    high = part.at_most if part.at_most is not None else low + 5
+    low = ceil(part.at_least) if part.at_least is not None else min(0, floor(part.at_most or 0))
+    high = floor(part.at_most) if part.at_most is not None else low + 5
     return None if low > high or abs(low) > 10**9 else rng.randint(low, min(high, low + 6))
 
 
 def _size(part: Question | Column, there: int, rng: Random) -> int | None:
     """How many choices, names or rows to give; None where no number is allowed."""
     none = isinstance(part, Question) and bool(part.none)
-    fewest = part.at_least if part.at_least is not None else 0 if none else 1
-    most = min(there, part.at_most if part.at_most is not None else there)
+    fewest = ceil(part.at_least) if part.at_least is not None else 0 if none else 1
+    most = min(there, floor(part.at_most) if part.at_most is not None else there)
     if none and rng.random() < 0.2:
         return 0
     return rng.randint(max(fewest, 0), most) if max(fewest, 0) <= most else None

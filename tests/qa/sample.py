@@ -94,7 +94,7 @@ def _simple(part: Question | Column) -> Any:
         case "choice":
             return part.options[0]
         case "several":
-            return list(part.options[: max(1, part.at_least or 1)])
+            return list(part.options[: max(1, int(part.at_least or 1))])
         case "number":
             return part.at_least if part.at_least is not None else 1
         case "date":

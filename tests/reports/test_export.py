@@ -21,7 +21,7 @@ from tui_review.instrument.kinds.date import day
 from tui_review.reports import workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
-from tui_review.reports.tabular import Table
+from tui_review.reports.tabular import Row, Table
 from tui_review.reports.workbook import to_xlsx
 from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
 from tui_review.telling.form import blank_blocks
@@ -130,7 +130,9 @@ def test_days_and_numbers_are_dates_and_numbers_in_a_workbook(reported: Reported
 
 
 def test_days_that_no_workbook_has_and_months_stay_texts() -> None:
-    rows = [[day("1899-12-31"), day("2026-03"), day("2026-W01-1"), day("2026-02-30"), day("2026-02-28"), 1.5]]
+    rows: list[Row] = [
+        [day("1899-12-31"), day("2026-03"), day("2026-W01-1"), day("2026-02-30"), day("2026-02-28"), 1.5]
+    ]
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx([Table("t", tuple("abcdef"), rows)])))
     *texts, real, number = [cell.value for cell in book["t"][2]]
     assert texts == ["1899-12-31", "2026-03", "2026-W01-1", "2026-02-30"]

@@ -190,7 +190,7 @@ def test_a_signature_dated_before_the_one_it_follows_is_warned_of(signed: Review
         ("signs: [a, first, c]", "signs: everything", "type"),
         ("after: first", "after: a", "type"),
         ("after: first", "after: frist", "unknown-id"),
-        ("{id: d, ask: About D, answer: text,", "{id: d, ask: About D, answer: text, signs: [a],", "type"),
+        ("{id: d, ask: About D, answer: text,", "{id: d, ask: About D, answer: text, signs: [a],", "setting"),
         ("{id: b, ask: About B,", "{id: b, asked_when: c is text, ask: About B,", "unsigned"),
     ],
 )

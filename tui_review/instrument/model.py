@@ -14,11 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from tui_review.instrument.checks import Check
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
-from tui_review.shape.marks import Texts, WrittenTruth, WrittenWhole
+from tui_review.shape.marks import Texts, WrittenNumber, WrittenTruth, WrittenWhole
 
 NA: Final = "NA"
 """The answer Not Applicable, chosen by the reviewer or given by a rule."""
@@ -28,36 +29,23 @@ INCOMPLETE: Final = "Incomplete"
 """The rating while an open answer could still change it; no table may name it."""
 
 Kind = Literal[
-    "yes_no", "choice", "several", "number", "date", "text", "long_text", "names", "table", "sign_off"
+    "yes_no",
+    "choice",
+    "several",
+    "number",
+    "decimal",
+    "date",
+    "time",
+    "text",
+    "pattern",
+    "long_text",
+    "names",
+    "table",
+    "sign_off",
 ]
-ColumnKind = Literal["yes_no", "choice", "several", "number", "date", "text", "long_text"]
-Level = Literal["error", "warning", "info"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Check:
-    """One cross-check: a message of one level, and the condition that is true when something is wrong."""
-
-    when: str
-    """The condition that is true when something is wrong."""
-    error: str = ""
-    """What is wrong; stops a hand-over."""
-    warning: str = ""
-    """What looks wrong; stops nothing."""
-    info: str = ""
-    """What is worth knowing."""
-
-    __pydantic_config__ = _CONFIG
-
-    @property
-    def level(self) -> Level:
-        """Which of the three kinds of message this is."""
-        return "error" if self.error else "warning" if self.warning else "info"
-
-    @property
-    def message(self) -> str:
-        """The words of the one message."""
-        return self.error or self.warning or self.info
+ColumnKind = Literal[
+    "yes_no", "choice", "several", "number", "decimal", "date", "time", "text", "pattern", "long_text"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -75,11 +63,19 @@ class Column:
     choices: Texts = ()
     """The texts to choose from, or the name of one of the instrument's lists."""
     or_: tuple[str, ...] = ()
-    """Texts that may stand instead of a date."""
-    at_least: WrittenWhole | None = None
+    """Texts that may stand instead of a date or a time of day."""
+    at_least: WrittenNumber | None = None
     """The smallest number, or the fewest choices."""
-    at_most: WrittenWhole | None = None
+    at_most: WrittenNumber | None = None
     """The largest number, or the most choices."""
+    decimals: WrittenWhole | None = None
+    """How many decimals a `decimal` may have; 2 where it does not say."""
+    unit: str = ""
+    """What a `decimal` is measured in: `kg`."""
+    pattern: str = ""
+    """What a text must be like as a whole: `[A-Z]{2}-[0-9]{4}`."""
+    pattern_message: str = ""
+    """What the pattern expects, in words: `two letters, a hyphen and four digits`."""
     na_if: str = ""
     """In prose, when NA may be chosen."""
     asked_when: str = ""
@@ -116,11 +112,19 @@ class Question:
     none: str = ""
     """The words for "none of these", which makes the empty list an answer."""
     or_: tuple[str, ...] = ()
-    """Texts that may stand instead of a date."""
-    at_least: WrittenWhole | None = None
+    """Texts that may stand instead of a date or a time of day."""
+    at_least: WrittenNumber | None = None
     """The smallest number, or the fewest choices, names or rows."""
-    at_most: WrittenWhole | None = None
+    at_most: WrittenNumber | None = None
     """The largest number, or the most choices, names or rows."""
+    decimals: WrittenWhole | None = None
+    """How many decimals a `decimal` may have; 2 where it does not say."""
+    unit: str = ""
+    """What a `decimal` is measured in: `kg`."""
+    pattern: str = ""
+    """What a text must be like as a whole: `[A-Z]{2}-[0-9]{4}`."""
+    pattern_message: str = ""
+    """What the pattern expects, in words: `two letters, a hyphen and four digits`."""
     na_if: str = ""
     """In prose, when the reviewer may choose NA."""
     na_when: str = ""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from tui_review.instrument.checks import Check
 from tui_review.instrument.language.syntax import Condition, Is, Or, Term
-from tui_review.instrument.model import Check, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
 

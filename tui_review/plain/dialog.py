@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.route import Way
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.registry import kind_of
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk, why_not_in_file
 from tui_review.plain.telling import (
+    given_by,
     narrative_wanted,
-    option_of,
     outline_blocks,
     problem_blocks,
     question_blocks,
@@ -133,10 +132,8 @@ class Dialog:
             raise UserError(answering.why_fixed)
         if question.columns and TableDialog(answering, self.talk, self._saved).handles(typed):
             return
-        given = option_of(question, typed)
-        if kind_of(question).entry == "lines":
-            given = f"{typed}\n{self.talk.ask_lines('more')}".strip()
-        elif typed.strip().casefold() in ("none", question.none.casefold()) and question.none:
+        given = given_by(question, typed, self.talk)
+        if typed.strip().casefold() in ("none", question.none.casefold()) and question.none:
             given = []
         before = {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}
         step = answering.give(given)

@@ -11,7 +11,7 @@ from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.talk import Talk
-from tui_review.plain.telling import how_to_answer, option_of, row_blocks
+from tui_review.plain.telling import given_by, how_to_answer, row_blocks
 from tui_review.review.rows import copy_row, delete_row, move_row
 from tui_review.telling.blocks import paragraph, under
 from tui_review.telling.words import one_line, value_words
@@ -104,7 +104,7 @@ class TableDialog:
                 continue
             if not typed:
                 return True
-            step = filling.take_away() if typed == "-" else filling.give(option_of(column, typed))
+            step = filling.take_away() if typed == "-" else filling.give(given_by(column, typed, self._talk))
             if step.refused is None:
                 if step.change is not None:
                     self._saved(step, f"{self._question.row} {filling.number}, {column.label}.")

@@ -26,6 +26,7 @@ from tui_review.telling.words import (
 )
 
 if TYPE_CHECKING:
+    from tui_review.plain.talk import Talk
     from tui_review.review.state import ReviewState
 
 
@@ -140,8 +141,10 @@ def summary_blocks(state: ReviewState) -> Iterator[Block]:
     yield from standing_blocks(state.review, state.evaluation)
 
 
-def option_of(part: Question | Column, typed: str) -> object:
-    """What was typed at a question with choices, with numbers turned into the choices they stand for."""
+def given_by(part: Question | Column, typed: str, talk: Talk) -> object:
+    """What was typed as an answer: numbers stand for choices, and of a long text more lines are asked for."""
+    if kind_of(part).entry == "lines":
+        return f"{typed}\n{talk.ask_lines('more')}".strip()
     if kind_of(part).entry != "options" or typed.strip() == NA:
         return typed
     options = part.options

@@ -14,7 +14,7 @@ from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.telling.reported import ReportedAnswer, ReportedReview
 
-Cell: TypeAlias = Figure | float
+Cell: TypeAlias = "Figure | float"
 Row: TypeAlias = list[Cell]
 
 _REVIEW: Final = (

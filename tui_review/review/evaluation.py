@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.measures import decimal_text
 from tui_review.instrument.language.syntax import Condition, Leaf, Ref, Term
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
@@ -201,7 +203,9 @@ class Evaluation:
         computed = self.evaluator.term(rules.compute)
         if computed is None:
             return Missing.UNANSWERED
-        return computed if isinstance(computed, int | str) else NA
+        if isinstance(computed, Enum):
+            return NA
+        return computed if isinstance(computed, int | str) else decimal_text(computed)
 
     def truth(self, condition: Condition, *, now: bool = False) -> bool | None:
         """The truth of any condition; with `now`, `is answered` speaks of this moment."""

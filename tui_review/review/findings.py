@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.checks import Level
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, InRow, Missing, RowMap, Value, days_between
-from tui_review.instrument.model import NA, Column, Level, Question
+from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import QuestionRules
 from tui_review.review.conflicts import place
 from tui_review.review.entry import parse_answer
@@ -184,6 +185,8 @@ class _ReviewChecker:
         texts = [answer.narrative]
         if kind_of(question).entry == "lines" and isinstance(answer.value, str):
             texts.append(answer.value)
+        long = [column.id for column in question.columns if kind_of(column).entry == "lines"]
+        texts += [str(row[id_]) for row in (answer.rows or {}).values() for id_ in long if id_ in row]
         yield from self._names_in(question.id, "\n".join(texts), question.id)
 
     def _names_in(self, id_: str, text: str, where: str) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from tui_review.instrument.checks import Level
 from tui_review.instrument.grid_rules import GridRules, RequirementRules
 from tui_review.instrument.language.evaluate import day_after, month_end
-from tui_review.instrument.model import Level
 
 State = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
 """Enough counts · there are entries, too few count · there is none · nothing is required, for a reason · nothing is."""

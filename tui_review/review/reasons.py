@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import And, Condition, CountRows, Leaf, Part, Rows, anatomy, walk
 from tui_review.instrument.model import INCOMPLETE, Column
@@ -212,4 +213,4 @@ def _how_near(row: Evaluator, where: Condition) -> int:
 
 def _is_tellable(column: Column | None) -> bool:
     """Whether a reason may hold a cell: what people write, names among it, stays in its place."""
-    return column is None or column.answer != "text"
+    return column is None or not kind_of(column).free_text

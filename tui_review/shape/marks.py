@@ -87,6 +87,25 @@ class Whole(ShapeMark):
         return {"type": "integer", **bounds, **({"maximum": self.at_most} if self.at_most < MOST else {})}
 
 
+class Decimal(ShapeMark):
+    """A number with or without decimals, written as such or as text."""
+
+    __slots__ = ()
+
+    def read(self, given: Any) -> float:
+        """The number: whole where it is written so."""
+        if isinstance(given, str) and re.fullmatch(_DECIMAL, given):
+            return float(given) if "." in given else int(given)
+        if type(given) in (int, float) and abs(given) <= MOST:
+            return float(given) if isinstance(given, float) else int(given)
+        raise MarkError(expected("a number"))
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its type."""
+        return {"type": "number"}
+
+
 class Truth(ShapeMark):
     """true or false."""
 
@@ -182,6 +201,7 @@ STRICT: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": 
 TAG: Final = "\0"
 """Begins the names that pydantic gives to the members of `Kinds`; no key of a file does."""
 _WHOLE: Final = "-?[0-9]{1,18}"
+_DECIMAL: Final = r"-?(?:[0-9]{1,18}|[0-9]{1,9}\.[0-9]{1,6})"
 _KINDS: Final[dict[type, str]] = {
     str: "a text",
     int: "a whole number",
@@ -212,6 +232,7 @@ Texts: TypeAlias = Annotated[tuple[str, ...] | str, KINDS]
 
 WrittenTruth: TypeAlias = Annotated[bool, Truth(written=True)]
 WrittenWhole: TypeAlias = Annotated[int, Whole(written=True)]
+WrittenNumber: TypeAlias = Annotated[int | float, Decimal()]
 WrittenCount: TypeAlias = Annotated[int, Whole(at_least=1, written=True)]
 Count: TypeAlias = Annotated[int, Whole(at_least=1)]
 

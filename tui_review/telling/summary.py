@@ -24,7 +24,7 @@ from tui_review.telling.reported import rated_in
 from tui_review.telling.words import NOT_ANSWERED, ids_words, one_line, question_name, rated_name, title_words
 
 if TYPE_CHECKING:
-    from tui_review.instrument.model import Level
+    from tui_review.instrument.checks import Level
     from tui_review.instrument.rules import Rules
     from tui_review.review.due import Due
     from tui_review.review.evaluation import Evaluation

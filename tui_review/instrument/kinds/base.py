@@ -10,9 +10,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.measures import decimal_of
 from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
 
@@ -30,25 +31,21 @@ Entry: TypeAlias = Literal["options", "line", "lines", "rows"]
 """How it is entered: by choosing, on a line, on several lines, row by row."""
 Measure: TypeAlias = Literal["number", "date", "time"]
 """What answers are compared as, by `<` or by `before`."""
-Figure: TypeAlias = str | int | date
+Figure: TypeAlias = "str | int | Decimal | date"
 """What stands in one cell of an export, for reckoning and sorting."""
+Mentioned: TypeAlias = Collection[str]
+"""What conditions compare the answers of one question with, as they write it."""
 Number: TypeAlias = "int | Decimal"
 
 KIND_SETTINGS: Final = (
-    "choices", "none", "or_", "at_least", "at_most", "columns", "row", "row_checks", "signs", "after",
+    "choices", "none", "or_", "at_least", "at_most", "decimals", "unit", "pattern", "pattern_message", "columns",
+    "row", "row_checks", "signs", "after",
 )  # fmt: skip
 """The settings of a question or column that mean something for some kinds only."""
 _NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})
 _DASHES: Final = str.maketrans("–—‑−’", "----'")
 _SHOWN: Final = 60
 """How much of what was typed a message repeats."""
-
-
-class Mentioned(NamedTuple):
-    """What conditions compare the answers of one question with."""
-
-    texts: Collection[str]
-    numbers: Collection[Number]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,6 +119,10 @@ class AnswerKind(ABC):
 
     def faults(self, part: Part) -> Iterator[tuple[str, str]]:
         """What is wrong with the settings of a question or column of this kind: which setting, and what."""
+        for setting in ("at_least", "at_most"):
+            given = getattr(part, setting)
+            if given is not None and given != given // 1 and "decimals" not in self.settings:
+                yield setting, f"`{setting}` is a whole number here."
         if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
             yield "at_least", f"Nothing is from {part.at_least} to {part.at_most}: exchange the two."
         for setting, bound in (("at_least", part.at_least), ("at_most", part.at_most)):
@@ -159,6 +160,17 @@ def shown(given: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
+def instead_of(part: Part, typed: str) -> str:
+    """The text that may stand in the answer's place and was typed, in any case; empty if none."""
+    wanted = folded(" ".join(typed.split()))
+    return next((text for text in part.or_ if folded(text) == wanted), "")
+
+
+def or_others(part: Part) -> str:
+    """` Or: Unknown.` where texts may stand in the answer's place."""
+    return f" Or: {'; '.join(part.or_)}." if part.or_ else ""
+
+
 def none_of(part: Part) -> str:
     """The words for "none of these"; empty where that is no answer."""
     return part.none if isinstance(part, Question) else ""
@@ -176,10 +188,20 @@ def check_size(part: Part, size: int, what: str) -> None:
 
 def check_limits(part: Part, number: Number) -> None:
     """Refuses a number outside its bounds."""
-    if part.at_least is not None and number < part.at_least:
-        raise UserError(f"{number} is too small.", remedy=f"The smallest number here is {part.at_least}.")
-    if part.at_most is not None and number > part.at_most:
-        raise UserError(f"{number} is too large.", remedy=f"The largest number here is {part.at_most}.")
+    low, high = bounds(part)
+    if low is not None and number < low:
+        raise UserError(f"{number} is too small.", remedy=f"The smallest number here is {low}.")
+    if high is not None and number > high:
+        raise UserError(f"{number} is too large.", remedy=f"The largest number here is {high}.")
+
+
+def bounds(part: Part) -> tuple[Number | None, Number | None]:
+    """The smallest and the largest number, exactly as they are written: 0.1 is no more and no less than that."""
+    low, high = (
+        each if each is None or isinstance(each, int) else decimal_of(str(each))
+        for each in (part.at_least, part.at_most)
+    )
+    return low, high
 
 
 def limits(part: Part) -> str:

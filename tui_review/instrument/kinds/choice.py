@@ -37,8 +37,8 @@ class ChoiceKind(AnswerKind):
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
         """The options that are mentioned, and one for all others."""
-        named: list[Value] = [option for option in part.options if option in mentioned.texts]
-        return [*named, *[option for option in part.options if option not in mentioned.texts][:1]]
+        named: list[Value] = [option for option in part.options if option in mentioned]
+        return [*named, *[option for option in part.options if option not in mentioned][:1]]
 
     def may_be(self, part: Part, text: str) -> bool:
         """One of the options."""

@@ -7,7 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AnswerKind, Figure, Mentioned, Part, folded, plainly, shown
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    Figure,
+    Mentioned,
+    Part,
+    instead_of,
+    or_others,
+    plainly,
+    shown,
+)
 from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
@@ -26,16 +35,12 @@ class DateKind(AnswerKind):
         if isinstance(given, date):
             return given.isoformat()[:10]
         if isinstance(given, str):
-            for text in part.or_:
-                if folded(text) == folded(" ".join(given.split())):
-                    return text
-            found = read_date(given)
+            found = instead_of(part, given) or read_date(given)
             if found:
                 return found
-        also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
         raise UserError(
             f"{shown(given)} is not a date.",
-            remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{also}",
+            remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{or_others(part)}",
         )
 
     def words(self, part: Part, value: Value) -> str:

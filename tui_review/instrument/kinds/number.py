@@ -11,11 +11,13 @@ from tui_review.instrument.kinds.base import (
     Figure,
     Mentioned,
     Part,
+    bounds,
     check_limits,
     limits,
     plainly,
     shown,
 )
+from tui_review.instrument.language.measures import decimal_of, is_decimal
 from tui_review.instrument.language.tokens import is_whole
 
 if TYPE_CHECKING:
@@ -58,11 +60,12 @@ class NumberKind(AnswerKind):
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
         """Each number that is mentioned, and those beside it."""
-        around = {int(n) + d for n in mentioned.numbers or {0} for d in (-1, 0, 1)}
-        low, high = part.at_least, part.at_most
-        return [n for n in sorted(around) if (low is None or n >= low) and (high is None or n <= high)] or [
-            low or 0
-        ]
+        named = {int(decimal_of(text)) for text in mentioned if is_decimal(text)} or {0}
+        low, high = bounds(part)
+        around = sorted({number + by for number in named for by in (-1, 0, 1)})
+        return [
+            number for number in around if (low is None or number >= low) and (high is None or number <= high)
+        ] or [int(low or high or 0)]
 
     def may_be(self, part: Part, text: str) -> bool:
         """Any whole number within the bounds, as it is stored."""

@@ -66,7 +66,7 @@ class SeveralKind(AnswerKind):
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
         """Every set of the options that are mentioned, with and without another; None where those are too many."""
-        named = [option for option in part.options if option in mentioned.texts]
+        named = [option for option in part.options if option in mentioned]
         if len(named) > _MOST_NAMED:
             return None
         others = [option for option in part.options if option not in named][:1]

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from tui_review.instrument.kinds.choice import CHOICE
 from tui_review.instrument.kinds.date import DATE
+from tui_review.instrument.kinds.decimal import DECIMAL
 from tui_review.instrument.kinds.long_text import LONG_TEXT
 from tui_review.instrument.kinds.number import NUMBER
+from tui_review.instrument.kinds.pattern import PATTERN
 from tui_review.instrument.kinds.several import SEVERAL
 from tui_review.instrument.kinds.text import TEXT
+from tui_review.instrument.kinds.time import TIME
 from tui_review.instrument.kinds.yes_no import YES_NO
 
 if TYPE_CHECKING:
@@ -29,10 +32,16 @@ def cell_kind(name: ColumnKind) -> AnswerKind:
             return SEVERAL
         case "number":
             return NUMBER
+        case "decimal":
+            return DECIMAL
         case "date":
             return DATE
+        case "time":
+            return TIME
         case "text":
             return TEXT
+        case "pattern":
+            return PATTERN
         case "long_text":
             return LONG_TEXT
         case _:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
+from tui_review.instrument.language.measures import Measured, compared, measured
 from tui_review.instrument.language.syntax import (
     Among,
     And,
@@ -38,7 +39,6 @@ from tui_review.instrument.language.syntax import (
     Term,
 )
 from tui_review.instrument.language.values import Answers, Cell, InRow, Missing, RowMap, Value
-from tui_review.instrument.model import NA
 
 __all__ = [
     "Answers",
@@ -72,7 +72,7 @@ class _NoValue(Enum):
 
 
 _NO_VALUE: Final = _NoValue.NO_VALUE
-_TermValue: TypeAlias = "int | str | _NoValue | None"
+_TermValue: TypeAlias = "Measured | _NoValue | None"
 
 
 class Evaluator:
@@ -202,7 +202,7 @@ class Evaluator:
             return None
         if isinstance(left, list) and isinstance(right, list):
             return sorted(left) == sorted(right)
-        return left == right
+        return left == right or (measured(left) == measured(right) is not None)
 
     def _rows(self, leaf: Rows) -> bool | None:
         rows = self._rows_of(leaf.table)
@@ -231,19 +231,16 @@ class Evaluator:
             return False
         if left is None or right is None:
             return None
-        if isinstance(left, int) and isinstance(right, int):
-            return _ordered(leaf.op, left - right)
-        if isinstance(left, str) and isinstance(right, str):
-            return _ordered(leaf.op, (left > right) - (left < right))
-        return False
+        difference = compared(left, right)
+        return difference is not None and _ordered(leaf.op, difference)
 
     def term(self, term: Term) -> _TermValue:
-        """The number or ISO date a term comes to; None while unknown; `NO_VALUE` where there is none."""
+        """The number, day or time a term comes to; None while unknown; `NO_VALUE` where there is none."""
         match term:
             case Fixed(value=value):
-                return value
+                return _measured(value)
             case Ref(id=id_):
-                return _number_or_date(self._answers.value(id_))
+                return _measured(self._answers.value(id_))
             case Else(first=first, second=second):
                 found = self.term(first)
                 return self.term(second) if found is _NO_VALUE else found
@@ -287,12 +284,11 @@ def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
             return isinstance(value, list) and not value
 
 
-def _number_or_date(value: Value | Missing) -> _TermValue:
+def _measured(value: Value | Missing) -> _TermValue:
     if value is Missing.UNANSWERED:
         return None
-    if isinstance(value, int) or (isinstance(value, str) and value != NA and is_date(value)):
-        return value
-    return _NO_VALUE
+    found = measured(value)
+    return _NO_VALUE if found is None else found
 
 
 def _span(unit: str, start: _TermValue, end: _TermValue) -> _TermValue:

@@ -36,13 +36,19 @@ from tui_review.instrument.language.syntax import (
     Span,
     Term,
 )
-from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, no_test, tokens_of
+from tui_review.instrument.language.tokens import (
+    ConditionError,
+    Token,
+    no_test,
+    tokens_of,
+    whole_number,
+    written_out,
+)
 
 __all__ = ["ConditionError", "parse_condition", "parse_term"]
 
 _ID: Final = re.compile(r"(?:[a-z](?:[\w-]*\w)?:)?[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _NUMBER: Final = re.compile(r"-?[0-9]+\Z")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DEEPEST: Final = 40
 """How deep parentheses, `not`, `else` and terms may be nested; nobody reads five."""
 _LATER: Final = 3
@@ -288,11 +294,10 @@ class _Parser:
         token = self._token
         if self._is_later():
             return self._later()
-        if token.kind == "word" and _DATE.match(token.text):
+        written = written_out(token)
+        if written is not None:
             self._next += 1
-            return Fixed(token.text)
-        if token.kind == "word" and _NUMBER.match(token.text):
-            return Fixed(self._whole(token))
+            return Fixed(written)
         wanted = "a date as 2026-01-31" if "/" in token.text else "a question, a number or a date"
         return Ref(self._id(wanted))
 
@@ -327,14 +332,8 @@ class _Parser:
         token = self._token
         if token.kind != "word" or not _NUMBER.match(token.text) or token.text.startswith("-"):
             self._fail("Expected a number here")
-        return self._whole(token)
-
-    def _whole(self, token: Token) -> int:
-        """The number that comes next."""
-        if len(token.text.lstrip("-")) > DIGITS:
-            raise ConditionError(f"A number has at most {DIGITS} digits.", token.start, token.end)
         self._next += 1
-        return int(token.text)
+        return whole_number(token)
 
     def _value(self) -> str:
         """A value: one quoted text, or words up to `and`, `or`, a comma, a parenthesis or the end."""

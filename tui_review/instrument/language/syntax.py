@@ -16,7 +16,7 @@ class Ref(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A number or an ISO date, written out."""
+    """A number, an ISO date or a time of day, written out; a number with decimals as text, `12.5`."""
 
     value: int | str
 

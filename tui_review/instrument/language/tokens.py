@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple
 
+from tui_review.instrument.language.measures import decimal_of, decimal_text
+
 
 class ConditionError(ValueError):
     """A condition that cannot be read: what is wrong and where.
@@ -31,6 +33,9 @@ class Token(NamedTuple):
 
 DIGITS: Final = 9
 """The most digits of a number."""
+_NUMBER: Final = re.compile(r"-?[0-9]+")
+_DECIMAL: Final = re.compile(r"-?[0-9]+\.[0-9]+")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}:[0-9]{2}")
 _WHOLE: Final = re.compile(rf"0|-?[1-9][0-9]{{0,{DIGITS - 1}}}")
 
 
@@ -98,3 +103,29 @@ def no_test(before: Token, here: Token) -> str:
             "`any of A, B is …` for several questions."
         )
     return f"Expected a test here (`is`, `has`, `<`, `before`, …), but there is `{here.text}`."
+
+
+def written_out(token: Token) -> int | str | None:
+    """The number, day or time that a word is, as answers have it; None where it is something else.
+
+    Whether there is such a day or time is not looked at. Raises ConditionError for a number with too many digits.
+    """
+    text = token.text
+    if token.kind != "word" or (text[:1] != "-" and not text[:1].isdecimal()):
+        return None
+    if _NUMBER.fullmatch(text):
+        return whole_number(token)
+    if _DECIMAL.fullmatch(text):
+        if len(text.partition(".")[2]) > DIGITS:
+            raise ConditionError(f"A number has at most {DIGITS} decimals.", token.start, token.end)
+        whole_number(token._replace(text=text.partition(".")[0]))
+        found = decimal_text(decimal_of(text))
+        return found if "." in found else int(found)
+    return text if _MOMENT.fullmatch(text) else None
+
+
+def whole_number(token: Token) -> int:
+    """The whole number that a word is. Raises ConditionError for one with too many digits."""
+    if len(token.text.lstrip("-")) > DIGITS:
+        raise ConditionError(f"A number has at most {DIGITS} digits.", token.start, token.end)
+    return int(token.text)

@@ -9,6 +9,7 @@ from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.base import Holds, Measure
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import is_date
+from tui_review.instrument.language.measures import is_decimal, is_time
 from tui_review.instrument.language.syntax import (
     Among,
     And,
@@ -45,7 +46,8 @@ from tui_review.instrument.ties import LINKED
 
 _NUMBER: Final = "a number"
 _DATE: Final = "a date"
-_MEASURES: Final[Mapping[Measure, str]] = {"number": _NUMBER, "date": _DATE, "time": "a time of day"}
+_TIME: Final = "a time of day"
+_MEASURES: Final[Mapping[Measure, str]] = {"number": _NUMBER, "date": _DATE, "time": _TIME}
 _ASKED: Final[Mapping[Holds, str]] = {
     "one": "use `is`, as in `{0} is …`",
     "several": "use `has`, as in `{0} has …`",
@@ -124,7 +126,7 @@ class _ConditionChecker:
                 | MonthEnd()
                 | Else() as term
             ):
-                if self.term(term, columns) == _NUMBER and written.role == "due":
+                if self.term(term, columns) in (_NUMBER, _TIME) and written.role == "due":
                     self._findings.add(self._owner, self._field, "type", "The last day must be a date.")
             case condition:
                 self.condition(condition, columns)
@@ -260,48 +262,63 @@ class _ConditionChecker:
         return "" if isinstance(found, RatedRules) else f" It takes {kind_of(found).described(found)}."
 
     def _compare(self, left: Term, right: Term, columns: dict[str, Column], *, dates: bool) -> None:
-        wanted = _DATE if dates else _NUMBER
-        for term in (left, right):
-            kind = self.term(term, columns)
-            if kind is not None and kind != wanted:
-                about = term.id if isinstance(term, Ref) else str(getattr(term, "value", ""))
-                how = "use `before` or `after`" if kind == _DATE else "use `<` or `>`"
-                self._add(
-                    "type", f"{about or 'This term'} is {kind}, compared here as {wanted}; {how}.", about
-                )
+        kinds = [(term, self.term(term, columns)) for term in (left, right)]
+        ordered = (_DATE, _TIME) if dates else (_NUMBER,)
+        for term, kind in kinds:
+            about = term.id if isinstance(term, Ref) else str(getattr(term, "value", ""))
+            if kind not in (*ordered, None):
+                how = "use `<` or `>`" if dates else "use `before` or `after`"
+                what = f"{about or 'This term'} is {kind}, compared here as {' or '.join(ordered)}; {how}."
+                return self._add("type", what, about)
+        one, other = (kind for _, kind in kinds)
+        if one and other and one != other:
+            self._add("type", f"{one.capitalize()} and {other} have no order.", "")
+        return None
+
+    def _fixed(self, value: int | str) -> str:
+        """Checks a number, day or time that is written out, and says which it is."""
+        if isinstance(value, int) or is_decimal(value):
+            return _NUMBER
+        if ":" in value and not is_time(value):
+            self._add("value", f"{value} is no time of day; write it as 08:30 or 14:30.", value)
+        elif ":" not in value and not is_date(value):
+            self._add("value", f"{value} is no day of the calendar. Correct it.", value)
+        return _TIME if ":" in value else _DATE
 
     def term(self, term: Term, columns: dict[str, Column]) -> str | None:  # noqa: C901, PLR0912 - one case a kind
         """Checks a term and says what it comes to; None where that cannot be told."""
         match term:
             case Fixed(value=value):
-                if isinstance(value, str) and not is_date(value):
-                    self._add("value", f"{value} is no day of the calendar. Correct it.", value)
-                return _DATE if isinstance(value, str) else _NUMBER
+                return self._fixed(value)
             case Ref(id=id_):
                 found = self._find(id_, columns)
                 if found is None:
                     return None
                 kind = _kind(found)
-                if kind not in (_NUMBER, _DATE):
-                    what = f"{id_} is neither a number nor a date; {_how_to_ask(found, id_)}."
+                if kind not in _MEASURES.values():
+                    what = (
+                        f"{id_} is neither a number nor a date nor a time of day; {_how_to_ask(found, id_)}."
+                    )
                     self._add("type", what, id_)
                     return None
                 return kind
             case Else(first=first, second=second):
                 kinds = {self.term(first, columns), self.term(second, columns)} - {None}
                 if len(kinds) > 1:
-                    self._add("type", "Both sides of `else` must be dates, or both numbers.", "else")
+                    self._add(
+                        "type", "Both sides of `else` must be of one kind: dates, times or numbers.", "else"
+                    )
                 return next(iter(kinds), None)
             case Span(unit=unit, start=start, end=end):
                 for side in (start, end):
-                    if self.term(side, columns) == _NUMBER:
+                    if self.term(side, columns) not in (_DATE, None):
                         self._add("type", f"`{unit} from … to …` needs two dates.", unit)
             case Later(start=start):
-                if self.term(start, columns) == _NUMBER:
+                if self.term(start, columns) not in (_DATE, None):
                     self._add("type", "Days or months can be counted from a date only.", "")
                 return _DATE
             case MonthEnd(day=day):
-                if self.term(day, columns) == _NUMBER:
+                if self.term(day, columns) not in (_DATE, None):
                     self._add("type", "`end of month of …` needs a date.", "month")
                 return _DATE
             case CountRows(table=table, where=where):

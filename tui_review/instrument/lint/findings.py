@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui_review.instrument.model import Level
+from tui_review.instrument.checks import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

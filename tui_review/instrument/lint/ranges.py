@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui_review.instrument.kinds.base import bounds
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.measures import measured
 from tui_review.instrument.language.syntax import (
     Compare,
     Count,
@@ -114,26 +116,32 @@ class RangeChecker:
 
     def _range(self, term: Term, columns: Mapping[str, Column]) -> _Range:
         match term:
-            case Fixed(value=int(value)):
-                return _Range(value, value)
+            case Fixed(value=value):
+                number = measured(value)
+                return (
+                    _Range(None, None)
+                    if number is None or isinstance(number, str)
+                    else _Range(number, number)
+                )
             case Ref(id=id_):
                 if id_ in self._rules.figures and id_ not in columns:
                     return _Range(0, _ALL)
                 part = columns.get(id_) or self._question(id_)
                 if part is None or kind_of(part).measure != "number":
                     return _Range(None, None)
-                return _Range(part.at_least, part.at_most)
+                return _Range(*bounds(part))
             case CountRows(table=table, where=where):
                 found = self._question(table)
-                most = found.at_most if found is not None else None
-                least = found.at_least if found is not None and where is None and not found.none else None
+                least, most = (None, None) if found is None else bounds(found)
+                if where is not None or (found is not None and found.none):
+                    least = None
                 return _Range(least or 0, most)
             case CountDifferent():
                 return _Range(0, None)
             case CountChosen(question=id_):
                 part = columns.get(id_) or self._question(id_)
                 options = len(part.options) if part is not None and part.options else None
-                most = part.at_most if part is not None else None
+                most = None if part is None else bounds(part)[1]
                 return _Range(0, min([each for each in (options, most) if each is not None], default=None))
             case _:
                 return _Range(None, None)

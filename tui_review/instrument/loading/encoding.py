@@ -123,6 +123,8 @@ def _taken_apart(value: object) -> tuple[str, list[Any]]:
         return "dict", [part for entry in value.items() for part in entry]
     if isinstance(value, int) and kind is int:
         return "int", [str(value)]
+    if isinstance(value, float):
+        return "float", [repr(value)]
     if isinstance(value, frozenset) and kind is frozenset:
         return "frozenset", sorted(value)  # the same instrument, the same bytes
     if isinstance(value, tuple) and kind is tuple:
@@ -183,4 +185,5 @@ _PLAIN: Final[dict[str, _Make]] = {
     "frozenset": frozenset,
     "dict": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
     "int": lambda parts: int(parts[0]),
+    "float": lambda parts: float(parts[0]),
 }

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 
-from tui_review.instrument.kinds.base import Mentioned
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.language.syntax import Compare, Fixed, Has, Is, Part, Ref, walk
-from tui_review.instrument.language.tokens import is_whole
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.needs import DECIDING, written
 from tui_review.instrument.rules import Rules
@@ -22,7 +20,6 @@ class Domains:
         """Looks at every condition of the instrument once."""
         self._rules = rules
         self._texts: dict[str, set[str]] = {}
-        self._numbers: dict[str, set[int]] = {}
         seen: set[int] = set()
         for each in written(rules):
             if each.role in DECIDING and id(each.part) not in seen:
@@ -37,7 +34,6 @@ class Domains:
         """The same telling apart, too, what these conditions do."""
         more = copy(self)
         more._texts = {id_: set(texts) for id_, texts in self._texts.items()}  # noqa: SLF001 - its own copy
-        more._numbers = {id_: set(numbers) for id_, numbers in self._numbers.items()}  # noqa: SLF001
         more._found = {}  # noqa: SLF001
         for each in parts:
             for part in walk(each):
@@ -48,18 +44,15 @@ class Domains:
         match part:
             case Is(id=id_, values=values):
                 self._texts.setdefault(id_, set()).update(values)
-                self._numbers.setdefault(id_, set()).update(int(v) for v in values if is_whole(v))
             case Has(id=id_, choice=choice):
                 self._texts.setdefault(id_, set()).add(choice)
-            case Compare(left=Ref(id=id_), right=Fixed(value=int(value))):
-                self._numbers.setdefault(id_, set()).add(value)
+            case Compare(left=Ref(id=id_), right=Fixed(value=value)):
+                self._texts.setdefault(id_, set()).add(str(value))
 
     def of(self, question: Question) -> list[Value] | None:
         """The representatives, or None for a question whose answers are not few."""
         if question.id not in self._found:
-            id_ = question.id
-            mentioned = Mentioned(self._texts.get(id_, set()), self._numbers.get(id_, set()))
-            values = kind_of(question).domain(question, mentioned)
+            values = kind_of(question).domain(question, self._texts.get(question.id, set()))
             if values is not None and question.na_if:
                 values.append(NA)
             self._found[question.id] = values

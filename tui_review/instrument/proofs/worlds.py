@@ -163,16 +163,18 @@ class Worlds:
             case Is(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) if id_ in self._rules.questions:
                 leaf = condition
                 return self._question(self._rules.questions[id_], leaf, lambda value: holds(leaf, value))
-            case Compare(left=Ref(id=id_), right=Fixed(value=int())) if self._is_number(id_):
+            case Compare(left=Ref(id=id_), right=Fixed()) if self._has_order(id_):
                 compare = condition
                 return self._question(self._rules.questions[id_], compare, lambda v: _compared(compare, v))
             case _:
                 return self._test(condition)
 
-    def _is_number(self, id_: str) -> bool:
-        return (
-            id_ in self._rules.questions and kind_of(self._rules.questions[id_].question).measure == "number"
-        )
+    def _has_order(self, id_: str) -> bool:
+        """Whether this is a question whose few answers are compared: numbers and times, but not days."""
+        if id_ not in self._rules.questions:
+            return False
+        question = self._rules.questions[id_].question
+        return kind_of(question).measure is not None and self._domains.of(question) is not None
 
     def _question(self, rules: QuestionRules, leaf: Leaf, holds_for: Callable[[Value], bool]) -> Node:
         """A test of one question: asked, and either NA by rule and the test holds for NA, or the answer's."""

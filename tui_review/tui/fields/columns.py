@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column
-from tui_review.tui.fields.base import text_of
+from tui_review.telling.words import value_on_a_line
 from tui_review.tui.wrap import clipped, wrapped
 
 GAP: Final = 2
@@ -42,13 +42,15 @@ def laid_out(
 
 
 def _wanted(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
-    return max([least_head(column.label), *(cell_len(text_of(row.get(column.id))) for row in rows)])
+    return max(
+        [least_head(column.label), *(cell_len(value_on_a_line(column, row.get(column.id))) for row in rows)]
+    )
 
 
 def _floor(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
     if not kind_of(column).whole:
         return _NARROWEST
-    widest = max((cell_len(text_of(row.get(column.id))) for row in rows), default=0)
+    widest = max((cell_len(value_on_a_line(column, row.get(column.id))) for row in rows), default=0)
     return max(_NARROWEST, min(widest, len("2026-03-31")))
 
 

@@ -27,7 +27,7 @@ def field_for(kind: FieldKind) -> type[Field]:
             from tui_review.tui.fields.several import SeveralField  # noqa: PLC0415
 
             return SeveralField
-        case "number" | "date":
+        case "number" | "decimal" | "date" | "time" | "pattern":
             from tui_review.tui.fields.line import LineField  # noqa: PLC0415
 
             return LineField

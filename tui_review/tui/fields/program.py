@@ -8,8 +8,9 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_review.telling.words import value_on_a_line
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+from tui_review.tui.fields.base import Field, Keeper, Shown
 
 
 class ProgramField(Field, Widget, can_focus=True):
@@ -35,5 +36,5 @@ class ProgramField(Field, Widget, can_focus=True):
 
     def render(self) -> Content:
         """The answer, or that there is none yet."""
-        value = text_of(self.shown.value)
+        value = value_on_a_line(self.shown.part, self.shown.value)
         return literal(f"   {value}", "bold") if value else literal("   no answer yet", "$muted")

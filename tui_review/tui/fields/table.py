@@ -12,9 +12,9 @@ from tui_review.display import on_one_line
 from tui_review.instrument.model import NA, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
-from tui_review.telling.words import with_article
+from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+from tui_review.tui.fields.base import Field, Keeper, Shown
 from tui_review.tui.fields.columns import fitted, heads, laid_out
 from tui_review.tui.keymap import KEYS
 from tui_review.tui.keymap import shown as key_shown
@@ -246,7 +246,11 @@ class TableField(Field, Widget, can_focus=True):
         if column not in row:
             missing = (row_id, column) in self.shown.missing
             return literal(fitted("?" if missing else "", room), "bold $tone-warning")
-        return literal(fitted(on_one_line(text_of(row[column])), room))
+        return literal(fitted(on_one_line(self._words(row, column)), room))
+
+    def _words(self, row: dict[str, Any], column: str) -> str:
+        asked = self.question.column(column)
+        return value_on_a_line(asked, row[column]) if asked is not None else ""
 
     def _widths(self, room: int) -> list[tuple[str, int]]:
         return laid_out(self.question.columns, self.rows.values(), room)

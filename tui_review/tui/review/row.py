@@ -11,10 +11,11 @@ from textual.screen import Screen
 
 from tui_review.display import on_one_line
 from tui_review.entry.rows import FillingIn
+from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import Tone, glyph
-from tui_review.tui.fields.base import Field, Shown, text_of
+from tui_review.tui.fields.base import Field, Shown
 from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import binding
 from tui_review.tui.keymap import shown as key_shown
@@ -182,8 +183,9 @@ class RowScreen(Screen[str]):
         guidance = ["", *clipped(wrapped(text, measure), rooms)] if text and rooms > 0 else []
         self._say("guidance", [literal(line) for line in guidance])
         case = [key for key in self.desk.foot_keys() if key == "case.open"]
+        on = [] if self.field.multiline else [("Enter", "next")]
         self.query_one("#foot", Foot).tell(
-            ("Enter", "next"), "row.next", "row.back", "row.done", *(case or ["review.undo"]), "any.help"
+            *on, "row.next", "row.back", "row.done", *(case or ["review.undo"]), "any.help"
         )
 
     def draw_top(self) -> None:
@@ -198,7 +200,7 @@ class RowScreen(Screen[str]):
         lines = []
         room_for_label = min(max(len(each.label) for each in columns), _LABEL)
         for each in columns:
-            value = on_one_line(text_of(row.get(each.id)))
+            value = on_one_line(value_on_a_line(each, row.get(each.id)))
             if self.filling.draft(each.id) is not None:
                 value = "not kept yet"
             open_here = each.id == self.at

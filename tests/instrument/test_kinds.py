@@ -1,0 +1,402 @@
+"""Kinds of answers: what each takes, says, compares and exports, and that nothing of a kind stands elsewhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.instrument.making import rules_of, unmark
+from tests.yamlfile.test_writer import readings
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.base import KIND_SETTINGS
+from tui_review.instrument.kinds.registry import KINDS, kind_of
+from tui_review.instrument.kinds.time import read_time
+from tui_review.instrument.language.measures import decimal_of, decimal_text, is_decimal
+from tui_review.instrument.language.patterns import LONGEST, PatternError, checked, matches
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.encoding import pack, unpack
+from tui_review.instrument.model import Column, ColumnKind, Kind, Question
+from tui_review.instrument.rules import Rules
+from tui_review.review.entry import parse_answer
+from tui_review.review.evaluation import Evaluation
+from tui_review.yamlfile.writer import write_yaml
+
+if TYPE_CHECKING:
+    from tui_review.instrument.language.values import Value
+
+ROOT = Path(__file__).parents[2]
+LOG = (ROOT / "tests" / "data" / "visit-log.yaml").read_text(encoding="utf-8")
+FORM = "[A-Z]{2}-[0-9]{4}"
+FORM_SAID = "two capital letters, a hyphen and four digits"
+TIME = Question(id="q", ask="?", answer="time", or_=("Not known",), na_if="sometimes")
+WEIGHT = Question(id="q", ask="?", answer="decimal", unit="kg", at_least=0.5, at_most=150, decimals=1)
+MONEY = Question(id="q", ask="?", answer="decimal")
+WHOLE = Question(id="q", ask="?", answer="decimal", decimals=0)
+CASE = Question(id="q", ask="?", answer="pattern", na_if="sometimes", pattern=FORM, pattern_message=FORM_SAID)
+
+TAKEN: list[tuple[Question, Any, Value]] = [
+    (TIME, "2:30 pm", "14:30"),
+    (TIME, "2:30 P.M.", "14:30"),
+    (TIME, " 2 pm", "14:00"),
+    (TIME, "14:30", "14:30"),
+    (TIME, "14.30", "14:30"),
+    (TIME, "1430", "14:30"),
+    (TIME, "0905", "09:05"),
+    (TIME, "9:05", "09:05"),
+    (TIME, "12:15 am", "00:15"),
+    (TIME, "12 pm", "12:00"),
+    (TIME, "noon", "12:00"),
+    (TIME, "Midnight", "00:00"),
+    (TIME, time(8, 30, 15), "08:30"),
+    (TIME, "not KNOWN", "Not known"),
+    (TIME, "n/a", "NA"),
+    (WEIGHT, "12.5", "12.5"),
+    (WEIGHT, "12.50 kg", "12.5"),
+    (WEIGHT, "+012.0KG", "12"),
+    (WEIGHT, ".5", "0.5"),
+    (WEIGHT, "5.", "5"),
+    (WEIGHT, 12, "12"),
+    (WEIGHT, 12.1, "12.1"),
+    (MONEY, "1,250.75", "1250.75"),
+    (MONEY, "−3.20", "-3.2"),
+    (MONEY, "-0.00", "0"),
+    (WHOLE, "7.0", "7"),
+    (CASE, " AB-1234 ", "AB-1234"),
+    (CASE, "na", "NA"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "typed", "stored"), TAKEN)
+def test_what_is_meant_is_stored_in_one_form(question: Question, typed: Any, stored: Value) -> None:
+    assert parse_answer(question, typed) == stored
+    assert parse_answer(question, stored) == stored, "what is stored reads as itself"
+    assert kind_of(question).is_sound(question, stored)
+
+
+REFUSED: list[tuple[Question, Any, str]] = [
+    (TIME, "25:00", "is not a time of day"),
+    (TIME, "2:61", "such as 14:30 or 2:30 pm"),
+    (TIME, "13 pm", "is not a time of day"),
+    (TIME, "0 am", "is not a time of day"),
+    (TIME, "14", "Or: Not known."),
+    (TIME, 1430, "is not a time of day"),
+    (TIME, "", "is not a time of day"),
+    (WEIGHT, "12.55", "Round it: at most 1 decimal."),
+    (WEIGHT, "0.4", "The smallest number here is 0.5."),
+    (WEIGHT, "150.1", "The largest number here is 150."),
+    (WEIGHT, "12 lb", "is not a number"),
+    (WEIGHT, "1,2.5", "is not a number"),
+    (WEIGHT, "12,5", "is not a number"),
+    (WEIGHT, True, "is not a number"),
+    (WEIGHT, "1e2", "is not a number"),
+    (WEIGHT, float("nan"), "is not a number"),
+    (MONEY, "9" * 5000, "is not a number"),
+    (WHOLE, "7.5", "Round it: no decimals."),
+    (CASE, "ab-1234", "Write two capital letters, a hyphen and four digits."),
+    (CASE, "AB-12345", "is not of the form"),
+    (CASE, "AB-12\u0664\u0665", "is not of the form"),
+    (CASE, "A" * 5000, "at most 100 characters"),
+    (CASE, ["AB-1234"], "takes a text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "typed", "says"), REFUSED)
+def test_what_cannot_be_meant_is_refused_with_what_would_be_right(
+    question: Question, typed: Any, says: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        parse_answer(question, typed)
+    assert says in caught.value.message
+    assert len(caught.value.message) < 400
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_a_time_reads_back_however_it_is_written(hour: int, minute: int) -> None:
+    stored = f"{hour:02d}:{minute:02d}"
+    half = "am" if hour < 12 else "pm"
+    forms = (
+        stored,
+        f"{hour}:{minute:02d}",
+        f"{hour:02d}{minute:02d}",
+        f"{hour % 12 or 12}:{minute:02d} {half}",
+    )
+    assert {read_time(form) for form in forms} == {stored}
+
+
+@given(st.decimals(-999_999_999, 999_999_999, places=2))
+def test_a_decimal_is_kept_exactly_and_every_reader_of_yaml_gives_back_the_same(number: Decimal) -> None:
+    stored = parse_answer(MONEY, f"{number:f}")
+    assert isinstance(stored, str)
+    assert is_decimal(stored)
+    assert decimal_of(stored) == number
+    assert decimal_text(number) == stored
+    for reader, found in readings(write_yaml({"value": stored})).items():
+        assert found == {"value": stored}, reader
+
+
+@pytest.mark.parametrize(("question", "typed", "stored"), TAKEN)
+def test_what_is_stored_means_the_same_to_every_reader_of_yaml(
+    question: Question, typed: Any, stored: Value
+) -> None:
+    del question, typed
+    for reader, found in readings(write_yaml({"value": stored})).items():
+        assert found == {"value": stored}, reader
+
+
+WORDS: list[tuple[Question, Value, str, Any]] = [
+    (TIME, "14:30", "14:30", "14:30"),
+    (TIME, "Not known", "Not known", "Not known"),
+    (WEIGHT, "12.5", "12.5 kg", Decimal("12.5")),
+    (WEIGHT, "NA", "NA", "NA"),
+    (MONEY, "12.5", "12.5", Decimal("12.5")),
+    (CASE, "AB-1234", "AB-1234", "AB-1234"),
+]
+
+
+@pytest.mark.parametrize(("question", "stored", "words", "cell"), WORDS)
+def test_a_value_is_said_with_its_unit_and_exported_for_reckoning(
+    question: Question, stored: Value, words: str, cell: Any
+) -> None:
+    kind = kind_of(question)
+    assert kind.said(question, stored) == words
+    assert kind.cell(question, stored) == cell
+
+
+def question_of(name: Kind) -> Question:
+    """A question of a kind, with the settings that kinds need."""
+    return Question(id="q", ask="?", answer=name, choices=("A", "B"), pattern=FORM, pattern_message=FORM_SAID)
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_every_kind_says_a_value_of_any_shape_that_a_file_may_hold(name: Kind) -> None:
+    question = question_of(name)
+    for value in (
+        "text",
+        "a\nb",
+        7,
+        ["A", "B"],
+        [],
+        {"r1": {"c": 1}},
+        {},
+        {"name": "N", "date": "2026-01-05"},
+    ):
+        said = kind_of(question).said(question, value)  # type: ignore[arg-type] # whatever a file holds
+        assert "\n" not in said
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_every_kind_is_registered_under_its_name_and_knows_its_settings(name: Kind) -> None:
+    kind = KINDS[name]
+    assert kind.name == name
+    assert kind.settings <= set(KIND_SETTINGS)
+    assert kind.needs <= kind.settings
+    question = question_of(name)
+    assert kind.described(question)
+    assert kind.typed(question)
+
+
+@pytest.mark.parametrize("name", get_args(ColumnKind))
+def test_every_kind_of_column_takes_back_what_it_offers_as_an_answer(name: ColumnKind) -> None:
+    column = Column(
+        id="c", label="C", answer=name, choices=("A", "B"), pattern=FORM, pattern_message=FORM_SAID
+    )
+    for value in kind_of(column).domain(column, ["A", "2.5", "08:00"]) or []:
+        assert kind_of(column).is_sound(column, value), value
+
+
+HOLDS = [
+    ("began before 08:00", {"began": "07:59"}, True),
+    ("began before 08:00", {"began": "08:00"}, False),
+    ("began on or after 08:00", {"began": "08:00"}, True),
+    ("began before ended", {"began": "9 am", "ended": "10:00"}, True),
+    ("began before ended", {"began": "Not known", "ended": "10:00"}, False),
+    ("began is 08:00", {"began": "8:00"}, True),
+    ("weight < 12.50", {"weight": "12.4"}, True),
+    ("weight < 12.5", {"weight": "12.5"}, False),
+    ("weight >= 12", {"weight": "12.0"}, True),
+    ("weight > 9.5", {"weight": "10"}, True),
+    ("weight is 12.5", {"weight": "12.50"}, True),
+    ("weight is NA", {"weight": "NA"}, True),
+    ("weight < 1", {"weight": "NA"}, False),
+    ("weight > 1", {}, None),
+    ("case_number is AB-1234", {"case_number": "AB-1234"}, True),
+    ("any row of notes where from after 20:00", {"notes": [{"from": "21:15"}]}, True),
+    ("any row of notes where dose > 2.5", {"notes": [{"from": "noon", "dose": "2.50"}]}, False),
+    ("weight same as dose", {"weight": "2.0", "dose": 2}, True),
+]
+
+
+@pytest.mark.parametrize(("condition", "answers", "truth"), HOLDS)
+def test_conditions_compare_times_and_decimals_exactly(
+    tmp_path: Path, condition: str, answers: dict[str, Any], *, truth: bool | None
+) -> None:
+    dose = "      - {id: dose, ask: How much, answer: number, guidance: Look, optional: true}\n"
+    text = LOG.replace("  - id: outcome\n    title", f"{dose}  - id: outcome\n    title")
+    rules = rules_of(tmp_path, text.replace("when: 1A is No", f"when: {condition}"))
+    raw = {id_: parse_answer(rules.questions[id_].question, one) for id_, one in answers.items()}
+    test = rules.rated["1"].rows[0][0]
+    assert test is not None
+    assert Evaluation(rules, raw).truth(test) is truth
+
+
+def test_a_decimal_that_is_computed_is_an_answer_like_any_other(tmp_path: Path) -> None:
+    half = "      - {id: half, ask: How much, answer: decimal, compute: weight else 0, guidance: Look}\n"
+    rules = rules_of(tmp_path, LOG.replace("  - id: outcome\n    title", f"{half}  - id: outcome\n    title"))
+    assert Evaluation(rules, {"weight": "12.5"}).value("half") == "12.5"
+
+
+def lint_log(tmp_path: Path, old: str, new: str) -> tuple[list[str], int, int]:
+    """What the linter says of the visit log with one change, and where the mark in the change stands."""
+    assert LOG.count(old) == 1
+    marked = unmark(LOG.replace(old, new))
+    path = tmp_path / "log.yaml"
+    path.write_text(marked.text, encoding="utf-8")
+    return [f"{each.line}:{each.code}: {each.message}" for each in lint(path)], marked.line, marked.column
+
+
+FAULTS = [
+    ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'([0-9]+)+'", "setting", "could take very long"),
+    ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'[A-Z'", "setting", "in brackets at character 1 cannot be read"),
+    ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'^[A-Z]$'", "setting", "Leave `^` out"),
+    ("        pattern: '[A-Z]{2}-[0-9]{4}'\n", "", "setting", "A `pattern` needs `pattern`."),
+    ("        pattern_message: two capital", "        label: two capital", "setting", "needs `pattern_message`"),
+    ("        unit: kg\n", "        «or: [Heavy]\n", "setting", "it is for `date`, `time`"),
+    ("decimals: 1", "decimals: «7", "setting", "from 0 to 6"),
+    ("at_least: 0.5", "at_least: «200", "setting", "Nothing is from 200 to 150"),
+    ("or: [Not known]", "«unit: h", "setting", "`unit` means nothing at a `time`; it is for `decimal`."),
+    ("answer: text\n        opt", "answer: number\n        at_most: «1.5\n        opt", "setting", "a whole number"),
+    ("began before 08:00 or", "began before «8:00» or", "value", "write it as 08:30"),
+    ("began before 08:00 or", "began before «24:00» or", "value", "no time of day"),
+    ("began before 08:00 or", "began < «08:00» or", "type", "use `before` or `after`"),
+    ("began before 08:00 or", "began before «2026-01-05» or", "type", "A time of day and a date have no order"),
+    ("began before 08:00 or", "began is «soon» or", "value", "is a time of day; it can never be 'soon'"),
+    ("weight < 2.5", "weight before «2.5»", "type", "use `<` or `>`"),
+    ("weight < 2.5", "weight is «2.50»", "value", "it can never be '2.50'"),
+    ("weight < 2.5", "case_number is «ab»", "value", "it can never be 'ab'"),
+    ("weight < 2.5", "days from «began» to ended > 1", "type", "needs two dates"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "code", "says"), FAULTS)
+def test_settings_and_conditions_that_do_not_fit_a_kind_are_found_where_they_stand(
+    tmp_path: Path, old: str, new: str, code: str, says: str
+) -> None:
+    found, line, _ = lint_log(tmp_path, old, new)
+    there = [each for each in found if f":{code}: " in each and says in each]
+    assert there, found
+    assert "«" not in new or there[0].startswith(f"{line}:")
+
+
+def test_the_log_is_sound_and_its_table_of_ratings_is_proven(tmp_path: Path) -> None:
+    path = tmp_path / "log.yaml"
+    path.write_text(LOG, encoding="utf-8")
+    assert lint(path) == []
+
+
+def test_a_row_that_no_time_and_no_decimal_reaches_is_found(tmp_path: Path) -> None:
+    dead = "          - when: began before 07:00 or weight < 2\n            then: Strength\n"
+    found, _, _ = lint_log(tmp_path, "          - else: Strength", f"{dead}          - else: Strength")
+    assert any("dead-row" in each or "no row" in each.casefold() for each in found), found
+
+
+def test_a_compiled_instrument_with_every_kind_is_remembered_whole(tmp_path: Path) -> None:
+    rules = unpack(pack(rules_of(tmp_path, LOG)))
+    assert isinstance(rules, Rules)
+    weight = rules.questions["weight"].question
+    assert (weight.at_least, weight.at_most, weight.unit) == (0.5, 150, "kg")
+
+
+PATTERNS = st.text("ab[](){}|*+?\\.^$-,0129dws:=!<>&~é A", max_size=14) | st.lists(
+    st.sampled_from(["a", "b", "[ab]", ".", "(a|b)", "(ab|a)", "*", "+", "{2}", "{1,30}", "?", "|", "\\d"])
+).map("".join)
+
+
+@given(PATTERNS, st.sampled_from(["a" * LONGEST, "a" * 99 + "!", "ab" * 49 + "!", "1" * 99 + "x"]))
+def test_no_pattern_that_is_taken_makes_anybody_wait(pattern: str, text: str) -> None:
+    try:
+        compiled = checked(pattern)
+    except PatternError as error:
+        assert str(error).endswith(".")  # noqa: PT017 - either is right; what is refused is refused in words
+        assert not matches(pattern, text)
+        return
+    start = perf_counter()
+    assert matches(pattern, text) is (compiled.fullmatch(text) is not None)
+    assert perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+",
+        "(a|aa)*",
+        "(a*)*",
+        "(.*)(.*)(.*)(.*)",
+        r"(\w+\s?)+",
+        "(a|b|ab)*c",
+        r"(a)\1",
+        "(?=a)a",
+        "x{101}",
+    ],
+)
+def test_a_pattern_that_can_run_away_is_refused_at_once(pattern: str) -> None:
+    start = perf_counter()
+    with pytest.raises(PatternError):
+        checked(pattern)
+    assert perf_counter() - start < 1
+    assert not matches(pattern, "a" * LONGEST)
+
+
+OUTSIDE = re.compile(
+    r"\.answer\s*(?:==|!=|in|not in)\s|match \w+(?:\.\w+)*\.answer:|\[\w+\.answer\]|\.get\(\w+\.answer"
+)
+ROLES = {
+    "instrument/model.py": "the options of a yes_no need no list",
+    "instrument/loading/source.py": "the rule for narratives is about yes_no questions",
+    "instrument/lint/linter.py": "the question that opens an item is a yes_no",
+    "instrument/lint/settings.py": "a question that a setting names has to be of a certain kind, or of the same",
+    "instrument/lint/ties.py": "the other review's id stands in a text",
+    "instrument/proofs/probes.py": "the first ways tried are all Yes and all No",
+    "training/agreement.py": "figures over all yes_no questions together",
+    "training/classroom.py": "figures over all yes_no questions together",
+}
+"""Where a question's part in the instrument, not its kind, is asked for, and which."""
+
+
+def test_what_is_true_of_a_kind_stands_in_its_module_alone() -> None:
+    package = ROOT / "tui_review"
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if any("quiz" not in line and OUTSIDE.search(line) for line in path.read_text().splitlines())
+    }
+    found = {path for path in found if "quiz" not in path and "/kinds/" not in path}
+    assert found == set(ROLES)
+
+
+@pytest.mark.parametrize(("kind", "registry"), [("decimal", "simple"), ("sign_off", "registry")])
+def test_the_table_of_what_to_touch_names_exactly_the_files_that_name_a_kind(
+    kind: str, registry: str
+) -> None:
+    lines = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    (row,) = (line for line in lines if line.startswith("| a kind of answer |"))
+    named = set(re.findall(r"`([\w/]+\.py)`", row))
+    both = {"instrument/kinds/simple.py", "instrument/kinds/registry.py"}
+    assert both < named
+    expected = named - both | {f"instrument/kinds/{registry}.py", f"instrument/kinds/{kind}.py"}
+    package = ROOT / "tui_review"
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(rf'(?<!answer=)"{kind}"', path.read_text(encoding="utf-8"))
+    }
+    assert found == expected
+    for document in re.findall(r"\((docs/[\w-]+\.md)\)", row):
+        assert f"`{kind}`" in (ROOT / document).read_text(encoding="utf-8")

@@ -1,0 +1,26 @@
+"""A review of the visit log, an instrument made up to have kinds of answers that the shipped ones lack."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tui_review.instrument.loading.catalog import Catalog
+from tui_review.review.model import Act
+from tui_review.review.serial import new_review
+from tui_review.store.reviews import create_review
+
+LOG = Path(__file__).parent / "data" / "visit-log.yaml"
+
+
+def new_visit(folder: Path) -> Path:
+    """An empty review in a folder that has the instrument beside it."""
+    beside = folder / "instruments"
+    beside.mkdir(parents=True)
+    shutil.copy(LOG, beside)
+    rules, sha256 = Catalog([beside]).rules("visit-log")
+    review = new_review("visit-1", rules, sha256, "2026-03-16")
+    review.history.append(Act(version=1, act="created", by="kim", at="2026-03-16T08:00:00Z"))
+    path = folder / "visit-1.yaml"
+    create_review(path, review, rules)
+    return path

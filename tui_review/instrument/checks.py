@@ -1,0 +1,36 @@
+"""Cross-checks, as an instrument's file has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_review.instrument.ties import CONFIG as _CONFIG
+
+Level = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Check:
+    """One cross-check: a message of one level, and the condition that is true when something is wrong."""
+
+    when: str
+    """The condition that is true when something is wrong."""
+    error: str = ""
+    """What is wrong; stops a hand-over."""
+    warning: str = ""
+    """What looks wrong; stops nothing."""
+    info: str = ""
+    """What is worth knowing."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def level(self) -> Level:
+        """Which of the three kinds of message this is."""
+        return "error" if self.error else "warning" if self.warning else "info"
+
+    @property
+    def message(self) -> str:
+        """The words of the one message."""
+        return self.error or self.warning or self.info

@@ -1,0 +1,128 @@
+"""A number with decimals, and its unit; stored as text in one form (12.5), so that no reader rounds it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    Figure,
+    Mentioned,
+    Part,
+    bounds,
+    check_limits,
+    limits,
+    plainly,
+    shown,
+)
+from tui_review.instrument.language.measures import decimal_of, decimal_text, is_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui_review.instrument.language.values import Value
+
+_PLACES: Final = 2
+"""How many decimals an answer may have where the instrument does not say."""
+_MOST_PLACES: Final = 6
+_WRITTEN: Final = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})")
+_GROUPS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+
+
+class DecimalKind(AnswerKind):
+    """A number of so many decimals, between bounds where the instrument has them."""
+
+    __slots__ = ()
+
+    def read(self, part: Part, given: Any) -> str:
+        """Digits with a decimal point, with or without the unit. Nothing is rounded."""
+        text = _digits(part, given)
+        if not text:
+            raise UserError(f"{shown(given)} is not a number.", remedy="Write digits, such as 12.5.")
+        number = decimal_of(text)
+        stored = decimal_text(number)
+        if len(stored.partition(".")[2]) > places(part):
+            what = f"{stored} has more decimals than are asked for."
+            raise UserError(what, remedy=f"Round it: {_of_places(part)}.")
+        check_limits(part, number)
+        return stored
+
+    def words(self, part: Part, value: Value) -> str:
+        """The number and its unit."""
+        said = plainly(value)
+        return f"{said} {part.unit}" if part.unit and is_decimal(said) else said
+
+    def cell(self, part: Part, value: Value) -> Figure:
+        """The number without its unit, for reckoning."""
+        said = plainly(value)
+        return decimal_of(said) if is_decimal(said) else self.said(part, value)
+
+    def described(self, part: Part) -> str:
+        """Its decimals, unit and bounds."""
+        unit = f" in {part.unit}" if part.unit else ""
+        return f"a number{unit}{limits(part)} with {_of_places(part)}"
+
+    def typed(self, part: Part) -> str:
+        """Its decimals, unit and bounds."""
+        return self.described(part)
+
+    def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
+        """Each number that is mentioned, and those beside it."""
+        step = decimal_of(f"0.{'0' * (places(part) - 1)}1" if places(part) else "1")
+        named = [decimal_of(text) for text in mentioned if is_decimal(text)] or [decimal_of("0")]
+        low, high = bounds(part)
+        around = sorted({number + by for number in named for by in (-step, 0 * step, step)})
+        inside = [
+            number for number in around if (low is None or number >= low) and (high is None or number <= high)
+        ]
+        return [decimal_text(number) for number in inside] or [decimal_text(low or high or 0 * step)]
+
+    def may_be(self, part: Part, text: str) -> bool:
+        """A number as it is stored."""
+        del part
+        return is_decimal(text)
+
+    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+        """More decimals than can be kept."""
+        yield from super().faults(part)
+        if not 0 <= places(part) <= _MOST_PLACES:
+            yield "decimals", f"`decimals` is from 0 to {_MOST_PLACES}."
+
+
+def places(part: Part) -> int:
+    """How many decimals an answer may have."""
+    return _PLACES if part.decimals is None else part.decimals
+
+
+def _of_places(part: Part) -> str:
+    number = places(part)
+    return f"at most {number} decimals" if number > 1 else "at most 1 decimal" if number else "no decimals"
+
+
+def _digits(part: Part, given: Any) -> str:
+    """The digits of what was given, in a form that is read exactly; empty where it is no number."""
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        return ""
+    # The shortest text of a program's number is the one that was written: 12.1, and not 12.0999….
+    text = " ".join(str(given).replace("−", "-").split())
+    if part.unit and text.casefold().endswith(part.unit.casefold()):
+        text = text[: -len(part.unit)].rstrip()
+    text = _GROUPS.sub("", text)
+    return text if _WRITTEN.fullmatch(text) else ""
+
+
+DECIMAL = DecimalKind(
+    name="decimal",
+    settings=frozenset({"at_least", "at_most", "decimals", "unit"}),
+    needs=frozenset(),
+    holds="one",
+    entry="line",
+    measure="number",
+    letters="",
+    takes_na=True,
+    free_text=False,
+    whole=True,
+    weight=2,
+)

@@ -1,0 +1,64 @@
+"""What can be compared: numbers with each other, days with days, times of day with times of day.
+
+Whole numbers are stored as such. A number with decimals is stored as text in one form (`12.5`, never `12.50`, `1e3` or
+`-0`), so that every reader of YAML gives back exactly what was written and equal numbers are equal texts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from tui_review.instrument.language.days import is_date
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Measured: TypeAlias = "int | Decimal | str"
+"""A number; or a day or a time of day, as ISO text."""
+_TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_DECIMAL: Final = re.compile(r"(?!-0\Z)-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,8}[1-9])?")
+
+
+def is_time(text: object) -> bool:
+    """Whether this is a time of day as it is stored: `14:30`."""
+    return isinstance(text, str) and _TIME.fullmatch(text) is not None
+
+
+def is_decimal(text: object) -> bool:
+    """Whether this is a number in the one form in which numbers with decimals are stored."""
+    return isinstance(text, str) and _DECIMAL.fullmatch(text) is not None
+
+
+def decimal_of(text: str) -> Decimal:
+    """The number that a text in that form is, exactly."""
+    from decimal import Decimal  # noqa: PLC0415 - few instruments have decimals, and it takes time to load
+
+    return Decimal(text)
+
+
+def decimal_text(number: object) -> str:
+    """A number in the one form in which numbers with decimals are stored."""
+    whole, _, rest = f"{number:f}".partition(".")
+    text = f"{whole}.{rest.rstrip('0')}".removesuffix(".")
+    return "0" if text == "-0" else text
+
+
+def measured(value: object) -> Measured | None:
+    """A stored answer as what it is compared as; None for one that is neither a number nor a day or time."""
+    if isinstance(value, int):
+        return value
+    if not isinstance(value, str):
+        return None
+    if is_date(value) or is_time(value):
+        return value
+    return decimal_of(value) if is_decimal(value) else None
+
+
+def compared(left: Measured, right: Measured) -> int | None:
+    """-1, 0 or 1 as the left is less, equal or more; None where the two are not of one measure."""
+    if isinstance(left, str) or isinstance(right, str):
+        if not isinstance(left, str) or not isinstance(right, str) or len(left) != len(right):
+            return None
+        return (left > right) - (left < right)
+    return (left > right) - (left < right)
