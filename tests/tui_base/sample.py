@@ -43,6 +43,7 @@ class Sample(SafeApp[None]):
         ("f8", "hostile", ""),
         ("f9", "fail('render')", ""),
         ("f10", "block", ""),
+        ("f11", "fail('always')", ""),
     ]
     CSS = "#name, #hostile, DataTable, RichLog { height: 3; } TextArea { height: 5; }"
 
@@ -64,6 +65,8 @@ class Sample(SafeApp[None]):
             asyncio.create_task(later())  # noqa: RUF006 - nobody waits for it: that is the point
         elif where == "thread":
             threading.Thread(target=fail).start()
+        elif where == "always":
+            self.set_interval(0.02, fail)
         else:
             Broken.broken = True
             await self.mount(Broken())

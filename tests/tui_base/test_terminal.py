@@ -143,20 +143,38 @@ def test_text_is_shown_letter_by_letter_in_every_widget(words: Path) -> None:
         assert len(terminal.screen()[2]) == 200
 
 
+DEVELOPING = {"PYTHONASYNCIODEBUG": "1", "TEXTUAL": "debug,devtools", "TEXTUAL_DEBUG": "1"}
+"""What a developer's shell may have set, and what would tell more."""
+
+
+def assert_nothing_of_the_case(terminal: Terminal) -> None:
+    sent = terminal.bytes_sent.decode()
+    for secret in (SECRET, *SECRET.split("-"), "no such person", str(Path.home())):
+        assert secret not in sent
+
+
 @pytest.mark.parametrize(
     "key", ["f2", "f3", "f4", "f5", "f9"], ids=["handler", "worker", "task", "thread", "render"]
 )
-def test_a_crash_tells_the_kind_and_the_place_and_nothing_of_the_case(words: Path, key: str) -> None:
+def test_an_error_is_told_in_one_line_without_the_case_and_the_session_goes_on(words: Path, key: str) -> None:
     log = words.with_name("log")
-    # What a developer's shell may have set, and what would tell more.
-    env = {
-        "PYTHONASYNCIODEBUG": "1",
-        "TEXTUAL": "debug,devtools",
-        "TEXTUAL_LOG": str(log),
-        "TEXTUAL_DEBUG": "1",
-    }
-    with Terminal(argv(words), env=env) as terminal:
+    with Terminal(argv(words), env={**DEVELOPING, "TEXTUAL_LOG": str(log)}, cols=120) as terminal:
         started(terminal).press(key)
+        kind = "RuntimeError" if key in ("f3", "f4") else "ValueError"
+        terminal.wait_for(f"An error inside the program ({kind} at")
+        assert "sample.py:" in terminal.text
+        started(terminal).type("goes on")
+        terminal.wait_for("goes on")
+        assert_nothing_of_the_case(terminal)
+        assert not log.exists()
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status() == 143
+
+
+def test_an_app_that_fails_again_and_again_ends_and_tells_the_kind_and_the_place(words: Path) -> None:
+    log = words.with_name("log")
+    with Terminal(argv(words), env={**DEVELOPING, "TEXTUAL_LOG": str(log)}) as terminal:
+        started(terminal).press("f11")
         assert terminal.exit_status() == 70
         assert_given_back(terminal)
         said = terminal.text
@@ -164,9 +182,7 @@ def test_a_crash_tells_the_kind_and_the_place_and_nothing_of_the_case(words: Pat
         assert f"sample.py:{line_of('raise ValueError')}" in said
         assert "Your answers are saved." in said
         assert words.exists()
-        sent = terminal.bytes_sent.decode()
-        for secret in (SECRET, *SECRET.split("-"), "no such person", str(Path.home())):
-            assert secret not in sent
+        assert_nothing_of_the_case(terminal)
         assert not log.exists()
 
 

@@ -32,6 +32,8 @@ class TypedAhead(App[ReturnType]):
         self._under_way: asyncio.TimerHandle | None = None
         # Until the first screen stands there is nobody to take a key.
         self._held = True
+        self.stands = False
+        """Whether the first screen has come to stand."""
 
     async def _ready(self) -> None:
         """Textual's moment before the first message: keys go on once the first screen stands."""
@@ -48,7 +50,7 @@ class TypedAhead(App[ReturnType]):
             self._released()
 
     def _released(self) -> None:
-        self._held = False
+        self._held, self.stands = False, True
         if self._ahead and self._under_way is None:
             self.call_later(self._take_next)
 

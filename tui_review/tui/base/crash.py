@@ -23,6 +23,8 @@ CRASHED: Final = 70
 """Exit status after an error inside the program (EX_SOFTWARE)."""
 _FRAMES: Final = 12
 """How many frames are told, the innermost: enough to find the place, and they fit a screen."""
+_BOUNDARY: Final = "base/boundary"
+"""A frame of every error that is caught, which says nothing of where it was made."""
 _CHAIN: Final = 4
 """How many errors of a chain or group are told."""
 
@@ -52,6 +54,18 @@ class Crash:
     def text(self, after: str = "") -> str:
         """All of it, ready for the terminal, with `after` (where the answers are) as the last line."""
         return make_visible("\n".join([*self.lines, *([after] if after else [])])) + "\n"
+
+
+def in_one_line(error: BaseException) -> str:
+    """An error that the session survives, by its kind and the innermost place of ours; nothing of the case."""
+    error = _cause(error)
+    if isinstance(error, UserError):
+        return on_one_line(error.message)
+    every = [place for place in _places(error) if _BOUNDARY not in place] or ["?"]
+    places = [place for place in every if place.startswith("tui_review")] or every
+    return on_one_line(
+        f"An error inside the program ({_kind(error)} at {places[-1]}). What was shown as saved is safe; go on."
+    )
 
 
 def quiet_hooks(report: Callable[[BaseException], None]) -> Callable[[], None]:

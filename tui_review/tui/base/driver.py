@@ -34,7 +34,22 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from tui_review.tui.base.app import SafeApp
+    from textual.app import App
+
+    from tui_review.tui.base.hangup import Farewell
+
+    class Driven(App[Any]):
+        """What the driver asks of its app."""
+
+        farewell: Farewell
+        """The end of the process."""
+
+        def crashed(self, error: BaseException) -> None:
+            """An error that the app does not survive."""
+
+        def forget_screen(self) -> None:
+            """The terminal may show anything by now."""
+
 
 ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 """Alternate screen, no cursor, pastes in brackets, no wrapping at the right edge."""
@@ -52,11 +67,11 @@ _GRACE: Final = 0.5
 class SafeDriver(LinuxDriver):
     """Input and output of the app on a real terminal. Made by Textual, with the app."""
 
-    _app: SafeApp[Any]
+    _app: Driven
 
     def __init__(
         self,
-        app: SafeApp[Any],
+        app: Driven,
         *,
         debug: bool = False,
         mouse: bool = True,
@@ -168,7 +183,7 @@ class SafeDriver(LinuxDriver):
                         data = b""
                     if not data:
                         # Left to the watch alone, a terminal that is gone would be read again at full speed.
-                        self._app.terminal_gone()
+                        self._app.farewell.terminal_gone()
                         return
                     for event in parser.feed(decode(data)):
                         self.process_message(event)

@@ -6,7 +6,8 @@ screen of 80 by 24, where 1 KB differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,10 @@ _Cell = tuple[str, str]
 """A character (empty behind one that is two cells wide) and its colours as the terminal takes them."""
 _UNKNOWN: Final[_Cell] = ("\x00", "")
 _EMPTY: Final[_Cell] = (" ", "")
+_FRAME: Final = 0.02
+"""Seconds without a further step after which what is to be shown is sent: Textual draws sixty times a second."""
+_LATEST: Final = 0.1
+"""Seconds after which it is sent although steps keep coming."""
 _WORTH_RUBBING: Final = 6
 _WORTH_A_MOVE: Final = 8
 """So many cells in between are sent again rather than jumped over: the jump costs as much."""
@@ -131,6 +136,49 @@ class Shadow:
             said.append("\x1b[K" if colours == "" else "\x1b[0m\x1b[K")
             colours = ""
         return colours
+
+
+class Frames:
+    """What is to be shown, gathered for a moment and sent as one: only the last step of a screen is worth it."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        """`write` sends a text to the terminal, as one update with the cursor put where it belongs."""
+        self._shadow = Shadow()
+        self._write = write
+        self._sending: asyncio.TimerHandle | None = None
+        self._send_by = 0.0
+
+    def forget(self) -> None:
+        """The terminal may show anything by now: the next update sends all of it."""
+        self._shadow.forget()
+
+    def take(
+        self,
+        segments: Iterable[Segment],
+        size: tuple[int, int],
+        colours: ColorSystem,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        """Notes what is to be shown on a terminal of a size; what differs from what it shows is sent a moment later."""
+        self._shadow.fit(*size)
+        self._shadow.take(segments, colours)
+        now = loop.time()
+        if self._send_by == 0.0:
+            # The first of all is awaited.
+            self._send_by = now
+            self._send()
+            return
+        if self._sending is None:
+            self._send_by = now + _LATEST
+        else:
+            self._sending.cancel()
+        self._sending = loop.call_at(min(now + _FRAME, self._send_by), self._send)
+
+    def _send(self) -> None:
+        """Sends what differs by now; nothing at all if nothing does."""
+        self._sending = None
+        if changes := self._shadow.changes():
+            self._write(changes)
 
 
 @lru_cache(maxsize=2048)

@@ -13,7 +13,7 @@ import select
 import signal
 from contextlib import suppress
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +66,49 @@ class LastWords:
                 callback = self._callbacks.pop()
             with suppress(BaseException):
                 callback()
+
+
+class Farewell:
+    """The end of the process, from any thread: last words, terminal restored, gone within two seconds."""
+
+    def __init__(self, terminal: Callable[[], Restored | None]) -> None:
+        """`terminal` gives what has the terminal now; None where nothing has."""
+        self._terminal = terminal
+        self._leaving = Lock()
+        self.last_words = LastWords()
+
+    def terminal_gone(self) -> None:
+        """The terminal has hung up: last words, and the end."""
+        self.leave_now(signal.SIGHUP)
+
+    def leave_now(self, number: int) -> None:
+        """Last words, terminal restored, process ended with status 128 + `number`.
+
+        Returns only if the signal is a key pressed in an editor the app is suspended for, or if it is ending
+        already.
+        """
+        terminal = self._terminal()
+        if terminal is not None and terminal.keyboard_is_elsewhere and number in FROM_KEYBOARD:
+            return
+        if not self._leaving.acquire(blocking=False):
+            return
+        self.last_words.say()
+        if terminal is not None:
+            within(RESTORE_SECONDS, terminal.abandon)
+        end_process(number)
+
+
+class Restored(Protocol):
+    """Something that has the terminal and can give it back."""
+
+    @property
+    def keyboard_is_elsewhere(self) -> bool:
+        """Whether an interrupt from the keyboard is for an editor."""
+        ...
+
+    def abandon(self) -> None:
+        """Gives the terminal back without waiting for anything."""
+        ...
 
 
 class Watch:
