@@ -27,10 +27,10 @@ class Hasty(ReviewApp):
 
     def __init__(self, keys: list[str], **options: Any) -> None:
         super().__init__(Settings(), EDITOR, TODAY, **options)
-        self.keys = keys
+        self.typed = keys
 
     def on_load(self) -> None:
-        for key in self.keys:
+        for key in self.typed:
             self.post_message(events.Key(key, key if len(key) == 1 else None))
 
 

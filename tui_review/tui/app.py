@@ -74,7 +74,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
         Keys typed meanwhile are for the review.
         """
-        self.hold_keys()
+        self.keys.hold()
         self.run_worker(self._open(path, mode), exclusive=True, group="opening")
 
     async def _open(self, path: Path, mode: Mode) -> None:
@@ -87,7 +87,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         else:
             self.push_screen(self._review_screen(session), self._left)
         finally:
-            self.release_keys()
+            self.keys.release()
 
     def _review_screen(self, session: Session) -> ReviewScreen:
         screen = ReviewScreen(session)

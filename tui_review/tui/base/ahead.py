@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import App
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -22,52 +23,49 @@ _PATIENCE: Final = 0.5
 """Seconds after which the next key is taken anyway: something waits that is not to hold the keyboard up."""
 
 
-class TypedAhead(App[ReturnType]):
-    """An app that takes one key, or one paste, at a time."""
+class KeyQueue:
+    """The keys and pastes of an app, one at a time."""
 
-    def __init__(self, **options: Any) -> None:
-        """`options` go to Textual's App."""
-        super().__init__(**options)
+    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        """`deliver` hands an event to the app's own way for it."""
+        self._app = app
+        self._deliver = deliver
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._under_way: asyncio.TimerHandle | None = None
         # Until the first screen stands there is nobody to take a key.
         self._held = True
-        self.stands = False
+        self.begun = False
         """Whether the first screen has come to stand."""
 
-    async def _ready(self) -> None:
-        """Textual's moment before the first message: keys go on once the first screen stands."""
-        await super()._ready()
-        self.release_keys()
-
-    def hold_keys(self) -> None:
-        """Has keys wait from here on: a screen is on its way that takes longer than a key may, such as a review."""
-        self._held = True
-
-    def release_keys(self) -> None:
-        """Has keys go on, once the screen on top stands with what it shows first."""
-        if not (self._screen_stack and self.screen.call_later(self._released)):
-            self._released()
-
-    def _released(self) -> None:
-        self._held, self.stands = False, True
-        if self._ahead and self._under_way is None:
-            self.call_later(self._take_next)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Passes a key or a paste on, or keeps it until its turn comes."""
+    async def take(self, event: events.Event) -> None:
+        """Passes an event on; a key or a paste when its turn comes."""
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
-            await super().on_event(event)
+            await self._deliver(event)
         elif self._held or self._under_way is not None or self._ahead:
             self._ahead.append(event)
         else:
             await self._pass_on(event)
 
+    def hold(self) -> None:
+        """Has keys wait from here on: a screen is on its way that takes longer than a key may, such as a review."""
+        self._held = True
+
+    def release(self) -> None:
+        """Has keys go on, once the screen on top stands with what it shows first."""
+        if not (self._app._screen_stack and self._app.screen.call_later(self._released)):  # noqa: SLF001 - none public
+            self._released()
+
+    def _released(self) -> None:
+        self._held, self.begun = False, True
+        if self._ahead and self._under_way is None:
+            self._app.call_later(self._take_next)
+
     async def _pass_on(self, event: events.Key | events.Paste) -> None:
         mark = asyncio.get_running_loop().call_later(_PATIENCE, self._settled, None)
         self._under_way = mark
-        way = [node for node in (self.focused or self.screen).ancestors_with_self if node is not self]
-        await super().on_event(event)
+        top = self._app.focused or self._app.screen
+        way = [node for node in top.ancestors_with_self if node is not self._app]
+        await self._deliver(event)
         self._follow(way, mark)
 
     def _follow(self, way: list[DOMNode], mark: asyncio.TimerHandle) -> None:
@@ -76,11 +74,12 @@ class TypedAhead(App[ReturnType]):
             node = way.pop(0)
             if node.is_attached and node.call_later(self._follow, way, mark):
                 return
-        self.call_later(self._at_the_top, mark)
+        self._app.call_later(self._at_the_top, mark)
 
     def _at_the_top(self, mark: asyncio.TimerHandle) -> None:
         """Behind the key in the app's own queue; a screen that it opened composes itself before it calls back."""
-        if not self._screen_stack or not self.screen.call_later(self._settled, mark):
+        app = self._app
+        if not app._screen_stack or not app.screen.call_later(self._settled, mark):  # noqa: SLF001 - none public
             self._settled(mark)
 
     def _settled(self, mark: asyncio.TimerHandle | None) -> None:
@@ -90,7 +89,7 @@ class TypedAhead(App[ReturnType]):
         self._under_way.cancel()
         self._under_way = None
         if self._ahead:
-            self.call_later(self._take_next)
+            self._app.call_later(self._take_next)
 
     async def _take_next(self) -> None:
         if self._ahead and self._under_way is None and not self._held:

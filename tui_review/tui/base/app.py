@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 from rich.color import ColorSystem
 from textual import constants
 from textual._compositor import CompositorUpdate
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
-from tui_review.tui.base.ahead import TypedAhead
+from tui_review.tui.base.ahead import KeyQueue
 from tui_review.tui.base.boundary import Patience, guard
 from tui_review.tui.base.crash import CRASHED, Crash, in_one_line, quiet_hooks, quiet_loop
 from tui_review.tui.base.driver import SafeDriver
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import RenderableType
+    from textual import events
     from textual.dom import DOMNode
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -57,7 +58,7 @@ _TOLD: Final = 8.0
 guard()
 
 
-class SafeApp(TypedAhead[Result]):
+class SafeApp(App[Result]):
     """The base of the app. Run it with `run_app`, never with `run`.
 
     Promises: a signal or a hang-up runs the last words and ends the process within two seconds; an error is told
@@ -85,12 +86,24 @@ class SafeApp(TypedAhead[Result]):
         super().__init__(driver_class=SafeDriver, **options)
         self.animation_level = "none"
         self.crash: Crash | None = None
+        self.keys = KeyQueue(self, super().on_event)
         self._patience = Patience()
         self.farewell = Farewell(lambda: self._driver if isinstance(self._driver, SafeDriver) else None)
         self._frames = Frames(self._send)
         for each in Look:
             self.register_theme(theme_of(each))
         self.use_look(look)
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Textual's one way for every event: keys and pastes wait for their turn."""
+        await self.keys.take(event)
+
+    async def _ready(self) -> None:
+        """Textual's moment before the first message: keys go on once the first screen stands."""
+        await super()._ready()
+        self.keys.release()
 
     # Themes
 
@@ -204,7 +217,7 @@ class SafeApp(TypedAhead[Result]):
 
     def bears(self, error: Exception) -> bool:
         """Whether the session goes on after an error, which is told in one line then."""
-        if not self.stands or not self._patience.bears_one_more():
+        if not self.keys.begun or not self._patience.bears_one_more():
             return False
         # Textual's test pilot raises it again, so that tests fail where the error was made.
         if self.is_headless and self._exception is None:

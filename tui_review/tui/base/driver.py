@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from tui_review.tui.base.hangup import Farewell
 
-    class Driven(App[Any]):
+    class DrivenApp(App[Any]):
         """What the driver asks of its app."""
 
         farewell: Farewell
@@ -67,11 +67,11 @@ _GRACE: Final = 0.5
 class SafeDriver(LinuxDriver):
     """Input and output of the app on a real terminal. Made by Textual, with the app."""
 
-    _app: Driven
+    _app: DrivenApp
 
     def __init__(
         self,
-        app: Driven,
+        app: DrivenApp,
         *,
         debug: bool = False,
         mouse: bool = True,

@@ -166,10 +166,6 @@ class ReviewScreen(Screen[str]):
         for feature in self._features.values():
             feature.drawn()
 
-    def draw_top(self) -> None:
-        """Says anew what is saved."""
-        self.head.draw()
-
     def _notes(self) -> list[tuple[Tone, str]]:
         """What is wrong, what just happened, then what features have to say, the most pressing first."""
         notes: list[tuple[Tone, str]] = []
