@@ -83,8 +83,7 @@ class Whole(ShapeMark):
     @property
     def schema(self) -> dict[str, Any]:
         """Its type and bounds."""
-        bounds = {"minimum": self.at_least} if self.at_least > -MOST else {}
-        return {"type": "integer", **bounds, **({"maximum": self.at_most} if self.at_most < MOST else {})}
+        return {"type": "integer", "minimum": self.at_least, "maximum": self.at_most}
 
 
 class Decimal(ShapeMark):
@@ -238,7 +237,7 @@ Count: TypeAlias = Annotated[int, Whole(at_least=1)]
 
 DayText: TypeAlias = Annotated[str, Day(ISO_DAY, "a date (YYYY-MM-DD)")]
 """An ISO date of the calendar."""
-FilledText: TypeAlias = Annotated[str, Matching(r"(?s:.*\S.*)", "a text that is not empty")]
+FilledText: TypeAlias = Annotated[str, Matching(r"[\s\S]*\S[\s\S]*", "a text that is not empty")]
 SafeName: TypeAlias = Annotated[
     str, Matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", "a name of letters, digits, - and _, at most 64,")
 ]
