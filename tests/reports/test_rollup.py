@@ -11,8 +11,9 @@ from tui_review.errors import UserError
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.rollup import quarter, roll_up
-from tui_review.reports.rollup_text import WIDTH, item_lines, rollup_lines
+from tui_review.reports.rollup_text import WIDTH, item_blocks, rollup_blocks
 from tui_review.review.model import Answer
+from tui_review.telling.terminal import cells, text_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,16 +129,15 @@ def test_instruments_are_never_summed_together() -> None:
 def test_the_text_of_any_instruments_report_fits_its_width(instrument: str) -> None:
     (rollup,) = roll_up([reported_of(made(f"made-up-review-{n}", instrument=instrument)) for n in range(12)])
     lines = [
-        *rollup_lines(rollup),
-        *(line for id_ in rules_of(instrument).rated for line in item_lines(rollup, id_)),
+        *text_lines(rollup_blocks(rollup), WIDTH),
+        *(line for id_ in rules_of(instrument).rated for line in text_lines(item_blocks(rollup, id_), WIDTH)),
     ]
-    assert [line for line in lines if len(line) > WIDTH] == []
+    assert [line for line in lines if cells(line) > WIDTH] == []
 
 
 def test_an_items_report_says_for_each_review_what_decided_it() -> None:
-    text = "\n".join(
-        item_lines(of_item_4([reported_of(made("rated", item_4(BAD))), reported_of(made("open"))]), "4")
-    )
+    rollup = of_item_4([reported_of(made("rated", item_4(BAD))), reported_of(made("open"))])
+    text = "\n".join(text_lines(item_blocks(rollup, "4"), 0))
     assert "4C is No" in text
     assert "waits for" in text
 

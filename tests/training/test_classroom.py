@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tests.training.sample import as_the_key, at_random, saved, scorer_of, shipped
+from tui_review.telling.markdown import markdown
 from tui_review.training.classroom import ClassFigures, class_figures
-from tui_review.training.report import attempt_report, class_report
+from tui_review.training.report import attempt_blocks, class_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ def test_the_class_report_has_what_a_trainer_reads() -> None:
     scorer = scorer_of(LAYLA)
     scores = [scorer.score(at_random(LAYLA, f"a{n}", n)) for n in range(12)]
     found = class_figures(scores, scorer)
-    text = class_report(found, scores, scorer, shipped(LAYLA))
+    text = markdown(class_blocks(found, scores, scorer, shipped(LAYLA)))
     for heading in (
         "## Agreement",
         "## The hardest questions",
@@ -86,7 +87,7 @@ def test_the_class_report_has_what_a_trainer_reads() -> None:
         in text
     )
     assert "Kappa is low when" in text
-    few = class_report(class_figures(scores[:3], scorer), scores[:3], scorer, shipped(LAYLA))
+    few = markdown(class_blocks(class_figures(scores[:3], scorer), scores[:3], scorer, shipped(LAYLA)))
     assert "counts, no coefficients" in few
     assert "kappa |" not in few
 
@@ -94,7 +95,7 @@ def test_the_class_report_has_what_a_trainer_reads() -> None:
 def test_the_report_of_an_attempt_explains_every_difference_once() -> None:
     scorer = scorer_of(LAYLA)
     score = scorer.score(as_the_key(LAYLA, but={"3F": "Yes", "16B": None}).review)
-    text = attempt_report(score, scorer, shipped(LAYLA))
+    text = markdown(attempt_blocks(score, scorer, shipped(LAYLA)))
     assert text.count("**3F**") == 1
     assert "Decided by 07:4, 07:5, 17:4; you cited nothing." in text
     assert "Incident report, 2025-10-20" in text
@@ -168,6 +169,6 @@ def test_a_key_that_disagrees_with_its_instrument_is_refused_with_the_line(
 def test_an_answer_that_the_key_accepts_is_said_to_be_accepted_and_why() -> None:
     scorer = scorer_of(LAYLA)
     score = scorer.score(as_the_key(LAYLA, but={"9A": "Yes"}).review)
-    text = attempt_report(score, scorer, shipped(LAYLA))
+    text = markdown(attempt_blocks(score, scorer, shipped(LAYLA)))
     assert "No answer differs from the key." in text
     assert "your answer Yes is accepted; the key says No. The paternal grandmother." in text

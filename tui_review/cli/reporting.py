@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import print_json, say
+from tui_review.cli.common import print_json, say, tell
 from tui_review.cli.messages import complain
 from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
 
@@ -107,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(args: argparse.Namespace) -> int:
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
-    from tui_review.reports.rollup_text import item_lines, rollup_lines  # noqa: PLC0415
+    from tui_review.reports.rollup_text import WIDTH, item_blocks, rollup_blocks  # noqa: PLC0415
 
     filters, found = _gathered(args)
     rollups = roll_up(found.reported_reviews)
@@ -125,8 +125,7 @@ def _report(args: argparse.Namespace) -> int:
     for line in _left_out(found):
         say(f"  {line}")
     for rollup in rollups:
-        for line in item_lines(rollup, args.item) if args.item else rollup_lines(rollup):
-            say(line)
+        tell(item_blocks(rollup, args.item) if args.item else rollup_blocks(rollup), piped=WIDTH)
     return _status(found)
 
 

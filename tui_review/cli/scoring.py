@@ -12,12 +12,13 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.store.atomic import save_bytes
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.telling.markdown import markdown
+from tui_review.telling.words import value_at
 from tui_review.training.case import Case, case_folders, find_case
 from tui_review.training.classroom import class_figures
-from tui_review.training.compare import shown
 from tui_review.training.explain import explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
-from tui_review.training.report import attempt_report, class_report
+from tui_review.training.report import attempt_blocks, class_blocks
 from tui_review.training.scoring import GROUPS, Score, Scorer
 
 
@@ -186,17 +187,18 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
 
 def _report(scores: list[Score], scorer: Scorer, case: Case | None, *, rationales: bool) -> str:
     if len(scores) == 1:
-        return attempt_report(scores[0], scorer, case, rationales=rationales)
-    return class_report(class_figures(scores, scorer), scores, scorer, case)
+        return markdown(attempt_blocks(scores[0], scorer, case, rationales=rationales))
+    return markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
 
 
 def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path, *, rationales: bool) -> None:
     """Writes a report for each attempt, and for a class one; nothing is overwritten."""
     files = {
-        f"{score.name}.md": attempt_report(score, scorer, case, rationales=rationales) for score in scores
+        f"{score.name}.md": markdown(attempt_blocks(score, scorer, case, rationales=rationales))
+        for score in scores
     }
     if len(scores) > 1:
-        files["class.md"] = class_report(class_figures(scores, scorer), scores, scorer, case)
+        files["class.md"] = markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
     for name in files:
         if (folder / name).exists():
             raise UserError(
@@ -225,7 +227,8 @@ def _print(scores: list[Score], scorer: Scorer) -> None:
         if len(scores) == 1:
             for mark in score.differences:
                 cause = f" (follows from {', '.join(mark.causes)})" if mark.causes else ""
-                what = f"{shown(mark.given)}; the key: {shown(mark.wanted)}"
+                given, wanted = (value_at(scorer.rules, mark.id, side) for side in (mark.given, mark.wanted))
+                what = f"{given}; the key: {wanted}"
                 say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {what}{cause}")
     if len(scores) > 1:
         figures = class_figures(scores, scorer)

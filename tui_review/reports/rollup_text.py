@@ -1,29 +1,27 @@
-"""A roll-up as text for a terminal, at most 100 columns wide."""
+"""A roll-up in blocks: how the reviews stand, then each section of the report."""
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tui_review.instrument.model import INCOMPLETE, NA
+from tui_review.instrument.plurals import count_of
 from tui_review.reports.figures import FEWEST, QuestionFigures, RatingFigures, Rollup, Share
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
+from tui_review.telling.blocks import Block, Gap, TableBlock, heading, paragraph, quiet
+from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import ReportedReview
-from tui_review.telling.words import rated_name
+from tui_review.telling.words import moment_words, rated_name, title_words
 
 WIDTH: Final = 100
-_INDENT: Final = "  "
-_HEAD: Final = 9
+"""Cells of a line in a pipe."""
 _QUARTERS: Final = 6
-_SHORTEST_TITLE: Final = 16
-_FIGURE: Final = re.compile(r"\d+(?:/| of )\d+|–")
 
 
-def rollup_lines(rollup: Rollup) -> Iterator[str]:
+def rollup_blocks(rollup: Rollup) -> Iterator[Block]:
     """The whole report of one instrument: how the reviews stand, then each section."""
     yield from _head(rollup)
     yield from _ratings(rollup, "outcome", "Outcome performance")
@@ -35,110 +33,91 @@ def rollup_lines(rollup: Rollup) -> Iterator[str]:
     yield from _progress(rollup)
 
 
-def item_lines(rollup: Rollup, item: str) -> Iterator[str]:
+def item_blocks(rollup: Rollup, item: str) -> Iterator[Block]:
     """One item, part or outcome: its figures, every question of it, and each review's rating with what decided it."""
     yield from _head(rollup)
-    figures = next(each for each in rollup.ratings if each.id == item)
     wanted = rollup.of_item(item)
     shown = [each for each in rollup.ratings if each.id in wanted]
-    yield ""
-    yield from _wrapped(f"{rated_name(rollup.rules, item)}  {figures.title}", "")
+    yield heading(2, title_words(rollup.rules, item))
     for kinds in (("outcome",), ("item", "part")):
         alike = [each for each in shown if each.kind in kinds]
         if alike:
-            yield from _rating_table(rollup, alike, kinds[0])
+            yield _rating_table(rollup, alike, kinds[0])
     for question in rollup.questions:
         if question.rated in wanted:
-            yield ""
-            yield from _wrapped(f"{question.id}  {question.label}", _INDENT)
+            yield heading(3, f"{question.id}  {question.label}")
             yield from _counts(question)
-    yield ""
-    yield "  The reviews"
-    rows = [
-        (s.id, s.ratings[item].rating + ("*" if s.ratings[item].computed else ""), _because(s, item))
-        for s in rollup.reported_reviews
-    ]
-    yield from text_table(("review", "rating", "because"), rows, wide=2)
-    if any(reported.ratings[item].computed for reported in rollup.reported_reviews):
-        yield "  * overridden; what decided the computed rating stands beside it"
+    yield heading(3, "The reviews")
+    rows = ((each.id, each.ratings[item].rating, _behind(each, item)) for each in rollup.reported_reviews)
+    yield TableBlock(("review", "rating", "because"), tuple(rows))
 
 
-def _because(reported: ReportedReview, item: str) -> str:
-    rated = reported.ratings[item]
-    return f"waits for {', '.join(rated.waiting_for)}" if rated.waiting_for else rated.because
+def _behind(reported: ReportedReview, item: str) -> str:
+    return behind_words(reported.rules, reported.ratings[item]).removeprefix("because ")
 
 
-def _head(rollup: Rollup) -> Iterator[str]:
+def _head(rollup: Rollup) -> Iterator[Block]:
     instrument = rollup.rules.instrument
     number = len(rollup.reported_reviews)
-    yield ""
-    yield f"{instrument.short} ({instrument.id} {instrument.version}): {number} review{'' if number == 1 else 's'}"
+    made_with = f"{instrument.short} ({instrument.id} {instrument.version})"
+    yield heading(2, f"{made_with}: {count_of(number, 'review')}")
     statuses: Counter[Status] = Counter(reported.status for reported in rollup.reported_reviews)
-    yield _INDENT + ", ".join(f"{SAID[status]} {n}" for status in SAID if (n := statuses[status]))
+    yield paragraph(", ".join(f"{SAID[status]} {n}" for status in SAID if (n := statuses[status])))
     if number < FEWEST:
-        yield f"  Under {FEWEST} there are counts and no percentages."
+        yield paragraph(quiet(f"Under {FEWEST} there are counts and no percentages."))
 
 
-def _ratings(rollup: Rollup, kind: str, title: str) -> Iterator[str]:
+def _ratings(rollup: Rollup, kind: str, title: str) -> Iterator[Block]:
     wanted = ("item", "part") if kind == "item" else (kind,)
     shown = [each for each in rollup.ratings if each.kind in wanted]
     if shown:
-        yield ""
-        yield title
-        yield from _rating_table(rollup, shown, kind)
+        yield heading(3, title)
+        yield _rating_table(rollup, shown, kind)
 
 
-def _rating_table(rollup: Rollup, shown: Sequence[RatingFigures], what: str) -> Iterator[str]:
+def _rating_table(rollup: Rollup, shown: Sequence[RatingFigures], what: str) -> Block:
     scale = list(dict.fromkeys(name for each in shown for name in each.counts))
     best = f"{scale[0]} of rated"
     if shown[0].kind == "outcome":
         # Their titles are sentences; the short names are how people call them.
         rows = [(rated_name(rollup.rules, each.id), *_figures(each, scale)) for each in shown]
-        yield from text_table((what, *scale, best), rows, wide=0)
-        return
+        return _table((what, *scale, best), rows)
     titled = [(each.id, each.title, *_figures(each, scale)) for each in shown]
-    yield from text_table((what, "", *scale, best), titled, wide=1)
+    return _table((what, "", *scale, best), titled)
 
 
 def _figures(figures: RatingFigures, scale: Sequence[str]) -> tuple[object, ...]:
     return (*(figures.counts.get(name, 0) for name in scale), figures.best)
 
 
-def _practice(rollup: Rollup) -> Iterator[str]:
+def _practice(rollup: Rollup) -> Iterator[Block]:
     shown = [each for each in rollup.questions if each.kind == "yes_no"]
     if not shown:
         return
-    yield ""
-    yield "Practice performance: Yes/No questions (all others: --item)"
+    yield heading(3, "Practice performance: Yes/No questions (all others: --item)")
     rows = [
         (q.id, q.label, q.counts["Yes"], q.counts["No"], q.counts[NA], q.open, q.not_asked, q.first)
         for q in shown
     ]
-    yield from text_table(
-        ("question", "", "Yes", "No", NA, "open", "not asked", "Yes of Yes+No"), rows, wide=1
-    )
+    yield _table(("question", "", "Yes", "No", NA, "open", "not asked", "Yes of Yes+No"), rows)
 
 
-def _counts(question: QuestionFigures) -> Iterator[str]:
+def _counts(question: QuestionFigures) -> Iterator[Block]:
     counts = [
         (name, number) for name, number in question.counts.items() if number or question.kind != "several"
     ]
     rows = [*counts, ("open", question.open), ("not asked", question.not_asked)]
-    width = max(len(name) for name, _ in rows)
-    for name, number in rows:
-        if number or name not in (NA, "open", "not asked"):
-            yield f"      {name:<{width}}  {number:>5}"
+    yield _table(("", ""), [row for row in rows if row[1] or row[0] not in (NA, "open", "not asked")])
 
 
-def _trends(rollup: Rollup) -> Iterator[str]:
+def _trends(rollup: Rollup) -> Iterator[Block]:
     periods = rollup.periods[-_QUARTERS:]
     if not periods:
         return
-    yield ""
-    best = rollup.rules.instrument.ratings.item[:1]
-    yield f"Trends: {' '.join(best)} of rated, by the quarter in which the review was completed"
+    best = " ".join(rollup.rules.instrument.ratings.item[:1])
+    yield heading(3, f"Trends: {best} of rated, by the quarter in which the review was completed")
     if len(rollup.periods) > len(periods):
-        yield f"  the last {_QUARTERS} of {len(rollup.periods)} quarters; --json has all"
+        yield paragraph(quiet(f"the last {_QUARTERS} of {len(rollup.periods)} quarters; --json has all"))
     rows: list[tuple[object, ...]] = [
         ("", "reviews", *(period.reviews for period in periods)),
         *(
@@ -146,33 +125,36 @@ def _trends(rollup: Rollup) -> Iterator[str]:
             for rated in rollup.rules.items()
         ),
     ]
-    yield from text_table(("item", "", *(period.name for period in periods)), rows, wide=1)
+    yield _table(("item", "", *(period.name for period in periods)), rows)
 
 
 def _short(share: Share) -> str:
     return f"{share.part}/{share.of}" if share.of else "–"
 
 
-def _overridden(rollup: Rollup) -> Iterator[str]:
-    yield ""
-    yield f"Overridden ratings: {len(rollup.overridden) or 'none'}"
+def _overridden(rollup: Rollup) -> Iterator[Block]:
+    yield heading(3, f"Overridden ratings: {len(rollup.overridden) or 'none'}")
     rows = [
-        (each.review, each.item, each.computed, each.rating, f"{each.by}, {each.at[:10]}: {each.reason}")
+        (
+            each.review,
+            each.item,
+            each.computed,
+            each.rating,
+            f"{each.by}, {moment_words(each.at)}: {each.reason}",
+        )
         for each in rollup.overridden
     ]
-    if rows:
-        yield from text_table(("review", "item", "computed", "overridden", "by, when, why"), rows, wide=4)
+    yield _table(("review", "item", "computed", "overridden", "by, when, why"), rows)
 
 
-def _qa(rollup: Rollup) -> Iterator[str]:
+def _qa(rollup: Rollup) -> Iterator[Block]:
     scale = [*rollup.rules.instrument.ratings.item, INCOMPLETE]
-    yield ""
-    yield "QA summary by status: item ratings, then notes and changes of answers since the first submission"
+    yield heading(3, "QA summary by status: item ratings, then notes and changes since the first submission")
     ratings = [
         (SAID[each.status], each.reviews, *(each.ratings[name] for name in scale)) for each in rollup.statuses
     ]
-    yield from text_table(("status", "reviews", *scale), ratings, wide=0)
-    yield ""
+    yield _table(("status", "reviews", *scale), ratings)
+    yield Gap()
     work = [
         (
             SAID[each.status], each.notes["open"], each.notes["answered"], each.notes["closed"],
@@ -181,12 +163,11 @@ def _qa(rollup: Rollup) -> Iterator[str]:
         for each in rollup.statuses
     ]  # fmt: skip
     head = ("status", "notes open", "notes answered", "notes closed", "changes", "returned")
-    yield from text_table(head, work, wide=0)
+    yield _table(head, work)
 
 
-def _progress(rollup: Rollup) -> Iterator[str]:
-    yield ""
-    yield "Progress"
+def _progress(rollup: Rollup) -> Iterator[Block]:
+    yield heading(3, "Progress")
     rows = [
         (
             each.review, SAID[each.status],
@@ -195,45 +176,8 @@ def _progress(rollup: Rollup) -> Iterator[str]:
         for each in rollup.standings
     ]  # fmt: skip
     head = ("review", "status", "answered", "notes not closed", "flagged", "changes", "returned")
-    yield from text_table(head, rows, wide=0)
+    yield _table(head, rows)
 
 
-def text_table(head: Sequence[str], rows: Sequence[Sequence[object]], *, wide: int) -> Iterator[str]:
-    """A table of at most `WIDTH` columns. The column `wide` takes the room that is left; its texts are wrapped.
-
-    Heads are broken over lines; numbers and shares stand to the right.
-    """
-    heads = [textwrap.wrap(cell, _HEAD, break_long_words=False) or [""] for cell in head]
-    cells = [[str(cell) for cell in row] for row in rows]
-    right = [all(_is_figure(row[n]) for row in rows) for n in range(len(head))]
-    widths = [
-        max([len(line) for line in heads[n]] + [len(row[n]) for row in cells]) for n in range(len(head))
-    ]
-    others = sum(widths) - widths[wide] + 2 * (len(head) - 1) + len(_INDENT)
-    widths[wide] = min(widths[wide], max(_SHORTEST_TITLE, WIDTH - others))
-    tall = max(len(lines) for lines in heads)
-    for number in range(tall):
-        line = [lines[number - tall] if number >= tall - len(lines) else "" for lines in heads]
-        yield _row(line, widths, right)
-    for row in cells:
-        wrapped = textwrap.wrap(row[wide], widths[wide], break_on_hyphens=False) or [""]
-        for number, part in enumerate(wrapped):
-            line = ["" if number else cell for cell in row]
-            line[wide] = part
-            yield _row(line, widths, right)
-
-
-def _is_figure(cell: object) -> bool:
-    return isinstance(cell, int | Share) or (isinstance(cell, str) and _FIGURE.fullmatch(cell) is not None)
-
-
-def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    parts = (
-        cell.rjust(width) if to_right else cell.ljust(width)
-        for cell, width, to_right in zip(cells, widths, right, strict=True)
-    )
-    return (_INDENT + "  ".join(parts)).rstrip()
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent * 3)
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> TableBlock:
+    return TableBlock(tuple(head), tuple(tuple(map(str, row)) for row in rows))

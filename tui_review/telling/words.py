@@ -108,6 +108,12 @@ def value_words(part: Question | Column | None, value: Any) -> str:
     return plainly(value) or "none"
 
 
+def value_at(rules: Rules, id_: str, value: Any) -> str:
+    """The same of a question, item or outcome by its id, one that the instrument no longer has too."""
+    at = rules.questions.get(id_)
+    return value_words(at.question if at is not None else None, value)
+
+
 def answer_words(question: Question, state: QuestionState, value: Value | Missing | None, why: str) -> str:
     """What stands at a question, on one line: its answer; or why there is none, or why the program gives it."""
     match state:

@@ -10,8 +10,9 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
+from tui_review.telling.words import value_at
 from tui_review.training.coefficients import FEWEST, Agreement, agreement
-from tui_review.training.compare import compare, compared, shown
+from tui_review.training.compare import compare, compared
 from tui_review.training.explain import label, owner, plain_value
 
 if TYPE_CHECKING:
@@ -31,11 +32,8 @@ class Said:
     narrative: str
     because: str
     """For a rating, the answers that decided it."""
-
-    @property
-    def shown(self) -> str:
-        """The value in one line."""
-        return shown(self.value)
+    shown: str
+    """The value in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +254,8 @@ class _Comparing:
         kept = review.answers.get(id_)
         because = view.rating(id_).because if id_ in self._rules.rated else ""
         narrative = kept.narrative if kept is not None else ""
-        return Said(review.review.id, view.value(id_), narrative, because)
+        value = view.value(id_)
+        return Said(review.review.id, value, narrative, because, value_at(self._rules, id_, value))
 
     def _detail(self, id_: str, values: list[Value | Missing]) -> tuple[str, ...]:
         if len(values) != FEWEST_REVIEWS:

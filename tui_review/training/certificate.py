@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 from tui_review.errors import UserError
 from tui_review.shape.marks import STRICT, Count, DayText, FilledText, Whole
 from tui_review.store.atomic import save_bytes
-from tui_review.training.markdown import literal
+from tui_review.telling.blocks import heading, paragraph, strong
+from tui_review.telling.markdown import markdown
 from tui_review.training.shaping import read_shaped
 from tui_review.yamlfile.text import clean_line
 from tui_review.yamlfile.writer import write_yaml
@@ -80,12 +81,20 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
 
 def as_markdown(given: Certificate) -> str:
     """The certificate for people."""
-    return (
-        f"# Certificate\n\n**{literal(given.name)}** has passed the quiz\n\n**{literal(given.title)}**\n\n"
-        f"on {given.date}, with {given.right} of {given.of} questions right ({given.percent} %; "
-        f"pass mark {given.pass_mark} %).\n\n"
-        f"Quiz `{given.quiz}`, drawn with seed {given.seed}. Made by tui-review for the trainee's own records; it is "
-        "no proof of identity.\n"
+    how = (
+        f"with {given.right} of {given.of} questions right ({given.percent} %; pass mark {given.pass_mark} %)"
+    )
+    return markdown(
+        [
+            heading(1, "Certificate"),
+            paragraph(strong(given.name), " has passed the quiz"),
+            paragraph(strong(given.title)),
+            paragraph(f"on {given.date}, {how}."),
+            paragraph(
+                f"Quiz {given.quiz}, drawn with seed {given.seed}. Made by tui-review for the trainee's own records; "
+                "it is no proof of identity."
+            ),
+        ]
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.telling.words import value_at, value_words
 from tui_review.training.coefficients import CAUTION, FEWEST, Agreement, agreement
-from tui_review.training.compare import shown
 from tui_review.training.explain import label, owner
 
 if TYPE_CHECKING:
@@ -123,14 +123,14 @@ def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> 
     rated = id_ in rules.rated
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
     counted = states["right"] + len(differing)
-    instead = Counter(shown(mark.given) for mark in differing)
+    instead = Counter(value_at(rules, id_, mark.given) for mark in differing)
     simple = rated or kind_of(rules.questions[id_].question).is_fact
     return QuestionScores(
         id=id_,
         label=label(rules, id_),
         owner=owner(rules, id_),
         group=marks[0].group,
-        wanted=shown(marks[0].wanted),
+        wanted=value_at(rules, id_, marks[0].wanted),
         right=states["right"],
         wrong=states["wrong"],
         follows=states["follows"],
@@ -151,7 +151,7 @@ def _rating(mark: ScoredAnswer) -> str | int | None:
 def _word(value: Value | Missing) -> str | int | None:
     if isinstance(value, Missing):
         return None
-    return value if isinstance(value, str | int) else shown(value)
+    return value if isinstance(value, str | int) else value_words(None, value)
 
 
 def _with_key(ids: list[str], marks: dict[str, list[ScoredAnswer]]) -> list[list[str | int | None]]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Missing, RowMap, Value
+from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.shape.marks import STRICT, Count
+from tui_review.telling.words import value_words
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ def _tables(question: Question, given: list[Any], wanted: list[Any], other: str,
                 continue
             mine, theirs = given[at].get(column.id), row[column.id]
             if not _same_cell(mine, theirs):
-                said = shown(mine) if mine is not None else "missing"
-                detail.append(f"{question.row} {at + 1}, {column.label}: {said}; {other}: {shown(theirs)}")
+                said = value_words(column, mine) if mine is not None else "missing"
+                detail.append(
+                    f"{question.row} {at + 1}, {column.label}: {said}; {other}: {value_words(column, theirs)}"
+                )
     if not more:
         spare = [at for at in range(len(given)) if at not in pairs.values()]
         detail += [f"too much: {question.row} {at + 1} ({_summary(question, given[at])})" for at in spare]
@@ -151,18 +154,5 @@ def _same_cell(one: object, other: object) -> bool:
 
 
 def _summary(question: Question, row: RowMap) -> str:
-    cells = [shown(row[column.id]) for column in question.columns if column.id in row]
+    cells = [value_words(column, row[column.id]) for column in question.columns if column.id in row]
     return ", ".join(cells[:3])
-
-
-def shown(value: Any) -> str:
-    """An answer in one line: lists with commas, tables as their number of rows."""
-    if value is None or isinstance(value, Missing):
-        return "not asked" if value is Missing.NOT_ASKED else "no answer"
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value) or "none of these"
-    if isinstance(value, dict):
-        if all(isinstance(row, dict) for row in value.values()):
-            return f"{len(value)} row{'' if len(value) == 1 else 's'}" if value else "none"
-        return ", ".join(str(part) for part in value.values())
-    return str(value)

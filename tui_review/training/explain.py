@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.telling.words import question_name, value_at
 from tui_review.training.blocks import block_of
-from tui_review.training.compare import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,8 +90,8 @@ def explain(mark: ScoredAnswer, score: Score, scorer: Scorer, case: Case | None)
         mark=mark,
         label=label(rules, mark.id),
         owner=owner(rules, mark.id),
-        given=shown(mark.given),
-        wanted=shown(mark.wanted),
+        given=value_at(rules, mark.id, mark.given),
+        wanted=value_at(rules, mark.id, mark.wanted),
         reasoning=answer.because.strip() if answer is not None else "",
         passages=refs,
         texts=tuple(passage for passage in found if passage is not None),
@@ -152,8 +152,7 @@ def owner_title(rules: Rules, id_: str) -> str:
 def label(rules: Rules, id_: str) -> str:
     """A few words on what a question, item or outcome is about."""
     if id_ in rules.questions:
-        question = rules.questions[id_].question
-        return question.label or question.ask
+        return question_name(rules.questions[id_].question)
     return rules.rated[id_].title
 
 

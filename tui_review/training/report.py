@@ -1,16 +1,17 @@
-"""Score reports as Markdown: one attempt for trainee and trainer, a class for the trainer."""
+"""Score reports in blocks: one attempt for trainee and trainer, a class for the trainer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
+from tui_review.telling.words import value_at
 from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST
-from tui_review.training.compare import shown
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
-from tui_review.training.markdown import literal, quoted, table
 from tui_review.training.scoring import GROUPS
 
 if TYPE_CHECKING:
@@ -33,65 +34,71 @@ _CONFUSIONS: Final = 3
 """How many other answers are shown for a question in the class report."""
 
 
-def attempt_report(score: Score, scorer: Scorer, case: Case | None, *, rationales: bool = False) -> str:
+def attempt_blocks(
+    score: Score, scorer: Scorer, case: Case | None, *, rationales: bool = False
+) -> Iterator[Block]:
     """One attempt: the tallies, every difference with the key's reasoning, and what to learn again.
 
     With `rationales`, also what the trainee and the key wrote, side by side, for the trainer to read.
     """
-    title = case.file.title if case is not None else scorer.key.file.case
-    lines = [f"# {literal(title)}: attempt {literal(score.name)}", ""]
+    yield heading(1, f"{_title(scorer, case)}: attempt {score.name}")
     if score.trainee:
-        lines += [f"By {literal(score.trainee)}.", ""]
-    lines += table(_HEAD, (_tally_row(score, group) for group in GROUPS))
-    lines += [
-        "",
-        "A wrong answer counts once: what is asked, not asked or rated otherwise because of it only follows.",
-        "",
-    ]
+        yield paragraph(f"By {score.trainee}.")
+    yield TableBlock(_HEAD, tuple(_tally_row(score, group) for group in GROUPS))
+    yield paragraph(
+        "A wrong answer counts once: what is asked, not asked or rated otherwise because of it only follows."
+    )
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
-    lines += _differences(counted, scorer) if counted else ["No answer differs from the key.", ""]
-    lines += _accepted(score, scorer)
-    lines += _follows(score, scorer)
-    lines += _unfinished(score)
-    lines += _learning(score, scorer)
+    if counted:
+        yield from _differences(counted, scorer)
+    else:
+        yield paragraph("No answer differs from the key.")
+    yield from _accepted(score, scorer)
+    yield from _follows(score, scorer)
+    if score.unfinished:
+        yield heading(2, "Not finished (not counted)")
+        yield paragraph(", ".join(score.unfinished))
+    yield from _learning(score, scorer)
     if rationales:
-        lines += _rationales(score, scorer)
-    return "\n".join(lines).rstrip() + "\n"
+        yield from _rationales(score, scorer)
 
 
-def _tally_row(score: Score, group: Group) -> tuple[object, ...]:
+def _title(scorer: Scorer, case: Case | None) -> str:
+    return case.file.title if case is not None else scorer.key.file.case
+
+
+def _tally_row(score: Score, group: Group) -> tuple[str, ...]:
     tally = score.tally(group)
-    return (_GROUP_TITLES[group], tally.right, tally.wrong, tally.follows, tally.unfinished)
+    counts = (tally.right, tally.wrong, tally.follows, tally.unfinished)
+    return (_GROUP_TITLES[group], *map(str, counts))
 
 
-def _differences(found: list[Explanation], scorer: Scorer) -> list[str]:
-    lines = ["## Where your answers differ from the key", ""]
+def _differences(found: list[Explanation], scorer: Scorer) -> Iterator[Block]:
+    yield heading(2, "Where your answers differ from the key")
     place = ""
     for each in found:
         if each.owner != place:
             place = each.owner
-            lines += [f"### {literal(owner_title(scorer.rules, place))}", ""]
-        lines += _difference(each)
-    return lines
+            yield heading(3, owner_title(scorer.rules, place))
+        yield paragraph(strong(each.mark.id), f" {each.label}")
+        yield from _difference(each)
 
 
-def _difference(each: Explanation) -> list[str]:
-    mark = each.mark
-    lines = [f"**{mark.id}** {literal(each.label)}", ""]
-    lines += [f"- Your answer: {literal(each.given)}", f"- The key: {literal(each.wanted)}"]
-    lines += [f"  - {literal(detail)}" for detail in mark.detail]
+def _difference(each: Explanation) -> Iterator[Block]:
+    yield entry(f"Your answer: {each.given}")
+    yield entry(f"The key: {each.wanted}")
+    yield under(*(entry(detail) for detail in each.mark.detail))
     if each.reasoning:
-        lines.append(f"- Why: {literal(each.reasoning)}")
+        yield entry(f"Why: {each.reasoning}")
     if each.passages:
-        lines.append(f"- Decided by {', '.join(each.passages)}{_on_citing(each)}")
-    lines.append("")
+        yield entry(f"Decided by {', '.join(each.passages)}{_on_citing(each)}")
     for passage in each.texts:
-        lines += [*quoted(f"[{passage.ref}] {unstressed(passage.text)}"), ""]
+        yield Quote(f"[{passage.ref}] {unstressed(passage.text)}")
     if each.narrative:
-        lines += ["You wrote:", "", *quoted(each.narrative), ""]
+        yield paragraph("You wrote:")
+        yield Quote(each.narrative)
     if each.ambiguity is not None:
-        lines += [f"*To discuss: {literal(each.ambiguity.heading)}* {literal(each.ambiguity.discussion)}", ""]
-    return lines
+        yield paragraph(strong(f"To discuss: {each.ambiguity.heading}"), f" {each.ambiguity.discussion}")
 
 
 def _on_citing(each: Explanation) -> str:
@@ -103,96 +110,97 @@ def _on_citing(each: Explanation) -> str:
     return f"; you cited {', '.join(each.cited)}, none of these."
 
 
-def _accepted(score: Score, scorer: Scorer) -> list[str]:
+def _accepted(score: Score, scorer: Scorer) -> Iterator[Block]:
     """What is right although the key says something else, and why both are."""
-    lines: list[str] = []
-    for mark in score.marks.values():
-        if not mark.accepted:
-            continue
-        said = f"your answer {shown(mark.given)} is accepted; the key says {shown(mark.wanted)}."
+    accepted = [mark for mark in score.marks.values() if mark.accepted]
+    if accepted:
+        yield heading(2, "Accepted")
+    for mark in accepted:
+        given, wanted = (value_at(scorer.rules, mark.id, side) for side in (mark.given, mark.wanted))
         ambiguity = scorer.key.ambiguity(mark.id)
         why = f" {ambiguity.heading} {ambiguity.discussion}" if ambiguity is not None else ""
-        lines += [f"**{mark.id}** {literal(label(scorer.rules, mark.id))}: {literal(said + why)}", ""]
-    return ["## Accepted", "", *lines] if lines else []
+        said = f"your answer {given} is accepted; the key says {wanted}.{why}"
+        yield paragraph(strong(mark.id), f" {label(scorer.rules, mark.id)}: {said}")
 
 
-def _follows(score: Score, scorer: Scorer) -> list[str]:
+def _follows(score: Score, scorer: Scorer) -> Iterator[Block]:
     found = [mark for mark in score.differences if mark.state == "follows"]
-    if not found:
-        return []
-    rows = [
-        (m.id, label(scorer.rules, m.id), shown(m.given), shown(m.wanted), ", ".join(m.causes)) for m in found
-    ]
-    head = ("", "", "yours", "the key", "follows from")
-    return ["## What follows from these (not counted again)", "", *table(head, rows), ""]
+    if found:
+        yield heading(2, "What follows from these (not counted again)")
+    rows = (
+        (
+            mark.id,
+            label(scorer.rules, mark.id),
+            value_at(scorer.rules, mark.id, mark.given),
+            value_at(scorer.rules, mark.id, mark.wanted),
+            ", ".join(mark.causes),
+        )
+        for mark in found
+    )
+    yield TableBlock(("", "", "yours", "the key", "follows from"), tuple(rows))
 
 
-def _unfinished(score: Score) -> list[str]:
-    if not score.unfinished:
-        return []
-    return ["## Not finished (not counted)", "", ", ".join(score.unfinished), ""]
-
-
-def _learning(score: Score, scorer: Scorer) -> list[str]:
+def _learning(score: Score, scorer: Scorer) -> Iterator[Block]:
     weak = weak_blocks(score.differences, scorer.rules)
-    if not weak:
-        return []
-    lines = ["## What to learn again", ""]
+    if weak:
+        yield heading(2, "What to learn again")
     for block, items in weak.values():
         places = ", ".join(owner_title(scorer.rules, item) for item in items)
-        lines.append(f"- **{literal(block.title)}** ({literal(block.covers)}): {literal(places)}")
-    return [*lines, ""]
+        yield entry(strong(block.title), f" ({block.covers}): {places}")
 
 
-def _rationales(score: Score, scorer: Scorer) -> list[str]:
-    lines = ["## Rationales, side by side", ""]
+def _rationales(score: Score, scorer: Scorer) -> Iterator[Block]:
+    yield heading(2, "Rationales, side by side")
     for id_, answer in scorer.key.file.answers.items():
         rules = scorer.rules.questions.get(id_)
         kept = score.review.answers.get(id_)
         if rules is None or kind_of(rules.question).entry != "lines" or kept is None or not kept.value:
             continue
-        lines += [f"### {id_}", "", "Yours:", "", *quoted(str(kept.value)), ""]
-        lines += ["The key's:", "", *quoted(str(answer.value)), ""]
-    return lines
+        yield heading(3, id_)
+        yield paragraph("Yours:")
+        yield Quote(str(kept.value))
+        yield paragraph("The key's:")
+        yield Quote(str(answer.value))
 
 
-def class_report(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer, case: Case | None) -> str:
+def class_blocks(
+    figures: ClassFigures, scores: Sequence[Score], scorer: Scorer, case: Case | None
+) -> Iterator[Block]:
     """A class: who is where, the hardest questions with what was answered instead, every figure."""
-    title = case.file.title if case is not None else scorer.key.file.case
-    lines = [f"# {literal(title)}: class of {figures.attempts}", ""]
+    yield heading(1, f"{_title(scorer, case)}: class of {figures.attempts}")
     head = ("attempt", "by", "applicability", "answers", "item ratings", "outcomes", "not finished")
-    lines += [*table(head, (_attempt_row(score) for score in scores)), ""]
-    lines += ["Each column: as the key, of those answered.", ""]
-    lines += _agreement(figures)
-    lines += _hardest(figures, scorer)
-    lines += _class_blocks(scores, scorer)
-    lines += _all_questions(figures)
-    return "\n".join(lines).rstrip() + "\n"
+    yield TableBlock(head, tuple(_attempt_row(score) for score in scores))
+    yield paragraph("Each column: as the key, of those answered.")
+    yield from _agreement(figures)
+    yield from _hardest(figures, scorer)
+    yield from _class_blocks(scores, scorer)
+    yield from _all_questions(figures)
 
 
-def _attempt_row(score: Score) -> tuple[object, ...]:
-    cells: list[object] = []
+def _attempt_row(score: Score) -> tuple[str, ...]:
+    cells: list[str] = []
     for group in GROUPS:
         tally = score.tally(group)
         # A rating that follows from a wrong answer is not the key's rating, though it is not wrong again.
         total = tally.counted + (tally.follows if group in ("items", "outcomes") else 0)
         cells.append(f"{tally.right} of {total}")
-    return (score.name, score.trainee, *cells, len(score.unfinished))
+    return (score.name, score.trainee, *cells, str(len(score.unfinished)))
 
 
-def _agreement(figures: ClassFigures) -> list[str]:
-    lines = ["## Agreement", ""]
-    rows = [
+def _agreement(figures: ClassFigures) -> Iterator[Block]:
+    yield heading(2, "Agreement")
+    rows = (
         ("Yes/No answers with the key", *_coefficients(figures.answers)),
         ("Item ratings with the key", *_coefficients(figures.ratings)),
         ("Yes/No answers among each other", *_coefficients(figures.answers_among)),
         ("Item ratings among each other", *_coefficients(figures.ratings_among)),
-    ]
-    if not figures.coefficients:
-        lines += table(("", "compared", "agree"), (row[:3] for row in rows))
-        return [*lines, "", f"Under {FEWEST} attempts: counts, no coefficients.", ""]
-    lines += table(("", "compared", "agree", "AC1", "95 % interval", "kappa"), rows)
-    return [*lines, "", CAUTION, ""]
+    )
+    if figures.coefficients:
+        yield TableBlock(("", "compared", "agree", "AC1", "95 % interval", "kappa"), rows)
+        yield paragraph(CAUTION)
+    else:
+        yield TableBlock(("", "compared", "agree"), tuple(row[:3] for row in rows))
+        yield paragraph(f"Under {FEWEST} attempts: counts, no coefficients.")
 
 
 def _coefficients(figures: Agreement) -> tuple[str, str, str, str, str]:
@@ -216,27 +224,22 @@ def _decimal(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _hardest(figures: ClassFigures, scorer: Scorer) -> list[str]:
-    if not figures.hardest:
-        return []
-    lines = ["## The hardest questions", ""]
+def _hardest(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
+    if figures.hardest:
+        yield heading(2, "The hardest questions")
     for id_ in figures.hardest:
-        each = figures.questions[id_]
-        answer = scorer.key.answer(id_)
-        lines += [
-            f"**{id_}** {literal(each.label)}: {each.right} of {each.right + each.wrong} as the key",
-            "",
-        ]
-        lines += [f"- The key: {literal(each.wanted)}", f"- Instead: {literal(_confusion(each))}"]
+        each, answer = figures.questions[id_], scorer.key.answer(id_)
+        counts = f"{each.right} of {each.right + each.wrong} as the key"
+        yield paragraph(strong(id_), f" {each.label}: {counts}")
+        yield entry(f"The key: {each.wanted}")
+        yield entry(f"Instead: {_confusion(each)}")
         if answer is not None and answer.because:
-            lines.append(f"- Why: {literal(answer.because)}")
+            yield entry(f"Why: {answer.because}")
         if answer is not None and answer.passages:
-            lines.append(f"- Decided by {', '.join(answer.passages)}")
+            yield entry(f"Decided by {', '.join(answer.passages)}")
         ambiguity = scorer.key.ambiguity(id_)
         if ambiguity is not None:
-            lines.append(f"- To discuss: {literal(ambiguity.heading)} {literal(ambiguity.discussion)}")
-        lines.append("")
-    return lines
+            yield entry(f"To discuss: {ambiguity.heading} {ambiguity.discussion}")
 
 
 def _confusion(each: QuestionScores) -> str:
@@ -245,7 +248,7 @@ def _confusion(each: QuestionScores) -> str:
     return "; ".join([*named, *([f"{more} more"] if more > 0 else [])]) or "–"
 
 
-def _class_blocks(scores: Sequence[Score], scorer: Scorer) -> list[str]:
+def _class_blocks(scores: Sequence[Score], scorer: Scorer) -> Iterator[Block]:
     """How many counted differences belong to each block of learning."""
     counts = {block.id: 0 for block in all_blocks()}
     people = {block.id: 0 for block in all_blocks()}
@@ -255,22 +258,25 @@ def _class_blocks(scores: Sequence[Score], scorer: Scorer) -> list[str]:
         for mark in score.differences:
             for id_ in weak_blocks([mark], scorer.rules):
                 counts[id_] += 1
-    rows = [(block.title, counts[block.id], people[block.id]) for block in all_blocks() if counts[block.id]]
-    if not rows:
-        return []
-    rows.sort(key=lambda row: -row[1])
-    return ["## What to teach again", "", *table(("block", "differences", "attempts"), rows), ""]
+    taught = sorted((block for block in all_blocks() if counts[block.id]), key=lambda each: -counts[each.id])
+    if taught:
+        yield heading(2, "What to teach again")
+    rows = ((block.title, str(counts[block.id]), str(people[block.id])) for block in taught)
+    yield TableBlock(("block", "differences", "attempts"), tuple(rows))
 
 
-def _all_questions(figures: ClassFigures) -> list[str]:
-    head = ["", "", "key", "agree", "as the key", "different", "follows", "not finished", "instead"]
-    if figures.coefficients:
-        head.append("AC1")
-    rows = []
-    for each in figures.questions.values():
-        row = [each.id, each.label, each.wanted, percent(each.percent), each.right, each.wrong, each.follows]
-        row += [each.unfinished, _confusion(each)]
-        if figures.coefficients:
-            row.append(coefficients(each.agreement)[0] if each.agreement is not None else "–")
-        rows.append(row)
-    return ["## Every question and rating", "", *table(head, rows), ""]
+def _all_questions(figures: ClassFigures) -> Iterator[Block]:
+    head = ("", "", "key", "agree", "as the key", "different", "follows", "not finished", "instead")
+    yield heading(2, "Every question and rating")
+    yield TableBlock(
+        (*head, "AC1") if figures.coefficients else head,
+        tuple(_question_row(each, coefficient=figures.coefficients) for each in figures.questions.values()),
+    )
+
+
+def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]:
+    counts = map(str, (each.right, each.wrong, each.follows, each.unfinished))
+    row = (each.id, each.label, each.wanted, percent(each.percent), *counts, _confusion(each))
+    if not coefficient:
+        return row
+    return (*row, coefficients(each.agreement)[0] if each.agreement is not None else "–")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.training.compare import shown
+from tui_review.telling.words import value_at
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import Explanation, explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import GROUPS
@@ -180,7 +180,8 @@ class _Following:
         """The page for a width."""
         lines: list[Content] = []
         for mark in self._marks:
-            what = f"{label(self._rules, mark.id)}: {shown(mark.given)}; key: {shown(mark.wanted)}"
+            what = f"{label(self._rules, mark.id)}: {value_at(self._rules, mark.id, mark.given)}; "
+            what += f"key: {value_at(self._rules, mark.id, mark.wanted)}"
             causes = f" (follows from {', '.join(mark.causes)})" if mark.causes else ""
             lines += labelled(mark.id, what + causes, width)
         return lines
