@@ -37,9 +37,10 @@ def question_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     yield paragraph(f"{place_name(rules, id_)}. Question {id_}:")
     yield paragraph(one_line(question.ask))
     stands = question_state(evaluation, id_)
-    if stands in ("not asked", "answered by program"):
+    if stands in ("not asked", "waiting", "answered by program"):
         told = answer_words(question, stands, evaluation.value(id_), evaluation.why_not_asked(id_))
-        yield paragraph(f"{told[0].upper()}{told[1:]}." if stands == "not asked" else f"Answer: {told}.")
+        by_program = stands == "answered by program"
+        yield paragraph(f"Answer: {told}." if by_program else f"{told[0].upper()}{told[1:]}.")
     else:
         yield from how_to_answer(question)
     yield from kept_blocks(state, id_)

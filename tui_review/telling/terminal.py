@@ -123,7 +123,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
         max([cells(line) for line in heads[n]] + [cells(row[n]) for row in body]) for n in range(len(head))
     ]
     room, most = width or _MOST, max(wanted, default=0)
-    if any(head) and _across(wanted, _NARROWEST_COLUMN) > room:
+    if any(head) and _across(wanted, _NARROWEST_COLUMN if width else most) > room:
         yield from _in_lines([_on_a_line(cell) for cell in head], body, width)
         return
     while most > _NARROWEST_COLUMN and _across(wanted, most) > room:

@@ -1,0 +1,215 @@
+"""The same state is said in the same words everywhere: show, rate, print, diff, the plain mode, the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.reports.sample import item_4, made, with_qa, write
+from tui_review.instrument.language.evaluate import Missing
+from tui_review.plain.telling import outline_blocks, question_blocks, summary_blocks
+from tui_review.qa.diff import diff_reviews
+from tui_review.review.handover import Editor
+from tui_review.review.model import Conflict, Review
+from tui_review.review.progress import question_state
+from tui_review.review.state import ReviewState
+from tui_review.store.reviews import catalog_for, read_review
+from tui_review.telling.blocks import Block
+from tui_review.telling.diff import diff_blocks
+from tui_review.telling.markdown import markdown
+from tui_review.telling.ratings import behind_words, ratings_blocks
+from tui_review.telling.reported import rated_in, report_of
+from tui_review.telling.review import document_blocks, review_blocks
+from tui_review.telling.summary import standing_blocks, to_do_blocks
+from tui_review.telling.terminal import text
+from tui_review.telling.web import body
+from tui_review.telling.why import why_blocks
+from tui_review.telling.words import answer_words, question_name, value_words
+from tui_review.tui.drawing import drawn, rows
+
+ROOT = Path(__file__).parents[2]
+READER = Editor("Bela Vexley", "reviewer", "")
+
+
+def _sample() -> Review:
+    return read_review(ROOT / "reviews" / "sample-0001.yaml").review
+
+
+def _with_conflict() -> Review:
+    review = made("torn", {**item_4("Strength"), "4A": 2, "4B": "Yes"})
+    review.conflicts["4B"] = Conflict(base=None, ours="Yes", theirs="No")
+    return review
+
+
+STATES: dict[str, Callable[[], Review]] = {
+    "the sample": _sample,
+    "one hardly begun": lambda: made("begun"),
+    "one with notes, an override and narratives": lambda: with_qa(
+        write(
+            made("noted", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "Planned.\n# Not a heading"}
+        )
+    ),
+    "one that is rated already": lambda: made("rated", item_4("Area Needing Improvement")),
+    "one with a conflict": _with_conflict,
+    "a worksheet": lambda: made("sheet", instrument="case-plan-review"),
+    "a contact record": lambda: made("contacts", instrument="contact-recording"),
+}
+
+
+@pytest.fixture(params=STATES, scope="module")
+def state(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ReviewState:
+    review = STATES[request.param]()
+    reference = review.review.instrument
+    rules, _ = catalog_for(tmp_path_factory.mktemp("none")).rules(reference.id, reference.version)
+    return ReviewState(rules, review, READER, today="2026-11-26")
+
+
+class _Texts(HTMLParser):
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.feed(document)
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def as_read(blocks: Iterable[Block]) -> dict[str, str]:
+    """What readers of each back end come to see, its blanks as one."""
+    kept = list(blocks)
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown(kept))
+    inline = (child.content for token in tokens for child in token.children or ())
+    found = {
+        "terminal": text(kept, 0),
+        "Markdown": " ".join(inline),
+        "HTML": " ".join(_Texts(body(kept)).texts),
+        "screen": "\n".join(line.plain for line in drawn(kept, 10_000)),
+    }
+    return {name: _squeezed(told) for name, told in found.items()}
+
+
+def _squeezed(told: str) -> str:
+    """Without blanks: back ends break and join lines as they need."""
+    return "".join(told.replace("|", " ").split()).casefold()
+
+
+def missing(words: Iterable[str], told: str) -> list[str]:
+    return [each for each in words if _squeezed(each) not in told]
+
+
+def answers(state: ReviewState) -> Iterator[tuple[str, str]]:
+    """Every question with what stands at it, on one line."""
+    evaluation = state.evaluation
+    for id_, at in state.rules.questions.items():
+        stands, value = question_state(evaluation, id_), evaluation.value(id_)
+        yield id_, answer_words(at.question, stands, value, evaluation.why_not_asked(id_))
+
+
+def reasons(state: ReviewState) -> list[str]:
+    """What is rated, and what stands behind each rating."""
+    overrides = state.review.overrides
+    every = (rated_in(state.evaluation, overrides, id_) for id_ in state.rules.rated)
+    return [said for rated in every for said in (rated.rating, behind_words(state.rules, rated)) if said]
+
+
+def test_every_back_end_of_show_and_print_says_every_rating_and_its_reason(state: ReviewState) -> None:
+    reported = report_of(state.review, state.evaluation)
+    for blocks in (review_blocks(reported), document_blocks(reported)):
+        for told in as_read(blocks).values():
+            assert missing(reasons(state), told) == []
+
+
+def test_every_value_and_why_there_is_none_is_said_alike_at_show_print_and_plainly(
+    state: ReviewState,
+) -> None:
+    reported = report_of(state.review, state.evaluation)
+    shown, printed = as_read(review_blocks(reported)), as_read(document_blocks(reported))
+    for id_, said in answers(state):
+        question = state.question(id_)
+        plainly = _squeezed(text(question_blocks(state, id_), 0))
+        value = state.evaluation.value(id_)
+        if isinstance(value, str) and "\n" in value:
+            said = value  # noqa: PLW2901 - a long text is told in full
+        if isinstance(value, dict) and question.columns:
+            continue
+        if value is Missing.NOT_ASKED or (question.optional and isinstance(value, Missing)):
+            assert missing([said], plainly) == []
+            continue
+        for told in (*shown.values(), *printed.values()):
+            assert missing([said], told) == [], id_
+        assert missing([said if not isinstance(value, str) else value], plainly) == [], id_
+
+
+def test_every_cell_is_said_alike_in_every_back_end(state: ReviewState) -> None:
+    shown = as_read(review_blocks(report_of(state.review, state.evaluation)))
+    for id_, at in state.rules.questions.items():
+        value = state.evaluation.value(id_)
+        if not at.question.columns or not isinstance(value, dict):
+            continue
+        cells = [
+            value_words(column, row[column.id])
+            for row in value.values()
+            if isinstance(row, dict)
+            for column in at.question.columns
+            if column.id in row
+        ]
+        for told in shown.values():
+            assert missing(cells, told) == []
+        numbered = [f"{at.question.row} {number}" for number in range(1, len(value) + 1)]
+        assert missing(numbered, _squeezed(text(question_blocks(state, id_), 0))) == []
+
+
+def test_rate_why_and_the_summary_give_every_rating_the_reason_that_show_gives(state: ReviewState) -> None:
+    rules, overrides = state.rules, state.review.overrides
+    every = [rated_in(state.evaluation, overrides, id_) for id_ in rules.rated]
+    for told in as_read(ratings_blocks(rules, every)).values():
+        assert missing(reasons(state), told) == []
+    for rated in every:
+        wanted = [rated.rating, behind_words(rules, rated)]
+        for told in as_read(why_blocks(state.evaluation, overrides, rated.id)).values():
+            assert missing(filter(None, wanted), told) == []
+    items = [behind_words(rules, rated) for rated in every if rules.rated[rated.id].kind != "outcome"]
+    screen = rows(standing_blocks(state.review, state.evaluation))
+    assert missing(filter(None, items), _squeezed("\n".join(line.text.plain for line in screen))) == []
+    assert missing(filter(None, items), _squeezed(text(summary_blocks(state), 0))) == []
+
+
+def test_what_is_open_waits_for_something(state: ReviewState) -> None:
+    waiting = [rated_in(state.evaluation, {}, id_) for id_ in state.rules.rated]
+    assert [rated.id for rated in waiting if rated.rating == "Incomplete" and not rated.waiting_for] == []
+
+
+def test_every_finding_is_said_alike_in_the_summary_of_screen_and_plain_mode(state: ReviewState) -> None:
+    found = state.findings()
+    alone = [each for each in found if each.code not in ("unanswered", "narrative")]
+    single = [each.message.removeprefix(f"{each.question} ") for each in alone]
+    blocks = list(to_do_blocks(state.review, state.evaluation, found))
+    screen = "\n".join(line.text.plain for line in rows(blocks))
+    assert missing(single, _squeezed(screen)) == []
+    assert missing(single, _squeezed(text(summary_blocks(state), 0))) == []
+
+
+def test_the_outline_says_each_answer_as_show_does(state: ReviewState) -> None:
+    for id_, said in answers(state):
+        at = state.rules.questions[id_]
+        told = text(outline_blocks(state, at.item or at.section), 0)
+        assert f"{id_}  {question_name(at.question)}: {said}" in told.splitlines()
+
+
+def test_a_difference_says_values_and_reasons_as_show_does(state: ReviewState) -> None:
+    rules = state.rules
+    before = made("before", instrument=rules.instrument.id)
+    found = diff_reviews(before, rules, state.review, rules)
+    told = as_read(diff_blocks(found, rules))
+    for change in found.questions:
+        at = rules.questions[change.question].question
+        if change.answered and not at.columns and not (isinstance(change.new, str) and "\n" in change.new):
+            for each in told.values():
+                assert missing([value_words(at, change.new)], each) == [], change.question
+    for rating in found.ratings:
+        for each in told.values():
+            assert missing([rating.new_told], each) == []
