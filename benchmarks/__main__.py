@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import check, diff_merge, grid, rating, save, screens
+from benchmarks import check, diff_merge, grid, rating, save, screens, shapes
 
-for each in (rating, check, save, grid, diff_merge, screens):
+for each in (rating, check, save, grid, diff_merge, shapes, screens):
     each.main()

@@ -25,7 +25,7 @@ _STORED: Final = Kinds((str, int, list[str], dict[str, Annotated[str | dict[str,
 class InstrumentRef:
     """The instrument a review was made with; it is opened with exactly this version."""
 
-    id: SafeName
+    id: FilledText
     """The instrument's id."""
     version: FilledText
     """The instrument's version."""

@@ -1,14 +1,15 @@
 """The one door from plain data to instances: who looks at a file, and how what is wrong with it is said.
 
-Both ways give the same (see `derived`), and cost (CPU on the machine the README's figures are from, a review of 31 KB):
+Both ways give the same (see `derived`), and cost, by `benchmarks/shapes.py` (ms of CPU on a slow core, a review of 31 KB
+and an instrument of 190 KB):
 
-| | once | each review | an instrument of 190 KB |
-|---|---|---|---|
-| derived | 3 ms (5 more for an instrument) | 0.57 ms | 3.6 ms |
-| pydantic | 220 ms with its import (110 more) | 0.46 ms | 1.7 ms |
+| | a review: once | each | an instrument: once | each |
+|---|---|---|---|---|
+| derived | 7 | 0.52 | 14 | 3.9 |
+| pydantic, with its import | 229 | 0.44 | 288 | 1.8 |
 
-So a process uses the derived structurer, whatever it is started for, and pydantic from the file on from which that
-pays: it would cost as much as it saves on some 2,000 reviews.
+So a process looks with the derived structurer, whatever it was started for, and with pydantic from the file on from
+which that pays: some 2,500 reviews. (130 instruments would do, but nobody has them.)
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tui_review.errors import UserError
 from tui_review.shape.derived import reader
 from tui_review.shape.misfit import MisfitError, Steps
 
-MANY: Final = 2_000
+MANY: Final = 2_500
 """From so many files of one kind on it is pydantic that looks."""
 
 _ANSWERS: Final = "answers"
