@@ -26,7 +26,9 @@ def main() -> None:
             fingerprint = write_review(path, opened.review, opened.rules, expected=fingerprint)
 
         def serialise() -> bytes:
-            return review_bytes(opened.review, Evaluation(opened.rules, opened.review.raw))
+            return review_bytes(
+                opened.review, Evaluation(opened.rules, opened.review.raw, as_of="2026-03-14")
+            )
 
         data = serialise()
 

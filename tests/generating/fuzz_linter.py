@@ -113,7 +113,7 @@ def evaluate(rules: Rules, rng: Random) -> None:
     list(describe(rules))
     for share in (0.0, 0.4, 0.9):
         review = random_review(rules, rng, share)
-        evaluation = Evaluation.of(rules, review, today="2026-06-30")
+        evaluation = Evaluation.of(rules, review, as_of="2026-06-30")
         for id_ in rules.rated:
             rating = evaluation.rating(id_)
             assert rating.certain or rating.waiting_for, id_

@@ -10,6 +10,7 @@ from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.due import Due, due
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -38,7 +39,7 @@ def rules() -> Rules:
 def made(rules: Rules, answers: dict[str, Any]) -> ReviewState:
     """One person's file with these answers."""
     review = new_review("made-up-1", rules, "0" * 64, "2026-01-02")
-    state = ReviewState(rules, review, Editor("A. Coach"))
+    state = ReviewState(rules, review, Editor("A. Coach"), today="2026-03-20")
     state.answer_many(answers)
     return state
 
@@ -49,7 +50,8 @@ def certification(rules: Rules, answers: dict[str, Any]) -> str:
 
 def on(rules: Rules, answers: dict[str, Any], day: str) -> dict[str, Due]:
     """What is to be done, by question, on a day."""
-    return {each.question: each for each in due(made(rules, answers).evaluation, day)}
+    looked_at = Evaluation.of(rules, made(rules, answers).review, as_of=day)
+    return {each.question: each for each in due(looked_at)}
 
 
 def codes(state: ReviewState, question: str) -> list[tuple[str, str]]:

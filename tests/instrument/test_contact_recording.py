@@ -78,7 +78,9 @@ def answers(*contacts: Row, **other: Any) -> dict[str, Any]:
 
 def evaluation(rules: Rules, given: dict[str, Any]) -> Evaluation:
     return Evaluation(
-        rules, {id_: parse_answer(rules.questions[id_].question, one) for id_, one in given.items()}
+        rules,
+        {id_: parse_answer(rules.questions[id_].question, one) for id_, one in given.items()},
+        as_of="2026-03-20",
     )
 
 
@@ -96,7 +98,7 @@ def cell(rules: Rules, requirement: str, month: int, given: dict[str, Any]) -> C
 
 def found(rules: Rules, given: dict[str, Any]) -> list[Finding]:
     review = new_review("fictional-1", rules, "0" * 64, "2026-07-01")
-    state = ReviewState(rules, review, Editor("A. Reviewer"))
+    state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20")
     state.answer_many(given)
     return state.findings()
 

@@ -107,10 +107,10 @@ def test_narratives_are_asked_where_round_3_has_them_whatever_the_answer(r3: Rul
     for answer in ("Yes", "No"):
         narrative = r3.questions["3B"].narrative
         assert narrative is not None
-        assert Evaluation(r3, {"3B": answer}).truth(narrative) is True
+        assert Evaluation(r3, {"3B": answer}, as_of="2026-03-20").truth(narrative) is True
     narrative = r3.questions["3B"].narrative
     assert narrative is not None
-    assert Evaluation(r3, {"3B": NA}).truth(narrative) is False
+    assert Evaluation(r3, {"3B": NA}, as_of="2026-03-20").truth(narrative) is False
 
 
 def test_the_face_sheet_has_the_letters_of_round_3(r3: Rules) -> None:
@@ -183,7 +183,7 @@ def test_the_mock_case_fits_and_its_ratings_come_out_as_its_key_says(r3: Rules, 
             raw[id_] = parse_answer(question, entry["value"])
         except UserError as error:
             pytest.fail(error.message)
-    evaluation = Evaluation(r3, raw, settler)
+    evaluation = Evaluation(r3, raw, settler, as_of="2026-03-20")
     assert [id_ for id_ in raw if evaluation.asked(id_) is False] == []
     narratives = {id_ for id_, entry in key["answers"].items() if entry.get("narrative")}
     wanted = {

@@ -28,7 +28,7 @@ from .sample import LEADER, QA, REVIEWER, complete_file, complete_state, rules
 
 def pair() -> tuple[ReviewState, ReviewState]:
     old = complete_state()
-    return old, ReviewState(rules(), deepcopy(old.review), REVIEWER)
+    return old, ReviewState(rules(), deepcopy(old.review), REVIEWER, today="2026-03-20")
 
 
 def diff(old: ReviewState, new: ReviewState) -> ReviewDiff:

@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 
 def opened(file: Path) -> tuple[ReviewFile, ReviewState]:
     one = read_review(file)
-    return one, ReviewState(one.rules, one.review, REVIEWER)
+    return one, ReviewState(one.rules, one.review, REVIEWER, today="2026-03-20")
 
 
 def header(file: Path) -> tuple[str, int]:

@@ -20,7 +20,7 @@ from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, comple
 
 
 def state_of(review: Review, who: Editor = REVIEWER) -> ReviewState:
-    return ReviewState(rules(), review, who)
+    return ReviewState(rules(), review, who, today="2026-03-20")
 
 
 def sides() -> tuple[Review, ReviewState, ReviewState]:

@@ -179,7 +179,7 @@ def test_a_merged_review_is_a_sound_file_and_merging_with_the_base_changes_nothi
     base = _base()
     ours, theirs = _edited(base, mine, "a"), _edited(base, yours, "b")
     merged = merge_reviews(base, ours, theirs, rules()).review
-    data = to_data(merged, Evaluation(rules(), {}))
+    data = to_data(merged, Evaluation(rules(), {}, as_of="2026-03-20"))
     again = from_document(read_yaml(write_yaml(data), file="merged"))
     assert again.answers == merged.answers
     assert again.conflicts == merged.conflicts

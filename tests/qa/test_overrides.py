@@ -70,7 +70,12 @@ def test_an_outcome_still_open_is_settled_by_what_an_override_makes_certain() ->
     open_outcome = state.evaluation.rating("permanency-1")
     assert (open_outcome.rating, open_outcome.waiting_for) == ("Incomplete", ("5B",))
     override(
-        state.review, Evaluation.of(state.rules, complete_state().review), LEADER, "5", ANI, "A pattern."
+        state.review,
+        Evaluation.of(state.rules, complete_state().review, as_of="2026-03-20"),
+        LEADER,
+        "5",
+        ANI,
+        "A pattern.",
     )
     state.refresh()
     assert state.evaluation.rating("5").rating == "Incomplete"

@@ -13,7 +13,7 @@ def returned() -> ReviewState:
     state = complete_state()
     perform(state.review, "submit", REVIEWER)
     perform(state.review, "return", QA, reason="Look again.")
-    return ReviewState(rules(), state.review, REVIEWER)
+    return ReviewState(rules(), state.review, REVIEWER, today="2026-03-20")
 
 
 def test_a_reason_is_kept_with_the_change_it_explains() -> None:
@@ -48,6 +48,6 @@ def test_there_is_nothing_to_explain_before_a_submission_or_at_a_first_answer() 
 def test_nobody_explains_somebody_elses_change() -> None:
     state = returned()
     state.answer("4C", "No")
-    other = ReviewState(rules(), state.review, Editor("Somebody Else"))
+    other = ReviewState(rules(), state.review, Editor("Somebody Else"), today="2026-03-20")
     assert explain(other, "4C", "I think so.") is None
     assert state.review.answers["4C"].changes[-1].why == ""

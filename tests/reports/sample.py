@@ -72,7 +72,7 @@ def item_4(rating: str) -> dict[str, Any]:
 
 
 def reported_of(review: Review) -> ReportedReview:
-    return report_of(review, Evaluation.of(rules_of(review.review.instrument.id), review))
+    return report_of(review, Evaluation.of(rules_of(review.review.instrument.id), review, as_of="2026-03-20"))
 
 
 def write(review: Review, text: dict[str, str]) -> Review:

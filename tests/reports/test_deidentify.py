@@ -175,7 +175,7 @@ def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
     review.answers["people"] = Answer(rows={"r1": row})
     if start:
         review.answers["opened"] = Answer(value=start)
-    reported = deidentify([report_of(review, Evaluation.of(rules, review))], [review])[0]
+    reported = deidentify([report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))], [review])[0]
     assert reported.entries["people"].value == {
         "r1": {"date_of_birth": age, "remark": "[cousin], born 6/2017"}
     }

@@ -171,18 +171,18 @@ def folder(tmp_path: Path) -> Path:
     ],
 )
 def test_filters_choose_reviews_by_what_they_say(folder: Path, filters: Filters, ids: str) -> None:
-    found = gather([folder], filters)
+    found = gather([folder], filters, today="2026-03-20")
     assert "".join(reported.id for reported in found.reported_reviews) == ids
     assert sum(found.left_out.values()) == 5 - len(ids)
 
 
 def test_a_misspelt_case_type_is_told_instead_of_an_empty_report(folder: Path) -> None:
     with pytest.raises(UserError, match="Foster Care"):
-        gather([folder], Filters(case_types=("Foster Car",)))
+        gather([folder], Filters(case_types=("Foster Car",)), today="2026-03-20")
 
 
 def test_a_broken_file_is_told_and_stops_nothing(folder: Path) -> None:
     (folder / "broken.yaml").write_text("format: 1\nreview: [", encoding="utf-8")
-    found = gather([folder])
+    found = gather([folder], today="2026-03-20")
     assert len(found.reported_reviews) == 4
     assert [problem.file for problem in found.problems] == [str(folder / "broken.yaml")]

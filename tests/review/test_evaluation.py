@@ -23,21 +23,26 @@ def rules() -> Rules:
 
 def test_an_na_by_rule_is_none_yet_while_it_is_open_whether_the_question_is_asked(rules: Rules) -> None:
     placed: dict[str, Value] = {"10A1": "Yes", "10A2": "Yes"}
-    assert Evaluation(rules, {**FOSTER, **placed}).value("10B") is Missing.UNANSWERED
-    assert Evaluation(rules, {**FOSTER, **placed, "10.applies": "Yes"}).value("10B") == "NA"
-    assert Evaluation(rules, {**FOSTER, **placed, "10.applies": "No"}).value("10B") is Missing.NOT_ASKED
+    assert Evaluation(rules, {**FOSTER, **placed}, as_of="2026-03-20").value("10B") is Missing.UNANSWERED
+    assert (
+        Evaluation(rules, {**FOSTER, **placed, "10.applies": "Yes"}, as_of="2026-03-20").value("10B") == "NA"
+    )
+    assert (
+        Evaluation(rules, {**FOSTER, **placed, "10.applies": "No"}, as_of="2026-03-20").value("10B")
+        is Missing.NOT_ASKED
+    )
 
 
 def test_the_reason_names_what_ruled_out_another_rating_and_nothing_else(rules: Rules) -> None:
     moves: dict[str, Value] = {**FOSTER, "4A": 2, "4B": "No", "4C": "Yes"}
-    assert Evaluation(rules, moves).rating("4").because == "4A is 2, 4B is No"
+    assert Evaluation(rules, moves, as_of="2026-03-20").rating("4").because == "4A is 2, 4B is No"
     kept: dict[str, Value] = {**FOSTER, "4A": 1, "4C": "Yes"}
-    assert Evaluation(rules, kept).rating("4").because == "4C is Yes, 4A is 1"
+    assert Evaluation(rules, kept, as_of="2026-03-20").rating("4").because == "4C is Yes, 4A is 1"
 
 
 def test_what_decides_already_is_the_reason_although_another_row_is_open() -> None:
     certification = Catalog([shipped_folder()]).rules("reviewer-certification")[0]
     answers: dict[str, Value] = {"rc.access": "2026-01-12", "rc.osri1_quiz": "Yes", "rc.osri2_quiz": "No"}
-    rating = Evaluation(certification, answers).rating("online")
+    rating = Evaluation(certification, answers, as_of="2026-03-20").rating("online")
     assert rating.rating == "Not Done"
     assert rating.because == "rc.osri2_quiz is No, whatever the open answers are"

@@ -20,7 +20,7 @@ FOSTER = {"fs.case_type": "Foster Care"}
 
 def found(state: ReviewState) -> list[Finding]:
     """Findings that do not look at the present day."""
-    return findings(state.review, Evaluation(state.rules, state.review.raw))
+    return findings(state.review, Evaluation(state.rules, state.review.raw, as_of="2026-03-20"))
 
 
 def codes(state: ReviewState, question: str) -> list[tuple[str, str]]:

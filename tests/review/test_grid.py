@@ -35,7 +35,9 @@ def contacts() -> Rules:
 
 def evaluated(rules: Rules, answers: dict[str, Any]) -> Evaluation:
     return Evaluation(
-        rules, {id_: parse_answer(rules.questions[id_].question, one) for id_, one in answers.items()}
+        rules,
+        {id_: parse_answer(rules.questions[id_].question, one) for id_, one in answers.items()},
+        as_of="2026-03-20",
     )
 
 
@@ -91,7 +93,7 @@ def test_a_name_cannot_move_the_cursor(contacts: Rules) -> None:
     raw = {id_: parse_answer(contacts.questions[id_].question, one) for id_, one in answers.items()}
     assert isinstance(raw["cr.persons"], dict)
     raw["cr.persons"]["r1"]["name"] = "\x1b[2J\u202eabc"  # type: ignore[index] # a file edited by hand
-    (grid,) = Evaluation(contacts, raw).grids
+    (grid,) = Evaluation(contacts, raw, as_of="2026-03-20").grids
     assert not {"\x1b", "\u202e"} & set(text(grid_blocks(grid)))
 
 
@@ -240,4 +242,4 @@ def test_a_figure_cannot_decide_whether_its_own_table_is_asked(tmp_path: Path) -
 
 def test_an_instrument_without_grids_has_none(osri: Rules) -> None:
     empty: list[Grid] = []
-    assert Evaluation(osri, {}).grids == empty
+    assert Evaluation(osri, {}, as_of="2026-03-20").grids == empty

@@ -73,7 +73,7 @@ def create(folder: Path, instrument: str, id_: str, answers: dict[str, Any]) -> 
     """A review file with these answers."""
     rules, sha256 = Catalog([folder / "instruments"]).rules(instrument)
     review = new_review(id_, rules, sha256, "2026-03-10")
-    ReviewState(rules, review, Editor("A. Reviewer")).answer_many(answers)
+    ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20").answer_many(answers)
     path = folder / f"{id_}.yaml"
     create_review(path, review, rules)
     return path
@@ -82,7 +82,7 @@ def create(folder: Path, instrument: str, id_: str, answers: dict[str, Any]) -> 
 def codes(path: Path) -> list[tuple[str, str, str]]:
     """What is found in a review, but for what is unanswered."""
     opened = read_review(path)
-    found = findings(opened.review, evaluate(opened))
+    found = findings(opened.review, evaluate(opened, as_of="2026-03-20"))
     return [(each.question, each.level, each.code) for each in found if each.code != "unanswered"]
 
 
@@ -94,7 +94,7 @@ def test_contradictions_are_pointed_out_and_what_the_other_says_is_shown(folder:
         ("done", "warning", "check"),
         ("done", "info", "check"),
     ]
-    facts = beside(evaluate(read_review(path)), "colours")
+    facts = beside(evaluate(read_review(path), as_of="2026-03-20"), "colours")
     assert [(fact.id, fact.review, fact.words) for fact in facts] == [
         ("other:1C", "o1", "Early"),
         ("other:1", "o1", "Area Needing Improvement"),
@@ -111,7 +111,7 @@ def test_what_the_other_has_not_answered_yet_is_unknown_not_a_contradiction(fold
     create(folder, "small", "o1", {})
     path = create(folder, "sheet", "s1", {"other_id": "o1", "colours": ["Late"], "done": "Yes"})
     assert codes(path) == []
-    assert [fact.words for fact in beside(evaluate(read_review(path)), "colours")] == [
+    assert [fact.words for fact in beside(evaluate(read_review(path), as_of="2026-03-20"), "colours")] == [
         "not answered there",
         "not answered there",
     ]
@@ -134,17 +134,19 @@ def test_another_review_that_cannot_be_used_is_a_warning_and_everything_else_goe
     create(folder, "sheet", "s2", {})
     path = create(folder, "sheet", "s1", {"other_id": named, "colours": ["Late"], "done": "Yes"})
     opened = read_review(path)
-    found = findings(opened.review, evaluate(opened))
+    found = findings(opened.review, evaluate(opened, as_of="2026-03-20"))
     assert [(each.question, each.level, each.code) for each in found] == [("other_id", "warning", "link")]
     assert words in found[0].message
-    assert beside(evaluate(opened), "colours") == []
+    assert beside(evaluate(opened, as_of="2026-03-20"), "colours") == []
 
 
 def test_naming_another_review_while_working_compares_at_once(folder: Path) -> None:
     create(folder, "small", "o1", {"1C": ["Early"]})
     path = create(folder, "sheet", "s1", {"colours": ["Late"]})
     opened = read_review(path)
-    state = ReviewState(opened.rules, opened.review, Editor("A. Reviewer"), resolve=resolver(path))
+    state = ReviewState(
+        opened.rules, opened.review, Editor("A. Reviewer"), resolve=resolver(path), today="2026-03-20"
+    )
     assert [found.code for found in state.findings_at("colours")] == []
     state.answer("other_id", "o1")
     assert [found.code for found in state.findings_at("colours")] == ["check"]
@@ -156,10 +158,14 @@ def test_a_change_of_the_other_file_is_seen_at_the_next_change(folder: Path) -> 
     other = create(folder, "small", "o1", {"1C": ["Early"]})
     path = create(folder, "sheet", "s1", {"other_id": "o1", "colours": ["Late"]})
     opened = read_review(path)
-    state = ReviewState(opened.rules, opened.review, Editor("A. Reviewer"), resolve=resolver(path))
+    state = ReviewState(
+        opened.rules, opened.review, Editor("A. Reviewer"), resolve=resolver(path), today="2026-03-20"
+    )
     assert [found.code for found in state.findings_at("colours")] == ["check"]
     changed = read_review(other)
-    ReviewState(changed.rules, changed.review, Editor("B. Reviewer")).answer("1C", ["Late"])
+    ReviewState(changed.rules, changed.review, Editor("B. Reviewer"), today="2026-03-20").answer(
+        "1C", ["Late"]
+    )
     write_review(other, changed.review, changed.rules, expected=changed.fingerprint)
     state.answer("done", "No")
     assert state.findings_at("colours") == []
@@ -171,7 +177,7 @@ def test_without_anybody_to_find_it_the_other_review_is_unknown_and_ratings_are_
     create(folder, "small", "o1", {"1A": "Yes", "1B": "No", "1C": ["Early"]})
     path = create(folder, "sheet", "s1", {"other_id": "o1", "colours": ["Late"], "done": "Yes"})
     opened = read_review(path)
-    assert findings(opened.review, Evaluation.of(opened.rules, opened.review)) == []
+    assert findings(opened.review, Evaluation.of(opened.rules, opened.review, as_of="2026-03-20")) == []
 
 
 @pytest.mark.parametrize(
@@ -256,8 +262,8 @@ def osri_warning(
     ):
         rules, sha256 = catalog.rules(instrument)
         review = new_review(id_, rules, sha256, "2026-03-10")
-        ReviewState(rules, review, Editor("A. Reviewer")).answer_many(answers)
+        ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20").answer_many(answers)
         create_review(folder / f"{id_}.yaml", review, rules)
     opened = read_review(folder / "w1.yaml", catalog)
-    found = findings(opened.review, evaluate(opened, catalog=catalog))
+    found = findings(opened.review, evaluate(opened, as_of="2026-03-20", catalog=catalog))
     return any(each.question == question and each.code == "check" for each in found)

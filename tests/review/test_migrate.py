@@ -112,7 +112,7 @@ def catalog(folder: Path) -> Catalog:
 
 
 def answered(rules: Rules, answers: dict[str, Any] | None = None) -> Review:
-    state = ReviewState(rules, new_review("r1", rules, "old-hash", "2026-03-01"), EDITOR)
+    state = ReviewState(rules, new_review("r1", rules, "old-hash", "2026-03-01"), EDITOR, today="2026-03-20")
     state.answer_many(ANSWERS if answers is None else answers)
     return state.review
 

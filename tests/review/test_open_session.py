@@ -48,7 +48,7 @@ def told(evaluation: Evaluation) -> dict[str, object]:
 def as_read_again(state: ReviewState) -> Evaluation:
     """A fresh evaluation of the file as it would be saved now."""
     data = review_bytes(state.review, state.evaluation)
-    return Evaluation.of(state.rules, from_document(read_yaml(data, file="made-up.yaml")), today=DAY)
+    return Evaluation.of(state.rules, from_document(read_yaml(data, file="made-up.yaml")), as_of=DAY)
 
 
 def named_in_rows(rules: Rules) -> list[str]:

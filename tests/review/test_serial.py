@@ -38,7 +38,7 @@ AWKWARD = st.one_of(
 
 
 def saved(state: ReviewState) -> bytes:
-    return review_bytes(state.review, Evaluation(state.rules, state.review.raw))
+    return review_bytes(state.review, Evaluation(state.rules, state.review.raw, as_of="2026-03-20"))
 
 
 def read(data: bytes) -> Review:
@@ -74,7 +74,7 @@ def test_any_review_comes_back_from_its_file_as_it_was(made: MakeState, seed: in
     back = read(data)
     assert back.answers == state.review.answers
     assert back.review == state.review.review
-    again = ReviewState(state.rules, back, state.editor)
+    again = ReviewState(state.rules, back, state.editor, today="2026-03-20")
     assert saved(again) == data, "the same state, the same bytes"
 
 
@@ -139,7 +139,7 @@ def sample(made: MakeState) -> ReviewState:
     review.review.status = "in_progress"
     review.history = []
     empty = made()
-    return ReviewState(empty.rules, review, empty.editor)
+    return ReviewState(empty.rules, review, empty.editor, today="2026-03-20")
 
 
 @pytest.mark.parametrize(("question", "change"), CHANGES, ids=[question for question, _ in CHANGES])
@@ -233,7 +233,7 @@ def test_what_is_wrong_at_an_answer_names_the_question() -> None:
 
 def test_the_sample_review_is_complete_clean_and_as_the_program_writes_it() -> None:
     opened = read_review(SAMPLE)
-    evaluation = Evaluation.of(opened.rules, opened.review)
+    evaluation = Evaluation.of(opened.rules, opened.review, as_of="2026-03-20")
     assert findings(opened.review, evaluation) == []
     assert not opened.instrument_changed
     assert review_bytes(opened.review, evaluation) == SAMPLE.read_bytes()

@@ -36,7 +36,7 @@ sections:
 def made(folder: Path, by: str = "Wanda Writer") -> ReviewState:
     rules = rules_of(folder, SHEET)
     review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
-    return ReviewState(rules, review, Editor(by, now=lambda: "2026-03-20T12:00:00Z"))
+    return ReviewState(rules, review, Editor(by, now=lambda: "2026-03-20T12:00:00Z"), today="2026-03-20")
 
 
 @pytest.fixture

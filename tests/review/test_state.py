@@ -193,7 +193,7 @@ def test_away_from_the_reviewer_nothing_can_be_changed(made: MakeState, status: 
 
 def test_an_observer_only_reads(made: MakeState) -> None:
     state = made(FOSTER)
-    watching = ReviewState(state.rules, state.review, Editor("O. Server", "observer"))
+    watching = ReviewState(state.rules, state.review, Editor("O. Server", "observer"), today="2026-03-20")
     with pytest.raises(UserError, match="An observer reads only"):
         watching.answer("4A", 2)
 

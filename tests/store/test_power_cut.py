@@ -105,7 +105,7 @@ def test_an_answer_told_to_be_saved_survives_at_every_moment_after(
         told[0] = max(told[0], saving.durable)
         look()
 
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     disk.between = look
     session.on_saving(hear)
     for question in QUESTIONS:
@@ -128,7 +128,7 @@ def test_a_session_that_dies_between_the_save_and_the_end_of_its_journal_leaves_
         "from tui_review.review.handover import Editor\n"
         "from tui_review.store.journal import Journal\n"
         "from tui_review.store.session import Session\n"
-        "session = Session.open(Path(sys.argv[1]), Editor('Ann'))\n"
+        "session = Session.open(Path(sys.argv[1]), Editor('Ann'), today='2026-03-20')\n"
         "Journal.clear = lambda *_, **__: os._exit(9)\n"
         "session.record(session.state.answer('3A', 'No'))\n"
         "session.save()\n"
@@ -136,7 +136,7 @@ def test_a_session_that_dies_between_the_save_and_the_end_of_its_journal_leaves_
     done = subprocess.run([sys.executable, "-c", code, str(review)], check=False, env=os.environ)
     assert done.returncode == 9
     assert dict(read_review(review).review.raw) == {"3A": "No"}
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     assert (session.disputed, session.recovered) == ((), 0)
     session.close()
 

@@ -47,7 +47,7 @@ def wait_until_written(session: Session, path: Path, question: str) -> None:
 
 
 def test_a_change_is_durable_at_once_and_in_the_file_soon(review: Path) -> None:
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     session.record(session.state.answer("1.applies", "No"))
     assert session.flush_journal()
     assert session.saving.all_durable
@@ -57,14 +57,14 @@ def test_a_change_is_durable_at_once_and_in_the_file_soon(review: Path) -> None:
 
 
 def test_closing_writes_what_is_left(review: Path) -> None:
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     session.record(session.state.answer("1.applies", "No"))
     session.close()
     assert answers(review) == {"1.applies": "No"}
 
 
 def test_whoever_is_told_hears_of_a_change_only_when_it_is_durable(review: Path) -> None:
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     heard: list[int] = []
     session.on_saving(lambda saving: heard.append(saving.durable))
     session.record(session.state.answer("1.applies", "No"), session.state.answer("2.applies", "No"))
@@ -80,7 +80,7 @@ def test_acknowledged_answers_of_a_killed_session_come_back(review: Path, how: s
         "from pathlib import Path\n"
         "from tui_review.review.handover import Editor\n"
         "from tui_review.store.session import Session\n"
-        "session = Session.open(Path(sys.argv[1]), Editor('Ann'))\n"
+        "session = Session.open(Path(sys.argv[1]), Editor('Ann'), today='2026-03-20')\n"
         "for question in ('3A', '3B', '3C'):\n"
         "    session.record(session.state.answer(question, 'No'))\n"
         "session.flush_journal()\n"
@@ -92,7 +92,7 @@ def test_acknowledged_answers_of_a_killed_session_come_back(review: Path, how: s
         [sys.executable, "-c", code, str(review), str(int(how))], capture_output=True, text=True, check=False
     )
     assert done.stdout == "3\n", done.stderr
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     assert {q: session.state.evaluation.raw(q) for q in ("3A", "3B", "3C")} == dict.fromkeys(
         ("3A", "3B", "3C"), "No"
     )
@@ -107,7 +107,7 @@ def test_what_a_journal_holds_is_not_forced_on_a_file_that_somebody_changed(revi
         "from pathlib import Path\n"
         "from tui_review.review.handover import Editor\n"
         "from tui_review.store.session import Session\n"
-        "session = Session.open(Path(sys.argv[1]), Editor('Ann'))\n"
+        "session = Session.open(Path(sys.argv[1]), Editor('Ann'), today='2026-03-20')\n"
         "session.record(session.state.answer('3A', 'No'))\n"
         "session.flush_journal()\n"
         "os.kill(os.getpid(), 9)\n"
@@ -116,7 +116,7 @@ def test_what_a_journal_holds_is_not_forced_on_a_file_that_somebody_changed(revi
     other = read_review(review)
     assert "3A" not in other.review.raw, "the file was written already: this test shows nothing"
     review.write_bytes(review.read_bytes().replace(b"status: in_progress", b"status:  in_progress"))
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     assert [change.question for change in session.disputed] == ["3A"]
     assert answers(review) == {}
     session.take(session.disputed)
@@ -125,11 +125,11 @@ def test_what_a_journal_holds_is_not_forced_on_a_file_that_somebody_changed(revi
 
 
 def test_a_second_person_is_told_who_has_it_open(review: Path) -> None:
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     with pytest.raises(InUseError) as caught:
-        Session.open(review, Editor("Bob"))
+        Session.open(review, Editor("Bob"), today="2026-03-20")
     assert caught.value.holder.pid == os.getpid()
-    reader = Session.open(review, Editor("Bob"), mode=Mode.READ_ONLY)
+    reader = Session.open(review, Editor("Bob"), mode=Mode.READ_ONLY, today="2026-03-20")
     assert reader.read_only
     reader.record(reader.state.answer("1.applies", "No"))
     reader.close()
@@ -138,8 +138,8 @@ def test_a_second_person_is_told_who_has_it_open(review: Path) -> None:
 
 
 def test_after_a_take_over_the_first_session_writes_nothing_more(review: Path) -> None:
-    first = Session.open(review, ANN)
-    second = Session.open(review, Editor("Bob"), mode=Mode.TAKE_OVER)
+    first = Session.open(review, ANN, today="2026-03-20")
+    second = Session.open(review, Editor("Bob"), mode=Mode.TAKE_OVER, today="2026-03-20")
     second.record(second.state.answer("2.applies", "No"))
     second.close()
     first.record(first.state.answer("1.applies", "No"))
@@ -153,7 +153,7 @@ def test_after_a_take_over_the_first_session_writes_nothing_more(review: Path) -
 
 
 def test_a_file_changed_meanwhile_is_never_overwritten(review: Path) -> None:
-    session = Session.open(review, ANN)
+    session = Session.open(review, ANN, today="2026-03-20")
     changed = review.read_bytes() + b"# somebody was here\n"
     review.write_bytes(changed)
     session.record(session.state.answer("1.applies", "No"))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_day, day, print_json, say
+from tui_review.cli.common import add_as_of, as_of_for, print_json, say
 from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
-from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, findings
-from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.linked import evaluate
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -20,21 +21,21 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = "Validates reviews. Errors block a hand-over, never a save."
     parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
-    add_day(parser)
+    add_as_of(parser)
     parser.add_argument("--json", action="store_true", help="one JSON list of findings")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `check`."""
     status = DONE
-    on = day(args)
+    day = as_of_for(args)
     documents: list[dict[str, Any]] = []
     for given in args.paths:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
         catalog = catalog_for(Path(given))
         for path in paths:
             try:
-                found = check_file(path, catalog, on)
+                found = check_file(path, day, catalog)
             except UserError as error:
                 complain(error.message)
                 found = [Finding("", "error", "unreadable", error.message)]
@@ -49,23 +50,13 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def check_file(path: Path, catalog: Catalog | None = None, on: str = "") -> list[Finding]:
-    """Every finding of one review file; with `on`, an ISO day, also what is due then.
+def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | None = None) -> list[Finding]:
+    """Every finding of one review file as of the ISO day that `day` gives for it.
 
     Raises UserError for one that cannot be read.
     """
     opened = read_review(path, catalog)
-    if opened.rules.instrument.links:
-        from tui_review.store.linked import evaluate  # noqa: PLC0415 - few instruments link reviews
-
-        evaluation = evaluate(opened, catalog=catalog)
-    else:
-        evaluation = Evaluation.of(opened.rules, opened.review)
-    found = findings(opened.review, evaluation)
-    if on and any(rules.question.due for rules in opened.rules.questions.values()):
-        from tui_review.review.due import due_findings  # noqa: PLC0415 - few instruments set deadlines
-
-        found += due_findings(evaluation, on)
+    found = findings(opened.review, evaluate(opened, as_of=day(opened), catalog=catalog))
     if opened.instrument_changed:
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."

@@ -14,7 +14,7 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write
 
 # What changes a review is loaded by the commands that change one: the others start faster without.
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tui_review.review.handover import Editor, Role
     from tui_review.review.state import ReviewState
@@ -54,23 +54,32 @@ def today() -> str:
     return date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
 
 
-def add_day(parser: argparse.ArgumentParser) -> None:
-    """The option that says on which day one looks at what is due."""
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """The option that says as of which day one looks at reviews."""
     parser.add_argument(
-        "--on", default="", metavar="DATE", help="what is due and overdue on DATE (default: today)"
+        "--as-of",
+        "--on",
+        dest="as_of",
+        default="",
+        metavar="DATE",
+        help="look at it as of DATE (default: today; for a review that was handed in, the day it was completed)",
     )
 
 
-def day(args: argparse.Namespace) -> str:
-    """The day of `--on`, or this one. Raises UserError for what is no date."""
-    if not args.on:
-        return today()
+def as_of_for(args: argparse.Namespace) -> Callable[[ReviewFile], str]:
+    """Gives the day as of which a review is looked at: that of `--as-of`, else its own. Raises UserError."""
+    from tui_review.review.as_of import as_of  # noqa: PLC0415 - see above
+
+    given = getattr(args, "as_of", "")
+    if not given:
+        day = today()
+        return lambda opened: as_of(opened.rules, opened.review, day)
     from tui_review.instrument.kinds.date import read_date  # noqa: PLC0415 - only when a day is given
 
-    found = read_date(args.on)
+    found = read_date(given)
     if not found:
-        raise UserError(f"{args.on!r} is not a date.", remedy="Write --on YYYY-MM-DD.")
-    return found
+        raise UserError(f"{given!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
+    return lambda _: found
 
 
 def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:

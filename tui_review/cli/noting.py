@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say, tell
+from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, print_json, save, say, tell
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.notes import (
     changed_since,
@@ -84,7 +84,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     opened = read_named(args.file)
-    review, evaluation = opened.review, Evaluation.of(opened.rules, opened.review)
+    review, evaluation = (
+        opened.review,
+        Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened)),
+    )
     ids = in_asked_order(review, opened.rules, unsettled=args.open)
     if args.json:
         print_json([_as_json(id_, review, evaluation) for id_ in ids])

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, print_json, save, say
 from tui_review.errors import DONE, UserError
 from tui_review.qa.overrides import OverriddenItem, overridden, override, undo_override
 from tui_review.review.evaluation import Evaluation
@@ -63,7 +63,8 @@ def _list(args: argparse.Namespace) -> int:
     for given in args.paths:
         for path in review_paths(Path(given)) if Path(given).is_dir() else [given]:
             opened = read_named(str(path))
-            for each in overridden(opened.review, Evaluation.of(opened.rules, opened.review)):
+            evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
+            for each in overridden(opened.review, evaluation):
                 documents.append({"file": str(path), **asdict(each)})
                 if not args.json:
                     _print(str(path), each)

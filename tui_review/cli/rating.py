@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import json_answers, print_json, say, tell
+from tui_review.cli.common import as_of_for, json_answers, print_json, say, tell
 from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.proofs.settle import Settler
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.file:
         raise UserError("Name a review file, or --instrument and --answers.")
     opened = read_review(Path(args.file))
-    evaluation = Evaluation.of(opened.rules, opened.review)
+    evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
     found = ratings(evaluation, opened.review)
     if args.json:
         print_json(found)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import print_json, say, tell
+from tui_review.cli.common import print_json, say, tell, today
 from tui_review.cli.messages import complain
 from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
 
@@ -207,7 +207,7 @@ def _one(path: Path, *, deidentified: bool) -> ReportedReview:
     from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
     from tui_review.reports.gather import Reader  # noqa: PLC0415
 
-    review, reported = Reader().read(path)
+    review, reported = Reader(today()).read(path)
     return deidentify([reported], [review])[0] if deidentified else reported
 
 
@@ -227,7 +227,7 @@ def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         completed_to=_day(args.completed_to),
         practice=args.practice,
     )
-    found = gather((Path(path) for path in args.paths), filters)
+    found = gather((Path(path) for path in args.paths), filters, today=today())
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_day, day, print_json, tell
+from tui_review.cli.common import add_as_of, as_of_for, print_json, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.due import Due, due
@@ -26,16 +26,16 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = "Shows a review: every answer with its question, and the ratings."
     parser.add_argument("file", help="the review file")
-    add_day(parser)
+    add_as_of(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `show`."""
     opened = read_review(Path(args.file))
-    evaluation = evaluate(opened)
-    on = day(args)
-    to_do = due(evaluation, on)
+    on = as_of_for(args)(opened)
+    evaluation = evaluate(opened, as_of=on)
+    to_do = due(evaluation)
     if args.json:
         document = as_json(opened, evaluation)
         if to_do:

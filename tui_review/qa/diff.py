@@ -9,6 +9,7 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.qa.diff_rows import row_changes
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer, Review
 from tui_review.shape.plain import plain
@@ -38,9 +39,10 @@ class _Differ:
         self._old, self._new = old, new
         self._old_rules, self._new_rules = old_rules, new_rules
         settler = Settler(new_rules)
-        self._now = Evaluation.of(new_rules, new, settler)
+        self._now = Evaluation.of(new_rules, new, settler, as_of=recorded_day(new_rules, new))
         same_rules = old_rules is new_rules
-        self._was = Evaluation.of(old_rules, old, settler if same_rules else Settler(old_rules))
+        before = settler if same_rules else Settler(old_rules)
+        self._was = Evaluation.of(old_rules, old, before, as_of=recorded_day(old_rules, old))
 
     def diff(self) -> ReviewDiff:
         ids = dict.fromkeys(

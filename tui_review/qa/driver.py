@@ -11,6 +11,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.qa.merge_answers import pick
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.store.git import git
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
@@ -78,7 +79,10 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         )[0]
         rules, _ = catalog_for(Path(path)).rules(reference.id, reference.version)
         merged = merge_reviews(root, mine.review, yours.review, rules)
-        data = review_bytes(merged.review, Evaluation.of(rules, merged.review))
+        data = review_bytes(
+            merged.review,
+            Evaluation.of(rules, merged.review, as_of=recorded_day(rules, merged.review)),
+        )
     except UserError as error:
         return _as_text(sides, error.message)
     return Driven(data, tuple(merged.conflicts))

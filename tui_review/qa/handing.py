@@ -13,6 +13,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.qa.diff import diff_reviews
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, blocking
 from tui_review.review.handover import SAID, ActName, Editor, first_submitted, perform, why_read_only
@@ -150,7 +151,7 @@ def _restored(current: Review, former: Review, state: ReviewState) -> dict[str, 
 
 
 def _bytes(review: Review, state: ReviewState) -> bytes:
-    return review_bytes(review, Evaluation.of(state.rules, review))
+    return review_bytes(review, Evaluation.of(state.rules, review, as_of=recorded_day(state.rules, review)))
 
 
 def _put(

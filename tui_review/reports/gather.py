@@ -13,6 +13,7 @@ from pathlib import Path
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.proofs.settle import Settler
+from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review, review_paths
@@ -92,7 +93,9 @@ class Gathered:
 class Reader:
     """Reads reviews one after another, remembering instruments and what was worked out for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: str) -> None:
+        """`today` is an ISO date, as of which open reviews are looked at."""
+        self._today = today
         self._catalogs: dict[Path, Catalog] = {}
         self._settlers: dict[int, Settler] = {}
 
@@ -101,12 +104,13 @@ class Reader:
         catalog = self._catalogs.setdefault(path.parent, catalog_for(path))
         opened = read_review(path, catalog)
         settler = self._settlers.setdefault(id(opened.rules), Settler(opened.rules))
+        day = as_of(opened.rules, opened.review, self._today)
         resolve = None
         if opened.rules.instrument.links:
             from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
 
             resolve = resolver(path, catalog)
-        evaluation = Evaluation.of(opened.rules, opened.review, settler, resolve=resolve)
+        evaluation = Evaluation.of(opened.rules, opened.review, settler, as_of=day, resolve=resolve)
         try:
             return opened.review, report_of(opened.review, evaluation)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
@@ -115,14 +119,14 @@ class Reader:
             raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
 
 
-def gather(paths: Iterable[Path], filters: Filters | None = None) -> Gathered:
-    """The reviews of files and flat folders that pass the filters.
+def gather(paths: Iterable[Path], filters: Filters | None = None, *, today: str) -> Gathered:
+    """The reviews of files and flat folders that pass the filters; open ones as of `today`, an ISO date.
 
     Raises UserError for a folder that cannot be read, and for a case type that no instrument here knows.
     """
     wanted = filters or Filters()
     found = Gathered()
-    reader = Reader()
+    reader = Reader(today)
     known: dict[int, ReportedReview] = {}
     for path in _files(paths):
         try:

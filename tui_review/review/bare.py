@@ -45,10 +45,10 @@ def evaluate_bare(
             claimed[id_] = value
         else:
             raw[id_] = value
-    evaluation = Evaluation(rules, raw, settler)
+    evaluation = Evaluation(rules, raw, settler, as_of="")
     taken = {id_: value for id_, value in claimed.items() if _may_stand(evaluation, id_)}
     if taken:
-        evaluation = Evaluation(rules, {**raw, **taken}, settler)
+        evaluation = Evaluation(rules, {**raw, **taken}, settler, as_of="")
     findings += [
         finding
         for id_, value in {**raw, **claimed}.items()

@@ -41,27 +41,25 @@ class Due:
         return asdict(self)
 
 
-def due(evaluation: Evaluation, day: str) -> list[Due]:
-    """Everything that is to be done, in the order it is asked, as it stands on an ISO day.
+def due(evaluation: Evaluation) -> list[Due]:
+    """Everything that is to be done, in the order it is asked, as it stands on the evaluation's day.
 
     What is not asked, or answered NA, is not to be done and is left out.
     """
-    return [
-        found for id_ in evaluation.rules.questions if (found := due_at(evaluation, id_, day)) is not None
-    ]
+    return [found for id_ in evaluation.rules.questions if (found := due_at(evaluation, id_)) is not None]
 
 
-def due_at(evaluation: Evaluation, question: str, day: str) -> Due | None:
-    """What is to be done at one question, as it stands on an ISO day; None where nothing is."""
+def due_at(evaluation: Evaluation, question: str) -> Due | None:
+    """What is to be done at one question, as it stands on the evaluation's day; None where nothing is."""
     rules = evaluation.rules.questions[question]
     deadline = rules.question.due
     if deadline is None or evaluation.asked(question) is False or evaluation.value(question) == NA:
         return None
-    return _due(evaluation, rules, deadline, day)
+    return _due(evaluation, rules, deadline)
 
 
-def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline, day: str) -> Due:
-    question = rules.question
+def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline) -> Due:
+    question, day = rules.question, evaluation.as_of
     last = evaluation.day(rules.due_by) if rules.due_by is not None else ""
     value = evaluation.value(question.id)
     is_day = kind_of(question).measure == "date"
@@ -103,9 +101,9 @@ def _apart(start: str, end: str) -> str:
     return f"{number} day{'' if number == 1 else 's'}"
 
 
-def due_findings(evaluation: Evaluation, day: str) -> Iterator[Finding]:
-    """What is overdue on a day, as warnings, and what is due soon, for information."""
-    for each in due(evaluation, day):
+def due_findings(evaluation: Evaluation) -> Iterator[Finding]:
+    """What is overdue on the evaluation's day, as warnings, and what is due soon, for information."""
+    for each in due(evaluation):
         if each.state in ("due", "overdue"):
             level: Literal["warning", "info"] = "warning" if each.state == "overdue" else "info"
             yield Finding(each.question, level, each.state, f"{each.what}: {each.words}.")

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class Evaluation:
     """Everything that follows from answers, worked out when asked for and remembered.
 
-    `today`, an ISO date, stands in for the day the review was completed until that is set; only for what is shown
-    and warned of: no rating looks at it.
+    `as_of` is the ISO day as of which the review is looked at (`as_of` decides it): in conditions and computed
+    answers it stands in for the day the review was completed until that is set. No rating looks at it, which the
+    linter sees to. Empty where there is no review and so no day: answers by themselves.
     """
 
     def __init__(  # noqa: PLR0913 - facts that few reviews have
@@ -36,7 +37,7 @@ class Evaluation:
         raw: Mapping[str, Value],
         settler: Settler | None = None,
         *,
-        today: str = "",
+        as_of: str,
         overrides: Mapping[str, str] | None = None,
         linked: Mapping[str, LinkedReview] | None = None,
         after: Evaluation | None = None,
@@ -50,15 +51,15 @@ class Evaluation:
         self.rules = rules
         self.overrides: Mapping[str, str] = overrides or {}
         self._raw = raw
-        self.today = today
+        self.as_of = as_of
         self.linked: Mapping[str, LinkedReview] = linked or {}
-        self.evaluator = Evaluator(self, rules.columns)
+        self.evaluator = Evaluator(AsOf(self), rules.columns)
         self._values: dict[str, Value | Missing] = {}
         self._asked: dict[str, bool | None] = {}
         self._rater = Rater(self, settler, trying=trying)
         self._computed: Evaluation | None = None
         self._grids: list[Grid] | None = None
-        if after is not None and after.rules is rules and after.today == today:
+        if after is not None and after.rules is rules and after.as_of == as_of:
             self._take_over(after)
 
     def _take_over(self, before: Evaluation) -> None:
@@ -80,7 +81,7 @@ class Evaluation:
         review: Review,
         settler: Settler | None = None,
         *,
-        today: str = "",
+        as_of: str,
         resolve: Resolve | None = None,
         after: Evaluation | None = None,
     ) -> Evaluation:
@@ -95,7 +96,7 @@ class Evaluation:
             from tui_review.review.links import resolve_links  # noqa: PLC0415 - few instruments link reviews
 
             linked = resolve_links(rules, review.raw, resolve)
-        return cls(rules, review.raw, settler, today=today, overrides=overrides, linked=linked, after=after)
+        return cls(rules, review.raw, settler, as_of=as_of, overrides=overrides, linked=linked, after=after)
 
     @property
     def without_overrides(self) -> Evaluation:
@@ -104,7 +105,7 @@ class Evaluation:
             return self
         if self._computed is None:
             self._computed = Evaluation(
-                self.rules, self._raw, self._rater.settler, today=self.today, linked=self.linked
+                self.rules, self._raw, self._rater.settler, as_of=self.as_of, linked=self.linked
             )
         return self._computed
 
@@ -194,12 +195,9 @@ class Evaluation:
         if na:
             return NA
         if rules.compute is None:
-            raw = self.raw(id_)
-            if raw is Missing.UNANSWERED and self.today and id_ == self.rules.instrument.facts.completed:
-                return self.today
-            return raw
+            return self.raw(id_)
         if isinstance(rules.compute, Ref):
-            return self.value(rules.compute.id)
+            return self.seen(rules.compute.id)
         computed = self.evaluator.term(rules.compute)
         if computed is None:
             return Missing.UNANSWERED
@@ -207,9 +205,16 @@ class Evaluation:
             return NA
         return computed if isinstance(computed, int | str) else decimal_text(computed)
 
+    def seen(self, id_: str) -> Value | Missing:
+        """The value as conditions see it, where `as_of` stands in for the day the review was completed."""
+        found = self.value(id_)
+        if found is Missing.UNANSWERED and self.as_of and id_ == self.rules.instrument.facts.completed:
+            return self.as_of
+        return found
+
     def truth(self, condition: Condition, *, now: bool = False) -> bool | None:
         """The truth of any condition; with `now`, `is answered` speaks of this moment."""
-        evaluator = Evaluator(self, self.rules.columns, now=True) if now else self.evaluator
+        evaluator = Evaluator(AsOf(self), self.rules.columns, now=True) if now else self.evaluator
         return evaluator.truth(condition)
 
     def in_force(self, id_: str) -> str:
@@ -240,14 +245,36 @@ class Evaluation:
         return Evaluation(
             self.rules,
             {**answers, **self._raw},
-            today=self.today,
+            as_of=self.as_of,
             overrides=self.overrides,
             after=after,
             trying=True,
         )
 
     def _open(self, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
-        return waits_for(self.rules, self, leaves)
+        return waits_for(self.rules, AsOf(self), leaves)
+
+
+class AsOf:
+    """An evaluation as conditions see it."""
+
+    __slots__ = ("_evaluation",)
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """The ratings given by a person."""
+        return self._evaluation.overrides
+
+    def raw(self, question: str, /) -> Value | Missing:
+        """The reviewer's own answer."""
+        return self._evaluation.raw(question)
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The value that conditions see."""
+        return self._evaluation.seen(id_)
 
 
 def _different(before: Mapping[str, Value], now: Mapping[str, Value]) -> set[str]:

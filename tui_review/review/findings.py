@@ -9,7 +9,7 @@ from typing import Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Evaluator, InRow, Missing, RowMap, Value, days_between
+from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import QuestionRules
 from tui_review.review.conflicts import place
@@ -42,7 +42,7 @@ class Finding:
 
 
 def findings(review: Review, evaluation: Evaluation) -> list[Finding]:
-    """Everything there is to say about a review, in the order it is asked."""
+    """Everything there is to say about a review as of the evaluation's day, in the order it is asked."""
     return list(_ReviewChecker(review, evaluation).all())
 
 
@@ -71,7 +71,7 @@ class _ReviewChecker:
         self._review = review
         self._evaluation = evaluation
         self._names = Names(evaluation.rules.instrument, review)
-        self._now = Evaluator(evaluation, evaluation.rules.columns, now=True)
+        self._now = evaluation.evaluator.at_this_moment()
 
     def all(self) -> Iterator[Finding]:
         rules = self._evaluation.rules
@@ -101,6 +101,10 @@ class _ReviewChecker:
 
             yield from grid_findings(self._evaluation)
         yield from self._late()
+        if any(question.question.due for question in rules.questions.values()):
+            from tui_review.review.due import due_findings  # noqa: PLC0415 - imports us; few have deadlines
+
+            yield from due_findings(self._evaluation)
 
     def _overrides(self) -> Iterator[Finding]:
         for id_, override in self._review.overrides.items():
@@ -223,7 +227,7 @@ class _ReviewChecker:
 
     def _late(self) -> Iterator[Finding]:
         completed = self._evaluation.rules.instrument.facts.completed
-        day = self._evaluation.value(completed) if completed else Missing.NOT_ASKED
+        day = self._evaluation.seen(completed) if completed else Missing.NOT_ASKED
         started = self._review.review.started
         took = days_between(started, day) if isinstance(day, str) else None
         if took is not None and took > DAYS_TO_COMPLETE:
@@ -235,8 +239,8 @@ def column_evaluator(
     row: RowMap, evaluation: Evaluation, rules: QuestionRules, *, now: bool = False
 ) -> Evaluator:
     """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment."""
-    columns = evaluation.rules.columns
-    return Evaluator(InRow(row, columns.get(rules.question.id, frozenset()), evaluation), columns, now=now)
+    evaluator = evaluation.evaluator.at_this_moment() if now else evaluation.evaluator
+    return evaluator.in_row(row, evaluation.rules.columns.get(rules.question.id, frozenset()))
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:

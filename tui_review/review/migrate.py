@@ -15,6 +15,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Answer, InstrumentRef, Override, Review
@@ -113,7 +114,8 @@ def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
 
 def _follow(before: Review, after: Review, old: Rules, new: Rules, report: Report) -> None:
     """What follows from the move: questions newly open, ratings that change."""
-    one, other = Evaluation(old, before.raw), Evaluation(new, after.raw)
+    one = Evaluation(old, before.raw, as_of=recorded_day(old, before))
+    other = Evaluation(new, after.raw, as_of=recorded_day(new, after))
     open_before = {_now(new, id_) for id_ in unanswered(one, optional=True)}
     report.newly_asked = [id_ for id_ in unanswered(other, optional=True) if id_ not in open_before]
     for id_ in dict.fromkeys([*old.rated, *new.rated]):

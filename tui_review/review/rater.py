@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Leaf, leaves_of
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import RatedRules
@@ -33,7 +33,7 @@ class Rater:
     def __init__(self, evaluation: Evaluation, settler: Settler | None, *, trying: bool = False) -> None:
         """With `trying`, what its table does not decide is Incomplete, without a proof."""
         self._evaluation = evaluation
-        self._of_outcomes = Evaluator(evaluation, evaluation.rules.columns, thorough=True)
+        self._of_outcomes = evaluation.evaluator.thorough()
         self._settler = settler
         self._trying = trying
         self._decisions: dict[str, _Decision | None] = {}

@@ -15,6 +15,7 @@ from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
+from tui_review.review.as_of import as_of
 from tui_review.review.changes import Change
 from tui_review.review.conflicts import place, settled_by, with_value_at
 from tui_review.review.entry import parse_answer
@@ -39,15 +40,9 @@ class ReviewState:
     """A review being worked on."""
 
     def __init__(
-        self,
-        rules: Rules,
-        review: Review,
-        editor: Editor,
-        *,
-        today: str = "",
-        resolve: Resolve | None = None,
+        self, rules: Rules, review: Review, editor: Editor, *, today: str, resolve: Resolve | None = None
     ) -> None:
-        """`rules` are those of the instrument that made the review; `today` is an ISO date.
+        """`rules` are those of the instrument that made the review; an open one is looked at as of `today` (ISO).
 
         `resolve` finds linked reviews (`store.linked`); without it, what they say is unknown.
         """
@@ -55,7 +50,7 @@ class ReviewState:
         self.rules = rules
         self._review = review
         self.editor = editor
-        self._today = today
+        self.today = today
         self._evaluation: Evaluation | None = None
         self._before: Evaluation | None = None
         self._done: list[Change] = []
@@ -83,9 +78,10 @@ class ReviewState:
     def evaluation(self) -> Evaluation:
         """What follows from the answers as they are now."""
         if self._evaluation is None:
-            day, resolve = self._today, self._resolve
+            day, resolve = as_of(self.rules, self.review, self.today), self._resolve
+            before, self._before = self._before, None
             self._evaluation = Evaluation.of(
-                self.rules, self.review, today=day, resolve=resolve, after=self._before
+                self.rules, self.review, as_of=day, resolve=resolve, after=before
             )
         return self._evaluation
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.proofs.settle import Settler
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.model import Act
@@ -155,7 +156,7 @@ class FolderIndex:
 
     def _sound(self, path: Path, review: Review, rules: Rules) -> ReviewSummary:
         settler = self._settlers.setdefault(id(rules), Settler(rules))
-        evaluation = Evaluation(rules, review.raw, settler)
+        evaluation = Evaluation(rules, review.raw, settler, as_of=recorded_day(rules, review))
         instrument = rules.instrument
         case = review.raw.get(instrument.facts.case)
         return ReviewSummary(

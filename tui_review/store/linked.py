@@ -13,6 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.ties import Link
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.links import LinkedReview, Resolve
@@ -65,10 +66,10 @@ def resolver(path: Path, catalog: Catalog | None = None) -> Resolve:
     return resolve
 
 
-def evaluate(opened: ReviewFile, *, today: str = "", catalog: Catalog | None = None) -> Evaluation:
-    """What follows from a review as its file has it, with the reviews it is linked to."""
+def evaluate(opened: ReviewFile, *, as_of: str, catalog: Catalog | None = None) -> Evaluation:
+    """What follows from a review as its file has it as of an ISO day, with the reviews it is linked to."""
     resolve = resolver(opened.path, catalog) if opened.rules.instrument.links else None
-    return Evaluation.of(opened.rules, opened.review, today=today, resolve=resolve)
+    return Evaluation.of(opened.rules, opened.review, as_of=as_of, resolve=resolve)
 
 
 def _read(path: Path, id_: str, link: Link, catalog: Catalog | None) -> LinkedReview:
@@ -81,7 +82,8 @@ def _read(path: Path, id_: str, link: Link, catalog: Catalog | None) -> LinkedRe
         wanted = " or ".join(link.instruments)
         what = f"{id_} is a review with {instrument.id}; one with {wanted} belongs here. {_UNKNOWN}"
         return LinkedReview(id_, problem=what)
-    evaluation = Evaluation.of(opened.rules, opened.review)
+    day = recorded_day(opened.rules, opened.review)
+    evaluation = Evaluation.of(opened.rules, opened.review, as_of=day)
     labels = {
         question: rules.question.label or rules.question.ask
         for question, rules in opened.rules.questions.items()

@@ -11,6 +11,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.rules import Rules
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.review.serial import from_document, to_data
@@ -85,7 +86,8 @@ def write_review(path: Path, review: Review, rules: Rules, *, expected: str | No
 
     Returns the new fingerprint. Raises FileChanged when the file is another by now, UserError when it cannot be saved.
     """
-    return save_bytes(path, review_bytes(review, Evaluation.of(rules, review)), expected=expected)
+    evaluation = Evaluation.of(rules, review, as_of=recorded_day(rules, review))
+    return save_bytes(path, review_bytes(review, evaluation), expected=expected)
 
 
 def is_review_id(text: str) -> bool:

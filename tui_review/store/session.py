@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.state import Change, ReviewState
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
@@ -117,7 +118,7 @@ class Session:
             self._worker.start()
 
     @classmethod
-    def open(cls, path: Path, editor: Editor, *, today: str = "", mode: Mode = Mode.EDIT) -> Session:
+    def open(cls, path: Path, editor: Editor, *, today: str, mode: Mode = Mode.EDIT) -> Session:
         """Opens a review, taking in what a journal still holds.
 
         Raises InUseError when somebody else has it open, UserError when it cannot be used.
@@ -303,7 +304,12 @@ class Session:
             self._tell("Somebody has taken the review over; nothing more is written from here.")
             return
         try:
-            self._written = Evaluation.of(self.opened.rules, snapshot, after=self._written)
+            self._written = Evaluation.of(
+                self.opened.rules,
+                snapshot,
+                as_of=recorded_day(self.opened.rules, snapshot),
+                after=self._written,
+            )
             data = review_bytes(snapshot, self._written)
             target = fingerprint(data)
             if target != self.opened.fingerprint:

@@ -26,7 +26,6 @@ from tui_review.telling.words import NOT_ANSWERED, ids_words, one_line, question
 if TYPE_CHECKING:
     from tui_review.instrument.checks import Level
     from tui_review.instrument.rules import Rules
-    from tui_review.review.due import Due
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.findings import Finding
     from tui_review.review.model import Review
@@ -36,31 +35,22 @@ _LEVELS: Final[Mapping[Level, str]] = {
     "warning": "Warnings: look again; they stop nothing",
     "info": "Worth knowing",
 }
+_DEADLINES: Final = frozenset({"due", "overdue"})
 _GROUPED: Final = {"unanswered": NOT_ANSWERED, "narrative": "a narrative is missing"}
 """The kinds of findings that are put together, item by item: there can be hundreds."""
 
 
-def to_do_blocks(
-    review: Review, evaluation: Evaluation, found: Sequence[Finding], due: Sequence[Due] = ()
-) -> Iterator[Block]:
+def to_do_blocks(review: Review, evaluation: Evaluation, found: Sequence[Finding]) -> Iterator[Block]:
     """What is to be done or worth a look: findings by how serious they are, deadlines, flags, open notes."""
     rules = evaluation.rules
+    deadlines = [finding for finding in found if finding.code in _DEADLINES]
     for level, title in _LEVELS.items():
-        of_level = [finding for finding in found if finding.level == level]
+        of_level = [finding for finding in found if finding.level == level and finding not in deadlines]
         yield from _group(title, len(of_level), _findings(rules, of_level, level))
-    pressing = [each for each in due if each.state in ("overdue", "due")]
     yield from _group(
         "Deadlines",
-        len(pressing),
-        (
-            _line(
-                rules,
-                each.question,
-                f"{each.what}: {each.words}",
-                "warning" if each.state == "overdue" else "info",
-            )
-            for each in pressing
-        ),
+        len(deadlines),
+        (_line(rules, each.question, each.message.removesuffix("."), each.level) for each in deadlines),
     )
     flags = {id_: answer.flag for id_, answer in review.answers.items() if answer.flag}
     yield from _group("Flagged for later", len(flags), (_line(rules, id_, flags[id_]) for id_ in flags))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.proofs.settle import Settler
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.telling.words import value_at
 from tui_review.training.coefficients import FEWEST, Agreement, agreement
@@ -121,7 +122,7 @@ def compare_reviews(reviews: Sequence[Review], rules: Rules) -> RaterAgreement:
     """
     _same_instrument(reviews)
     settler = Settler(rules)
-    views = [Evaluation(rules, review.raw, settler) for review in reviews]
+    views = [Evaluation(rules, review.raw, settler, as_of=recorded_day(rules, review)) for review in reviews]
     return _Comparing(reviews, rules, views).all()
 
 

@@ -14,6 +14,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.proofs.settle import Settler
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.training.compare import compare, compared
 
@@ -133,7 +134,8 @@ class Scorer:
         self._fits(review)
         trainee = review.history[0].by if review.history else ""
         score = Score(review.review.id, trainee, review)
-        evaluation = Evaluation(self.rules, review.raw, self._settler)
+        day = recorded_day(self.rules, review)
+        evaluation = Evaluation(self.rules, review.raw, self._settler, as_of=day)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
             if mark is not None:
@@ -202,7 +204,7 @@ class Scorer:
                 earlier = counted.intersection(named)
                 if not earlier or isinstance(mark.wanted, Missing) or mine.truth(condition, now=True):
                     continue
-                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, self._settler)
+                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, self._settler, as_of=mine.as_of)
                 if other.truth(condition, now=True):
                     causes |= earlier
             if causes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from tui_review.review.findings import blocking
 from tui_review.review.handover import acts_open_to
@@ -14,9 +13,6 @@ from tui_review.tui.drawing import rows_with
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.picker import Picker
-
-if TYPE_CHECKING:
-    from tui_review.review.due import Due
 
 SUBMIT: Final = "submit"
 """What the screen is dismissed with when the review is to be handed over."""
@@ -35,17 +31,8 @@ class SummaryScreen(Picker):
     def lines(self, typed: str) -> Sequence[Line]:
         """Every line, or those that hold what is typed."""
         state = self.session.state
-        to_do = to_do_blocks(state.review, state.evaluation, state.findings(), self._due())
+        to_do = to_do_blocks(state.review, state.evaluation, state.findings())
         return rows_with(typed, [*to_do, *standing_blocks(state.review, state.evaluation)])
-
-    def _due(self) -> Sequence[Due]:
-        """What is to be done by when, as it stands today."""
-        state = self.session.state
-        if all(each.question.due is None for each in state.rules.questions.values()):
-            return ()
-        from tui_review.review.due import due  # noqa: PLC0415 - few instruments have deadlines
-
-        return due(state.evaluation, time.strftime("%Y-%m-%d"))
 
     def title_text(self) -> str:
         """The screen's name, and in one sentence whether the review can be handed over."""

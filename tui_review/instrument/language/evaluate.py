@@ -5,6 +5,7 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
@@ -92,6 +93,18 @@ class Evaluator:
         self._columns = columns
         self._now = now
         self._thorough = thorough
+
+    def thorough(self) -> Evaluator:
+        """The same, naming everything that decides a condition, where this one names the first that would do."""
+        return Evaluator(self._answers, self._columns, now=self._now, thorough=True)
+
+    def at_this_moment(self) -> Evaluator:
+        """The same, with `is answered` speaking of the present moment."""
+        return Evaluator(self._answers, self._columns, now=True)
+
+    def in_row(self, row: Mapping[str, Cell], columns: frozenset[str]) -> Evaluator:
+        """The same inside a row, whose columns are meant first."""
+        return Evaluator(InRow(row, columns, self._answers), self._columns, now=self._now)
 
     def evaluate(self, condition: Condition) -> Verdict:
         """The truth of a condition and the leaves that decided it."""
@@ -222,8 +235,7 @@ class Evaluator:
         return [row for row in value.values() if isinstance(row, dict)] if isinstance(value, dict) else []
 
     def _in_row(self, row: RowMap, table: str) -> Evaluator:
-        columns = self._columns.get(table, frozenset())
-        return Evaluator(InRow(row, columns, self._answers), self._columns, now=self._now)
+        return self.in_row(row, self._columns.get(table, frozenset()))
 
     def _compare(self, leaf: Compare) -> bool | None:
         left, right = self.term(leaf.left), self.term(leaf.right)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.plurals import count_of
@@ -55,7 +54,7 @@ def _due_at(session: Session, question: str) -> list[tuple[Tone, str]]:
     """By when what is asked here is to be done, while it is not; nothing where no last day is known."""
     from tui_review.review.due import due_at  # noqa: PLC0415 - few questions have a last day
 
-    found = due_at(session.state.evaluation, question, time.strftime("%Y-%m-%d"))
+    found = due_at(session.state.evaluation, question)
     if found is None or found.state == "done" or not found.due_on:
         return []
     tone = Tone.WARNING if found.state == "overdue" else Tone.INFO

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tui_review.entry.spots import Spot
@@ -30,7 +29,7 @@ def answer_shown(answering: Answering) -> tuple[FieldKind, Shown]:
         draft=answering.drafts.at(answering.spot),
         editable=not answering.is_closed and not answering.why_fixed,
         name=answering.state.editor.name,
-        today=time.strftime("%Y-%m-%d"),
+        today=answering.state.today,
         not_yet=_not_yet(answering, own),
         missing=_missing_cells(answering, own),
     )
