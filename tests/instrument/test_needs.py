@@ -172,6 +172,21 @@ def test_a_loop_of_any_kind_is_a_finding_with_its_chain_in_words(
         assert (found[0].line, found[0].column) == (line, len(before) - before.rfind("\n"))
 
 
+def test_no_rating_may_follow_from_the_day_on_which_one_looks(tmp_path: Path) -> None:
+    text = sheet(
+        "id: opened, answer: date",
+        "id: done, answer: date, set_by: program",
+        "id: open_for, answer: number, compute: months from opened to done",
+        'id: long, answer: yes_no, checks: [{info: "Long open.", when: open_for > 12}]',
+        "id: why, answer: yes_no, asked_when: open_for > 12",
+    ).replace("sections:", "facts: {completed: done}\nsections:")
+    path = tmp_path / "made-up.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = [(finding.line, finding.message) for finding in lint(path) if finding.code == "as-of"]
+    assert [line for line, _ in found] == [text.count("\n")]
+    assert "open_for follows from the day on which one looks" in found[0][1]
+
+
 def test_every_way_to_decide_has_words_for_a_loop() -> None:
     assert set(SAID) == DECIDING
 

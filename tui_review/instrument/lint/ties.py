@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
-from tui_review.instrument.needs import Need, Role
+from tui_review.instrument.needs import DECIDING, Need, Role
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
+
+_COMPUTED: Final = frozenset[Role](("compute",))
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import QuestionRules, Rules
@@ -39,6 +41,7 @@ def linked_instruments(instrument: Instrument, file: Path) -> Linked:
 def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
     """Reports what is wrong with `links`, and with `signs`, `after`, `due` and `beside` of every question."""
     _check_links(rules, findings, linked)
+    _check_day(rules, findings)
     for question in rules.questions.values():
         _check_signature(rules, question, findings)
         _check_deadline(question.question, findings)
@@ -60,6 +63,26 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
 def _at_check(rules: Rules, question: QuestionRules, number: int) -> list[Need]:
     needs = rules.needs.direct(question.question.id, frozenset[Role](("check",)))
     return [need for need in needs if need.field[1] == number]
+
+
+def _check_day(rules: Rules, findings: LintFindings) -> None:
+    """What is asked and rated may not follow from the day on which somebody looks.
+
+    Until a review is completed that day stands in for its completion, in checks and in what is computed to be shown.
+    """
+    completed = rules.instrument.facts.completed
+    moving, before = {completed} if completed else set(), 0
+    while len(moving) > before:
+        before = len(moving)
+        moving |= {id_ for id_ in rules.needs if moving.intersection(rules.needs.ids(id_, _COMPUTED))}
+    for id_ in rules.needs:
+        for need in rules.needs.direct(id_, DECIDING - _COMPUTED):
+            if need.id in moving:
+                what = (
+                    f"{need.id} follows from the day on which one looks until the review is completed. "
+                    "What is asked and rated must not; leave it to a check."
+                )
+                findings.add(need.owner, need.field, "as-of", what, about=need.id)
 
 
 def _check_links(rules: Rules, findings: LintFindings, linked: Linked) -> None:
