@@ -11,8 +11,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.qa.merge_answers import pick
-from tui_review.review.as_of import recorded_day
-from tui_review.review.evaluation import Evaluation
+from tui_review.review.serial import as_written
 from tui_review.store.git import git
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
 from tui_review.telling.kept import readable
@@ -81,7 +80,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         merged = merge_reviews(root, mine.review, yours.review, rules)
         data = review_bytes(
             merged.review,
-            Evaluation.of(rules, merged.review, as_of=recorded_day(rules, merged.review)),
+            as_written(rules, merged.review),
         )
     except UserError as error:
         return _as_text(sides, error.message)

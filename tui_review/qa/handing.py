@@ -13,11 +13,10 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.qa.diff import diff_reviews
-from tui_review.review.as_of import recorded_day
-from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import Finding, blocking
 from tui_review.review.handover import SAID, ActName, Editor, first_submitted, perform, why_read_only
 from tui_review.review.model import Act, Answer, AnswerChange, Review
+from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.git import commit_file, file_at
@@ -151,7 +150,7 @@ def _restored(current: Review, former: Review, state: ReviewState) -> dict[str, 
 
 
 def _bytes(review: Review, state: ReviewState) -> bytes:
-    return review_bytes(review, Evaluation.of(state.rules, review, as_of=recorded_day(state.rules, review)))
+    return review_bytes(review, as_written(state.rules, review))
 
 
 def _put(

@@ -11,6 +11,7 @@ from typing import Any
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
+from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
 from tui_review.shape.door import structured_format
@@ -23,6 +24,14 @@ def new_review(id_: str, rules: Rules, sha256: str, day: str) -> Review:
     instrument = rules.instrument
     reference = InstrumentRef(id=instrument.id, version=instrument.version, sha256=sha256)
     return Review(review=Header(id=id_, version=1, instrument=reference, status="in_progress", started=day))
+
+
+def as_written(rules: Rules, review: Review, *, after: Evaluation | None = None) -> Evaluation:
+    """What the file of a review says: as of the last day that the file itself gives.
+
+    `after` is the same before a change.
+    """
+    return Evaluation.of(rules, review, as_of=recorded_day(rules, review), after=after)
 
 
 def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.ties import Link
-from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.links import LinkedReview, Resolve
+from tui_review.review.serial import as_written
 from tui_review.store.reviews import SUFFIX, ReviewFile, catalog_for, is_review_id, read_review
 
 _UNKNOWN: Final = "Nothing of it is compared."
@@ -82,8 +82,7 @@ def _read(path: Path, id_: str, link: Link, catalog: Catalog | None) -> LinkedRe
         wanted = " or ".join(link.instruments)
         what = f"{id_} is a review with {instrument.id}; one with {wanted} belongs here. {_UNKNOWN}"
         return LinkedReview(id_, problem=what)
-    day = recorded_day(opened.rules, opened.review)
-    evaluation = Evaluation.of(opened.rules, opened.review, as_of=day)
+    evaluation = as_written(opened.rules, opened.review)
     labels = {
         question: rules.question.label or rules.question.ask
         for question, rules in opened.rules.questions.items()

@@ -11,10 +11,9 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.rules import Rules
-from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
-from tui_review.review.serial import from_document, to_data
+from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
@@ -86,8 +85,7 @@ def write_review(path: Path, review: Review, rules: Rules, *, expected: str | No
 
     Returns the new fingerprint. Raises FileChanged when the file is another by now, UserError when it cannot be saved.
     """
-    evaluation = Evaluation.of(rules, review, as_of=recorded_day(rules, review))
-    return save_bytes(path, review_bytes(review, evaluation), expected=expected)
+    return save_bytes(path, review_bytes(review, as_written(rules, review)), expected=expected)
 
 
 def is_review_id(text: str) -> bool:

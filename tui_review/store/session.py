@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.serial import as_written
 from tui_review.review.state import Change, ReviewState
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.journal import Journal, pending
@@ -304,12 +304,7 @@ class Session:
             self._tell("Somebody has taken the review over; nothing more is written from here.")
             return
         try:
-            self._written = Evaluation.of(
-                self.opened.rules,
-                snapshot,
-                as_of=recorded_day(self.opened.rules, snapshot),
-                after=self._written,
-            )
+            self._written = as_written(self.opened.rules, snapshot, after=self._written)
             data = review_bytes(snapshot, self._written)
             target = fingerprint(data)
             if target != self.opened.fingerprint:

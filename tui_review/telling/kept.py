@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.review.as_of import recorded_day
-from tui_review.review.evaluation import Evaluation
-from tui_review.review.serial import to_data
+from tui_review.review.serial import as_written, to_data
 from tui_review.telling.blocks import Block, Quote, paragraph, under
 from tui_review.telling.terminal import text
 from tui_review.telling.words import question_and_place, value_words
@@ -42,7 +40,7 @@ def kept_blocks(review: Review, rules: Rules) -> Iterator[Block]:
         paragraph(f"instrument: {made_with}"),
         paragraph(f"started: {header.started}"),
     )
-    data = to_data(review, Evaluation.of(rules, review, as_of=recorded_day(rules, review)))
+    data = to_data(review, as_written(rules, review))
     for id_ in data["answers"]:
         label, item, place = question_and_place(rules, id_)
         head = f"Item {item}" if item else place or "Answers"
