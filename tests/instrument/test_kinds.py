@@ -244,13 +244,13 @@ def test_conditions_compare_times_and_decimals_exactly(
     raw = {id_: parse_answer(rules.questions[id_].question, one) for id_, one in answers.items()}
     test = rules.rated["1"].rows[0][0]
     assert test is not None
-    assert Evaluation(rules, raw).truth(test) is truth
+    assert Evaluation(rules, raw, as_of="2026-03-20").truth(test) is truth
 
 
 def test_a_decimal_that_is_computed_is_an_answer_like_any_other(tmp_path: Path) -> None:
     half = "      - {id: half, ask: How much, answer: decimal, compute: weight else 0, guidance: Look}\n"
     rules = rules_of(tmp_path, LOG.replace("  - id: outcome\n    title", f"{half}  - id: outcome\n    title"))
-    assert Evaluation(rules, {"weight": "12.5"}).value("half") == "12.5"
+    assert Evaluation(rules, {"weight": "12.5"}, as_of="2026-03-20").value("half") == "12.5"
 
 
 def lint_log(tmp_path: Path, old: str, new: str) -> tuple[list[str], int, int]:
