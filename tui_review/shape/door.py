@@ -1,7 +1,7 @@
 """The one door from plain data to instances: who looks at a file, and how what is wrong with it is said.
 
-Both ways give the same (see `derived`), and cost, by `benchmarks/shapes.py` (ms of CPU on a slow core, a review of 31 KB
-and an instrument of 190 KB):
+Both ways give the same (see `derived`), and cost, by `benchmarks/shapes.py` (ms of CPU on a slow core, a review of
+31 KB and an instrument of 190 KB):
 
 | | a review: once | each | an instrument: once | each |
 |---|---|---|---|---|
