@@ -1,0 +1,266 @@
+"""How many small mistakes in the code the tests miss: a seeded sample of mutants of the core's rooms.
+
+`python -m benchmarks.mutants --sample 80 --seed 1 --results FILE.jsonl` changes one place at a time in a copy of the
+repository and runs the room's quick tests on it: those that import the changed module first, then the others. Each
+result is a line of FILE; run again, it goes on where it was stopped. With `--json` the figures are one JSON document.
+
+A mutant that no test fails survives. Some survivors are no fault: the change means nothing (a limit that nothing
+reaches), or other rooms' tests catch it. Whoever counts them reads them.
+
+mutmut and cosmic-ray are well kept, but take all mutants or a list, one test command for all of them, and (cosmic-ray)
+the working tree itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.timing import ROOT
+
+ROOMS = ("instrument", "review", "store", "qa")
+LEAST_SECONDS = 300
+"""A mutant gets three times what the room's tests take on sound code, and at least so long."""
+FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change in one place."""
+
+    room: str
+    file: str
+    line: int
+    column: int
+    kind: str
+    before: str
+    after: str
+    end: tuple[int, int]
+
+    @property
+    def id(self) -> str:
+        return f"{self.file}:{self.line}:{self.column} {self.kind}"
+
+    def made(self, text: str) -> str:
+        """The file's text with the change."""
+        lines = text.encode().splitlines(keepends=True)
+        head = b"".join(lines[: self.line - 1]) + lines[self.line - 1][: self.column]
+        tail = lines[self.end[0] - 1][self.end[1] :] + b"".join(lines[self.end[0] :])
+        return (head + self.after.encode() + tail).decode()
+
+
+def mutants_of(room: str, path: Path) -> Iterator[Mutant]:
+    """Every mutant of a file."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    for node in _code(tree):
+        for kind, changed in _changes(node) if isinstance(node, ast.expr | ast.stmt) else ():
+            yield Mutant(
+                room, str(path.relative_to(ROOT)), node.lineno, node.col_offset, kind,
+                " ".join((ast.get_source_segment(text, node) or "").split())[:160],
+                changed, (node.end_lineno or 0, node.end_col_offset or 0),
+            )  # fmt: skip
+
+
+def _code(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs: no annotations, no docstrings, nothing for the type checker alone."""
+    match node:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Expr(value=ast.Constant()):
+            return
+        case ast.AnnAssign():
+            children: Sequence[ast.AST] = [node.value] if node.value is not None else []
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            children = [*node.args.defaults, *(each for each in node.args.kw_defaults if each), *node.body]
+        case ast.ClassDef():
+            children = node.body
+        case _:
+            children = list(ast.iter_child_nodes(node))
+    yield node
+    for child in children:
+        yield from _code(child)
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """What may be written in the place of a node, each with the kind of change."""
+    match node:
+        case ast.Compare(ops=[op]) if type(op) in FLIPS:
+            yield "comparison", _unparsed(node, ops=[FLIPS[type(op)]()])
+        case ast.BoolOp(op=op):
+            yield "and/or", _unparsed(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield "negation", f"bool({ast.unparse(operand)})"
+        case ast.Constant(value=bool() as value):
+            yield "constant", str(not value)
+        case ast.Constant(value=int() as value):
+            yield "constant", str(value + 1)
+        case ast.BinOp(op=ast.Add()):
+            yield "arithmetic", _unparsed(node, op=ast.Sub())
+        case ast.BinOp(op=ast.Sub()):
+            yield "arithmetic", _unparsed(node, op=ast.Add())
+        case ast.Call(args=[first, second, *rest]) if not {type(first), type(second)} & {ast.Starred}:
+            yield "arguments", f"({_unparsed(node, args=[second, first, *rest])})"
+        case ast.IfExp():
+            yield "negation", f"({_unparsed(node, test=ast.UnaryOp(ast.Not(), node.test))})"
+        case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise() | ast.Delete():
+            yield "statement", "pass"
+        case ast.Return(value=ast.expr() as value) if not (
+            isinstance(value, ast.Constant) and value.value is None
+        ):
+            yield "statement", "return None"
+
+
+def _unparsed(node: ast.AST, **changed: object) -> str:
+    other = copy.copy(node)
+    for name, value in changed.items():
+        setattr(other, name, value)
+    return f"({ast.unparse(other)})" if not isinstance(node, ast.Call) else ast.unparse(other)
+
+
+class Copy:
+    """A copy of the repository in which a file at a time is changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "copy"
+        ignored = shutil.ignore_patterns(
+            ".git", ".venv", ".mypy_cache", ".ruff_cache", "__pycache__", "screenshots"
+        )
+        shutil.copytree(ROOT, self.root, ignore=ignored)
+        self.home = folder / "home"
+        self.limits: dict[str, float] = {}
+
+    def killed(self, mutant: Mutant) -> bool:
+        """Whether a test of the mutant's room fails."""
+        if mutant.room not in self.limits:
+            start = time.monotonic()
+            if not self._pass([f"tests/{mutant.room}"], 3600):
+                raise SystemExit(f"tests/{mutant.room} fails on sound code")
+            self.limits[mutant.room] = max(LEAST_SECONDS, 3 * (time.monotonic() - start))
+        file = self.root / mutant.file
+        sound = file.read_text(encoding="utf-8")
+        near, far = self._tests(mutant)
+        file.write_text(mutant.made(sound), encoding="utf-8")
+        try:
+            limit = self.limits[mutant.room]
+            return not all(self._pass(tests, limit) for tests in (near, far) if tests)
+        finally:
+            file.write_text(sound, encoding="utf-8")
+
+    def _tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
+        """The room's test files: those that import the module, and the others."""
+        module = mutant.file.removesuffix(".py").replace("/", ".")
+        package, _, name = module.rpartition(".")
+        near, far = [], []
+        for path in sorted((self.root / "tests" / mutant.room).rglob("test_*.py")):
+            text = path.read_text(encoding="utf-8")
+            there = near if module in text or f"from {package} import {name}" in text else far
+            there.append(str(path.relative_to(self.root)))
+        return near, far
+
+    def _pass(self, tests: list[str], limit: float) -> bool:
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.home.mkdir()
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(self.root),
+            "HOME": str(self.home),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            "not slow",
+        ]
+        try:
+            done = subprocess.run(
+                [*command, *tests],
+                cwd=self.root,
+                env=environment,
+                capture_output=True,
+                check=False,
+                timeout=limit,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode in (0, 5)
+
+
+def figures(results: list[dict[str, object]]) -> dict[str, dict[str, int]]:
+    """How many mutants there were and how many survived, by room and over all."""
+    found: dict[str, dict[str, int]] = {}
+    for room in (*ROOMS, "all"):
+        of = [each for each in results if room in (each["room"], "all")]
+        found[room] = {"mutants": len(of), "survived": sum(not each["killed"] for each in of)}
+    return found
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sample", type=int, default=80, help="how many mutants")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--room", action="append", choices=ROOMS, help="only this room")
+    parser.add_argument("--results", type=Path, default=Path("mutants.jsonl"), help="where results are kept")
+    parser.add_argument("--json", action="store_true", help="the figures as one JSON document")
+    args = parser.parse_args(argv)
+    everything = [
+        mutant
+        for room in args.room or ROOMS
+        for path in sorted((ROOT / "tui_review" / room).rglob("*.py"))
+        for mutant in mutants_of(room, path)
+    ]
+    sample = random.Random(args.seed).sample(everything, min(args.sample, len(everything)))  # noqa: S311 - repeatable
+    # Room by room: the time that its tests may take is measured once.
+    sample.sort(key=lambda mutant: ROOMS.index(mutant.room))
+    lines = args.results.read_text(encoding="utf-8").splitlines() if args.results.exists() else []
+    known = {each["id"]: each for each in map(json.loads, lines)}
+    with tempfile.TemporaryDirectory(prefix="tui-review-mutants-") as folder:
+        there = Copy(Path(folder))
+        for mutant in sample:
+            if mutant.id in known:
+                continue
+            result = {"id": mutant.id, **asdict(mutant), "killed": there.killed(mutant)}
+            known[mutant.id] = result
+            with args.results.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(result) + "\n")
+            said = "killed  " if result["killed"] else "SURVIVED"
+            print(f"{said}  {mutant.id}  {mutant.before}  ->  {mutant.after}", file=sys.stderr)
+    results = [known[mutant.id] for mutant in sample]
+    document = {
+        "mutants_there_are": dict(Counter(mutant.room for mutant in everything)),
+        "seed": args.seed, "sample": figures(results), "survivors": [each for each in results if not each["killed"]],
+    }  # fmt: skip
+    if args.json:
+        print(json.dumps(document, indent=2))
+    else:
+        print("| room | mutants | survived | share |\n|---|---|---|---|")
+        for room, of in figures(results).items():
+            share = f"{100 * of['survived'] / of['mutants']:.0f} %" if of["mutants"] else "-"
+            print(f"| {room} | {of['mutants']} | {of['survived']} | {share} |")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
