@@ -33,7 +33,7 @@ class Settings:
     theme: Literal["", "dark", "light", "ansi", "mono", "monochrome"] = ""
     """dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR."""
     keys: dict[str, str] = field(default_factory=dict)
-    """Key bindings by binding id, as `tui-review keys` lists them."""
+    """Key bindings by binding id."""
     cases: str = ""
     """A folder of mock cases of one's own, beside those that ship with the program."""
     commit: Annotated[bool, Truth()] = False

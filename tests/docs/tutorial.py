@@ -1,4 +1,8 @@
-"""Reads a tutorial as a reader would do it: what goes into which file, what is typed, what the program answers."""
+"""Reads a page as a reader would do it: what goes into which file, what is typed, what the program answers.
+
+Comments in a page, which no reader sees, stand before a box: `<!-- before: COMMAND -->` is done first (`$CLONE` is this
+repository), and `<!-- not run: WHY -->` leaves a box out.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _BLOCK = re.compile(
-    r"^```(?P<kind>\w+)(?: (?P<act>append|file)=(?P<path>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?P<comments>(?:^<!-- (?:before|not run): .* -->\n)*)"
+    r"^```(?P<kind>\w+)(?: (?P<act>append|file)=(?P<path>\S+))?\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -21,6 +27,10 @@ class Block(NamedTuple):
     text: str
     start: int
     """Where its text begins in the page."""
+    before: tuple[str, ...] = ()
+    """What has to be done first."""
+    why_not: str = ""
+    """Why it is not run; empty for a box that is."""
 
 
 class Command(NamedTuple):
@@ -33,7 +43,14 @@ class Command(NamedTuple):
 def blocks(page: str) -> list[Block]:
     """The grey boxes of a page, in order."""
     return [
-        Block(match["kind"], match["path"] or "", match["text"], match.start("text"))
+        Block(
+            match["kind"],
+            match["path"] or "",
+            match["text"],
+            match.start("text"),
+            tuple(re.findall(r"^<!-- before: (.*) -->$", match["comments"], re.MULTILINE)),
+            "".join(re.findall(r"^<!-- not run: (.*) -->$", match["comments"], re.MULTILINE)),
+        )
         for match in _BLOCK.finditer(page)
     ]
 
@@ -57,6 +74,7 @@ class Reader:
     def write(self, block: Block) -> None:
         """Adds a box to its file, or makes the change that it shows."""
         path = self.folder / block.path
+        path.parent.mkdir(parents=True, exist_ok=True)
         if block.kind == "diff":
             text = path.read_text()
             old, new = (
@@ -71,20 +89,25 @@ class Reader:
 
     def run(self, line: str) -> str:
         """Types a command; everything it prints."""
+        return self.type(line).stdout
+
+    def type(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Types a command; nobody answers what it asks."""
         environment = {
             "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin",
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "HOME": str(self.folder),
             "LANG": "C.UTF-8",
+            "CLONE": str(Path(__file__).parents[2]),
         }
-        done = subprocess.run(
+        return subprocess.run(
             ["sh", "-c", line],
             cwd=self.folder,
             env=environment,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             timeout=60,
             check=False,
         )
-        return done.stdout
