@@ -198,20 +198,10 @@ class Copy:
             "HOME": str(self.home),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            "0",
-            "-p",
-            "no:cacheprovider",
-            "-m",
-            "not slow",
-        ]
+        options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", *arguments]
         return subprocess.run(
-            [*command, *arguments], cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=limit
+            [sys.executable, "-m", "pytest", *options],
+            cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=limit,
         )  # fmt: skip
 
 
