@@ -178,7 +178,7 @@ def test_all_that_compiles_is_among_the_files_that_are_looked_at(small: Rules) -
     taking_part += [f"instrument/language/{name}.py" for name in ("syntax", "tokens", "parser")]
     taking_part += [f"yamlfile/{name}.py" for name in ("reader", "builder", "events")]
     assert {ours / name for name in taking_part} <= loaded
-    assert {"pydantic", "ruamel.yaml"} <= {
+    assert "ruamel.yaml" in {
         ".".join(path.parent.parts[path.parent.parts.index("site-packages") + 1 :])
         for path in loaded
         if "site-packages" in path.parts

@@ -1,9 +1,10 @@
 """A compiled instrument as bytes that hold nothing but data, and back.
 
-Reading calls no code but the constructors of the instrument's own data classes and named tuples: bytes of whatever
-origin build such objects or are refused. The layout suits what reads it, Python: one text of all strings, split in one
-step, and one run of numbers. Each object is a record (its form, how many parts, the numbers of the parts), after the
-records of its parts. Tuples that are equal are one object; data classes that were one object stay one.
+Reading runs no code of ours but that of classes that say what is `__kept__` of them: the slots of the instrument's own
+data classes and named tuples are filled, and bytes of whatever origin give such objects or are refused. The layout
+suits what reads it, Python: one text of all strings, split in one step, and one run of numbers. Objects of one form
+and size stand together, those that others are made of before them, so that each group is made by a few calls.
+Tuples that are equal are one object; data classes that were one object stay one.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import importlib
 import sys
 from array import array
-from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -27,7 +29,8 @@ _NUMBER: Final = "I"
 _WIDTH: Final = 4
 _HEAD: Final = 3 * _WIDTH
 
-_Make = Callable[[list[Any]], Any]
+_Make = Callable[[list[Any], int, int], Iterable[Any]]
+"""From the parts of all objects of a group, how many parts each has, and how many objects there are."""
 
 
 class DamagedError(ValueError):
@@ -37,7 +40,7 @@ class DamagedError(ValueError):
 def pack(root: object) -> bytes:
     """The bytes of a compiled instrument. Raises TypeError for what is not made of data classes and plain data."""
     packer = _Packer()
-    packer.number(root)
+    packer.token(root)
     return packer.written()
 
 
@@ -58,24 +61,26 @@ def _unpacked(data: memoryview) -> Any:
     makes = [_make(form) for form in pool[-forms:]]
     at, end = 0, len(numbers)
     while at < end:
-        first = at + 2
-        at = first + numbers[first - 1]
-        pool.append(makes[numbers[first - 2]]([pool[number] for number in numbers[first:at]]))
-    if at != end:
-        raise DamagedError("the last record is cut off")
+        form, size, count = numbers[at : at + 3]
+        first = at + 3
+        at = first + size * count
+        if at > end or count > end:
+            raise DamagedError("the last group is cut off")
+        pool.extend(makes[form](list(map(pool.__getitem__, numbers[first:at])), size, count))
     return pool[-1]
 
 
 class _Packer:
-    """Gives every value its number in the order in which `_unpacked` will meet them."""
+    """Takes objects apart, and writes the parts in groups."""
 
     def __init__(self) -> None:
         self._records: list[tuple[str, tuple[Any, ...]]] = []
+        self._levels: list[int] = []
         self._known: dict[Any, Any] = {}
         self._kept: list[object] = []
 
-    def number(self, value: object) -> Any:
-        """A token for a value: a string stands for itself, a constant and an object for their numbers."""
+    def token(self, value: object) -> Any:
+        """What stands for a value: a string for itself, the place of a constant, minus the number of a record."""
         for place, constant in enumerate(_CONSTANTS):
             if value is constant:
                 return place
@@ -86,30 +91,35 @@ class _Packer:
         if id(value) not in self._known:
             self._kept.append(value)  # as long as it lives its id is nobody else's
             form, parts = _taken_apart(value)
-            record = (form, tuple(self.number(part) for part in parts))
+            record = (form, tuple(self.token(part) for part in parts))
             key = id(value) if is_dataclass(value) else record
             if key not in self._known:
                 self._records.append(record)
+                inner = (part for part in record[1] if not isinstance(part, str) and part < 0)
+                self._levels.append(1 + max((self._levels[-part - 1] for part in inner), default=0))
                 self._known[key] = -len(self._records)
             self._known[id(value)] = self._known[key]
         return self._known[id(value)]
 
     def written(self) -> bytes:
-        """All that was numbered."""
-        strings: dict[str, None] = {}
-        for _, parts in self._records:
-            strings.update(dict.fromkeys(part for part in parts if isinstance(part, str)))
+        """All that was taken apart."""
+        groups: dict[tuple[int, str, int], list[int]] = {}
+        for number, (form, parts) in enumerate(self._records):
+            groups.setdefault((self._levels[number], form, len(parts)), []).append(number)
+        ordered = sorted(groups.items(), key=lambda group: group[0][0])
+        strings = dict.fromkeys(part for _, parts in self._records for part in parts if isinstance(part, str))
         forms = list(dict.fromkeys(form for form, _ in self._records))
         listed = [*strings, *forms]
-        place = {string: len(_CONSTANTS) + number for number, string in enumerate(strings)}
-        base = len(_CONSTANTS) + len(listed) - 1
+        place: dict[Any, int] = {place: place for place in range(len(_CONSTANTS))}
+        for string in strings:
+            place[string] = len(place)
+        in_order = [number for _, group in ordered for number in group]
+        base = len(_CONSTANTS) + len(listed)
+        place |= {-number - 1: base + at for at, number in enumerate(in_order)}
         numbers = array(_NUMBER)
-        for form, parts in self._records:
-            numbers.append(forms.index(form))
-            numbers.append(len(parts))
-            numbers.extend(
-                place[part] if isinstance(part, str) else part if part >= 0 else base - part for part in parts
-            )
+        for (_, form, size), group in ordered:
+            numbers.extend((forms.index(form), size, len(group)))
+            numbers.extend(place[part] for number in group for part in self._records[number][1])
         texts = _BETWEEN.join(listed).encode()
         texts += b" " * (-len(texts) % _WIDTH)  # at the end of the last form, which is read without
         head = array(_NUMBER, (len(texts), len(listed), len(forms)))
@@ -117,14 +127,12 @@ class _Packer:
 
 
 def _taken_apart(value: object) -> tuple[str, list[Any]]:
-    """The form of an object, as `_make` reads it, and its parts; a data class without what has its default."""
+    """The form of an object, as `_make` reads it, and its parts."""
     kind = type(value)
     if isinstance(value, dict) and kind is dict:
         return "dict", [part for entry in value.items() for part in entry]
-    if isinstance(value, int) and kind is int:
-        return "int", [str(value)]
-    if isinstance(value, float):
-        return "float", [repr(value)]
+    if isinstance(value, int | float) and kind in (int, float):
+        return kind.__name__, [repr(value)]
     if isinstance(value, frozenset) and kind is frozenset:
         return "frozenset", sorted(value)  # the same instrument, the same bytes
     if isinstance(value, tuple) and kind is tuple:
@@ -136,25 +144,20 @@ def _taken_apart(value: object) -> tuple[str, list[Any]]:
         return where, list(value)
     if hasattr(kind, _KEPT):
         return where, [getattr(value, name) for name in getattr(kind, _KEPT)]
-    kept: tuple[Field[Any], ...] = fields(value)  # type: ignore[arg-type] # a data class, by `_is_ours`
-    given = {each.name: getattr(value, each.name) for each in kept}
-    for each in kept:
-        default = each.default if each.default_factory is MISSING else each.default_factory()
-        if type(default) is type(given[each.name]) and default == given[each.name]:
-            del given[each.name]
-    return f"{where}:{','.join(given)}", list(given.values())
+    names = [each.name for each in fields(value)]  # type: ignore[arg-type] # a data class, by `_is_ours`
+    return f"{where}:{','.join(names)}", [getattr(value, name) for name in names]
 
 
 def _is_ours(kind: type) -> bool:
     """Whether a class holds data of the instrument's: a named tuple, a data class, one that says what is `__kept__`."""
     plain = issubclass(kind, tuple) and hasattr(kind, "_fields")
     return kind.__module__.startswith(_ROOM) and (
-        plain or hasattr(kind, _KEPT) or (is_dataclass(kind) and not hasattr(kind, "__post_init__"))
+        plain or hasattr(kind, _KEPT) or (is_dataclass(kind) and "__slots__" in vars(kind))
     )
 
 
 def _make(form: str) -> _Make:
-    """What makes an object of a form from its parts."""
+    """What makes the objects of a form from their parts."""
     name, _, rest = form.rstrip(" ").partition(":")
     if not rest:
         return _PLAIN[name]
@@ -164,26 +167,38 @@ def _make(form: str) -> _Make:
     if not isinstance(kind, type) or not _is_ours(kind):
         raise DamagedError("this is no class of an instrument")
     if issubclass(kind, tuple):
-        return partial(_named_tuple, kind, len(kind._fields))  # type: ignore[attr-defined] # `_is_ours` has looked
+        return partial(_named_tuples, kind)
     if hasattr(kind, _KEPT):
-        return lambda parts: kind(*parts)
-    return partial(_data_class, kind, given.split(",") if given else [])
+        return lambda values, size, count: [kind(*parts) for parts in _rows(values, size, count)]
+    return partial(_data_classes, kind, given.split(","))
 
 
-def _named_tuple(kind: Any, length: int, parts: list[Any]) -> Any:
-    if len(parts) != length:
+def _rows(values: list[Any], size: int, count: int) -> Iterable[tuple[Any, ...]]:
+    return zip(*[iter(values)] * size, strict=True) if size else [()] * count
+
+
+def _named_tuples(kind: Any, values: list[Any], size: int, count: int) -> Iterable[Any]:
+    if size != len(kind._fields):
         raise DamagedError("a named tuple has another number of parts")
-    return tuple.__new__(kind, parts)
+    return map(partial(tuple.__new__, kind), _rows(values, size, count))
 
 
-def _data_class(kind: Any, names: list[str], parts: list[Any]) -> Any:
-    return kind(**dict(zip(names, parts, strict=True)))
+def _data_classes(kind: Any, names: list[str], values: list[Any], size: int, count: int) -> list[Any]:
+    """Objects whose slots are filled field by field, for all of them at once: half of a start's reading goes here."""
+    if size != len(names) or {each.name for each in fields(kind)} != {*names}:
+        raise DamagedError("a data class has other parts")
+    made = [object.__new__(kind) for _ in range(count)]
+    for number, name in enumerate(names):
+        deque(map(getattr(kind, name).__set__, made, values[number::size]), 0)
+    return made
 
 
 _PLAIN: Final[dict[str, _Make]] = {
-    "tuple": tuple,
-    "frozenset": frozenset,
-    "dict": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
-    "int": lambda parts: int(parts[0]),
-    "float": lambda parts: float(parts[0]),
+    "tuple": _rows,
+    "frozenset": lambda values, size, count: map(frozenset, _rows(values, size, count)),
+    "dict": lambda values, size, count: [
+        dict(zip(parts[::2], parts[1::2], strict=True)) for parts in _rows(values, size, count)
+    ],
+    "int": lambda values, size, count: [int(*parts) for parts in _rows(values, size, count)],
+    "float": lambda values, size, count: [float(*parts) for parts in _rows(values, size, count)],
 }
