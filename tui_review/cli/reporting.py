@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from tui_review.cli.common import print_json, say, tell, today
 from tui_review.cli.messages import complain
 from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
+from tui_review.instrument.plurals import count_of
 
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _report(args: argparse.Namespace) -> int:
         print_json({"filters": filters.in_words(), "left_out": found.left_out, "instruments": documents})
         return _status(found)
     number = len(found.reported_reviews)
-    say(f"{number or 'No'} review{'' if number == 1 else 's'}{'' if number else ' to report on'}")
+    say(f"{count_of(number, 'review').capitalize()}{'' if number else ' to report on'}")
     for line in filters.in_words():
         say(f"  {line}")
     for line in _left_out(found):
@@ -148,7 +149,7 @@ def _export(args: argparse.Namespace) -> int:
         for path, reported_reviews in targets(found.reported_reviews, format_, Path(args.output)).items():
             write_private(path, export(reported_reviews, format_, wide=args.wide), overwrite=args.overwrite)
     number = len(found.reported_reviews)
-    summary = [f"{number} review{'' if number == 1 else 's'} exported", *_left_out(found)]
+    summary = [f"{count_of(number, 'review')} exported", *_left_out(found)]
     complain("; ".join(summary))
     return _status(found)
 

@@ -22,10 +22,11 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.progress import progress
 from tui_review.review.search import find
 from tui_review.telling.blocks import paragraph, plain
+from tui_review.telling.guidance import HEADING, guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
-from tui_review.telling.words import left_to_do, one_line, question_name, rated_name, value_on_a_line
+from tui_review.telling.words import left_to_do, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
@@ -247,14 +248,11 @@ class Dialog:
         self.talk.say(HELP)
 
     def _guidance(self, _: str) -> None:
-        question = self.state.question(self.at)
-        if question.guidance:
-            self.talk.read_out(question.guidance)
-        else:
+        parts = list(guidance_parts(self.state.rules, self.at))
+        for part in parts:
+            self.talk.read_out(part.removeprefix(HEADING))
+        if not parts:
             self.talk.say("There is no guidance for this question.")
-        for term in question.terms:
-            meaning = self.state.rules.instrument.terms.get(term, "")
-            self.talk.say(f"  {term}: {one_line(meaning)}")
 
     def _why(self, typed: str) -> None:
         rules = self.state.rules

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff import diff_reviews
 from tui_review.review.findings import Finding, blocking
 from tui_review.review.handover import SAID, ActName, Editor, first_submitted, perform, why_read_only
@@ -45,7 +46,7 @@ class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserE
     def __init__(self, errors: list[Finding], act: str, file: str) -> None:
         """`errors` are the findings of level error."""
         self.errors = errors
-        count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
+        count = count_of(len(errors), "error")
         super().__init__(
             f"{count} to settle before you can {act} it.", remedy="`tui-review check` lists them.", file=file
         )

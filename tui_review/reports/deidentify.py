@@ -26,7 +26,7 @@ from tui_review.review.handover import ROLES
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
-from tui_review.telling.words import LEFT_OUT
+from tui_review.telling.words import LEFT_OUT, value_at
 
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""
@@ -147,7 +147,7 @@ class _Deidentifier:
         because = rated.because
         for id_, entry in self._reported.entries.items():
             if id_ in because and is_left_out(self._rules, id_) and isinstance(entry.value, str | int | list):
-                said = ", ".join(entry.value) if isinstance(entry.value, list) else str(entry.value)
+                said = value_at(self._rules, id_, entry.value)
                 because = because.replace(f"{id_} is {said}", f"{id_} is {LEFT_OUT}")
         override = self._override(rated.override) if rated.override is not None else None
         return replace(rated, because=self._scrub.text(because), override=override)

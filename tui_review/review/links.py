@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.plurals import count_of
 from tui_review.instrument.ties import Link, linked_parts
 
 if TYPE_CHECKING:
@@ -57,9 +59,9 @@ class Beside:
         """The value for a person."""
         if isinstance(self.value, Missing):
             return "not answered there" if self.value is Missing.UNANSWERED else "not asked there"
-        if isinstance(self.value, list):
-            return "; ".join(self.value) or "none"
-        return f"{len(self.value)} rows" if isinstance(self.value, dict) else str(self.value)
+        if isinstance(self.value, dict):
+            return count_of(len(self.value), "row")
+        return plainly(self.value) or "none"
 
 
 def resolve_links(rules: Rules, raw: Mapping[str, Value], resolve: Resolve) -> dict[str, LinkedReview]:

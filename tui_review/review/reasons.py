@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import And, Condition, CountRows, Leaf, Part, Rows, anatomy, walk
 from tui_review.instrument.model import INCOMPLETE, Column
 from tui_review.instrument.needs import Role
+from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
@@ -41,6 +43,8 @@ class Fact:
 
     id: str
     value: Value
+    said: str
+    """The value in words; of a table, how many rows it has."""
     figure: bool = False
     overridden: bool = False
     rows: tuple[RowFact, ...] = ()
@@ -92,26 +96,22 @@ class Rating:
 
 def fact_words(fact: Fact) -> str:
     """`4A is 2`; for a table the rows: `contact 6 (status is Attempted)`."""
-    value = fact.value
-    if isinstance(value, dict):
-        return _table_words(fact, len(value))
-    if isinstance(value, list):
-        return f"{fact.id} is {', '.join(value) or 'none'}"
-    percent = " %" if fact.figure and isinstance(value, int) else ""
-    return f"{fact.id} is {value}{percent}{' (overridden)' if fact.overridden else ''}"
+    if isinstance(fact.value, dict):
+        return _table_words(fact)
+    percent = " %" if fact.figure and isinstance(fact.value, int) else ""
+    return f"{fact.id} is {fact.said}{percent}{' (overridden)' if fact.overridden else ''}"
 
 
-def _table_words(fact: Fact, there: int) -> str:
-    all_rows = f"{there} row{'' if there == 1 else 's'}"
+def _table_words(fact: Fact) -> str:
     if fact.fitting is None:
-        return f"{fact.id} has {all_rows}"
+        return f"{fact.id} has {fact.said}"
     named = [row_words(row) for row in fact.rows[:_MOST_ROWS]]
     more = len(fact.rows) - len(named)
     rows = ", ".join([*named, *([f"{more} more"] if more else [])])
     if fact.fitting and all(row.facts for row in fact.rows) and rows:
         return rows
     verb = "fits" if fact.fitting in (0, 1) else "fit"
-    fit = f"{fact.fitting or 'none'} of {all_rows} of {fact.id} {verb}"
+    fit = f"{fact.fitting or 'none'} of {fact.said} of {fact.id} {verb}"
     return f"{fit}: {rows}" if rows else fit
 
 
@@ -149,8 +149,11 @@ class _Gathering:
             for id_ in ids:
                 value = evaluator.value(id_)
                 if not isinstance(value, Missing) and _is_tellable(columns.get(id_)):
-                    figure = id_ in self._rules.figures
-                    yield id_, Fact(id_, value, figure, id_ in self._evaluation.overrides)
+                    at = self._rules.questions.get(id_)
+                    asked = columns.get(id_) or (at.question if at is not None else None)
+                    said = kind_of(asked).said(asked, value) if asked is not None else plainly(value)
+                    overridden = id_ in self._evaluation.overrides
+                    yield id_, Fact(id_, value, said, id_ in self._rules.figures, overridden)
             rows = self._evaluation.value(table) if table else Missing.NOT_ASKED
             if not isinstance(rows, dict):
                 continue
@@ -159,7 +162,7 @@ class _Gathering:
                 yield (table, where), fact
                 yield from around
             else:
-                yield table, Fact(table, rows)
+                yield table, Fact(table, rows, self._rows_in_words(table, rows))
 
     def _rows(
         self, part: Rows | CountRows, where: Condition, evaluator: Evaluator, columns: Mapping[str, Column]
@@ -193,7 +196,11 @@ class _Gathering:
                         around[key] = fact
             rows.append(RowFact(question.row, number + 1, ids[number], tuple(cells)))
         there = value if isinstance(value, dict) else {}
-        return Fact(table, there, rows=tuple(rows), fitting=sum(fits)), around.items()
+        said = self._rows_in_words(table, there)
+        return Fact(table, there, said, rows=tuple(rows), fitting=sum(fits)), around.items()
+
+    def _rows_in_words(self, table: str, rows: Mapping[str, object]) -> str:
+        return count_of(len(rows), self._rules.questions[table].question.row)
 
     def _in_row(
         self, row: Evaluator, where: Condition, inside: Mapping[str, Column]

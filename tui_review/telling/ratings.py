@@ -20,14 +20,17 @@ def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
     return RatingWord(rating, standing(rating, scale))
 
 
-def rating_spans(rules: Rules, rated: Rated) -> Spans:
-    """A rating in a sentence: which, by whose override, because of what, or what it waits for."""
-    behind = behind_words(rules, rated)
+def rating_spans(rules: Rules, rated: Rated, *, most: int = 0) -> Spans:
+    """A rating in a sentence: which, by whose override, because of what, or what it waits for.
+
+    With `most`, no more than so many questions or runs of them are named.
+    """
+    behind = behind_words(rules, rated, most=most)
     joint = ": " if rated.waiting_for else ", "
     return spans(rating_word(rules, rated.id, rated.rating), f"{joint}{behind}" if behind else "")
 
 
-def behind_words(rules: Rules, rated: Rated) -> str:
+def behind_words(rules: Rules, rated: Rated, *, most: int = 0) -> str:
     """What stands behind a rating: by whose override, because of what, or what it waits for; empty for nothing."""
     found = []
     override, because = rated.override, f"because {rated.because}" if rated.because else ""
@@ -38,7 +41,7 @@ def behind_words(rules: Rules, rated: Rated) -> str:
     if because:
         found.append(because)
     if rated.waiting_for:
-        found.append(waits_words(rules, rated.waiting_for))
+        found.append(waits_words(rules, rated.waiting_for, most=most))
     if rated.computed and override is None:
         found.append(f"without overrides {rated.computed}")
     if rated.warning:

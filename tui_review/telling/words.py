@@ -136,9 +136,9 @@ def reason_words(why: str) -> str:
     return one_line(why).rstrip(".")
 
 
-def waits_words(rules: Rules, ids: Sequence[str]) -> str:
+def waits_words(rules: Rules, ids: Sequence[str], *, most: int = 0) -> str:
     """What something waits for: `waits for 4B, 4D`; empty where it waits for nothing."""
-    return f"waits for {ids_words(rules, ids)}" if ids else ""
+    return f"waits for {ids_words(rules, ids, most=most)}" if ids else ""
 
 
 def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "–") -> str:

@@ -5,12 +5,6 @@ from __future__ import annotations
 from rich.cells import cell_len, chop_cells
 
 from tui_review.display import make_visible
-from tui_review.telling.words import reflow
-
-
-def reflowed(text: str) -> str:
-    """`text` with the line ends inside a paragraph taken out."""
-    return "\n".join(reflow(text)).strip("\n")
 
 
 def wrapped(text: str, width: int, *, indent: int = 0, least: int = 8) -> list[str]:

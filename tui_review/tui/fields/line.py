@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
+from tui_review.telling.guidance import reflowed
 from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
-from tui_review.tui.wrap import reflowed
 
 
 class LineField(Field, Input):

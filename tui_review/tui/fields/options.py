@@ -11,10 +11,11 @@ from textual.widget import Widget
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import Field, Keeper, Shown
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.wrap import reflowed, wrapped
+from tui_review.tui.wrap import wrapped
 
 KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
 """The keys of choices in their order; `a` is for NA and `n` for none of these, wherever they can be chosen."""

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tui_review.display import on_one_line
 from tui_review.entry.rows import FillingIn
+from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -22,7 +23,7 @@ from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.keeping import PAUSE
-from tui_review.tui.wrap import clipped, reflowed, wrapped
+from tui_review.tui.wrap import clipped, wrapped
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -160,7 +160,7 @@ class ReviewScreen(Screen[str]):
         width, height = self.size.width or 80, self.size.height or 24
         self.head.draw()
         self.view.draw(width - self._beside, height, self._notes())
-        rating = rating_line(self.evaluation, self.current)
+        rating = rating_line(self.evaluation, self.session.state.review.overrides, self.current)
         self.query_one("#rating", Words).say(rating.truncate(width - self._beside - 2, ellipsis=True))
         self._draw_foot(width - 2)
         for feature in self._features.values():

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.fields.kinds import FieldSlot
@@ -19,7 +20,7 @@ from tui_review.tui.keymap import KEYS, shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.review.shown import answer_shown, narrative_shown, narrative_stands, narrative_text
 from tui_review.tui.review.words import narrative_label, place_line, spread
-from tui_review.tui.wrap import clipped, reflowed, wrapped
+from tui_review.tui.wrap import clipped, wrapped
 
 if TYPE_CHECKING:
     from textual.widget import Widget

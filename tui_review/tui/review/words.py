@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from tui_review.display import on_one_line
-from tui_review.instrument.model import INCOMPLETE, Question
+from tui_review.instrument.model import Question
 from tui_review.review.progress import ItemState, item_state, progress
-from tui_review.telling.words import rated_name, section_name
+from tui_review.telling.guidance import guidance_parts
+from tui_review.telling.ratings import rating_spans
+from tui_review.telling.reported import rated_in
+from tui_review.telling.words import ids_words, rated_name, section_name
 from tui_review.tui.base.literal import literal
-from tui_review.tui.marks import rating_mark, unicode_marks
-from tui_review.tui.wrap import reflowed
+from tui_review.tui.drawing import content
+from tui_review.tui.marks import unicode_marks
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
+    from tui_review.review.model import Override
 
 _RUN: Final = 3
 """From how many neighbours on a list of questions is said as `4B–4C1`."""
+_PIECES: Final = 4
+"""So many questions or runs of them are named where there is one line for them."""
 _FEW: Final = 6
 """Up to how many questions are named one by one."""
 _STATE_MARKS: Final[dict[ItemState, str]] = {
@@ -62,30 +68,14 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
     return spread(left, literal(f"{_STATE_MARKS[state]} {said}", "$muted"), width)
 
 
-def rating_line(evaluation: Evaluation, question: str) -> Content:
+def rating_line(evaluation: Evaluation, overrides: Mapping[str, Override], question: str) -> Content:
     """The rating of the item a question belongs to: what it is and why, or what it waits for."""
     rules = evaluation.rules
     rated = rules.questions[question].rated
     if not rated:
         return literal("")
-    rating = evaluation.rating(rated)
-    mark = rating_mark(evaluation.in_force(rated), rules.instrument.ratings.item)
-    name = literal(f"{rated_name(rules, rated)}  ", "bold")
-    if rated in evaluation.overrides:
-        return Content.assemble(
-            name,
-            mark.content,
-            literal(f" {evaluation.in_force(rated)}, overridden", f"bold $tone-{mark.tone}"),
-            literal(f"; by the answers: {rating.rating}", "$muted"),
-        )
-    if rating.rating == INCOMPLETE:
-        waits = f": waits for {named(rules, rating.waiting_for)}" if rating.waiting_for else ""
-        return Content.assemble(name, mark.content, literal(f" no rating yet{waits}", "$muted"))
-    because = f", because {rating.because}" if rating.because else ""
-    warn = literal(f"  {rating.warning}", "$tone-warning") if rating.warning else ""
-    return Content.assemble(
-        name, mark.content, literal(f" {rating.rating}", f"bold $tone-{mark.tone}"), literal(because), warn
-    )
+    said = rating_spans(rules, rated_in(evaluation, overrides, rated), most=_PIECES)
+    return literal(f"{rated_name(rules, rated)}  ", "bold") + content(said)
 
 
 def told(rules: Rules, ids: Sequence[str]) -> str:
@@ -115,19 +105,8 @@ def _place(order: Sequence[str]) -> Callable[[str], int]:
 
 
 def named(rules: Rules, ids: Sequence[str]) -> str:
-    """Questions by id, neighbours on the form as a range: `4B-4C1, 4D`."""
-    order = {id_: number for number, id_ in enumerate(rules.questions)}
-    runs: list[list[str]] = []
-    for id_ in ids:
-        here = order.get(id_, -9)
-        if runs and order.get(runs[-1][-1], -99) == here - 1:
-            runs[-1].append(id_)
-        else:
-            runs.append([id_])
-    dash = "–" if unicode_marks() else "-"
-    said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
-    shown, more = said[:4], len(said) - 4
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    """A few questions by id, of many the first: `4B-4C1, 4D and 3 more`."""
+    return ids_words(rules, ids, most=_PIECES, dash="–" if unicode_marks() else "-")
 
 
 def what_changed(before: Iterable[str], evaluation: Evaluation, after: Sequence[str], at: str) -> str:
@@ -164,39 +143,7 @@ def narrative_label(question: Question, *, asked: bool) -> str:
 
 
 def reader_text(evaluation: Evaluation, question: str) -> str:
-    """Everything there is to read at a question: guidance, choices, definitions, the item's purpose."""
+    """Everything there is to read at a question."""
     rules = evaluation.rules
-    here = rules.questions[question]
-    part = here.question
-    parts = [f"{question}  {part.ask.strip()}"]
-    if part.guidance:
-        parts.append(reflowed(part.guidance))
-    if part.na_if:
-        parts.append(f"NA: {reflowed(part.na_if)}")
-    if part.na_when:
-        parts.append(f"NA is answered for you when {part.na_when}. {part.na_because.strip()}".strip())
-    parts += [f"{column.label}: {reflowed(column.guidance)}" for column in part.columns if column.guidance]
-    if here.rated:
-        item = next(
-            (
-                each
-                for section in rules.instrument.sections
-                for item in section.items
-                for each in (item, *item.parts)
-                if each.id == here.rated
-            ),
-            None,
-        )
-        if item is not None and item.purpose:
-            parts.append(f"Item {item.id}, {item.title}: {reflowed(item.purpose)}")
-        if item is not None and item.applicability:
-            parts.append(f"It applies: {reflowed(item.applicability)}")
-    terms = rules.instrument.terms
-    parts += [
-        f"{term.upper() if term.islower() else term}: {reflowed(terms[term])}"
-        for term in part.terms
-        if term in terms
-    ]
-    if part.unverified:
-        parts.append(f"Not checked against the official text: {reflowed(part.unverified)}")
-    return "\n\n".join(parts)
+    ask = rules.questions[question].question.ask.strip()
+    return "\n\n".join([f"{question}  {ask}", *guidance_parts(rules, question)])

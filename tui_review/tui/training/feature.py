@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.review.progress import item_state
+from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
 from tui_review.training.reading import keep_place, recall_place
@@ -20,7 +21,6 @@ from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 from tui_review.tui.training.beside import width_beside
 from tui_review.tui.training.pages import CaseView
-from tui_review.tui.wrap import reflowed
 
 if TYPE_CHECKING:
     from tui_review.training.case import Case

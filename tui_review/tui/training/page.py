@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.wrap import reflowed, wrapped
+from tui_review.tui.wrap import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

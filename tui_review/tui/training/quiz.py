@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_review.errors import UserError
+from tui_review.telling.guidance import reflowed
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
 from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
@@ -26,7 +27,7 @@ from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, quoted
-from tui_review.tui.wrap import reflowed, wrapped
+from tui_review.tui.wrap import wrapped
 
 if TYPE_CHECKING:
     from tui_review.training.case import Case
