@@ -165,6 +165,16 @@ def _dates(rng: Random, scope: Scope) -> str:
     return f"{left} {rng.choice(('before', 'after', 'on or before', 'on or after'))} {right}"
 
 
+def _times(rng: Random, scope: Scope) -> str:
+    asked = _pick(rng, scope.of("time"))
+    return f"{asked.id} {rng.choice(('before', 'after'))} {rng.choice(('08:30', '17:00'))}" if asked else ""
+
+
+def _decimals(rng: Random, scope: Scope) -> str:
+    asked = _pick(rng, scope.of("decimal"))
+    return f"{asked.id} {rng.choice(('<', '>='))} {rng.choice(('1.5', '2', '2.25'))}" if asked else ""
+
+
 def _rows(rng: Random, scope: Scope) -> str:
     table = _pick(rng, scope.of("table"))
     if table is None:
@@ -192,6 +202,8 @@ _LEAVES: Final = (
     _numbers,
     _figure,
     _dates,
+    _times,
+    _decimals,
     _rows,
 )
 

@@ -17,7 +17,7 @@ _CHOICES: Final = (
 )
 _RATINGS: Final = ("Strength", "Area Needing Improvement", "Not Applicable")
 _OUTCOMES: Final = ("Substantially Achieved", "Partially Achieved", "Not Achieved")
-_SIMPLE: Final = ("yes_no", "choice", "several", "number", "date", "text")
+_SIMPLE: Final = ("yes_no", "choice", "several", "number", "date", "text", "time", "decimal", "pattern")
 _KINDS: Final = (*_SIMPLE, "yes_no", "yes_no", "choice", "long_text", "names", "table")
 
 
@@ -105,8 +105,17 @@ class _Maker:
                     part["at_least"] = str(low)
                 if self._chance(0.5):
                     part["at_most"] = str(low + rng.randint(0, 3))
-            case "date" if self._chance(0.3):
+            case "date" | "time" if self._chance(0.3):
                 part["or"] = ["Not yet"]
+            case "decimal":
+                part["unit"] = "kg"
+                if self._chance(0.5):
+                    part["at_least"] = "0.5"
+            case "pattern":
+                part["pattern"], part["pattern_message"] = (
+                    "[A-Z]{2}-[0-9]{4}",
+                    "two letters, a hyphen, four digits",
+                )
             case _:
                 pass
         if self._chance(0.15):

@@ -15,7 +15,7 @@ ASK_A = "            ask: Was it done?\n"
 TABLE = "          - when: 1B is No\n            then: Area Needing Improvement\n"
 MATTERS = [
     # code, what is written, what is written instead, what the message says
-    ("shape", ASK_A, ASK_A + "            colour: «red\n", "`colour` is not a key"),
+    ("shape", ASK_A, ASK_A + "            «colour»: red\n", "`colour` is not a key"),
     ("shape", "language: 1\n", "language: «2\n", "language 2 is not known here"),
     ("shape", ASK_A, "", "`ask` is missing here"),
     ("shape", ASK_A, ASK_A + "            narrative_level: «warnin\n", "Did you mean warning?"),

@@ -102,6 +102,13 @@ MISTAKES = {
         "Make it a `number`",
     ),
     "a cell required and optional": ("required: true}", "required: true, optional: «true»}", "either", "Remove one"),
+    "a key that is misspelt": ("not_asked_because: The child lives", "«not_aksed_because»: The child lives", "not a key of this place", "Did you mean not_asked_because?"),
+    "a key that does not exist": ("title: Visits by the worker", "title: Visits by the worker\n        «colour»: red", "not a key of this place", "It has: "),
+    "a list written as a map": ("            checks:\n              - {", "            «checks»:\n              {", "A list", "behind a dash"),
+    "a kind that does not exist": ("answer: number\n            at_least", "answer: «dropdown»\n            at_least", "not known here", "Use: yes_no"),
+    "a bound in words": ("at_most: 10", "at_most: «ten»", "", "number is expected here"),
+    "a truth in words": ("required: true", "required: «maybe»", "", "True or false is expected here"),
+    "a question without its words": ("            ask: Were the parents visited?\n", "", "`ask`", "is missing here"),
     "no guidance": ("            guidance: Count them.\n", "", "no guidance", "what helps to answer it"),
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from tui_review.shape.misfit import Misfit, MisfitError, expected, missing_key, 
 
 Read = Callable[[Any], Any]
 A_MAP = expected("a map of keys and values")
-A_LIST = expected("a list")
+A_LIST = expected("a list, each entry behind a dash,")
 A_TEXT = expected("a text")
 A_TEXT_KEY = expected("a text as the key")
 

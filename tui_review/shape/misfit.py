@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from tui_review.errors import did_you_mean
@@ -11,6 +11,8 @@ from tui_review.errors import did_you_mean
 Steps = tuple[str | int, ...]
 """How to get from the top of data to a place in it: keys of maps and places in lists (from 0)."""
 
+_MANY: Final = 8
+"""How many keys a message lists."""
 _SHOWABLE: Final = r"[\w.@/ -]{0,40}"
 
 
@@ -35,8 +37,19 @@ class MisfitError(ValueError):
 
 
 def unknown_key(key: object, known: Iterable[str]) -> str:
-    """The words for a key that its place does not have."""
-    return f"`{_said(key)}` is not a key of this place.{did_you_mean(str(key), known)}"
+    """The words for a key that its place does not have, with the one that is meant or those that there are."""
+    keys = sorted(known)
+    hint = did_you_mean(str(key), keys) or f" It has: {', '.join(nearest(str(key), keys))}."
+    return f"`{_said(key)}` is not a key of this place.{hint}"
+
+
+def nearest(word: str, known: Sequence[str]) -> list[str]:
+    """All that is known, in its order, or where that is much, what is nearest to a word."""
+    if len(known) <= _MANY:
+        return list(known)
+    from difflib import get_close_matches  # noqa: PLC0415 - only when a word is not known
+
+    return [*get_close_matches(word, known, n=_MANY, cutoff=0), "…"]
 
 
 def missing_key(key: str) -> str:

@@ -67,10 +67,12 @@ class LintFindings:
         about: str = "",
         start: int | None = None,
         end: int | None = None,
+        at_key: bool = False,
     ) -> None:
         """A finding about `field` of the question, item or section `owner` (empty: of the whole file).
 
-        The caret goes under `about`, a word of the field's text, or from `start` to `end`.
+        The caret goes under `about`, a word of the field's text, or from `start` to `end`; with `at_key` under the
+        field's key.
         """
         path = (*self._source.paths.get(owner, ()), *field)
         text = _at(self._source.data, path)
@@ -78,7 +80,9 @@ class LintFindings:
         if start is None and about:
             start, end = _find(shown, about)
         file, line, column = self._source.place(path)
-        document = self._source.origin(path)[0]
+        document, within = self._source.origin(path)
+        if at_key:
+            line, column = document.index.keys.get(within, (line, column))
         if start is None or not shown:
             self._put(
                 LintFinding(file, line, column, level, code, message, *_written(document, line, column))

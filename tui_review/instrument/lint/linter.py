@@ -39,7 +39,7 @@ def lint(path: Path) -> list[LintFinding]:
     findings = LintFindings(source)
     check_empty(source.document, findings)
     for shape in source.shape:
-        findings.add("", shape.path, "shape", shape.what)
+        findings.add("", shape.path, "shape", shape.what, at_key=shape.unknown)
     if source.merged is not None:
         for at in source.merged.idle:
             what = "The base says the same; leave it out, so that only differences stand here."

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from tui_review.instrument.lint.constants import check_constants
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node, TooManyCombinationsError
+from tui_review.instrument.proofs.diagram import FALSE, STEPS, TRUE, Node, TooManyCombinationsError
 from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.proofs.worlds import NO_ROW, NothingKnown, Worlds
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
+
+_PATIENCE: Final = 3
+"""How many proofs of an instrument may take long."""
 
 
 def check_proofs(rules: Rules, findings: LintFindings) -> None:
@@ -47,7 +51,8 @@ class _Reason:
     @contextmanager
     def __call__(self, owner: str, field: FieldPath, worlds: Worlds) -> Iterator[None]:
         """The proof inside is about `field` of `owner`. Of what stands on another that was given up nothing is said."""
-        worlds.diagrams.allow()
+        # Where several were given up, most others stand on the same answers.
+        worlds.diagrams.allow(STEPS if len(self._given_up) < _PATIENCE else STEPS // 20)
         try:
             yield
         except (TooManyCombinationsError, RecursionError):
