@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from tui_review.instrument.language.syntax import Part, refs
-from tui_review.instrument.ties import linked_parts
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
@@ -24,15 +23,11 @@ Role = Literal[
     "complete_first",
     "grid",
     "figure",
-    "link",
     "narrative_when",
     "check",
     "row_check",
     "column",
     "due",
-    "signs",
-    "after",
-    "beside",
 ]
 """In what a thing is needed; mostly the field that names it."""
 
@@ -40,8 +35,6 @@ DECIDING: Final[frozenset[Role]] = frozenset(
     ("asked_when", "applies", "na_when", "compute", "rating", "complete_first", "grid", "figure")
 )
 """The roles that decide a value, whether a question is asked, or a rating; the others only tell."""
-_FOLLOWING: Final = DECIDING | frozenset[Role](("link",))
-"""With the question that names a linked review, whose text is looked at, whether or not it counts."""
 _NAMING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "rating"))
 _COMPUTING: Final[frozenset[Role]] = frozenset(("compute", "grid", "figure"))
 
@@ -117,7 +110,7 @@ class Needs:
         if self._dependents is None:
             found: dict[str, list[str]] = {}
             for id_ in self._direct:
-                for need in self.ids(id_, _FOLLOWING):
+                for need in self.ids(id_):
                     found.setdefault(need, []).append(id_)
             self._dependents = {id_: tuple(those) for id_, those in found.items()}
         directly = self._dependents
@@ -152,20 +145,18 @@ def _reached(id_: str, step: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def find_needs(rules: Rules) -> Needs:
-    """The graph of an instrument whose conditions are read."""
+def find_needs(rules: Rules, roles: frozenset[Role] = DECIDING) -> Needs:
+    """The graph of an instrument whose conditions are read, in some roles.
+
+    A compiled instrument keeps what decides something; the roles that only tell are for whoever asks for them.
+    """
     direct: dict[str, list[Need]] = {}
     for of, need in _named_plainly(rules):
-        direct.setdefault(of, []).append(need)
+        if need.role in roles:
+            direct.setdefault(of, []).append(need)
     for each in written(rules):
-        for id_ in refs(each.part, rules.columns, each.columns(rules)):
+        for id_ in () if each.role not in roles else refs(each.part, rules.columns, each.columns(rules)):
             direct.setdefault(each.of, []).append(Need(id_, each.role, each.owner, each.field))
-    linked = {need.id for needs in direct.values() for need in needs if linked_parts(need.id)}
-    for id_ in sorted(linked):
-        name, _ = linked_parts(id_) or ("", "")
-        if name in rules.instrument.links:
-            question = rules.instrument.links[name].question
-            direct[id_] = [Need(question, "link", "", ("links", name, "question"))]
     return Needs({id_: tuple(needs) for id_, needs in direct.items()})
 
 
@@ -242,7 +233,7 @@ def _of_grids(rules: Rules) -> Iterator[Written]:
 
 
 def _named_plainly(rules: Rules) -> Iterator[tuple[str, Need]]:
-    """What is needed without a condition: what must be answered first, a grid's tables and dates, signatures."""
+    """What is needed without a condition: what must be answered first, a grid's tables and dates."""
     for rated in rules.rated.values():
         if rated.complete_first:
             for id_ in rated.questions:
@@ -262,10 +253,3 @@ def _named_plainly(rules: Rules) -> Iterator[tuple[str, Need]]:
         for each in grid.requirements:
             own = each.requirement.id
             yield own, Need(id_, "figure", own, ("id",))
-    for id_, question in rules.questions.items():
-        for signed in question.signs:
-            yield id_, Need(signed, "signs", id_, ("signs",))
-        if question.question.after:
-            yield id_, Need(question.question.after, "after", id_, ("after",))
-        for number, other in enumerate(question.question.beside):
-            yield id_, Need(other, "beside", id_, ("beside", number))

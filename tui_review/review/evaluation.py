@@ -258,10 +258,11 @@ class Evaluation:
 class AsOf:
     """An evaluation as conditions see it."""
 
-    __slots__ = ("_evaluation",)
+    __slots__ = ("_completed", "_evaluation")
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
+        self._completed = evaluation.rules.instrument.facts.completed
 
     @property
     def overrides(self) -> Mapping[str, str]:
@@ -274,7 +275,7 @@ class AsOf:
 
     def value(self, id_: str, /) -> Value | Missing:
         """The value that conditions see."""
-        return self._evaluation.seen(id_)
+        return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
 
 
 def _different(before: Mapping[str, Value], now: Mapping[str, Value]) -> set[str]:

@@ -5,7 +5,7 @@ Named tuples, because they are made once, compared and hashed often, and never c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 
@@ -212,11 +212,15 @@ def anatomy(part: Part) -> Anatomy:
     assert_never(part)
 
 
-def walk(part: Part) -> Iterator[Part]:
+def walk(part: Part) -> list[Part]:
     """A part and every part inside it, each before its own; conditions about rows are not entered."""
-    yield part
-    for inner in anatomy(part).parts:
-        yield from walk(inner)
+    found: list[Part] = []
+    ahead = [part]
+    while ahead:
+        at = ahead.pop()
+        found.append(at)
+        ahead += reversed(anatomy(at).parts)
+    return found
 
 
 def leaves_of(condition: Condition) -> tuple[Leaf, ...]:

@@ -10,9 +10,10 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
-from tui_review.instrument.needs import DECIDING, Need, Role
+from tui_review.instrument.needs import DECIDING, Need, Role, find_needs
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
 
+_CHECKS: Final = frozenset[Role](("check",))
 _COMPUTED: Final = frozenset[Role](("compute",))
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
 
 
 def _at_check(rules: Rules, question: QuestionRules, number: int) -> list[Need]:
-    needs = rules.needs.direct(question.question.id, frozenset[Role](("check",)))
+    needs = find_needs(rules, _CHECKS).direct(question.question.id, _CHECKS)
     return [need for need in needs if need.field[1] == number]
 
 

@@ -29,13 +29,16 @@ class Probes:
 
     def __iter__(self) -> Iterator[dict[str, Value]]:
         """Each way as a map of answers, valid ones all."""
-        for number, way in enumerate(_WAYS):
-            if number == len(self._made):
-                self._made.append(dict(self._way(*way)))
-            yield self._made[number]
+        if not self._made:
+            self._made = self._all()
+        return iter(self._made)
 
-    def _way(self, of_two: int, of_more: int) -> Iterator[tuple[str, Value]]:
+    def _all(self) -> list[dict[str, Value]]:
+        made: list[dict[str, Value]] = [{} for _ in _WAYS]
         for id_, rules in self._rules.questions.items():
-            values = None if rules.question.by_program else self._domains.of(rules.question)
+            question = rules.question
+            values = None if question.by_program else self._domains.of(question)
             if values:
-                yield id_, values[of_two if rules.question.answer == "yes_no" else of_more]
+                for answers, (of_two, of_more) in zip(made, _WAYS, strict=True):
+                    answers[id_] = values[of_two if question.answer == "yes_no" else of_more]
+        return made
