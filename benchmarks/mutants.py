@@ -32,7 +32,7 @@ from pathlib import Path
 
 from benchmarks.timing import ROOT
 
-ROOMS = ("instrument", "review", "store", "qa")
+ROOMS = ("store", "qa", "review", "instrument")
 LEAST_SECONDS = 300
 """A mutant gets three times what the room's tests take on sound code, and at least so long."""
 FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {

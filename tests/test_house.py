@@ -6,6 +6,8 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,11 @@ USED_UNSEEN = {
     "store/journal_lines.py: older": "changes made on another state of the file, kept apart for whoever looks",
 }
 """What is used in a way that no search for its name finds, each with how."""
+BACKWARDS = {
+    ("tui_review.review.findings", "tui_review.review.signing"),
+    ("tui_review.instrument.loading.bases", "tui_review.instrument.loading.catalog"),
+}
+"""Imports inside functions that still hold a circle apart: a signature asks for findings, an overlay for its base."""
 GROWING = ("review/record/",)
 """Rooms whose callers are still to come."""
 
@@ -82,6 +89,34 @@ def test_no_two_classes_share_a_name() -> None:
                 homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     twice = {name: found for name, found in homes.items() if len(found) > 1}
     assert twice == {}
+
+
+def test_no_import_closes_a_circle_not_even_inside_a_function() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
+    uses: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        uses[name] = {
+            found
+            for node in when_it_runs(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module
+            for each in node.names
+            for found in (f"{node.module}.{each.name}", node.module)
+            if found in modules and (name, found) not in BACKWARDS
+        }
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError as error:
+        pytest.fail(" uses ".join(reversed(error.args[1])))
+
+
+def when_it_runs(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a module that run: not what is for the type checker alone."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from when_it_runs(child)
 
 
 def test_nothing_is_left_that_nobody_calls() -> None:

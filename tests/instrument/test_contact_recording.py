@@ -11,7 +11,7 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import Finding
+from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Cell
 from tui_review.review.handover import Editor

@@ -12,7 +12,7 @@ from tui_review.review.model import Answer, Conflict
 
 if TYPE_CHECKING:
     from tests.review.conftest import MakeState
-    from tui_review.review.findings import Finding
+    from tui_review.review.finding import Finding
     from tui_review.review.state import ReviewState
 
 FOSTER = {"fs.case_type": "Foster Care"}

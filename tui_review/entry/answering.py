@@ -23,7 +23,7 @@ from tui_review.review.progress import asked, next_unanswered
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.review.evaluation import Evaluation
-    from tui_review.review.findings import Finding
+    from tui_review.review.finding import Finding
     from tui_review.review.model import Answer
     from tui_review.review.state import Change, ReviewState
     from tui_review.store.session import Session

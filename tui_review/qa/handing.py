@@ -14,7 +14,8 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff import diff_reviews
-from tui_review.review.findings import Finding, blocking
+from tui_review.review.finding import Finding
+from tui_review.review.findings import blocking
 from tui_review.review.handover import SAID, ActName, Editor, first_submitted, perform, why_read_only
 from tui_review.review.model import Act, Answer, AnswerChange, Review
 from tui_review.review.serial import as_written

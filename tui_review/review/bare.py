@@ -12,7 +12,7 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import Finding
+from tui_review.review.finding import Finding
 
 _NARRATIVE = ".narrative"
 

@@ -16,7 +16,7 @@ from tui_review.instrument.model import NA
 from tui_review.instrument.rules import QuestionRules
 from tui_review.instrument.ties import Deadline
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import Finding
+from tui_review.review.finding import Finding
 
 State = Literal["done", "open", "due", "overdue"]
 

@@ -165,7 +165,7 @@ class Evaluation:
     def grids(self) -> list[Grid]:
         """Every grid that there is with these answers, in the instrument's order."""
         if self._grids is None:
-            from tui_review.review.grid import grids  # noqa: PLC0415 - imports us, and few instruments have any
+            from tui_review.review.grid import grids  # noqa: PLC0415 - few instruments have any
 
             self._grids = grids(self) if self.rules.grids else []
         return self._grids

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
@@ -15,30 +14,12 @@ from tui_review.instrument.rules import QuestionRules
 from tui_review.review.conflicts import place
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.finding import Finding
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
 
 DAYS_TO_COMPLETE: Final = 14
 """A review is to be completed within this many days of its start (Round 4 FAQ)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding about one question (or item, or the review as a whole)."""
-
-    question: str
-    """The question's or item's id; empty for the whole review."""
-    level: Level
-    code: str
-    """A stable name of the kind of finding."""
-    message: str
-    """What is wrong and what to do; no answer and no name in it."""
-    row: str = ""
-    """The row's id, for a finding about one row of a table."""
-
-    def as_json(self, file: str) -> dict[str, Any]:
-        """The finding as `check --json` gives it."""
-        return {"file": file, **asdict(self)}
 
 
 def findings(review: Review, evaluation: Evaluation) -> list[Finding]:
@@ -97,12 +78,12 @@ class _ReviewChecker:
             yield Finding(where.id, "error", "conflict", what, where.row)
         yield from self._overrides()
         if rules.grids:
-            from tui_review.review.grid_findings import grid_findings  # noqa: PLC0415 - imports us; few have grids
+            from tui_review.review.grid_findings import grid_findings  # noqa: PLC0415 - few have grids
 
             yield from grid_findings(self._evaluation)
         yield from self._late()
         if any(question.question.due for question in rules.questions.values()):
-            from tui_review.review.due import due_findings  # noqa: PLC0415 - imports us; few have deadlines
+            from tui_review.review.due import due_findings  # noqa: PLC0415 - few have deadlines
 
             yield from due_findings(self._evaluation)
 

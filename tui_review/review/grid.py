@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.instrument.grid_rules import GridRules, StretchRules
 from tui_review.instrument.language.evaluate import (
@@ -20,8 +20,10 @@ from tui_review.instrument.language.evaluate import (
     month_end,
 )
 from tui_review.instrument.language.syntax import Condition
-from tui_review.review.evaluation import Evaluation
 from tui_review.review.grid_judge import GridEntry, GridLines, Judged, Present, judge
+
+if TYPE_CHECKING:
+    from tui_review.review.evaluation import Evaluation
 
 MOST_MONTHS: Final = 120
 """A grid has at most so many months: more is a slip in a date."""

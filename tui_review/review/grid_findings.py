@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import Finding
+from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine
 

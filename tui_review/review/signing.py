@@ -15,7 +15,8 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.rules import Rules
 from tui_review.review.changes import Change
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import Finding, unsound
+from tui_review.review.finding import Finding
+from tui_review.review.findings import unsound
 from tui_review.review.model import Answer, AnswerChange, Review
 from tui_review.yamlfile.text import clean_line
 

@@ -20,7 +20,8 @@ from tui_review.review.changes import Change
 from tui_review.review.conflicts import place, settled_by, with_value_at
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import Finding, findings, findings_at
+from tui_review.review.finding import Finding
+from tui_review.review.findings import findings, findings_at
 from tui_review.review.handover import Editor, first_submitted, why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, AnswerChange, Conflict, Override, Review

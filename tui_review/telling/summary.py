@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.checks import Level
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
-    from tui_review.review.findings import Finding
+    from tui_review.review.finding import Finding
     from tui_review.review.model import Review
 
 _LEVELS: Final[Mapping[Level, str]] = {

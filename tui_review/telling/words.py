@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.grid_model import Requirement
     from tui_review.instrument.model import Column, Item, Question, RatingRow, Section
     from tui_review.instrument.rules import Rules
-    from tui_review.review.findings import Finding
+    from tui_review.review.finding import Finding
     from tui_review.review.progress import QuestionState
     from tui_review.telling.blocks import Standing
 

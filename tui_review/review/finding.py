@@ -1,0 +1,27 @@
+"""One thing that is to be said about a review: what finds it and what shows it share nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tui_review.instrument.checks import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about one question (or item, or the review as a whole)."""
+
+    question: str
+    """The question's or item's id; empty for the whole review."""
+    level: Level
+    code: str
+    """A stable name of the kind of finding."""
+    message: str
+    """What is wrong and what to do; no answer and no name in it."""
+    row: str = ""
+    """The row's id, for a finding about one row of a table."""
+
+    def as_json(self, file: str) -> dict[str, Any]:
+        """The finding as `check --json` gives it."""
+        return {"file": file, **asdict(self)}
