@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,10 @@ from tui_review.instrument.loading.source import load_source
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.grid import Grid, grids
+from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import grid_findings, said_months
 from tui_review.telling.grids import cell_blocks, grid_blocks
 from tui_review.telling.terminal import cells, text, text_lines
-
-LIMIT = 0.3
-"""Seconds, for 24 months, 5 persons, 400 contacts."""
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +62,6 @@ def test_made_up_records_have_everything_that_can_happen(contacts: Rules) -> Non
         "covered",
     }
     assert "no approved case plan on that day" in reasons
-
-
-def test_two_years_of_five_persons_and_400_contacts_take_less_than_the_limit(contacts: Rules) -> None:
-    evaluation = evaluated(contacts, record())
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        grids(evaluation)
-        took.append(time.perf_counter() - start)
-    assert min(took) < LIMIT
 
 
 def test_lines_fit_the_screen_and_name_every_person_and_figure(contacts: Rules) -> None:
