@@ -15,8 +15,8 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
-from functools import partial
-from typing import Any, Final
+from functools import cache, partial
+from typing import Any, Final, cast
 
 _ROOM: Final = "tui_review.instrument."
 """Where the classes of a compiled instrument are; no other is ever looked up."""
@@ -81,13 +81,12 @@ class _Packer:
 
     def token(self, value: object) -> Any:
         """What stands for a value: a string for itself, the place of a constant, minus the number of a record."""
-        for place, constant in enumerate(_CONSTANTS):
-            if value is constant:
-                return place
         if type(value) is str:
             if _BETWEEN in value:
                 raise TypeError("a text holds the character NUL")
             return value
+        if value is None or isinstance(value, bool):
+            return _CONSTANTS.index(value)
         if id(value) not in self._known:
             self._kept.append(value)  # as long as it lives its id is nobody else's
             form, parts = _taken_apart(value)
@@ -126,7 +125,7 @@ class _Packer:
         return head.tobytes() + texts + numbers.tobytes()
 
 
-def _taken_apart(value: object) -> tuple[str, list[Any]]:
+def _taken_apart(value: object) -> tuple[str, Iterable[Any]]:
     """The form of an object, as `_make` reads it, and its parts."""
     kind = type(value)
     if isinstance(value, dict) and kind is dict:
@@ -137,15 +136,22 @@ def _taken_apart(value: object) -> tuple[str, list[Any]]:
         return "frozenset", sorted(value)  # the same instrument, the same bytes
     if isinstance(value, tuple) and kind is tuple:
         return "tuple", list(value)
+    form, parts_of = _form(cast("Any", kind))
+    return form, parts_of(value)
+
+
+@cache
+def _form(kind: Any) -> tuple[str, Callable[[Any], Iterable[Any]]]:
+    """The form of a class, and what gives the parts of one of its objects."""
     where = f"{kind.__module__.removeprefix(_ROOM)}:{kind.__qualname__}"
     if not _is_ours(kind):
         raise TypeError(f"{where} is no part of a compiled instrument")
-    if isinstance(value, tuple):
-        return where, list(value)
+    if issubclass(kind, tuple):
+        return where, tuple
     if hasattr(kind, _KEPT):
-        return where, [getattr(value, name) for name in getattr(kind, _KEPT)]
-    names = [each.name for each in fields(value)]  # type: ignore[arg-type] # a data class, by `_is_ours`
-    return f"{where}:{','.join(names)}", [getattr(value, name) for name in names]
+        return where, lambda value: [getattr(value, name) for name in getattr(kind, _KEPT)]
+    names = [each.name for each in fields(kind)]
+    return f"{where}:{','.join(names)}", lambda value: [getattr(value, name) for name in names]
 
 
 def _is_ours(kind: type) -> bool:
