@@ -269,11 +269,11 @@ class _ConditionChecker:
             if kind not in (*ordered, None):
                 how = "use `<` or `>`" if dates else "use `before` or `after`"
                 what = f"{about or 'This term'} is {kind}, compared here as {' or '.join(ordered)}; {how}."
-                return self._add("type", what, about)
+                self._add("type", what, about)
+                return
         one, other = (kind for _, kind in kinds)
         if one and other and one != other:
             self._add("type", f"{one.capitalize()} and {other} have no order.", "")
-        return None
 
     def _fixed(self, value: int | str) -> str:
         """Checks a number, day or time that is written out, and says which it is."""
