@@ -1,4 +1,4 @@
-"""A durable save against writing the same bytes with fsync, and the CPU of a young review's save against a full one's."""
+"""A durable save against writing the same bytes with fsync; a young review's save against a full one's."""
 
 from __future__ import annotations
 
