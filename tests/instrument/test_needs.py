@@ -191,13 +191,18 @@ def test_every_way_to_decide_has_words_for_a_loop() -> None:
     assert set(SAID) == DECIDING
 
 
-def test_a_long_chain_is_no_loop(tmp_path: Path) -> None:
-    chain = ["id: q0, answer: yes_no"] + [
-        f"id: q{n}, answer: yes_no, asked_when: q{n - 1} is Yes" for n in range(1, 80)
-    ]
+def chain(length: int) -> str:
+    """An instrument in which each question is asked when the one before is Yes."""
+    waiting = (f"id: q{n}, answer: yes_no, asked_when: q{n - 1} is Yes" for n in range(1, length))
+    return sheet("id: q0, answer: yes_no", *waiting)
+
+
+def test_a_chain_that_the_linter_passes_is_worked_out_and_a_longer_one_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "made-up.yaml"
-    path.write_text(sheet(*chain), encoding="utf-8")
-    assert [finding.code for finding in lint(path) if finding.level == "error"] == []
-    rules = rules_of(tmp_path, sheet(*chain))
-    answers = {f"q{n}": "Yes" for n in range(80)}
-    assert Evaluation(rules, answers, as_of="2026-03-20").value("q79") == "Yes"
+    found: dict[int, list[str]] = {}
+    for length in (70, 80, 400, 3000):
+        path.write_text(chain(length), encoding="utf-8")
+        found[length] = [finding.code for finding in lint(path) if finding.level == "error"]
+    assert found == {70: [], 80: ["chain"], 400: ["chain"], 3000: ["chain"]}
+    answers: dict[str, Value] = {f"q{n}": "Yes" for n in range(70)}
+    assert Evaluation(rules_of(tmp_path, chain(70)), answers, as_of="2026-03-20").value("q69") == "Yes"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui_review.instrument.language.syntax import Part, anatomy
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.needs import Need, Role
+from tui_review.instrument.needs import DECIDING, Need, Role, written
 from tui_review.instrument.rules import Rules
 
 SAID: Final[dict[Role, str]] = {
@@ -20,12 +21,20 @@ SAID: Final[dict[Role, str]] = {
 }
 
 
+_A_STEP: Final = 8
+"""The calls inside one another that a step of a chain takes …"""
+_A_LEVEL: Final = 3
+"""… and each condition inside another."""
+_LONGEST: Final = 600
+"""So many calls may be inside one another; the interpreter's limit is 1,000, and a screen has some of its own."""
+
+
 def check_cycles(rules: Rules, findings: LintFindings) -> bool:
     """Whether nothing waits for itself: nothing is asked, answered or rated depending on its own value.
 
-    Every loop is one finding, at the condition that closes it.
+    Every loop is one finding, at the condition that closes it; so is a chain too long to be worked out.
     """
-    done: set[str] = set()
+    done: dict[str, None] = {}
     sound = True
     for start in rules.needs:
         # Depth first by hand: a long chain must not end in the interpreter's own limit.
@@ -37,7 +46,7 @@ def check_cycles(rules: Rules, findings: LintFindings) -> bool:
         while ahead:
             if not ahead[-1]:
                 ahead.pop()
-                done.add(on_trail.pop())
+                done[on_trail.pop()] = None
                 del trail[-1:]
                 continue
             need = ahead[-1].pop()
@@ -49,7 +58,39 @@ def check_cycles(rules: Rules, findings: LintFindings) -> bool:
                 trail.append(need)
                 on_trail.append(need.id)
                 ahead.append(list(reversed(rules.needs.direct(need.id))))
-    return sound
+    return sound and _check_length(rules, list(done), findings)
+
+
+def _check_length(rules: Rules, in_order: list[str], findings: LintFindings) -> bool:
+    """Whether no chain is so long that an evaluation would end in the interpreter's own limit.
+
+    `in_order` holds everything after what it needs.
+    """
+    own = dict.fromkeys(in_order, _A_STEP)
+    for each in written(rules):
+        if each.role in DECIDING:
+            own[each.of] = max(own.get(each.of, 0), _A_STEP + _A_LEVEL * _nesting(each.part))
+    length: dict[str, int] = {}
+    steps: dict[str, int] = {}
+    for id_ in in_order:
+        needed = rules.needs.ids(id_)
+        length[id_] = own[id_] + max((length[each] for each in needed), default=0)
+        steps[id_] = 1 + max((steps[each] for each in needed), default=0)
+        if length[id_] > _LONGEST:
+            last = rules.needs.direct(id_)[-1]
+            what = (
+                f"{id_} is the last of a chain of {steps[id_]}, each waiting for the one before: too long to be "
+                "worked out. Let it ask for the first of them, or for fewer."
+            )
+            findings.add(last.owner, last.field, "chain", what, about=last.id)
+            return False
+    return True
+
+
+def _nesting(part: Part) -> int:
+    """How many conditions stand inside one another, conditions about rows included."""
+    _, parts, _, where = anatomy(part)
+    return max((1 + _nesting(each) for each in (*parts, *([where] if where is not None else []))), default=0)
 
 
 def _report(findings: LintFindings, loop: list[str], needs: list[Need]) -> None:
