@@ -26,7 +26,7 @@ from tui_review.review.handover import ROLES
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
-from tui_review.telling.words import LEFT_OUT, value_at
+from tui_review.telling.words import LEFT_OUT, role_words, value_at
 
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""
@@ -263,7 +263,7 @@ def _phrases(rules: Rules, review: Review) -> Iterator[str]:
 
 
 def _said(role: str) -> str:
-    return (role or "reviewer").replace("_", " ")
+    return role_words(role or "reviewer")
 
 
 def _month(day: str) -> str:

@@ -17,6 +17,7 @@ from tui_review.training.scoring import GROUPS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui_review.training.agreement import Disagreement, RaterAgreement
     from tui_review.training.case import Case
     from tui_review.training.classroom import ClassFigures, QuestionScores
     from tui_review.training.coefficients import Agreement
@@ -280,3 +281,33 @@ def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]
     if not coefficient:
         return row
     return (*row, coefficients(each.agreement)[0] if each.agreement is not None else "–")
+
+
+def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iterator[Block]:
+    """How far reviews of one case agree, and every difference; with `narratives`, also what each wrote there."""
+    counts = f"{found.same} of {found.compared} compared questions alike"
+    yield paragraph(strong(", ".join(found.reviews)), f": {counts}")
+    kinds = (
+        ("answers", found.answers),
+        ("Yes/No answers", found.yes_no),
+        ("item ratings", found.ratings),
+        ("outcome ratings", found.outcomes),
+    )
+    enough = any(figures.ac1 is not None for _, figures in kinds)
+    head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))
+    yield TableBlock(head, tuple((name, *_coefficients(figures))[: len(head)] for name, figures in kinds))
+    yield paragraph(CAUTION if enough else f"Under {FEWEST} in common: counts, no coefficients.")
+    for each in found.disagreements:
+        yield from _disagreement(each, narratives=narratives)
+
+
+def _disagreement(each: Disagreement, *, narratives: bool) -> Iterator[Block]:
+    kind = "rating of " if each.rated else ""
+    after = f" (follows from {', '.join(each.follows_from)})" if each.follows_from else ""
+    yield heading(3, f"{kind}{each.id}  {each.label}{after}")
+    for said in each.said:
+        because = f", because {said.because}" if said.because else ""
+        yield entry(f"{said.reviewer}: {said.shown}{because}")
+        if narratives and said.narrative:
+            yield under(Quote(said.narrative))
+    yield from (entry(detail) for detail in each.detail)

@@ -12,6 +12,7 @@ from textual.content import Content
 from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import SAID
 from tui_review.review.progress import progress
+from tui_review.telling.words import role_words
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, shown
 
@@ -64,7 +65,7 @@ def who_and_what(session: Session) -> str:
     """The review, the instrument, and the role in which somebody but a reviewer works."""
     state = session.state
     # Before the instrument, which is cut first where there is no room.
-    role = "" if state.editor.role == "reviewer" else f"   as {state.editor.role.replace('_', ' ')}"
+    role = "" if state.editor.role == "reviewer" else f"   as {role_words(state.editor.role)}"
     return f"{state.review.review.id}{role}   {state.rules.instrument.short}"
 
 

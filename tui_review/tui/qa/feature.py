@@ -10,7 +10,7 @@ from textual.actions import SkipAction
 from tui_review.review.handover import SAID, acts_open_to
 from tui_review.review.progress import next_unanswered
 from tui_review.review.search import refs_home
-from tui_review.telling.words import one_line
+from tui_review.telling.words import act_words, one_line, role_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import shown
@@ -33,7 +33,7 @@ class Qa(Feature):
         review = desk.session.state.review
         last = review.history[-1] if review.history else None
         if review.review.status == "returned" and last is not None and last.reason:
-            did = last.act.replace("_", " ").capitalize()
+            did = act_words(last.act).capitalize()
             desk.said.append((Tone.INFO, f"{did} by {last.by}: {one_line(last.reason)}"))
 
     def begin(self) -> str:
@@ -66,7 +66,7 @@ class Qa(Feature):
             return f"{said}." if role != "observer" else ""
         hand = f"; {shown('review.summary')} and {shown('summary.submit')} hand it over"
         hand = hand if acts_open_to(session.state.review, role) else ""
-        return f"{said}. {shown('review.notes')} notes{hand}, as {role.replace('_', ' ')}."
+        return f"{said}. {shown('review.notes')} notes{hand}, as {role_words(role)}."
 
     def foot(self) -> Sequence[str]:
         """The keys for what is unsettled and for notes, where there are any."""

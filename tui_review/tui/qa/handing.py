@@ -13,7 +13,7 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
 from tui_review.review.handover import ROLES, SAID, ActName, acts_open_to
-from tui_review.telling.words import one_line, rated_name
+from tui_review.telling.words import one_line, rated_name, role_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -64,7 +64,7 @@ class HandOverScreen(Screen[str | None]):
         yield top_line(self.session)
         yield Words(literal("\nHand the review over\n", "bold"))
         yield Words(f"It is {SAID[header.status]}, version {header.version}.")
-        yield Words(f"You are {state.editor.name}, in the role {state.editor.role.replace('_', ' ')}.\n")
+        yield Words(f"You are {state.editor.name}, in the role {role_words(state.editor.role)}.\n")
         for act in self.acts:
             letter, what, follows = ACTS[act]
             yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what, "bold"))
@@ -88,7 +88,7 @@ class HandOverScreen(Screen[str | None]):
         if self.session.read_only:
             return "The review is open for reading only here; nothing can be handed over."
         review = state.review
-        who = [role.replace("_", " ") for role in ROLES if acts_open_to(review, role)]
+        who = [role_words(role) for role in ROLES if acts_open_to(review, role)]
         return f"Nothing can be handed over in this role now. Who can: {', '.join(who)}."
 
     def stops(self, act: ActName) -> list[str]:
