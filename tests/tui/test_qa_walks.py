@@ -238,11 +238,11 @@ async def test_what_changed_since_a_version_is_walked_change_by_change(submitted
         await typist.press("ctrl+d", "enter")
         await settle(typist)
         assert typist.says("4C Placement stable: Yes → No, narrative")
-        assert typist.says("was Yes now No")
+        assert typist.says("Yes → No")
         assert typist.says("{+The home is to close in May.+}")
         assert typist.says("Item 4 Stability of Foster Care Placement: Strength → Area Needing Improvement")
         await typist.press("n", "n", "p")
-        assert typist.says("Now: 4C is No")
+        assert typist.says("now: because 4C is No")
         await typist.press("enter")
         assert typist.at.startswith("4")
 
