@@ -32,7 +32,13 @@ from pathlib import Path
 
 from benchmarks.timing import ROOT
 
-ROOMS = ("store", "qa", "review", "instrument")
+ROOMS = {
+    "store": ("store", "qa", "cli"),
+    "qa": ("qa", "cli"),
+    "review": ("review", "entry", "qa"),
+    "instrument": ("instrument", "review"),
+}
+"""The rooms of the core, each with the folders of tests that are about it."""
 LEAST_SECONDS = 300
 """A mutant gets three times what the room's tests take on sound code, and at least so long."""
 FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -159,30 +165,31 @@ class Copy:
         file.write_text(mutant.made(sound), encoding="utf-8")
         try:
             limit = self.limits[mutant.room]
-            return not all(self._pass(tests, limit) for tests in (near, far) if tests)
+            return not all(self._pass(mutant.room, tests, limit) for tests in (near, far) if tests)
         finally:
             file.write_text(sound, encoding="utf-8")
 
     def _tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
-        """The room's test files: those that import the module, and the others."""
+        """The test files about the room: those that import the module, and the others."""
         module = mutant.file.removesuffix(".py").replace("/", ".")
         package, _, name = module.rpartition(".")
         near, far = [], []
-        for path in sorted((self.root / "tests" / mutant.room).rglob("test_*.py")):
+        folders = [self.root / "tests" / name for name in ROOMS[mutant.room]]
+        for path in (each for folder in folders for each in sorted(folder.rglob("test_*.py"))):
             text = path.read_text(encoding="utf-8")
             there = near if module in text or f"from {package} import {name}" in text else far
             there.append(str(path.relative_to(self.root)))
         return near, far
 
     def _failing(self, room: str) -> list[str]:
-        done = self._run([f"tests/{room}", "--tb=no", "-rfE"], 3600)
+        folders = [f"tests/{name}" for name in ROOMS[room]]
+        done = self._run([*folders, "--tb=no", "-rfE"], 3600)
         found = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
         for each in found:
             print(f"fails on sound code: {each}", file=sys.stderr)
         return found
 
-    def _pass(self, tests: list[str], limit: float) -> bool:
-        room = tests[0].split("/")[1]
+    def _pass(self, room: str, tests: list[str], limit: float) -> bool:
         try:
             done = self._run(["-x", *tests, *(f"--deselect={each}" for each in self.failing[room])], limit)
         except subprocess.TimeoutExpired:
@@ -230,7 +237,7 @@ def main(argv: list[str] | None = None) -> int:
     ]
     sample = random.Random(args.seed).sample(everything, min(args.sample, len(everything)))  # noqa: S311 - repeatable
     # Room by room: the time that its tests may take is measured once.
-    sample.sort(key=lambda mutant: ROOMS.index(mutant.room))
+    sample.sort(key=lambda mutant: list(ROOMS).index(mutant.room))
     lines = args.results.read_text(encoding="utf-8").splitlines() if args.results.exists() else []
     known = {each["id"]: each for each in map(json.loads, lines)}
     with tempfile.TemporaryDirectory(prefix="tui-review-mutants-") as folder:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,34 @@ def test_nothing_stays_in_the_folder_but_the_file_and_one_lock(tmp_path: Path) -
     save_bytes(tmp_path / "b.yaml", b"3", expected=None)
     assert {entry.name for entry in tmp_path.iterdir()} == {"a.yaml", "b.yaml", LOCK_NAME}
     assert (tmp_path / LOCK_NAME).read_bytes() == b""
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EBADF])
+def test_where_a_folder_cannot_be_synced_a_save_is_as_durable_as_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", folders_fail(number))
+    assert save_bytes(tmp_path / "a.yaml", b"new", expected=None) == fingerprint(b"new")
+
+
+def test_a_folder_that_reports_an_error_when_it_is_synced_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", folders_fail(errno.EIO))
+    with pytest.raises(UserError, match="disk reported an error"):
+        save_bytes(tmp_path / "a.yaml", b"new", expected=None)
+
+
+def folders_fail(number: int) -> Callable[[int], None]:
+    """An `fsync` that fails for folders."""
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        sync(descriptor)
+
+    return fsync
 
 
 def test_a_file_that_changed_is_left_alone(tmp_path: Path) -> None:
