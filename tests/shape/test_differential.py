@@ -66,3 +66,12 @@ def test_damaged_files_are_read_or_refused_the_same_in_both_ways() -> None:
 def test_twenty_thousand_damaged_files_are_read_or_refused_the_same_in_both_ways() -> None:
     sound, refused = compared(20_000, seed=2)
     assert min(sound, refused) > 2_000
+
+
+@pytest.mark.parametrize("key", ["[key]", "[a]"])
+def test_a_key_that_pydantic_has_a_use_for_is_a_key_like_any_other(key: str) -> None:
+    act = {"version": 1, "act": "created", "by": "A. B.", "at": "2026-03-20T12:00:00Z"}
+    review = next(sample for sample in SAMPLES if sample.kind.__name__ == "Review")
+    for wrong in (0, "0", None):
+        data = {**review.data, "history": [{**act, key: wrong}], "overrides": {key: wrong}}
+        assert outcome(reader(review.kind), data) == outcome(core_reader(review.kind), data)

@@ -36,7 +36,7 @@ def _misfit(kind: Any, details: Any) -> Misfit:
     """One of pydantic's errors in our words."""
     steps, given = details["loc"], details["input"]
     place: Steps = tuple(step for step in steps if not (isinstance(step, str) and step.startswith(TAG)))
-    if _is_of_key(steps, given):
+    if _is_of_key(kind, steps, given):
         return Misfit(place[:-1], A_TEXT_KEY)
     match details["type"]:
         case "missing":
@@ -59,11 +59,11 @@ def _misfit(kind: Any, details: Any) -> Misfit:
     return Misfit(place, what)
 
 
-def _is_of_key(steps: Steps, given: Any) -> bool:
+def _is_of_key(kind: Any, steps: Steps, given: Any) -> bool:
     """Whether an error is about a map's key that is no text, for which pydantic adds a step that is no key."""
     if len(steps) < len(("a", _KEY)) or steps[-1] != _KEY or isinstance(given, str):
         return False
-    return steps[-2] in (given, str(given))
+    return steps[-2] in (given, str(given)) and get_origin(_bare(_type_at(kind, steps[:-2]))[0]) is dict
 
 
 _WORDS: Final = {
