@@ -15,11 +15,13 @@ from tui_review.tui.goto import GoToScreen
 from tui_review.tui.home.new import NewScreen
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.outline import OutlineScreen
+from tui_review.tui.pick_list import PickList
 from tui_review.tui.qa.conflicts import ConflictsScreen
 from tui_review.tui.qa.history import HistoryScreen
 from tui_review.tui.qa.notes import NotesScreen
 from tui_review.tui.summary import SummaryScreen
 from tui_review.tui.training.home import TrainingScreen
+from tui_review.tui.training.walk import Stop, StopsScreen
 from tui_review.tui.why import WhyScreen
 
 if TYPE_CHECKING:
@@ -60,6 +62,26 @@ async def test_a_list_over_a_review_takes_every_move(
 ) -> None:
     session = open_session(make_review(tmp_path, note=note))
     assert (await moved(OVER_A_REVIEW[name](session), typed)).result == []
+
+
+@pytest.mark.parametrize("stops", [0, 1, 40])
+async def test_a_list_of_pages_takes_every_move(stops: int) -> None:
+    pages = [Stop(str(number), "a place", "a page", lambda _: []) for number in range(stops)]
+    assert (await moved(StopsScreen("made up", pages, 0))).result == []
+
+
+async def test_home_and_end_lead_to_the_first_and_the_last_line(tmp_path: Path) -> None:
+    screen = TrainingScreen(tmp_path)
+    app = Stage(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        first = screen.query_one(PickList).value
+        await pilot.press("end")
+        last = screen.query_one(PickList).value
+        assert (first.partition(" ")[0], last.partition(" ")[0]) == ("case", "quiz")
+        await pilot.press("home")
+        assert screen.query_one(PickList).value == first
 
 
 @pytest.mark.parametrize("typed", ["", NOTHING], ids=["all lines", "no line fits"])

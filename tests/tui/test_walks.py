@@ -355,3 +355,50 @@ async def test_na_where_it_is_no_answer_is_refused_in_words(tmp_path: Path) -> N
         await typist.press("y")
         assert not typist.says("NA is not an answer here.")
     assert on_file(file).answers["4B"].value == "Yes"
+
+
+async def test_a_text_pasted_where_one_chooses_goes_into_the_narrative_or_nowhere(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    async with at_work(file) as typist:
+        await typist.go("4C")
+        before = dict(typist.screen.state.review.answers)
+        await typist.paste("No, nobody yet: a sentence that was copied.")
+        assert typist.says("A text was pasted")
+        await typist.press("escape")
+        assert typist.screen.state.review.answers == before
+        await typist.paste("No, nobody yet: a sentence that was copied.")
+        await typist.press("n")
+        await typist.type("!")
+        await typist.press("pagedown")
+    answer = on_file(file).answers["4C"]
+    assert answer.value == "Yes"
+    assert answer.narrative == "No, nobody yet: a sentence that was copied.!"
+
+
+async def test_a_text_pasted_into_a_cell_that_is_chosen_changes_nothing_and_is_told(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4A1")
+        before = dict(typist.screen.state.review.answers)
+        await typist.press("up", "enter", "pagedown")
+        await typist.paste("2 moves in 4 months")
+        assert typist.says("what was pasted is not kept")
+        assert typist.screen.state.review.answers == before
+
+
+async def test_a_blank_typed_before_a_pause_is_still_there_after_it(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.type("Sample ")
+        await typist.pilot.pause(0.8)
+        await typist.type("County")
+        await typist.press("pagedown")
+        assert typist.screen.state.review.answers["fs.site"].value == "Sample County"
+
+
+async def test_the_next_problem_and_the_way_back_have_a_key_each(tmp_path: Path) -> None:
+    answers = {"fs.case_type": "Foster Care", "4A": 2, "4B": "No"}
+    async with at_work(make_review(tmp_path, "early", answers)) as typist:
+        await typist.go("1.applies")
+        await typist.press("ctrl+x")
+        assert typist.at == "4B"
+        await typist.press("ctrl+w")
+        assert typist.at == "1.applies"

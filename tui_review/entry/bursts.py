@@ -10,19 +10,19 @@ from tui_review.instrument.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from tui_review.entry.spots import Spot
-    from tui_review.instrument.model import Column, Question
+    from tui_review.instrument.model import Question
     from tui_review.review.state import Change, ReviewState
 
 Reception = Literal["field", "narrative", "nowhere"]
 
 
-def receives(state: ReviewState, question: Question, column: Column | None = None) -> Reception:
-    """Where a paste at a question, or in a column of its table, may go.
+def receives(state: ReviewState, question: Question) -> Reception:
+    """Where a paste at a question may go.
 
     Into the field, if it is typed into. Else, since each of its letters would be a key that answers: into the
     narrative, when the person says so, or nowhere.
     """
-    if kind_of(column or question).entry in ("line", "lines"):
+    if kind_of(question).entry in ("line", "lines"):
         return "field"
     if state.read_only or state.why_locked(question.id) or state.evaluation.asked(question.id) is False:
         return "nowhere"

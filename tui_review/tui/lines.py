@@ -35,7 +35,7 @@ class Line:
     """What choosing the line means; a line without one, such as a heading, cannot be marked."""
 
 
-class Lines(ScrollView, can_focus=False):
+class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     """The list. `show` puts lines in, `move` marks another one, `value` is what the marked one means."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--marked"}

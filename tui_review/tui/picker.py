@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Input
 
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
+from tui_review.tui.pick_list import PickList, filter_field
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
@@ -36,17 +35,13 @@ class Picker(Screen[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     Picker { background: $background; }
     Picker #title { height: 1; padding: 0 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    Picker #typed { margin: 0 1 1 1; height: 1; border: none; padding: 0; background: $background; }
+    Picker #typed { margin: 0 1 1 1; }
     Picker #said { height: auto; max-height: 3; padding: 0 1; display: none; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
     BINDINGS: ClassVar[Any] = [
         binding("any.close", "leave", show=False),
         binding("any.help", "keys", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, session: Session, current: str = "") -> None:
@@ -59,8 +54,9 @@ class Picker(Screen[str | None]):
         """The screen from top to bottom."""
         yield top_line(self.session)
         yield Words(self.title_text(), id="title")
-        yield Input(placeholder=self.HINT, select_on_focus=False, compact=True, id="typed")
-        yield Lines()
+        with PickList():
+            yield filter_field(self.HINT)
+            yield Lines()
         yield Words("", id="said")
         yield Foot(*self.foot())
 
@@ -79,15 +75,14 @@ class Picker(Screen[str | None]):
     @property
     def typed(self) -> str:
         """What stands in the field."""
-        return self.query_one("#typed", Input).value
+        return self.query_one(PickList).typed
 
     def on_mount(self) -> None:
         """Shows the list with the current question marked, where the screen begins there."""
         self.query_one(Lines).show(self.lines(""), self.current if self.AT_CURRENT else "")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_pick_list_typed(self) -> None:
         """Shows what fits what is typed."""
-        event.stop()
         self.fill()
 
     def fill(self) -> None:
@@ -101,11 +96,10 @@ class Picker(Screen[str | None]):
         del lines
         return ""
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_pick_list_chosen(self, event: PickList.Chosen) -> None:
         """Takes the marked line."""
-        event.stop()
-        if value := self.query_one(Lines).value:
-            self.choose(value)
+        if event.value:
+            self.choose(event.value)
 
     def choose(self, value: str) -> None:
         """What taking a line does."""
@@ -120,14 +114,6 @@ class Picker(Screen[str | None]):
         said = self.query_one("#said", Words)
         said.say(text)
         said.display = bool(text)
-
-    def action_move(self, by: int) -> None:
-        """Marks another line."""
-        self.query_one(Lines).move(by)
-
-    def action_page(self, by: int) -> None:
-        """Moves by a screenful."""
-        self.query_one(Lines).page(by)
 
     def action_leave(self) -> None:
         """Goes back without a choice."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -19,6 +18,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.pick_list import PickList
 
 
 class NewScreen(Screen[Path | None]):
@@ -27,6 +27,7 @@ class NewScreen(Screen[Path | None]):
     CSS: ClassVar[str] = """
     NewScreen { background: $background; }
     NewScreen .label { height: 1; padding: 0 1; margin-top: 1; color: $muted; }
+    NewScreen PickList { height: auto; }
     NewScreen Lines { height: auto; max-height: 60%; }
     NewScreen Input { margin: 0 3; height: 1; border: none; padding: 0; width: 40; background: $panel; }
     NewScreen #problem { height: auto; padding: 0 3; color: $tone-error; }
@@ -35,8 +36,6 @@ class NewScreen(Screen[Path | None]):
     AUTO_FOCUS: ClassVar[str] = "Input"
     BINDINGS: ClassVar[Any] = [
         binding("any.close", "leave", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
     ]
 
     def __init__(self, folder: Path, instrument: str = "") -> None:
@@ -50,10 +49,11 @@ class NewScreen(Screen[Path | None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield TopLine("New review", "", f"in {self.folder}")
-        yield Words("What kind of review?   (Up and Down choose)", classes="label")
-        yield Lines()
-        yield Words("Under which id?   (Enter takes the one proposed)", classes="label")
-        yield Input(max_length=64, select_on_focus=True, compact=True, id="review-id")
+        with PickList():
+            yield Words("What kind of review?   (Up and Down choose)", classes="label")
+            yield Lines()
+            yield Words("Under which id?   (Enter takes the one proposed)", classes="label")
+            yield Input(max_length=64, select_on_focus=True, compact=True, id="review-id")
         yield Words("", id="problem")
         yield Words(
             "The id is the file's name and stands in lists and reports: no name of a person.", id="hint"
@@ -83,16 +83,14 @@ class NewScreen(Screen[Path | None]):
         # The first letter typed takes its place.
         field.select_all()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_pick_list_typed(self, event: PickList.Typed) -> None:
         """Says at once what is wrong with an id."""
-        event.stop()
-        self._refuse(why_no_id(self.folder, event.value.strip()))
+        self._refuse(why_no_id(self.folder, event.text.strip()))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_pick_list_chosen(self, event: PickList.Chosen) -> None:
         """Creates the review, on a thread: the first of an instrument takes a moment."""
-        event.stop()
-        entry = self._entries.get(self.query_one(Lines).value)
-        id_ = event.value.strip()
+        entry = self._entries.get(event.value)
+        id_ = self.query_one(Input).value.strip()
         if not id_:
             self._refuse("An id is needed. Use letters, digits, - and _.")
         elif entry is not None and not self._busy:
@@ -113,10 +111,6 @@ class NewScreen(Screen[Path | None]):
     def _refuse(self, why: str) -> None:
         self._busy = self._busy and not why
         self.query_one("#problem", Words).say(why)
-
-    def action_move(self, by: int) -> None:
-        """Chooses another instrument."""
-        self.query_one(Lines).move(by)
 
     def action_leave(self) -> None:
         """Goes back without starting one."""

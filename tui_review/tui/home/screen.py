@@ -24,6 +24,7 @@ from tui_review.tui.home.columns import Columns, about, columns_for, heading, ro
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.pick_list import PickList, filter_field
 
 _BATCH_SECONDS: Final = 0.1
 """How long reviews are gathered before they are drawn: each drawing costs a screenful."""
@@ -41,7 +42,7 @@ class HomeScreen(Screen[None]):
 
     CSS: ClassVar[str] = """
     HomeScreen { background: $background; }
-    HomeScreen Input { margin: 1 1 0 1; height: 1; border: none; padding: 0; background: $background; }
+    HomeScreen #typed { margin: 1 1 0 1; }
     HomeScreen #columns { height: 1; color: $muted; margin-top: 1; text-wrap: nowrap; }
     HomeScreen #empty { height: 1fr; padding: 1 3; display: none; }
     HomeScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
@@ -54,10 +55,6 @@ class HomeScreen(Screen[None]):
         binding("any.help", "keys", show=False),
         binding("any.quit", "quit", show=False),
         Binding("escape", "clear", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, folder: Path) -> None:
@@ -74,9 +71,10 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield TopLine(f"Reviews in {self.folder}", "", "reading")
-        yield Input(placeholder="type to filter", select_on_focus=False, compact=True, id="typed")
-        yield Words("", id="columns")
-        yield Lines()
+        with PickList():
+            yield filter_field("type to filter")
+            yield Words("", id="columns")
+            yield Lines()
         yield Words("", id="empty")
         yield Words("", id="about")
         yield Foot("home.open", "home.new", "home.training", "home.refresh", "any.help", "any.quit")
@@ -128,7 +126,7 @@ class HomeScreen(Screen[None]):
 
     def _fill(self) -> None:
         """Draws the rows that fit what is typed; the mark stays on its review."""
-        typed = self.query_one("#typed", Input).value
+        typed = self.query_one(PickList).typed
         lines = self.query_one(Lines)
         fitting = [each for each in self._summaries if each.matches(typed)]
         columns = columns_for(self._summaries, self.size.width)
@@ -179,6 +177,7 @@ class HomeScreen(Screen[None]):
         empty.say(said)
         empty.display = bool(said.plain)
         self.query_one(Lines).display = not said.plain
+        self.query_one(PickList).styles.height = "auto" if said.plain else "1fr"
 
     def on_lines_moved(self) -> None:
         """Says more about the review the mark stands on."""
@@ -189,9 +188,8 @@ class HomeScreen(Screen[None]):
         """Lays the columns out anew."""
         self._fill()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_pick_list_typed(self) -> None:
         """Filters."""
-        event.stop()
         self._fill()
 
     def _marked(self) -> ReviewSummary | None:
@@ -200,9 +198,8 @@ class HomeScreen(Screen[None]):
 
     # Acting
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_pick_list_chosen(self) -> None:
         """Opens the marked review; in an empty folder, starts one."""
-        event.stop()
         summary = self._marked()
         if summary is None:
             if self._done and not self._summaries and not self._problem:
@@ -241,14 +238,6 @@ class HomeScreen(Screen[None]):
     def action_clear(self) -> None:
         """Shows all reviews again."""
         self.query_one("#typed", Input).value = ""
-
-    def action_move(self, by: int) -> None:
-        """Marks another review."""
-        self.query_one(Lines).move(by)
-
-    def action_page(self, by: int) -> None:
-        """Moves by a screenful."""
-        self.query_one(Lines).page(by)
 
     def action_keys(self) -> None:
         """The page of help."""

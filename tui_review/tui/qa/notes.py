@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Note
+    from tui_review.review.state import ReviewState
     from tui_review.store.session import Session
 
 _MARKS: Final = {"open": "?", "answered": ">", "closed": "x"}
@@ -117,7 +118,9 @@ class NotesScreen(Board):
         since = qa.changed_since(state.review, state.evaluation, note)
         if since is None:
             if note.on and (note.value_then is not None or self.state.evaluation.open_to_reviewer(note.on)):
-                found += paragraph(f"It is as it was then: {self._then(note)}.", width, "$muted")
+                found += paragraph(
+                    f"It is as it was then: {_value_then(state.rules, note)}.", width, "$muted"
+                )
         else:
             found += paragraph(f"{qa.since_words(state.rules, note, since)}.", width, "$tone-warning")
             if since.was_narrative != since.now_narrative:
@@ -126,10 +129,6 @@ class NotesScreen(Board):
         for message in note.messages:
             found += drawn(message_blocks(message), width)
         return found
-
-    def _then(self, note: Note) -> str:
-        at = self.state.rules.questions.get(note.on)
-        return value_words(at.question if at is not None else None, note.value_then)
 
     # Keys
 
@@ -153,32 +152,20 @@ class NotesScreen(Board):
         """A message more."""
         id_ = self.value
         if id_ and self._may("write in a note", reviewers=True):
-            self._write(f"Reply to {id_}", "What is to be said?", partial(self._reply, id_))
-
-    def _reply(self, id_: str, text: str) -> str:
-        qa.reply(self.state.review, self.state.editor, id_, text)
-        return f"Replied; {id_} is {self.state.review.notes[id_].status}."
+            self._write(f"Reply to {id_}", "What is to be said?", partial(_replied, self.state, id_))
 
     def action_close(self) -> None:
         """The note is settled."""
         id_ = self.value
         if id_ and self._may("close a note"):
             ask = "A last word, if there is one to say. Enter closes the note."
-            self._write(f"Close {id_}", ask, partial(self._close_note, id_), needed=False)
-
-    def _close_note(self, id_: str, text: str) -> str:
-        qa.close_note(self.state.review, self.state.editor, id_, text)
-        return f"{id_} is closed."
+            self._write(f"Close {id_}", ask, partial(_closed, self.state, id_), needed=False)
 
     def action_reopen(self) -> None:
         """It is not settled after all."""
         id_ = self.value
         if id_ and self._may("reopen a note"):
-            self._write(f"Reopen {id_}", "Why?", partial(self._reopen, id_))
-
-    def _reopen(self, id_: str, text: str) -> str:
-        qa.reopen_note(self.state.review, self.state.editor, id_, text)
-        return f"{id_} is open again."
+            self._write(f"Reopen {id_}", "Why?", partial(_reopened, self.state, id_))
 
     def action_new(self, on: str) -> None:
         """A new note."""
@@ -239,6 +226,12 @@ def about(rules: Rules, place: str) -> str:
     return place or "the review as a whole"
 
 
+def _value_then(rules: Rules, note: Note) -> str:
+    """The answer as it was when the note was opened, in words."""
+    at = rules.questions.get(note.on)
+    return value_words(at.question if at is not None else None, note.value_then)
+
+
 def _on(note: Note) -> str:
     return note.on or "review"
 
@@ -255,3 +248,18 @@ def notes_line(session: Session, question: str) -> str:
     more = f" (and {len(ids) - 1} more)" if len(ids) > 1 else ""
     on = "" if first.on == question else f" on {rated_name(session.state.rules, first.on)}"
     return f"Note {ids[0]}{on}, {first.status}{more}; {shown('review.notes')} opens it.{words}"
+
+
+def _replied(state: ReviewState, id_: str, text: str) -> str:
+    qa.reply(state.review, state.editor, id_, text)
+    return f"Replied; {id_} is {state.review.notes[id_].status}."
+
+
+def _closed(state: ReviewState, id_: str, text: str) -> str:
+    qa.close_note(state.review, state.editor, id_, text)
+    return f"{id_} is closed."
+
+
+def _reopened(state: ReviewState, id_: str, text: str) -> str:
+    qa.reopen_note(state.review, state.editor, id_, text)
+    return f"{id_} is open again."

@@ -26,7 +26,11 @@ _LONGEST: Final = 4.0
 """Seconds after which it is kept while the keys still come."""
 
 
-class Typed:
+_QUOTED: Final = 60
+"""Cells of a paste that are shown when it is asked where it belongs."""
+
+
+class Pauses:
     """What is typed is kept after a short pause, and every few seconds of typing on, if any text will do."""
 
     def __init__(self, desk: Desk) -> None:
@@ -65,13 +69,13 @@ class Typed:
 class _Keeper:
     """What both fields of a question ask alike."""
 
-    def __init__(self, desk: Desk, typed: Typed) -> None:
+    def __init__(self, desk: Desk, pauses: Pauses) -> None:
         self.desk = desk
-        self._typed = typed
+        self._pauses = pauses
 
     def typing(self) -> None:
         """Something is being typed that is not kept yet."""
-        self._typed.typing()
+        self._pauses.typing()
 
     def entered(self) -> None:
         """Goes on: into a narrative that is asked for and empty, else to the next question."""
@@ -118,6 +122,29 @@ class AnswerKeeper(_Keeper):
         """Takes the answer away; a feature may have to ask first."""
         if not self.desk.clears():
             self.desk.take(self.desk.answering.clear())
+
+    # Pastes
+
+    def pasted(self, text: str) -> None:
+        """A paste where one chooses: its letters are no answers. It goes into the narrative, if that is wished."""
+        desk = self.desk
+        if not text.strip():
+            return
+        if desk.answering.receives() != "narrative":
+            desk.say("Nothing can be typed here: what was pasted is not kept.", Tone.WARNING)
+            return
+        start = " ".join(text.split())
+        start = start if len(start) <= _QUOTED else f"{start[:_QUOTED]}…"
+        asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start}"
+        ways = [("n", "put it into the narrative"), ("d", "drop it")]
+
+        def put(way: str | None) -> None:
+            if way == "n":
+                kept = desk.answering.kept.narrative.rstrip()
+                desk.take(desk.answering.write(f"{kept}\n\n{text}" if kept else text))
+                desk.later(lambda: desk.focus_on("narrative"))
+
+        desk.over(screens.AskScreen("A text was pasted", asked, ways), put)
 
     # Tables
 

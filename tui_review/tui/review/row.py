@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Paste, Resize
 from textual.screen import Screen
 
 from tui_review.display import on_one_line
@@ -107,6 +107,12 @@ class RowScreen(Screen[str]):
     def entered(self) -> None:
         """On to the next column; after the last, back to the table."""
         self.call_next(self._on)
+
+    def on_paste(self, event: Paste) -> None:
+        """A paste that the field did not take, since the cell is chosen: its letters are no answers."""
+        event.stop()
+        self._problem = "This is chosen, not typed: what was pasted is not kept."
+        self._draw()
 
     async def _on(self) -> None:
         if self.filling.is_last:

@@ -20,7 +20,7 @@ from tui_review.tui.keymap import KEYS, binding, shown
 from tui_review.tui.parts import Foot
 from tui_review.tui.review.features import FEATURES, Feature, Offer
 from tui_review.tui.review.head import Head
-from tui_review.tui.review.keeping import AnswerKeeper, NarrativeKeeper, Typed
+from tui_review.tui.review.keeping import AnswerKeeper, NarrativeKeeper, Pauses
 from tui_review.tui.review.saving import keep_last_words
 from tui_review.tui.review.view import FieldName, QuestionView
 from tui_review.tui.review.words import rating_line, what_changed
@@ -63,9 +63,9 @@ class ReviewScreen(Screen[str]):
         self.problem = ""
         self.outcome = ""
         self.answering = Answering(session, start, lambda act: shown(f"review.{act}"))
-        typed = Typed(self)
+        pauses = Pauses(self)
         self.head = Head(session)
-        self.view = QuestionView(self.answering, AnswerKeeper(self, typed), NarrativeKeeper(self, typed))
+        self.view = QuestionView(self.answering, AnswerKeeper(self, pauses), NarrativeKeeper(self, pauses))
         self._beside = 0
         self._features: dict[Offer, Feature] = {
             offer: offer.load(self) for offer in FEATURES if offer.at_once(session)

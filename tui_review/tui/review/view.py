@@ -23,10 +23,12 @@ from tui_review.tui.review.words import narrative_label, place_line, spread
 from tui_review.tui.wrap import clipped, wrapped
 
 if TYPE_CHECKING:
+    from textual.events import Paste
     from textual.widget import Widget
 
     from tui_review.entry.answering import Answering
     from tui_review.tui.fields.base import Field, Keeper
+    from tui_review.tui.review.keeping import AnswerKeeper
 
 _MEASURE: Final = 100
 """Cells of a line of text at most: longer ones are hard to read."""
@@ -54,10 +56,11 @@ class QuestionView(Vertical):
     QuestionView > #answer, QuestionView > #narrative { height: auto; }
     """
 
-    def __init__(self, answering: Answering, keeper: Keeper, narrative_keeper: Keeper) -> None:
+    def __init__(self, answering: Answering, keeper: AnswerKeeper, narrative_keeper: Keeper) -> None:
         """The keepers take what the two fields hand over."""
         super().__init__(id="question")
         self._answering = answering
+        self._pasted = keeper.pasted
         self._keepers: dict[FieldName, Keeper] = {"answer": keeper, "narrative": narrative_keeper}
         self._slots: dict[FieldName, FieldSlot] = {
             "answer": FieldSlot("answer"),
@@ -76,6 +79,11 @@ class QuestionView(Vertical):
         yield Words(id="label")
         yield self._slots["narrative"]
         yield Words(id="guidance")
+
+    def on_paste(self, event: Paste) -> None:
+        """A paste that no field took, since it is not typed into."""
+        event.stop()
+        self._pasted(event.text)
 
     # The fields
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -19,6 +18,7 @@ from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.pick_list import PickList, filter_field
 
 if TYPE_CHECKING:
     from tui_review.training.case_position import CasePosition
@@ -32,15 +32,11 @@ class ContentsScreen(ModalScreen[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     ContentsScreen { background: $background; }
     ContentsScreen:ansi { background: $background; }
-    ContentsScreen Input { margin: 1 1; height: 1; border: none; padding: 0; background: $background; }
+    ContentsScreen #typed { margin: 1 1; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
     BINDINGS: ClassVar[list[Any]] = [
         binding("any.close", "leave", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, place: CasePosition, desk: Citing, words: str = "") -> None:
@@ -53,13 +49,13 @@ class ContentsScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield TopLine(f"Case file: {self.place.case.file.title}")
-        # What was searched for stands there, marked, so that typing takes its place.
-        yield Input(self._words, placeholder="type words to search all documents", compact=True, id="typed")
-        yield Lines()
+        with PickList():
+            yield filter_field("type words to search all documents", self._words)
+            yield Lines()
         yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
 
     def on_mount(self) -> None:
-        """Shows what there is."""
+        """Shows what there is; what was searched for is marked, so that typing takes its place."""
         self.query_one(Input).select_all()
         self._fill()
 
@@ -67,16 +63,15 @@ class ContentsScreen(ModalScreen[str | None]):
         """Cuts the lines for the width there is."""
         self._fill()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_pick_list_typed(self, event: PickList.Typed) -> None:
         """Searches with every letter."""
-        event.stop()
-        if event.value.strip() != self.place.words:
-            self.place.search(event.value)
+        if event.text.strip() != self.place.words:
+            self.place.search(event.text)
         self._fill()
 
     def _fill(self) -> None:
         place = self.place
-        typed = self.query_one(Input).value.strip()
+        typed = self.query_one(PickList).typed.strip()
         named = self._named(typed)
         lines = [*named, *self._hits()] if typed else self._documents()
         told = ""
@@ -139,19 +134,10 @@ class ContentsScreen(ModalScreen[str | None]):
                     text = text.stylize("bold underline", begin - start, end - start)
         return Line(literal(f"{passage.ref:<6}", "bold") + text, value=passage.ref)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_pick_list_chosen(self, event: PickList.Chosen) -> None:
         """Goes to the marked line."""
-        event.stop()
-        if value := self.query_one(Lines).value:
-            self.dismiss(value)
-
-    def action_move(self, by: int) -> None:
-        """Marks another line."""
-        self.query_one(Lines).move(by)
-
-    def action_page(self, by: int) -> None:
-        """Moves by a screenful."""
-        self.query_one(Lines).page(by)
+        if event.value:
+            self.dismiss(event.value)
 
     def action_leave(self) -> None:
         """Back to where one was."""

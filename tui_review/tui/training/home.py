@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
@@ -24,6 +23,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.pick_list import PickList
 
 if TYPE_CHECKING:
     from tui_review.training.scoring import Score, Scorer
@@ -48,18 +48,15 @@ class TrainingScreen(Screen[Path | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     TrainingScreen { background: $background; }
-    TrainingScreen Lines { margin-top: 1; }
+    TrainingScreen PickList { margin-top: 1; }
     TrainingScreen #about { height: auto; min-height: 3; max-height: 9; padding: 0 1; margin-top: 1; color: $muted; }
     """
+    AUTO_FOCUS: ClassVar[str] = "Lines"
     BINDINGS: ClassVar[list[Any]] = [
         binding("any.close", "leave", show=False),
         binding("any.help", "keys", show=False),
         binding("training.choose", "choose", show=False),
         binding("training.score", "score", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, folder: Path) -> None:
@@ -72,7 +69,8 @@ class TrainingScreen(Screen[Path | None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield TopLine("Training", "", "reading")
-        yield Lines()
+        with PickList():
+            yield Lines()
         yield Words("", id="about")
         yield Foot("training.choose", "training.score", ("Up/Down", "mark"), "any.close", "any.help")
 
@@ -201,14 +199,6 @@ class TrainingScreen(Screen[Path | None]):
             self._tell(f"{score.name} is not finished: {left} to answer. The key stays closed until then.")
         else:
             self.app.push_screen(score_screen(score, scorer, case))
-
-    def action_move(self, by: int) -> None:
-        """Marks another line."""
-        self.query_one(Lines).move(by)
-
-    def action_page(self, by: int) -> None:
-        """Moves by a screenful."""
-        self.query_one(Lines).page(by)
 
     def action_leave(self) -> None:
         """Back to the reviews."""

@@ -18,6 +18,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.pick_list import PickList
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,12 @@ class StopsScreen(ModalScreen[int | None]):
     DEFAULT_CSS: ClassVar[str] = """
     StopsScreen { background: $background; }
     StopsScreen:ansi { background: $background; }
-    StopsScreen Lines { margin-top: 1; }
+    StopsScreen PickList { margin-top: 1; }
     """
+    AUTO_FOCUS: ClassVar[str] = "Lines"
     BINDINGS: ClassVar[list[Any]] = [
         binding("any.close", "leave", show=False),
         binding("any.choose", "choose", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, title: str, stops: Sequence[Stop], at: int) -> None:
@@ -156,7 +154,8 @@ class StopsScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield TopLine(self._title)
-        yield Lines()
+        with PickList():
+            yield Lines()
         yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
 
     def on_mount(self) -> None:
@@ -177,14 +176,6 @@ class StopsScreen(ModalScreen[int | None]):
         """Goes to the marked page."""
         value = self.query_one(Lines).value
         self.dismiss(int(value) if value else None)
-
-    def action_move(self, by: int) -> None:
-        """Marks another line."""
-        self.query_one(Lines).move(by)
-
-    def action_page(self, by: int) -> None:
-        """Moves by a screenful."""
-        self.query_one(Lines).page(by)
 
     def action_leave(self) -> None:
         """Back to the page that was shown."""
