@@ -65,7 +65,8 @@ class Saving(Feature):
         else:
             desk.head.draw()
         above = desk.app.screen
-        if isinstance(above, HasTop):
+        # One that is on its way says it when it is drawn.
+        if above.is_mounted and isinstance(above, HasTop):
             above.draw_top()
         if saving.clash and not self._clash_told:
             self._clash_told = True
