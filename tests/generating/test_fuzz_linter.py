@@ -12,6 +12,7 @@ from tests.generating.fuzz_linter import at_most, evaluate, fuzz
 from tests.generating.instruments import random_instrument
 from tests.generating.mutations import many_answers, many_choices
 from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.proofs.diagram import Diagrams
 
 
 @pytest.mark.parametrize("first", range(0, 40, 10))
@@ -38,6 +39,18 @@ def test_a_review_goes_on_where_the_combinations_are_too_many(tmp_path: Path) ->
     rules = rules_from(data, tmp_path)
     with at_most(60):
         evaluate(rules, Random(1))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_rating_that_nothing_can_be_proven_of_says_what_it_waits_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    def at_once(diagrams: Diagrams) -> None:
+        diagrams._steps = 0
+
+    monkeypatch.setattr(Diagrams, "allow", at_once)
+    rng = Random(seed)
+    evaluate(rules_from(random_instrument(rng), tmp_path), rng)
 
 
 def test_a_question_with_many_choices_named_in_a_condition_is_looked_at(tmp_path: Path) -> None:

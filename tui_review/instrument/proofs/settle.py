@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
+from tui_review.instrument.waiting import Known, waits_for
 
 if TYPE_CHECKING:
     from tui_review.instrument.proofs.domains import Domains
     from tui_review.instrument.proofs.probes import Probes
     from tui_review.instrument.proofs.worlds import Worlds
-    from tui_review.instrument.waiting import Known
 
 _REMEMBERED: Final = 4096
 
@@ -101,7 +101,11 @@ class Settler:
         """What is said of a table with more combinations than can be looked at: that any rating may come of it."""
         rated = self._rules.rated[id_]
         ratings = {row.rating for _, row in rated.rows} | {rated.not_asked, INCOMPLETE}
-        waits = [each for each in self._behind(id_) if known.value(each) is Missing.UNANSWERED]
+        behind = (id_, *(each for each in self._rules.needs.behind(id_) if each in self._rules.rated))
+        tables = [self._rules.rated[each] for each in behind]
+        conditions = [gate.condition for table in tables for gate in table.gates]
+        conditions += [condition for table in tables for condition, _ in table.rows if condition is not None]
+        waits = [each for each in waits_for(self._rules, known, conditions) if each not in self._rules.rated]
         return Settled(tuple(sorted(ratings)), tuple(range(len(rated.rows))), self._in_order(waits))
 
     def _behind(self, id_: str) -> Iterator[str]:
