@@ -57,7 +57,7 @@ def named_in_rows(rules: Rules) -> list[str]:
 
     def look(part: Part, *, inside: bool) -> None:
         for each in walk(part):
-            ids, _, table, where = anatomy(each)
+            ids, _, table, where, _ = anatomy(each)
             if inside:
                 found.update(dict.fromkeys(ids))
             if where is not None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from tui_review.instrument.checks import Check
+from tui_review.instrument.choices import ChoiceList, Choices, choices_of
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -60,8 +61,8 @@ class Column:
     """The question the row's form asks; the label where it is missing."""
     answer: ColumnKind
     """What kind of value it takes."""
-    choices: Texts = ()
-    """The texts to choose from, or the name of one of the instrument's lists."""
+    choices: Choices = ()
+    """What can be chosen, or the name of one of the instrument's lists."""
     or_: tuple[str, ...] = ()
     """Texts that may stand instead of a date or a time of day."""
     at_least: WrittenNumber | None = None
@@ -91,8 +92,8 @@ class Column:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The texts to choose from, once the instrument is loaded."""
-        return ("Yes", "No") if self.answer == "yes_no" else _resolved(self.choices)
+        """The codes to choose from, once the instrument is loaded."""
+        return tuple(choice.code for choice in choices_of(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -107,8 +108,8 @@ class Question:
     """At most 40 characters, for outlines, tables and reports."""
     answer: Kind
     """What kind of answer it takes."""
-    choices: Texts = ()
-    """The texts to choose from, or the name of one of the instrument's lists."""
+    choices: Choices = ()
+    """What can be chosen, or the name of one of the instrument's lists."""
     none: str = ""
     """The words for "none of these", which makes the empty list an answer."""
     or_: tuple[str, ...] = ()
@@ -182,8 +183,8 @@ class Question:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The texts to choose from, once the instrument is loaded."""
-        return ("Yes", "No") if self.answer == "yes_no" else _resolved(self.choices)
+        """The codes to choose from, once the instrument is loaded."""
+        return tuple(choice.code for choice in choices_of(self))
 
     @property
     def by_program(self) -> bool:
@@ -304,7 +305,7 @@ class Instrument:
     """Questions and columns (`fs.children.first_name`) where people's names stand."""
     ratings: Scales = field(default_factory=Scales)
     """The words that rating tables may use."""
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, ChoiceList] = field(default_factory=dict)
     """Choices that several questions share."""
     terms: dict[str, str] = field(default_factory=dict)
     """Definitions."""
@@ -327,8 +328,3 @@ class Instrument:
 def marks(basis: tuple[str, ...] | str) -> tuple[str, ...]:
     """`basis` as a tuple, however it was written."""
     return (basis,) if isinstance(basis, str) and basis else tuple(basis)
-
-
-def _resolved(choices: tuple[str, ...] | str) -> tuple[str, ...]:
-    """The choices, which loading has replaced by the list they named."""
-    return () if isinstance(choices, str) else choices

@@ -10,6 +10,7 @@ from tui_review.instrument.checks import Check
 from tui_review.instrument.language.syntax import Condition, Is, Or, Term
 from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
+from tui_review.instrument.scores import scores_of
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class _Compiler:
         self._questions: dict[str, QuestionRules] = {}
         self._rated: dict[str, RatedRules] = {}
         self._columns: dict[str, frozenset[str]] = {}
+        self._scores = scores_of(instrument)
 
     def rules(self) -> Rules:
         sections = {section.id: section for section in self._instrument.sections}
@@ -263,7 +265,8 @@ class _Compiler:
         from tui_review.instrument.language.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
 
         try:
-            return parse_condition(text)
+            # A condition inside a table is about its rows.
+            return parse_condition(text, self._scores, id_ if field[0] in ("columns", "row_checks") else "")
         except ConditionError as error:
             if self._report is None:
                 raise
@@ -274,7 +277,7 @@ class _Compiler:
         from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
 
         try:
-            return parse_term(text)
+            return parse_term(text, self._scores)
         except ConditionError as error:
             if self._report is None:
                 raise

@@ -48,7 +48,7 @@ class _Search:
     def part(self, unknown: Part, evaluator: Evaluator, table_of: dict[str, str]) -> None:
         """`table_of` gives the table of each column that is meant here, in a condition about rows."""
         for part in walk(unknown):
-            ids, _, table, where = anatomy(part)
+            ids, _, table, where, cells = anatomy(part)
             for id_ in ids:
                 if id_ not in table_of:
                     self._id(id_)
@@ -56,6 +56,9 @@ class _Search:
                     self.found[table_of[id_]] = None
             if table:
                 self._id(table)
+            blank = (row.value(cell) for row in (evaluator.rows(table) if cells else ()) for cell in cells)
+            if Missing.UNANSWERED in blank:
+                self.found[table] = None
             if where is not None:
                 columns = self._rules.columns.get(table, frozenset())
                 inside = {**table_of, **dict.fromkeys(columns, table)}

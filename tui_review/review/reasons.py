@@ -145,7 +145,7 @@ class _Gathering:
     ) -> Iterator[tuple[object, Fact]]:
         """Each fact with what it is known by; `columns` are those meant here, in a condition about rows."""
         for each in walk(part):
-            ids, _, table, where = anatomy(each)
+            ids, _, table, where, _ = anatomy(each)
             for id_ in ids:
                 value = evaluator.value(id_)
                 if not isinstance(value, Missing) and _is_tellable(columns.get(id_)):

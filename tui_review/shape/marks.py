@@ -9,6 +9,7 @@ text, so that nobody has to quote `4`, `Yes` or `2026.1`).
 from __future__ import annotations
 
 import re
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args
 
 from tui_review.shape.day import ISO_DAY, calendar_day
@@ -218,6 +219,8 @@ def kind_of(given: Any) -> str:
 def kind_of_type(hint: Any) -> str:
     """The kind of value that a type takes."""
     origin = getattr(hint, "__origin__", hint)
+    if is_dataclass(hint):
+        return _KINDS[dict]
     if origin in _KINDS:
         return _KINDS[origin]
     if all(isinstance(each, str) for each in get_args(hint)) and get_args(hint):

@@ -23,16 +23,20 @@ from tui_review.instrument.language.syntax import (
     Has,
     HasAny,
     HasNone,
+    Holding,
     Is,
     Later,
     MonthEnd,
     Not,
     Or,
+    Percent,
+    PercentOf,
     Ref,
     Rows,
     Same,
     Span,
     Term,
+    Total,
 )
 
 if TYPE_CHECKING:
@@ -134,6 +138,31 @@ class InWords:
                 return f"the last day of the month of {self.term(day)}"
             case Else(first=first, second=second):
                 return f"{self.term(first)} (or, where that is no date, {self.term(second)})"
+            case Total() | Holding() | PercentOf() | Percent():
+                return self._counted(term)
+
+    def _counted(self, term: Total | Holding | PercentOf | Percent) -> str:
+        """A sum, an extreme, a count or a percentage in words."""
+        match term:
+            case Total(how=how, of=of, table=""):
+                return f"the {how} of {', '.join(self._name(each.id) for each in of)}"
+            case Total(how=how, of=of, table=table, where=where):
+                rows = f"{', '.join(each.id for each in of)} in the rows of {self._name(table)}"
+                return f"the {how} of {rows}{f' with: {self.words(where)}' if where is not None else ''}"
+            case Holding(of=of):
+                return f"how many {self._each(of)}"
+            case PercentOf(of=of):
+                return f"what percentage {self._each(of)}, leaving out what is NA or not asked,"
+            case Percent(part=part, whole=whole):
+                return f"{self.term(part)} as a percentage of {self.term(whole)}"
+
+    def _each(self, of: tuple[Condition, ...]) -> str:
+        """`of A, B are Yes` for the same test of each; else each in words."""
+        values = {part.values if isinstance(part, Is) else None for part in of}
+        if len(values) != 1 or None in values:
+            return f"of these hold: {'; '.join(self.words(part) for part in of)}"
+        tests = [part for part in of if isinstance(part, Is)]
+        return f"of {', '.join(self._name(test.id) for test in tests)} are {' or '.join(tests[0].values)}"
 
     def _name(self, id_: str) -> str:
         if id_ in self._rules.questions:

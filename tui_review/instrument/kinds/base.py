@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.measures import decimal_of
+from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
 
@@ -93,6 +94,14 @@ class AnswerKind(ABC):
     def cell(self, part: Part, value: Value) -> Figure:
         """A stored value as one cell of a table of figures."""
         return self.said(part, value)
+
+    def scored(self, part: Part) -> Scored:
+        """How answers are counted in sums; not at all, where a kind says nothing else."""
+        return Scored(part.id, (), None, None, known=False)
+
+    def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+        """The representatives where answers are added up, too: one more for each number they may add."""
+        return self.domain(part, mentioned)
 
     def is_sound(self, part: Part, value: Value) -> bool:
         """Whether a value in a file is as this kind stores it: a file may have been edited by hand."""

@@ -18,6 +18,7 @@ from tui_review.instrument.kinds.base import (
     shown,
 )
 from tui_review.instrument.language.measures import decimal_of, is_decimal
+from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import is_whole
 
 if TYPE_CHECKING:
@@ -66,6 +67,19 @@ class NumberKind(AnswerKind):
         return [
             number for number in around if (low is None or number >= low) and (high is None or number <= high)
         ] or [int(low or high or 0)]
+
+    def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
+        """Every number, where those are few."""
+        scored = self.scored(part)
+        if scored.low is None or scored.high is None or not scored.few:
+            return self.domain(part, mentioned)
+        return list(range(scored.low, scored.high + 1))
+
+    def scored(self, part: Part) -> Scored:
+        """The number itself."""
+        low, high = bounds(part)
+        least, most = (None if each is None else int(each) for each in (low, high))
+        return Scored(part.id, (), least, most, known=True)
 
     def may_be(self, part: Part, text: str) -> bool:
         """Any whole number within the bounds, as it is stored."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.base import (
     AnswerKind,
     Mentioned,
@@ -17,7 +19,8 @@ from tui_review.instrument.kinds.base import (
     plainly,
     sizes,
 )
-from tui_review.instrument.kinds.choice import option_meant
+from tui_review.instrument.kinds.choice import choice_faults, option_meant, points_at, told
+from tui_review.instrument.language.syntax import Scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +54,7 @@ class SeveralKind(AnswerKind):
 
     def described(self, part: Part) -> str:
         """All options, and how many of them."""
-        return f"any of: {'; '.join(part.options)}{sizes(part)}{or_none(part)}"
+        return f"any of: {'; '.join(map(told, choices_of(part)))}{sizes(part)}{or_none(part)}"
 
     def typed(self, part: Part) -> str:
         """By number, as the options are listed."""
@@ -59,30 +62,60 @@ class SeveralKind(AnswerKind):
         return "one or more numbers, such as 1 3" + (f", or none: {none}" if none else "")
 
     def faults(self, part: Part) -> Iterator[tuple[str, str]]:
-        """More choices asked for than there are."""
+        """Points for some choices only; more choices asked for than there are."""
         yield from super().faults(part)
+        yield from choice_faults(part)
         if part.options and (part.at_least or 0) > len(part.options):
             yield "at_least", f"There are only {len(part.options)} choices: lower it, or add choices."
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
         """Every set of the options that are mentioned, with and without another; None where those are too many."""
+        return self._sets(part, mentioned, {})
+
+    def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+        """The same with every sum that others may add."""
+        return self._sets(part, mentioned, dict(points_at(part)))
+
+    @staticmethod
+    def _sets(part: Part, mentioned: Mentioned, points: Mapping[str, int]) -> list[Value] | None:
         named = [option for option in part.options if option in mentioned]
         if len(named) > _MOST_NAMED:
             return None
-        others = [option for option in part.options if option not in named][:1]
-        fewest = 0 if none_of(part) else max(1, part.at_least or 0)
-        most = part.at_most or len(part.options)
-        return [
-            [*chosen, *other]
-            for size in range(len(named) + 1)
-            for chosen in combinations(named, size)
-            for other in ([], others)
-            if (other or other is not others) and fewest <= size + len(other) <= most
-        ]
+        fillings = _fillings([option for option in part.options if option not in named], points)
+        least, most = int(part.at_least or 1), int(part.at_most or len(part.options))
+        sizes_allowed = {*range(least, most + 1), *([0] if none_of(part) else [])}
+        found: list[Value] = []
+        for size in range(len(named) + 1):
+            fitting = [each for each in fillings if size + len(each) in sizes_allowed]
+            # Without points, more of what no condition names is as good as one.
+            others = fitting if points else fitting[: 1 + (fitting[:1] == [[]])]
+            found += [[*chosen, *other] for chosen in combinations(named, size) for other in others]
+        return found
+
+    def scored(self, part: Part) -> Scored:
+        """The points of all that is chosen, where each choice has some."""
+        points = points_at(part)
+        values = sorted(value for _, value in points)
+        most = len(values) if part.at_most is None else int(part.at_most)
+        low = sum(value for value in values[:most] if value < 0)
+        high = sum(value for value in values[max(0, len(values) - most) :] if value > 0)
+        return Scored(part.id, points, low if points else None, high if points else None, known=bool(points))
 
     def may_be(self, part: Part, text: str) -> bool:
         """One of the options."""
         return text in part.options
+
+
+def _fillings(options: list[str], points: Mapping[str, int]) -> list[list[str]]:
+    """Ways to choose among options, one for each number of them and sum of their points; the fewest first."""
+    found: dict[tuple[int, int], list[str]] = {(0, 0): []}
+    for option in options:
+        more = {
+            (size + 1, sum_ + points.get(option, 0)): [*chosen, option]
+            for (size, sum_), chosen in found.items()
+        }
+        found = {**more, **found}
+    return sorted(found.values(), key=len)
 
 
 def _ordered(part: Part) -> bool:

@@ -6,11 +6,12 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from tui_review.instrument.language.counting import bounds, counted
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
-from tui_review.instrument.language.measures import Measured, compared, measured
+from tui_review.instrument.language.measures import compared, measured
+from tui_review.instrument.language.numbers import NO_VALUE, TermValue, later, ordered, span, term_value
 from tui_review.instrument.language.syntax import (
     Among,
     And,
@@ -27,17 +28,21 @@ from tui_review.instrument.language.syntax import (
     Has,
     HasAny,
     HasNone,
+    Holding,
     Is,
     Later,
     Leaf,
     MonthEnd,
     Not,
     Or,
+    Percent,
+    PercentOf,
     Ref,
     Rows,
     Same,
     Span,
     Term,
+    Total,
 )
 from tui_review.instrument.language.values import Answers, Cell, InRow, Missing, RowMap, Value
 
@@ -64,16 +69,6 @@ class Verdict(NamedTuple):
 
     truth: bool | None
     leaves: tuple[Leaf, ...]
-
-
-class _NoValue(Enum):
-    """A term that is neither a number nor a date: its question is answered otherwise, or not asked."""
-
-    NO_VALUE = "no value"
-
-
-_NO_VALUE: Final = _NoValue.NO_VALUE
-_TermValue: TypeAlias = "Measured | _NoValue | None"
 
 
 class Evaluator:
@@ -136,8 +131,18 @@ class Evaluator:
 
     def rows(self, table: str) -> list[Evaluator]:
         """One for each row of a table, whose columns are meant first; none while there are no rows."""
-        rows = self._rows_of(table)
-        return [] if isinstance(rows, Missing) else [self._in_row(row, table) for row in rows]
+        rows = self.rows_of(table)
+        return [] if isinstance(rows, Missing) else rows
+
+    def rows_of(self, table: str) -> list[Evaluator] | Missing:
+        """The same, or why there are no rows."""
+        answers = self._answers.review if isinstance(self._answers, InRow) else self._answers
+        value = answers.value(table)
+        if isinstance(value, Missing):
+            return value
+        rows = value.values() if isinstance(value, dict) else ()
+        columns = self._columns.get(table, frozenset())
+        return [self.in_row(row, columns) for row in rows if isinstance(row, dict)]
 
     def _junction(self, of: tuple[Condition, ...], *, decides: bool) -> Verdict:
         found = False
@@ -218,69 +223,69 @@ class Evaluator:
         return left == right or (measured(left) == measured(right) is not None)
 
     def _rows(self, leaf: Rows) -> bool | None:
-        rows = self._rows_of(leaf.table)
+        rows = self.rows_of(leaf.table)
         if isinstance(rows, Missing):
             return None if rows is Missing.UNANSWERED else False
-        truths = [self._in_row(row, leaf.table).truth(leaf.where) for row in rows]
+        truths = [row.truth(leaf.where) for row in rows]
         if leaf.kind == "every":
             return False if False in truths else (None if None in truths else True)
         found = True if True in truths else (None if None in truths else False)
         return found if leaf.kind == "any" or found is None else not found
 
-    def _rows_of(self, table: str) -> list[RowMap] | Missing:
-        answers = self._answers.review if isinstance(self._answers, InRow) else self._answers
-        value = answers.value(table)
-        if isinstance(value, Missing):
-            return value
-        return [row for row in value.values() if isinstance(row, dict)] if isinstance(value, dict) else []
-
-    def _in_row(self, row: RowMap, table: str) -> Evaluator:
-        return self.in_row(row, self._columns.get(table, frozenset()))
-
     def _compare(self, leaf: Compare) -> bool | None:
         left, right = self.term(leaf.left), self.term(leaf.right)
-        if left is _NO_VALUE or right is _NO_VALUE:
+        if left is NO_VALUE or right is NO_VALUE:
             return False
         if left is None or right is None:
-            return None
+            return self._certain(leaf)
         difference = compared(left, right)
-        return difference is not None and _ordered(leaf.op, difference)
+        return difference is not None and ordered(leaf.op, difference)
 
-    def term(self, term: Term) -> _TermValue:
+    def _certain(self, leaf: Compare) -> bool | None:
+        """The truth of a comparison with an open side that no open answer can change; None where one can."""
+        left, right = bounds(self, leaf.left), bounds(self, leaf.right)
+        if left is None or right is None:
+            return None
+        one, other = ordered(leaf.op, left.low - right.high), ordered(leaf.op, left.high - right.low)
+        return one if one is other else None
+
+    def term(self, term: Term) -> TermValue:
         """The number, day or time a term comes to; None while unknown; `NO_VALUE` where there is none."""
         match term:
             case Fixed(value=value):
-                return _measured(value)
+                return term_value(value)
             case Ref(id=id_):
-                return _measured(self._answers.value(id_))
+                return term_value(self._answers.value(id_))
             case Else(first=first, second=second):
                 found = self.term(first)
-                return self.term(second) if found is _NO_VALUE else found
+                return self.term(second) if found is NO_VALUE else found
             case Span(unit=unit, start=start, end=end):
-                return _span(unit, self.term(start), self.term(end))
+                return span(unit, self.term(start), self.term(end))
             case Later(number=number, unit=unit, start=start):
-                return _later(number, unit, self.term(start))
+                return later(number, unit, self.term(start))
             case MonthEnd(day=day):
                 found = self.term(day)
-                return (month_end(found) or _NO_VALUE) if isinstance(found, str) else found
+                return (month_end(found) or NO_VALUE) if isinstance(found, str) else found
             case CountChosen(question=question):
                 chosen = self._answers.value(question)
                 if isinstance(chosen, Missing):
-                    return None if chosen is Missing.UNANSWERED else _NO_VALUE
+                    return None if chosen is Missing.UNANSWERED else NO_VALUE
                 return len(chosen) if isinstance(chosen, list) else 0
             case CountDifferent(table=table, columns=columns):
-                rows = self._rows_of(table)
+                rows = self.rows_of(table)
                 if isinstance(rows, Missing):
-                    return None if rows is Missing.UNANSWERED else _NO_VALUE
-                return len({tuple(str(row.get(column)) for column in columns) for row in rows})
+                    return None if rows is Missing.UNANSWERED else NO_VALUE
+                return len({tuple(str(row.value(column)) for column in columns) for row in rows})
             case CountRows(table=table, where=where):
-                rows = self._rows_of(table)
+                rows = self.rows_of(table)
                 if isinstance(rows, Missing):
-                    return None if rows is Missing.UNANSWERED else _NO_VALUE
+                    return None if rows is Missing.UNANSWERED else NO_VALUE
                 if where is None:
                     return len(rows)
-                truths = [self._in_row(row, table).truth(where) for row in rows]
+                truths = [row.truth(where) for row in rows]
                 return None if None in truths else truths.count(True)
+            case Total() | Holding() | PercentOf() | Percent():
+                return counted(self, term)
 
 
 def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
@@ -294,39 +299,3 @@ def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
             return isinstance(value, list) and bool(value)
         case HasNone():
             return isinstance(value, list) and not value
-
-
-def _measured(value: Value | Missing) -> _TermValue:
-    if value is Missing.UNANSWERED:
-        return None
-    found = measured(value)
-    return _NO_VALUE if found is None else found
-
-
-def _span(unit: str, start: _TermValue, end: _TermValue) -> _TermValue:
-    if start is _NO_VALUE or end is _NO_VALUE:
-        return _NO_VALUE
-    if start is None or end is None:
-        return None
-    if not (isinstance(start, str) and isinstance(end, str)):
-        return _NO_VALUE
-    apart = days_between(start, end) if unit == "days" else months_between(start, end)
-    return _NO_VALUE if apart is None else apart
-
-
-def _later(number: int, unit: str, start: _TermValue) -> _TermValue:
-    if start is None or start is _NO_VALUE:
-        return start
-    return (isinstance(start, str) and day_after(number, unit, start)) or _NO_VALUE
-
-
-def _ordered(op: str, difference: int) -> bool:
-    match op:
-        case "<":
-            return difference < 0
-        case "<=":
-            return difference <= 0
-        case ">":
-            return difference > 0
-        case _:
-            return difference >= 0

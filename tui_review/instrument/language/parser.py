@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, Literal, NoReturn, TypeVar
+from types import MappingProxyType
+from typing import Final, Literal
 
+from tui_review.instrument.language.reading import WordReader
 from tui_review.instrument.language.syntax import (
     Among,
     And,
@@ -25,102 +27,73 @@ from tui_review.instrument.language.syntax import (
     Has,
     HasAny,
     HasNone,
+    Holding,
     Is,
     Later,
     MonthEnd,
     Not,
     Or,
+    Percent,
+    PercentOf,
     Ref,
     Rows,
     Same,
+    Scored,
+    Scores,
     Span,
     Term,
+    Total,
 )
-from tui_review.instrument.language.tokens import (
-    ConditionError,
-    Token,
-    no_test,
-    tokens_of,
-    whole_number,
-    written_out,
-)
+from tui_review.instrument.language.tokens import ConditionError, no_test, written_out
 
 __all__ = ["ConditionError", "parse_condition", "parse_term"]
 
-_ID: Final = re.compile(r"(?:[a-z](?:[\w-]*\w)?:)?[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _NUMBER: Final = re.compile(r"-?[0-9]+\Z")
-_DEEPEST: Final = 40
-"""How deep parentheses, `not`, `else` and terms may be nested; nobody reads five."""
 _LATER: Final = 3
 """The words of `6 months after`."""
-_ENDS_VALUE: Final = frozenset({"and", "or"})
 _OPS: Final[dict[str, Literal["<", "<=", ">", ">="]]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_AFTER_TERM: Final = frozenset({*_OPS, "before", "after", "on", "else", "as"})
+"""With what goes on after a term in parentheses, and never after a condition."""
+_TOTALS: Final[tuple[Literal["sum", "largest", "smallest"], ...]] = ("sum", "largest", "smallest")
+_OPENINGS: Final = (
+    ("days", "from"),
+    ("months", "from"),
+    ("end", "of", "month"),
+    ("count", "of"),
+    ("percent", "of"),
+    *((how, "of") for how in _TOTALS),
+)
+_NONE: Final[Scores] = MappingProxyType({})
 _Test = Callable[[str], Condition]
-_Parsed = TypeVar("_Parsed")
 
 
-def parse_condition(text: str) -> Condition:
-    """The condition that `text` says; raises ConditionError."""
-    parser = _Parser(text)
+def parse_condition(text: str, scores: Scores = _NONE, table: str = "") -> Condition:
+    """The condition that `text` says; raises ConditionError.
+
+    `scores` says how the answers of an instrument are counted; `table` is the one about whose rows it is, if any.
+    """
+    parser = _Parser(text, scores, table)
     condition = parser.disjunction()
     parser.finish()
     return condition
 
 
-def parse_term(text: str) -> Term:
+def parse_term(text: str, scores: Scores = _NONE, table: str = "") -> Term:
     """The term (a computed answer) that `text` says; raises ConditionError."""
-    parser = _Parser(text)
+    parser = _Parser(text, scores, table)
     term = parser.term()
     parser.finish()
     return term
 
 
-class _Parser:
-    """Recursive descent over the tokens of one condition."""
+class _Parser(WordReader):
+    """Recursive descent over the words of one condition."""
 
-    def __init__(self, text: str) -> None:
-        self._tokens = tokens_of(text)
-        self._next = 0
-        self._depth = 0
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._next]
-
-    def _is(self, *words: str) -> bool:
-        """Whether these words come next, unquoted."""
-        upcoming = self._tokens[self._next : self._next + len(words)]
-        return [t.kind in ("word", "symbol") and t.text for t in upcoming] == list(words)
-
-    def _take(self, *words: str) -> bool:
-        if self._is(*words):
-            self._next += len(words)
-            return True
-        return False
-
-    def _expect(self, *words: str) -> None:
-        if not self._take(*words):
-            self._fail(f"Expected `{' '.join(words)}` here.")
-
-    def _fail(self, what: str) -> NoReturn:
-        token = self._token
-        seen = "the condition ends" if token.kind == "end" else f"there is `{token.text}`"
-        raise ConditionError(f"{what.removesuffix('.')}, but {seen}.", token.start, token.end)
-
-    def _nested(self, parse: Callable[[], _Parsed]) -> _Parsed:
-        """What is parsed one level further in."""
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            what = f"This is nested more than {_DEEPEST} deep; split it, or ask a question for a part of it."
-            raise ConditionError(what, self._token.start, self._token.end)
-        found = parse()
-        self._depth -= 1
-        return found
-
-    def finish(self) -> None:
-        """Refuses anything left over."""
-        if self._token.kind != "end":
-            self._fail("Expected `and`, `or` or the end here.")
+    def __init__(self, text: str, scores: Scores, table: str) -> None:
+        super().__init__(text)
+        self._scores = scores
+        self._tables = [table] if table else []
+        """The tables about whose rows is being spoken, the innermost last."""
 
     def disjunction(self) -> Condition:
         parts = [self._conjunction()]
@@ -138,7 +111,8 @@ class _Parser:
         return Not(self._nested(self._negation)) if self._take("not") else self._primary()
 
     def _primary(self) -> Condition:
-        if self._take("("):
+        if self._is("(") and not self._is_term():
+            self._expect("(")
             inner = self._nested(self.disjunction)
             self._expect(")")
             return inner
@@ -146,7 +120,7 @@ class _Parser:
             if self._take(kind, "row", "of"):
                 table = self._id("the table's id")
                 self._expect("where")
-                return Rows(kind, table, self._where())
+                return Rows(kind, table, self._where(table))
         for words in (
             ("any", "of"),
             ("all", "of"),
@@ -157,31 +131,39 @@ class _Parser:
         ):
             if self._take(*words):
                 return self._several_of(" ".join(words))
-        spanned = self._is("days", "from") or self._is("months", "from") or self._is_later()
-        if not (self._is("count", "of") or self._is("end", "of", "month") or spanned):
+        if not self._is_term():
             before = self._next
             id_ = self._id("a question, an item, or `(`")
-            if not self._is("else"):
+            if not (self._is("else") or self._is("as", "percent")):
                 return self._test()(id_)
             self._next = before
         return self._comparison(self.term())
 
-    def _where(self) -> Condition:
-        """A row condition: what is in parentheses if it starts so, else all that follows."""
+    def _is_term(self) -> bool:
+        """Whether words come next with which only a term begins."""
+        return (
+            self._is_later()
+            or any(self._is(*words) for words in _OPENINGS)
+            or (self._is("(") and self._after_group() in _AFTER_TERM)
+        )
+
+    def _where(self, table: str) -> Condition:
+        """A condition about the rows of a table: what is in parentheses if it starts so, else all that follows."""
+        self._tables.append(table)
         if self._take("("):
             inner = self._nested(self.disjunction)
             self._expect(")")
-            return inner
-        return self._nested(self.disjunction)
+        else:
+            inner = self._nested(self.disjunction)
+        self._tables.pop()
+        return inner
 
     def _several_of(self, quantity: str) -> Condition:
         number = 0
         if quantity in ("at least", "at most", "exactly"):
             number = self._number()
             self._expect("of")
-        ids = [self._id("a question or item")]
-        while self._take(","):
-            ids.append(self._id("a question or item"))
+        ids = self._ids("a question or item")
         test = self._test()
         conditions = tuple(test(id_) for id_ in ids)
         match quantity:
@@ -266,6 +248,8 @@ class _Parser:
 
     def term(self) -> Term:
         first = self._term()
+        if self._take("as", "percent", "of"):
+            first = Percent(first, self._nested(self._term))
         return Else(first, self._nested(self.term)) if self._take("else") else first
 
     def _term(self) -> Term:
@@ -276,17 +260,13 @@ class _Parser:
                 return Span(unit, start, self._nested(self.term))
         if self._take("end", "of", "month", "of"):
             return MonthEnd(self._nested(self._term))
-        if self._take("count", "of", "rows", "of"):
-            table = self._id("the table's id")
-            return CountRows(table, self._where() if self._take("where") else None)
-        if self._take("count", "of", "different"):
-            columns = [self._id("a column")]
-            while self._take(","):
-                columns.append(self._id("a column"))
-            self._expect("in", "rows", "of")
-            return CountDifferent(self._id("the table's id"), tuple(columns))
-        if self._take("count", "of", "chosen", "in"):
-            return CountChosen(self._id("a question with several choices"))
+        for how in _TOTALS:
+            if self._take(how, "of"):
+                return self._total(how)
+        if self._take("count", "of"):
+            return self._count()
+        if self._take("percent", "of"):
+            return self._percent()
         if self._take("("):
             inner = self._nested(self.term)
             self._expect(")")
@@ -300,6 +280,50 @@ class _Parser:
             return Fixed(written)
         wanted = "a date as 2026-01-31" if "/" in token.text else "a question, a number or a date"
         return Ref(self._id(wanted))
+
+    def _total(self, how: Literal["sum", "largest", "smallest"]) -> Total:
+        ids = self._ids("a question or column")
+        if not self._take("in", "rows", "of"):
+            return Total(how, tuple(self._scored(id_) for id_ in ids), "", None)
+        table = self._id("the table's id")
+        self._tables.append(table)
+        scored = tuple(self._scored(id_) for id_ in ids)
+        self._tables.pop()
+        return Total(how, scored, table, self._where(table) if self._take("where") else None)
+
+    def _count(self) -> Term:
+        """What follows `count of`."""
+        if self._take("rows", "of"):
+            table = self._id("the table's id")
+            return CountRows(table, self._where(table) if self._take("where") else None)
+        if self._take("different"):
+            columns = self._ids("a column")
+            self._expect("in", "rows", "of")
+            return CountDifferent(self._id("the table's id"), tuple(columns))
+        if self._take("chosen", "in"):
+            return CountChosen(self._id("a question with several choices"))
+        return Holding(self._each_that()[1])
+
+    def _percent(self) -> Term:
+        """What follows `percent of`."""
+        if self._take("rows", "of"):
+            table = self._id("the table's id")
+            self._expect("where")
+            return Percent(CountRows(table, self._where(table)), CountRows(table, None))
+        return PercentOf(*self._each_that())
+
+    def _each_that(self) -> tuple[tuple[str, ...], tuple[Condition, ...]]:
+        """`A, B, C that are Yes`: the ids, and the condition about each."""
+        ids = self._ids("a question or item")
+        self._expect("that")
+        test = self._test()
+        return tuple(ids), tuple(test(id_) for id_ in ids)
+
+    def _scored(self, id_: str) -> Scored:
+        """How an answer is counted: the columns of the innermost table come first, then those around it."""
+        keys = ((table, id_) for table in (*reversed(self._tables), ""))
+        found = next((self._scores[key] for key in keys if key in self._scores), None)
+        return found or Scored(id_, (), None, None, known=False)
 
     def _is_later(self) -> bool:
         """Whether `6 months after …` or `1 day before …` comes next."""
@@ -320,30 +344,3 @@ class _Parser:
         if not before:
             self._expect("after")
         return Later(-number if before else number, unit, self._nested(self._term))
-
-    def _id(self, wanted: str) -> str:
-        token = self._token
-        if token.kind != "word" or not _ID.match(token.text):
-            self._fail(f"Expected {wanted} here")
-        self._next += 1
-        return token.text
-
-    def _number(self) -> int:
-        token = self._token
-        if token.kind != "word" or not _NUMBER.match(token.text) or token.text.startswith("-"):
-            self._fail("Expected a number here")
-        self._next += 1
-        return whole_number(token)
-
-    def _value(self) -> str:
-        """A value: one quoted text, or words up to `and`, `or`, a comma, a parenthesis or the end."""
-        if self._token.kind == "quoted":
-            self._next += 1
-            return self._tokens[self._next - 1].text
-        words: list[str] = []
-        while self._token.kind == "word" and self._token.text not in _ENDS_VALUE:
-            words.append(self._token.text)
-            self._next += 1
-        if not words:
-            self._fail("Expected a value here (in double quotes if it is not plain words)")
-        return " ".join(words)

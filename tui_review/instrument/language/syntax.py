@@ -6,7 +6,7 @@ Named tuples, because they are made once, compared and hashed often, and never c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias, assert_never
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 
 class Ref(NamedTuple):
@@ -70,7 +70,73 @@ class Else(NamedTuple):
     second: Term
 
 
-Term: TypeAlias = "Ref | Fixed | CountRows | CountDifferent | CountChosen | Span | Later | MonthEnd | Else"
+_MANY: Final = 256
+"""A number between bounds this far apart has too many values to tell each of them."""
+
+
+class Scored(NamedTuple):
+    """An answer as a number: the number itself, or the points of what is chosen.
+
+    What each choice counts comes from the instrument, so that a sum means the same wherever it is looked at.
+    """
+
+    id: str
+    points: tuple[tuple[str, int], ...]
+    """By choice, what it counts; empty at a question that asks for a number."""
+    low: int | None
+    """The least it can come to, where it counts at all; None without a bound."""
+    high: int | None
+    """The most; None without a bound."""
+    known: bool
+    """Whether the instrument has a question or column of that id that can be counted so."""
+
+    @property
+    def few(self) -> bool:
+        """Whether it can come to few numbers only."""
+        if self.points:
+            return True
+        return self.low is not None and self.high is not None and self.high - self.low < _MANY
+
+
+class Total(NamedTuple):
+    """The sum, the largest or the smallest of some answers, or of some columns over the rows of a table."""
+
+    how: Literal["sum", "largest", "smallest"]
+    of: tuple[Scored, ...]
+    table: str
+    """The table whose rows are looked at; empty where questions are."""
+    where: Condition | None
+    """Which of its rows."""
+
+
+class Holding(NamedTuple):
+    """How many of these conditions, each about one question, hold."""
+
+    of: tuple[Condition, ...]
+
+
+class PercentOf(NamedTuple):
+    """Of the questions that have an answer other than NA, the percentage of which the condition holds, rounded down."""
+
+    ids: tuple[str, ...]
+    of: tuple[Condition, ...]
+    """The condition about each."""
+
+
+class Percent(NamedTuple):
+    """One number as a percentage of another, rounded down; none where the other is not above zero."""
+
+    part: Term
+    whole: Term
+
+
+Scores: TypeAlias = "Mapping[tuple[str, str], Scored]"
+"""How the answer of every column is counted, by its table and id, and of every question, by no table and its id."""
+
+Term: TypeAlias = (
+    "Ref | Fixed | CountRows | CountDifferent | CountChosen | Span | Later | MonthEnd | Else"
+    " | Total | Holding | PercentOf | Percent"
+)
 
 
 class Is(NamedTuple):
@@ -181,6 +247,8 @@ class Anatomy(NamedTuple):
     """The table whose rows it looks at."""
     where: Condition | None = None
     """A condition about each of those rows, in which the table's columns are meant first."""
+    cells: tuple[str, ...] = ()
+    """The columns of those rows that it counts."""
 
 
 def anatomy(part: Part) -> Anatomy:
@@ -199,15 +267,23 @@ def anatomy(part: Part) -> Anatomy:
             return Anatomy(table=table)
         case CountChosen(question=question):
             return Anatomy((question,))
+        case Total(of=scored, table=table, where=where):
+            ids = tuple(each.id for each in scored)
+            return Anatomy(table=table, where=where, cells=ids) if table else Anatomy(ids)
         case Same(left=left, right=right) | Among(choice=left, several=right):
             return Anatomy((left, right))
-        case Compare(left=a, right=b) | Span(start=a, end=b) | Else(first=a, second=b):
+        case (
+            Compare(left=a, right=b)
+            | Span(start=a, end=b)
+            | Else(first=a, second=b)
+            | Percent(part=a, whole=b)
+        ):
             return Anatomy(parts=(a, b))
         case Later(start=inside) | MonthEnd(day=inside):
             return Anatomy(parts=(inside,))
         case Not(condition=inner):
             return Anatomy(parts=(inner,))
-        case And(of=of) | Or(of=of) | Count(of=of):
+        case And(of=of) | Or(of=of) | Count(of=of) | Holding(of=of) | PercentOf(of=of):
             return Anatomy(parts=of)
     assert_never(part)
 
@@ -246,7 +322,7 @@ def refs(part: Part, columns: Columns, own: frozenset[str] = frozenset()) -> tup
 
 
 def _collect(part: Part, columns: Columns, own: frozenset[str], found: dict[str, None]) -> None:
-    ids, parts, table, where = anatomy(part)
+    ids, parts, table, where, _ = anatomy(part)
     found.update((id_, None) for id_ in ids if id_ not in own)
     if table:
         found[table] = None

@@ -25,16 +25,21 @@ from tui_review.instrument.language.syntax import (
     Has,
     HasAny,
     HasNone,
+    Holding,
     Is,
     Later,
     MonthEnd,
     Not,
     Or,
+    Percent,
+    PercentOf,
     Ref,
     Rows,
     Same,
+    Scored,
     Span,
     Term,
+    Total,
 )
 from tui_review.instrument.lint.cycles import check_cycles
 from tui_review.instrument.lint.findings import LintFindings
@@ -124,7 +129,11 @@ class _ConditionChecker:
                 | Span()
                 | Later()
                 | MonthEnd()
-                | Else() as term
+                | Else()
+                | Total()
+                | Holding()
+                | PercentOf()
+                | Percent() as term
             ):
                 if self.term(term, columns) in (_NUMBER, _TIME) and written.role == "due":
                     self._findings.add(self._owner, self._field, "type", "The last day must be a date.")
@@ -332,7 +341,47 @@ class _ConditionChecker:
                         self._add("unknown-id", f"{table} has no column {column}.{hint}", column)
             case CountChosen(question=question):
                 self._several(question, columns)
+            case Total():
+                self._total(term, columns)
+            case Holding(of=of) | PercentOf(of=of):
+                for condition in of:
+                    self.condition(condition, columns)
+            case Percent(part=part, whole=whole):
+                for side in (part, whole):
+                    if self.term(side, columns) == _DATE:
+                        self._add("type", "`… as percent of …` needs two numbers.", "percent")
         return _NUMBER
+
+    def _total(self, total: Total, columns: dict[str, Column]) -> None:
+        """Whether everything in a sum can be counted, and, in one over rows, is a column of them."""
+        if not total.table:
+            for each in total.of:
+                self._scored(each, columns)
+            return
+        self._table(total.table, total.where, columns)
+        table = self._rules.questions.get(total.table)
+        if table is None or not table.question.columns:
+            return
+        own = {column.id: column for column in table.question.columns}
+        for each in total.of:
+            if each.id in own:
+                self._scored(each, own)
+            else:
+                hint = did_you_mean(each.id, own)
+                self._add("unknown-id", f"{total.table} has no column {each.id}.{hint}", each.id)
+
+    def _scored(self, scored: Scored, columns: dict[str, Column]) -> None:
+        found = self._find(scored.id, columns)
+        if found is None or scored.known:
+            return
+        if not isinstance(found, RatedRules) and found.answer in ("choice", "several"):
+            what = f"{scored.id} cannot be counted: give each of its choices `points`."
+        else:
+            what = (
+                f"{scored.id} cannot be counted: only a number, or choices with `points`, can. "
+                f"To count answers, write `count of {scored.id}, … that are Yes`."
+            )
+        self._add("type", what, scored.id)
 
 
 def _how_to_ask(found: Question | Column | RatedRules, id_: str) -> str:

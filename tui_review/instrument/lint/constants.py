@@ -88,7 +88,7 @@ def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterat
 
 def _inside(part: Part, rows: Rows) -> Iterator[tuple[Condition, Rows]]:
     for inner in walk(part):
-        _, _, table, where = anatomy(inner)
+        _, _, table, where, _ = anatomy(inner)
         if where is not None:
             yield where, (*rows, ("", table))
             yield from _inside(where, (*rows, ("", table)))

@@ -89,7 +89,7 @@ def _check_length(rules: Rules, in_order: list[str], findings: LintFindings) -> 
 
 def _nesting(part: Part) -> int:
     """How many conditions stand inside one another, conditions about rows included."""
-    _, parts, _, where = anatomy(part)
+    _, parts, _, where, _ = anatomy(part)
     return max((1 + _nesting(each) for each in (*parts, *([where] if where is not None else []))), default=0)
 
 

@@ -14,11 +14,14 @@ from tui_review.instrument.language.syntax import (
     CountDifferent,
     CountRows,
     Fixed,
+    Holding,
     Is,
     Part,
+    PercentOf,
     Ref,
     Same,
     Term,
+    Total,
     anatomy,
     walk,
 )
@@ -69,7 +72,7 @@ class RangeChecker:
                             self._add("constant", f"{value!r} is named twice. Remove one.", value)
                 case _:
                     pass
-            _, _, table, where = anatomy(each)
+            _, _, table, where, _ = anatomy(each)
             if where is not None and table in self._rules.questions:
                 own = {column.id: column for column in self._rules.questions[table].question.columns}
                 self.check(where, {**columns, **own})
@@ -143,6 +146,16 @@ class RangeChecker:
                 options = len(part.options) if part is not None and part.options else None
                 most = None if part is None else bounds(part)[1]
                 return _Range(0, min([each for each in (options, most) if each is not None], default=None))
+            case Holding(of=of):
+                return _Range(0, len(of))
+            case PercentOf():
+                return _Range(0, _ALL)
+            case Total(how="sum", of=of, table=""):
+                # What is not asked, or NA, adds nothing.
+                lows = [each.low for each in of if each.low is not None]
+                highs = [each.high for each in of if each.high is not None]
+                low = sum(min(0, each) for each in lows) if len(lows) == len(of) else None
+                return _Range(low, sum(max(0, each) for each in highs) if len(highs) == len(of) else None)
             case _:
                 return _Range(None, None)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import Choice
 from tui_review.instrument.loading.bases import Finder, base_of, base_path, content_hash, finder_near
 from tui_review.instrument.model import Column, Instrument, Item, Question, Section
 from tui_review.instrument.rules import NEVER
@@ -205,7 +206,7 @@ def _question(
     return _with_narrative(written, question, applies, in_item=at[0] == "every_item" or "items" in at)
 
 
-def _choices(written: Instrument, choices: tuple[str, ...] | str) -> tuple[str, ...]:
+def _choices(written: Instrument, choices: tuple[Choice | str, ...] | str) -> tuple[Choice | str, ...]:
     return written.lists.get(choices, ()) if isinstance(choices, str) else choices
 
 

@@ -8,8 +8,8 @@ when its diagram is a leaf, and depends exactly on the variables that stand in i
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Final, TypeAlias
 
 Node: TypeAlias = int
 FALSE: Final[Node] = 0
@@ -53,9 +53,9 @@ class Diagrams:
             self._leaves[key] = self._add(_LEAF, (), value)
         return self._leaves[key]
 
-    def test(self, variable: int, truths: list[bool]) -> Node:
-        """True exactly for the values of a variable that `truths` marks."""
-        return self._node(variable, tuple(TRUE if truth else FALSE for truth in truths))
+    def test(self, variable: int, leaves: Sequence[Hashable]) -> Node:
+        """What stands in `leaves` for each value of a variable: true and false for a test of it."""
+        return self._node(variable, tuple(self.leaf(leaf) for leaf in leaves))
 
     def _add(self, variable: int, children: tuple[Node, ...], value: Hashable) -> Node:
         self._variable.append(variable)
@@ -113,6 +113,30 @@ class Diagrams:
         for node in reversed(of):
             rest = [self.choose(node, rest[k + 1], rest[k]) for k in range(len(rest) - 1)]
         return rest[0]
+
+    def fold(self, of: Sequence[Node], start: Hashable, step: Callable[[Any, Any], Hashable]) -> Node:
+        """What `step` makes of `start` and the leaves of these nodes, one after the other: a sum, a maximum."""
+        leaves = [sorted(self.leaves(node), key=repr) for node in of]
+        done: dict[tuple[int, Hashable], Node] = {}
+
+        def rest(number: int, state: Hashable) -> Node:
+            if number == len(of):
+                return self.leaf(state)
+            if (number, state) not in done:
+                first, *others = leaves[number]
+                node = rest(number + 1, step(state, first))
+                for value in others:
+                    node = self.choose(
+                        self.equals(of[number], value), rest(number + 1, step(state, value)), node
+                    )
+                done[number, state] = node
+            return done[number, state]
+
+        return rest(0, start)
+
+    def equals(self, node: Node, value: Hashable) -> Node:
+        """True where a node comes out at a value."""
+        return self.map_leaves(node, lambda leaf: leaf == value and type(leaf) is type(value))
 
     def whatever(self, node: Node, variable: int) -> Node:
         """True where the node is true for every value of a variable."""

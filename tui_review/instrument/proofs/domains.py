@@ -7,7 +7,7 @@ from copy import copy
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
-from tui_review.instrument.language.syntax import Compare, Fixed, Has, Is, Part, Ref, walk
+from tui_review.instrument.language.syntax import Compare, Fixed, Has, Is, Part, Ref, Total, walk
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.needs import DECIDING, written
 from tui_review.instrument.rules import Rules
@@ -20,6 +20,8 @@ class Domains:
         """Looks at every condition of the instrument once."""
         self._rules = rules
         self._texts: dict[str, set[str]] = {}
+        self.counted: set[str] = set()
+        """The questions whose answers are added up somewhere."""
         seen: set[int] = set()
         for each in written(rules):
             if each.role in DECIDING and id(each.part) not in seen:
@@ -35,6 +37,7 @@ class Domains:
         more = copy(self)
         more._texts = {id_: set(texts) for id_, texts in self._texts.items()}  # noqa: SLF001 - its own copy
         more._found = {}  # noqa: SLF001
+        more.counted = set(self.counted)
         for each in parts:
             for part in walk(each):
                 more._mention(part)  # noqa: SLF001
@@ -48,12 +51,21 @@ class Domains:
                 self._texts.setdefault(id_, set()).add(choice)
             case Compare(left=Ref(id=id_), right=Fixed(value=value)):
                 self._texts.setdefault(id_, set()).add(str(value))
+            case Total(of=of, table=""):
+                self.counted.update(scored.id for scored in of)
 
     def of(self, question: Question) -> list[Value] | None:
         """The representatives, or None for a question whose answers are not few."""
         if question.id not in self._found:
-            values = kind_of(question).domain(question, self._texts.get(question.id, set()))
+            kind, mentioned = kind_of(question), self._texts.get(question.id, set())
+            domain = kind.counted_domain if question.id in self.counted else kind.domain
+            values = domain(question, mentioned)
             if values is not None and question.na_if:
                 values.append(NA)
             self._found[question.id] = values
         return self._found[question.id]
+
+    def every_score(self, id_: str) -> bool:
+        """Whether the representatives of a question stand for everything it can add to a sum."""
+        question = self._rules.questions[id_].question if id_ in self._rules.questions else None
+        return question is not None and (bool(question.compute) or kind_of(question).scored(question).few)

@@ -16,7 +16,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Evaluator, Missing, Value, holds
+from tui_review.instrument.language.evaluate import (
+    Evaluator,
+    Missing,
+    Value,
+    holds,
+)
+from tui_review.instrument.language.numbers import NO_VALUE
 from tui_review.instrument.language.syntax import (
     And,
     Answered,
@@ -34,9 +40,10 @@ from tui_review.instrument.language.syntax import (
     Ref,
 )
 from tui_review.instrument.model import NA
+from tui_review.instrument.proofs.arithmetic import Arithmetic
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
 from tui_review.instrument.proofs.domains import Domains
-from tui_review.instrument.rules import QuestionRules, RatedRules, Rules
+from tui_review.instrument.rules import RatedRules, Rules
 from tui_review.instrument.waiting import Known, waits_for
 
 NOT_ASKED_ROW = -1
@@ -81,6 +88,7 @@ class Worlds:
         self._domains = domains
         self._known = known
         self._evaluator = Evaluator(known, rules.columns)
+        self.arithmetic = Arithmetic(self, rules, domains, self._evaluator)
         self._by_key: dict[Hashable, int] = {}
         self._asked: dict[str, Node] = {}
         self._na: dict[tuple[str, bool], Node] = {}
@@ -162,10 +170,13 @@ class Worlds:
                 return self.diagrams.map_leaves(self.rated(id_), lambda row: rating_of(rated, row) in values)
             case Is(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) if id_ in self._rules.questions:
                 leaf = condition
-                return self._question(self._rules.questions[id_], leaf, lambda value: holds(leaf, value))
+                return self._question(id_, leaf, lambda value: holds(leaf, value))
             case Compare(left=Ref(id=id_), right=Fixed()) if self._has_order(id_):
                 compare = condition
-                return self._question(self._rules.questions[id_], compare, lambda v: _compared(compare, v))
+                return self._question(id_, compare, lambda value: _compared(compare, value))
+            case Compare():
+                compared = self.arithmetic.compare(condition)
+                return self._test(condition) if compared is None else compared
             case _:
                 return self._test(condition)
 
@@ -176,24 +187,49 @@ class Worlds:
         question = self._rules.questions[id_].question
         return kind_of(question).measure is not None and self._domains.of(question) is not None
 
-    def _question(self, rules: QuestionRules, leaf: Leaf, holds_for: Callable[[Value], bool]) -> Node:
-        """A test of one question: asked, and either NA by rule and the test holds for NA, or the answer's."""
-        question = rules.question
-        raw = self._known.raw(question.id)
+    def _question(self, id_: str, leaf: Leaf, holds_for: Callable[[Value], bool]) -> Node:
+        """A test of one question: asked, and the test holds for its answer."""
+        node = self.answer(id_, holds_for, absent=False)
+        if node is None:
+            node = self._counting(id_, self._test(leaf), holds_for, absent=False)
+        return node
+
+    def answer(self, id_: str, of: Callable[[Value], Hashable], absent: Hashable) -> Node | None:
+        """What `of` says of a question's answer, `absent` where it is not asked; None if its answers are not few."""
+        question = self._rules.questions[id_].question
+        raw = self._known.raw(id_)
         values = None if question.by_program else self._domains.of(question)
+        if question.compute:
+            return self._computed(id_, of, absent)
         if not isinstance(raw, Missing):
-            node = TRUE if holds_for(raw) else FALSE
+            node = self.diagrams.leaf(of(raw))
         elif not values:
-            node = self._test(leaf)
+            return None
         else:
-            if question.id not in self._by_key:
-                self._by_key[question.id] = self.diagrams.variable(len(values))
-                self.variables.append(Variable(None, (question.id,), tuple(values)))
-            node = self.diagrams.test(self._by_key[question.id], [holds_for(value) for value in values])
-        by_rule = TRUE if holds_for(NA) else FALSE
-        na = self.answered_na(question.id, given=not isinstance(raw, Missing))
-        node = self.diagrams.choose(na, by_rule, node)
-        return self.diagrams.both(self.asked(question.id), node)
+            if id_ not in self._by_key:
+                self._by_key[id_] = self.diagrams.variable(len(values))
+                self.variables.append(Variable(None, (id_,), tuple(values)))
+            node = self.diagrams.test(self._by_key[id_], [of(value) for value in values])
+        return self._counting(id_, node, of, absent)
+
+    def _counting(self, id_: str, node: Node, of: Callable[[Value], Hashable], absent: Hashable) -> Node:
+        """What is said of an answer where it counts: NA where the program says so, `absent` where it is not asked."""
+        given = not isinstance(self._known.raw(id_), Missing)
+        na = self.answered_na(id_, given=given)
+        node = self.diagrams.choose(na, self.diagrams.leaf(of(NA)), node)
+        return self.diagrams.choose(self.asked(id_), node, self.diagrams.leaf(absent))
+
+    def _computed(self, id_: str, of: Callable[[Value], Hashable], absent: Hashable) -> Node | None:
+        """What `of` says of an answer that the program computes; None where that is not from few answers."""
+        compute = self._rules.questions[id_].compute
+        if compute is None:
+            return None
+        if isinstance(compute, Ref) and compute.id in self._rules.questions:
+            node = self.answer(compute.id, of, absent)
+        else:
+            number = self.arithmetic.term(compute)
+            node = self.arithmetic.mapped(number, lambda leaf: of(NA if leaf is NO_VALUE else leaf))
+        return None if node is None else self._counting(id_, node, of, absent)
 
     def _test(self, leaf: Leaf) -> Node:
         """A test that is a variable of its own, unless the answers so far decide it."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tui_review.tui.fields.options import Choice, OptionsField
+from tui_review.tui.fields.options import Option, OptionsField
 
 
 class ChoiceField(OptionsField):
     """Exactly one line is the answer."""
 
-    def is_chosen(self, option: Choice) -> bool:
+    def is_chosen(self, option: Option) -> bool:
         """Whether it is the answer."""
         return self.shown.value == option.value
 
-    def take(self, option: Choice) -> None:
+    def take(self, option: Option) -> None:
         """Answers with it."""
         self.keeper.give(option.value)
 

@@ -1,0 +1,110 @@
+"""Sums, counts and percentages over the answers that an evaluator knows: what they come to, or between what."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from tui_review.instrument.language.numbers import (
+    NO_VALUE,
+    TermValue,
+    counts,
+    or_no_value,
+    percent,
+    points_of,
+)
+from tui_review.instrument.language.syntax import CountRows, Holding, Percent, PercentOf, Scored, Term, Total
+from tui_review.instrument.language.totals import (
+    Amount,
+    Bounds,
+    PassCount,
+    percent_bounds,
+    total,
+    total_bounds,
+)
+from tui_review.instrument.language.values import Missing
+
+if TYPE_CHECKING:
+    from tui_review.instrument.language.evaluate import Evaluator
+
+
+def counted(evaluator: Evaluator, term: Total | Holding | PercentOf | Percent) -> TermValue:
+    """What a sum, an extreme, a count or a percentage comes to."""
+    match term:
+        case Total(how=how):
+            amounts = _amounts(evaluator, term)
+            if isinstance(amounts, Missing):
+                return None if amounts is Missing.UNANSWERED else NO_VALUE
+            return or_no_value(total(how, amounts)) if all(each.known for each in amounts) else None
+        case Holding(of=of):
+            truths = [evaluator.truth(condition) for condition in of]
+            return None if None in truths else truths.count(True)
+        case PercentOf():
+            tally = _tally(evaluator, term)
+            return None if tally.unsure or tally.open else or_no_value(tally.percent)
+        case Percent(part=part, whole=whole):
+            return percent(evaluator.term(part), evaluator.term(whole))
+
+
+def bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
+    """The least and the most that a number can come to; None where it may be no number, or is none."""
+    value = evaluator.term(term)
+    if value is not None:
+        return Bounds(value, value) if isinstance(value, int) else None
+    match term:
+        case Total():
+            amounts = _amounts(evaluator, term)
+            return None if isinstance(amounts, Missing) else total_bounds(term.how, amounts)
+        case Holding(of=of):
+            return _between([evaluator.truth(condition) for condition in of])
+        case CountRows(table=table, where=where) if where is not None:
+            rows = evaluator.rows_of(table)
+            return None if isinstance(rows, Missing) else _between([row.truth(where) for row in rows])
+        case PercentOf():
+            return _tally(evaluator, term).bounds
+        case Percent(part=part, whole=whole):
+            return percent_bounds(bounds(evaluator, part), bounds(evaluator, whole))
+        case _:
+            return None
+
+
+def _between(truths: list[bool | None]) -> Bounds:
+    return Bounds(truths.count(True), len(truths) - truths.count(False))
+
+
+def _amounts(evaluator: Evaluator, term: Total) -> list[Amount] | Missing:
+    """The numbers that a total is of; why there are none where its table is not answered, or not asked."""
+    if not term.table:
+        return [amount for each in term.of for amount in _amounts_of(evaluator, each)]
+    rows = evaluator.rows_of(term.table)
+    if isinstance(rows, Missing):
+        return rows
+    found: list[Amount] = []
+    for row in rows:
+        meant = True if term.where is None else row.truth(term.where)
+        amounts = [] if meant is False else [amount for each in term.of for amount in _amounts_of(row, each)]
+        found += [amount._replace(known=False) for amount in amounts] if meant is None else amounts
+    return found
+
+
+def _amounts_of(evaluator: Evaluator, scored: Scored) -> list[Amount]:
+    """What one answer counts: one number, or nothing."""
+    value = evaluator.value(scored.id)
+    if value is Missing.UNANSWERED:
+        low = -inf if scored.low is None else scored.low
+        return [Amount(low, inf if scored.high is None else scored.high, known=False)]
+    number = points_of(scored, value)
+    return [] if number is None else [Amount(number, number, known=True)]
+
+
+def _tally(evaluator: Evaluator, share: PercentOf) -> PassCount:
+    """Of how many questions that count the condition holds."""
+    found = {True: 0, False: 0, None: 0}
+    open_ = 0
+    for id_, condition in zip(share.ids, share.of, strict=True):
+        value = evaluator.value(id_)
+        if value is Missing.UNANSWERED:
+            open_ += 1
+        elif counts(value):
+            found[evaluator.truth(condition)] += 1
+    return PassCount(found[True], found[False], found[None], open_)

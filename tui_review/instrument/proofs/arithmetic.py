@@ -1,0 +1,153 @@
+"""Numbers in decision diagrams: what sums, counts and percentages come to, in all worlds at once."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.evaluate import Evaluator, Value
+from tui_review.instrument.language.measures import compared
+from tui_review.instrument.language.numbers import NO_VALUE, counts, ordered, percent, points_of
+from tui_review.instrument.language.syntax import (
+    Compare,
+    Condition,
+    Else,
+    Holding,
+    Percent,
+    PercentOf,
+    Ref,
+    Scored,
+    Term,
+    Total,
+)
+from tui_review.instrument.proofs.diagram import Node
+from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.rules import Rules
+
+if TYPE_CHECKING:
+    from tui_review.instrument.proofs.worlds import Worlds
+
+
+class Arithmetic:
+    """The numbers of the worlds of one instrument."""
+
+    def __init__(self, worlds: Worlds, rules: Rules, domains: Domains, evaluator: Evaluator) -> None:
+        """`evaluator` knows what is answered so far."""
+        self._worlds = worlds
+        self._diagrams = worlds.diagrams
+        self._rules = rules
+        self._domains = domains
+        self._evaluator = evaluator
+
+    def compare(self, compare: Compare) -> Node | None:
+        """A comparison of two numbers; None where they do not follow from few answers."""
+        left = self.term(compare.left)
+        right = self.term(compare.right) if left is not None else None
+        if left is None or right is None:
+            return None
+        pairs = self._diagrams.fold((left, right), (), _append)
+        return self._diagrams.map_leaves(pairs, lambda pair: _in_order(compare, pair))
+
+    def term(self, term: Term) -> Node | None:
+        """What a term comes to, `NO_VALUE` where that is no number; None where its answers are not few."""
+        known = self._evaluator.term(term)
+        if known is not None:
+            return self._diagrams.leaf(known)
+        match term:
+            case Ref(id=id_) if (
+                self._is_number(id_) and id_ in self._domains.counted and self._domains.every_score(id_)
+            ):
+                return self._worlds.answer(id_, _as_number, absent=NO_VALUE)
+            case Total(how=how, of=of, table=""):
+                start = 0 if how == "sum" else NO_VALUE
+                return self._fold([self._points(each) for each in of], start, _JOINED[how])
+            case Holding(of=of):
+                return self._fold([self._worlds.build(each) for each in of], 0, operator.add)
+            case PercentOf(ids=ids, of=of):
+                nodes = [self._share(id_, each) for id_, each in zip(ids, of, strict=True)]
+                tallies = self._fold(nodes, (0, 0), _tallied)
+                return self.mapped(tallies, lambda tally: percent(*tally))
+            case Percent(part=part, whole=whole):
+                pairs = self._fold([self.term(part), self.term(whole)], (), _append)
+                return self.mapped(pairs, lambda pair: percent(*pair))
+            case Else(first=first, second=second):
+                one, other = self.term(first), self.term(second)
+                if one is None or other is None:
+                    return None
+                return self._diagrams.choose(self._diagrams.equals(one, NO_VALUE), other, one)
+            case _:
+                return None
+
+    def mapped(self, node: Node | None, change: Callable[[Any], Hashable]) -> Node | None:
+        """A diagram with every leaf's value replaced, where there is one."""
+        return None if node is None else self._diagrams.map_leaves(node, change)
+
+    def _fold(
+        self, of: Sequence[Node | None], start: Hashable, step: Callable[[Any, Any], Hashable]
+    ) -> Node | None:
+        nodes = [node for node in of if node is not None]
+        return self._diagrams.fold(nodes, start, step) if len(nodes) == len(of) else None
+
+    def _points(self, scored: Scored) -> Node | None:
+        """What an answer counts in a sum, `NO_VALUE` where it counts for nothing."""
+        if not self._domains.every_score(scored.id):
+            return None
+
+        def points(value: Value) -> Hashable:
+            number = points_of(scored, value)
+            return NO_VALUE if number is None else number
+
+        return self._worlds.answer(scored.id, points, absent=NO_VALUE)
+
+    def _share(self, id_: str, condition: Condition) -> Node | None:
+        """Whether a condition holds of a question or item that a percentage is of, `NO_VALUE` where it is not."""
+        if id_ in self._rules.rated:
+            counted: Node | None = self._diagrams.map_leaves(
+                self._worlds.ratings(id_), lambda rating: counts(str(rating))
+            )
+        else:
+            counted = self._worlds.answer(id_, counts, absent=False)
+        if counted is None:
+            return None
+        return self._diagrams.choose(counted, self._worlds.build(condition), self._diagrams.leaf(NO_VALUE))
+
+    def _is_number(self, id_: str) -> bool:
+        rules = self._rules.questions.get(id_)
+        return rules is not None and kind_of(rules.question).measure == "number"
+
+
+def _append(state: tuple[Hashable, ...], leaf: Hashable) -> tuple[Hashable, ...]:
+    return (*state, leaf)
+
+
+def _joined(join: Callable[[int, int], int]) -> Callable[[Any, Any], Hashable]:
+    """A step that joins numbers and passes over what counts for nothing."""
+
+    def step(state: Any, leaf: Any) -> Hashable:
+        if leaf is NO_VALUE:
+            return cast("Hashable", state)
+        return cast("Hashable", leaf) if state is NO_VALUE else join(state, leaf)
+
+    return step
+
+
+_JOINED: Final = {"sum": _joined(operator.add), "largest": _joined(max), "smallest": _joined(min)}
+
+
+def _tallied(state: tuple[int, int], leaf: Any) -> tuple[int, int]:
+    """How many hold, and how many count, with one more."""
+    yes, all_ = state
+    return state if leaf is NO_VALUE else (yes + (leaf is True), all_ + 1)
+
+
+def _as_number(value: Value) -> Hashable:
+    return value if isinstance(value, int) else NO_VALUE
+
+
+def _in_order(compare: Compare, sides: Any) -> bool:
+    """Whether a comparison holds between two numbers or days; never where a side is none."""
+    left, right = sides
+    difference = None if left is NO_VALUE or right is NO_VALUE else compared(left, right)
+    return difference is not None and ordered(compare.op, difference)
