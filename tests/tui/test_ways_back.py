@@ -126,6 +126,12 @@ async def test_typing_on_after_a_look_at_the_outline_goes_on_in_the_narrative(tm
         assert typist.screen.state.review.answers["4B"].narrative.endswith("yyyyyyyy")
 
 
+async def test_every_key_a_feature_is_loaded_for_does_something_in_it(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        for offer in FEATURES:
+            assert set(offer.keys) <= set(offer.load(typist.screen).acts()), offer.home
+
+
 @pytest.mark.parametrize("name", screens.HOMES)
 def test_every_screen_is_found_by_its_name(name: str) -> None:
     assert getattr(screens, name).__name__ == name
