@@ -273,6 +273,12 @@ class Section:
     """The questions of a section without items."""
     items: tuple[Item, ...] = ()
     """The items of an outcome."""
+    asked_when: str = ""
+    """While this is false nothing of the section is asked."""
+    not_asked: str = NOT_APPLICABLE
+    """The rating of an outcome that is not asked."""
+    not_asked_because: str = ""
+    """Why it is not asked, in words."""
     basis: Texts = ()
     """Where its rules were read."""
     unverified: str = ""

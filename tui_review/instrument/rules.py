@@ -137,18 +137,19 @@ class _Compiler:
     def rules(self) -> Rules:
         sections = {section.id: section for section in self._instrument.sections}
         for section in self._instrument.sections:
+            gates = self._own_gate(section)
             for question in section.questions:
-                self._question(question, section.id, "", "", ())
+                self._question(question, section.id, "", "", gates)
             for item in section.items:
-                self._item(item, section.id, "", ())
+                self._item(item, section.id, "", gates)
             if section.rating:
                 self._rated[section.id] = RatedRules(
                     id=section.id,
                     title=section.title,
                     kind="outcome",
                     parent="",
-                    gates=(),
-                    not_asked="",
+                    gates=gates,
+                    not_asked=section.not_asked,
                     rows=self._rows(section.id, section.rating),
                     questions=(),
                     members=tuple(item.id for item in section.items),
@@ -162,12 +163,7 @@ class _Compiler:
         return replace(rules, needs=find_needs(rules))
 
     def _item(self, item: Item, section: str, parent: str, outer: tuple[Gate, ...]) -> tuple[str, ...]:
-        gates = outer
-        if item.asked_when:
-            condition = self._condition(item.id, ("asked_when",), item.asked_when)
-            if condition is not None:
-                why = item.not_asked_because or f"asked when {item.asked_when}"
-                gates += (Gate(condition, why, item.id, ("asked_when",)),)
+        gates = outer + self._own_gate(item)
         asked: list[str] = []
         for part in item.parts:
             asked += self._item(part, section, item.id, gates)
@@ -195,15 +191,19 @@ class _Compiler:
         )
         return tuple(asked)
 
+    def _own_gate(self, part: Section | Item | Question) -> tuple[Gate, ...]:
+        """The condition that stands at a part itself, if one does."""
+        condition = self._condition(part.id, ("asked_when",), part.asked_when) if part.asked_when else None
+        if condition is None:
+            return ()
+        why = part.not_asked_because or f"asked when {part.asked_when}"
+        return (Gate(condition, why, part.id, ("asked_when",)),)
+
     def _question(
         self, question: Question, section: str, item: str, part: str, gates: tuple[Gate, ...]
     ) -> None:
         id_ = question.id
-        if question.asked_when:
-            condition = self._condition(id_, ("asked_when",), question.asked_when)
-            if condition is not None:
-                why = question.not_asked_because or f"asked when {question.asked_when}"
-                gates += (Gate(condition, why, id_, ("asked_when",)),)
+        gates += self._own_gate(question)
         checks = []
         for number, check in enumerate(question.checks):
             condition = self._condition(id_, ("checks", number, "when"), check.when)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.measures import decimal_text
-from tui_review.instrument.language.syntax import Condition, Leaf, Ref, Term
+from tui_review.instrument.language.syntax import TODAY, Condition, Leaf, Ref, Term
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.ties import linked_parts
@@ -171,10 +171,12 @@ class Evaluation:
         return self._grids
 
     def _elsewhere(self, id_: str) -> Value | Missing:
-        """The figure of a requirement, or the value of a linked review's question.
+        """The day as of which the review is looked at, the figure of a requirement, or a linked review's answer.
 
         Unknown where a grid waits for answers, or the other review or question cannot be read.
         """
+        if id_ == TODAY:
+            return self.as_of or Missing.UNANSWERED
         if id_ in self.rules.figures:
             grid = next((each for each in self.grids if each.id == self.rules.figures[id_]), None)
             return Missing.NOT_ASKED if grid is None else grid.figure(id_)

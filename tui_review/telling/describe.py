@@ -48,6 +48,12 @@ class _InstrumentTeller:
         yield heading(2, title, _read(section))
         if section.purpose:
             yield paragraph(one_line(section.purpose))
+        outcome = self._rules.rated.get(section.id)
+        for gate in outcome.gates if outcome is not None else ():
+            why = reason_words(gate.because)
+            yield paragraph(
+                f"Asked only when {self.words(gate.condition)}; otherwise {section.not_asked} ({why})."
+            )
         for question in section.questions:
             yield from self._question(self._rules.questions[question.id])
         for item in section.items:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
+TODAY: Final = "today"
+"""As an id, the day as of which a review is looked at."""
+
 
 class Ref(NamedTuple):
     """The value of a question, item, or (inside a row condition) column."""

@@ -11,6 +11,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import is_date
 from tui_review.instrument.language.measures import is_decimal, is_time
 from tui_review.instrument.language.syntax import (
+    TODAY,
     Among,
     And,
     Answered,
@@ -45,7 +46,7 @@ from tui_review.instrument.lint.cycles import check_cycles
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.lint.ranges import RangeChecker
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.needs import Written, written
+from tui_review.instrument.needs import Role, Written, written
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 from tui_review.instrument.ties import LINKED
 
@@ -65,6 +66,8 @@ _COMPARED: Final[Mapping[Measure, str]] = {
     "time": "compare it: `{0} before 12:30`",
 }
 """How a question can be asked about, by how much it holds and how it is measured."""
+_STANDING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "na_when", "rating"))
+"""The roles in which nothing may change by waiting."""
 Linked = Mapping[str, tuple[Rules, ...]]
 """By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 
@@ -87,8 +90,25 @@ def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None
         }
         checker.part(each, columns)
         RangeChecker(rules, findings, each.owner, each.field).check(each.part, columns)
+    _check_today(rules, findings)
     sound = len(findings.found) == before
     return check_cycles(rules, findings) and sound
+
+
+def _check_today(rules: Rules, findings: LintFindings) -> None:
+    """Reports answers that are computed from `today` and decide what is asked or rated."""
+    for id_ in rules.questions:
+        if TODAY not in rules.needs.ids(id_, frozenset(("compute",))):
+            continue
+        follows = rules.needs.dependents([id_])
+        decided = [
+            other
+            for other in (*rules.questions, *rules.rated)
+            if any(need.id in follows and need.role in _STANDING for need in rules.needs.direct(other))
+        ]
+        if decided:
+            what = f"This changes by waiting, and {decided[0]} is asked or rated by it. Leave `today` out."
+            findings.add(id_, ("compute",), "today", what, about=TODAY)
 
 
 def find_linked(  # noqa: PLR0913 - an id in its place
@@ -181,6 +201,8 @@ class _ConditionChecker:
             return self._rules.questions[id_].question
         if id_ in self._rules.rated:
             return self._rules.rated[id_]
+        if id_ == TODAY:
+            return self._today()
         if LINKED in id_:
             return self._in_linked(id_)
         if id_ in self._rules.figures:
@@ -189,6 +211,12 @@ class _ConditionChecker:
         hint = self._as_column(id_) or did_you_mean(id_, known) or " Write the id of one that there is."
         self._add("unknown-id", f"There is no question or item {id_}.{hint}", id_)
         return None
+
+    def _today(self) -> Column:
+        if self._field[0] not in ("checks", "row_checks", "due", "compute"):
+            what = "What is asked and rated never changes by waiting: `today` is for checks, `due` and `compute`."
+            self._add("today", what, TODAY)
+        return Column(id=TODAY, label=TODAY, answer="date")
 
     def _as_column(self, id_: str) -> str:
         """How to ask about a column, where an id is that of one: `age`, or `people.age`."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from tui_review.errors import did_you_mean
 from tui_review.instrument.language.parser import ConditionError
+from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.lint.conditions import check_conditions
 from tui_review.instrument.lint.findings import LintFinding, LintFindings
 from tui_review.instrument.lint.grids import check_grids
@@ -116,9 +117,9 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
             what = f"The id {part.id} is used twice (also by a {seen[part.id]}). Give one of them another id."
             findings.add_again(part.id, "duplicate-id", what)
         seen[part.id] = kind
-        if not _ID.match(part.id) or part.id in _WORDS:
+        if not _ID.match(part.id) or part.id in (*_WORDS, TODAY):
             what = f"The id {part.id!r} may have only letters, digits, `.`, `_`, `-`. Write it so everywhere."
-            if part.id in _WORDS:
+            if part.id in (*_WORDS, TODAY):
                 what = f"`{part.id}` is a word of conditions. Give this another id."
             findings.add(part.id, ("id",), "bad-id", what)
         if isinstance(part, Question):
@@ -126,8 +127,10 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
         else:
             scale = instrument.ratings.outcome if isinstance(part, Section) else instrument.ratings.item
             _check_rows(part.id, part.rating, scale, findings)
+            if part.asked_when and (part.rating or isinstance(part, Item)):
+                _check_not_asked(part, scale, findings)
             if isinstance(part, Item):
-                _check_item(part, scale, findings)
+                _check_item(part, findings)
     _check_names(instrument, seen, findings)
     _check_renames(instrument, seen, findings)
 
@@ -181,7 +184,15 @@ def _check_renames(instrument: Instrument, seen: dict[str, str], findings: LintF
             findings.add("", ("renames", old), "unknown-id", what)
 
 
-def _check_item(item: Item, scale: tuple[str, ...], findings: LintFindings) -> None:
+def _check_not_asked(part: Section | Item, scale: tuple[str, ...], findings: LintFindings) -> None:
+    if part.not_asked not in scale:
+        what = "outcomes" if isinstance(part, Section) else "items"
+        hint = did_you_mean(part.not_asked, scale)
+        what = f"{part.not_asked!r} is not among the ratings of {what}.{hint}"
+        findings.add(part.id, ("not_asked",), "unknown-rating", what)
+
+
+def _check_item(item: Item, findings: LintFindings) -> None:
     by_id = {question.id: question for question in item.questions}
     if item.applies and item.applies not in by_id:
         what = f"{item.applies} is no question of item {item.id}.{did_you_mean(item.applies, by_id)}"
@@ -190,9 +201,6 @@ def _check_item(item: Item, scale: tuple[str, ...], findings: LintFindings) -> N
         findings.add(
             item.id, ("applies",), "type", f"{item.applies} must be a yes_no question to open an item."
         )
-    if item.asked_when and item.not_asked not in scale:
-        what = f"{item.not_asked!r} is not among the ratings of items.{did_you_mean(item.not_asked, scale)}"
-        findings.add(item.id, ("not_asked",), "unknown-rating", what)
 
 
 def _check_rows(
