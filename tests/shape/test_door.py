@@ -108,7 +108,7 @@ def test_prose_is_never_repeated_in_a_message() -> None:
 @pytest.mark.parametrize(
     "hint",
     [int, bool, float, str | int, dict[int, str], tuple[str, str], Annotated[str | Any, KINDS]],
-    ids=str,
+    ids=["a number", "a boolean", "a decimal", "a union", "numbered keys", "a pair", "kinds and anything"],
 )
 def test_a_type_that_says_too_little_is_refused_when_it_is_written(hint: Any) -> None:
     """A bare number does not say whether a text will do, a bare union not which of its members is meant."""
