@@ -20,6 +20,7 @@ PACKAGE = ROOT / "tui_review"
 BELOW_TUI = (
     "errors",
     "display",
+    "terminal",
     "settings",
     "yamlfile",
     "instrument",

@@ -26,6 +26,7 @@ _BLANK: Final = (
 
 _ANY: Final = re.compile(f"[{_CONTROL}{_FORMAT}{_BLANK}]")
 _BUT_LINES_AND_TABS: Final = re.compile(f"(?![\n\t])[{_CONTROL}{_FORMAT}{_BLANK}]")
+_ASTRAL: Final = 0x10000
 _PICTURES: Final = 0x2400
 _DELETE: Final = 0x7F
 _DELETE_PICTURE: Final = "\u2421"
@@ -45,6 +46,14 @@ def make_visible(text: str) -> str:
 def on_one_line(text: str) -> str:
     """As `make_visible`, with line ends and tabs shown too (`␊`, `␉`): for what must stay one line."""
     return _ANY.sub(_spelt, text)
+
+
+def hidden_escaped(json: str) -> str:
+    r"""JSON with each hidden character written as JSON's own escape, `\\u202e`: the same data, and nothing acts.
+
+    Line ends between the parts stay; within a text JSON has escaped them already.
+    """
+    return _BUT_LINES_AND_TABS.sub(_escaped, json)
 
 
 def in_cells(text: str) -> str:
@@ -72,6 +81,15 @@ def _spelt(found: re.Match[str]) -> str:
     """The visible spelling of the one character found."""
     code = ord(found[0])
     return _picture(code) or f"\u27e8U+{code:04X}\u27e9"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The escape of the one character found: two, in UTF-16, for one beyond the first plane."""
+    code = ord(found[0])
+    if code < _ASTRAL:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - _ASTRAL, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def _one_cell(found: re.Match[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from tui_review.errors import UserError
 from tui_review.shape.door import as_user_error, structured
 from tui_review.shape.marks import STRICT, FilledText, Truth
 from tui_review.shape.misfit import MisfitError, Steps
+from tui_review.terminal import complain
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class _SettingsFile:
 
 @cache
 def _say_once(line: str) -> None:
-    sys.stderr.write(f"tui-review: {' '.join(line.split())}\n")
+    complain(line)
 
 
 def save_settings(settings: Settings) -> None:

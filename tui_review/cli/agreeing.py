@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import print_json, tell
-from tui_review.cli.messages import complain
+from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS
 from tui_review.store.reviews import read_review
+from tui_review.terminal import complain, print_json
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.report import agreement_blocks
 

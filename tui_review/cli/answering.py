@@ -6,16 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import (
-    add_editor,
-    editor,
-    open_for_change,
-    read_answers,
-    save,
-    say,
-    today,
-    user_name,
-)
+from tui_review.cli.common import add_editor, editor, open_for_change, read_answers, save, today, user_name
 from tui_review.errors import DONE, UserError
 from tui_review.review.handover import Editor
 from tui_review.review.model import Act
@@ -23,6 +14,7 @@ from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.settings import load_settings
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
+from tui_review.terminal import say
 from tui_review.yamlfile.json_text import NotJsonError, read_json
 
 

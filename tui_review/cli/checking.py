@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for, print_json, say
-from tui_review.cli.messages import complain
+from tui_review.cli.common import add_as_of, as_of_for
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.terminal import complain, print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import say
-from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.terminal import complain, say
 from tui_review.training.collect import collect, from_branches, from_folder
 
 

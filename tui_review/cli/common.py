@@ -1,4 +1,4 @@
-"""What several commands share: opening a review, who runs the command, writing JSON."""
+"""What several commands share: opening a review, who runs the command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.display import make_visible
+from tui_review import terminal
 from tui_review.errors import UserError
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 
@@ -98,23 +98,11 @@ def save(opened: ReviewFile, state: ReviewState) -> None:
     write_review(opened.path, state.review, state.rules, expected=opened.fingerprint)
 
 
-def print_json(document: Any) -> None:
-    """One JSON document, indented, on stdout."""
-    import json  # noqa: PLC0415 - only with --json
-
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
-def say(line: str = "") -> None:
-    """One line on stdout, with control characters made visible."""
-    sys.stdout.write(make_visible(line) + "\n")
-
-
 def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:
     """Blocks on stdout: broken between words for a terminal, lines of `piped` cells for a pipe (0: whole ones)."""
     from tui_review.telling.terminal import text, width_of  # noqa: PLC0415 - only for what is told
 
-    sys.stdout.write(text(blocks, width_of(sys.stdout) or piped))
+    terminal.write(text(blocks, width_of(terminal.out()) or piped))
 
 
 def json_answers(text: bytes) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import print_json, say
 from tui_review.errors import DONE, FINDINGS
 from tui_review.instrument.model import Instrument
 from tui_review.store.reviews import catalog_for
+from tui_review.terminal import print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tui_review.cli.common import print_json, tell
+from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS
 from tui_review.qa.diff import diff_reviews
 from tui_review.store.versions import parse_name, read_named
+from tui_review.terminal import print_json
 
 WIDTH = 80
 """Cells of a line in a pipe: what people paste into mails."""

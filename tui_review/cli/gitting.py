@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from tui_review.cli.common import say
-from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS
+from tui_review.terminal import complain, hand_out, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -63,7 +61,7 @@ def _setup(args: argparse.Namespace) -> int:
 def _textconv(args: argparse.Namespace) -> int:
     from tui_review.qa.driver import text_of  # noqa: PLC0415
 
-    sys.stdout.buffer.write(text_of(Path(args.file)))
+    hand_out(text_of(Path(args.file)))
     return DONE
 
 

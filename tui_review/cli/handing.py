@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from tui_review.cli.common import add_editor, editor, open_for_change, say
-from tui_review.cli.messages import complain
+from tui_review.cli.common import add_editor, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over
 from tui_review.review.handover import SAID, ActName, default_role
 from tui_review.settings import load_settings
+from tui_review.terminal import complain, say
 
 _ACTS: dict[str, ActName] = {
     "submit": "submit",

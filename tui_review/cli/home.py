@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import today, user_name
-from tui_review.cli.messages import complain
 from tui_review.errors import UserError
 from tui_review.review.handover import ROLES, Editor
 from tui_review.settings import Settings, load_settings
 from tui_review.store.session import InUseError, Mode, Session
+from tui_review.terminal import complain, is_shown, lament, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -80,7 +80,10 @@ def _shown(
     finally:
         gc.enable()
     if app.outcome:
-        (sys.stdout if status == 0 else sys.stderr).write(f"{app.outcome}\n")
+        if status:
+            lament(f"{app.outcome}\n")
+        else:
+            say(app.outcome)
     return status
 
 
@@ -98,6 +101,6 @@ def _no_screen() -> str:
     """Why nothing can be drawn here; empty when it can."""
     if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         return "This terminal draws no screens (TERM is dumb)."
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and is_shown()):
         return "There is no terminal here."
     return ""

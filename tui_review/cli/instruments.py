@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from tui_review.cli.common import print_json, say, tell
-from tui_review.cli.messages import complain
+from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.reviews import catalog_for
+from tui_review.terminal import complain, hand_out, print_json, say
 
 _WIDTH: Final = 100
 """Cells of a line of a description in a pipe."""
@@ -136,7 +135,7 @@ def _describe(args: argparse.Namespace) -> int:
 
 
 def _schema(args: argparse.Namespace) -> int:
-    sys.stdout.write(schema_text(args.kind))
+    hand_out(schema_text(args.kind).encode())
     return DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, UserError
 from tui_review.review.conflicts import place
@@ -15,6 +15,7 @@ from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
 from tui_review.telling.notes import act_line, side_words
+from tui_review.terminal import print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

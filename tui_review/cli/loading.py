@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_editor, editor, open_for_change, print_json, save, say
+from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.errors import DONE, FINDINGS, UserError, did_you_mean
 from tui_review.instrument.model import Question
 from tui_review.instrument.plurals import count_of
@@ -14,6 +14,7 @@ from tui_review.review.rows import with_rows
 from tui_review.review.state import ReviewState
 from tui_review.store.csv_file import CP1252, CsvFile, read_csv
 from tui_review.store.tables_csv import ColumnMap, Loaded, read_mapping, rows_from
+from tui_review.terminal import print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import gc
-import io
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Final, NoReturn
 
-from tui_review.cli.messages import complain
+from tui_review import terminal
 from tui_review.errors import UNUSABLE, UserError, did_you_mean
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -91,33 +90,14 @@ def main(argv: list[str] | None = None) -> int:
     """
     if argv is not None:
         return _status(argv)
-    _open_missing_streams()
+    terminal.open_missing_streams()
     # A command lives for a blink and makes its many small objects at once: looking for cycles in them is time lost.
     gc.set_threshold(50_000)
     status = _status(sys.argv[1:])
-    try:
-        sys.stderr.flush()
-    except OSError:
+    if not terminal.finish_complaints():
         status = UNUSABLE
     # Taking down what a command has built takes as long as reading a review; the system does it at once.
     os._exit(status)
-
-
-def _open_missing_streams() -> None:
-    """Makes sure that 0, 1 and 2 are what they are called, so that no file of ours is ever opened under such a number.
-
-    What is written to a stream that was closed fails, as it would have. File names that are no UTF-8 can be printed.
-    """
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDONLY)
-    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _status(arguments: list[str]) -> int:
@@ -129,8 +109,7 @@ def _status(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has enough; Python must not complain when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.let_go()
         return UNUSABLE
     except OSError as error:
         from tui_review.yamlfile.files import os_refusal  # noqa: PLC0415 - only when something fails
@@ -151,6 +130,10 @@ class _CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raises UserError."""
         raise UserError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See `{self.prog} --help`.")
+
+    def _print_message(self, message: str, _file: object = None) -> None:
+        """Help goes where everything goes."""
+        terminal.write(message)
 
 
 def _check_arguments(arguments: list[str]) -> None:
@@ -174,12 +157,12 @@ def _check_arguments(arguments: list[str]) -> None:
 def _run(arguments: list[str]) -> int:
     _check_arguments(arguments)
     if arguments[:1] in (["-h"], ["--help"]):
-        sys.stdout.write(_overview())
+        terminal.write(_overview())
         return 0
     if arguments[:1] == ["--version"]:
         from importlib.metadata import version  # noqa: PLC0415 - only here, and slow
 
-        sys.stdout.write(f"tui-review {version('tui-review')}\n")
+        terminal.say(f"tui-review {version('tui-review')}")
         return 0
     name = arguments[0] if arguments and arguments[0] in COMMANDS else "home"
     rest = arguments[1:] if arguments and arguments[0] in COMMANDS else arguments
@@ -202,7 +185,7 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     status: int = module.run(parsed)
-    sys.stdout.flush()
+    terminal.finish()
     return status
 
 
@@ -216,7 +199,7 @@ def _overview() -> str:
 
 
 def _fail(message: str) -> int:
-    complain(message)
+    terminal.complain(message)
     return UNUSABLE
 
 

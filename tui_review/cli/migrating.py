@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import add_editor, editor, print_json, say
+from tui_review.cli.common import add_editor, editor
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
@@ -15,6 +15,7 @@ from tui_review.review.model import Review
 from tui_review.store.journal import pending
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
+from tui_review.terminal import print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, print_json, save, say, tell
+from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save, tell
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.notes import (
     changed_since,
@@ -25,6 +25,7 @@ from tui_review.shape.plain import plain
 from tui_review.store.versions import read_named
 from tui_review.telling.blocks import Block, paragraph, under
 from tui_review.telling.notes import note_blocks
+from tui_review.terminal import print_json, say
 
 _ROLE: Final[dict[str, Role]] = {"note": "qa", "reply": "reviewer", "close-note": "qa", "reopen-note": "qa"}
 _SAYS: Final = {

@@ -7,12 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, print_json, save, say
+from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
 from tui_review.qa.overrides import OverriddenItem, overridden, override, undo_override
 from tui_review.review.evaluation import Evaluation
 from tui_review.store.reviews import review_paths
 from tui_review.store.versions import read_named
+from tui_review.terminal import print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import print_json, say, today
-from tui_review.cli.messages import complain
+from tui_review.cli.common import today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.settings import load_settings
+from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.quiz import find_quiz, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
@@ -101,8 +101,7 @@ def _ask(drawn: Drawn, of: int) -> None:
 def _answered(sitting: QuizRun) -> Marked | None:
     """The answer read from the person; None when they leave."""
     while True:
-        sys.stdout.write("> ")
-        sys.stdout.flush()
+        ask("> ")
         line = sys.stdin.readline()
         if not line or line.strip().casefold() in ("q", "quit"):
             say()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import as_of_for, json_answers, print_json, say, tell
-from tui_review.cli.messages import complain
+from tui_review.cli.common import as_of_for, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
+from tui_review.terminal import complain, print_json, say
 from tui_review.yamlfile.files import os_refusal
 from tui_review.yamlfile.reader import MAX_BYTES
 
@@ -91,7 +90,7 @@ def _rate_maps(args: argparse.Namespace) -> int:
             given = json_answers(line)
         except UserError as error:
             complain(error.at(file=f"{args.answers}:{number}").message)
-            sys.stdout.write(json.dumps({"error": error.what, "line": number}) + "\n")
+            print_json({"error": error.what, "line": number}, indent=None)
             status = UNUSABLE
             continue
         evaluation, findings = evaluate_bare(rules, given, settler)
@@ -103,7 +102,7 @@ def _rate_maps(args: argparse.Namespace) -> int:
         if any(finding.level == "error" for finding in findings):
             status = max(status, FINDINGS)
         if args.json:
-            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+            print_json(found, indent=None)
         else:
             say(f"map {number}")
             tell(_told(evaluation))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import print_json, say, tell, today
-from tui_review.cli.messages import complain
+from tui_review.cli.common import tell, today
 from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
+from tui_review.terminal import complain, hand_out, is_shown, print_json, say
 
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
@@ -142,9 +141,9 @@ def _export(args: argparse.Namespace) -> int:
     _, found = _gathered(args)
     format_: Format = args.format
     if not args.output:
-        if format_ == "xlsx" and sys.stdout.isatty():
+        if format_ == "xlsx" and is_shown():
             raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
-        _write_out(export(found.reported_reviews, format_, wide=args.wide))
+        hand_out(export(found.reported_reviews, format_, wide=args.wide))
     else:
         for path, reported_reviews in targets(found.reported_reviews, format_, Path(args.output)).items():
             write_private(path, export(reported_reviews, format_, wide=args.wide), overwrite=args.overwrite)
@@ -152,17 +151,6 @@ def _export(args: argparse.Namespace) -> int:
     summary = [f"{count_of(number, 'review')} exported", *_left_out(found)]
     complain("; ".join(summary))
     return _status(found)
-
-
-def _write_out(data: bytes) -> None:
-    """On a terminal nothing may act; into a pipe goes exactly what a file would hold."""
-    if sys.stdout.isatty():
-        for line in data.decode("utf-8", "replace").splitlines():
-            say(line)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
 
 
 def _print(args: argparse.Namespace) -> int:
@@ -190,7 +178,7 @@ def _print(args: argparse.Namespace) -> int:
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
     else:
-        _write_out(text.encode("utf-8", "replace"))
+        hand_out(text.encode("utf-8", "replace"))
     return DONE
 
 

@@ -6,14 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import print_json, say
-from tui_review.cli.messages import complain
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.store.atomic import save_bytes
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
 from tui_review.telling.words import value_at
+from tui_review.terminal import complain, print_json, say
 from tui_review.training.case import Case, case_folders, find_case
 from tui_review.training.classroom import class_figures
 from tui_review.training.explain import explain, item_feedback, label, weak_blocks

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for, print_json, tell
+from tui_review.cli.common import add_as_of, as_of_for, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.due import Due, due
@@ -19,6 +19,7 @@ from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.telling.blocks import Block, TableBlock, heading
 from tui_review.telling.reported import report_of
 from tui_review.telling.review import review_blocks
+from tui_review.terminal import print_json
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

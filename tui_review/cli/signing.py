@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save, say
+from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
+from tui_review.terminal import say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:

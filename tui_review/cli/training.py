@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from tui_review.cli.common import print_json, say, today, user_name
-from tui_review.cli.messages import complain
+from tui_review.cli.common import today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.review.handover import Editor
 from tui_review.settings import load_settings
 from tui_review.store.reviews import catalog_for
+from tui_review.terminal import complain, lament, print_json, say
 from tui_review.training.case import Case, case_folders, find_case, list_cases
 
 
@@ -142,7 +141,7 @@ def _start(case: Case, args: argparse.Namespace) -> int:
     who = Editor(args.by or settings.name or user_name())
     catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
     path = start_attempt(case, args.id, folder, who, catalog, today=today())
-    sys.stderr.write(f"{case.file.fictional}\n")
+    lament(f"{case.file.fictional}\n")
     say(str(path))
     return DONE
 

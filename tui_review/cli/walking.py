@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.cli.messages import complain
 from tui_review.errors import UserError
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
+from tui_review.terminal import complain
 
 if TYPE_CHECKING:
     from tui_review.tui.training.walk import WalkScreen

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Final, TextIO
 
+from tui_review import terminal
 from tui_review.display import make_visible
 from tui_review.errors import UserError
 from tui_review.telling.terminal import text_lines, width_of
@@ -32,7 +33,7 @@ class Talk:
     def __init__(self, given: TextIO | None = None, out: TextIO | None = None) -> None:
         """`given` and `out` are stdin and stdout unless said otherwise."""
         self._in = given if given is not None else sys.stdin
-        self._out = out if out is not None else sys.stdout
+        self._out = out if out is not None else terminal.out()
         # One byte that is no UTF-8 must not end the session.
         if isinstance(self._in, io.TextIOWrapper):
             self._in.reconfigure(errors="replace")
@@ -65,8 +66,7 @@ class Talk:
 
     def ask(self, prompt: str) -> str:
         """One line as it is typed, without its end. Raises Leave when there is no more."""
-        self._out.write(f"{make_visible(prompt)}> ")
-        self._out.flush()
+        terminal.ask(f"{prompt}> ", self._out)
         line = self._in.readline()
         if not line:
             self._write("")
@@ -90,7 +90,7 @@ class Talk:
         return "\n".join(lines)
 
     def _write(self, line: str) -> None:
-        self._out.write(f"{line}\n")
+        terminal.write(f"{line}\n", self._out)
 
 
 def why_not_in_file(session: Session) -> str:

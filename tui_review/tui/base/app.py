@@ -18,6 +18,7 @@ from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
+from tui_review.terminal import is_shown, lament
 from tui_review.tui.base.ahead import KeyQueue
 from tui_review.tui.base.boundary import Patience, guard
 from tui_review.tui.base.crash import CRASHED, Crash, in_one_line, quiet_hooks, quiet_loop
@@ -279,7 +280,7 @@ def run_app(app: SafeApp[Any]) -> int:
     main thread. Raises UserError when there is no terminal to draw on.
     """
     try:
-        terminal = open_terminal() if sys.stdin.isatty() and sys.stdout.isatty() else None
+        terminal = open_terminal() if sys.stdin.isatty() and is_shown() else None
     except OSError:
         terminal = None
     if terminal is None:
@@ -315,10 +316,7 @@ def _tell(app: SafeApp[Any]) -> None:
     after = ""
     with suppress(Exception):
         after = app.after_crash()
-    # The terminal may be gone by now.
-    with suppress(OSError):
-        sys.stderr.write((app.crash or Crash((), CRASHED)).text(after))
-        sys.stderr.flush()
+    lament((app.crash or Crash((), CRASHED)).text(after))
 
 
 def _forbid_core_dumps() -> None:

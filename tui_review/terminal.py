@@ -1,0 +1,117 @@
+"""The only way out to stdout and stderr: whatever a name, a key or a value holds, nothing of it acts on a terminal.
+
+Three kinds of things go out. What is said to a person (`say`, `write`, `complain`) has its hidden characters spelt
+out wherever it goes, as a log is looked at on a terminal too. JSON (`print_json`) has them escaped, so that it is the
+same data and harmless. A document that a program reads (`hand_out`) is exact in a pipe and visible on a terminal.
+The screens draw by a door of their own, `tui/base/outlet.py`, where each line is made visible cell by cell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+from typing import Any, TextIO
+
+from tui_review.display import hidden_escaped, make_visible, on_one_line
+
+
+def say(line: str = "") -> None:
+    """One line on stdout, for a person."""
+    write(f"{line}\n")
+
+
+def write(text: str, to: TextIO | None = None) -> None:
+    """Text for a person, on stdout or another stream, its line ends as they are."""
+    (to or sys.stdout).write(make_visible(text))
+
+
+def ask(prompt: str, to: TextIO | None = None) -> None:
+    """What stands before something to be typed; shown at once."""
+    write(prompt, to)
+    (to or sys.stdout).flush()
+
+
+def complain(message: str) -> None:
+    """One line on stderr, where it is open, beside what a command prints; whatever it holds, it is one line."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"tui-review: {on_one_line(' '.join(message.split()))}\n")
+        sys.stderr.flush()
+
+
+def lament(text: str) -> None:
+    """Several lines on stderr, where it is open: what is left to say when the screen is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(make_visible(text))
+        sys.stderr.flush()
+
+
+def print_json(document: Any, *, indent: int | None = 2) -> None:
+    """One JSON document on stdout; without `indent` in one line."""
+    sys.stdout.write(json_text(document, indent=indent))
+
+
+def json_text(document: Any, *, indent: int | None = 2) -> str:
+    r"""A document as JSON that can be shown: what a terminal would act on is written `\uXXXX`, the data is the same."""
+    import json  # noqa: PLC0415 - only with --json
+
+    return hidden_escaped(json.dumps(document, ensure_ascii=False, indent=indent)) + "\n"
+
+
+def hand_out(data: bytes) -> None:
+    """A document on stdout: exactly these bytes for a program, visible text for a person at a terminal."""
+    if sys.stdout.isatty():
+        for line in re.split(r"\r\n|\n", data.decode("utf-8", "replace").removesuffix("\n")):
+            say(line)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def out() -> TextIO:
+    """Stdout, for who asks how wide it is."""
+    return sys.stdout
+
+
+def is_shown() -> bool:
+    """Whether what goes to stdout is seen on a terminal."""
+    return sys.stdout.isatty()
+
+
+def finish() -> None:
+    """Sends off what is still held back. Raises OSError where nobody takes it."""
+    sys.stdout.flush()
+
+
+def finish_complaints() -> bool:
+    """Sends off the complaints still held back; whether anybody took them."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        return False
+    return True
+
+
+def let_go() -> None:
+    """Drops what stdout holds back: whoever read it has enough, and Python must not complain when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def open_missing_streams() -> None:
+    """Makes sure that 0, 1 and 2 are what they are called, so that no file of ours is ever opened under such a number.
+
+    What is written to a stream that was closed fails, as it would have. File names that are no UTF-8 can be printed.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
