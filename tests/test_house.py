@@ -40,8 +40,8 @@ CALLED_BY_NAME = [
     # So it finds what `tui/base` puts in the place of its own.
     "panic", "_handle_exception", "_print_error_renderables", "_set_pointer_shape", "_return_code", "animation_level",
     "start_application_mode", "stop_application_mode", "_recompute_cursor_offset", "_cursor_offset",
-    # argparse shows it.
-    "description",
+    # argparse shows it, and prints its help by this.
+    "description", "_print_message",
 ]  # fmt: skip
 USED_UNSEEN = {
     "instrument/kinds/base.py: Decimal": "named in the text of a type",

@@ -149,7 +149,7 @@ def test_json_is_the_same_data_and_shows_everything(document: object) -> None:
 
 
 def test_a_pipe_gets_the_exact_bytes_of_a_document(hostile: Path) -> None:
-    command = [sys.executable, "-m", "tui_review", "textconv", hostile.name]
+    command = [sys.executable, "-m", "tui_review", "export", hostile.name, "--format", "csv"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(hostile.parent)}
     done = subprocess.run(command, capture_output=True, cwd=hostile.parent, env=environment, check=True)
     assert "d\u202ee\u2066f" in done.stdout.decode()

@@ -307,8 +307,9 @@ def test_a_hand_over_commits_only_its_file_and_says_which_ratings_changed(clone:
 def test_a_commit_that_fails_does_not_undo_the_hand_over(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hook = clone / ".git/hooks/pre-commit"
+    hook = clone.parent / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
+    git(clone, "config", "--global", "core.hooksPath", str(hook.parent))
     hook.write_text("#!/bin/sh\necho refused by a hook >&2\nexit 1\n")
     hook.chmod(0o755)
     file = clone / "reviews/sample.yaml"

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui_review.store.git import commit_file
+from tui_review.qa.gitsetup import enable, is_set_up
+from tui_review.store.git import commit_file, file_at, version_in_history
+from tui_review.training.collect import from_branches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +42,101 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def program(path: Path, script: str) -> Path:
+    """A program that somebody has put somewhere."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def own_hook(clone: Path, script: str) -> None:
+    """A hook before each commit that the user's own settings name."""
+    hook = program(clone.parent / "hooks" / "pre-commit", script)
+    git(clone, "config", "--global", "core.hooksPath", str(hook.parent))
+
+
+NAMED = {
+    "fsmonitor": ["core.fsmonitor=PROGRAM"],
+    "a signature's program": ["log.showSignature=true", "gpg.program=PROGRAM"],
+    "an ssh signature's program": ["log.showSignature=true", "gpg.format=ssh", "gpg.ssh.program=PROGRAM"],
+    "signing": ["commit.gpgSign=true", "gpg.program=PROGRAM"],
+    "hooks": ["core.hooksPath=HOOKS"],
+    "a filter": ["filter.made-up.clean=PROGRAM", "filter.made-up.smudge=PROGRAM"],
+    "a filter that stays": ["filter.made-up.process=PROGRAM"],
+    "differences": ["diff.external=PROGRAM", "diff.made-up.textconv=PROGRAM", "diff.made-up.command=PROGRAM"],
+    "a pager": ["core.pager=PROGRAM", "pager.log=PROGRAM"],
+    "an editor": ["core.editor=PROGRAM", "sequence.editor=PROGRAM"],
+    "an alias": ["alias.log=!PROGRAM", "alias.cat-file=!PROGRAM"],
+    "fetching": [
+        "extensions.partialClone=origin",
+        "remote.origin.promisor=true",
+        "remote.origin.url=ext::PROGRAM",
+        "protocol.ext.allow=always",
+    ],
+}
+
+
+@pytest.mark.parametrize("keys", NAMED.values(), ids=NAMED)
+def test_no_program_that_a_clone_names_is_run(clone: Path, tmp_path: Path, keys: list[str]) -> None:
+    ran = tmp_path / "ran"
+    harm = program(tmp_path / "harm" / "pre-commit", f"touch {ran}\ncat")
+    (clone / ".gitattributes").write_text("*.yaml diff=made-up filter=made-up\n")
+    (clone / "gone.yaml").write_text("version: 9\n")
+    git(clone, "add", "gone.yaml")
+    git(clone, "commit", "--quiet", "--only", "-m", "A file whose content goes", "--", "gone.yaml")
+    signed = git(clone, "cat-file", "commit", "HEAD").split("\n")
+    signed[signed.index("") : signed.index("")] = [
+        "gpgsig -----BEGIN PGP SIGNATURE-----",
+        " made up",
+        " -----END PGP SIGNATURE-----",
+    ]
+    (tmp_path / "commit").write_text("\n".join(signed))
+    git(
+        clone, "update-ref", "HEAD", git(clone, "hash-object", "-t", "commit", "-w", str(tmp_path / "commit"))
+    )
+    blob = git(clone, "rev-parse", "HEAD:gone.yaml")
+    for key in keys:
+        name, _, value = key.replace("PROGRAM", str(harm)).replace("HOOKS", str(harm.parent)).partition("=")
+        git(clone, "config", name, value)
+    (clone / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    ran.unlink(missing_ok=True)
+    file = clone / "made-up.yaml"
+    assert file_at(file, "HEAD") == b"version: 1\n"
+    assert file_at(clone / "gone.yaml", "HEAD") is None
+    version_in_history(file, 1)
+    commit_file(file, "made-up: submitted\n")
+    list(from_branches(clone, "ma*", "made-up.yaml"))
+    is_set_up(clone)
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["hooks/pre-commit", "core.hooksPath", "filter.made-up.clean", "gpg.program"]
+)
+def test_a_clone_that_names_a_program_gets_no_commit_and_is_told_why(
+    clone: Path, tmp_path: Path, name: str
+) -> None:
+    harm = program(tmp_path / "harm", f"touch {tmp_path / 'ran'}")
+    if name.startswith("hooks/"):
+        program(clone / ".git" / name, str(harm))
+    else:
+        git(clone, "config", name, str(harm))
+    assert name.casefold() in commit_file(clone / "made-up.yaml", "made-up: submitted\n").casefold()
+    assert git(clone, "log", "--format=%s") == "Two made-up files"
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_a_file_to_git_s_drivers(clone: Path) -> None:
+    enable(clone)
+    (clone / "-n.yaml").write_text("version: 1\n")
+    git(clone, "add", "--", "-n.yaml")
+    git(clone, "commit", "--quiet", "-m", "A name like an option")
+    (clone / "-n.yaml").write_text("version: 2\n")
+    assert "+version: 2" in git(clone, "diff", "--", "-n.yaml")
+    assert file_at(clone / "-n.yaml", "HEAD") == b"version: 1\n"
+
+
 def test_only_that_file_is_committed_and_what_is_staged_stays_staged(clone: Path) -> None:
     assert commit_file(clone / "made-up.yaml", "made-up: submitted\n\nNo rating changed.\n") == ""
     assert git(clone, "show", "--format=%B", "--name-only").split("\n") == [
@@ -65,9 +162,7 @@ def test_a_file_that_git_does_not_know_yet_is_committed_alone(clone: Path) -> No
 
 
 def test_a_refused_commit_says_why_and_leaves_the_index_as_it_was(clone: Path) -> None:
-    hook = clone / ".git" / "hooks" / "pre-commit"
-    hook.write_text("#!/bin/sh\necho 'not on a Sunday' >&2\nexit 1\n")
-    hook.chmod(0o755)
+    own_hook(clone, "echo 'not on a Sunday' >&2\nexit 1")
     (clone / "fresh.yaml").write_text("version: 1\n")
     before = git(clone, "status", "--porcelain")
     assert commit_file(clone / "fresh.yaml", "fresh: submitted\n") == "not on a Sunday"

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -286,3 +287,18 @@ def test_an_entry_that_was_acknowledged_survives_kills(review: Path) -> None:
         assert len(found.entries) - acknowledged in {0, 1}
         assert acknowledged > last
         last = acknowledged
+
+
+@pytest.mark.parametrize("make", [os.link, os.symlink, lambda _other, path: os.mkfifo(path)])
+def test_what_lies_in_a_journal_s_place_and_is_none_is_refused_and_left_alone(
+    review: Path, tmp_path: Path, make: Callable[[Path, str], None]
+) -> None:
+    path = left_behind(review, {"set": "4A", "to": 1})
+    other = tmp_path / "precious"
+    other.write_text("precious")
+    Path(path).unlink()
+    make(other, path)
+    for reach in (lambda: Journal.open(review, BASE), lambda: pending(review)):
+        with pytest.raises(UserError):
+            reach()
+    assert other.read_text() == "precious"

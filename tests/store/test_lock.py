@@ -18,7 +18,7 @@ from tui_review.store import lock as module
 from tui_review.store.lock import Holder, ReviewLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
@@ -199,3 +199,23 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(review: Path) -> None:
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such file or folder"):
         ReviewLock.acquire(tmp_path / "absent" / "a.yaml")
+
+
+def test_a_lock_that_is_another_file_s_second_name_is_refused_and_that_file_left_alone(review: Path) -> None:
+    other = review.with_name("precious")
+    other.write_text("precious")
+    os.link(other, lock_file(review))
+    with pytest.raises(UserError, match="second name"):
+        ReviewLock.acquire(review)
+    assert other.read_text() == "precious"
+
+
+@pytest.mark.parametrize("make", [os.link, os.symlink])
+def test_what_lies_in_the_way_of_taking_over_is_never_written_to(
+    review: Path, make: Callable[..., None]
+) -> None:
+    other = review.with_name("precious")
+    other.write_text("precious")
+    make(other, f"{lock_file(review)}.{os.getpid()}")
+    ReviewLock.take_over(review).release()
+    assert other.read_text() == "precious"

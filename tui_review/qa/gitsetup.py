@@ -49,10 +49,10 @@ def settings() -> dict[str, str]:
     run = program()
     return {
         f"diff.{_NAME}.xfuncname": HUNK_HEADER,
-        f"diff.{_NAME}.textconv": f'text() {{ {run} textconv "$1" 2>/dev/null || cat "$1"; }}; text',
+        f"diff.{_NAME}.textconv": f'text() {{ {run} textconv -- "$1" 2>/dev/null || cat -- "$1"; }}; text',
         f"merge.{_NAME}.name": "reviews, merged by question",
         f"merge.{_NAME}.driver": (
-            f"{run} merge-driver %O %A %B %P; s=$?; test $s -le 1 && exit $s; "
+            f"{run} merge-driver -- %O %A %B %P; s=$?; test $s -le 1 && exit $s; "
             "git merge-file -L ours -L base -L theirs %A %O %B"
         ),
     }

@@ -21,7 +21,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import check_alone, os_refusal
 from tui_review.yamlfile.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _open_lock(folder: str) -> int:
     path = os.path.join(folder, LOCK_NAME)
     flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
     try:
-        return os.open(path, flags)
+        return check_alone(os.open(path, flags), path)
     except FileNotFoundError:
         shared = stat.S_IMODE(os.stat(folder or ".").st_mode) & 0o022
         descriptor = os.open(path, flags | os.O_CREAT, 0o600)

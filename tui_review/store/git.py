@@ -1,4 +1,9 @@
-"""Calling git: read-only questions, and the one commit of a hand-over. Never a shell, never a prompt, never a push."""
+"""Calling git: read-only questions, and the one commit of a hand-over. Never a shell, never a prompt, never a push.
+
+A clone may come from anybody, and its `.git` can name programs for git to run. None of them is run: what git would do
+by itself (watch files, call hooks, verify signatures, fetch what is missing, tidy up) is switched off, no command is
+used that shows differences, and a clone whose own settings name a program for a commit gets none.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,33 @@ from tui_review.errors import UserError
 
 _PATIENCE: Final = 60.0
 """Seconds after which a git command is given up: a hook or a signing program may wait for somebody."""
+_CLEAN: Final = (
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "maintenance.auto=false"),
+    *("-c", "gc.auto=0"),
+    "--no-pager",
+    "--literal-pathspecs",
+)
+_NO_HOOKS: Final = ("-c", f"core.hooksPath={os.devnull}")
+_ENVIRONMENT: Final = {
+    "LC_ALL": "C",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_EDITOR": "true",
+    # A clone may lack objects and name a program that would fetch them: no protocol is called "none".
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+_RUNS_AT_COMMIT: Final = re.compile(
+    r"filter\..*\.(clean|process)|gpg\.(.*\.)?program|gpg\.ssh\.defaultkeycommand|core\.hookspath",
+    re.IGNORECASE,
+)
+_COMMIT_HOOKS: Final = (
+    *("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "post-index-change"),
+    *("reference-transaction", "post-rewrite"),
+)
 _VERSION: Final = re.compile(rb"^  version: (\d+)$", re.MULTILINE)
 
 
@@ -30,19 +62,16 @@ class Ran:
         return self.out.decode(errors="replace").rstrip("\n")
 
 
-def git(folder: Path, *arguments: str, data: bytes | None = None) -> Ran:
-    """Runs git in a folder; status 127 where there is no git, 124 where it took too long."""
-    environment = {
-        **os.environ,
-        "LC_ALL": "C",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_EDITOR": "true",
-    }
+def git(folder: Path, *arguments: str, data: bytes | None = None, hooks: bool = False) -> Ran:
+    """Runs git in a folder, and none of the programs that the folder's clone names.
+
+    Status 127 where there is no git, 124 where it took too long. With `hooks` those of the user's own settings run.
+    """
+    clean = _CLEAN if hooks else (*_CLEAN, *_NO_HOOKS)
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and every argument is one of ours or checked
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
-            env=environment,
+            ["git", "-C", str(folder), *clean, *arguments],  # noqa: S607 - the user's own git
+            env={**os.environ, **_ENVIRONMENT},
             input=data,
             stdin=subprocess.DEVNULL if data is None else None,
             capture_output=True,
@@ -94,22 +123,44 @@ def version_in_history(path: Path, number: int) -> bytes | None:
 def commit_file(path: Path, message: str) -> str:
     """Commits one file as it is, and nothing else; empty when it did, else why not, in words.
 
-    What is staged of other files stays staged. Never pushes; hooks run as for any commit.
+    What is staged of other files stays staged. Never pushes. Hooks of the user's own settings run; where the clone
+    itself names hooks, filters or programs that sign, nothing is run and nothing is committed.
     """
     folder, name = path.parent, f"./{path.name}"
     if not in_work_tree(folder):
         return "the folder is not kept in git"
+    named = _named_by_clone(folder)
+    if named:
+        return (
+            f"this clone names a program to run ({named}), and none is run for it; commit the file yourself"
+        )
     known = git(folder, "ls-files", "--error-unmatch", "--", name).status == 0
     if not known:
         added = git(folder, "add", "--intent-to-add", "--", name)
         if added.status:
             return _first_line(added.err)
-    done = git(folder, "commit", "--quiet", "--only", "-F", "-", "--", name, data=message.encode())
+    done = git(
+        folder, "commit", "--quiet", "--only", "-F", "-", "--", name, data=message.encode(), hooks=True
+    )
     if done.status == 0:
         return ""
     if not known:
         git(folder, "rm", "--cached", "--quiet", "--force", "--", name)
     return _first_line(done.err) or _first_line(done.text) or "git refused"
+
+
+def _named_by_clone(folder: Path) -> str:
+    """What a commit here would run because the clone says so: the first hook or key found, or empty."""
+    hooks = git(folder, "rev-parse", "--git-common-dir")
+    for name in _COMMIT_HOOKS:
+        if os.access(folder / hooks.text / "hooks" / name, os.X_OK):
+            return f"hooks/{name}"
+    listed = git(folder, "config", "--includes", "--show-scope", "--name-only", "--list", "-z")
+    scopes_and_keys = iter(listed.text.rstrip("\0").split("\0"))
+    for scope, key in zip(scopes_and_keys, scopes_and_keys, strict=False):
+        if scope in ("local", "worktree") and _RUNS_AT_COMMIT.fullmatch(key):
+            return key
+    return "" if listed.status == 0 else "its settings cannot be read"
 
 
 def git_path(folder: Path, name: str) -> Path:
@@ -124,6 +175,12 @@ def not_kept(folder: Path, ran: Ran) -> UserError:
     """The error for a folder that git does not keep, or a machine without git."""
     if ran.status in (124, 127):
         return UserError(f"{ran.err[:1].upper()}{ran.err[1:]}.", remedy="Install git, and try again.")
+    if "dubious ownership" in ran.err:
+        return UserError(
+            "The clone belongs to somebody else, and git does not trust it.",
+            remedy="If you do: `git config --global --add safe.directory` and the path of the clone.",
+            file=str(folder),
+        )
     return UserError(
         "This folder is not kept in git.", remedy="Run `git init` there, or go to a clone.", file=str(folder)
     )

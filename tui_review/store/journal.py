@@ -20,7 +20,7 @@ from typing import Any, Final
 from tui_review.errors import UserError
 from tui_review.store.atomic import sync_folder, write_all
 from tui_review.store.journal_lines import Batch, Pending, Records, read_lines, to_line
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import check_alone, os_refusal
 
 __all__ = ["Batch", "Journal", "Pending", "pending"]
 
@@ -195,7 +195,9 @@ def pending(review_path: Path | str, *, live: bool = False) -> Pending | None:
     found: list[Records] = []
     for path in (f"{stem}-{slot}.jsonl" for slot in range(_SLOTS)):
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            descriptor = check_alone(
+                os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK), path
+            )
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -243,7 +245,7 @@ def _make_private(folder: str) -> None:
 def _take(path: str) -> int | None:
     """The journal at `path`, open and held; None if another process holds it."""
     while True:
-        descriptor = os.open(path, _FLAGS, 0o600)
+        descriptor = check_alone(os.open(path, _FLAGS | os.O_NONBLOCK, 0o600), path)
         if not _try_lock(descriptor, fcntl.LOCK_EX):
             os.close(descriptor)
             return None

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.store.atomic import write_all
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import check_alone, os_refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ class ReviewLock:
         path, mode = _lock_path(review_path)
         try:
             while True:
-                descriptor = os.open(path, _FLAGS | os.O_CREAT, 0o600)
+                descriptor = check_alone(os.open(path, _FLAGS | os.O_CREAT, 0o600), path)
                 try:
                     holder = _lock_or_holder(path, descriptor)
                     if holder is None and _is_file_at(path, descriptor):
@@ -88,7 +88,9 @@ class ReviewLock:
         path, mode = _lock_path(review_path)
         temporary = f"{path}.{os.getpid()}"
         try:
-            descriptor = os.open(temporary, _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            descriptor = os.open(temporary, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _write_note(descriptor, mode)

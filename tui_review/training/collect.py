@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.review.serial import from_document
 from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.store.git import git, not_kept
 from tui_review.yamlfile.reader import read_bytes, read_yaml
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _MOST: Final = 64
-_GIT_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +73,20 @@ def from_branches(repository: Path, branches: str, path: str) -> Iterator[Collec
         listed = _git(repository, "ls-tree", "--name-only", "-z", ref, "--", path)
         if listed.rstrip(b"\0").decode(errors="replace") == path.removeprefix("./"):
             owner = branch.removeprefix(branches.partition("*")[0])
-            yield CollectedFile(f"{branch}:{path}", owner, _git(repository, "show", f"{ref}:{path}"))
+            yield CollectedFile(
+                f"{branch}:{path}", owner, _git(repository, "cat-file", "blob", f"{ref}:{path}")
+            )
     if not seen:
         raise UserError(f"No branch fits {branches}.", remedy="Fetch first, or check --branches.")
 
 
 def _git(repository: Path, *arguments: str) -> bytes:
-    command = ["git", "-C", str(repository), "--literal-pathspecs", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=_GIT_SECONDS)  # noqa: S603 - fixed words, no shell
-    except FileNotFoundError:
-        raise UserError("git is not installed here.") from None
-    except subprocess.TimeoutExpired:
-        raise UserError("git did not answer within a minute.", file=str(repository)) from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-        raise UserError(f"git says: {said}", file=str(repository))
-    return done.stdout
+    ran = git(repository, *arguments)
+    if ran.status in (124, 127):
+        raise not_kept(repository, ran)
+    if ran.status:
+        raise UserError(f"git says: {ran.err.splitlines()[-1] if ran.err else 'no'}", file=str(repository))
+    return ran.out
 
 
 def collect(

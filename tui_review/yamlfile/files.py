@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 from typing import Final
 
 from tui_review.errors import UserError
@@ -25,11 +27,27 @@ _WORDS: Final = {
     errno.EFBIG: ("The file would be larger than is allowed here.", "Ask for a higher limit of file size."),
     errno.ENAMETOOLONG: ("This name is too long for the file system.", "Use a shorter one."),
     errno.ELOOP: ("The links of this path lead in a circle or where they must not.", "Name the file itself."),
+    errno.EMLINK: (
+        "What the program keeps beside this is no plain file of its own, but another file's second name, or a device.",
+        "Somebody put it there: see what it is, and remove it.",
+    ),
     errno.EMFILE: ("Too many files are open.", "Close some programs and try again."),
     errno.ENFILE: ("Too many files are open.", "Close some programs and try again."),
     errno.EIO: ("The disk reported an error.", "Copy your work elsewhere and have the disk looked at."),
     errno.ESTALE: ("The shared folder was lost for a moment.", "Try again."),
 }
+
+
+def check_alone(descriptor: int, path: str) -> int:
+    """`descriptor` back, if it is a regular file of one name; closed, and `OSError`, if it is not.
+
+    A lock or a journal that is a second name of another file would have that one overwritten.
+    """
+    state = os.fstat(descriptor)
+    if stat.S_ISREG(state.st_mode) and state.st_nlink <= 1:
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), path)
 
 
 def os_refusal(error: OSError, *, file: str, act: str) -> UserError:
