@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.examples import load_profile
 from tui_review.yamlfile import events
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties are tried with fewer examples in the quick suite."""
+    load_profile(config.option.markexpr)
 
 
 @pytest.fixture(scope="session", autouse=True)

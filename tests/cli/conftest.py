@@ -33,10 +33,10 @@ class Run(Protocol):
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own, in which every command leaves what it leaves."""
+    """A home folder of the test's own, in which every command leaves what it leaves but compiled instruments."""
     folder = tmp_path / "home"
     folder.mkdir()
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(folder / name))
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.delenv("TUI_REVIEW_INSTRUMENTS", raising=False)

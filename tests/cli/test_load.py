@@ -19,7 +19,6 @@ HEADER = "Start date,Referral or case,Participant,Method,Status"
 @pytest.fixture
 def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     """A made-up review without contacts."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert main(["new", "contact-recording", "fictional-1", "--folder", str(tmp_path)]) == DONE
     capsys.readouterr()

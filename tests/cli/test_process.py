@@ -1,4 +1,4 @@
-"""What the commands load, and what they leave behind, each in a process of its own."""
+"""What the commands load, and what they leave behind."""
 
 from __future__ import annotations
 
@@ -6,62 +6,48 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.cli.conftest import run_fresh
+from tests.cli.conftest import ROOT, run_fresh
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
+    from tests.cli.conftest import Run
+
 LOADED = """
 import json, sys
 from tui_review.cli.main import main
-status = main(sys.argv[1:])
-heavy = ("textual", "rich", "pydantic", "ruamel", "hypothesis", "yaml", "asyncio", "unittest")
-print("\\n" + json.dumps([status, sorted({name.partition(".")[0] for name in sys.modules} & set(heavy))]))
+heavy = {"textual", "rich", "pydantic", "ruamel", "hypothesis", "yaml", "asyncio", "unittest"}
+told = []
+for line in json.loads(sys.argv[1]):
+    status = main(line)
+    told.append([line[0], status, sorted({name.partition(".")[0] for name in sys.modules} & heavy)])
+print("\\n" + json.dumps(told))
 """
 
 
-def loaded(*arguments: object) -> tuple[int, set[str]]:
-    ran = run_fresh(*arguments, code=LOADED)
-    status, names = json.loads(ran.out.splitlines()[-1])
-    return status, set(names)
+def loaded(*lines: list[object]) -> list[tuple[str, int, set[str]]]:
+    """Each command of a fresh process, its status, and which heavy libraries were loaded once it had ended."""
+    ran = run_fresh(json.dumps([[str(word) for word in line] for line in lines]), code=LOADED)
+    return [(command, status, set(names)) for command, status, names in json.loads(ran.out.splitlines()[-1])]
 
 
-@pytest.fixture
-def warm(sample: Path) -> Path:
-    """The sample, once the instrument has been compiled and remembered by a command that writes."""
-    assert run_fresh("return", sample, "--reason", "Look again.").status == 0
-    return sample
+def test_commands_load_no_screen_and_no_schema_library(sample: Path, run: Run) -> None:
+    assert run("return", sample, "--reason", "Look again.").status == 0, "and remembers the instrument"
+    for command, status, names in loaded(
+        ["check", sample], ["rate", sample, "--json"], ["show", sample, "--json"],
+        ["set", sample, "14A1=Once a week"], ["submit", sample], ["instruments"],
+    ):  # fmt: skip
+        assert status == 0, command
+        assert names <= {"ruamel"}, f"{command}: libyaml comes with ruamel.yaml.clib, no more of it is loaded"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [
-        (["check", "FILE"], 0),
-        (["rate", "FILE", "--json"], 0),
-        (["show", "FILE", "--json"], 0),
-        (["set", "FILE", "14A1=Once a week"], 0),
-        (["submit", "FILE"], 0),
-        (["instruments"], 0),
-    ],
-    ids=["check", "rate", "show", "set", "submit", "instruments"],
-)
-def test_a_command_loads_no_screen_and_no_schema_library(
-    warm: Path, arguments: list[str], status: int
-) -> None:
-    got, names = loaded(*(str(warm) if argument == "FILE" else argument for argument in arguments))
-    assert got == status
-    assert names <= {"ruamel"}, "libyaml comes with ruamel.yaml.clib, and nothing else of it is loaded"
-
-
-@pytest.mark.parametrize("command", ["lint", "describe"])
-def test_commands_for_analysts_load_no_screen_either(command: str) -> None:
-    from tests.cli.conftest import ROOT  # noqa: PLC0415 - for this test only
-
-    status, names = loaded(command, ROOT / "instruments" / "osri-r4.yaml")
-    assert status == 0
-    assert not {"textual", "rich"} & names
+def test_commands_for_analysts_load_no_screen_either() -> None:
+    shipped = ROOT / "instruments" / "osri-r4.yaml"
+    for command, status, names in loaded(["lint", shipped], ["describe", shipped]):
+        assert status == 0, command
+        assert not {"textual", "rich"} & names, command
 
 
 def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -73,8 +59,10 @@ def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def test_commands_that_read_write_nothing_but_the_users_own_cache(
-    sample: Path, home: Path, tmp_path: Path
+    sample: Path, home: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    cache = home / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     maps = tmp_path / "maps.jsonl"
     maps.write_text('{"2.applies": "No"}\n')
     before = everything(tmp_path)
@@ -83,22 +71,21 @@ def test_commands_that_read_write_nothing_but_the_users_own_cache(
         ["rate", sample], ["rate", sample, "--json"], ["instruments", "--json"], ["--help"],
         ["rate", "--instrument", "osri-r4", "--answers", maps, "--json"],
     ):  # fmt: skip
-        assert run_fresh(*arguments).status == 0, arguments
-    cache = home / "XDG_CACHE_HOME"
+        assert run(*arguments).status == 0, arguments
     assert [path.suffix for path in cache.glob("*/*")] == [".rules"]
     shutil.rmtree(cache)
     assert list(home.iterdir()) == []
     assert {**everything(tmp_path), home.name: before[home.name]} == before
 
 
-def test_answers_and_maps_can_come_from_a_pipe(sample: Path) -> None:
+def test_answers_and_maps_can_come_from_a_pipe(sample: Path, run: Run) -> None:
     ran = run_fresh(
         "rate", "--instrument", "osri-r4", "--answers", "-", "--json", stdin='{"2.applies": "No"}\n'
     )
     assert json.loads(ran.out)["items"]["2"]["rating"] == "Not Applicable"
-    run_fresh("return", sample, "--reason", "x")
+    run("return", sample, "--reason", "x")
     assert run_fresh("set", sample, "--from", "-", stdin='{"14A1": "Once a week"}').status == 0
-    assert json.loads(run_fresh("show", sample, "--json").out)["answers"]["14A1"] == "Once a week"
+    assert json.loads(run("show", sample, "--json").out)["answers"]["14A1"] == "Once a week"
 
 
 def test_a_reader_that_has_enough_causes_no_complaint(sample: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.tui.screens import make_review, open_session
 from tui_review.entry.answering import Answering
 from tui_review.entry.route import Route
@@ -71,7 +72,7 @@ def test_where_one_jumped_from_is_returned_to_once(review: Path) -> None:
 MOVES: list[Any] = ["next", "back", "open", "problem", "mark", "return", "jump"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(MOVES), max_size=30), st.data())
 def test_every_way_leads_to_a_question_there_is_or_says_why_not(
     review: Path, moves: list[str], data: st.DataObject

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.examples import share
 from tests.generating.files import rules_from, write_instrument
 from tests.generating.fuzz_linter import at_most, evaluate, fuzz
 from tests.generating.instruments import random_instrument
@@ -19,7 +20,7 @@ from tui_review.instrument.proofs.diagram import Diagrams
 def test_the_linter_comes_to_an_end_without_an_exception_and_so_does_what_it_passes(
     tmp_path: Path, first: int
 ) -> None:
-    assert fuzz(range(first, first + 10), 2, tmp_path).failures == []
+    assert fuzz(range(first, first + share(10)), 2, tmp_path).failures == []
 
 
 def test_more_combinations_than_can_be_looked_at_are_a_finding_in_words(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_a_review_goes_on_where_the_combinations_are_too_many(tmp_path: Path) ->
         evaluate(rules, Random(1))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(share(12)))
 def test_a_rating_that_nothing_can_be_proven_of_says_what_it_waits_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

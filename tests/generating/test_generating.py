@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.examples import share
 from tests.generating.answers import random_answers
 from tests.generating.files import rules_from, write_instrument
 from tests.generating.instruments import random_instrument
@@ -14,7 +15,7 @@ from tests.generating.mutations import MISTAKES, mutated
 from tui_review.instrument.lint.linter import lint
 from tui_review.review.entry import parse_answer
 
-SEEDS = range(15)
+SEEDS = range(share(20))
 PROVEN = {"dead-row", "never-true", "always-true", "due"}
 """What only a proof can tell; sound instruments may have it."""
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.examples import share
 from tests.generating.files import shipped, write_instrument
 from tests.generating.instruments import random_instrument
 from tests.generating.mutations import Data, mutated
@@ -57,7 +58,7 @@ def _refused_by_linter(data: Data, folder: Path) -> bool:
 
 @pytest.mark.parametrize("first", range(0, 120, 20))
 def test_what_the_schema_refuses_the_linter_refuses(tmp_path: Path, first: int) -> None:
-    for seed in range(first, first + 20):
+    for seed in range(first, first + share(20)):
         rng = Random(seed)
         data, mistakes = mutated(random_instrument(rng), rng, rng.choice((1, 1, 2)))
         where = _refused_by_schema(data)
@@ -69,7 +70,7 @@ def test_the_shipped_instruments_have_the_schema(name: str) -> None:
     assert _refused_by_schema(shipped()[name]) == ""
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(share(30)))
 def test_random_instruments_have_the_schema(seed: int) -> None:
     assert _refused_by_schema(random_instrument(Random(seed))) == ""
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.instrument.making import SMALL
 from tui_review.instrument.loading import compiled
 from tui_review.instrument.loading.catalog import Catalog, Installed, shipped_folder
@@ -98,10 +99,11 @@ def test_what_is_remembered_is_of_one_instrument_only(remembered: Path, small: R
     assert recall(other) is None
 
 
-def test_no_single_bit_can_change_without_notice(remembered: Path) -> None:
+@pytest.mark.parametrize("every", [997, pytest.param(3, marks=pytest.mark.slow)])
+def test_no_single_bit_can_change_without_notice(remembered: Path, every: int) -> None:
     data = bytearray(remembered.read_bytes())
     with remembered.open("r+b", buffering=0) as stream:
-        for bit in range(0, len(data) * 8, 3):
+        for bit in range(0, len(data) * 8, every):
             byte = bit // 8
             os.pwrite(stream.fileno(), bytes([data[byte] ^ 1 << bit % 8]), byte)
             assert recall(KEY) is None, f"bit {bit}"
@@ -205,7 +207,7 @@ def test_reading_builds_nothing_but_data_of_an_instrument(small: Rules, other: s
         unpack(forged)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_bytes_of_any_origin_are_data_or_damaged(data: st.DataObject) -> None:
     whole = bytearray(_PACKED)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, TypeAlias
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui_review.instrument.conventions import Scales
 from tui_review.instrument.model import NA, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
@@ -176,7 +177,7 @@ def completions(partial: Case) -> Iterator[Case]:
         yield dict(zip(IDS, values, strict=True))
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(data=st.data())
 def test_a_rating_is_given_at_the_earliest_moment_and_waits_for_what_can_change_it(
     data: st.DataObject,

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.instrument.making import SMALL, changed
 from tui_review.instrument.choices import Choice
 from tui_review.instrument.conventions import Scales
@@ -226,7 +227,7 @@ def completions(partial: Case) -> Iterator[Case]:
         yield dict(zip(IDS, values, strict=True))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(data=st.data())
 def test_a_cut_off_is_settled_at_the_earliest_moment_and_waits_for_what_can_change_it(
     data: st.DataObject,

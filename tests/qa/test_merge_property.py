@@ -5,9 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer, Message, Note, Override, Review
@@ -140,7 +141,7 @@ def _check_table(base: Review, ours: Review, theirs: Review, merged: MergeResult
     assert len(set(now)) == len(now)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_OPS, max_size=8), st.lists(_OPS, max_size=8))
 def test_no_change_of_either_side_is_lost(mine: list[Any], yours: list[Any]) -> None:
     base = _base()
@@ -171,7 +172,7 @@ def test_no_change_of_either_side_is_lost(mine: list[Any], yours: list[Any]) -> 
     assert now.review.version == max(ours.review.version, theirs.review.version)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_OPS, max_size=8), st.lists(_OPS, max_size=8))
 def test_a_merged_review_is_a_sound_file_and_merging_with_the_base_changes_nothing(
     mine: list[Any], yours: list[Any]

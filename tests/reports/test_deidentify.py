@@ -7,9 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.instrument.making import changed, rules_of
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tui_review.reports.deidentify import deidentify, names_in
@@ -193,7 +194,7 @@ _AROUND = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.data())
 def test_no_name_of_the_face_sheet_occurs_anywhere_in_the_output(data: st.DataObject) -> None:
     child, mother, case, worker = (data.draw(_NAME) for _ in range(4))

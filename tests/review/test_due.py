@@ -180,7 +180,6 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A review file with a task due on 31 March 2026."""
     (tmp_path / "instruments").mkdir()
     (tmp_path / "instruments" / "tasks.yaml").write_text(SHEET)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert main(["new", "tasks", "r1", "--folder", str(tmp_path)]) == 0
     path = str(tmp_path / "r1.yaml")

@@ -277,7 +277,6 @@ def test_what_must_not_be_moved_is_refused(catalog: Catalog, before: Review) -> 
 @pytest.fixture
 def file(folder: Path, catalog: Catalog, before: Review, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     path = folder / "r1.yaml"
     create_review(path, before, catalog.rules("small", "1")[0])
     return path

@@ -7,11 +7,12 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tests.examples import examples
 from tui_review.display import make_visible
 from tui_review.telling.blocks import (
     Block,
@@ -164,7 +165,7 @@ def test_no_construct_of_markdown_acts(text: str, reader: MarkdownIt) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_comes_out_of_markdown_as_it_went_in(text: str) -> None:
     for reader in READERS:
         _holds_as_a_quote(text, reader)
@@ -191,7 +192,7 @@ def _holds_on_a_line(text: str, reader: MarkdownIt) -> None:
 
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=3))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_table_has_the_cells_that_it_was_given(rows: list[list[str]]) -> None:
     head, *body_rows = [tuple(on_a_line(cell) for cell in row) for row in rows]
     document = markdown([TableBlock(head, tuple(tuple(row) for row in rows[1:]))])
@@ -211,7 +212,7 @@ SPANS = st.lists(
 
 
 @given(SPANS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_spans_of_every_tone_keep_their_text_in_markdown(spans: tuple[Inline, ...]) -> None:
     found = read(markdown([Paragraph(spans)]), READERS[1])
     assert [line for _, told in found for line in told.split("\n") if line.strip()] == lines_of(plain(spans))
@@ -239,7 +240,7 @@ class _Reading(HTMLParser):
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_comes_out_of_html_as_it_went_in(text: str) -> None:
     for block, tags in (
         (Quote(text), ["blockquote"]),
@@ -266,7 +267,6 @@ BLOCKS: st.SearchStrategy[Block] = LEAVES | st.builds(under, LEAVES, st.builds(u
 
 
 @given(st.lists(BLOCKS, max_size=4), st.sampled_from([0, 40, 80]))
-@settings(max_examples=100, deadline=None)
 def test_the_terminal_sees_lines_that_fit_and_nothing_else(blocks: Sequence[Block], width: int) -> None:
     lines = text_lines(blocks, width)
     assert all(make_visible(line) == line and "\n" not in line and "\t" not in line for line in lines)

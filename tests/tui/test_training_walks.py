@@ -49,7 +49,7 @@ NARROW, WIDE = SIZES["80x24"], SIZES["120x40"]
 def home(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder of the test's own, in the same zone everywhere."""
     del state
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     for name in ("TUI_REVIEW_CASES", "TUI_REVIEW_KEYS"):
         monkeypatch.delenv(name, raising=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui_review.errors import UserError
 from tui_review.yamlfile import events
 from tui_review.yamlfile.reader import read_yaml
@@ -31,7 +32,7 @@ def outcome(text: bytes) -> Any:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_both_parsers_read_the_same_or_refuse(text: str) -> None:
     if events.native_parser() is None:
         pytest.skip("ruamel.yaml.clib is not installed")

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from ruamel.yaml import YAML
 
+from tests.examples import examples
 from tui_review.errors import UserError
 from tui_review.yamlfile.reader import read_yaml
 from tui_review.yamlfile.writer import write_yaml
@@ -45,14 +46,14 @@ def test_every_reader_gives_back_an_awkward_text_wherever_it_stands(text: str) -
 
 @given(maps)
 @example({"": {"": ["", [], {}, [[]], [{}]]}})
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_every_reader_gives_back_any_data(data: dict[str, Any]) -> None:
     assert_all_read(data)
 
 
 @pytest.mark.slow
 @given(maps)
-@settings(max_examples=3000, deadline=None)
+@examples(3000)
 def test_every_reader_gives_back_any_data_at_length(data: dict[str, Any]) -> None:
     assert_all_read(data)
 

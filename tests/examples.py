@@ -1,0 +1,32 @@
+"""How many examples a property is tried with: all of them in the whole suite, a share in the quick one.
+
+`pytest` runs the whole suite, `pytest -m 'not slow'` the quick one; `tests/conftest.py` loads the profile before any
+test is imported. No example has a deadline: how long something takes is for `benchmarks/`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import settings
+
+WHOLE: Final = 100
+QUICK: Final = 15
+
+
+def load_profile(marks: str) -> None:
+    """Takes the profile for a run of the tests with these marks, as given to `pytest -m`."""
+    settings.register_profile("whole", max_examples=WHOLE, deadline=None)
+    settings.register_profile("quick", max_examples=QUICK, deadline=None)
+    settings.load_profile("quick" if "not slow" in marks else "whole")
+
+
+def share(number: int) -> int:
+    """How many of a number of tries this run makes: all of them, or the quick suite's share; never none."""
+    profile = settings.get_profile(settings.get_current_profile_name())
+    return max(number * profile.max_examples // WHOLE, 1)
+
+
+def examples(number: int, **others: Any) -> settings:
+    """Settings for a property that needs more or fewer examples than `WHOLE` in the whole suite."""
+    return settings(max_examples=share(number), **others)
