@@ -40,7 +40,9 @@ def _as_an_editor_reads(data: Any) -> Any:
         return [_as_an_editor_reads(each) for each in data]
     if data in _WORDS:
         return _WORDS[data]
-    return int(data) if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})", data) else data
+    if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})", data):
+        return int(data)
+    return float(data) if re.fullmatch(r"-?[0-9]{1,15}\.[0-9]{1,9}", data) else data
 
 
 def _refused_by_schema(data: Any) -> str:

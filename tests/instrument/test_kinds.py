@@ -358,7 +358,7 @@ OUTSIDE = re.compile(
     r"\.answer\s*(?:==|!=|in|not in)\s|match \w+(?:\.\w+)*\.answer:|\[\w+\.answer\]|\.get\(\w+\.answer"
 )
 ROLES = {
-    "instrument/model.py": "the options of a yes_no need no list",
+    "instrument/choices.py": "the options of a yes_no need no list",
     "instrument/loading/source.py": "the rule for narratives is about yes_no questions",
     "instrument/lint/linter.py": "the question that opens an item is a yes_no",
     "instrument/lint/settings.py": "a question that a setting names has to be of a certain kind, or of the same",

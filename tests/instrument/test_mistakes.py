@@ -42,7 +42,7 @@ MISTAKES = {
     "rows of no table": (ROW, "          - when: any row of «1A» where 1B > 3\n", "is not a table", "use `is`"),
     "a column outside its table": (ROW, "          - when: «age» > 3\n", "column of fs.children", "any row of fs.children"),
     "a column with a dot": (ROW, "          - when: «fs.children.age» > 3\n", "column of fs.children", "any row of"),
-    "count without rows": (ROW, "          - when: count «of» fs.children > 3\n", "", "Write `count of rows of TABLE`"),
+    "count without rows": (ROW, "          - when: count of fs.children «>» 3\n", "Expected `that`", "write `count of rows of TABLE`"),
     "a date in American order": (ROW, "          - when: fs.start before «1/31/2026»\n", "there is", "2026-01-31"),
     "a date that is none": (ROW, "          - when: fs.start before «2026-02-30»\n", "no day", "Correct it"),
     "dates compared as numbers": (ROW, "          - when: «fs.start» < fs.opened\n", "is a date", "use `before`"),

@@ -177,7 +177,7 @@ def test_a_sound_grid_is_clean(tmp_path: Path) -> None:
         ("same as person.name", "same as «person.nam»", "unknown-id", "Did you mean person.name?"),
         ("must: age > 1", "must: «name» > 1", "type", "neither a number nor a date"),
         ("must: age > 1", "must: «ages» > 1", "unknown-id", "Did you mean age?"),
-        ("who: age > 3", "who: age «!", "condition", "Expected"),
+        ("who: age > 3", "who: age «!", "condition", "Write `is not`"),
         ("each_month: 1", "each_month: «0", "shape", "1 or more"),
         ("        each_month: 1\n", "", "measure", "exactly one of"),
         ("each_month: 1", "each_month: 1\n        window: {months: 6}", "measure", "exactly one of"),

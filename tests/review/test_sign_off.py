@@ -191,7 +191,7 @@ def test_a_signature_dated_before_the_one_it_follows_is_warned_of(signed: Review
         ("after: first", "after: a", "type"),
         ("after: first", "after: frist", "unknown-id"),
         ("{id: d, ask: About D, answer: text,", "{id: d, ask: About D, answer: text, signs: [a],", "setting"),
-        ("{id: b, ask: About B,", "{id: b, asked_when: c is text, ask: About B,", "unsigned"),
+        ("{id: c, ask: About C,", "{id: c, asked_when: b is text, ask: About C,", "unsigned"),
     ],
 )
 def test_the_linter_finds_signatures_that_cannot_work(tmp_path: Path, old: str, new: str, code: str) -> None:

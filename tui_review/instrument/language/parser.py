@@ -302,7 +302,7 @@ class _Parser(WordReader):
             return CountDifferent(self._id("the table's id"), tuple(columns))
         if self._take("chosen", "in"):
             return CountChosen(self._id("a question with several choices"))
-        return Holding(self._each_that()[1])
+        return Holding(self._each_that("count of rows of TABLE` or `count of chosen in QUESTION")[1])
 
     def _percent(self) -> Term:
         """What follows `percent of`."""
@@ -310,12 +310,13 @@ class _Parser(WordReader):
             table = self._id("the table's id")
             self._expect("where")
             return Percent(CountRows(table, self._where(table)), CountRows(table, None))
-        return PercentOf(*self._each_that())
+        return PercentOf(*self._each_that("percent of rows of TABLE where …"))
 
-    def _each_that(self) -> tuple[tuple[str, ...], tuple[Condition, ...]]:
-        """`A, B, C that are Yes`: the ids, and the condition about each."""
+    def _each_that(self, instead: str) -> tuple[tuple[str, ...], tuple[Condition, ...]]:
+        """`A, B, C that are Yes`: the ids, and the condition about each; `instead` is what else may be meant."""
         ids = self._ids("a question or item")
-        self._expect("that")
+        if not self._take("that"):
+            self._fail(f"Expected `that` here (or write `{instead}`)")
         test = self._test()
         return tuple(ids), tuple(test(id_) for id_ in ids)
 

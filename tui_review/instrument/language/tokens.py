@@ -94,8 +94,6 @@ def no_test(before: Token, here: Token) -> str:
     """What is wrong where a test (`is`, `<`) should follow a word and another does, or nothing."""
     if here.text in _INSTEAD:
         return f"Write `{_INSTEAD[here.text]}` in the place of `{here.text}`."
-    if (before.text, here.text) == ("count", "of"):
-        return "Write `count of rows of TABLE`, or `count of chosen in QUESTION`."
     if here.kind == "end" or here.text in ("and", "or", ",", ")"):
         word = before.text
         return (

@@ -402,7 +402,7 @@ class _ConditionChecker:
         found = self._find(scored.id, columns)
         if found is None or scored.known:
             return
-        if not isinstance(found, RatedRules) and found.answer in ("choice", "several"):
+        if not isinstance(found, RatedRules) and found.choices:
             what = f"{scored.id} cannot be counted: give each of its choices `points`."
         else:
             what = (

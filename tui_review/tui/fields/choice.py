@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tui_review.tui.fields.options import Option, OptionsField
+from tui_review.tui.fields.options import OptionLine, OptionsField
 
 
 class ChoiceField(OptionsField):
     """Exactly one line is the answer."""
 
-    def is_chosen(self, option: Option) -> bool:
+    def is_chosen(self, option: OptionLine) -> bool:
         """Whether it is the answer."""
         return self.shown.value == option.value
 
-    def take(self, option: Option) -> None:
+    def take(self, option: OptionLine) -> None:
         """Answers with it."""
         self.keeper.give(option.value)
 

@@ -26,7 +26,7 @@ _INDENT: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class OptionLine:
     """One line to choose."""
 
     key: str
@@ -34,14 +34,14 @@ class Option:
     value: str
 
 
-def options_of(part: Question | Column) -> list[Option]:
+def options_of(part: Question | Column) -> list[OptionLine]:
     """The lines of a question or column, with their keys."""
     keys = kind_of(part).letters or KEYS
-    found = [Option(key, text, text) for key, text in zip(keys, part.options, strict=False)]
+    found = [OptionLine(key, text, text) for key, text in zip(keys, part.options, strict=False)]
     if isinstance(part, Question) and part.none:
-        found.append(Option("n", part.none, NONE))
+        found.append(OptionLine("n", part.none, NONE))
     if part.na_if:
-        found.append(Option(_NA_KEY, NA, NA))
+        found.append(OptionLine(_NA_KEY, NA, NA))
     return found
 
 
@@ -56,7 +56,7 @@ class OptionsField(Field, Widget, can_focus=True):
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
         super().__init__(**options)
-        self._options: list[Option] = []
+        self._options: list[OptionLine] = []
         self._at = -1
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
@@ -72,11 +72,11 @@ class OptionsField(Field, Widget, can_focus=True):
         super().refresh_value(shown)
         self._at = at
 
-    def is_chosen(self, option: Option) -> bool:
+    def is_chosen(self, option: OptionLine) -> bool:
         """Whether a line is part of the answer. To be overridden."""
         raise NotImplementedError
 
-    def take(self, option: Option) -> None:
+    def take(self, option: OptionLine) -> None:
         """What choosing a line does. To be overridden."""
         raise NotImplementedError
 
@@ -133,7 +133,7 @@ class OptionsField(Field, Widget, can_focus=True):
         """Goes on."""
         self.keeper.entered()
 
-    def _take(self, option: Option) -> None:
+    def _take(self, option: OptionLine) -> None:
         if self.shown.editable:
             self.take(option)
             self.refresh()
@@ -145,11 +145,11 @@ class OptionsField(Field, Widget, can_focus=True):
 
     # Drawing
 
-    def _mark(self, option: Option) -> str:
+    def _mark(self, option: OptionLine) -> str:
         marks = self.MARKS if unicode_marks() else self.MARKS_ASCII
         return marks[self.is_chosen(option)]
 
-    def _lines(self, option: Option, width: int) -> list[str]:
+    def _lines(self, option: OptionLine, width: int) -> list[str]:
         return wrapped(option.text, width - _INDENT)
 
     def render(self) -> Content:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from tui_review.instrument.model import NA
 from tui_review.tui.fields.base import Keeper, Shown
-from tui_review.tui.fields.options import NONE, Option, OptionsField
+from tui_review.tui.fields.options import NONE, OptionLine, OptionsField
 
 
 class SeveralField(OptionsField):
@@ -35,14 +35,14 @@ class SeveralField(OptionsField):
         value = self.shown.value
         return value if isinstance(value, list | str) else None
 
-    def is_chosen(self, option: Option) -> bool:
+    def is_chosen(self, option: OptionLine) -> bool:
         """Whether it is among what is chosen."""
         chosen = self.chosen
         if option.value == NONE:
             return chosen == []
         return chosen == NA if option.value == NA else isinstance(chosen, list) and option.value in chosen
 
-    def take(self, option: Option) -> None:
+    def take(self, option: OptionLine) -> None:
         """Turns it on or off; none of these, and NA, stand alone."""
         if option.value in (NONE, NA):
             wanted: list[str] | str = NA if option.value == NA else []
