@@ -1,9 +1,9 @@
-"""Text that comes in bursts: what of it is one change, and where a paste may go."""
+"""Text that comes in bursts: what of it is one change, what is no typing but a paste, and where a paste may go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
@@ -14,6 +14,39 @@ if TYPE_CHECKING:
     from tui_review.review.state import Change, ReviewState
 
 Reception = Literal["field", "narrative", "nowhere"]
+_Key = TypeVar("_Key")
+
+GAP: Final = 0.01
+"""Seconds between two keys that no person keeps up: quick typing has some 0.05, a key held down 0.03."""
+COUNT: Final = 4
+"""So many keys that close together are a paste without brackets, as GNU screen and serial consoles make it."""
+TAIL: Final = 0.25
+"""Seconds after a burst in which what is typed is still of it: the line was slow, not the person."""
+
+
+class Gathering(Generic[_Key]):
+    """Keys that are text, put together as long as they come faster than a person types."""
+
+    def __init__(self) -> None:
+        self._keys: list[_Key] = []
+        self._last = self._burst_at = float("-inf")
+
+    def take(self, key: _Key, now: float) -> None:
+        """One more key that is text, at `now` in seconds."""
+        self._keys.append(key)
+        self._last = now
+
+    def wait(self) -> float | None:
+        """The time at which what has been gathered is whole if nothing comes; None when there is nothing."""
+        return self._last + GAP if self._keys else None
+
+    def whole(self) -> tuple[list[_Key], bool]:
+        """What has been gathered, which is forgotten here, and whether it is a burst."""
+        keys, self._keys = self._keys, []
+        burst = bool(keys) and (len(keys) >= COUNT or self._last - self._burst_at < TAIL)
+        if burst:
+            self._burst_at = self._last
+        return keys, burst
 
 
 def receives(state: ReviewState, question: Question) -> Reception:

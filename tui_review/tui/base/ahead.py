@@ -15,12 +15,33 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 from textual.app import App
+from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.dom import DOMNode
 
 _PATIENCE: Final = 0.5
 """Seconds after which the next key is taken anyway: something waits that is not to hold the keyboard up."""
+
+
+_ROUNDS: Final = 3
+"""A field tells its list, and the list its screen, that something is chosen."""
+
+
+class Burst(events.Event):
+    """Keys that are text and came faster than a person types: a paste without brackets, or a line that had stalled."""
+
+    def __init__(self, keys: Sequence[events.Key]) -> None:
+        """`keys`, in their order: what can be put in, Enter and Tab."""
+        super().__init__()
+        self.keys = keys
+
+    @property
+    def text(self) -> str:
+        """The keys as the text they are."""
+        return "".join(each.character or "" for each in self.keys)
 
 
 class KeyQueue:
@@ -30,7 +51,7 @@ class KeyQueue:
         """`deliver` hands an event to the app's own way for it."""
         self._app = app
         self._deliver = deliver
-        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._ahead: deque[events.Key | events.Paste | Burst] = deque()
         self._under_way: asyncio.TimerHandle | None = None
         # Until the first screen stands there is nobody to take a key.
         self._held = True
@@ -39,7 +60,7 @@ class KeyQueue:
 
     async def take(self, event: events.Event) -> None:
         """Passes an event on; a key or a paste when its turn comes."""
-        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+        if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)
         elif self._held or self._under_way is not None or self._ahead:
             self._ahead.append(event)
@@ -60,16 +81,39 @@ class KeyQueue:
         if self._ahead and self._under_way is None:
             self._app.call_later(self._take_next)
 
-    async def _pass_on(self, event: events.Key | events.Paste) -> None:
+    def _split(self, burst: Burst) -> tuple[events.Key | events.Paste, list[events.Key]]:
+        """What of a burst comes first, for what has the focus, and the keys that come after it.
+
+        A widget or screen whose letters answer something says so: `answered_by_letters`.
+        A text field takes it as one text, but for an Enter at its end; what is answered by letters, as one paste;
+        anything else, a list or a page, as the keys they are.
+        """
+        focused, keys = self._app.focused, list(burst.keys)
+        if isinstance(focused, (Input, TextArea)):
+            ends = len(keys) - 1 if isinstance(focused, Input) and keys[-1].key == "enter" else len(keys)
+            return (events.Paste(Burst(keys[:ends]).text), keys[ends:]) if ends else (keys[0], [])
+        for each in (focused, self._app.screen):
+            if getattr(each, "answered_by_letters", False):
+                return events.Paste(burst.text), []
+        return keys[0], keys[1:]
+
+    async def _pass_on(self, event: events.Key | events.Paste | Burst) -> None:
+        if isinstance(event, Burst):
+            event, left = self._split(event)
+            if left:
+                self._ahead.appendleft(Burst(left) if len(left) > 1 else left[0])
         mark = asyncio.get_running_loop().call_later(_PATIENCE, self._settled, None)
         self._under_way = mark
         top = self._app.focused or self._app.screen
         way = [node for node in top.ancestors_with_self if node is not self._app]
         await self._deliver(event)
-        self._follow(way, mark)
+        self._follow(way * _ROUNDS, mark)
 
     def _follow(self, way: list[DOMNode], mark: asyncio.TimerHandle) -> None:
-        """Goes the key's way, behind it in every queue: whoever takes it has done so by the end."""
+        """Goes the key's way, behind it in every queue: whoever takes it has done so by the end.
+
+        More than once, for what a widget tells its screen of the key goes that way behind it.
+        """
         while way:
             node = way.pop(0)
             if node.is_attached and node.call_later(self._follow, way, mark):

@@ -101,6 +101,11 @@ class SafeApp(App[Result]):
         """Textual's one way for every event: keys and pastes wait for their turn."""
         await self.keys.take(event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste that nothing took."""
+        event.stop()
+        self.notify("No text is taken here: what was pasted is not kept.", severity="warning")
+
     async def _ready(self) -> None:
         """Textual's moment before the first message: keys go on once the first screen stands."""
         await super()._ready()

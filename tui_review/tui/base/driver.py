@@ -1,7 +1,8 @@
 """The terminal, driven so that nothing it does or fails to do can take the program or the answers with it.
 
 Differences to Textual's own Linux driver (8.2.8), each for a measured reason:
-- input is decoded with replacement: there one byte that is not UTF-8 ends the app;
+- input goes through a `Decoder`: there one byte that is not UTF-8 ends the app, and late sequences are typed out;
+- text that comes faster than a person types is one `Burst`: there a paste without brackets is many keys;
 - output goes through an `Outlet`: there a terminal that stops reading blocks the event loop;
 - an input that ends is a hang-up: there it is read again and again, at full speed;
 - no mouse, focus, keyboard-protocol or in-band-size modes: none is needed, and each is litter in the
@@ -17,17 +18,17 @@ import signal
 import termios
 import time
 import tty
-from codecs import getincrementaldecoder
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from tui_review.entry.bursts import Gathering
+from tui_review.tui.base.ahead import Burst
+from tui_review.tui.base.decoder import Decoder, Key
 from tui_review.tui.base.outlet import Outlet, open_terminal
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App
+    from textual.message import Message
 
     from tui_review.tui.base.hangup import Farewell
 
@@ -58,7 +60,7 @@ LEAVE: Final = "\x1b\\\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 _PATIENCE: Final = 1.0
 """Seconds a leaving app waits for a terminal that does not read."""
 _TICK: Final = 0.1
-"""Seconds between looks at a lone escape (the key, or the start of a sequence?) and at the wish to stop."""
+"""Seconds between looks at the wish to stop."""
 _READ: Final = 4096
 _GRACE: Final = 0.5
 """Seconds after an editor's end in which an interrupt from the keyboard was still for the editor."""
@@ -81,7 +83,6 @@ class SafeDriver(LinuxDriver):
         del mouse
         super().__init__(app, debug=debug, mouse=False, size=size)
         self._outlet: Outlet | None = None
-        self._debugging = debug
         self._suspended = False
         self._resumed_at = -_GRACE
 
@@ -171,12 +172,13 @@ class SafeDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Reads keys until told to stop or until the terminal is gone."""
-        parser = XTermParser(self._debugging)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        decoder, gathering = Decoder(), Gathering[Key]()
         with selectors.SelectSelector() as selector:  # polls terminals on every system
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_TICK):
+                now = time.monotonic()
+                ends = [end - now for end in (decoder.wait(), gathering.wait()) if end is not None]
+                if selector.select(max(min([_TICK, *ends]), 0)):
                     try:
                         data = os.read(self.fileno, _READ)
                     except OSError:
@@ -185,13 +187,28 @@ class SafeDriver(LinuxDriver):
                         # Left to the watch alone, a terminal that is gone would be read again at full speed.
                         self._app.farewell.terminal_gone()
                         return
-                    for event in parser.feed(decode(data)):
-                        self.process_message(event)
-                for event in parser.tick():
-                    self.process_message(event)
-        with suppress(EOFError, ParseError):
-            for _ in parser.feed(""):
-                pass
+                    now = time.monotonic()
+                    self._pass_on(decoder.feed(data, now), gathering, now)
+                    continue
+                now = time.monotonic()
+                self._pass_on(decoder.tick(now), gathering, now)
+                whole = gathering.wait()
+                if whole is not None and now >= whole:
+                    self._pass_on_text(gathering)
+
+    def _pass_on(self, found: list[Message], gathering: Gathering[Key], now: float) -> None:
+        """Hands over what was found; keys that are text wait for those that come too fast behind them."""
+        for each in found:
+            if isinstance(each, Key) and (each.is_printable or each.key in ("enter", "tab")):
+                gathering.take(each, now)
+            else:
+                self._pass_on_text(gathering)
+                self.process_message(each)
+
+    def _pass_on_text(self, gathering: Gathering[Key]) -> None:
+        keys, is_burst = gathering.whole()
+        for each in [Burst(keys)] if is_burst else keys:
+            self.process_message(each)
 
     def _run_input_thread(self) -> None:
         """The thread: an error in it ends the app as any error does, without a word of what was typed."""

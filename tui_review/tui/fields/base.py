@@ -60,6 +60,8 @@ class Field:
     shown: Shown
     keeps_while_typing = False
     """Whether any text typed so far is an answer, so that it can be kept while typing goes on."""
+    answered_by_letters = True
+    """Whether its keys answer, so that text that comes in a burst is a paste and no keys."""
     drawn_from_shown = False
     """Whether what it shows decides how it is first drawn, so that it must know before."""
     multiline = False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -27,16 +27,24 @@ class AskScreen(ModalScreen[str]):
     AskScreen Words { width: 72; height: auto; padding: 0 2; }
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
+    answered_by_letters = True
 
     def __init__(
-        self, title: str, text: str, ways: Sequence[tuple[str, str]], *, unbidden: bool = False
+        self,
+        title: str,
+        text: str,
+        ways: Sequence[tuple[str, str]],
+        *,
+        unbidden: bool = False,
+        more: Callable[[str], object] | None = None,
     ) -> None:
-        """`ways` are letters and what each does.
+        """`ways` are letters and what each does. `more` is given what is pasted meanwhile, which is dropped else.
 
         One that comes `unbidden` may come while somebody is typing: its letters count only with Enter behind them.
         """
         super().__init__()
         self._unbidden = unbidden
+        self._more = more
         self._marked = ""
         self._title = title
         self._text = text
@@ -63,6 +71,14 @@ class AskScreen(ModalScreen[str]):
                 self.query_one("#ways", Words).say(self._listed())
             else:
                 self.dismiss(letter)
+
+    def on_paste(self, event: Paste) -> None:
+        """A paste is no letter."""
+        event.stop()
+        if self._more is not None:
+            self._more(event.text)
+        else:
+            self.notify("A letter is wanted here: what was pasted is not kept.", severity="warning")
 
     def _listed(self) -> Content:
         lines = [

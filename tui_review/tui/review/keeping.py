@@ -137,14 +137,16 @@ class AnswerKeeper(_Keeper):
         start = start if len(start) <= _QUOTED else f"{start[:_QUOTED]}…"
         asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start}"
         ways = [("n", "put it into the narrative"), ("d", "drop it")]
+        parts = [text]
 
         def put(way: str | None) -> None:
             if way == "n":
-                kept = desk.answering.kept.narrative.rstrip()
-                desk.take(desk.answering.write(f"{kept}\n\n{text}" if kept else text))
+                kept, pasted = desk.answering.kept.narrative.rstrip(), "".join(parts)
+                desk.take(desk.answering.write(f"{kept}\n\n{pasted}" if kept else pasted))
                 desk.later(lambda: desk.focus_on("narrative"))
 
-        desk.over(screens.AskScreen("A text was pasted", asked, ways), put)
+        # Over a slow line a paste comes in parts.
+        desk.over(screens.AskScreen("A text was pasted", asked, ways, more=parts.append), put)
 
     # Tables
 

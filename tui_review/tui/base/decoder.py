@@ -1,0 +1,316 @@
+"""What a terminal sends, as keys and pastes: nothing it sends or fails to send becomes text that nobody typed.
+
+It stands in the place of Textual's `XTermParser` (8.2.8), whose tables it uses; `tests/tui_base/test_decoder.py`
+names what is wrong there and fails for each that is mended:
+
+- an escape sequence that is late or unknown is typed out there, so that a Page Down over a bad line answers `6`:
+  here it is dropped, and what comes of one after its Esc has been taken for the key is dropped as well;
+- a paste whose end comes in two pieces swallows every key after it there: here nothing within a paste times out;
+- codes within a paste change its order there: here a paste is what came, letter by letter;
+- no-break and ideographic blanks and joiners, typed, are no text there;
+- a number that is no character, or a report of the mouse after one of the size, ends the input there;
+- a text that is never ended (a title, an answer to somebody else's question) is typed out there, 32 keys at a time.
+
+Reports that nothing here asks for (mouse, focus, size, cursor, colours) are dropped. `ESCDELAY`, in milliseconds as
+for every ncurses program, is how long a lone Esc waits for the rest of a sequence; 100 unless it is set.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from codecs import getincrementaldecoder
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from textual import constants, events, messages
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.keys import Keys
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+ESC: Final = "\x1b"
+UNFINISHED: Final = 1.0
+"""Seconds after which a sequence that has begun and does not go on is dropped."""
+STALLED: Final = 2.0
+"""Seconds after which as much of a paste as has come is handed over; what comes later is still of the paste."""
+_LATE_KEYS: Final = "ABCDHFPQRS"
+"""What ends a key that begins with an `O`: arrows, Home and End, F1 to F4. The keypad's letters begin words."""
+_LATE_LETTER: Final = 0.4
+"""Seconds for which an `O` right behind an Esc may turn out to be the middle of a key."""
+_LONGEST: Final = 64
+"""Characters of the longest sequence that can be a key."""
+_BLANKS_AND_JOINERS: Final = frozenset({"Zs", "Cf", "Co"})
+"""Categories of characters that are text and yet not printable for Python."""
+_MOUSE: Final = len("\x1b[Mxyz")
+_STRINGS: Final = "]P_^X"
+_STRING_BEGINS: Final = "0123456789>!+=$|?G"
+"""What the text of an answer to a question begins with; behind anything else, Alt and a bracket were pressed."""
+_STRING_END: Final = re.compile("[\x00-\x1f]")
+_SYNCHRONISES: Final = re.compile(r"\x1b\[\?2026;[1-9]\$y")
+_EXTENDED: Final = re.compile(r"\x1b\[(\d*)(?:;[\d:]*)*([~ABCDEFHPQRS])")
+
+
+class Key(events.Key):
+    """A key; blanks of every kind, joiners and marks of direction are text."""
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether it is text to be put in."""
+        return super().is_printable or (
+            self.character is not None
+            and len(self.character) == 1
+            and unicodedata.category(self.character) in _BLANKS_AND_JOINERS
+        )
+
+
+class Decoder:
+    """Bytes in, keys and pastes out. However the bytes are split, the same comes out, but for what times out."""
+
+    def __init__(self, escape_delay: float = constants.ESCAPE_DELAY) -> None:
+        """`escape_delay` is how many seconds a lone Esc waits for the rest of a sequence."""
+        self._escape_delay = escape_delay
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._held = ""
+        self._string = False
+        self._late = False
+        self._late_until = 0.0
+        self._paste: list[str] | None = None
+        self._stalled = False
+        self._way_out = False
+        self._at = 0.0
+        self._found: list[Message] = []
+
+    def feed(self, data: bytes, now: float) -> list[Message]:
+        """What comes of bytes that have come at `now`, in seconds of any clock that only goes forward."""
+        self._at = now
+        text = self._decode(data)
+        self._way_out, self._stalled = self._stalled and text == ESC, False
+        at = 0
+        while at < len(text):
+            at = self._next(text, at)
+        found, self._found = self._found, []
+        return found
+
+    def wait(self) -> float | None:
+        """The time at which `tick` has something to do if nothing comes; None when it waits for nothing."""
+        if self._paste is not None:
+            return self._at + STALLED if not self._stalled else None
+        if not self._held:
+            return None
+        if self._held == ESC:
+            return self._at + self._escape_delay
+        return self._at + (_LATE_LETTER if self._late and self._held == "\x1bO" else UNFINISHED)
+
+    def tick(self, now: float) -> list[Message]:
+        """What comes of nothing having come until `now`. To be called only when nothing is there to be fed."""
+        until = self.wait()
+        if until is None or now < until:
+            return []
+        if self._paste is not None:
+            self._stall()
+        elif self._held == ESC:
+            self._key("escape", ESC)
+            self._late_until = now + UNFINISHED
+            self._held = ""
+        else:
+            if self._late and len(self._held) == len("\x1b["):
+                self._type(self._held[1:])
+            self._drop()
+        found, self._found = self._found, []
+        return found
+
+    # Text
+
+    def _next(self, text: str, at: int) -> int:
+        """Takes one character, or as many as are alike; where to go on."""
+        if self._paste is not None:
+            return self._pasted(text, at)
+        if self._string:
+            return self._in_string(text, at)
+        character = text[at]
+        if self._held:
+            return at + 1 if self._in_sequence(character) else at
+        if character == ESC:
+            self._held = ESC
+        elif character in "[O" and self._at <= self._late_until:
+            self._held, self._late = ESC + character, True
+        else:
+            self._type(character)
+        self._late_until = 0.0
+        return at + 1
+
+    def _type(self, characters: str) -> None:
+        for character in characters:
+            for key, letter in _typed(character):
+                self._key(key, letter)
+
+    def _key(self, key: str, character: str | None) -> None:
+        self._found.append(Key(key, character))
+
+    # Pastes
+
+    def _pasted(self, text: str, at: int) -> int:
+        assert self._paste is not None  # noqa: S101 - nobody else calls it
+        whole = self._held + text[at:]
+        end = whole.find(BRACKETED_PASTE_END)
+        if end < 0:
+            # What may be the beginning of the end is kept apart.
+            sure = len(whole)
+            sure -= next((n for n in range(5, 0, -1) if whole.endswith(BRACKETED_PASTE_END[:n])), 0)
+            self._held = whole[sure:]
+            self._paste += [whole[:sure]] if sure else []
+            return len(text)
+        self._paste.append(whole[:end])
+        self._hand_over()
+        left = len(whole) - end - len(BRACKETED_PASTE_END)
+        self._paste, self._held = None, ""
+        return len(text) - left
+
+    def _hand_over(self) -> None:
+        # https://github.com/Textualize/textual/issues/1661
+        pasted = "".join(self._paste or ()).replace("\x00", "")
+        if pasted:
+            self._found.append(events.Paste(pasted))
+        self._paste = []
+
+    def _stall(self) -> None:
+        """A paste that does not go on: a lone Esc, between two silences, is the way out of one that never ends."""
+        self._hand_over()
+        if self._way_out:
+            self._paste, self._held, self._way_out = None, "", False
+        else:
+            self._stalled = True
+
+    # Sequences
+
+    def _drop(self) -> None:
+        self._held, self._late, self._string = "", False, False
+
+    def _in_string(self, text: str, at: int) -> int:
+        """Goes on to the end of a text nobody wants: BEL, ESC with a backslash, or any other control."""
+        end = _STRING_END.search(text, at)
+        if end is None:
+            return len(text)
+        self._drop()
+        if end[0] == ESC:
+            # The backslash behind it is no key either: Alt and a backslash are nothing here.
+            self._held = ESC
+        return end.end() if end[0] in "\x07\x1b" else end.start()
+
+    def _in_sequence(self, character: str) -> bool:
+        """Takes the next character of a sequence; False when it belongs to what comes after it."""
+        held = self._held
+        if held == ESC:
+            return self._introduced(character)
+        if character == ESC:
+            self._release(unknown=len(held) == len("\x1b["))
+            self._held = ESC
+            return True
+        if len(held) == len("\x1b]") and held[1] in _STRINGS:
+            if character in _STRING_BEGINS:
+                self._string = True
+                return True
+            self._held = ""
+            self._key(f"alt+{held[1].lower()}", None)
+            return False
+        if not " " <= character <= "~":
+            self._release(unknown=len(held) == len("\x1b["))
+            return False
+        if len(held) <= _LONGEST:
+            self._held = held = held + character
+        if self._is_whole(held, character):
+            self._complete(held)
+        return True
+
+    def _introduced(self, character: str) -> bool:
+        """The character behind an Esc."""
+        if character in "[O" + _STRINGS:
+            self._held = ESC + character
+            return True
+        if character == ESC:
+            self._key("escape", ESC)
+            return True
+        self._held = ""
+        known = _known(ESC + character)
+        if not known and not character.isprintable():
+            self._key("escape", ESC)
+            return False
+        for key, letter in known or [(f"alt+{character.lower()}", None)]:
+            self._key(key, letter)
+        return True
+
+    @staticmethod
+    def _is_whole(held: str, last: str) -> bool:
+        """Whether a sequence ends with its last character."""
+        if held.startswith("\x1bO"):
+            return not last.isdigit() and last != ";"
+        if held.startswith("\x1b[M"):
+            return len(held) >= _MOUSE
+        if held.startswith("\x1b[["):
+            return len(held) > len("\x1b[[")
+        # rxvt ends some keys with a dollar, which is in the middle of reports.
+        return "@" <= last <= "~" or (last == "$" and held in ANSI_SEQUENCES_KEYS)
+
+    def _release(self, *, unknown: bool) -> None:
+        """Drops a sequence; what was typed behind an Esc that was the key itself, and is none, is text."""
+        if self._late and unknown:
+            self._type(self._held[1:])
+        self._drop()
+
+    def _complete(self, sequence: str) -> None:
+        if sequence == BRACKETED_PASTE_START:
+            self._drop()
+            self._paste = []
+            return
+        known = _known(sequence)
+        if self._late:
+            is_key = bool(known) and (sequence[1] == "[" or sequence[-1] in _LATE_KEYS)
+            self._release(unknown=not is_key and len(sequence) == len("\x1b[x"))
+            return
+        self._drop()
+        if _SYNCHRONISES.fullmatch(sequence):
+            self._found.append(messages.TerminalSupportsSynchronizedOutput())
+        for key, character in known:
+            self._key(key, character)
+
+
+@lru_cache(maxsize=1024)
+def _typed(character: str) -> tuple[tuple[str, str | None], ...]:
+    """The keys that a character stands for, with what each puts in."""
+    return tuple((each.key, each.character) for each in _TABLES._sequence_to_key_events(character))  # noqa: SLF001
+
+
+@lru_cache(maxsize=1024)
+def _known(sequence: str) -> tuple[tuple[str, str | None], ...]:
+    """The keys that a sequence stands for; none for a report, or one that is not known."""
+    extended = _EXTENDED.fullmatch(sequence)
+    if extended and ";" in sequence and extended[1] + extended[2] not in FUNCTIONAL_KEYS:
+        return ()
+    if ANSI_SEQUENCES_KEYS.get(sequence) is IGNORE_SEQUENCE or sequence in ("\x1b[I", "\x1b[O"):
+        return ()
+    if not extended and not sequence.endswith("u") and sequence not in ANSI_SEQUENCES_KEYS:
+        return ()
+    if extended and ";" not in sequence and not {sequence, extended[1] + extended[2]} & _NAMED:
+        return ()
+    try:
+        keys = [(each.key, each.character) for each in _TABLES._sequence_to_key_events(sequence)]  # noqa: SLF001
+    except (ValueError, OverflowError):
+        return ()
+    return tuple(
+        (key, text)
+        for key, text in keys
+        if key != Keys.Ignore and not _is_half(text or "") and not _is_half(key)
+    )
+
+
+def _is_half(text: str) -> bool:
+    """Whether there is half of a surrogate pair in it, which no file can hold."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+_TABLES: Final = XTermParser()
+_NAMED: Final = frozenset({*ANSI_SEQUENCES_KEYS, *FUNCTIONAL_KEYS})
