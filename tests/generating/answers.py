@@ -89,11 +89,15 @@ def random_cell(part: Question | Column, rng: Random) -> str | int | list[str] |
             whole = _number(part, rng)
             return None if whole is None else str(whole)
         case "time":
-            return rng.choice(part.or_) if part.or_ and rng.random() < 0.3 else f"{rng.randint(0, 23):02d}:30"
+            return (
+                rng.choice(part.alternatives)
+                if part.alternatives and rng.random() < 0.3
+                else f"{rng.randint(0, 23):02d}:30"
+            )
         case "pattern":
             return None  # A text for a random pattern is a puzzle of its own.
         case "date":
-            return rng.choice(part.or_) if part.or_ and rng.random() < 0.3 else _day(rng)
+            return rng.choice(part.alternatives) if part.alternatives and rng.random() < 0.3 else _day(rng)
         case _:
             return " ".join(rng.choice(_WORDS).split())
 

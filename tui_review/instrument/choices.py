@@ -30,17 +30,42 @@ class Choice:
 
     __pydantic_config__ = _CONFIG
 
+    @property
+    def shown(self) -> str:
+        """What is shown for it."""
+        return self.label or self.code
+
 
 ChoiceList: TypeAlias = tuple[Annotated[Choice | str, KINDS], ...]
 """Choices, each a text where nothing more is to be said of it."""
 Choices: TypeAlias = Annotated[ChoiceList | str, KINDS]
 """Choices, or the name of a list of them."""
-_YES_NO: Final = (Choice(code="Yes"), Choice(code="No"))
+YES_NO: Final = (Choice(code="Yes"), Choice(code="No"))
 
 
 def choices_of(part: Question | Column) -> tuple[Choice, ...]:
     """What can be chosen at a question or column, once the instrument is loaded; Yes and No where that is asked."""
     if part.answer == "yes_no":
-        return _YES_NO
-    named = () if isinstance(part.choices, str) else part.choices
+        return _worded_yes_no(part.choices) if part.choices else YES_NO
+    return () if isinstance(part.choices, str) else choices_in(part.choices)
+
+
+def choices_in(named: ChoiceList) -> tuple[Choice, ...]:
+    """A list of choices, those too of which nothing more is said than a text."""
     return tuple(Choice(code=each) if isinstance(each, str) else each for each in named)
+
+
+def alternatives_of(part: Question | Column) -> tuple[Choice, ...]:
+    """What may stand instead of a date or a time of day."""
+    return choices_in(part.or_)
+
+
+def label_of(choices: tuple[Choice, ...], code: object) -> str:
+    """What is shown for a code; the code where no choice has it, as files may hold others."""
+    return next((choice.shown for choice in choices if choice.code == code), str(code))
+
+
+def _worded_yes_no(choices: Choices) -> tuple[Choice, ...]:
+    """Yes and No with the labels that a wording gives them."""
+    worded = {} if isinstance(choices, str) else {each.code: each for each in choices_in(choices)}
+    return tuple(worded.get(each.code, each) for each in YES_NO)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from tui_review.instrument.checks import Check
-from tui_review.instrument.choices import ChoiceList, Choices, choices_of
+from tui_review.instrument.choices import ChoiceList, Choices, alternatives_of, choices_of
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -63,7 +63,7 @@ class Column:
     """What kind of value it takes."""
     choices: Choices = ()
     """What can be chosen, or the name of one of the instrument's lists."""
-    or_: tuple[str, ...] = ()
+    or_: ChoiceList = ()
     """Texts that may stand instead of a date or a time of day."""
     at_least: WrittenNumber | None = None
     """The smallest number, or the fewest choices."""
@@ -95,6 +95,11 @@ class Column:
         """The codes to choose from, once the instrument is loaded."""
         return tuple(choice.code for choice in choices_of(self))
 
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The codes of what may stand instead of a date or a time of day."""
+        return tuple(choice.code for choice in alternatives_of(self))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Question:
@@ -112,7 +117,7 @@ class Question:
     """What can be chosen, or the name of one of the instrument's lists."""
     none: str = ""
     """The words for "none of these", which makes the empty list an answer."""
-    or_: tuple[str, ...] = ()
+    or_: ChoiceList = ()
     """Texts that may stand instead of a date or a time of day."""
     at_least: WrittenNumber | None = None
     """The smallest number, or the fewest choices, names or rows."""
@@ -185,6 +190,11 @@ class Question:
     def options(self) -> tuple[str, ...]:
         """The codes to choose from, once the instrument is loaded."""
         return tuple(choice.code for choice in choices_of(self))
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The codes of what may stand instead of a date or a time of day."""
+        return tuple(choice.code for choice in alternatives_of(self))
 
     @property
     def by_program(self) -> bool:

@@ -10,7 +10,7 @@ from tui_review.instrument.checks import Check
 from tui_review.instrument.language.syntax import Condition, Is, Or, Term
 from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
-from tui_review.instrument.scores import scores_of
+from tui_review.instrument.scores import labels_of, questions_of, scores_of
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ class Rules:
     """The grid of each requirement; in conditions a requirement's id stands for the percentage that is met."""
     needs: Needs = field(default_factory=Needs)
     """What needs what."""
+    own_words: dict[str, Question] = field(default_factory=dict)
+    """Questions as the instrument itself has them, where a wording says them otherwise: files speak its words."""
 
     def items(self) -> Iterator[RatedRules]:
         """Items and parts, each part before its item, as they are rated."""
@@ -117,22 +119,26 @@ Report = Callable[[str, FieldPath, "ConditionError"], None]
 """Called for a condition that cannot be read: the id it belongs to, where in it, and what is wrong."""
 
 
-def compile_rules(instrument: Instrument, report: Report | None = None) -> Rules:
-    """Reads every condition of a loaded instrument.
+def compile_rules(
+    instrument: Instrument, report: Report | None = None, *, original: Instrument | None = None
+) -> Rules:
+    """Reads every condition of a loaded instrument; `original` is the same before a wording was laid over it.
 
     A condition that cannot be read raises its ConditionError, or, with `report`, is reported and left out.
     """
-    return _Compiler(instrument, report).rules()
+    return _Compiler(instrument, report, original or instrument).rules()
 
 
 class _Compiler:
-    def __init__(self, instrument: Instrument, report: Report | None) -> None:
+    def __init__(self, instrument: Instrument, report: Report | None, original: Instrument) -> None:
         self._instrument = instrument
+        self._original = original
         self._report = report
         self._questions: dict[str, QuestionRules] = {}
         self._rated: dict[str, RatedRules] = {}
         self._columns: dict[str, frozenset[str]] = {}
         self._scores = scores_of(instrument)
+        self._labels = labels_of(original)
 
     def rules(self) -> Rules:
         sections = {section.id: section for section in self._instrument.sections}
@@ -160,7 +166,14 @@ class _Compiler:
         grids = compile_grids(self._instrument, self._condition)
         figures = {each.requirement.id: id_ for id_, grid in grids.items() for each in grid.requirements}
         rules = Rules(self._instrument, self._questions, self._rated, sections, self._columns, grids, figures)
-        return replace(rules, needs=find_needs(rules))
+        return replace(rules, needs=find_needs(rules), own_words=self._own_words())
+
+    def _own_words(self) -> dict[str, Question]:
+        """The questions of the instrument itself, where they are worded otherwise."""
+        if self._original is self._instrument:
+            return {}
+        before = questions_of(self._original)
+        return {each.id: each for each in before if each is not self._questions[each.id].question}
 
     def _item(self, item: Item, section: str, parent: str, outer: tuple[Gate, ...]) -> tuple[str, ...]:
         gates = outer + self._own_gate(item)
@@ -266,7 +279,8 @@ class _Compiler:
 
         try:
             # A condition inside a table is about its rows.
-            return parse_condition(text, self._scores, id_ if field[0] in ("columns", "row_checks") else "")
+            table = id_ if field[0] in ("columns", "row_checks") else ""
+            return parse_condition(text, self._scores, table, self._labels)
         except ConditionError as error:
             if self._report is None:
                 raise
@@ -277,7 +291,7 @@ class _Compiler:
         from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
 
         try:
-            return parse_term(text, self._scores)
+            return parse_term(text, self._scores, labels=self._labels)
         except ConditionError as error:
             if self._report is None:
                 raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui_review.instrument.choices import choices_of
+from tui_review.instrument.kinds.base import code_meant, or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
 from tui_review.review.findings import blocking
@@ -51,14 +53,13 @@ def question_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
 def how_to_answer(part: Question | Column) -> Iterator[Block]:
     """What can be typed as an answer."""
     kind = kind_of(part)
-    options = enumerate(() if kind.letters else part.options, 1)
-    yield under(*(entry(f"{number}. {option}") for number, option in options))
-    also = f" Or: {'; '.join(part.or_)}." if part.or_ else ""
+    options = enumerate(() if kind.letters else choices_of(part), 1)
+    yield under(*(entry(f"{number}. {option.shown}") for number, option in options))
     na = f" Or NA: {reason_words(part.na_if)}." if part.na_if else ""
     more = (
         " The program asks for more lines; a line with a single dot ends it." if kind.entry == "lines" else ""
     )
-    yield paragraph(f"Type {kind.typed(part)}.{more}{also}{na}")
+    yield paragraph(f"Type {kind.typed(part)}.{more}{or_others(part)}{na}")
 
 
 def kept_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
@@ -149,7 +150,7 @@ def given_by(part: Question | Column, typed: str, talk: Talk) -> object:
     if kind_of(part).entry != "options" or typed.strip() == NA:
         return typed
     options = part.options
-    if typed.strip() in options:
+    if code_meant(choices_of(part), typed):
         return typed
     pieces = typed.replace(",", " ").replace(";", " ").split()
     if not pieces or not all(piece.isdecimal() and 1 <= int(piece) <= len(options) for piece in pieces):

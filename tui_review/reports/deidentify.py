@@ -133,7 +133,7 @@ class _Deidentifier:
 
     def _simple(self, part: Question | Column, value: str | int) -> str | int:
         """A text, date, number or choice. What is no word of the instrument's own is free text, whatever its kind."""
-        if not isinstance(value, str) or value == NA or value in part.options or value in part.or_:
+        if not isinstance(value, str) or value == NA or value in part.options or value in part.alternatives:
             return value
         if kind_of(part).measure == "date" and is_date(value):
             return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)

@@ -10,7 +10,7 @@ from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import And, Condition, CountRows, Leaf, Part, Rows, anatomy, walk
-from tui_review.instrument.model import INCOMPLETE, Column
+from tui_review.instrument.model import INCOMPLETE, Column, Question
 from tui_review.instrument.needs import Role
 from tui_review.instrument.plurals import count_of
 
@@ -29,6 +29,8 @@ class RowFact:
 
     called: str
     """What one row is called: `contact`."""
+    own: str
+    """The same in the instrument's own words."""
     number: int
     """Which row it is, from 1."""
     row: str
@@ -45,6 +47,8 @@ class Fact:
     value: Value
     said: str
     """The value in words; of a table, how many rows it has."""
+    own: str
+    """The same in the instrument's own words, whatever wording it is shown in."""
     figure: bool = False
     overridden: bool = False
     rows: tuple[RowFact, ...] = ()
@@ -64,7 +68,15 @@ class Reason:
     @property
     def words(self) -> str:
         """The reason in words; empty where there is none."""
-        said = [fact_words(fact) for fact in self.facts]
+        return self._said(own=False)
+
+    @property
+    def own_words(self) -> str:
+        """The same in the instrument's own words, as files have it."""
+        return self._said(own=True)
+
+    def _said(self, *, own: bool) -> str:
+        said = [fact_words(fact, own=own) for fact in self.facts]
         return ", ".join([*said, WHATEVER] if self.whatever else said)
 
 
@@ -89,36 +101,44 @@ class Rating:
         return self.reason.words
 
     @property
+    def own_because(self) -> str:
+        """The same in the instrument's own words, as files have it."""
+        return self.reason.own_words
+
+    @property
     def certain(self) -> bool:
         """Whether no open answer can change it."""
         return self.rating != INCOMPLETE
 
 
-def fact_words(fact: Fact) -> str:
-    """`4A is 2`; for a table the rows: `contact 6 (status is Attempted)`."""
+def fact_words(fact: Fact, *, own: bool = False) -> str:
+    """`4A is 2`; for a table the rows: `contact 6 (status is Attempted)`; with `own`, in the instrument's own words."""
     if isinstance(fact.value, dict):
-        return _table_words(fact)
+        return _table_words(fact, own=own)
     percent = " %" if fact.figure and isinstance(fact.value, int) else ""
-    return f"{fact.id} is {fact.said}{percent}{' (overridden)' if fact.overridden else ''}"
+    return (
+        f"{fact.id} is {fact.own if own else fact.said}{percent}{' (overridden)' if fact.overridden else ''}"
+    )
 
 
-def _table_words(fact: Fact) -> str:
+def _table_words(fact: Fact, *, own: bool) -> str:
+    said = fact.own if own else fact.said
     if fact.fitting is None:
-        return f"{fact.id} has {fact.said}"
-    named = [row_words(row) for row in fact.rows[:_MOST_ROWS]]
+        return f"{fact.id} has {said}"
+    named = [row_words(row, own=own) for row in fact.rows[:_MOST_ROWS]]
     more = len(fact.rows) - len(named)
     rows = ", ".join([*named, *([f"{more} more"] if more else [])])
     if fact.fitting and all(row.facts for row in fact.rows) and rows:
         return rows
     verb = "fits" if fact.fitting in (0, 1) else "fit"
-    fit = f"{fact.fitting or 'none'} of {fact.said} of {fact.id} {verb}"
+    fit = f"{fact.fitting or 'none'} of {said} of {fact.id} {verb}"
     return f"{fit}: {rows}" if rows else fit
 
 
-def row_words(row: RowFact) -> str:
-    """`contact 6 (status is Attempted)`."""
-    inside = ", ".join(fact_words(fact) for fact in row.facts)
-    return f"{row.called} {row.number}" + (f" ({inside})" if inside else "")
+def row_words(row: RowFact, *, own: bool = False) -> str:
+    """`contact 6 (status is Attempted)`; with `own`, in the instrument's own words."""
+    inside = ", ".join(fact_words(fact, own=own) for fact in row.facts)
+    return f"{row.own if own else row.called} {row.number}" + (f" ({inside})" if inside else "")
 
 
 def facts(evaluation: Evaluation, leaves: Iterable[Leaf]) -> tuple[Fact, ...]:
@@ -139,6 +159,7 @@ class _Gathering:
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
         self._rules = evaluation.rules
+        self._own_columns: dict[Column, Column] = {}
 
     def of(
         self, part: Part, evaluator: Evaluator, columns: Mapping[str, Column]
@@ -152,8 +173,9 @@ class _Gathering:
                     at = self._rules.questions.get(id_)
                     asked = columns.get(id_) or (at.question if at is not None else None)
                     said = kind_of(asked).said(asked, value) if asked is not None else plainly(value)
+                    own = said if asked is None else self._in_own_words(id_, asked, value, said)
                     overridden = id_ in self._evaluation.overrides
-                    yield id_, Fact(id_, value, said, id_ in self._rules.figures, overridden)
+                    yield id_, Fact(id_, value, said, own, id_ in self._rules.figures, overridden)
             rows = self._evaluation.value(table) if table else Missing.NOT_ASKED
             if not isinstance(rows, dict):
                 continue
@@ -162,7 +184,7 @@ class _Gathering:
                 yield (table, where), fact
                 yield from around
             else:
-                yield table, Fact(table, rows, self._rows_in_words(table, rows))
+                yield table, Fact(table, rows, *self._rows_in_words(table, rows))
 
     def _rows(
         self, part: Rows | CountRows, where: Condition, evaluator: Evaluator, columns: Mapping[str, Column]
@@ -173,7 +195,9 @@ class _Gathering:
         """
         table = part.table
         question = self._rules.questions[table].question
+        own = self._rules.own_words.get(table, question)
         inside = {**columns, **{column.id: column for column in question.columns}}
+        self._own_columns.update(zip(question.columns, own.columns, strict=True))
         looked_at = evaluator.rows(table)
         fits = [row.truth(where) is True for row in looked_at]
         wanted = not (isinstance(part, Rows) and part.kind == "every")
@@ -194,13 +218,26 @@ class _Gathering:
                         cells.append(fact)
                     else:
                         around[key] = fact
-            rows.append(RowFact(question.row, number + 1, ids[number], tuple(cells)))
+            rows.append(RowFact(question.row, own.row, number + 1, ids[number], tuple(cells)))
         there = value if isinstance(value, dict) else {}
-        said = self._rows_in_words(table, there)
-        return Fact(table, there, said, rows=tuple(rows), fitting=sum(fits)), around.items()
+        words = self._rows_in_words(table, there)
+        return Fact(table, there, *words, rows=tuple(rows), fitting=sum(fits)), around.items()
 
-    def _rows_in_words(self, table: str, rows: Mapping[str, object]) -> str:
-        return count_of(len(rows), self._rules.questions[table].question.row)
+    def _rows_in_words(self, table: str, rows: Mapping[str, object]) -> tuple[str, str]:
+        """How many rows a table has, as it is worded and in the instrument's own words."""
+        question = self._rules.questions[table].question
+        own = self._rules.own_words.get(table, question)
+        return count_of(len(rows), question.row), count_of(len(rows), own.row)
+
+    def _in_own_words(self, id_: str, asked: Question | Column, value: Value, said: str) -> str:
+        if not self._rules.own_words:
+            return said
+        own = (
+            self._own_columns.get(asked, asked)
+            if isinstance(asked, Column)
+            else self._rules.own_words.get(id_, asked)
+        )
+        return kind_of(own).said(own, value)
 
     def _in_row(
         self, row: Evaluator, where: Condition, inside: Mapping[str, Column]

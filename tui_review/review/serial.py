@@ -53,7 +53,7 @@ def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:
 
 def _rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
     rating = evaluation.rating(id_)
-    data = {"rating": rating.rating, "because": rating.because}
+    data = {"rating": rating.rating, "because": rating.own_because}
     if evaluation.overrides and evaluation.rules.rated[id_].kind == "outcome":
         computed = evaluation.without_overrides.rated(id_)
         if computed != rating.rating:

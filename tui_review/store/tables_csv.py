@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.base import instead_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
@@ -169,7 +170,7 @@ def _meant(text: str, values: dict[str, str]) -> str:
 
 
 def _cell(column: Column, text: str, mapping: ColumnMap) -> str | int | list[str]:
-    if kind_of(column).measure == "date" and mapping.dates and text not in column.or_:
+    if kind_of(column).measure == "date" and mapping.dates and not instead_of(column, text):
         try:
             return datetime.strptime(text, mapping.dates).date().isoformat()  # noqa: DTZ007 - a day has no zone
         except ValueError:

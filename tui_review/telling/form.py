@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.choices import alternatives_of, choices_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.rules import NEVER
 from tui_review.telling.blocks import (
@@ -73,7 +74,8 @@ def _question(question: Question, *, guidance: bool) -> Iterator[Block]:
 
 def _room(question: Question) -> Iterator[Block]:
     na = question.na_because or question.na_if
-    texts = [*question.options, *question.or_, *([question.none] if question.none else [])]
+    choices = (*choices_of(question), *alternatives_of(question))
+    texts = [*(choice.shown for choice in choices), *([question.none] if question.none else [])]
     if na:
         texts.append(f"NA: {reason_words(na)}")
     entry = kind_of(question).entry

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import Choice, alternatives_of
 from tui_review.instrument.language.measures import decimal_of
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import DIGITS
@@ -169,15 +170,22 @@ def shown(given: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def instead_of(part: Part, typed: str) -> str:
-    """The text that may stand in the answer's place and was typed, in any case; empty if none."""
+def code_meant(choices: tuple[Choice, ...], typed: str) -> str:
+    """The code of the choice whose code or label was typed, in any case and with any dash; empty if none."""
     wanted = folded(" ".join(typed.split()))
-    return next((text for text in part.or_ if folded(text) == wanted), "")
+    by_code = next((choice.code for choice in choices if folded(choice.code) == wanted), "")
+    return by_code or next((choice.code for choice in choices if folded(choice.shown) == wanted), "")
+
+
+def instead_of(part: Part, typed: str) -> str:
+    """The code of the text that may stand in the answer's place and was typed; empty if none."""
+    return code_meant(alternatives_of(part), typed)
 
 
 def or_others(part: Part) -> str:
     """` Or: Unknown.` where texts may stand in the answer's place."""
-    return f" Or: {'; '.join(part.or_)}." if part.or_ else ""
+    said = "; ".join(choice.shown for choice in alternatives_of(part))
+    return f" Or: {said}." if said else ""
 
 
 def none_of(part: Part) -> str:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
-from tui_review.instrument.choices import Choice, choices_of
-from tui_review.instrument.kinds.base import AnswerKind, Mentioned, Part, folded, plainly, shown
+from tui_review.instrument.choices import Choice, choices_of, label_of
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    Figure,
+    Mentioned,
+    Part,
+    code_meant,
+    plainly,
+    shown,
+)
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import count_of
@@ -27,7 +35,11 @@ class ChoiceKind(AnswerKind):
         return option_meant(part, given)
 
     def words(self, part: Part, value: Value) -> str:
-        """The option."""
+        """The option, as it is shown."""
+        return plainly(label_of(choices_of(part), value) if isinstance(value, str) else value)
+
+    def cell(self, part: Part, value: Value) -> Figure:
+        """The option's code."""
         del part
         return plainly(value)
 
@@ -73,9 +85,9 @@ class ChoiceKind(AnswerKind):
 
 def told(choice: Choice) -> str:
     """A choice: what is shown for it, what is stored where that differs, what it counts."""
-    stored = f" (stored as {choice.code})" if choice.label not in ("", choice.code) else ""
+    stored = f" (stored as {choice.code})" if choice.shown != choice.code else ""
     points = "" if choice.points is None else f" [{count_of(choice.points, 'point')}]"
-    return f"{choice.label or choice.code}{stored}{points}"
+    return f"{choice.shown}{stored}{points}"
 
 
 def points_at(part: Part) -> tuple[tuple[str, int], ...]:
@@ -94,15 +106,15 @@ def choice_faults(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def option_meant(part: Part, given: Any) -> str:
-    """The option that was typed. Raises UserError naming what there is."""
-    if isinstance(given, str):
-        wanted = folded(" ".join(given.split()))
-        for option in part.options:
-            if folded(option) == wanted:
-                return option
-    there = "; ".join([*part.options, *([NA] if part.na_if else [])])
+    """The code of the option that was typed, by code or label. Raises UserError naming what there is."""
+    choices = choices_of(part)
+    found = code_meant(choices, given) if isinstance(given, str) else ""
+    if found:
+        return found
+    labels = [choice.shown for choice in choices]
+    there = "; ".join([*labels, *([NA] if part.na_if else [])])
     raise UserError(
-        f"{shown(given)} is not one of the choices.{did_you_mean(str(given), part.options)}",
+        f"{shown(given)} is not one of the choices.{did_you_mean(str(given), labels)}",
         remedy=f"Use: {there}.",
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import alternatives_of, label_of
 from tui_review.instrument.kinds.base import (
     AnswerKind,
     Figure,
@@ -17,6 +18,7 @@ from tui_review.instrument.kinds.base import (
     plainly,
     shown,
 )
+from tui_review.instrument.kinds.choice import told
 from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
@@ -44,17 +46,17 @@ class DateKind(AnswerKind):
         )
 
     def words(self, part: Part, value: Value) -> str:
-        """As it is stored."""
-        del part
-        return plainly(value)
+        """As it is stored; of a text in its place, what is shown for it."""
+        return plainly(label_of(alternatives_of(part), value) if isinstance(value, str) else value)
 
     def cell(self, part: Part, value: Value) -> Figure:
         """A day, for reckoning."""
-        return day(value) if isinstance(value, str) else self.said(part, value)
+        del part
+        return day(value) if isinstance(value, str) else plainly(value)
 
     def described(self, part: Part) -> str:
         """What may stand in its place."""
-        return " or ".join(["a date", *part.or_])
+        return " or ".join(["a date", *map(told, alternatives_of(part))])
 
     def typed(self, part: Part) -> str:
         """How a date can be written."""
@@ -67,7 +69,7 @@ class DateKind(AnswerKind):
 
     def may_be(self, part: Part, text: str) -> bool:
         """A day of the calendar, or one of the texts."""
-        return is_date(text) or text in part.or_
+        return is_date(text) or text in part.alternatives
 
 
 def day(text: str) -> date | str:

@@ -7,12 +7,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.choices import choices_of
+from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.base import (
     AnswerKind,
+    Figure,
     Mentioned,
     Part,
     check_size,
+    code_meant,
     folded,
     none_of,
     or_none,
@@ -49,7 +51,14 @@ class SeveralKind(AnswerKind):
         return chosen
 
     def words(self, part: Part, value: Value) -> str:
-        """The options, or the words for none of them."""
+        """The options as they are shown, or the words for none of them."""
+        if isinstance(value, list) and value:
+            choices = choices_of(part)
+            return plainly([label_of(choices, each) for each in value])
+        return plainly(value) if value else none_of(part) or "none"
+
+    def cell(self, part: Part, value: Value) -> Figure:
+        """The options' codes, or the words for none of them."""
         return plainly(value) if value else none_of(part) or "none"
 
     def described(self, part: Part) -> str:
@@ -126,12 +135,12 @@ def _split(part: Part, given: Any) -> list[str]:
     if not isinstance(given, str):
         raise UserError("This takes a list of choices.")
     text = given.strip()
-    if text.casefold() in ("none", "none of these", "[]") and not any(
-        folded(o) == "none" for o in part.options
-    ):
+    meant = code_meant(choices_of(part), text)
+    none = {"none", "none of these", "[]", *([folded(none_of(part))] if none_of(part) else [])}
+    if folded(text) in none and (not meant or folded(text) != "none"):
         return []
-    if any(folded(option) == folded(text) for option in part.options):
-        return [text]
+    if meant:
+        return [meant]
     return [piece for piece in (piece.strip() for piece in text.strip("[]").split(";")) if piece]
 
 

@@ -7,6 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import alternatives_of, label_of
 from tui_review.instrument.kinds.base import (
     AnswerKind,
     Mentioned,
@@ -16,6 +17,7 @@ from tui_review.instrument.kinds.base import (
     plainly,
     shown,
 )
+from tui_review.instrument.kinds.choice import told
 from tui_review.instrument.language.measures import is_time
 
 if TYPE_CHECKING:
@@ -45,13 +47,12 @@ class TimeKind(AnswerKind):
         return found
 
     def words(self, part: Part, value: Value) -> str:
-        """As it is stored."""
-        del part
-        return plainly(value)
+        """As it is stored; of a text in its place, what is shown for it."""
+        return plainly(label_of(alternatives_of(part), value) if isinstance(value, str) else value)
 
     def described(self, part: Part) -> str:
         """What may stand in its place."""
-        return " or ".join(["a time of day", *part.or_])
+        return " or ".join(["a time of day", *map(told, alternatives_of(part))])
 
     def typed(self, part: Part) -> str:
         """How a time can be written."""
@@ -62,11 +63,11 @@ class TimeKind(AnswerKind):
         """Each time that is mentioned, the minutes beside it, and the texts that may stand in their place."""
         minutes = {_minute(text) for text in mentioned if is_time(text)} or {0}
         around = sorted({(minute + by) % _DAY for minute in minutes for by in (-1, 0, 1)})
-        return [*_times(around), *part.or_]
+        return [*_times(around), *part.alternatives]
 
     def may_be(self, part: Part, text: str) -> bool:
         """A time of day as it is stored, or one of the texts."""
-        return is_time(text) or text in part.or_
+        return is_time(text) or text in part.alternatives
 
 
 def read_time(text: str) -> str:

@@ -7,9 +7,9 @@ to import than all conditions of an instrument take to parse. The grammar is des
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from tui_review.instrument.language.reading import WordReader
 from tui_review.instrument.language.syntax import (
@@ -29,6 +29,7 @@ from tui_review.instrument.language.syntax import (
     HasNone,
     Holding,
     Is,
+    Labels,
     Later,
     MonthEnd,
     Not,
@@ -64,23 +65,28 @@ _OPENINGS: Final = (
     *((how, "of") for how in _TOTALS),
 )
 _NONE: Final[Scores] = MappingProxyType({})
+_NO_LABELS: Final[Labels] = MappingProxyType({})
+_Kept = TypeVar("_Kept")
 _Test = Callable[[str], Condition]
 
 
-def parse_condition(text: str, scores: Scores = _NONE, table: str = "") -> Condition:
+def parse_condition(
+    text: str, scores: Scores = _NONE, table: str = "", labels: Labels = _NO_LABELS
+) -> Condition:
     """The condition that `text` says; raises ConditionError.
 
-    `scores` says how the answers of an instrument are counted; `table` is the one about whose rows it is, if any.
+    `scores` says how the answers of an instrument are counted; `table` is the one about whose rows it is, if any;
+    `labels` what choices are called where that is not their code.
     """
-    parser = _Parser(text, scores, table)
+    parser = _Parser(text, scores, table, labels)
     condition = parser.disjunction()
     parser.finish()
     return condition
 
 
-def parse_term(text: str, scores: Scores = _NONE, table: str = "") -> Term:
+def parse_term(text: str, scores: Scores = _NONE, table: str = "", labels: Labels = _NO_LABELS) -> Term:
     """The term (a computed answer) that `text` says; raises ConditionError."""
-    parser = _Parser(text, scores, table)
+    parser = _Parser(text, scores, table, labels)
     term = parser.term()
     parser.finish()
     return term
@@ -89,9 +95,10 @@ def parse_term(text: str, scores: Scores = _NONE, table: str = "") -> Term:
 class _Parser(WordReader):
     """Recursive descent over the words of one condition."""
 
-    def __init__(self, text: str, scores: Scores, table: str) -> None:
+    def __init__(self, text: str, scores: Scores, table: str, labels: Labels) -> None:
         super().__init__(text)
         self._scores = scores
+        self._labels = labels
         self._tables = [table] if table else []
         """The tables about whose rows is being spoken, the innermost last."""
 
@@ -211,10 +218,10 @@ class _Parser(WordReader):
             while self._take(","):
                 values.append(self._value())
             several = tuple(values)
-            test = lambda id_: Is(id_, several)  # noqa: E731 - three shapes of one thing
+            test = lambda id_: Is(id_, self._codes(id_, several))  # noqa: E731 - three shapes of one thing
         else:
             one = (self._value(),)
-            test = lambda id_: Is(id_, one)  # noqa: E731
+            test = lambda id_: Is(id_, self._codes(id_, one))  # noqa: E731
         return (lambda id_: Not(test(id_))) if negated else test
 
     def _has_test(self) -> _Test:
@@ -224,7 +231,7 @@ class _Parser(WordReader):
             return HasNone
         only = self._take("only")
         choice = self._value()
-        return lambda id_: Has(id_, choice, only)
+        return lambda id_: Has(id_, self._codes(id_, (choice,))[0], only)
 
     def _comparison(self, left: Term) -> Condition:
         op, dates = self._operator()
@@ -322,9 +329,18 @@ class _Parser(WordReader):
 
     def _scored(self, id_: str) -> Scored:
         """How an answer is counted: the columns of the innermost table come first, then those around it."""
-        keys = ((table, id_) for table in (*reversed(self._tables), ""))
-        found = next((self._scores[key] for key in keys if key in self._scores), None)
+        found = self._meant(self._scores, id_)
         return found or Scored(id_, (), None, None, known=False)
+
+    def _codes(self, id_: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """What a condition compares with, by code, also where it names a choice as it is shown."""
+        codes = self._meant(self._labels, id_) if self._labels else None
+        return tuple(codes.get(value, value) for value in values) if codes else values
+
+    def _meant(self, of: Mapping[tuple[str, str], _Kept], id_: str) -> _Kept | None:
+        """What is kept of an id: of a column of the innermost table, then of those around it, then of a question."""
+        keys = ((table, id_) for table in (*reversed(self._tables), ""))
+        return next((of[key] for key in keys if key in of), None)
 
     def _is_later(self) -> bool:
         """Whether `6 months after …` or `1 day before …` comes next."""

@@ -135,6 +135,8 @@ class Percent(NamedTuple):
 
 Scores: TypeAlias = "Mapping[tuple[str, str], Scored]"
 """How the answer of every column is counted, by its table and id, and of every question, by no table and its id."""
+Labels: TypeAlias = "Mapping[tuple[str, str], Mapping[str, str]]"
+"""The codes of choices by what is shown for them, of columns and questions named likewise."""
 
 Term: TypeAlias = (
     "Ref | Fixed | CountRows | CountDifferent | CountChosen | Span | Later | MonthEnd | Else"

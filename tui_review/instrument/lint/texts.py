@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import Choice, alternatives_of, choices_of
 from tui_review.instrument.kinds.base import folded
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
@@ -65,6 +66,25 @@ def check_choices(part: Question | Column, at: YamlPath, owner: str, findings: L
         elif _reads_as_na(part, option):
             what = f"{option!r} is read as the answer NA. Remove it, and say with `na_if` when that may be chosen."
             findings.add(owner, place, "choice", what)
+
+    _check_labels(part, at, owner, findings)
+
+
+def _check_labels(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
+    """Reports what is shown for two codes: who types it, or a condition that names it, could mean either."""
+    for field, choices in (("choices", choices_of(part)), ("or", alternatives_of(part))):
+        for number, choice in enumerate(choices):
+            twin = label_twin(choices, number)
+            if choice.shown != choice.code and twin is not None:
+                what = f"{choice.shown!r} is shown for {choice.code!r}, and is {twin.code!r} too. Word it differently."
+                findings.add(owner, (*at, field, number, "label"), "label", what)
+
+
+def label_twin(choices: tuple[Choice, ...], number: int) -> Choice | None:
+    """Another choice that is meant by what is shown for one of them."""
+    wanted = folded(choices[number].shown)
+    others = (choice for other, choice in enumerate(choices) if other != number)
+    return next((each for each in others if wanted in (folded(each.code), folded(each.shown))), None)
 
 
 def _reads_as_na(part: Question | Column, option: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui_review.instrument.choices import ChoiceList
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.model import Question
@@ -50,7 +51,7 @@ class Overlay:
     """Replaces the base's."""
     ratings: Scales | None = None
     """Scales that differ."""
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, ChoiceList] = field(default_factory=dict)
     """Lists that differ or are new."""
     terms: dict[str, str] = field(default_factory=dict)
     """Definitions that differ or are new."""

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from textual import events
 from textual.widgets import Input
 
+from tui_review.instrument.choices import alternatives_of, label_of
+from tui_review.instrument.kinds.base import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
@@ -50,12 +52,12 @@ class LineField(Field, Input):
 
     def words(self) -> str:
         """The answer as a person would type it."""
-        return text_of(self.shown.value)
+        return label_of(alternatives_of(self.shown.part), text_of(self.shown.value))
 
     def alternatives(self) -> list[str]:
         """Words that may stand in the answer's place, put in by the arrows."""
         part = self.shown.part
-        return [*part.or_, *([NA] if part.na_if else [])]
+        return [*(each.shown for each in alternatives_of(part)), *([NA] if part.na_if else [])]
 
     def meant(self, text: str) -> Any:
         """What the typed text means: the beginning of an alternative stands for it."""
@@ -86,8 +88,8 @@ class LineField(Field, Input):
         part = self.shown.part
         how = self.how()
         words = [f"{how[0].upper()}{how[1:]}."] if how else []
-        if part.or_:
-            words.append(f"Or: {'; '.join(part.or_)} (Down puts it in).")
+        if others := or_others(part):
+            words.append(f"{others.strip().rstrip('.')} (Down puts it in).")
         if part.na_if:
             words.append(f"NA: {reflowed(part.na_if)}")
         if isinstance(part, Question) and part.optional:

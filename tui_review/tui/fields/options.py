@@ -9,6 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.telling.guidance import reflowed
@@ -37,7 +38,7 @@ class OptionLine:
 def options_of(part: Question | Column) -> list[OptionLine]:
     """The lines of a question or column, with their keys."""
     keys = kind_of(part).letters or KEYS
-    found = [OptionLine(key, text, text) for key, text in zip(keys, part.options, strict=False)]
+    found = [OptionLine(key, each.shown, each.code) for key, each in zip(keys, choices_of(part), strict=False)]
     if isinstance(part, Question) and part.none:
         found.append(OptionLine("n", part.none, NONE))
     if part.na_if:
