@@ -7,7 +7,7 @@ to import than all conditions of an instrument take to parse. The grammar is des
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
@@ -218,10 +218,10 @@ class _Parser(WordReader):
             while self._take(","):
                 values.append(self._value())
             several = tuple(values)
-            test = lambda id_: Is(id_, self._codes(id_, several))  # noqa: E731 - three shapes of one thing
+            test = lambda id_: Is(id_, _codes(self._labels, self._tables, id_, several))  # noqa: E731 - three shapes of one thing
         else:
             one = (self._value(),)
-            test = lambda id_: Is(id_, self._codes(id_, one))  # noqa: E731
+            test = lambda id_: Is(id_, _codes(self._labels, self._tables, id_, one))  # noqa: E731
         return (lambda id_: Not(test(id_))) if negated else test
 
     def _has_test(self) -> _Test:
@@ -231,7 +231,7 @@ class _Parser(WordReader):
             return HasNone
         only = self._take("only")
         choice = self._value()
-        return lambda id_: Has(id_, self._codes(id_, (choice,))[0], only)
+        return lambda id_: Has(id_, _codes(self._labels, self._tables, id_, (choice,))[0], only)
 
     def _comparison(self, left: Term) -> Condition:
         op, dates = self._operator()
@@ -329,18 +329,8 @@ class _Parser(WordReader):
 
     def _scored(self, id_: str) -> Scored:
         """How an answer is counted: the columns of the innermost table come first, then those around it."""
-        found = self._meant(self._scores, id_)
+        found = _meant(self._scores, self._tables, id_)
         return found or Scored(id_, (), None, None, known=False)
-
-    def _codes(self, id_: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        """What a condition compares with, by code, also where it names a choice as it is shown."""
-        codes = self._meant(self._labels, id_) if self._labels else None
-        return tuple(codes.get(value, value) for value in values) if codes else values
-
-    def _meant(self, of: Mapping[tuple[str, str], _Kept], id_: str) -> _Kept | None:
-        """What is kept of an id: of a column of the innermost table, then of those around it, then of a question."""
-        keys = ((table, id_) for table in (*reversed(self._tables), ""))
-        return next((of[key] for key in keys if key in of), None)
 
     def _is_later(self) -> bool:
         """Whether `6 months after …` or `1 day before …` comes next."""
@@ -361,3 +351,15 @@ class _Parser(WordReader):
         if not before:
             self._expect("after")
         return Later(-number if before else number, unit, self._nested(self._term))
+
+
+def _codes(labels: Labels, tables: Sequence[str], id_: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """What a condition compares with, by code, also where it names a choice as it is shown."""
+    codes = _meant(labels, tables, id_) if labels else None
+    return tuple(codes.get(value, value) for value in values) if codes else values
+
+
+def _meant(of: Mapping[tuple[str, str], _Kept], tables: Sequence[str], id_: str) -> _Kept | None:
+    """What is kept of an id: of a column of the innermost table, then of those around it, then of a question."""
+    keys = ((table, id_) for table in (*reversed(tables), ""))
+    return next((of[key] for key in keys if key in of), None)
