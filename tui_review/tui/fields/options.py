@@ -38,7 +38,9 @@ class OptionLine:
 def options_of(part: Question | Column) -> list[OptionLine]:
     """The lines of a question or column, with their keys."""
     keys = kind_of(part).letters or KEYS
-    found = [OptionLine(key, each.shown, each.code) for key, each in zip(keys, choices_of(part), strict=False)]
+    found = [
+        OptionLine(key, each.shown, each.code) for key, each in zip(keys, choices_of(part), strict=False)
+    ]
     if isinstance(part, Question) and part.none:
         found.append(OptionLine("n", part.none, NONE))
     if part.na_if:
