@@ -173,6 +173,8 @@ class _Maker:
             self._of_kind(part)
             if part["answer"] == "table":
                 self._table(part)
+            elif part["answer"] in ("yes_no", "choice", "text") and self._chance(0.2):
+                self._work_out(part)
         if self._chance(0.25):
             self._conditional(part, "asked_when")
         if self._chance(0.2) and "compute" not in part:
@@ -182,6 +184,22 @@ class _Maker:
         self._scope.known.append(askable(part))
         self._said_of(part)
         return part
+
+    def _work_out(self, part: Data) -> None:
+        """Has the program answer a question: by a condition, or by rows."""
+        text = condition(self._rng, self._scope)
+        if not text:
+            return
+        part.pop("na_if", None)
+        if part["answer"] == "yes_no" and self._chance(0.5):
+            part["compute"] = text
+            return
+        values = part.get("choices") or {"yes_no": ["Yes", "No"]}.get(part["answer"], ["So", "Otherwise"])
+        rows = [{"when": text, "then": self._rng.choice(values)}]
+        more = condition(self._rng, self._scope)
+        if more and self._chance(0.5):
+            rows.append({"when": more, "then": self._rng.choice(values)})
+        part["compute"] = [*rows, {"else": self._rng.choice(values)}]
 
     def _said_of(self, part: Data) -> None:
         """What looks at a question's own answer, too."""

@@ -12,7 +12,7 @@ A trailing underscore in a name (`or_`, `else_`) is Python's; the YAML key is wi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import ChoiceList, Choices, alternatives_of, choices_of
@@ -20,7 +20,7 @@ from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
-from tui_review.shape.marks import Texts, WrittenNumber, WrittenTruth, WrittenWhole
+from tui_review.shape.marks import KINDS, Texts, WrittenNumber, WrittenTruth, WrittenWhole
 
 NA: Final = "NA"
 """The answer Not Applicable, chosen by the reviewer or given by a rule."""
@@ -102,6 +102,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ComputedRow:
+    """One row of a computed answer: `when` with `then`, or `else`."""
+
+    when: str = ""
+    """The condition of this row."""
+    then: str = ""
+    """The answer when it is the first true row."""
+    else_: str = ""
+    """The answer when no row before was true."""
+
+    __pydantic_config__ = _CONFIG
+
+    @property
+    def value(self) -> str:
+        """The answer this row gives."""
+        return self.then or self.else_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Question:
     """One question: what it asks, when it is asked, and what a good answer is."""
 
@@ -141,8 +160,8 @@ class Question:
     """Not asked while this is false."""
     not_asked_because: str = ""
     """The reason for `asked_when`, in words."""
-    compute: str = ""
-    """The term whose value is the answer."""
+    compute: Annotated[tuple[ComputedRow, ...] | str, KINDS] = ""
+    """What the program answers: a term, for Yes/No a condition, or rows of which the first true one decides."""
     set_by: Literal["", "program"] = ""
     """`program`: filled in by the program at its time."""
     suggest: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from tui_review.instrument.language.syntax import Part, refs
+from tui_review.instrument.language.syntax import Cases, Condition, Term, refs
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
@@ -60,7 +60,7 @@ class Written(NamedTuple):
     owner: str
     """The part of the instrument at which it is written."""
     field: FieldPath
-    part: Part
+    part: Condition | Term
     rows: tuple[tuple[str, str], ...] = ()
     """The rows it is about: what stands before their columns' ids (`person.`, or nothing), and the table."""
 
@@ -182,9 +182,10 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
     own = rules.question
     id_ = own.id
     yield from _gates(id_, rules.gates)
-    single: tuple[tuple[Role, FieldPath, Part | None], ...] = (
+    for field, computed in _computed(rules):
+        yield Written(id_, "compute", id_, field, computed)
+    single: tuple[tuple[Role, FieldPath, Condition | Term | None], ...] = (
         ("na_when", ("na_when",), rules.na),
-        ("compute", ("compute",), rules.compute),
         ("narrative_when", ("narrative_when",), rules.narrative if own.narrative_when else None),
         ("due", ("due", "by"), rules.due_by),
         ("due", ("due", "done_when"), rules.done),
@@ -203,6 +204,18 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
         if column.id in rules.columns:
             field = ("columns", number, "asked_when")
             yield Written(id_, "column", id_, field, rules.columns[column.id], rows)
+
+
+def _computed(rules: QuestionRules) -> Iterator[tuple[FieldPath, Condition | Term]]:
+    """What an answer is worked out from, each where it is written."""
+    if not isinstance(rules.compute, Cases):
+        if rules.compute is not None:
+            yield ("compute",), rules.compute
+        return
+    in_rows = not isinstance(rules.question.compute, str)
+    for number, (condition, _) in enumerate(rules.compute.rows):
+        if condition is not None:
+            yield ("compute", number, "when") if in_rows else ("compute",), condition
 
 
 def _of_grids(rules: Rules) -> Iterator[Written]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.checks import Check
-from tui_review.instrument.language.syntax import Condition, Is, Or, Term
+from tui_review.instrument.language.syntax import Cases, Computed, Condition, Is, Or, Term
 from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
 from tui_review.instrument.scores import labels_of, questions_of, scores_of
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 NEVER = "never"
 """`narrative_when: never`."""
+
+_TRUTHS: Final = ("Yes", "No")
+"""What can be chosen at a question that a condition answers."""
 
 FieldPath = tuple[str | int, ...]
 """Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
@@ -48,7 +51,8 @@ class QuestionRules:
     """The part of the item (12A); empty where there is none."""
     gates: tuple[Gate, ...]
     na: Condition | None
-    compute: Term | None
+    compute: Computed | None
+    """What the program works the answer out from."""
     narrative: Condition | None
     checks: tuple[tuple[Check, Condition], ...]
     columns: dict[str, Condition]
@@ -244,7 +248,7 @@ class _Compiler:
             part=part,
             gates=gates,
             na=self._condition(id_, ("na_when",), question.na_when) if question.na_when else None,
-            compute=self._term(id_, question.compute) if question.compute else None,
+            compute=self._computed(question),
             narrative=self._condition(id_, ("narrative_when",), narrative)
             if narrative and narrative != NEVER
             else None,
@@ -252,7 +256,7 @@ class _Compiler:
             columns=columns,
             row_checks=tuple(row_checks),
             signs=self._signs(question),
-            due_by=self._term(id_, due.by, ("due", "by")) if due.by else None,
+            due_by=self._term(id_, ("due", "by"), due.by) if due.by else None,
             done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,
         )
 
@@ -274,6 +278,38 @@ class _Compiler:
             found.append((condition or Or(()), row))
         return tuple(found)
 
+    def _computed(self, question: Question) -> Computed | None:
+        """Rows; for a Yes/No question a condition, or the question whose answer it has; else a term."""
+        id_, said = question.id, question.compute
+        if not said:
+            return None
+        if not isinstance(said, str):
+            return Cases(
+                tuple(
+                    (
+                        # As in a rating table: one that cannot be read is never true.
+                        self._condition(id_, ("compute", number, "when"), row.when) or Or(())
+                        if row.when
+                        else None,
+                        row.value,
+                    )
+                    for number, row in enumerate(said)
+                )
+            )
+        if question.options == _TRUTHS and not self._is_term(said):
+            condition = self._condition(id_, ("compute",), said)
+            return None if condition is None else Cases(tuple(zip((condition, None), _TRUTHS, strict=True)))
+        return self._term(id_, ("compute",), said)
+
+    def _is_term(self, text: str) -> bool:
+        from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
+
+        try:
+            parse_term(text, self._scores)
+        except ConditionError:
+            return False
+        return True
+
     def _condition(self, id_: str, field: FieldPath, text: str) -> Condition | None:
         from tui_review.instrument.language.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
 
@@ -287,7 +323,7 @@ class _Compiler:
             self._report(id_, field, error)
             return None
 
-    def _term(self, id_: str, text: str, field: FieldPath = ("compute",)) -> Term | None:
+    def _term(self, id_: str, field: FieldPath, text: str) -> Term | None:
         from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
 
         try:

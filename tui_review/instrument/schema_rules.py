@@ -45,10 +45,11 @@ def add_rules(definitions: _Definitions) -> None:
     }
     definitions["Check"]["oneOf"] = [{"required": [level]} for level in ("error", "warning", "info")]
     definitions["Deadline"]["anyOf"] = [{"required": ["by"]}, {"required": ["done_when"]}]
-    definitions["RatingRow"]["oneOf"] = [
-        {"required": ["when", "then"], "properties": {"else": False}},
-        {"required": ["else"], "properties": {"when": False, "then": False}},
-    ]
+    for name in ("RatingRow", "ComputedRow"):
+        definitions[name]["oneOf"] = [
+            {"required": ["when", "then"], "properties": {"else": False}},
+            {"required": ["else"], "properties": {"when": False, "then": False}},
+        ]
     definitions["Item"]["required"].append("rating")
     definitions["Item"]["properties"]["rating"]["minItems"] = 1
     definitions["Link"]["properties"]["instruments"]["minItems"] = 1
@@ -70,6 +71,8 @@ def _of_kind(name: Kind, properties: dict[str, Any]) -> dict[str, Any]:
     bounds = {"at_least": 0, "at_most": 1} if kind.holds != "one" else {"at_least": -_MOST, "at_most": -_MOST}
     for setting in sorted({"at_least", "at_most"} & kind.settings):
         refused[setting] = {"minimum": bounds[setting], "maximum": _MOST}
+    if "compute" in properties and (kind.holds != "one" or kind.measure is not None):
+        refused["compute"] = {"type": "string"}
     needed = sorted(keys[setting] for setting in kind.needs if keys[setting] in properties)
     for key in needed:
         refused[key] = {"minItems": 1}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import Part, anatomy, walk
+from tui_review.instrument.language.syntax import Cases, Part, anatomy, walk
 from tui_review.instrument.needs import DECIDING
 from tui_review.instrument.rules import Rules
 
@@ -83,7 +83,10 @@ class _Search:
         for condition in conditions:
             for leaf in self.evaluator.unknown(condition):
                 self.part(leaf, self.evaluator, {})
-        if rules.compute is not None:
+        if isinstance(rules.compute, Cases):
+            for leaf in self.evaluator.case(rules.compute).waiting:
+                self.part(leaf, self.evaluator, {})
+        elif rules.compute is not None:
             self.part(rules.compute, self.evaluator, {})
         elif self._known.raw(id_) is Missing.UNANSWERED:
             self.found[id_] = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.measures import decimal_text
-from tui_review.instrument.language.syntax import TODAY, Condition, Leaf, Ref, Term
+from tui_review.instrument.language.syntax import TODAY, Cases, Condition, Leaf, Ref, Term
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.ties import linked_parts
@@ -200,7 +200,11 @@ class Evaluation:
             return self.raw(id_)
         if isinstance(rules.compute, Ref):
             return self.seen(rules.compute.id)
-        computed = self.evaluator.term(rules.compute)
+        computed = (
+            self.evaluator.case(rules.compute).value
+            if isinstance(rules.compute, Cases)
+            else self.evaluator.term(rules.compute)
+        )
         if computed is None:
             return Missing.UNANSWERED
         if isinstance(computed, Enum):

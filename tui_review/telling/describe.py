@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.syntax import Cases
 from tui_review.instrument.model import Question
 from tui_review.instrument.rules import NEVER, RatedRules
 from tui_review.telling.blocks import Block, Quote, Text, entry, heading, paragraph, quiet, strong, under
@@ -14,6 +15,7 @@ from tui_review.telling.describe_grids import grid_rules_blocks
 from tui_review.telling.words import marks_words, one_line, reason_words
 
 if TYPE_CHECKING:
+    from tui_review.instrument.language.syntax import Condition
     from tui_review.instrument.model import Column, Item, RatingRow, Section
     from tui_review.instrument.rules import QuestionRules, Rules
 
@@ -105,8 +107,7 @@ class _InstrumentTeller:
             yield paragraph(f"The program answers NA exactly when {self.words(rules.na)}.")
         if question.na_if:
             yield paragraph(f"The reviewer may choose NA: {one_line(question.na_if)}")
-        if rules.compute is not None:
-            yield paragraph(f"The program answers it: {self.term(rules.compute)}.")
+        yield from self._computed(rules)
         if question.set_by:
             yield paragraph("Set by the program at its time.")
         if rules.narrative is not None and question.narrative_when != NEVER:
@@ -118,6 +119,20 @@ class _InstrumentTeller:
                 told = f"{check.level.capitalize()} {where} {self.words(condition)}"
                 yield paragraph(f"{told}: {one_line(check.message)}")
         yield from self._ties(rules)
+
+    def _computed(self, rules: QuestionRules) -> Iterator[Block]:
+        match rules.compute:
+            case None:
+                pass
+            case Cases(rows=((condition, yes), (None, no))) if condition is not None:
+                yield paragraph(
+                    f"The program answers {yes} exactly when {self.words(condition)}, otherwise {no}."
+                )
+            case Cases(rows=rows):
+                yield paragraph("The program answers it:")
+                yield under(*(self._row(number, *row) for number, row in enumerate(rows, 1)))
+            case term:
+                yield paragraph(f"The program answers it: {self.term(term)}.")
 
     def _ties(self, rules: QuestionRules) -> Iterator[Block]:
         """What a signature locks, by when something is due, what of another review is shown beside."""
@@ -139,9 +154,13 @@ class _InstrumentTeller:
 
     def _table(self, rated: RatedRules) -> Iterator[Block]:
         for number, (condition, row) in enumerate(rated.rows, 1):
-            first = "if" if number == 1 else "otherwise, if"
-            when = f"{first} {self.words(condition)}" if condition is not None else "otherwise"
-            yield entry(f"{number}. {row.rating}, {when}", _read(row))
+            yield self._row(number, condition, row.rating, _read(row))
+
+    def _row(self, number: int, condition: Condition | None, given: str, *read: Text) -> Block:
+        """A row of a table of which the first true one decides."""
+        first = "if" if number == 1 else "otherwise, if"
+        when = f"{first} {self.words(condition)}" if condition is not None else "otherwise"
+        return entry(f"{number}. {given}, {when}", *read)
 
 
 def _kind(part: Question | Column) -> str:

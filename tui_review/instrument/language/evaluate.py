@@ -16,6 +16,7 @@ from tui_review.instrument.language.syntax import (
     Among,
     And,
     Answered,
+    Cases,
     Columns,
     Compare,
     Condition,
@@ -50,6 +51,7 @@ __all__ = [
     "Answers",
     "Cell",
     "Evaluator",
+    "FirstCase",
     "InRow",
     "Missing",
     "RowMap",
@@ -69,6 +71,13 @@ class Verdict(NamedTuple):
 
     truth: bool | None
     leaves: tuple[Leaf, ...]
+
+
+class FirstCase(NamedTuple):
+    """What cases come to, and, where that is open (None), the leaves that keep it so."""
+
+    value: TermValue
+    waiting: tuple[Leaf, ...]
 
 
 class Evaluator:
@@ -187,6 +196,23 @@ class Evaluator:
             not_too_many = no if count.high < len(count.of) else ()
             return Verdict(True, enough + not_too_many)
         return Verdict(None, waiting)
+
+    def case(self, cases: Cases) -> FirstCase:
+        """The value of the first true row; certain, too, while every row that can still be the first has the same.
+
+        `NO_VALUE` where no row is true, for which an instrument without faults leaves no room.
+        """
+        values: set[TermValue] = set()
+        waiting: tuple[Leaf, ...] = ()
+        rows: tuple[tuple[Condition | None, TermValue], ...] = (*cases.rows, (None, NO_VALUE))
+        for condition, value in rows:
+            truth, leaves = Verdict(True, ()) if condition is None else self.evaluate(condition)
+            waiting += leaves if truth is None else ()
+            if truth is not False:
+                values.add(value)
+            if truth:
+                break
+        return FirstCase(values.pop(), ()) if len(values) == 1 else FirstCase(None, waiting)
 
     def leaf(self, leaf: Leaf) -> bool | None:
         """The truth of a condition without parts."""

@@ -234,11 +234,20 @@ class Or(NamedTuple):
     of: tuple[Condition, ...]
 
 
+class Cases(NamedTuple):
+    """The value of the first row whose condition is true; `else` has None for a condition."""
+
+    rows: tuple[tuple[Condition | None, str], ...]
+
+
 Leaf: TypeAlias = "Is | Answered | Has | HasAny | HasNone | Compare | Same | Among | Rows"
 Condition: TypeAlias = "Leaf | Count | Not | And | Or"
 
 
-Part: TypeAlias = "Condition | Term"
+Computed: TypeAlias = "Term | Cases"
+"""What the program works an answer out from."""
+
+Part: TypeAlias = "Condition | Computed"
 
 
 class Anatomy(NamedTuple):
@@ -290,6 +299,8 @@ def anatomy(part: Part) -> Anatomy:
             return Anatomy(parts=(inner,))
         case And(of=of) | Or(of=of) | Count(of=of) | Holding(of=of) | PercentOf(of=of):
             return Anatomy(parts=of)
+        case Cases(rows=rows):
+            return Anatomy(parts=tuple(condition for condition, _ in rows if condition is not None))
     assert_never(part)
 
 

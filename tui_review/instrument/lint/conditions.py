@@ -68,6 +68,7 @@ _COMPARED: Final[Mapping[Measure, str]] = {
 """How a question can be asked about, by how much it holds and how it is measured."""
 _STANDING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "na_when", "rating"))
 """The roles in which nothing may change by waiting."""
+_COMPUTED: Final[frozenset[Role]] = frozenset(("compute",))
 Linked = Mapping[str, tuple[Rules, ...]]
 """By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 
@@ -98,7 +99,7 @@ def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None
 def _check_today(rules: Rules, findings: LintFindings) -> None:
     """Reports answers that are computed from `today` and decide what is asked or rated."""
     for id_ in rules.questions:
-        if TODAY not in rules.needs.ids(id_, frozenset(("compute",))):
+        if TODAY not in rules.needs.ids(id_, _COMPUTED):
             continue
         follows = rules.needs.dependents([id_])
         decided = [
@@ -108,7 +109,8 @@ def _check_today(rules: Rules, findings: LintFindings) -> None:
         ]
         if decided:
             what = f"This changes by waiting, and {decided[0]} is asked or rated by it. Leave `today` out."
-            findings.add(id_, ("compute",), "today", what, about=TODAY)
+            field = next(need.field for need in rules.needs.direct(id_, _COMPUTED) if need.id == TODAY)
+            findings.add(id_, field, "today", what, about=TODAY)
 
 
 def find_linked(  # noqa: PLR0913 - an id in its place

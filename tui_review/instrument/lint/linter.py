@@ -7,7 +7,7 @@ and the proofs of the rating tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,15 @@ from tui_review.instrument.lint.settings import check_facts, check_settings, che
 from tui_review.instrument.lint.texts import check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
 from tui_review.instrument.loading.source import read_source
-from tui_review.instrument.model import INCOMPLETE, Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.model import (
+    INCOMPLETE,
+    ComputedRow,
+    Instrument,
+    Item,
+    Question,
+    RatingRow,
+    Section,
+)
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
 from tui_review.shape.misfit import Steps as YamlPath
 
@@ -203,17 +211,25 @@ def _check_item(item: Item, findings: LintFindings) -> None:
         )
 
 
-def _check_rows(
-    owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...], findings: LintFindings
+def _check_row_shapes(
+    owner: str, key: str, rows: Sequence[RatingRow | ComputedRow], findings: LintFindings
 ) -> None:
     for number, row in enumerate(rows):
-        at: YamlPath = ("rating", number)
+        at: YamlPath = (key, number)
         if (row.when or row.then) if row.else_ else not (row.when and row.then):
             findings.add(owner, at, "row", "A row has `when` and `then`, or `else` alone.")
         elif row.else_ and number != len(rows) - 1:
             findings.add(
                 owner, (*at, "else"), "dead-row", "No row after `else` can decide; move it to the end."
             )
+
+
+def _check_rows(
+    owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...], findings: LintFindings
+) -> None:
+    _check_row_shapes(owner, "rating", rows, findings)
+    for number, row in enumerate(rows):
+        at: YamlPath = ("rating", number)
         if row.rating == INCOMPLETE:
             what = (
                 f"{INCOMPLETE} is given by the program while answers are missing. Write another rating here."
@@ -238,6 +254,8 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
         for number, check in enumerate(checks):
             if sum(map(bool, (check.error, check.warning, check.info))) != 1:
                 add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
+    if not isinstance(question.compute, str):
+        _check_row_shapes(question.id, "compute", question.compute, findings)
     if not question.guidance:
         what = f"{question.id} has no guidance. Say under `guidance` what helps to answer it well."
         findings.add(question.id, (), "no-guidance", what, level="warning")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+from tui_review.instrument.language.syntax import Cases, Condition
 from tui_review.instrument.lint.constants import check_constants
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.proofs.diagram import FALSE, STEPS, TRUE, Node, TooManyCombinationsError
 from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.proofs.worlds import NO_ROW, NothingKnown, Worlds
-from tui_review.instrument.rules import FieldPath, RatedRules, Rules
+from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
 _PATIENCE: Final = 3
 """How many proofs of an instrument may take long."""
@@ -23,8 +24,10 @@ def check_proofs(rules: Rules, findings: LintFindings) -> None:
     worlds = Worlds(rules, domains, NothingKnown())
     within_reason = _Reason(rules, findings)
     for rated in rules.rated.values():
+        conditions = [condition for condition, _ in rated.rows]
         with within_reason(rated.id, ("rating",), worlds):
-            _check_table(rated, worlds, findings)
+            if conditions:
+                _check_table(rated.id, "rating", conditions, worlds.rated(rated.id), worlds, findings)
     for id_, question in rules.questions.items():
         if question.question.asked_when:
             with within_reason(id_, ("asked_when",), worlds):
@@ -37,6 +40,9 @@ def check_proofs(rules: Rules, findings: LintFindings) -> None:
             with within_reason(id_, ("na_when",), worlds):
                 node = worlds.build(question.na)
                 _check_constant(id_, "na_when", node, worlds.asked(id_), worlds, findings)
+        if isinstance(question.compute, Cases):
+            with within_reason(id_, ("compute",), worlds):
+                _check_cases(question, question.compute, worlds, findings)
     check_constants(rules, domains, findings, within_reason)
 
 
@@ -77,29 +83,45 @@ def _check_constant(  # noqa: PLR0913 - a condition in its place
         findings.add(owner, (field,), "always-true", "This condition is always true; leave it out.")
 
 
-def _check_table(rated: RatedRules, worlds: Worlds, findings: LintFindings) -> None:
-    if not rated.rows:
-        return
-    table = worlds.rated(rated.id)
+def _check_cases(own: QuestionRules, cases: Cases, worlds: Worlds, findings: LintFindings) -> None:
+    """Every combination has an answer, and every row of a computed answer gives it in some."""
+    id_ = own.question.id
+    conditions = [condition for condition, _ in cases.rows]
+    if not isinstance(own.question.compute, str):
+        _check_table(id_, "compute", conditions, worlds.cases(id_, cases), worlds, findings)
+    elif conditions[0] is not None:
+        _check_constant(id_, "compute", worlds.build(conditions[0]), worlds.asked(id_), worlds, findings)
+
+
+def _check_table(  # noqa: PLR0913 - a table in its place
+    owner: str,
+    key: str,
+    conditions: Sequence[Condition | None],
+    table: Node,
+    worlds: Worlds,
+    findings: LintFindings,
+) -> None:
+    """`table` says which row decides."""
     deciding = worlds.diagrams.leaves(table)
     if NO_ROW in deciding:
         example = describe_world(worlds, table, NO_ROW)
-        what = f"No row rates this combination: {example}. Add a row, or `else`."
-        findings.add(rated.id, ("rating",), "no-rating", what)
-    for number, (condition, _) in enumerate(rated.rows):
+        does, code = ("rates", "no-rating") if key == "rating" else ("answers", "no-answer")
+        what = f"No row {does} this combination: {example}. Add a row, or `else`."
+        findings.add(owner, (key,), code, what)
+    for number, condition in enumerate(conditions):
         if number not in deciding:
             what = (
                 "This row never decides: the rows before it take every combination it could. "
                 "Move it further up, correct it, or leave it out."
             )
             field = "else" if condition is None else "when"
-            findings.add(rated.id, ("rating", number, field), "dead-row", what)
+            findings.add(owner, (key, number, field), "dead-row", what)
         if condition is not None:
             node = worlds.build(condition)
             if node in (FALSE, TRUE):
                 code, word = ("always-true", "always") if node == TRUE else ("never-true", "never")
                 what = f"This condition is {word} true. Correct it, or leave it out."
-                findings.add(rated.id, ("rating", number, "when"), code, what)
+                findings.add(owner, (key, number, "when"), code, what)
 
 
 def describe_world(worlds: Worlds, node: Node, value: object) -> str:

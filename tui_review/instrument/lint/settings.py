@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.registry import KINDS, kind_of
-from tui_review.instrument.language.syntax import Ref
+from tui_review.instrument.language.syntax import Cases, Ref
 from tui_review.instrument.lint.texts import check_choices
 from tui_review.instrument.model import Column, Instrument, Question
 from tui_review.instrument.needs import Role
@@ -116,6 +116,30 @@ def _check_kinds(rules: Rules, own: QuestionRules, findings: LintFindings) -> No
             "one cannot be the answer of the other. Name a question of the same kind."
         )
         findings.add(question.id, (field,), "type", what, about=named)
+    elif isinstance(own.compute, Cases):
+        _check_values(question, findings)
     elif own.compute is not None and other is None and kind_of(question).measure is None:
-        what = f"What is computed is a number or a date; {question.id} is a `{question.answer}`. Make it a `number`."
+        what = (
+            f"What is computed here is a number or a date; {question.id} is a `{question.answer}`. "
+            "Make it a `number`, or write rows of `when` and `then`."
+        )
         findings.add(question.id, ("answer",), "type", what)
+
+
+def _check_values(question: Question, findings: LintFindings) -> None:
+    """Whether the rows of a computed answer give what the question can have."""
+    kind, rows = kind_of(question), question.compute
+    if isinstance(rows, str):
+        return
+    if kind.holds != "one" or kind.measure is not None:
+        instead = (
+            "a term, such as `count of rows of T`" if kind.measure else "the id of a question of this kind"
+        )
+        what = f"Rows give one of several texts; what is computed for a `{kind.name}` is {instead}."
+        findings.add(question.id, ("compute",), "type", what)
+        return
+    for number, row in enumerate(rows):
+        if row.value and not (kind.may_be(question, row.value) and kind.is_sound(question, row.value)):
+            hint = did_you_mean(row.value, question.options) or f" It takes {kind.described(question)}."
+            what = f"{row.value!r} is no answer to {question.id}.{hint}"
+            findings.add(question.id, ("compute", number, "else" if row.else_ else "then"), "value", what)

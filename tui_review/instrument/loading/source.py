@@ -191,8 +191,10 @@ def _fill(template: Question, item: str) -> Question:
         value = getattr(template, each.name)
         if isinstance(value, str):
             filled[each.name] = value.replace("{item}", item)
-    checks = tuple(replace(check, when=check.when.replace("{item}", item)) for check in template.checks)
-    return replace(template, **filled, checks=checks)
+    for key, rows in (("checks", template.checks), ("compute", template.compute)):
+        if not isinstance(rows, str):
+            filled[key] = tuple(replace(row, when=row.when.replace("{item}", item)) for row in rows)
+    return replace(template, **filled)
 
 
 def _question(

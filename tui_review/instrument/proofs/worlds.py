@@ -11,7 +11,7 @@ compared, something about rows) is a variable of its own, true or false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from tui_review.instrument.language.numbers import NO_VALUE
 from tui_review.instrument.language.syntax import (
     And,
     Answered,
+    Cases,
     Compare,
     Condition,
     Count,
@@ -98,11 +99,7 @@ class Worlds:
         """Which row of the table of an item, part or outcome decides; its leaves are row numbers."""
         if id_ not in self._rated:
             rated = self._rules.rated[id_]
-            node = self.diagrams.leaf(NO_ROW)
-            for number in range(len(rated.rows) - 1, -1, -1):
-                condition = rated.rows[number][0]
-                row = self.diagrams.leaf(number)
-                node = row if condition is None else self.diagrams.choose(self.build(condition), row, node)
+            node = self._first([condition for condition, _ in rated.rows])
             asked = self._all(gate.condition for gate in rated.gates)
             self._rated[id_] = self.diagrams.choose(asked, node, self.diagrams.leaf(NOT_ASKED_ROW))
         return self._rated[id_]
@@ -110,6 +107,19 @@ class Worlds:
     def ratings(self, id_: str) -> Node:
         """The same with ratings for leaves."""
         return self.diagrams.map_leaves(self.rated(id_), lambda row: rating_of(self._rules.rated[id_], row))
+
+    def cases(self, id_: str, cases: Cases) -> Node:
+        """Which row of a computed answer decides, where the question is asked."""
+        node = self._first([condition for condition, _ in cases.rows])
+        return self.diagrams.choose(self.asked(id_), node, self.diagrams.leaf(NOT_ASKED_ROW))
+
+    def _first(self, conditions: Sequence[Condition | None]) -> Node:
+        """The number of the first condition that holds; None, which `else` has, always does."""
+        node = self.diagrams.leaf(NO_ROW)
+        for number in range(len(conditions) - 1, -1, -1):
+            condition, row = conditions[number], self.diagrams.leaf(number)
+            node = row if condition is None else self.diagrams.choose(self.build(condition), row, node)
+        return node
 
     def asked(self, id_: str) -> Node:
         """Whether a question is asked."""
@@ -222,9 +232,14 @@ class Worlds:
     def _computed(self, id_: str, of: Callable[[Value], Hashable], absent: Hashable) -> Node | None:
         """What `of` says of an answer that the program computes; None where that is not from few answers."""
         compute = self._rules.questions[id_].compute
+        node: Node | None
         if compute is None:
             return None
-        if isinstance(compute, Ref) and compute.id in self._rules.questions:
+        if isinstance(compute, Cases):
+            values: dict[Hashable, Value] = {row: value for row, (_, value) in enumerate(compute.rows)}
+            first = self._first([condition for condition, _ in compute.rows])
+            node = self.diagrams.map_leaves(first, lambda row: of(values.get(row, NA)))
+        elif isinstance(compute, Ref) and compute.id in self._rules.questions:
             node = self.answer(compute.id, of, absent)
         else:
             number = self.arithmetic.term(compute)

@@ -1,0 +1,147 @@
+"""Answers that the program gives by a condition or by rows: certain early, proven, and nobody else's to give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.instrument.making import rules_of
+from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.proofs.settle import Settler
+from tui_review.instrument.rules import Rules
+from tui_review.review.bare import evaluate_bare
+from tui_review.review.evaluation import Evaluation
+from tui_review.telling.describe import describe
+from tui_review.telling.terminal import text
+
+TRIAGE = """\
+language: 1
+id: triage
+version: "1"
+title: A made-up triage
+short: Triage
+about: Fictional.
+ratings: {item: [Strength, Area Needing Improvement], outcome: [Good, Bad]}
+sections:
+  - id: fs
+    title: Face sheet
+    questions:
+      - {id: age, ask: How old, answer: number, at_least: 0, at_most: 17, guidance: Look.}
+      - {id: adults, ask: Adults at home, answer: number, at_least: 0, at_most: 9, guidance: Look.}
+      - {id: alone, ask: Alone, answer: yes_no, compute: age < 6 and adults is 0, guidance: Look.}
+      - id: response
+        ask: How soon
+        answer: choice
+        choices: [Today, In 3 days, In 10 days]
+        compute:
+          - {when: alone is Yes, then: Today}
+          - {when: age < 6, then: In 3 days}
+          - {else: In 10 days}
+        guidance: Look.
+      - id: said
+        ask: In words
+        answer: text
+        compute:
+          - {when: response is Today, then: At once}
+          - {else: In time}
+        guidance: Look.
+  - id: o
+    title: An outcome
+    rating:
+      - {when: 1 is Strength, then: Good}
+      - {else: Bad}
+    items:
+      - id: "1"
+        title: An item
+        questions:
+          - {id: 1A, ask: Was it seen, answer: yes_no, guidance: Look.}
+        rating:
+          - {when: said is At once and 1A is No, then: Area Needing Improvement}
+          - {else: Strength}
+"""
+
+
+def written(tmp_path: Path, text: str = TRIAGE) -> Path:
+    path = tmp_path / "triage.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Rules:
+    return rules_of(tmp_path, TRIAGE)
+
+
+def test_conditions_and_rows_that_fit_are_proven(tmp_path: Path) -> None:
+    assert lint(written(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "alone", "response", "said"),
+    [
+        ({}, None, None, None),
+        ({"age": 3, "adults": 0}, "Yes", "Today", "At once"),
+        ({"age": 3, "adults": 2}, "No", "In 3 days", "In time"),
+        ({"age": 8}, "No", "In 10 days", "In time"),
+        ({"age": 3}, None, None, None),
+        ({"adults": 2}, "No", None, None),
+    ],
+)
+def test_an_answer_is_given_once_every_row_that_can_still_be_the_first_says_the_same(
+    rules: Rules, raw: dict[str, int], alone: str | None, response: str | None, said: str | None
+) -> None:
+    evaluation = Evaluation(rules, raw, as_of="")
+    found = {id_: evaluation.value(id_) for id_ in ("alone", "response", "said")}
+    wanted = {"alone": alone, "response": response, "said": said}
+    assert found == {id_: value or Missing.UNANSWERED for id_, value in wanted.items()}
+
+
+def test_ratings_over_computed_answers_are_certain_early_and_wait_for_what_a_person_answers(
+    rules: Rules,
+) -> None:
+    settler = Settler(rules)
+    young = Evaluation(rules, {"age": 3}, settler, as_of="").rating("1")
+    assert (young.certain, young.waiting_for) == (False, ("adults", "1A"))
+    assert Evaluation(rules, {"adults": 1}, settler, as_of="").rating("1").rating == "Strength"
+    assert Evaluation(rules, {"1A": "Yes"}, settler, as_of="").rating("1").rating == "Strength"
+
+
+def test_in_a_bare_map_it_may_be_given_and_another_is_a_finding(rules: Rules) -> None:
+    known = {"age": 3, "adults": 0}
+    assert evaluate_bare(rules, {**known, "response": "Today"}, Settler(rules))[1] == []
+    _, found = evaluate_bare(rules, {**known, "response": "In 3 days", "alone": "No"}, Settler(rules))
+    assert [(each.question, each.code) for each in found] == [
+        ("response", "program-answer"),
+        ("alone", "program-answer"),
+    ]
+
+
+def test_it_is_described_in_plain_english(rules: Rules) -> None:
+    told = text(describe(rules), 200)
+    assert "The program answers Yes exactly when age is less than 6 and adults is 0, otherwise No." in told
+    assert "2. In 3 days, otherwise, if age is less than 6" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "shown", "said"),
+    [
+        ("then: Today}", "then: Todai}", "value", "- {when: alone is Yes, then: Todai}", "Did you mean Today?"),
+        ("alone is Yes, then", "alone is Yse, then", "value", "alone is Yse", "Did you mean Yes?"),
+        ("when: age < 6", "when: alone is Yes", "dead-row", "alone is Yes", "never decides"),
+        ("          - {else: In time}\n", "", "no-answer", "compute:", "Add a row, or `else`"),
+        ("age < 6 and adults is 0", "age < 99", "always-true", "age < 99", "Correct the number"),
+        ("compute: age < 6 and adults is 0", "compute: said", "type", "said", "Name a question of the same kind"),
+        ("answer: text\n", "answer: number\n", "type", "compute:", "a term, such as"),
+        ("- {else: In time}", "- {else: In time, when: age > 1}", "row", "- {else: In time, when: age > 1}", "alone"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_it_is_found_at_its_place(
+    tmp_path: Path, old: str, new: str, code: str, shown: str, said: str
+) -> None:
+    assert TRIAGE.count(old) == 1
+    found = lint(written(tmp_path, TRIAGE.replace(old, new)))
+    assert [each for each in found if each.code == code and shown in each.text and said in each.message], (
+        found
+    )
