@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_ID_LIKE: Final = r"[\w.@/-]{0,40}"
 
 DONE: Final = 0
 """Exit status: done, and clean."""
@@ -58,6 +61,12 @@ class UserError(Exception):
             column=self.column,
             question=self.question or question,
         )
+
+
+def said(given: object) -> str:
+    """What a file says, if it may stand in a message: an id or a number. Prose, which may be of a case, becomes `…`."""
+    text = str(given) if isinstance(given, str | int) else ""
+    return text if re.fullmatch(_ID_LIKE, text) else "…"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from tui_review.shape.door import as_user_error, structured
 from tui_review.shape.marks import STRICT, FilledText, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
+from tui_review.yamlfile.files import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,14 @@ def read_settings() -> tuple[Settings, UserError | None]:
     """The settings as far as the file fits, with the defaults for the rest, and what is wrong with it."""
     path = settings_path()
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = read_bytes(path).decode() if path.exists() else ""
         if not text:
             return Settings(), None
         import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
 
         file = _SettingsFile(str(path), text, tomllib.loads(text))
+    except UserError as error:
+        return Settings(), UserError(error.what, remedy="The defaults are used.", file=str(path))
     except (OSError, ValueError, RecursionError) as error:
         what = f"The settings cannot be read: {error}."
         return Settings(), UserError(what, remedy="The defaults are used.", file=str(path))

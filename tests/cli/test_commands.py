@@ -225,7 +225,7 @@ def test_lint_of_a_sound_file_and_of_none(tmp_path: Path, run: Run) -> None:
 
 def test_instruments_lists_what_is_installed(run: Run) -> None:
     entries = json.loads(run("instruments", "--json").out)
-    assert all(set(entry) == {"id", "version", "title", "path"} for entry in entries)
+    assert all(set(entry) == {"id", "version", "title", "path", "origin", "sha256"} for entry in entries)
     assert "osri-r4" in [entry["id"] for entry in entries]
     assert "osri-r4" in run("instruments").out
 

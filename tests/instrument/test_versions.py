@@ -12,19 +12,20 @@ from tui_review.cli.main import main
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading import catalog
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.instrument.loading.manifest import NAME, as_text, broken, current, written
+from tui_review.instrument.loading.manifest import as_text, broken, current, written
+from tui_review.instrument.origin import MANIFEST
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
-    (tmp_path / NAME).write_text(as_text(current(tmp_path)), encoding="utf-8")
+    (tmp_path / MANIFEST).write_text(as_text(current(tmp_path)), encoding="utf-8")
     return tmp_path
 
 
 def release(folder: Path) -> None:
     manifest = [{**each, "released": "2026-03-01"} for each in written(folder)]
-    (folder / NAME).write_text(as_text(manifest), encoding="utf-8")
+    (folder / MANIFEST).write_text(as_text(manifest), encoding="utf-8")
 
 
 def test_the_manifest_says_what_the_shipped_files_are() -> None:
@@ -76,11 +77,11 @@ def test_the_command_writes_the_manifest_but_not_over_a_released_version(
     assert main(["instruments", "--update-manifest"]) == 0
     assert written(folder) == current(folder)
     release(folder)
-    before = (folder / NAME).read_bytes()
+    before = (folder / MANIFEST).read_bytes()
     (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
     assert main(["instruments", "--update-manifest"]) == 1
     assert "small@1" in capsys.readouterr().err
-    assert (folder / NAME).read_bytes() == before
+    assert (folder / MANIFEST).read_bytes() == before
     assert json.loads(before)[0]["released"] == "2026-03-01"
 
 

@@ -118,7 +118,7 @@ def test_behind_a_link_the_file_itself_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "real" / "a.yaml"
     link = tmp_path / "link.yaml"
     link.symlink_to(path)
-    version = save_bytes(link, b"1", expected=None)
+    version = save_bytes(path, b"1", expected=None)
     save_bytes(link, b"2", expected=version)
     assert link.is_symlink()
     assert path.read_bytes() == b"2"

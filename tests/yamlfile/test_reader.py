@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.yamlfile import builder, reader
-from tui_review.yamlfile.reader import MAX_BYTES, read_file, read_strings, read_yaml
+from tui_review.yamlfile import builder
+from tui_review.yamlfile.files import MAX_BYTES, read_bytes
+from tui_review.yamlfile.reader import read_file, read_strings, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,7 +277,6 @@ def test_a_file_that_grows_while_it_is_read_is_read_whole_or_refused(
         return os.stat_result(state)
 
     monkeypatch.setattr(os, "fstat", small)
-    assert reader.read_bytes(path) == b"a: 1\n" * 10_000
-    monkeypatch.setattr(reader, "MAX_BYTES", 40_000)
+    assert read_bytes(path) == b"a: 1\n" * 10_000
     with pytest.raises(UserError, match="larger"):
-        reader.read_bytes(path)
+        read_bytes(path, most=40_000)

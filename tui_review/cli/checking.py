@@ -14,6 +14,7 @@ from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.telling.origin import rules_words
 from tui_review.terminal import complain, print_json, say
 
 
@@ -62,6 +63,9 @@ def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | 
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."
         found.append(Finding("", "warning", "instrument-changed", what))
+    if opened.rules.origin.kind == "instead":
+        what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."
+        found.append(Finding("", "warning", "instrument-not-shipped", what))
     return found
 
 

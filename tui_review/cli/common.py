@@ -117,7 +117,8 @@ def json_answers(text: bytes) -> dict[str, Any]:
 
 def read_answers(path: str) -> dict[str, Any]:
     """A flat map of answers from a JSON or YAML file, `-` for stdin. Raises UserError."""
-    from tui_review.yamlfile.reader import read_bytes, read_yaml  # noqa: PLC0415 - only when answers come from a file
+    from tui_review.yamlfile.files import read_bytes  # noqa: PLC0415 - only when answers come from a file
+    from tui_review.yamlfile.reader import read_yaml  # noqa: PLC0415 - only when answers come from a file
 
     data = sys.stdin.buffer.read() if path == "-" else read_bytes(path)
     if data.lstrip()[:1] in (b"{", b"["):

@@ -10,6 +10,7 @@ from typing import Final
 from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.reviews import catalog_for
+from tui_review.telling.origin import KINDS
 from tui_review.terminal import complain, hand_out, print_json, say
 
 _WIDTH: Final = 100
@@ -66,19 +67,30 @@ def _list(args: argparse.Namespace) -> int:
     folder = Path(args.folder)
     if not folder.is_dir():
         raise UserError("There is no such folder.", remedy="Check the name.", file=args.folder)
-    entries = catalog_for(folder).entries()
+    catalog = catalog_for(folder)
+    entries = catalog.entries()
     if args.json:
         keys = ("id", "version", "title", "path")
-        print_json([{key: str(getattr(entry, key)) for key in keys} for entry in entries])
+        print_json(
+            [
+                {key: str(getattr(entry, key)) for key in keys}
+                | {"origin": origin.kind, "sha256": origin.sha256}
+                for entry in entries
+                for origin in [catalog.origin(entry)]
+            ]
+        )
     else:
         for entry in entries:
-            say(f"{entry.id}  {entry.version}  {entry.title}  {entry.path}")
+            say(
+                f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {KINDS[catalog.origin(entry).kind]}"
+            )
     return DONE
 
 
 def _update_manifest() -> int:
     from tui_review.instrument.loading.catalog import shipped_folder  # noqa: PLC0415 - for this option only
-    from tui_review.instrument.loading.manifest import NAME, as_text, broken, current  # noqa: PLC0415
+    from tui_review.instrument.loading.manifest import as_text, broken, current  # noqa: PLC0415
+    from tui_review.instrument.origin import MANIFEST  # noqa: PLC0415
 
     folder = shipped_folder()
     problems = broken(folder)
@@ -86,8 +98,8 @@ def _update_manifest() -> int:
         complain(problem)
     if problems:
         return FINDINGS
-    (folder / NAME).write_text(as_text(current(folder)), encoding="utf-8")
-    say(str(folder / NAME))
+    (folder / MANIFEST).write_text(as_text(current(folder)), encoding="utf-8")
+    say(str(folder / MANIFEST))
     return DONE
 
 

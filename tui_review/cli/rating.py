@@ -14,9 +14,9 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
+from tui_review.telling.origin import rules_json, rules_words
 from tui_review.terminal import complain, print_json, say
-from tui_review.yamlfile.files import os_refusal
-from tui_review.yamlfile.reader import MAX_BYTES
+from tui_review.yamlfile.files import MAX_BYTES, os_refusal
 
 if TYPE_CHECKING:
     from tui_review.telling.blocks import Block
@@ -49,9 +49,10 @@ def run(args: argparse.Namespace) -> int:
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
     found = ratings(evaluation, opened.review)
     if args.json:
-        print_json(found)
+        print_json({**found, "instrument": rules_json(opened.rules)})
     else:
         tell(_told(evaluation, opened.review))
+        say(f"Rules: {rules_words(opened.rules)}")
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
     return DONE if complete else FINDINGS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review, revie
 from tui_review.telling.markdown import markdown
 from tui_review.telling.words import value_at
 from tui_review.terminal import complain, print_json, say
-from tui_review.training.case import Case, case_folders, find_case
+from tui_review.training.case import Case, case_folders, find_case, plain_id
 from tui_review.training.classroom import class_figures
 from tui_review.training.explain import explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
@@ -113,7 +114,7 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
         )
     case: Case | None
     try:
-        case = find_case(name, case_folders())
+        case = find_case(name if args.case else plain_id(name), case_folders())
     except UserError:
         if args.case or not args.key:
             raise
@@ -192,6 +193,12 @@ def _report(scores: list[Score], scorer: Scorer, case: Case | None, *, rationale
 
 def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path, *, rationales: bool) -> None:
     """Writes a report for each attempt, and for a class one; nothing is overwritten."""
+    named = Counter(score.name.casefold() for score in scores)
+    if len(scores) > 1:
+        named["class"] += 1
+    if twice := next((score.name for score in scores if named[score.name.casefold()] > 1), ""):
+        what = f"Two reports would be called {twice}.md."
+        raise UserError(what, remedy="Score the attempts apart, into folders of their own.", file=str(folder))
     files = {
         f"{score.name}.md": markdown(attempt_blocks(score, scorer, case, rationales=rationales))
         for score in scores

@@ -17,6 +17,7 @@ from tui_review.review.progress import asked, unanswered
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.telling.blocks import Block, TableBlock, heading
+from tui_review.telling.origin import rules_json
 from tui_review.telling.reported import report_of
 from tui_review.telling.review import review_blocks
 from tui_review.terminal import print_json
@@ -60,7 +61,7 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
             kept[id_] = _plain(raw)
     return {
         "id": review.review.id,
-        "instrument": {"id": review.review.instrument.id, "version": review.review.instrument.version},
+        "instrument": rules_json(opened.rules),
         "status": review.review.status,
         "version": review.review.version,
         "answers": answers,

@@ -10,6 +10,7 @@ from tui_review.instrument.checks import Check
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, Is, Or, Term
 from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
+from tui_review.instrument.origin import Origin
 from tui_review.instrument.scores import labels_of, questions_of, scores_of
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
 
@@ -109,6 +110,8 @@ class Rules:
     """What needs what."""
     own_words: dict[str, Question] = field(default_factory=dict)
     """Questions as the instrument itself has them, where a wording says them otherwise: files speak its words."""
+    origin: Origin = field(default_factory=Origin)
+    """Which text they were made from."""
 
     def items(self) -> Iterator[RatedRules]:
         """Items and parts, each part before its item, as they are rated."""

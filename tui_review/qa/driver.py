@@ -15,7 +15,7 @@ from tui_review.review.serial import as_written
 from tui_review.store.git import git
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
 from tui_review.telling.kept import readable
-from tui_review.yamlfile.reader import read_bytes
+from tui_review.yamlfile.files import read_bytes
 
 _MARKED = 127
 """The most conflicts that `git merge-file` counts; above are its errors."""

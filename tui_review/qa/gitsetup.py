@@ -18,6 +18,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.store.git import git, git_path, not_kept
 from tui_review.telling.kept import HUNK_HEADER
+from tui_review.yamlfile.files import read_bytes
 
 _NAME: Final = "tui-review"
 _FIRST: Final = "# tui-review git-setup: from here"
@@ -111,9 +112,7 @@ def _remove_config(folder: Path) -> bool:
 def _read(folder: Path, name: str) -> str:
     path = git_path(folder, name)
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return ""
+        return read_bytes(path).decode("utf-8", "surrogateescape") if path.exists() else ""
     except OSError as error:
         raise UserError(f"It cannot be read ({error.strerror}).", file=str(path)) from None
 
@@ -137,7 +136,9 @@ def _write(folder: Path, name: str, text: str) -> None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{path.name}.tui-review")
-        temporary.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
+        temporary.unlink(missing_ok=True)
+        with temporary.open("x", encoding="utf-8", errors="surrogateescape", newline="") as stream:
+            stream.write(text)
         if path.exists():
             temporary.chmod(path.stat().st_mode)
         temporary.replace(path)

@@ -24,7 +24,7 @@ from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.git import commit_file, file_at
 from tui_review.store.reviews import ReviewFile, parse_review, review_bytes
 from tui_review.store.versions import keep_version, kept_versions
-from tui_review.yamlfile.reader import read_bytes
+from tui_review.yamlfile.files import read_bytes
 
 _BACKWARD: Final[tuple[ActName, ...]] = ("return", "reopen")
 """These give work back; errors are no reason not to."""

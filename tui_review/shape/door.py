@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final, Protocol, TypeVar, cast
 
-from tui_review.errors import UserError
+from tui_review.errors import UserError, said
 from tui_review.shape.derived import reader
 from tui_review.shape.misfit import MisfitError, Steps
 
@@ -77,18 +77,18 @@ def structured_format(kind: type[_T], document: PlacedFile, *, what: str, format
     written = document.data.get("format") if isinstance(document.data, dict) else None
     if type(written) is int and written == format_:
         return structured_file(kind, document, remedy=remedy)
-    said = f"This is no {what} of format {format_}."
+    wrong = f"This is no {what} of format {format_}."
     if type(written) is int and written > format_:
-        said = f"The format {written} of this {what} is newer than this program knows."
+        wrong = f"The format {written} of this {what} is newer than this program knows."
     more = "Is it another kind of file, or written by a newer tui-review?"
     line = document.nearest_line(("format",))
-    raise UserError(said, remedy=more, file=document.file, line=line)
+    raise UserError(wrong, remedy=more, file=document.file, line=line)
 
 
 def as_user_error(error: MisfitError, document: PlacedFile, remedy: str) -> UserError:
     """The error for a person: file, line and question of the first thing that is wrong, and how many more there are."""
     first, more = error.found[0], len(error.found) - 1
-    question = str(first.path[1]) if first.path[:1] == (_ANSWERS,) and len(first.path) > 1 else ""
-    said = f"{first.what} ({more} more.)" if more else first.what
+    question = said(first.path[1]) if first.path[:1] == (_ANSWERS,) and len(first.path) > 1 else ""
+    what = f"{first.what} ({more} more.)" if more else first.what
     line = document.nearest_line(first.path)
-    return UserError(said, remedy=remedy, file=document.file, line=line, question=question)
+    return UserError(what, remedy=remedy, file=document.file, line=line, question=question)

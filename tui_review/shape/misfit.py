@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from tui_review.errors import did_you_mean
+from tui_review.errors import did_you_mean, said
 
 Steps = tuple[str | int, ...]
 """How to get from the top of data to a place in it: keys of maps and places in lists (from 0)."""
 
 _MANY: Final = 8
 """How many keys a message lists."""
-_SHOWABLE: Final = r"[\w.@/ -]{0,40}"
+_NEARLY: Final = r"[\w.@/ -]{0,40}"
 
 
 class Misfit(NamedTuple):
@@ -39,8 +39,9 @@ class MisfitError(ValueError):
 def unknown_key(key: object, known: Iterable[str]) -> str:
     """The words for a key that its place does not have, with the one that is meant or those that there are."""
     keys = sorted(known)
-    hint = did_you_mean(str(key), keys) or f" It has: {', '.join(nearest(str(key), keys))}."
-    return f"`{_said(key)}` is not a key of this place.{hint}"
+    hint = did_you_mean(str(key), keys)
+    there = hint or f" It has: {', '.join(nearest(str(key), keys))}."
+    return f"`{_written(key, hint)}` is not a key of this place.{there}"
 
 
 def nearest(word: str, known: Sequence[str]) -> list[str]:
@@ -65,10 +66,12 @@ def expected(what: str) -> str:
 def unknown_choice(given: object, known: Iterable[str]) -> str:
     """The words for a value that is none of those that are known."""
     choices = [each for each in known if each]
-    said = f"'{_said(given)}'" if isinstance(given, str) else "This"
-    return f"{said} is not known here.{did_you_mean(str(given), choices)} Use: {', '.join(choices)}."
+    hint = did_you_mean(str(given), choices)
+    what = f"'{_written(given, hint)}'" if isinstance(given, str) else "This"
+    return f"{what} is not known here.{hint} Use: {', '.join(choices)}."
 
 
-def _said(given: object) -> str:
-    """What was written, if it may stand in a message: no prose, and nothing that a terminal takes for more."""
-    return given if isinstance(given, str) and re.fullmatch(_SHOWABLE, given) else "…"
+def _written(given: object, hint: str) -> str:
+    """What was written, if it may stand in a message: an id, or what is nearly a word that is known."""
+    near = bool(hint) and isinstance(given, str) and re.fullmatch(_NEARLY, given)
+    return str(given) if near else said(given)

@@ -21,8 +21,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.files import check_alone, os_refusal
-from tui_review.yamlfile.reader import read_bytes
+from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +50,15 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
     `expected` is the fingerprint the file must have now, None if there must be no file. When this returns,
     the new content survives whatever happens to the process or the machine; until then the file is wholly the
     old one or wholly the new one. A new file belongs to its owner alone (0600), a replaced one keeps its mode
-    and group; behind a symbolic link, the file it leads to is replaced.
+    and group; behind a symbolic link, the file it leads to is replaced, and nothing new is written through one.
 
     Raises `FileChanged` if the file is another one by now, and `UserError` if it cannot be written (also when
     it is write-protected); then the old file is untouched.
     """
     file = str(path)
     try:
-        target = os.path.realpath(path)
+        # What is to be new is not written through a link that somebody has laid there.
+        target = os.path.abspath(path) if expected is None else os.path.realpath(path)
         with _folder_lock(os.path.dirname(target), file):
             mode, group = _check_unchanged(target, expected, file)
             # Always the same name, as it is under the lock: what a kill left behind goes with the next save.
@@ -98,7 +98,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int, int | None]:
     """Mode and group for the new file, if the file is still what it is expected to be."""
     try:
-        state = os.stat(target)
+        state = os.lstat(target)
     except FileNotFoundError:
         if expected is None:
             return _FRESH, None

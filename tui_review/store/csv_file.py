@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.reader import read_bytes
+from tui_review.yamlfile.files import read_bytes
 
 UTF8: Final = "UTF-8"
 CP1252: Final = "Windows-1252"

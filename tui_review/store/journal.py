@@ -10,9 +10,11 @@ charge of.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
+import stat
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -222,12 +224,33 @@ def pending(review_path: Path | str, *, live: bool = False) -> Pending | None:
     )
 
 
-def _stem(review_path: Path | str) -> str:
-    """The path of this review's journals up to their number: nothing of the review's own name is in it."""
+def private_folder(name: str) -> str:
+    """A folder for what is under way, in the program's own state folder, that its owner alone can enter.
+
+    Raises `UserError` where it cannot be made, or is somebody else's.
+    """
+    folder = str(_state_folder() / name)
+    try:
+        _make_private(folder)
+        state = os.lstat(folder)
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+        os.chmod(folder, 0o700)
+    except OSError as error:
+        raise os_refusal(error, file=folder, act="write") from None
+    return folder
+
+
+def _state_folder() -> Path:
     state = os.environ.get("XDG_STATE_HOME", "")
     home = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
+    return home / "tui-review"
+
+
+def _stem(review_path: Path | str) -> str:
+    """The path of this review's journals up to their number: nothing of the review's own name is in it."""
     digest = hashlib.sha256(os.fsencode(os.path.realpath(review_path))).hexdigest()[:32]
-    return str(home / "tui-review" / "journal" / digest)
+    return str(_state_folder() / "journal" / digest)
 
 
 def _make_private(folder: str) -> None:

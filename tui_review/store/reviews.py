@@ -122,7 +122,7 @@ def create_review(path: Path, review: Review, rules: Rules) -> str:
 def place_schema(folder: Path) -> None:
     """Puts the JSON Schema that review files name in their first line beside them, if it is not there yet."""
     path = folder / SCHEMA
-    if path.exists():
+    if path.exists() or path.parent.is_symlink():
         return
     from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic; for new folders only
 

@@ -17,8 +17,7 @@ from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import file_at, version_in_history
 from tui_review.store.reviews import PRIVATE, SUFFIX, ReviewFile, parse_review, read_review
-from tui_review.yamlfile.files import os_refusal
-from tui_review.yamlfile.reader import read_bytes
+from tui_review.yamlfile.files import os_refusal, read_bytes
 
 _AT: Final = re.compile(rf"(?P<path>.+?{re.escape(SUFFIX)})@(?P<version>.+)\Z", re.DOTALL)
 _GIT: Final = re.compile(r"git:(?P<revision>[^:]+):(?P<path>.+)\Z", re.DOTALL)
@@ -117,6 +116,9 @@ def keep_version(path: Path, number: int, data: bytes) -> None:
         ):
             stream.write("*\n")
         target = folder / f"{path.stem}@{number}{SUFFIX}"
+        if os.path.realpath(target) != str(target):
+            what = "Where former versions are kept stands a link, which nothing is written through."
+            raise UserError(what, remedy="See where it leads, and remove it.", file=str(target))
         expected = fingerprint(read_bytes(target)) if target.exists() else None
         if expected != fingerprint(data):
             save_bytes(target, data, expected=expected)

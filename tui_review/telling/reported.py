@@ -15,6 +15,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
+from tui_review.telling.origin import rules_json
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
@@ -136,10 +137,9 @@ class ReportedReview:
 
     def as_json(self) -> dict[str, Any]:
         """Everything as one plain map: the JSON export of a review."""
-        instrument = self.rules.instrument
         return {
             "id": self.id,
-            "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
+            "instrument": {**rules_json(self.rules), "title": self.rules.instrument.title},
             "version": self.version,
             "status": self.status,
             "started": self.started,

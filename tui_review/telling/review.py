@@ -19,6 +19,7 @@ from tui_review.telling.blocks import (
     under,
 )
 from tui_review.telling.notes import history_table, note_blocks
+from tui_review.telling.origin import rules_words
 from tui_review.telling.ratings import rating_spans, ratings_blocks
 from tui_review.telling.words import (
     LEFT_OUT,
@@ -116,6 +117,7 @@ class _ReviewTeller:
     def _facts(self) -> Iterator[tuple[str, str]]:
         reported, instrument = self._reported, self._rules.instrument
         yield "Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"
+        yield "Rules", rules_words(self._rules)
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
         yield "Answered", f"{reported.answered} of {reported.asked} questions"
         yield "Place", reported.place

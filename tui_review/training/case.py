@@ -7,6 +7,7 @@ has no need of it.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +85,8 @@ class Case:
     def key_path(self) -> Path | None:
         """Where the key is, if it is kept with the case."""
         path = self.folder / self.file.key
-        return path if self.file.key and path.is_file() else None
+        inside = path.resolve().is_relative_to(self.folder.resolve())
+        return path if self.file.key and inside and path.is_file() else None
 
     @property
     def quiz_path(self) -> Path | None:
@@ -195,6 +197,13 @@ def list_cases(folders: Iterable[Path] | None = None) -> tuple[list[Case], list[
             else:
                 found[case.id] = case
     return sorted(found.values(), key=lambda case: case.id), errors
+
+
+def plain_id(name: str) -> str:
+    """A case's id as a file has it. Raises UserError for what is a path: only a person may name a folder."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name) is None:
+        raise UserError("The mock case named there is no id.", remedy="Name the case's folder with --case.")
+    return name
 
 
 def find_case(name: str, folders: Iterable[Path] | None = None) -> Case:

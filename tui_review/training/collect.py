@@ -11,7 +11,8 @@ from tui_review.errors import UserError
 from tui_review.review.serial import from_document
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import git, not_kept
-from tui_review.yamlfile.reader import read_bytes, read_yaml
+from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -136,6 +137,9 @@ def _safe(name: str, used: set[str]) -> str:
 
 
 def _take(source: CollectedFile, path: Path, done: Collected, *, update: bool) -> None:
+    if path.is_symlink():
+        done.left.append((source.where, f"{path} is a link, which nothing is written through"))
+        return
     there = read_bytes(path) if path.exists() else None
     if there == source.data:
         done.known.append((source.where, path))

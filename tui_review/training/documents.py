@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import is_date
-from tui_review.yamlfile.reader import read_bytes
+from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.text import clean_text
 
 if TYPE_CHECKING:

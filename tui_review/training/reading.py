@@ -8,14 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from tui_review.errors import UserError
+from tui_review.yamlfile.files import read_start
+
 _LONGEST: Final = 16
 
 
 def recall_place(attempt: Path) -> str:
     """The passage at which reading stopped; empty where none is known."""
     try:
-        return _file(attempt).read_text(encoding="utf-8")[:_LONGEST].strip()
-    except (OSError, UnicodeDecodeError):
+        return read_start(_file(attempt), _LONGEST).decode().strip()
+    except (UserError, UnicodeDecodeError):
         return ""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from tui_review.errors import UserError
 from tui_review.shape.door import structured_format
+from tui_review.yamlfile.files import read_start
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ def read_shaped(kind: type[_T], path: Path, what: str) -> tuple[_T, Document]:
 def first_line(path: Path) -> str:
     """The first line of a text file; empty when it cannot be read."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            return stream.readline(1000)
-    except OSError:
+        return read_start(path, 1000).decode("utf-8", "replace").partition("\n")[0]
+    except UserError:
         return ""

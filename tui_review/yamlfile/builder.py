@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from tui_review.errors import UserError
+from tui_review.errors import UserError, said
 
 MAX_DEPTH: Final = 40
 """How deep maps and lists may be nested."""
@@ -16,7 +16,6 @@ _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": N
 _EMPTY_WORDS: Final = frozenset({"null", "~"})
 # More digits may not fit 64 bits and count nothing here: they stay text, as other readers would round them.
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_SHOWABLE: Final = re.compile(r"[\w.-]{1,40}")
 
 
 def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot loop
@@ -132,6 +131,6 @@ def _twice(event: Any, text: bytes, file: str) -> UserError:
     """The refusal of a key that its map has already, with the line of the first."""
     from tui_review.yamlfile.positions import first_of_duplicate  # noqa: PLC0415 - only for a file that is refused
 
-    key = f'The key "{event.value}"' if _SHOWABLE.fullmatch(event.value) else "A key"
+    key = f'The key "{event.value}"' if said(event.value) == event.value else "A key"
     what = f"{key} is given twice in one map, first in line {first_of_duplicate(text)}."
     return _refused(event, file, what, "Keep the right one; a merge may have left both.")

@@ -1,13 +1,19 @@
-"""What the operating system refused, in words."""
+"""The one door to files that are read, regular ones of bounded size; what the system refused, in words."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""The largest file that is read, in bytes; a long review has 60 KB."""
 
 _WORDS: Final = {
     errno.ENOENT: ("There is no such file or folder.", "Check the name."),
@@ -57,3 +63,61 @@ def os_refusal(error: OSError, *, file: str, act: str) -> UserError:
         what = f"The system refused to {{act}} this: {error.strerror or 'unknown reason'}."
         remedy = "Try again, or use another folder."
     return UserError(what.format(act=act), remedy=remedy, file=file)
+
+
+def read_bytes(path: Path | str, *, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of at most `most`, at once: nothing is waited for. Raises `UserError`.
+
+    A symbolic link is followed; a pipe, a device or a folder is refused.
+    """
+    return _read(path, most, whole=True)
+
+
+def read_start(path: Path | str, most: int) -> bytes:
+    """The first `most` bytes of a regular file, however large it is. Raises `UserError`."""
+    return _read(path, most, whole=False)
+
+
+def read_text(path: Path | str, *, most: int = MAX_BYTES) -> str:
+    """The text of such a file, what is not UTF-8 in it replaced. Raises `UserError`."""
+    return read_bytes(path, most=most).decode("utf-8", "replace")
+
+
+def _read(path: Path | str, most: int, *, whole: bool) -> bytes:
+    file = str(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        with os.fdopen(descriptor, "rb", buffering=0) as stream:
+            state = os.fstat(descriptor)
+            if not stat.S_ISREG(state.st_mode):
+                kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a pipe, a socket or a device"
+                msg = f"This is {kind}, not a file."
+                raise UserError(msg, remedy="Name a YAML file.", file=file)
+            if not whole:
+                return stream.read(most)
+            if state.st_size > most:
+                raise too_large(file, most)
+            # One byte more than allowed: the file may grow while it is read.
+            return stream.read(min(state.st_size, most) + 1) + _rest(stream, state.st_size + 1, file, most)
+    except OSError as error:
+        raise os_refusal(error, file=file, act="read") from None
+    except ValueError:
+        msg = "This is no name of a file."
+        raise UserError(msg, remedy="Check the name.", file=repr(file)) from None
+
+
+def _rest(stream: Any, done: int, file: str, most: int) -> bytes:
+    """What follows the first read: nothing, unless the file grew or the system gave less than asked for."""
+    parts = []
+    while part := stream.read(65536):
+        done += len(part)
+        if done > most:
+            raise too_large(file, most)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def too_large(file: str, most: int = MAX_BYTES) -> UserError:
+    """The refusal of a file that is larger than any of ours."""
+    msg = f"The file is larger than {most // (1024 * 1024)} MiB."
+    return UserError(msg, remedy="A review is far smaller: check that this is the right file.", file=file)

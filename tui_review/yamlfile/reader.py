@@ -7,23 +7,18 @@ is refused, and so is what a bad merge leaves behind.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.yamlfile.builder import build
 from tui_review.yamlfile.events import open_events, translated
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import MAX_BYTES, read_bytes, too_large
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.yamlfile.positions import Index, PathKey
-
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""The largest file that is read, in bytes; a long review has 60 KB."""
 
 _MARKER: Final = re.compile(rb"^(?:<{7}|>{7}|\|{7}|={7})(?: .*)?$", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(rb"^%", re.MULTILINE)
@@ -107,44 +102,6 @@ def read_file(path: Path | str, *, strings: bool = False) -> tuple[bytes, Docume
     return data, (read_strings if strings else read_yaml)(data, file=str(path))
 
 
-def read_bytes(path: Path | str) -> bytes:
-    """The bytes of a regular file of at most 16 MiB. Raises `UserError`."""
-    file = str(path)
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
-        with os.fdopen(descriptor, "rb", buffering=0) as stream:
-            state = os.fstat(descriptor)
-            if not stat.S_ISREG(state.st_mode):
-                kind = "a folder" if stat.S_ISDIR(state.st_mode) else "a pipe, a socket or a device"
-                msg = f"This is {kind}, not a file."
-                raise UserError(msg, remedy="Name a YAML file.", file=file)
-            if state.st_size > MAX_BYTES:
-                raise _too_large(file)
-            # One byte more than allowed: the file may grow while it is read.
-            return stream.read(min(state.st_size, MAX_BYTES) + 1) + _rest(stream, state.st_size + 1, file)
-    except OSError as error:
-        raise os_refusal(error, file=file, act="read") from None
-    except ValueError:
-        msg = "This is no name of a file."
-        raise UserError(msg, remedy="Check the name.", file=repr(file)) from None
-
-
-def _rest(stream: Any, done: int, file: str) -> bytes:
-    """What follows the first read: nothing, unless the file grew or the system gave less than asked for."""
-    parts = []
-    while part := stream.read(65536):
-        done += len(part)
-        if done > MAX_BYTES:
-            raise _too_large(file)
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _too_large(file: str) -> UserError:
-    msg = f"The file is larger than {MAX_BYTES // (1024 * 1024)} MiB."
-    return UserError(msg, remedy="A review is far smaller: check that this is the right file.", file=file)
-
-
 def _read(data: bytes, file: str, *, strings: bool) -> Document:
     """Check the bytes, then build the data from the events."""
     text = _checked(data, file)
@@ -159,7 +116,7 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
 def _checked(data: bytes, file: str) -> bytes:
     """UTF-8 with newlines only, without byte order mark and what no text file holds, or the refusal."""
     if len(data) > MAX_BYTES:
-        raise _too_large(file)
+        raise too_large(file)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UserError("The file is in UTF-16.", remedy="Save it as UTF-8.", file=file, line=1)
     data = data.removeprefix(b"\xef\xbb\xbf")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.yamlfile.files import read_bytes
 
 Finder = Callable[[str, str], Path]
 """From an id and an exact version to the instrument's file; raises UserError when it is not there."""
@@ -38,10 +39,7 @@ def _hash(path: Path, data: bytes, find: Finder, above: tuple[Path, ...]) -> str
     if named is None:
         return own
     base = base_path(path, named, find, above)
-    try:
-        below = base.read_bytes()
-    except OSError as error:
-        raise UserError(f"It cannot be read ({error.strerror}).", file=str(base)) from None
+    below = read_bytes(base)
     return hashlib.sha256(f"{own} {_hash(base, below, find, (*above, path))}".encode()).hexdigest()
 
 

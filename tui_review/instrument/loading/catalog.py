@@ -6,14 +6,16 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from tui_review.errors import UserError, did_you_mean
+from tui_review.errors import UserError, did_you_mean, said
 from tui_review.instrument.loading.bases import Finder, content_hash
 from tui_review.instrument.loading.compiled import recall, remember
+from tui_review.instrument.origin import Origin, origin_of
 from tui_review.instrument.rules import Rules
+from tui_review.yamlfile.files import read_bytes, read_start
 
 _HEAD: Final = 8192
 _FIELD: Final = re.compile(rb"^(id|version|title):[ \t]*(.+?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
@@ -58,7 +60,7 @@ class Catalog:
         if not versions:
             known = sorted({entry.id for entry in self.entries()})
             raise UserError(
-                f"There is no instrument {id_}.{did_you_mean(id_, known)}",
+                f"There is no instrument {said(id_)}.{did_you_mean(id_, known)}",
                 remedy=f"Installed: {', '.join(known) or 'none'}.",
             )
         if not version:
@@ -67,7 +69,7 @@ class Catalog:
             if entry.version == version:
                 return entry
         raise UserError(
-            f"Version {version} of {id_} is not installed.",
+            f"Version {said(version)} of {id_} is not installed.",
             remedy=f"Installed: {', '.join(entry.version for entry in versions)}. Add the file, or `migrate`.",
         )
 
@@ -82,18 +84,24 @@ class Catalog:
         return self.load(self.find(id_, version))
 
     def _load(self, entry: Installed) -> tuple[Rules, str]:
-        try:
-            data = entry.path.read_bytes()
-        except OSError as error:
-            raise UserError(f"It cannot be read ({error.strerror}).", file=str(entry.path)) from None
+        data = read_bytes(entry.path)
         sha256 = content_hash(entry.path, data, self._file)
         wording = self._wording(entry.id)
-        key = hashlib.sha256(wording.read_bytes()).hexdigest() if wording else ""
+        key = hashlib.sha256(read_bytes(wording)).hexdigest() if wording else ""
         rules = recall(sha256 + key)
         if rules is None:
             rules = _compile(entry.path, wording, self._file)
             remember(sha256 + key, rules)
-        return rules, sha256
+        origin = origin_of(entry.id, entry.version, sha256, entry.path, shipped_folder())
+        return replace(rules, origin=origin), sha256
+
+    def origin(self, entry: Installed) -> Origin:
+        """Which text an entry is, without loading it; its own where what it stands on is not there."""
+        try:
+            sha256 = content_hash(entry.path, read_bytes(entry.path), self._file)
+        except UserError:
+            sha256 = ""
+        return origin_of(entry.id, entry.version, sha256, entry.path, shipped_folder())
 
     def _file(self, id_: str, version: str) -> Path:
         """The file of exactly this version, for an overlay that stands on it."""
@@ -103,7 +111,7 @@ class Catalog:
         """The wording file laid over an instrument, from the first folder that has one."""
         for folder in self._folders:
             path = folder / f"{id_}{_WORDING}"
-            if path.is_file():
+            if path.parent == folder and path.is_file():
                 return path
         return None
 
@@ -126,9 +134,8 @@ def _compile(path: Path, wording: Path | None, find: Finder) -> Rules:
 def read_head(path: Path) -> Installed | None:
     """What a file's head says it is; None for what is no instrument. Cheap: the file is not read as YAML."""
     try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except OSError:
+        head = read_start(path, _HEAD)
+    except UserError:
         return None
     if re.search(rb"^language:", head, re.MULTILINE) is None:
         return None

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.bases import content_hash
 from tui_review.instrument.loading.catalog import Catalog
-
-NAME: Final = "versions.json"
-"""The manifest's name, in the folder of the instruments."""
+from tui_review.instrument.origin import MANIFEST
+from tui_review.yamlfile.files import read_bytes
 
 
 def written(folder: Path) -> list[dict[str, Any]]:
     """The manifest as the folder holds it: id, version, sha256, released (a date, or empty). Raises UserError."""
-    path = folder / NAME
+    path = folder / MANIFEST
     try:
-        found = json.loads(path.read_bytes()) if path.is_file() else []
-    except (OSError, ValueError):
+        found = json.loads(read_bytes(path)) if path.is_file() else []
+    except ValueError:
         raise UserError("This is no manifest of instrument versions.", file=str(path)) from None
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise UserError("This is no manifest of instrument versions.", file=str(path))
@@ -35,7 +34,7 @@ def current(folder: Path) -> list[dict[str, Any]]:
             "id": entry.id,
             "version": entry.version,
             "sha256": content_hash(
-                entry.path, entry.path.read_bytes(), lambda id_, version: catalog.find(id_, version).path
+                entry.path, read_bytes(entry.path), lambda id_, version: catalog.find(id_, version).path
             ),
             "released": released.get((entry.id, entry.version), ""),
         }

@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.store.folder import FolderIndex, ReviewSummary
+from tui_review.store.reviews import catalog_for
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import Columns, about, columns_for, heading, row
@@ -66,6 +67,7 @@ class HomeScreen(Screen[None]):
         self._summaries: list[ReviewSummary] = []
         self._lines: dict[Path, tuple[ReviewSummary, Columns, Line]] = {}
         self._problem = ""
+        self._instead = ""
         self._done = False
 
     def compose(self) -> ComposeResult:
@@ -99,6 +101,10 @@ class HomeScreen(Screen[None]):
         """On a thread: reads reviews and hands them to the screen, several at a time."""
         worker = get_current_worker()
         first = not self._done
+        catalog = catalog_for(self.folder)
+        instead = [each for each in catalog.entries() if catalog.origin(each).kind == "instead"]
+        named = ", ".join(f"{each.id} {each.version}" for each in instead)
+        self._instead = f"Not the shipped rules: {named}" if named else ""
         found: list[ReviewSummary] = []
         with self._reading:
             told = time.monotonic()
@@ -140,7 +146,7 @@ class HomeScreen(Screen[None]):
         if typed:
             count = f"{len(fitting)} of {count}"
         self.query_one(TopLine).tell(
-            f"Reviews in {self.folder}", "", count if self._done else f"{count}, reading"
+            f"Reviews in {self.folder}", self._instead, count if self._done else f"{count}, reading"
         )
 
     def _line(self, summary: ReviewSummary, columns: Columns) -> Line:

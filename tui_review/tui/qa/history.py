@@ -23,6 +23,7 @@ from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
 from tui_review.tui.qa.feature import RESTORED
+from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
     from tui_review.review.model import Act
@@ -54,7 +55,7 @@ class HistoryScreen(Board):
         same = session.opened.fingerprint
         for at in range(len(history) - 1, -1, -1):
             path = self._kept.get(history[at].version)
-            if path is not None and fingerprint(path.read_bytes()) != same:
+            if path is not None and fingerprint(read_bytes(path)) != same:
                 return str(at)
         return str(len(history) - 1)
 

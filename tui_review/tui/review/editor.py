@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.store.journal import private_folder
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.fields.long_text import LongTextField
+from tui_review.yamlfile.files import read_text
 
 if TYPE_CHECKING:
     from tui_review.tui.base.app import SafeApp
@@ -40,11 +42,11 @@ def editor_command() -> list[str]:
 def edited(app: Any, text: str, keep: Callable[[str], None]) -> str:
     """`text` as it comes back from the editor, which has the terminal meanwhile.
 
-    The file is in a folder that only its owner can enter, and both are removed whatever happens. If the program is
-    ended meanwhile, `keep` gets what the file holds by then. Raises UserError.
+    The file is in the program's own state folder, in a folder that only its owner can enter, and both are removed
+    whatever happens. If the program is ended meanwhile, `keep` gets what the file holds by then. Raises UserError.
     """
     command = editor_command()
-    folder = Path(tempfile.mkdtemp(prefix="tui-review-"))
+    folder = Path(tempfile.mkdtemp(dir=private_folder("editor")))
     file = folder / "text.md"
     forget = _on_last_words(app, folder, file, text, keep)
     try:
@@ -55,7 +57,7 @@ def edited(app: Any, text: str, keep: Callable[[str], None]) -> str:
             status = subprocess.run([*command, str(file)], check=False).returncode  # noqa: S603 - the user's own
         if status:
             raise UserError(f"The editor ended with status {status}; the text is as it was.")
-        return file.read_text(encoding="utf-8", errors="replace")
+        return read_text(file)
     except OSError as error:
         raise UserError(f"The editor could not be used ({error.strerror}).") from None
     finally:
@@ -71,7 +73,7 @@ def _on_last_words(
     def last_words() -> None:
         try:
             with suppress(OSError, UserError):
-                now = file.read_text(encoding="utf-8", errors="replace")
+                now = read_text(file)
                 if now.strip() and now.rstrip() != text.rstrip():
                     keep(now)
         finally:

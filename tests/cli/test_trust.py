@@ -1,0 +1,230 @@
+"""What the commands do with files that mean harm: nothing outside, nothing forever, nothing told of a case."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
+
+PACKAGE = ROOT / "tui_review"
+PROSE = "The canary hid it"
+DOORS = {"yamlfile/files.py", "store/journal.py", "store/lock.py", "cli/rating.py", "tui/base/outlet.py"}
+"""What reads files by itself: the door, journals and locks, the system's own, a stream of answers, the terminal."""
+
+
+def own_reads(path: Path) -> list[str]:
+    """Where a module reads a file otherwise than by `yamlfile.files`."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Call(func=ast.Name(id="open"), args=[_, *mode]):
+                pass
+            case ast.Call(func=ast.Attribute(attr="open", value=ast.Name(id=owner)), args=mode):
+                # Sessions and journals are opened, too; what `os.open` may do, its flags say.
+                if owner == "os" or owner[:1].isupper():
+                    continue
+            case ast.Call(func=ast.Attribute(attr="open"), args=mode):
+                pass
+            case ast.Call(func=ast.Attribute(attr="read_text" | "read_bytes")):
+                mode = []
+            case _:
+                continue
+        if not any(isinstance(each, ast.Constant) and set(str(each.value)) & set("wxa") for each in mode):
+            found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    return found
+
+
+def test_every_file_is_read_by_the_one_door() -> None:
+    modules = [each for each in PACKAGE.rglob("*.py") if str(each.relative_to(PACKAGE)) not in DOORS]
+    assert [place for each in modules for place in own_reads(each)] == []
+
+
+@pytest.mark.parametrize("id_", ["../../x", "/tmp/x", "..", "a/b", "-rf", "a\nb", ""])
+def test_an_id_that_is_a_path_opens_nowhere(sample: Path, run: Run, id_: str) -> None:
+    sample.write_text(sample.read_text().replace("id: sample-0001", f"id: {json.dumps(id_)}"))
+    out = sample.parent.parent / "out"
+    out.mkdir()
+    before = sorted(sample.parent.parent.rglob("*"))
+    for command in (
+        ["check"],
+        ["show"],
+        ["export", "--format", "html", "--output", out, "--overwrite"],
+        ["print"],
+    ):
+        assert run(command[0], sample, *command[1:]).status == 2
+    assert sorted(sample.parent.parent.rglob("*")) == before
+
+
+def test_two_reports_of_one_name_are_refused_and_none_is_written(tmp_path: Path, run: Run) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder in (first, second):
+        run("train", "layla-morgan", "mine", "--folder", folder)
+    paths = [each for folder in (first, second) for each in folder.glob("*.yaml")]
+    assert len(paths) == 2
+    key = PACKAGE / "training" / "cases" / "layla-morgan" / "key" / "key.yaml"
+    ran = run("score", *paths, "--key", key, "--out", tmp_path / "out")
+    assert ran.status == 2
+    assert "Two reports" in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def huge(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(2 * 1024**3)
+
+
+@pytest.mark.parametrize("make", [fifo, folder, device, huge])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "FILE"),
+        ("show", "FILE"),
+        ("set", "FILE", "4C=No"),
+        ("set", "REVIEW", "--from", "FILE"),
+        ("lint", "FILE"),
+        ("describe", "FILE"),
+        ("diff", "REVIEW", "FILE"),
+        ("score", "REVIEW", "--key", "FILE"),
+        ("load", "REVIEW", "4A1", "--csv", "FILE"),
+        ("textconv", "FILE"),
+        ("merge-driver", "FILE", "REVIEW", "REVIEW"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_no_file_of_ours_ends_every_command_at_once(
+    sample: Path, run: Run, make: Callable[[Path], None], command: tuple[str, ...]
+) -> None:
+    if command[0] == "check" and make is folder:
+        pytest.skip("a folder is what `check` takes, too")
+    bad = sample.parent / "bad.yaml"
+    make(bad)
+    begun = time.monotonic()
+    ran = run(*({"FILE": bad, "REVIEW": sample}.get(part, part) for part in command))
+    assert ran.status == 2
+    assert time.monotonic() - begun < 5
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("make", [fifo, device, huge])
+def test_what_is_no_instrument_beside_reviews_keeps_no_command_waiting(
+    sample: Path, make: Callable[[Path], None]
+) -> None:
+    beside = sample.parent / "instruments"
+    beside.mkdir()
+    make(beside / "osri-r4.yaml")
+    make(beside / "osri-r4.wording.yaml")
+    begun = time.monotonic()
+    assert run_fresh("check", sample).status in (0, 2)
+    assert time.monotonic() - begun < 10
+
+
+def test_settings_that_are_a_pipe_keep_nobody_waiting(sample: Path, home: Path, run: Run) -> None:
+    place = home / "XDG_CONFIG_HOME" / "tui-review"
+    place.mkdir(parents=True)
+    os.mkfifo(place / "settings.toml")
+    ran = run("new", "osri-r4", "made-up-2", "--folder", sample.parent)
+    assert ran.status in (0, 2)
+
+
+def spoiled() -> list[str]:
+    """The sample with prose as a key, a value, or a broken line, at a place of each kind."""
+    lines = SAMPLE.read_text().split("\n")
+    seen: set[tuple[int, str]] = set()
+    found = []
+    for number, line in enumerate(lines):
+        key = re.match(r'^(\s*)("?[\w.]+"?):', line)
+        if key is None:
+            continue
+        kind = (len(key[1]), key[2] if len(key[1]) < 6 and number < 40 else "")
+        if kind in seen:
+            continue
+        seen.add(kind)
+        before, after = lines[:number], lines[number + 1 :]
+        found += [
+            "\n".join([*before, changed, *after])
+            for changed in (
+                f"{key[1]}{PROSE}: x\n{line}",
+                f"{key[1]}{PROSE}:{line[key.end() :]}",
+                f"{line[: key.end()]} {PROSE}",
+                f"{key[1]}? {PROSE}\n{line}",
+                f"{key[1]}*{PROSE}: {{\n{line}",
+                f"{key[1]}- {PROSE}\n{line}",
+                f"{key[1]}{PROSE}: x\n{key[1]}{PROSE}: y\n{line}",
+            )
+        ]
+    return found
+
+
+def test_no_error_line_tells_the_text_of_a_case(sample: Path, run: Run) -> None:
+    told = []
+    for text in spoiled():
+        sample.write_text(text)
+        for command in (["check"], ["submit"]):
+            told += [
+                line for line in run(command[0], sample, *command[1:]).err.splitlines() if "canary" in line
+            ]
+    assert told == []
+
+
+@pytest.fixture
+def shadowed(sample: Path) -> Path:
+    """The sample, with an own instrument beside it that has the id and version of the shipped one."""
+    beside = sample.parent / "instruments"
+    beside.mkdir()
+    text = (ROOT / "instruments" / "osri-r4.yaml").read_text()
+    (beside / "osri-r4.yaml").write_text(f"# An agency's own text, made up.\n{text}")
+    return sample
+
+
+def test_a_shipped_instrument_is_not_replaced_in_silence(shadowed: Path, run: Run) -> None:
+    said = "NOT the shipped text"
+    assert said in run("show", shadowed).out
+    assert said in run("rate", shadowed).out
+    assert said in run("print", shadowed).out.replace("\\\\", "")
+    assert said in run("instruments", "--folder", shadowed.parent).out
+    assert said in run("export", shadowed, "--format", "html").out
+    for command in (["show"], ["rate"]):
+        assert json.loads(run(command[0], shadowed, "--json").out)["instrument"]["origin"] == "instead"
+    exported = json.loads(run("export", shadowed, "--format", "json").out)
+    assert exported["reviews"][0]["instrument"]["origin"] == "instead"
+    assert "instrument-not-shipped" in {
+        each["code"] for each in json.loads(run("check", shadowed, "--json").out)
+    }
+
+
+def test_a_shipped_overlay_on_an_own_base_is_not_the_shipped_rules(shadowed: Path, run: Run) -> None:
+    listed = json.loads(run("instruments", "--folder", shadowed.parent, "--json").out)
+    origins = {each["id"]: each["origin"] for each in listed}
+    assert origins["osri-r4"] == origins["osri-r3"] == "instead"
+    assert origins["case-plan-review"] == "shipped"
+
+
+def test_shipped_rules_and_copies_of_them_are_called_shipped(sample: Path, run: Run) -> None:
+    assert "shipped with the program" in run("show", sample).out
+    beside = sample.parent / "instruments"
+    beside.mkdir()
+    shutil.copy(ROOT / "instruments" / "osri-r4.yaml", beside)
+    shown = json.loads(run("show", sample, "--json").out)["instrument"]
+    assert (shown["origin"], len(shown["sha256"])) == ("shipped", 64)
+    assert run("check", sample).status == 0
