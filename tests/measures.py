@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -18,6 +19,12 @@ MOST_MEMBERS = 40
 """Members of a class that are ours, over all its bases that are ours."""
 LONGEST_FUNCTION = 60
 """Lines, the docstring included."""
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A file, parsed once for all that measure it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def members_of(node: ast.ClassDef) -> set[str]:
@@ -46,7 +53,7 @@ def members_of(node: ast.ClassDef) -> set[str]:
 OWN = {
     (module, node.name): members_of(node)
     for module, path in MODULES.items()
-    for node in ast.walk(ast.parse(path.read_text()))
+    for node in ast.walk(tree_of(path))
     if isinstance(node, ast.ClassDef)
 }
 
@@ -73,7 +80,7 @@ def too_long() -> set[str]:
     return {
         f"{module}.{node.name}"
         for module, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     }

@@ -103,7 +103,7 @@ def test_the_headless_core_loads_no_screen_library() -> None:
 def test_no_two_classes_share_a_name() -> None:
     homes: dict[str, list[str]] = {}
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(measures.tree_of(path)):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     twice = {name: found for name, found in homes.items() if len(found) > 1}
@@ -117,7 +117,7 @@ def test_no_import_closes_a_circle_not_even_inside_a_function() -> None:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         uses[name] = {
             found
-            for node in when_it_runs(ast.parse(path.read_text()))
+            for node in when_it_runs(measures.tree_of(path))
             if isinstance(node, ast.ImportFrom) and node.module
             for each in node.names
             for found in (f"{node.module}.{each.name}", node.module)
@@ -155,7 +155,7 @@ def test_nothing_is_left_that_nobody_calls() -> None:
 def test_every_public_thing_says_what_it_promises() -> None:
     silent = []
     for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text())
+        tree = measures.tree_of(path)
         if ast.get_docstring(tree) is None:
             silent.append(str(path))
         for node in ast.walk(tree):

@@ -26,6 +26,7 @@ OTHERS_OPTIONS = {"--help", "--version"}
 """Options of the program itself."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "docs/qa.md", "docs/training.md", "docs/reports.md"])
 def test_every_command_of_a_page_runs_and_answers_what_it_shows(name: str, tmp_path: Path) -> None:
     reader = Reader(tmp_path)

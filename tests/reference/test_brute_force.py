@@ -84,6 +84,7 @@ def _changes_along(at: int, rated: dict[tuple[str, ...], str]) -> bool:
     return any(len(group) > 1 for group in groups.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("round_", [3, 4])
 def test_completions_agree_with_a_plain_search(round_: int) -> None:
     rng = Random(40 + round_)
@@ -104,7 +105,10 @@ def test_completions_agree_with_a_plain_search(round_: int) -> None:
         assert compared[target, False], f"{target} was never compared while certain"
 
 
-@pytest.mark.parametrize("item", ALL_RATED)
+@pytest.mark.parametrize(
+    "item",
+    [pytest.param(item, marks=pytest.mark.slow) if item in ("8", "12") else item for item in ALL_RATED],
+)
 def test_a_complete_case_has_exactly_its_own_rating_left(item: str) -> None:
     cases = (
         complete_cases(item) if item == "8" else chain(complete_cases(item), complete_cases(item, stale=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,16 +143,18 @@ def test_an_items_report_says_for_each_review_what_decided_it() -> None:
     assert "waits for" in text
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    save(tmp_path, made("a", item_4(GOOD)))
-    save(tmp_path, with_qa(made("b", {**item_4(GOOD), "fs.pur_start": "2025-10-01"})))
-    save(tmp_path, made("c", {"fs.site": "Elm County", "fs.case_type": "In-Home Services"}, face=False))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five reviews that differ in what filters look at; read only."""
+    folder = tmp_path_factory.mktemp("reviews")
+    save(folder, made("a", item_4(GOOD)))
+    save(folder, with_qa(made("b", {**item_4(GOOD), "fs.pur_start": "2025-10-01"})))
+    save(folder, made("c", {"fs.site": "Elm County", "fs.case_type": "In-Home Services"}, face=False))
     practice = made("d")
     practice.review.case = "layla-morgan"
-    save(tmp_path, practice)
-    save(tmp_path, made("e", instrument="osri-r3"))
-    return tmp_path
+    save(folder, practice)
+    save(folder, made("e", instrument="osri-r3"))
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,8 @@ def test_a_misspelt_case_type_is_told_instead_of_an_empty_report(folder: Path) -
         gather([folder], Filters(case_types=("Foster Car",)), today="2026-03-20")
 
 
-def test_a_broken_file_is_told_and_stops_nothing(folder: Path) -> None:
+def test_a_broken_file_is_told_and_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(folder, tmp_path / "reviews")
     (folder / "broken.yaml").write_text("format: 1\nreview: [", encoding="utf-8")
     found = gather([folder], today="2026-03-20")
     assert len(found.reported_reviews) == 4

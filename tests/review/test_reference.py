@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.examples import share
 from tests.reference.answers import (
     ALL_RATED,
     CASE_OPENED,
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
     from tui_review.instrument.proofs.settle import Settler
     from tui_review.instrument.rules import Rules
 
-_STALE_SAMPLE = 2500
+EACH_ITEM = [
+    pytest.param(item, marks=pytest.mark.slow) if item in ("3", "8", "12") else item for item in ALL_RATED
+]
+"""For `parametrize`: those with thousands of cases are not for the quick suite, which tries them at random."""
+_STALE_SAMPLE = share(2500)
 """How many of the cases with answers that do not count are tried, for an item that has more."""
 
 
@@ -46,7 +51,7 @@ def expected(case: Answers) -> dict[str, str]:
     return ratings | {outcome: outcome_rating(outcome, ratings, eff) for outcome in OUTCOME_ITEMS}
 
 
-@pytest.mark.parametrize("item", ALL_RATED)
+@pytest.mark.parametrize("item", EACH_ITEM)
 def test_every_complete_case_of_an_item_is_rated_by_the_criteria(
     item: str, osri: Rules, settler: Settler
 ) -> None:
@@ -105,7 +110,7 @@ def test_every_combination_of_item_ratings_gives_the_outcome_of_the_table(
 
 def test_all_ratings_of_random_complete_cases_agree(osri: Rules, settler: Settler) -> None:
     rng = Random(1)
-    for _ in range(400):
+    for _ in range(share(400)):
         case = random_complete_case(rng)
         evaluation, findings = evaluate_bare(osri, case, settler)
         wanted = expected(case)
@@ -128,7 +133,7 @@ RESTS_ON = {
 }
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(share(8)))
 def test_a_rating_is_given_at_the_earliest_moment_it_is_certain(
     seed: int, osri: Rules, settler: Settler
 ) -> None:

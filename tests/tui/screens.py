@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+EACH_SIZE = [name if name == "80x24" else pytest.param(name, marks=pytest.mark.slow) for name in SIZES]
+"""For `parametrize`: the quick suite looks at the smallest only."""
 TODAY = "2026-03-20"
 EDITOR = Editor("kim", now=lambda: "2026-03-20T09:00:00Z")
 UPDATE = "UPDATE_SNAPSHOTS"

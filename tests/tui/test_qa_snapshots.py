@@ -29,7 +29,7 @@ from tui_review.tui.qa.notes import NotesScreen
 from tui_review.tui.qa.writing import WriteScreen
 from tui_review.tui.review.screen import ReviewScreen
 
-from .screens import EDITOR, SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
+from .screens import EACH_SIZE, EDITOR, SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +148,7 @@ SCREENS: dict[str, tuple[Callable[[Path], Screen[Any]], tuple[str, ...]]] = {
 """Each screen, and what is pressed on it."""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("name", SCREENS)
 async def test_a_screen_of_qa(tmp_path: Path, name: str, size: str) -> None:
     make, keys = SCREENS[name]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.screens import SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
+from tests.tui.screens import EACH_SIZE, SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
 from tui_review.instrument.loading.catalog import Installed
 from tui_review.store.session import Mode
 from tui_review.tui.goto import GoToScreen
@@ -69,14 +69,14 @@ async def drawn(screen: Screen[Any], size: str, *keys: str) -> str:
         return text_of(app)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screens_over_a_review(tmp_path: Path, name: str, size: str) -> None:
     session = open_session(make_review(tmp_path, flag="4B", note="4C"))
     same_as_snapshot(f"{name}-{size}", await drawn(SCREENS[name](session), size))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize(
     ("name", "keys"),
     [("outline-filtered", "stable"), ("goto-typed", "12b3")],
@@ -87,7 +87,7 @@ async def test_what_is_typed_filters(tmp_path: Path, name: str, keys: str, size:
     same_as_snapshot(f"{name}-{size}", await drawn(screen, size, *keys))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_home_with_reviews_and_a_broken_file(folder: Path, size: str) -> None:
     make_review(folder, "2026-001", flag="4B", note="4C")
     make_review(folder, "2026-002", {"fs.case_name": "Fictional (Birch)"})
@@ -95,12 +95,12 @@ async def test_home_with_reviews_and_a_broken_file(folder: Path, size: str) -> N
     same_as_snapshot(f"home-{size}", await drawn(HomeScreen(folder), size))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_home_without_reviews_says_what_to_do(size: str) -> None:
     same_as_snapshot(f"home-empty-{size}", await drawn(HomeScreen(Path("reviews")), size))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 async def test_starting_a_review(monkeypatch: pytest.MonkeyPatch, size: str) -> None:
     entries = [
         Installed("osri-r3", "2016.1", "Onsite Review Instrument, Round 3", Path("r3.yaml")),
@@ -127,7 +127,7 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 @pytest.mark.usefixtures("state")
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("name", QUESTIONS)
 async def test_a_question_of_each_kind(tmp_path: Path, name: str, size: str) -> None:
     question, keys = QUESTIONS[name]
