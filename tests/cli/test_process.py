@@ -66,8 +66,9 @@ def test_commands_that_read_write_nothing_but_the_users_own_cache(
     maps = tmp_path / "maps.jsonl"
     maps.write_text('{"2.applies": "No"}\n')
     before = everything(tmp_path)
+    assert run_fresh("check", sample).status == 0
     for arguments in (
-        ["check", sample], ["check", sample.parent, "--json"], ["show", sample], ["show", sample, "--json"],
+        ["check", sample.parent, "--json"], ["show", sample], ["show", sample, "--json"],
         ["rate", sample], ["rate", sample, "--json"], ["instruments", "--json"], ["--help"],
         ["rate", "--instrument", "osri-r4", "--answers", maps, "--json"],
     ):  # fmt: skip

@@ -52,7 +52,7 @@ def choices_of(part: Question | Column) -> tuple[Choice, ...]:
 
 def choices_in(named: ChoiceList) -> tuple[Choice, ...]:
     """A list of choices, those too of which nothing more is said than a text."""
-    return tuple(Choice(code=each) if isinstance(each, str) else each for each in named)
+    return tuple([Choice(code=each) if isinstance(each, str) else each for each in named])
 
 
 def alternatives_of(part: Question | Column) -> tuple[Choice, ...]:

@@ -93,7 +93,7 @@ class Column:
     @property
     def options(self) -> tuple[str, ...]:
         """The codes to choose from, once the instrument is loaded."""
-        return tuple(choice.code for choice in choices_of(self))
+        return tuple([choice.code for choice in choices_of(self)])
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -208,7 +208,7 @@ class Question:
     @property
     def options(self) -> tuple[str, ...]:
         """The codes to choose from, once the instrument is loaded."""
-        return tuple(choice.code for choice in choices_of(self))
+        return tuple([choice.code for choice in choices_of(self)])
 
     @property
     def alternatives(self) -> tuple[str, ...]:
