@@ -8,9 +8,9 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.grid import grids
-from tui_review.review.handover import Editor
 from tui_review.review.serial import from_document, new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import review_bytes
 from tui_review.yamlfile.reader import read_yaml
 

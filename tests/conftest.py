@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.examples import load_profile
+from tui_review.qa import notes
+from tui_review.review import rows
 from tui_review.yamlfile import events
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A cache folder for all tests of a process, none of the user's own."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(autouse=True)
+def numbers_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows and notes called `r1` and `n1`, as in files of format 1, so that tests can name them.
+
+    Tests with the mark `real_ids` make them as the program does, with characters at random.
+    """
+    if request.node.get_closest_marker("real_ids") is None:
+        for module in (notes, rows):
+            monkeypatch.setattr(module, "new_numbered", lambda what, number: f"{what}{number}")
 
 
 @pytest.fixture(params=["native", "pure"])

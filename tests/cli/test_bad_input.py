@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -46,7 +45,7 @@ FILES: Final[dict[str, Callable[[Path], object]]] = {
     "deep": _text("a: " + "[" * 5000 + "]" * 5000 + "\n"),
     "keys twice": lambda path: path.write_bytes(SAMPLE.read_bytes() * 2),
     "a later format": lambda path: path.write_bytes(
-        SAMPLE.read_bytes().replace(b"format: 1", b"format: 99", 1)
+        SAMPLE.read_bytes().replace(b"format: 2", b"format: 99", 1)
     ),
     "an unknown instrument": lambda path: path.write_bytes(
         SAMPLE.read_bytes().replace(b"osri-r4", b"osri-r99")
@@ -67,7 +66,8 @@ NAMES: Final = {
     "a device": "/dev/zero",
 }
 COMMANDS_OF_A_FILE: Final = """
-show @ | show @ --json | rate @ | check @ | check @ --json | set @ 4A=2 | set reviews/good.yaml --from @
+show @ | show @ --json | rate @ | verify @ | verify @ --json
+check @ | check @ --json | set @ 4A=2 | set reviews/good.yaml --from @
 load @ --table 4A1 --csv rows.csv | load reviews/good.yaml --table 4A1 --csv @
 load reviews/good.yaml --table 4A1 --csv rows.csv --map @
 submit @ | return @ | complete @ | state-qa @ | finalise @ | reopen @ | unsign @ cp.signed | history @ | restore @
@@ -86,7 +86,7 @@ home instruments new schema git-setup textconv merge-driver
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]
-FOLDERS_TOO: Final = frozenset({"check", "overrides", "report", "export", "collect"})
+FOLDERS_TOO: Final = frozenset({"check", "verify", "overrides", "report", "export", "collect"})
 """The commands that also take a folder, and are not wrong with an empty one."""
 READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown instrument"})
 """What is sound YAML: `lint` has findings, which are no refusal."""
@@ -96,7 +96,7 @@ READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown i
 def here(tmp_path: Path) -> Path:
     """A folder with one sound review in it."""
     (tmp_path / "reviews").mkdir()
-    shutil.copy(SAMPLE, tmp_path / GOOD)
+    (tmp_path / GOOD).write_bytes(SAMPLE.read_bytes().replace(b"id: sample-0001", b"id: good", 1))
     (tmp_path / "rows.csv").write_text("date,type\n2026-01-05,Group Home\n")
     return tmp_path
 
@@ -240,14 +240,16 @@ def test_bare_answers_are_refused_line_by_line(run: Run, here: Path) -> None:
 
 def test_a_file_whose_name_begins_with_a_dash_is_read_when_it_is_named_so(run: Run, here: Path) -> None:
     (here / GOOD).rename(here / "-n.yaml")
-    assert run("check", "./-n.yaml").status == 0
-    assert run("check", "--", "-n.yaml").status == 0
+    assert run("show", "./-n.yaml").status == 0
+    assert run("show", "--", "-n.yaml").status == 0
 
 
 def test_a_file_name_that_is_no_utf8_can_be_read_and_printed(here: Path) -> None:
     (here / GOOD).rename(here / "caf\udce9.yaml")
     ran = run_fresh("check", "caf\udce9.yaml", "--json")
-    assert (ran.status, json.loads(ran.out)) == (0, [])
+    (found,) = json.loads(ran.out)
+    assert (ran.status, found["code"]) == (1, "record")
+    assert "caf" in found["message"]
     ran = run_fresh("check", "none\udce9.yaml", "--json")
     assert ran.status == 2
     assert "none⟨U+DCE9⟩.yaml" in ran.err

@@ -17,8 +17,8 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.handing import NotComplete, hand_over
 from tui_review.reports.gather import Reader
 from tui_review.review.findings import blocking
-from tui_review.review.handover import Editor
 from tui_review.review.model import Act
+from tui_review.review.who import Editor
 from tui_review.store.reviews import create_review, read_review
 from tui_review.store.session import Mode, Session
 from tui_review.telling.reported import report_of

@@ -13,7 +13,7 @@ import pytest
 from tests.visit_log import LOG, new_visit
 from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.qa.merge import merge_reviews
-from tui_review.review.handover import Editor
+from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
 

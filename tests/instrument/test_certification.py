@@ -11,9 +11,9 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 COURSES = ("osri1", "osri2", "osri3", "morgan", "diaz")
 CERTIFICATES: dict[str, Any] = {

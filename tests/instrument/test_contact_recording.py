@@ -14,9 +14,9 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Cell
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 Row = dict[str, Any]
 CHILD, PARENT, SCP = "Fictional Child", "Fictional Parent", "Fictional Provider"

@@ -11,9 +11,9 @@ from tui_review.instrument.lint.cycles import SAID
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.needs import DECIDING
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.findings import blocking
-from tui_review.review.handover import Editor
 from tui_review.review.progress import unanswered
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import create_review
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import pytest
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.handing import NotComplete, hand_over
+from tui_review.review.record.events import with_former
 from tui_review.review.state import ReviewState
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
@@ -94,9 +95,12 @@ def test_every_change_after_the_first_submission_keeps_what_was_who_when_and_why
     main(["set", str(file), "4C.narrative=A shelter until May.", *said])
     answers = read_review(file).review.answers
     assert answers["1.comments"].changes == []
-    kept = [(change.was, change.was_narrative, change.by, change.why) for change in answers["4C"].changes]
-    assert kept[0] == ("Yes", "", "R. Reviewer", "QA asked")
-    assert kept[-1] == ("No", "A shelter.", "R. Reviewer", "QA asked")
+    kept = [(change.part, former, change.by, change.why) for change, former in with_former(answers["4C"])]
+    assert kept == [
+        ("narrative", None, "R. Reviewer", "QA asked"),
+        ("given", "Yes", "R. Reviewer", "QA asked"),
+        ("narrative", "A shelter.", "R. Reviewer", "QA asked"),
+    ]
     assert all(change.at.endswith("Z") for change in answers["4C"].changes)
 
 

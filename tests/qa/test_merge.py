@@ -11,9 +11,10 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.reconcile import reconcile
-from tui_review.review.handover import Editor, perform
+from tui_review.review.handover import perform
 from tui_review.review.model import Act, Answer, Message, Note, Review, Status
 from tui_review.review.state import Change, ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review, write_review
 
 from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, complete_state, rules

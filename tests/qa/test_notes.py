@@ -20,8 +20,9 @@ from tui_review.qa.notes import (
     reopen_note,
     reply,
 )
-from tui_review.review.handover import Editor, perform
+from tui_review.review.handover import perform
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, complete_state, empty_state
 

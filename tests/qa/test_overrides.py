@@ -11,8 +11,8 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.overrides import overridden, override, undo_override
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.serial import to_data
+from tui_review.review.who import Editor
 
 from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, complete_state, empty_state
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tui_review.qa.reasons import explain, unexplained
-from tui_review.review.handover import Editor, perform
+from tui_review.review.handover import perform
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 from .sample import QA, REVIEWER, complete_state, rules
 

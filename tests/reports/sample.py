@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
-from tui_review.review.model import Act, AnswerChange, Message, Note, Override
+from tui_review.review.model import Act, Event, Message, Note, Override
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import create_review
 from tui_review.telling.reported import ReportedReview, report_of
 
@@ -92,7 +92,7 @@ def with_qa(review: Review) -> Review:
     review.overrides["4"] = Override(
         rating="Area Needing Improvement", reason="MIRELA was not asked.", by="Una Sorrel", at=AT
     )
-    review.answers["4C"].changes.append(AnswerChange(was="No", by="Bela Vexley", at=AT))
+    review.answers["4C"].changes.append(Event(was="No", by="Bela Vexley", at=AT))
     review.history.append(Act(version=2, act="submitted", by="Bela Vexley", role="reviewer", at=AT))
     review.history.append(
         Act(version=3, act="returned", by="Lone Aquist", role="qa", at=AT, reason="Ask Ilka.")

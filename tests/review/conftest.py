@@ -8,9 +8,9 @@ import pytest
 
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.proofs.settle import Settler
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules

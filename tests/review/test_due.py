@@ -14,9 +14,9 @@ from tui_review.instrument.language.evaluate import day_after
 from tui_review.instrument.lint.linter import lint
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 SHEET = """\
 language: 1

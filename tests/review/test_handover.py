@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.review.handover import ROLES, ActName, Editor, Role, acts_open_to, perform
+from tui_review.review.handover import ActName, acts_open_to, perform
 from tui_review.review.model import Message, Note, Status
+from tui_review.review.who import ROLES, Editor, Role
 
 if TYPE_CHECKING:
     from tests.review.conftest import MakeState

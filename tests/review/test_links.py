@@ -12,10 +12,10 @@ from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
-from tui_review.review.handover import Editor
 from tui_review.review.links import beside
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.linked import evaluate, resolver
 from tui_review.store.reviews import create_review, read_review, write_review
 

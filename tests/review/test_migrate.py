@@ -12,11 +12,11 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
-from tui_review.review.handover import Editor
 from tui_review.review.migrate import Report, migrate
 from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.store.journal import Journal
 from tui_review.store.lock import ReviewLock

@@ -16,9 +16,9 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.needs import written
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import review_bytes
 from tui_review.yamlfile.reader import read_yaml
 

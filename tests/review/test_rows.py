@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_review.review.model import Answer
-from tui_review.review.rows import add_row, change_row, delete_row, move_row, number_of, with_rows
+from tui_review.review.record.ids import number_of
+from tui_review.review.rows import add_row, change_row, delete_row, move_row, with_rows
 
 
 def test_a_row_keeps_its_id_when_others_move_change_or_go() -> None:

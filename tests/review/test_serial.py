@@ -16,7 +16,7 @@ from tests.reference.generate import incomplete, random_complete_case
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
-from tui_review.review.model import AnswerChange, Message, Note, Override, Review
+from tui_review.review.model import Event, Message, Note, Override, Review
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import read_review, review_bytes
@@ -87,6 +87,7 @@ def test_the_order_of_answering_leaves_no_trace(made: MakeState) -> None:
         back.answer(id_, given[id_])
     back.answer("4A", 3)
     back.undo()
+    back.review.review.uid = forth.review.review.uid
     assert saved(forth) == saved(back)
 
 
@@ -172,7 +173,7 @@ def test_a_rating_that_changes_is_seen_in_the_same_diff(sample: ReviewState) -> 
 def test_everything_a_review_can_hold_comes_back(sample: ReviewState) -> None:
     at = "2026-03-20T12:00:00Z"
     review = sample.review
-    review.answers["4C"].changes = [AnswerChange(was="No", was_narrative="x", by="A", at=at, why="w")]
+    review.answers["4C"].changes = [Event(was="No", was_narrative="x", by="A", at=at, why="w")]
     review.answers["4C"].passages = ["07:3"]
     review.overrides = {"4": Override(rating="Strength", reason="r", by="S", at=at)}
     note = Note(
@@ -194,8 +195,8 @@ def broken(old: str, new: str) -> bytes:
 REFUSED = [
     ("an unknown key", "  4C:\n    value:", "  4C:\n    valeu:", "`valeu` is not a key of this place. Did you mean"),
     ("an unknown section", "ratings:\n", "ratinsg:\n", "`ratinsg` is not a key"),
-    ("a newer format", "format: 1", "format: 2", "format 2 of this review file is newer than this program knows"),
-    ("no format", "format: 1", "id: small", "no review file of format 1"),
+    ("a newer format", "format: 2", "format: 3", "format 3 of this review file is newer than this program knows"),
+    ("no format", "format: 2", "id: small", "no review file of format 2"),
     ("a status that is none", "status: submitted", "status: submited", "'submited' is not known here"),
     ("a text for a number", "  version: 2", "  version: two", "A whole number of 1 or more is expected here"),
     ("a key twice", "  4C:\n", "  4A:\n    value: 3\n  4C:\n", "4A"),

@@ -9,10 +9,11 @@ import pytest
 from tests.instrument.making import rules_of
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
-from tui_review.review.handover import Editor, perform
+from tui_review.review.handover import perform
 from tui_review.review.model import Answer
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 SHEET = """\
 language: 1

@@ -9,10 +9,12 @@ import pytest
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.review.handover import Editor, perform
+from tui_review.review.handover import perform
 from tui_review.review.model import Act
+from tui_review.review.record.events import changes_by_people, events_of
 from tui_review.review.rows import add_row, delete_row
 from tui_review.review.state import Change, ReviewState
+from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
     from tests.review.conftest import MakeState
@@ -214,7 +216,7 @@ def test_from_the_first_submission_on_a_change_keeps_what_was_before(made: MakeS
     perform(state.review, "return", Editor("Q. Checker", "qa"), reason="Look at 4C.")
     state.answer("4C", "Yes", why="The move was planned.")
     (change,) = state.kept("4C").changes
-    assert (change.was, change.was_narrative, change.by) == ("No", "Then.", "A. Reviewer")
+    assert (change.part, change.was, change.by, change.role) == ("given", "No", "A. Reviewer", "reviewer")
     assert change.why == "The move was planned."
     assert change.at == "2026-03-20T12:00:00Z"
 
@@ -226,7 +228,7 @@ def test_a_change_comes_back_from_a_journal_as_it_was(made: MakeState) -> None:
     assert Change.from_entry(change.as_entry()) == change
     other = made(FOSTER)
     other.apply(Change.from_entry(change.as_entry()))
-    assert other.review == state.review
+    assert other.review.answers == state.review.answers
     with pytest.raises(UserError, match="no change"):
         Change.from_entry({"question": "4A"})
 
@@ -249,16 +251,16 @@ def test_rows_of_a_table_that_is_not_asked_cannot_be_changed(made: MakeState) ->
         state.change_rows("4A1", rows)
 
 
-def test_an_answer_and_its_narrative_given_together_are_one_change_after_the_submission(
-    made: MakeState,
-) -> None:
+def test_an_answer_and_its_narrative_given_together_are_one_act_after_the_submission(made: MakeState) -> None:
     state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
     state.review.history.append(Act(version=2, act="submitted", by="Ann", at="2026-01-05T00:00:00Z"))
     state.answer_many({"4B.narrative": "Nobody met before the move.", "4B": "No"})
-    (change,) = state.review.answers["4B"].changes
-    assert (change.was, change.was_narrative) == ("Yes", "")
+    changes = state.review.answers["4B"].changes
+    assert {change.part: change.was for change in changes} == {"given": "Yes", "narrative": None}
+    assert changes_by_people(state.review.answers["4B"]) == 1
     state.answer_many({"4B": "Yes"})
-    assert [each.was for each in state.review.answers["4B"].changes] == ["Yes", "No"]
+    assert [each.was for each in events_of(state.review.answers["4B"], "given")] == ["Yes", "No"]
+    assert changes_by_people(state.review.answers["4B"]) == 2
 
 
 def test_blank_lines_before_a_narrative_are_not_kept(made: MakeState) -> None:

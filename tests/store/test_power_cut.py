@@ -11,8 +11,8 @@ import pytest
 
 from tests.store.power import Disk
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
+from tui_review.review.who import Editor
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.journal import Journal
 from tui_review.store.journal_lines import read_lines

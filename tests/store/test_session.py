@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.review.handover import Editor
 from tui_review.review.serial import new_review
+from tui_review.review.who import Editor
 from tui_review.store.reviews import create_review, read_review
 from tui_review.store.session import InUseError, Mode, Session
 

@@ -13,10 +13,10 @@ from tests.reports.sample import item_4, made, with_qa, write
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.plain.telling import outline_blocks, question_blocks, summary_blocks
 from tui_review.qa.diff import diff_reviews
-from tui_review.review.handover import Editor
 from tui_review.review.model import Conflict, Review
 from tui_review.review.progress import question_state
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.telling.blocks import Block
 from tui_review.telling.diff import diff_blocks

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.review.handover import Editor
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import create_review
 from tui_review.training.attempt import new_attempt
 from tui_review.training.case import Case, load_case, shipped_cases

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Message, Note
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.reviews import create_review
 from tui_review.store.session import Mode, Session
 from tui_review.tui.base.app import SafeApp

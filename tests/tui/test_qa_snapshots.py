@@ -18,7 +18,8 @@ from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.notes import open_note, reply
 from tui_review.qa.overrides import override
-from tui_review.review.handover import Editor, perform
+from tui_review.review.handover import perform
+from tui_review.review.who import Editor
 from tui_review.store.session import Session
 from tui_review.tui.grid import GridScreen
 from tui_review.tui.qa.conflicts import ConflictsScreen

@@ -10,7 +10,7 @@ import pytest
 
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
 from tui_review.cli.main import main
-from tui_review.review.handover import Editor
+from tui_review.review.who import Editor
 from tui_review.store.session import Mode
 
 from .typist import at_work, on_file

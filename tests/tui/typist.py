@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from tui_review.review.handover import Editor
     from tui_review.review.model import Review
+    from tui_review.review.who import Editor
 
 _NAMED = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma", ";": "semicolon", "/": "slash"}
 

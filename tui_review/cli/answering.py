@@ -8,10 +8,10 @@ from typing import Any
 
 from tui_review.cli.common import add_editor, editor, open_for_change, read_answers, save, today, user_name
 from tui_review.errors import DONE, UserError
-from tui_review.review.handover import Editor
-from tui_review.review.model import Act
+from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
 from tui_review.terminal import say
@@ -57,8 +57,8 @@ def _new(args: argparse.Namespace) -> int:
     catalog = catalog_for(folder if folder.is_dir() else path)
     rules, sha256 = catalog.rules(args.instrument, args.version)
     review = new_review(args.id, rules, sha256, today())
-    who = Editor(args.by or user_name())
-    review.history.append(Act(version=1, act="created", by=who.name, role=who.role, at=who.now()))
+    who = Editor(args.by or user_name(), login=user_name())
+    log_created(review, who)
     if args.source:
         ReviewState(rules, review, who, today=today()).answer_many(read_answers(args.source))
     create_review(path, review, rules)

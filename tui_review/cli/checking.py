@@ -14,6 +14,8 @@ from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.store.verify import verify
+from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
 from tui_review.terminal import complain, print_json, say
 
@@ -66,6 +68,10 @@ def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | 
     if opened.rules.origin.kind == "instead":
         what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."
         found.append(Finding("", "warning", "instrument-not-shipped", what))
+    found += [
+        Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
+        for each in verify(opened)
+    ]
     return found
 
 

@@ -16,14 +16,14 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tui_review.review.handover import Editor, Role
     from tui_review.review.state import ReviewState
+    from tui_review.review.who import Editor, Role
     from tui_review.telling.blocks import Block
 
 
 def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
     """The options that say who changes a review; `reason` is the help for why."""
-    from tui_review.review.handover import ROLES  # noqa: PLC0415 - see above
+    from tui_review.review.who import ROLES  # noqa: PLC0415 - see above
 
     parser.add_argument(
         "--by", default="", metavar="NAME", help="who does it (default: the user's name here)"
@@ -34,9 +34,9 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
 
 def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
     """Who runs the command, by its options."""
-    from tui_review.review.handover import Editor  # noqa: PLC0415 - see above
+    from tui_review.review.who import Editor  # noqa: PLC0415 - see above
 
-    return Editor(args.by or user_name(), args.role or role, args.reason)
+    return Editor(args.by or user_name(), args.role or role, args.reason, login=user_name())
 
 
 def user_name() -> str:

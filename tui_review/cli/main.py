@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "show": ("showing", "show a review as text"),
     "rate": ("rating", "ratings of a review, or of bare answer maps"),
     "check": ("checking", "what is missing or wrong in reviews"),
+    "verify": ("verifying", "whether seals, changes, kept versions and written ratings hold"),
     "unsign": ("signing", "take a signature back, with a reason"),
     "submit": ("handing", "hand a review over to QA"),
     "return": ("handing", "return a review to the reviewer"),

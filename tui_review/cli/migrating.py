@@ -9,9 +9,9 @@ from tui_review.cli.common import add_editor, editor
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
-from tui_review.review.handover import Editor
 from tui_review.review.migrate import Report, migrate
 from tui_review.review.model import Review
+from tui_review.review.who import Editor
 from tui_review.store.journal import pending
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review

@@ -19,8 +19,9 @@ from tui_review.qa.notes import (
     since_words,
 )
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Role
 from tui_review.review.model import Note, Review
+from tui_review.review.record.ids import meant
+from tui_review.review.who import Role
 from tui_review.shape.plain import plain
 from tui_review.store.versions import read_named
 from tui_review.telling.blocks import Block, paragraph, under
@@ -73,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         if args.command == "note":
             id_ = open_note(review, state.evaluation, who, args.on, text)
         else:
-            id_ = args.note
+            id_ = meant(args.note, review.notes) or args.note
             act = {"reply": reply, "close-note": close_note, "reopen-note": reopen_note}[args.command]
             act(review, who, id_, text)
     except UserError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui_review.cli.common import today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.review.handover import Editor
+from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.reviews import catalog_for
 from tui_review.terminal import complain, lament, print_json, say
@@ -138,7 +138,7 @@ def _start(case: Case, args: argparse.Namespace) -> int:
 
     settings = load_settings()
     folder = Path(args.folder or settings.folder)
-    who = Editor(args.by or settings.name or user_name())
+    who = Editor(args.by or settings.name or user_name(), login=user_name())
     catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
     path = start_attempt(case, args.id, folder, who, catalog, today=today())
     lament(f"{case.file.fictional}\n")

@@ -9,7 +9,7 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.dialog import Dialog
 from tui_review.plain.talk import Leave, Talk, why_not_in_file
-from tui_review.review.handover import Editor
+from tui_review.review.who import Editor
 from tui_review.store.session import InUseError, Mode, Session
 
 _MODES: Final = {"read": Mode.READ_ONLY, "take": Mode.TAKE_OVER}

@@ -16,10 +16,13 @@ from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff import diff_reviews
 from tui_review.review.finding import Finding
 from tui_review.review.findings import blocking
-from tui_review.review.handover import SAID, ActName, Editor, first_submitted, perform, why_read_only
-from tui_review.review.model import Act, Answer, AnswerChange, Review
+from tui_review.review.handover import SAID, ActName, first_submitted, perform, why_read_only
+from tui_review.review.model import Act, Answer, Review
+from tui_review.review.record.acts import log_act
+from tui_review.review.record.events import recorded
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.git import commit_file, file_at
 from tui_review.store.reviews import ReviewFile, parse_review, review_bytes
@@ -99,15 +102,17 @@ def restore(
     header.version += 1
     if header.status != "in_progress":
         header.status = "returned"
-    new.history.append(
+    log_act(
+        new,
         Act(
             version=header.version,
             act="restored",
             by=state.editor.name,
             role=state.editor.role,
             at=state.editor.now(),
+            login=state.editor.login,
             reason=f"version {former.review.review.version}: {reason.strip()}",
-        )
+        ),
     )
     return _put(opened, state, new, {header.version: _bytes(new, state)}, commit=commit)
 
@@ -143,9 +148,7 @@ def _restored(current: Review, former: Review, state: ReviewState) -> dict[str, 
         new.last_row = max(new.last_row, now.last_row)
         new.changes = list(now.changes)
         if log and (now.given, now.narrative) != (new.given, new.narrative):
-            change = AnswerChange(by=editor.name, at=editor.now(), why="an earlier version was restored")
-            change.was, change.was_narrative = deepcopy(now.given), now.narrative
-            new.changes.append(change)
+            new.changes += recorded(now, new, editor, how="restored")
         if not new.empty:
             answers[id_] = new
     return answers

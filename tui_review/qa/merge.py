@@ -13,8 +13,9 @@ from typing import Any, Final, get_args
 
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing, pick
-from tui_review.qa.notes import number
 from tui_review.review.model import Answer, Conflict, Header, Note, Override, Review, Status
+from tui_review.review.record.acts import joined_history
+from tui_review.review.record.ids import number_of
 from tui_review.shape.plain import plain
 
 _STATUSES: Final[tuple[Status, ...]] = get_args(Status)
@@ -44,10 +45,10 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     completed = rules.instrument.facts.completed
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
         left, right = ours.answers.get(id_, Answer()), theirs.answers.get(id_, Answer())
-        if id_ == completed and left.value and right.value:
-            # Set by the first submission and never moved: of two, the earlier was the first.
-            left.value = right.value = min(str(left.value), str(right.value))
         one = merge_answer(id_, base.answers.get(id_, Answer()), left, right)
+        if id_ == completed and left.value and right.value and left.value != right.value:
+            # Set by the first submission and never moved: of two, the earlier was the first.
+            one.settle(min(str(left.value), str(right.value)), left, right)
         merged.conflicts.update(one.conflicts)
         merged.renumbered.update({f"{id_}.{old}": f"{id_}.{now}" for old, now in one.renumbered.items()})
         if not one.answer.empty:
@@ -56,7 +57,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     new.notes = _notes(base, ours, theirs, merged.renumbered)
     new.orphans = _orphans(base.orphans, ours.orphans, theirs.orphans)
     new.conflicts = {**_conflicts(base, ours, theirs), **merged.conflicts}
-    new.history = merge_growing(base.history, ours.history, theirs.history, lambda act: act.at)
+    new.history = joined_history(base.history, ours.history, theirs.history)
     # A rating written in the file is what it was computed to be: it is written again from the merged answers.
     new.ratings = {}
     return merged
@@ -103,7 +104,7 @@ def _overrides(
 
 def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str]) -> dict[str, Note]:
     found = dict(ours.notes)
-    last = max((number(id_) for side in (base, ours, theirs) for id_ in side.notes), default=0)
+    last = max((number_of(id_) for side in (base, ours, theirs) for id_ in side.notes), default=0)
     for id_, note in theirs.notes.items():
         mine = ours.notes.get(id_)
         if mine is None:
@@ -116,7 +117,7 @@ def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str
             found[f"n{last}"] = note
     for id_, note in base.notes.items():
         found.setdefault(id_, note)
-    return dict(sorted(found.items(), key=lambda entry: number(entry[0])))
+    return dict(sorted(found.items(), key=lambda entry: number_of(entry[0])))
 
 
 def _note(base: Note, ours: Note, theirs: Note) -> Note:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from tui_review.review.model import Answer, AnswerChange, Conflict
-from tui_review.review.rows import number_of
+from tui_review.review.model import Answer, Conflict, Event
+from tui_review.review.record.events import joined
+from tui_review.review.record.ids import number_of
 
 _T = TypeVar("_T")
 _Row = dict[str, Any]
@@ -23,6 +24,15 @@ class MergedAnswer:
     """By key of `conflicts`; our side stands in the answer meanwhile."""
     renumbered: dict[str, str] = field(default_factory=dict)
     """Their new rows whose id ours had taken: their id, and the one they have now."""
+
+    def settle(self, value: str, ours: Answer, theirs: Answer) -> None:
+        """Puts a value in the place of what the sides disagree on, with the change that joins them."""
+        self.conflicts.clear()
+        self.answer.value = value
+        self.answer.changes = [
+            each for each in self.answer.changes if each in ours.changes or each in theirs.changes
+        ]
+        self.answer.changes += joined(self.answer, ours, theirs)
 
 
 def pick(base: _T, ours: _T, theirs: _T) -> tuple[_T, bool]:
@@ -57,6 +67,7 @@ def merge_answer(question: str, base: Answer, ours: Answer, theirs: Answer) -> M
         new.flag = " / ".join(dict.fromkeys(flag for flag in (ours.flag, theirs.flag) if flag))
     new.passages = merge_set(base.passages, ours.passages, theirs.passages)
     new.changes = merge_log(base.changes, ours.changes, theirs.changes)
+    new.changes += joined(new, ours, theirs)
     shown = max((number_of(row) for row in new.rows or {}), default=0)
     ever = max([new.last_row, *(number_of(r) for side in (base, ours, theirs, new) for r in side.rows or {})])
     new.last_row = ever if ever > shown else 0
@@ -73,9 +84,7 @@ def merge_set(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     return [each for each in dict.fromkeys([*ours, *theirs]) if each not in gone]
 
 
-def merge_log(
-    base: list[AnswerChange], ours: list[AnswerChange], theirs: list[AnswerChange]
-) -> list[AnswerChange]:
+def merge_log(base: list[Event], ours: list[Event], theirs: list[Event]) -> list[Event]:
     """A list that only grows: everything of both sides, each entry once, by time after what both share."""
     return merge_growing(base, ours, theirs, lambda change: change.at)
 

@@ -8,7 +8,6 @@ Every function that changes a review changes it in place; saving is the caller's
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,8 +15,9 @@ from typing import Any, Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor, Role
 from tui_review.review.model import Message, Note, Review
+from tui_review.review.record.ids import meant, new_event_id, new_numbered, number_of
+from tui_review.review.who import Editor, Role
 from tui_review.telling.diff import ARROW
 from tui_review.telling.words import moment_words, value_words
 from tui_review.yamlfile.text import clean_text
@@ -26,7 +26,6 @@ QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
 """Who opens, closes and reopens notes. A reviewer replies; an observer does neither."""
 WHOLE: Final = "review"
 """What a person writes for the review as a whole."""
-_ID: Final = re.compile(r"n(\d+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def open_note(review: Review, evaluation: Evaluation, editor: Editor, on: str, t
     note = Note(on=target, status="open")
     note.value_then, note.narrative_then = _stands(review, evaluation, target)
     note.messages.append(_message(editor, text, needed=True))
-    id_ = f"n{highest(review) + 1}"
+    id_ = new_numbered("n", highest(review) + 1)
     review.notes = {**review.notes, id_: note}
     return id_
 
@@ -99,7 +98,7 @@ def reopen_note(review: Review, editor: Editor, id_: str, text: str) -> None:
 
 def find(review: Review, id_: str) -> Note:
     """The note of an id. Raises UserError, naming those there are."""
-    note = review.notes.get(id_)
+    note = review.notes.get(meant(id_, review.notes))
     if note is None:
         known = ", ".join(review.notes) or "none"
         raise UserError(f"There is no note {id_}.", remedy=f"Notes here: {known}.")
@@ -136,7 +135,7 @@ def in_asked_order(review: Review, rules: Rules, *, unsettled: bool = False) -> 
     """
     order = _order(rules)
     ids = [id_ for id_, note in review.notes.items() if not unsettled or note.status != "closed"]
-    return sorted(ids, key=lambda id_: (order.get(review.notes[id_].on, len(order)), number(id_)))
+    return sorted(ids, key=lambda id_: (order.get(review.notes[id_].on, len(order)), number_of(id_)))
 
 
 def next_unsettled(review: Review, rules: Rules, after: str = "") -> str:
@@ -150,18 +149,12 @@ def next_unsettled(review: Review, rules: Rules, after: str = "") -> str:
 
 def at_place(review: Review, place: str) -> list[str]:
     """The ids of the notes on one question, item, part or outcome (empty: on the whole review), oldest first."""
-    return sorted((id_ for id_, note in review.notes.items() if note.on == place), key=number)
-
-
-def number(id_: str) -> int:
-    """The number of a note's id: 2 for `n2`; 0 for what is none."""
-    found = _ID.match(id_)
-    return int(found[1]) if found else 0
+    return sorted((id_ for id_, note in review.notes.items() if note.on == place), key=number_of)
 
 
 def highest(review: Review) -> int:
     """The highest number of a note; 0 before the first."""
-    return max((number(id_) for id_ in review.notes), default=0)
+    return max((number_of(id_) for id_ in review.notes), default=0)
 
 
 def _order(rules: Rules) -> dict[str, int]:
@@ -206,4 +199,4 @@ def _message(editor: Editor, text: str, *, needed: bool = False) -> Message:
     cleaned = clean_text(text)
     if needed and not cleaned.strip():
         raise UserError("The message is empty.")
-    return Message(by=editor.name, role=editor.role, at=editor.now(), text=cleaned)
+    return Message(id=new_event_id(), by=editor.name, role=editor.role, at=editor.now(), text=cleaned)

@@ -12,8 +12,10 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Override, Review
+from tui_review.review.record.acts import log_act
+from tui_review.review.who import Editor
+from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_text
 
 
@@ -62,12 +64,13 @@ def override(  # noqa: PLR0913 - what, by whom, why, and the review it is about
     text = clean_text(reason)
     if not text.strip():
         raise UserError("To override a rating a reason is needed.", question=item)
+    before = review.overrides.get(item)
     review.overrides = {
         **review.overrides,
         item: Override(rating=wanted, reason=text, by=editor.name, at=editor.now()),
     }
     _settle(review, item)
-    _log(review, editor, "overridden", f"item {item}: {wanted}. {text}")
+    _log(review, editor, "overridden", item, text, before)
 
 
 def undo_override(review: Review, rules: Rules, editor: Editor, item: str, reason: str = "") -> None:
@@ -78,9 +81,10 @@ def undo_override(review: Review, rules: Rules, editor: Editor, item: str, reaso
             f"Item {item} is not overridden.{did_you_mean(item, rules.rated)}",
             remedy=f"Overridden here: {', '.join(review.overrides) or 'none'}.",
         )
+    before = review.overrides[item]
     review.overrides = {id_: each for id_, each in review.overrides.items() if id_ != item}
     _settle(review, item)
-    _log(review, editor, "override_undone", f"item {item}. {clean_text(reason)}".strip())
+    _log(review, editor, "override_undone", item, clean_text(reason).strip(), before)
 
 
 def overridden(review: Review, evaluation: Evaluation) -> list[OverriddenItem]:
@@ -123,8 +127,22 @@ def _settle(review: Review, item: str) -> None:
     review.conflicts = {key: each for key, each in review.conflicts.items() if key != f"{item}/override"}
 
 
-def _log(review: Review, editor: Editor, act: str, reason: str) -> None:
-    version = review.review.version
-    review.history.append(
-        Act(version=version, act=act, by=editor.name, role=editor.role, at=editor.now(), reason=reason)
+def _log(  # noqa: PLR0913 - what an act says
+    review: Review, editor: Editor, act: str, item: str, reason: str, before: Override | None
+) -> None:
+    now = review.overrides.get(item)
+    log_act(
+        review,
+        Act(
+            version=review.review.version,
+            act=act,
+            item=item,
+            rating=now.rating if now is not None else "",
+            was=plain(before) if before is not None else None,
+            by=editor.name,
+            role=editor.role,
+            login=editor.login,
+            at=editor.now(),
+            reason=reason,
+        ),
     )

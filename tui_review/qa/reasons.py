@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tui_review.review.changes import Change
+from tui_review.review.model import Answer, Event
+from tui_review.review.record.events import with_former
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line
 
@@ -14,10 +19,18 @@ def unexplained(state: ReviewState, question: str) -> bool:
     The first answer to what was not asked before needs none.
     """
     answer = state.review.answers.get(question)
-    last = answer.changes[-1] if answer is not None and answer.changes else None
-    if last is None or last.why or last.by != state.editor.name:
-        return False
-    return last.was is not None or bool(last.was_narrative)
+    return answer is not None and any(former is not None for _, former in _last(answer, state.editor))
+
+
+def _last(answer: Answer, editor: Editor) -> list[tuple[Event, Any]]:
+    """The changes of one part or another that the editor made last, in one act and without a reason."""
+    found = list(with_former(answer))
+    at = found[-1][0].at if found else ""
+    return [
+        (event, former)
+        for event, former in found
+        if (event.at, event.by, event.why) == (at, editor.name, "") and not event.how
+    ]
 
 
 def explain(state: ReviewState, question: str, why: str) -> Change | None:
@@ -29,7 +42,8 @@ def explain(state: ReviewState, question: str, why: str) -> Change | None:
     if not said or not unexplained(state, question):
         return None
     before, answer = state.kept(question), state.kept(question)
-    answer.changes[-1].why = said
+    for event, _ in _last(answer, state.editor):
+        event.why = said
     change = Change(question, plain(before), plain(answer))
     state.apply(change)
     return change

@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from tui_review.review.model import Answer, Conflict, Review
 
-_KEY: Final = re.compile(r"(?P<id>.+?)(?:\.(?P<row>r\d+)(?:\.(?P<column>[^./]+))?|[./](?P<part>[a-z]+))?\Z")
+_KEY: Final = re.compile(
+    r"(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>[^./]+))?|[./](?P<part>[a-z]+))?\Z"
+)
 _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override"}
 
 

@@ -6,33 +6,16 @@ explicitly, with a reason. Each act counts the version up and is written into th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.review.model import Act, Answer, Review, Status
+from tui_review.review.record.acts import log_act
+from tui_review.review.record.events import recorded
+from tui_review.review.who import Editor, Role
 
-Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
-ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
 ActName = Literal["submit", "return", "complete", "state_qa", "finalise", "reopen"]
-
-
-def utc_now() -> str:
-    """This moment, UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Who works on a review, in which role."""
-
-    name: str
-    role: Role = "reviewer"
-    why: str = ""
-    """Why answers are changed in this session, where a reason is asked for."""
-    now: Callable[[], str] = utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +114,21 @@ def perform(review: Review, act: ActName, editor: Editor, *, reason: str = "", c
         perform(review, "state_qa", editor)
     at = editor.now()
     if act == "submit" and completed and completed not in review.answers:
-        review.answers = {**review.answers, completed: Answer(value=at[:10])}
+        day = Answer(value=at[:10])
+        # Two branches may both submit first: the change says of either when it did.
+        day.changes = list(recorded(Answer(), day, editor, how="submitted"))
+        review.answers = {**review.answers, completed: day}
     header.version += 1
     header.status = rule.end
-    review.history.append(
+    log_act(
+        review,
         Act(
             version=header.version,
             act=rule.past,
             by=editor.name,
             role=editor.role,
+            login=editor.login,
             at=at,
             reason=reason.strip(),
-        )
+        ),
     )

@@ -17,9 +17,10 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import Editor
 from tui_review.review.model import Act, Answer, InstrumentRef, Override, Review
 from tui_review.review.progress import unanswered
+from tui_review.review.record.acts import MIGRATED, log_act
+from tui_review.review.who import Editor
 from tui_review.shape.door import structured
 from tui_review.shape.misfit import MisfitError
 from tui_review.shape.plain import plain
@@ -90,10 +91,10 @@ def migrate(review: Review, old: Rules, new: Rules, sha256: str, editor: Editor)
     reason = f"{was} to {header.instrument.version}" + (
         f": {editor.why.strip()}" if editor.why.strip() else ""
     )
-    moved.history.append(
-        Act(version=header.version, act="migrated", by=editor.name, role=editor.role, at=at, reason=reason)
-    )
     _follow(review, moved, old, new, move.report)
+    act = Act(version=header.version, act=MIGRATED, by=editor.name, role=editor.role, at=at, reason=reason)
+    act.login = editor.login
+    log_act(moved, act)
     return moved, move.report
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from tui_review.instrument.language.evaluate import Value
+from tui_review.review.record.steps import Edit, StepBack
 from tui_review.shape.marks import KINDS, STRICT, Count, DayText, FilledText, Kinds, SafeName, Whole
 
-FORMAT: Final = 1
-"""The version of the review file's format that this program reads and writes."""
+FORMAT: Final = 2
+"""The version of the review file's format that this program writes. It reads every version up to it."""
 
 Status = Literal["in_progress", "submitted", "returned", "qa_complete", "state_qa", "final"]
 
@@ -49,28 +50,63 @@ class Header:
     """Where the review stands between reviewer and QA."""
     started: DayText
     """The day the review was created."""
+    uid: str = ""
+    """What tells it from every other review, whatever its id; missing in a review made before format 2."""
     case: str = ""
     """The mock case it is practice for; missing in a review of a live case."""
 
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
-class AnswerChange:
-    """What an answer was before a change made after the first submission."""
+Part = Literal["", "given", "narrative"]
+How = Literal["", "submitted", "taken back", "merged", "settled", "restored"]
 
+
+@dataclass(slots=True, kw_only=True, repr=False)
+class Event:
+    """One change at a question since the first submission: what stood there before, who changed it, when and why.
+
+    What the change made of it is not written: it is what the next change says stood there, or what stands there now.
+    """
+
+    id: str = ""
+    """What tells it from every other; missing in what a file of format 1 kept."""
+    after: list[str] = field(default_factory=list)
+    """The changes it was made after: missing for the first at its place, two where a merge joined two branches."""
+    part: Part = ""
+    """Which part of what is kept at the question: `given` (the answer) or `narrative`."""
     was: Any = None
-    """The value before; missing when there was none."""
+    """What stood there before; missing when there was nothing, or when `edits` or `rows` say it."""
+    edits: list[Edit] = field(default_factory=list)
+    """The pieces of a text that were replaced."""
+    rows: dict[str, dict[str, Any] | None] | None = None
+    """The cells of a table that are others now, by row and column; null for what was not there."""
+    order: list[str] = field(default_factory=list)
+    """The former order of the rows, where it cannot be told from the present one."""
+    other: StepBack | None = None
+    """After a merge: what stood on the second branch."""
     was_narrative: str = ""
-    """The narrative before."""
+    """The narrative before, in what a file of format 1 kept."""
     by: str
-    """Who changed it."""
+    """Who changed it; empty for what a merge did."""
+    role: str = ""
+    """In which role."""
+    login: str = ""
+    """The account on the machine."""
     at: str
     """When, UTC."""
     why: str = ""
     """Why."""
+    how: How = ""
+    """Otherwise than by answering: submitted (the day of it), taken back (a signature), merged, settled, restored."""
 
     __pydantic_config__ = STRICT
+
+    @property
+    def steps(self) -> tuple[StepBack, ...]:
+        """The steps back, one for each branch it was made after."""
+        first = StepBack(was=self.was, edits=self.edits, rows=self.rows, order=self.order)
+        return (first,) if self.other is None else (first, self.other)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -89,8 +125,10 @@ class Answer:
     """Flagged for later: why."""
     passages: list[str] = field(default_factory=list)
     """Passages of a mock case cited for the answer: `07:3`."""
-    changes: list[AnswerChange] = field(default_factory=list)
-    """What it was before each change since the first submission."""
+    changes: list[Event] = field(default_factory=list)
+    """Every change since the first submission."""
+    covers: str = ""
+    """Of a signature: the digest of what it signs."""
 
     __pydantic_config__ = STRICT
 
@@ -133,6 +171,8 @@ class Message:
     """What."""
     act: Literal["", "closed", "reopened"] = ""
     """What it did to the note besides saying something."""
+    id: str = ""
+    """What tells it from every other; missing in what a file of format 1 kept."""
 
     __pydantic_config__ = STRICT
 
@@ -187,6 +227,24 @@ class Act:
     """When, UTC."""
     reason: str = ""
     """Why."""
+    login: str = ""
+    """The account on the machine."""
+    item: str = ""
+    """Of an override, or one undone: the item."""
+    rating: str = ""
+    """Of an override: the rating."""
+    was: Any = None
+    """Of an override, or one undone: the override before; missing where there was none."""
+    covers: list[str] = field(default_factory=list)
+    """The changes and messages since the act before that this one seals, by their ids."""
+    content: str = ""
+    """The digest of what the act seals; missing before the first submission, and in acts of format 1."""
+    leaves: str = ""
+    """A short digest of each place that is another than the act before left it, so that a break names the place."""
+    parents: list[str] = field(default_factory=list)
+    """The seals of the acts it came after, where that is not simply the line before."""
+    seal: str = ""
+    """The digest of the act, its content and the acts before it; missing in acts of format 1."""
 
     __pydantic_config__ = STRICT
 

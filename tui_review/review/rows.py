@@ -6,13 +6,9 @@ from copy import deepcopy
 from typing import Any
 
 from tui_review.review.model import Answer
+from tui_review.review.record.ids import new_numbered, number_of
 
 _Row = dict[str, Any]
-
-
-def number_of(row_id: str) -> int:
-    """The number of a row id: 2 for `r2`; 0 for what is none."""
-    return int(row_id[1:]) if row_id[:1] == "r" and row_id[1:].isdecimal() else 0
 
 
 def _highest(answer: Answer) -> int:
@@ -53,7 +49,7 @@ def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
     for row_id, row in zip(ids, rows, strict=True):
         if row_id is None:
             following += 1
-        named[row_id or f"r{following}"] = row
+        named[row_id or new_numbered("r", following)] = row
     return _with(answer, named)
 
 
@@ -68,13 +64,13 @@ def _most_like(row: _Row, rows: dict[str, _Row]) -> str | None:
 
 def add_row(answer: Answer, row: _Row) -> tuple[Answer, str]:
     """The answer with a row added at the end, and the new row's id."""
-    row_id = f"r{_highest(answer) + 1}"
+    row_id = new_numbered("r", _highest(answer) + 1)
     return _with(answer, {**(answer.rows or {}), row_id: row}), row_id
 
 
 def copy_row(answer: Answer, row_id: str) -> tuple[Answer, str]:
     """The answer with a row once more, right below itself, and the new row's id."""
-    new = f"r{_highest(answer) + 1}"
+    new = new_numbered("r", _highest(answer) + 1)
     found: dict[str, _Row] = {}
     for each, row in (answer.rows or {}).items():
         found[each] = row

@@ -6,6 +6,7 @@ those that are certain.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tui_review.instrument.language.evaluate import RowMap
@@ -14,6 +15,8 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
+from tui_review.review.record.ids import new_uid
+from tui_review.review.record.seals import digest
 from tui_review.shape.door import structured_format
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import Document
@@ -23,7 +26,8 @@ def new_review(id_: str, rules: Rules, sha256: str, day: str) -> Review:
     """An empty review made with an instrument, on an ISO day."""
     instrument = rules.instrument
     reference = InstrumentRef(id=instrument.id, version=instrument.version, sha256=sha256)
-    return Review(review=Header(id=id_, version=1, instrument=reference, status="in_progress", started=day))
+    header = Header(id=id_, version=1, instrument=reference, status="in_progress", started=day, uid=new_uid())
+    return Review(review=header)
 
 
 def as_written(rules: Rules, review: Review, *, after: Evaluation | None = None) -> Evaluation:
@@ -79,11 +83,23 @@ def _cells(row: RowMap, rules: Rules, id_: str) -> RowMap:
 
 
 def from_document(document: Document) -> Review:
-    """The review that a file holds. Raises UserError with file, line and what to do."""
-    return structured_format(
+    """The review that a file holds, in the present format. Raises UserError with file, line and what to do."""
+    review = structured_format(
         Review,
         document,
         what="review file",
-        format_=FORMAT,
+        formats=range(1, FORMAT + 1),
         remedy="Undo the last edit of the file by hand, or take the version before from git.",
     )
+    return review if review.format == FORMAT else _raised(review)
+
+
+def _raised(review: Review) -> Review:
+    """A review of format 1 as one of format 2: nothing is another, and it has a uid.
+
+    The uid follows from how the review began, so that two branches that both raise it make the same.
+    """
+    header = review.review
+    first = [plain(act) for act in review.history[:1]]
+    began = digest([header.id, header.started, header.instrument.id, first])
+    return replace(review, format=FORMAT, review=replace(header, uid=f"u{began[:15]}"))

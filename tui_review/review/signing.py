@@ -17,7 +17,9 @@ from tui_review.review.changes import Change
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import unsound
-from tui_review.review.model import Answer, AnswerChange, Review
+from tui_review.review.model import Answer, Review
+from tui_review.review.record.events import recorded
+from tui_review.review.who import Editor
 from tui_review.yamlfile.text import clean_line
 
 
@@ -106,26 +108,27 @@ def why_not_unsigned(rules: Rules, review: Review, question: str) -> UserError |
     return None
 
 
-def unsigned(  # noqa: PLR0913 - who, when and why belong to taking a signature back
-    rules: Rules, review: Review, question: str, *, by: str, reason: str, at: str
-) -> Answer:
+def unsigned(rules: Rules, review: Review, question: str, editor: Editor, *, reason: str) -> Answer:
     """The answer with its signature taken back, the signature kept among its changes.
 
-    Raises UserError when there is none, when `by` did not sign it, without a reason, or while a later one stands.
+    Raises UserError when there is none, when the editor did not sign it, without a reason, or while a later one stands.
     """
     problem = why_not_unsigned(rules, review, question)
     if problem is not None:
         raise problem
     given = signature(review, question)
-    if given is not None and not same_name(by, given.name):
+    if given is not None and not same_name(editor.name, given.name):
         what = f"Only {given.name} can take this signature back."
-        raise UserError(what, remedy=f"You are {by!r}; name the signer with --by.", question=question)
+        raise UserError(
+            what, remedy=f"You are {editor.name!r}; name the signer with --by.", question=question
+        )
     why = clean_line(reason)
     if not why:
         raise UserError("Taking a signature back needs a reason.", remedy="Say why.", question=question)
     old = review.answers[question]
-    was = AnswerChange(was=old.value, by=clean_line(by), at=at, why=why)
-    return Answer(flag=old.flag, passages=old.passages, changes=[*old.changes, was])
+    new = Answer(flag=old.flag, passages=old.passages)
+    new.changes = [*old.changes, *recorded(old, new, editor, why=why, how="taken back")]
+    return new
 
 
 def same_name(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any, Final, Literal, cast
 
 from tui_review.errors import UserError, did_you_mean
@@ -22,11 +23,13 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings, findings_at
-from tui_review.review.handover import Editor, first_submitted, why_read_only
+from tui_review.review.handover import first_submitted, why_read_only
 from tui_review.review.links import Resolve
-from tui_review.review.model import Answer, AnswerChange, Conflict, Override, Review
+from tui_review.review.model import Answer, Conflict, How, Override, Review
+from tui_review.review.record.events import recorded
 from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
+from tui_review.review.who import Editor
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
@@ -56,7 +59,6 @@ class ReviewState:
         self._before: Evaluation | None = None
         self._done: list[Change] = []
         self._undone: list[Change] = []
-        self._recorded: set[str] | None = None  # while one act answers many: what it has recorded a change of
 
     @property
     def review(self) -> Review:
@@ -138,8 +140,8 @@ class ReviewState:
         Later signatures are taken back first. It cannot be undone: it is signed again. Raises UserError.
         """
         self._editable(id_)
-        who = by or self.editor.name
-        answer = signing.unsigned(self.rules, self.review, id_, by=who, reason=reason, at=self.editor.now())
+        who = replace(self.editor, name=clean_line(by)) if by else self.editor
+        answer = signing.unsigned(self.rules, self.review, id_, who, reason=reason)
         change = Change(id_, plain(self.kept(id_)), plain(answer))
         self.apply(change)
         self._done.append(change)
@@ -199,7 +201,6 @@ class ReviewState:
         """
         before = deepcopy(self.review)
         changes: list[Change] = []
-        self._recorded = set()
         try:
             values: dict[str, Value] = {}
             for id_, one in given.items():
@@ -223,8 +224,6 @@ class ReviewState:
             if changes:
                 del self._done[-len(changes) :]
             raise
-        finally:
-            self._recorded = None
         return changes
 
     def _parsed(self, id_: str, given: Any) -> Value:
@@ -287,18 +286,9 @@ class ReviewState:
         if locked:
             raise UserError(locked, question=id_)
         if first_submitted(self.review) and changed:
-            # An answer and its narrative given in one act are one change: what was before the act is kept.
-            if self._recorded is None or id_ not in self._recorded:
-                was = AnswerChange(
-                    was=before.given,
-                    was_narrative=before.narrative,
-                    by=self.editor.name,
-                    at=self.editor.now(),
-                    why=why or self.editor.why,
-                )
-                answer.changes = [*before.changes, was]
-            if self._recorded is not None:
-                self._recorded.add(id_)
+            how: How = "settled" if settled else ""
+            events = recorded(before, answer, self.editor, why=why or self.editor.why, how=how)
+            answer.changes = [*before.changes, *events]
         change = Change(id_, plain(before), plain(answer), settled)
         self.apply(change)
         self._done.append(change)

@@ -69,13 +69,14 @@ def structured_file(kind: type[_T], document: PlacedFile, *, remedy: str) -> _T:
         raise as_user_error(error, document, remedy) from None
 
 
-def structured_format(kind: type[_T], document: PlacedFile, *, what: str, format_: int, remedy: str) -> _T:
-    """The same for a file whose `format` says which version of its format it has.
+def structured_format(kind: type[_T], document: PlacedFile, *, what: str, formats: range, remedy: str) -> _T:
+    """The same for a file whose `format` says which version of its format it has, one of `formats`.
 
     `what` (a `review file`) it should be is for messages.
     """
     written = document.data.get("format") if isinstance(document.data, dict) else None
-    if type(written) is int and written == format_:
+    format_ = formats[-1]
+    if type(written) is int and written in formats:
         return structured_file(kind, document, remedy=remedy)
     wrong = f"This is no {what} of format {format_}."
     if type(written) is int and written > format_:

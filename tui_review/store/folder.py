@@ -14,8 +14,8 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
-from tui_review.review.model import Act
 from tui_review.review.progress import Progress, progress
+from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import (
@@ -30,8 +30,8 @@ from tui_review.store.reviews import (
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog, Installed
     from tui_review.instrument.rules import Rules
-    from tui_review.review.handover import Editor
     from tui_review.review.model import Review, Status
+    from tui_review.review.who import Editor
 
 _NOTHING: Final = Progress(0, 0)
 _NUMBERED: Final = re.compile(r"(\d{4})-(\d{1,6})\Z")
@@ -230,6 +230,6 @@ def start_review(folder: Path, id_: str, entry: Installed, editor: Editor, day: 
     path = path_for_new(folder, id_)
     rules, sha256 = catalog_for(folder if folder.is_dir() else path).load(entry)
     review = new_review(id_, rules, sha256, day)
-    review.history.append(Act(version=1, act="created", by=editor.name, role=editor.role, at=editor.now()))
+    log_created(review, editor)
     create_review(path, review, rules)
     return path

@@ -28,8 +28,8 @@ from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_bytes
 
 if TYPE_CHECKING:
-    from tui_review.review.handover import Editor
     from tui_review.review.model import Review
+    from tui_review.review.who import Editor
 
 _PAUSE: Final = 0.4
 """Seconds without a change after which the file is written."""

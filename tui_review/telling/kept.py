@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.review.record.events import with_former
 from tui_review.review.serial import as_written, to_data
 from tui_review.telling.blocks import Block, Quote, paragraph, under
 from tui_review.telling.terminal import text
@@ -85,12 +86,14 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
         yield paragraph(f"flag: {answer.flag}")
     if answer.passages:
         yield paragraph(f"passages: {', '.join(answer.passages)}")
-    for change in answer.changes:
-        why = f" ({change.why})" if change.why else ""
-        was = value_words(question, change.was)
-        yield paragraph(f"was {was} until {change.at}, changed by {change.by}{why}")
-        if change.was_narrative:
-            yield under(Quote(change.was_narrative))
+    for event, former in with_former(answer):
+        why = f" ({event.why})" if event.why else ""
+        who = f"{event.how or 'changed'} by {event.by}" if event.by else event.how
+        told = "narrative" if event.part == "narrative" else value_words(question, former) or "nothing"
+        yield paragraph(f"was {told} until {event.at}, {who}{why}")
+        text_before = former if event.part == "narrative" else event.was_narrative
+        if text_before:
+            yield under(Quote(str(text_before)))
 
 
 def _cell(question: Question | None, column: str, cell: Any) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.conflicts import ConflictPlace
     from tui_review.review.model import Act, Message, Note
+    from tui_review.review.record.acts import Break
 
 
 def note_blocks(id_: str, note: Note) -> Iterator[Block]:
@@ -38,13 +39,19 @@ def on_words(on: str) -> str:
 def act_line(act: Act) -> str:
     """An act in one line: `version 2, submitted by I. Vandermolen (reviewer), 2026-11-21 14:02 UTC: …`."""
     why = f": {one_line(act.reason)}" if act.reason else ""
-    what = f"version {act.version}, {act_words(act.act)} by {person_words(act.by, act.role)}"
+    what = f"version {act.version}, {done_words(act)} by {person_words(act.by, act.role)}"
     return f"{what}, {moment_words(act.at)}{why}"
+
+
+def done_words(act: Act) -> str:
+    """What an act did: `submitted`; of an override, of which item and to what: `overridden, item 4: Strength`."""
+    rating = f": {act.rating}" if act.rating else ""
+    return f"{act_words(act.act)}, item {act.item}{rating}" if act.item else act_words(act.act)
 
 
 def act_blocks(act: Act) -> Iterator[Block]:
     """An act in full: what, who, when, and why."""
-    what = f"Version {act.version}: {act_words(act.act)} by {person_words(act.by, act.role)}"
+    what = f"Version {act.version}: {done_words(act)} by {person_words(act.by, act.role)}"
     yield paragraph(strong(f"{what}, {moment_words(act.at)}"))
     if act.reason:
         yield Gap()
@@ -56,7 +63,7 @@ def history_table(history: Sequence[Act]) -> TableBlock:
     rows = (
         (
             str(act.version),
-            act_words(act.act),
+            done_words(act),
             person_words(act.by, act.role),
             moment_words(act.at),
             act.reason,
@@ -83,3 +90,11 @@ def row_words(question: Question, row: Mapping[str, Any]) -> str:
     """A row of a table on one line: `Date: 2026-03-01; With whom: mother`."""
     labels = ((column, row[column.id]) for column in question.columns if column.id in row)
     return "; ".join(f"{column.label}: {value_words(column, cell)}" for column, cell in labels) or "empty"
+
+
+def break_words(found: Break) -> str:
+    """What does not hold in a record, in a line: where, after which act, what."""
+    kind, _, id_ = found.place.rpartition("/")
+    where = f"{kind} {id_}" if kind else found.place
+    head = ", ".join(part for part in (where, f"after {found.act}" if found.act else "") if part)
+    return f"{head}: {found.what}" if head else found.what

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Act, Message, Note, Override, Review, Status
+from tui_review.review.record.events import changes_by_people
 
 SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
 """The states of questions that have a value."""
@@ -206,7 +207,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
         narrative=answer.narrative if answer is not None and state != "not asked" else "",
         why=evaluation.why_not_asked(id_) if says_why else "",
         flag=answer.flag if answer is not None else "",
-        changes=len(answer.changes) if answer is not None else 0,
+        changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),
     )
 

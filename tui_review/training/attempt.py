@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.review.entry import parse_answer
-from tui_review.review.model import Act, Answer, Review
+from tui_review.review.model import Answer, Review
+from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import create_review, path_for_new
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.instrument.rules import Rules
-    from tui_review.review.handover import Editor
+    from tui_review.review.who import Editor
 
 
 def start_attempt(  # noqa: PLR0913 - what, as what, where, who, with what, when
@@ -46,7 +47,7 @@ def new_attempt(  # noqa: PLR0913 - see start_attempt
     problems.refuse()
     review = new_review(id_, rules, sha256, today)
     review.review.case = case.id
-    review.history.append(Act(version=1, act="created", by=who.name, role=who.role, at=who.now()))
+    log_created(review, who)
     asked = {}
     for question, value in case.file.face_sheet.items():
         definition = rules.questions[question].question

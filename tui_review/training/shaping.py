@@ -24,7 +24,7 @@ def read_shaped(kind: type[_T], path: Path, what: str) -> tuple[_T, Document]:
     """
     _, document = read_file(path)
     return structured_format(
-        kind, document, what=what, format_=FORMAT, remedy="docs/training.md has the format."
+        kind, document, what=what, formats=range(1, FORMAT + 1), remedy="docs/training.md has the format."
     ), document
 
 

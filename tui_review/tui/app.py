@@ -17,7 +17,7 @@ from tui_review.tui.keymap import use_keys
 from tui_review.tui.review.screen import ReviewScreen
 
 if TYPE_CHECKING:
-    from tui_review.review.handover import Editor
+    from tui_review.review.who import Editor
     from tui_review.settings import Settings
 
 _SETTLED: Final = 1.0

@@ -78,8 +78,8 @@ def test_branches_that_nothing_joined_are_a_fault() -> None:
 
 
 def test_a_text_changed_besides_the_record_is_noticed() -> None:
-    old = "The mother asked for a later visit, and the worker agreed to it on the same day."
-    new = old.replace("later", "longer")
+    old = "The mother asked for a later visit, and the worker agreed to it on the same day. " * 3
+    new = old.replace("later", "longer", 1)
     changes = [Recorded("x", [], [step_between(old, new)])]
     assert walk(new, changes).faults == ()
     assert walk(new.replace("longer", "long"), changes).faults

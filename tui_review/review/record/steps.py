@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
+
+from tui_review.shape.marks import STRICT, Whole
 
 Row: TypeAlias = "dict[str, Any]"
 Rows: TypeAlias = "dict[str, Row]"
 
-_CONFIG: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
 _WORD: Final = re.compile(r"\s+|\w+|.", re.DOTALL)
 
 
@@ -27,14 +28,14 @@ class BrokenStepError(ValueError):
 class Edit:
     """One piece of a text that was replaced."""
 
-    at: int
+    at: Annotated[int, Whole(at_least=0)]
     """Where it stood in the former text, in characters from 0."""
     was: str = ""
     """What stood there; empty for what was put in."""
     now: str = ""
     """What took its place; empty for what was taken out."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -50,7 +51,7 @@ class StepBack:
     order: list[str] = field(default_factory=list)
     """The former order of the rows, where it cannot be told from the present one."""
 
-    __pydantic_config__ = _CONFIG
+    __pydantic_config__ = STRICT
 
 
 def step_between(before: Any, after: Any) -> StepBack:
@@ -64,7 +65,7 @@ def step_between(before: Any, after: Any) -> StepBack:
     return StepBack(was=before)
 
 
-_SHORT: Final = 40
+_SHORT: Final = 200
 """Shorter texts are kept whole: pieces of them would take more room and say less."""
 
 

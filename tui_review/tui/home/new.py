@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Installed
-from tui_review.review.handover import Editor
+from tui_review.review.who import Editor
 from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review, why_no_id
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding

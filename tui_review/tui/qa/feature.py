@@ -10,7 +10,8 @@ from textual.actions import SkipAction
 from tui_review.review.handover import SAID, acts_open_to
 from tui_review.review.progress import next_unanswered
 from tui_review.review.search import refs_home
-from tui_review.telling.words import act_words, one_line, role_words
+from tui_review.telling.notes import done_words
+from tui_review.telling.words import one_line, role_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import shown
@@ -33,7 +34,7 @@ class Qa(Feature):
         review = desk.session.state.review
         last = review.history[-1] if review.history else None
         if review.review.status == "returned" and last is not None and last.reason:
-            did = act_words(last.act).capitalize()
+            did = done_words(last).capitalize()
             desk.said.append((Tone.INFO, f"{did} by {last.by}: {one_line(last.reason)}"))
 
     def begin(self) -> str:

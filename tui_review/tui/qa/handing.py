@@ -12,7 +12,8 @@ from textual.screen import Screen
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
-from tui_review.review.handover import ROLES, SAID, ActName, acts_open_to
+from tui_review.review.handover import SAID, ActName, acts_open_to
+from tui_review.review.who import ROLES
 from tui_review.telling.words import one_line, rated_name, role_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal

@@ -14,8 +14,8 @@ from tui_review.review.handover import SAID
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
 from tui_review.telling.blocks import Gap, paragraph, quiet
-from tui_review.telling.notes import act_blocks
-from tui_review.telling.words import act_words, moment_words, one_line, person_words
+from tui_review.telling.notes import act_blocks, done_words
+from tui_review.telling.words import moment_words, one_line, person_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import drawn
@@ -78,7 +78,7 @@ class HistoryScreen(Board):
         reason = f": {one_line(act.reason)}" if act.reason else ""
         text = Content.assemble(
             literal(f"{mark:>4}  ", "bold $accent"),
-            literal(act_words(act.act), "bold"),
+            literal(done_words(act), "bold"),
             literal(f"  {person_words(act.by, act.role)}{reason}"),
         )
         return Line(text, literal(moment_words(act.at), "$muted"), str(number))

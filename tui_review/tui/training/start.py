@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_review.errors import UserError
-from tui_review.review.handover import Editor
+from tui_review.review.who import Editor
 from tui_review.store.folder import ids_taken, why_no_id
 from tui_review.store.reviews import catalog_for
 from tui_review.training.attempt import start_attempt

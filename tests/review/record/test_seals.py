@@ -1,0 +1,166 @@
+"""Seals of acts: honest work keeps them, whatever is changed besides the record breaks them and is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+
+import pytest
+
+from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
+from tui_review.qa.merge import merge_reviews
+from tui_review.qa.notes import close_note, open_note, reply
+from tui_review.qa.overrides import override, undo_override
+from tui_review.review.handover import perform
+from tui_review.review.model import Answer, Review
+from tui_review.review.record.acts import breaks, unsealed
+from tui_review.review.state import ReviewState
+
+COMPLETED = "fs.review_completed"
+
+
+def submitted() -> ReviewState:
+    state = complete_state()
+    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    return state
+
+
+def returned() -> ReviewState:
+    state = submitted()
+    perform(state.review, "return", QA, reason="Look at 4C.")
+    return state
+
+
+def again(state: ReviewState, review: Review) -> ReviewState:
+    return ReviewState(state.rules, review, REVIEWER, today="2026-03-20")
+
+
+def test_a_whole_round_between_reviewer_and_qa_keeps_every_seal() -> None:
+    state = submitted()
+    review = state.review
+    note = open_note(review, state.evaluation, QA, "4C", "Stable?")
+    perform(review, "return", QA, reason="See the note.")
+    state.answer_many({"4C": "No", "4C1": ["Temporary setting"], "4C.narrative": "A shelter.\nThen an aunt."})
+    state.write("4C", "A shelter.\nThen a cousin.")
+    reply(review, REVIEWER, note, "It was a shelter.")
+    perform(review, "submit", REVIEWER, completed=COMPLETED)
+    close_note(review, QA, note)
+    override(review, state.evaluation, LEADER, "4", "Strength", "One planned move only.")
+    undo_override(review, state.rules, LEADER, "4", "It was not planned.")
+    perform(review, "complete", QA)
+    perform(review, "finalise", STATE)
+    assert breaks(review) == []
+    assert unsealed(review) == []
+    assert all(act.content for act in review.history if act.seal)
+
+
+def _answer(review: Review) -> None:
+    review.answers["4C"] = Answer(value="No")
+
+
+def _narrative(review: Review) -> None:
+    review.answers["4A"].narrative = "Written by hand."
+
+
+def _row(review: Review) -> None:
+    next(iter((review.answers["fs.children"].rows or {}).values()))["race"] = ["Unable to Determine"]
+
+
+def _gone(review: Review) -> None:
+    del review.answers["4C"]
+
+
+def _event(review: Review) -> None:
+    review.answers["4C"].changes.clear()
+
+
+@pytest.mark.parametrize(
+    ("forge", "place"),
+    [(_answer, "4C"), (_narrative, "4A"), (_row, "fs.children"), (_gone, "4C")],
+    ids=["an answer", "a narrative", "a cell", "an answer taken away"],
+)
+def test_what_is_changed_by_hand_after_an_act_is_named_with_the_act(
+    forge: Callable[[Review], None], place: str
+) -> None:
+    review = submitted().review
+    forge(review)
+    (found,) = breaks(review)
+    assert (found.place, "submitted" in found.act) == (place, True)
+
+
+def test_a_recorded_change_whose_record_is_taken_out_is_noticed() -> None:
+    state = returned()
+    state.answer("4C", "No")
+    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    assert breaks(state.review) == []
+    _event(state.review)
+    assert any(found.place == "4C" for found in breaks(state.review))
+    assert any("not in the file" in found.what for found in breaks(state.review))
+
+
+@pytest.mark.parametrize("field", ["by", "role", "at", "reason", "version", "act"])
+def test_a_line_of_the_history_written_over_is_noticed(field: str) -> None:
+    review = returned().review
+    setattr(review.history[-1], field, 9 if field == "version" else "somebody")
+    assert any("What the act says" in found.what for found in breaks(review))
+
+
+def test_a_line_of_the_history_taken_out_is_noticed() -> None:
+    state = returned()
+    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    del state.review.history[-2]
+    assert breaks(state.review)
+
+
+def test_a_note_s_text_and_an_override_written_over_are_named() -> None:
+    state = submitted()
+    review = state.review
+    note = open_note(review, state.evaluation, QA, "4C", "Stable?")
+    override(review, state.evaluation, LEADER, "4", "Area Needing Improvement", "Two moves.")
+    perform(review, "return", QA, reason="x")
+    assert breaks(review) == []
+    review.notes[note].messages[0].text = "All is well."
+    review.overrides["4"].reason = "None."
+    assert {found.place for found in breaks(review)} == {f"note/{note}", "override/4"}
+
+
+@pytest.mark.real_ids
+def test_two_branches_that_both_work_on_and_submit_keep_their_seals_when_merged() -> None:
+    root = returned()
+    sides = [again(root, deepcopy(root.review)) for _ in range(2)]
+    for state, value, text in zip(sides, ("No", "Yes"), ("Ours.", "Theirs."), strict=True):
+        state.answer_many({"4C": value, "14A": "No", "14A.narrative": text})
+        state.answer("5C", value)
+        open_note(state.review, state.evaluation, QA, "4C", text)
+        perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    merged = merge_reviews(root.review, sides[0].review, sides[1].review, root.rules).review
+    assert breaks(merged) == []
+    other_way = merge_reviews(root.review, sides[1].review, sides[0].review, root.rules).review
+    assert breaks(other_way) == []
+    perform(merged, "return", QA, reason="x")
+    assert breaks(merged) == []
+    assert len(merged.notes) == 2
+
+
+def test_both_sides_submitting_first_keep_their_seals_when_merged() -> None:
+    root = complete_state()
+    sides = []
+    for day in ("2026-03-09", "2026-03-11"):
+        state = again(root, deepcopy(root.review))
+        who = REVIEWER.__class__("R. Reviewer", now=lambda day=day: f"{day}T10:00:00Z")  # type: ignore[misc]
+        perform(state.review, "submit", who, completed=COMPLETED)
+        sides.append(state.review)
+    merged = merge_reviews(root.review, sides[0], sides[1], root.rules).review
+    assert breaks(merged) == []
+    assert merged.answers[COMPLETED].value == "2026-03-09"
+
+
+def test_a_change_that_another_branch_made_before_the_first_submission_breaks_the_seal_it_comes_under() -> (
+    None
+):
+    root = complete_state()
+    ours, theirs = (again(root, deepcopy(root.review)) for _ in range(2))
+    perform(ours.review, "submit", REVIEWER, completed=COMPLETED)
+    theirs.answer("4C", "No")
+    merged = merge_reviews(root.review, ours.review, theirs.review, root.rules).review
+    assert {found.place for found in breaks(merged)} == {"4C"}

@@ -1,0 +1,72 @@
+"""`verify`: whether what files say was done is what was done."""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.review.record.acts import Break, unsealed
+from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.verify import verify
+from tui_review.telling.notes import break_words
+from tui_review.terminal import complain, print_json, say
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `verify`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Holds reviews against their record: seals, changes, kept versions, written ratings, file names. "
+        "What that shows, and what it cannot: docs/qa.md."
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
+    parser.add_argument("--json", action="store_true", help="one JSON list of what does not hold")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `verify`."""
+    status = DONE
+    documents: list[dict[str, Any]] = []
+    files: dict[str, list[str]] = defaultdict(list)
+    for given in args.paths:
+        paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
+        catalog = catalog_for(Path(given))
+        for path in paths:
+            try:
+                opened = read_review(path, catalog)
+                found = verify(opened)
+            except UserError as error:
+                complain(error.message)
+                status = UNUSABLE
+                continue
+            files[opened.review.review.uid].append(str(path))
+            found += [
+                Break("", "", f"The same review stands in {other}, too.")
+                for other in files[opened.review.review.uid][:-1]
+            ]
+            if found:
+                status = max(status, FINDINGS)
+            documents += [
+                {"file": str(path), "place": each.place, "act": each.act, "message": each.what}
+                for each in found
+            ]
+            if not args.json:
+                _print(path, found, len(opened.review.history), len(unsealed(opened.review)))
+    if args.json:
+        print_json(documents)
+    return status
+
+
+def _print(path: Path, found: list[Break], acts: int, without: int) -> None:
+    for each in found:
+        say(f"{path}: {break_words(each)}")
+    if found:
+        return
+    told = f"all holds; {count_of(acts - without, 'act')} with a seal"
+    if without:
+        told += f", {count_of(without, 'act')} without, done before there were seals"
+    say(f"{path}: {told}")

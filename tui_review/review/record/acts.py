@@ -1,0 +1,193 @@
+"""Sealing an act, and holding a record against its seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
+from typing import Final
+
+from tui_review.review.model import Act, Review
+from tui_review.review.record.chain import walk
+from tui_review.review.record.content import Content, content_at, content_now, recorded_ids, words_of
+from tui_review.review.record.events import PARTS, events_of, value_of
+from tui_review.review.record.seals import digest, sealed
+from tui_review.review.who import Editor
+
+MIGRATED: Final = "migrated"
+"""The act of moving to another version of the instrument."""
+_WIDTH: Final = 110
+NO_PARENT: Final = "none"
+"""Stands among the parents of an act that came after no sealed one, where another stands in the line before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One thing in a record that does not hold."""
+
+    place: str
+    """The question, note or override; empty for the record as a whole."""
+    act: str
+    """The act whose seal it breaks, in words (`version 2, submitted`); empty where no seal is concerned."""
+    what: str
+    """In words."""
+
+
+def log_act(review: Review, act: Act) -> None:
+    """Writes an act into a review's history, sealed over what it covers and the acts before it.
+
+    What the act changes in the review (status, version, an override) is changed before.
+    """
+    before = list(review.history)
+    review.history.append(act)
+    known = {id_ for each in before for id_ in each.covers}
+    act.covers = [id_ for id_ in recorded_ids(review) if id_ not in known]
+    last = _heads(before)
+    previous = [before[-1].seal] if before and before[-1].seal else []
+    act.parents = [] if last == previous else last
+    if any(each.act == "submitted" for each in review.history):
+        content = content_now(review)
+        act.content = content.digest
+        act.leaves = _said(_new_leaves(content, _leaves(before)))
+    act.seal = _seal(review, len(before))
+
+
+def log_created(review: Review, editor: Editor) -> None:
+    """Writes into a new review's history who made it."""
+    act = Act(version=1, act="created", by=editor.name, role=editor.role, login=editor.login, at=editor.now())
+    log_act(review, act)
+
+
+def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Act]) -> list[Act]:
+    """The acts of two branches as one history, by their time, each saying after which acts it came."""
+    found: list[Act] = []
+    for branch in (base, ours, theirs):
+        for number, act in enumerate(branch):
+            named = replace(act, parents=_parents(branch, number) or [NO_PARENT]) if act.seal else act
+            # An act that both branches have stands in the history once.
+            if named not in found:
+                found.append(named)
+    found.sort(key=lambda act: (bool(act.seal), act.at))
+    for number, act in enumerate(found):
+        if act.seal and act.parents == (
+            _parents([*found[:number], replace(act, parents=[])], number) or [NO_PARENT]
+        ):
+            act.parents = []
+    return found
+
+
+def breaks(review: Review) -> list[Break]:
+    """Everything in a review's record that does not hold, as far as its file alone can tell."""
+    return [*_chains(review), *_seals(review)]
+
+
+def unsealed(review: Review) -> list[Act]:
+    """The acts that have no seal: those of a file of format 1, done before there were any."""
+    return [act for act in review.history if not act.seal]
+
+
+def act_words(act: Act) -> str:
+    """An act in words: `version 2, submitted by R. Reviewer`."""
+    by = f" by {act.by}" if act.by else ""
+    return f"version {act.version}, {act.act.replace('_', ' ')}{by}"
+
+
+def _heads(acts: Sequence[Act]) -> list[str]:
+    """The seals that no later act came after."""
+    followed = {parent for number, act in enumerate(acts) for parent in _parents(acts, number)}
+    return [act.seal for act in acts if act.seal and act.seal not in followed]
+
+
+def _parents(acts: Sequence[Act], number: int) -> list[str]:
+    """The seals of the acts that an act came after."""
+    own = acts[number]
+    if own.parents or not number:
+        return [parent for parent in own.parents if parent != NO_PARENT]
+    return [acts[number - 1].seal] if acts[number - 1].seal else []
+
+
+def _seal(review: Review, number: int) -> str:
+    """The seal that an act must have. What was done before there were seals goes into the first."""
+    act = review.history[number]
+    parents = _parents(review.history, number)
+    if not parents:
+        parents = [digest([words_of(each) for each in review.history[:number] if not each.seal])]
+    return sealed(act.content, words_of(act), parents)
+
+
+def _ancestors(acts: list[Act], number: int) -> list[int]:
+    """An act and every act before it, by their place in the history."""
+    by_seal = {act.seal: place for place, act in enumerate(acts) if act.seal}
+    found: set[int] = set()
+    ahead = [number]
+    while ahead:
+        at = ahead.pop()
+        if at not in found:
+            found.add(at)
+            ahead += [by_seal[seal] for seal in _parents(acts, at) if seal in by_seal]
+    unsealed_before = (place for place, act in enumerate(acts) if not act.seal and place < number)
+    return sorted({*found, *unsealed_before})
+
+
+def _leaves(acts: list[Act]) -> dict[str, str]:
+    """The digest of each place as acts left it."""
+    found: dict[str, str] = {}
+    for act in acts:
+        for each in act.leaves.split():
+            place, _, leaf = each.rpartition(":")
+            found[place] = leaf
+    return found
+
+
+def _new_leaves(content: Content, known: dict[str, str]) -> dict[str, str]:
+    gone = {place: "-" for place, leaf in known.items() if place not in content.places and leaf != "-"}
+    return {place: leaf for place, leaf in content.leaves.items() if known.get(place) != leaf} | gone
+
+
+def _said(leaves: dict[str, str]) -> str:
+    told = " ".join(f"{place}:{leaf}" for place, leaf in leaves.items())
+    return "\n".join(wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False))
+
+
+def _chains(review: Review) -> Iterator[Break]:
+    """What is wrong with the changes kept at one question, whatever the seals say."""
+    for id_, answer in review.answers.items():
+        for part in PARTS:
+            for fault in walk(value_of(answer, part), events_of(answer, part)).faults:
+                where = "" if part == "given" else " (narrative)"
+                yield Break(id_, "", f"The record of changes does not hold{where}: {fault.what}")
+
+
+def _seals(review: Review) -> Iterator[Break]:
+    acts = review.history
+    everywhere = set(recorded_ids(review))
+    migrated = max((number for number, act in enumerate(acts) if act.act == MIGRATED), default=0)
+    for number, act in enumerate(acts):
+        if not act.seal:
+            if any(each.seal for each in acts[:number]):
+                yield Break("", act_words(act), "The act has no seal, though acts before it have.")
+            continue
+        if act.seal != _seal(review, number):
+            yield Break("", act_words(act), "What the act says, or what came before it, was changed.")
+        if not act.content or number < migrated:
+            # A migration moves answers to other places: what stood where before it, the kept version says.
+            continue
+        before = _ancestors(acts, number)
+        covered = {id_ for place in before for id_ in acts[place].covers}
+        for lost in sorted(covered - everywhere):
+            yield Break("", act_words(act), f"A change that it covers is not in the file any more: {lost}.")
+        later = [place for place in range(len(acts)) if place not in before]
+        content = content_at(review, covered, later)
+        if content.digest != act.content:
+            yield from _changed(act, content, [acts[place] for place in before])
+
+
+def _changed(act: Act, content: Content, before: list[Act]) -> Iterator[Break]:
+    """Which places are others than when an act was sealed."""
+    known = {place: leaf for place, leaf in _leaves(before).items() if leaf != "-"}
+    now = content.leaves
+    found = [place for place in dict.fromkeys([*known, *now]) if known.get(place) != now.get(place)]
+    for place in found:
+        yield Break(place, act_words(act), "It was changed after this act, and no change is recorded.")
+    if not found:
+        yield Break("", act_words(act), "Something it covers was changed, and no change is recorded.")

@@ -1,0 +1,122 @@
+"""Making the record: the change that is kept for an answer, and the one that joins two branches after a merge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, Final, get_args
+
+from tui_review.review.model import Answer, Event, How, Part
+from tui_review.review.record.chain import ROOT, heads, walk
+from tui_review.review.record.ids import new_event_id
+from tui_review.review.record.steps import step_between
+from tui_review.review.who import Editor
+
+PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
+"""The parts of what is kept at a question whose changes are recorded."""
+
+
+def value_of(answer: Answer, part: Part) -> Any:
+    """What stands at a part of an answer; None for nothing."""
+    return answer.given if part == "given" else answer.narrative or None
+
+
+def events_of(answer: Answer, part: Part) -> list[Event]:
+    """The recorded changes of one part of an answer."""
+    return [event for event in answer.changes if event.part == part]
+
+
+def differs(before: Any, after: Any) -> bool:
+    """Whether two values are different; the order of a table's rows counts."""
+    return before != after or (isinstance(before, dict) and list(before) != list(after))
+
+
+def recorded(
+    before: Answer, after: Answer, editor: Editor, *, why: str = "", how: How = ""
+) -> Iterator[Event]:
+    """The changes that lead from one answer to another, as the record keeps them, each part for itself."""
+    at = editor.now()
+    for part in PARTS:
+        old, new = value_of(before, part), value_of(after, part)
+        if not differs(old, new):
+            continue
+        step = step_between(old, new)
+        yield Event(
+            id=new_event_id(),
+            after=list(heads(events_of(before, part))),
+            part=part,
+            was=step.was,
+            edits=step.edits,
+            rows=step.rows,
+            order=step.order,
+            by=editor.name,
+            role=editor.role,
+            login=editor.login,
+            at=at,
+            why=why,
+            how=how,
+        )
+
+
+def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
+    """The changes that join two branches in a merged answer that has the changes of both.
+
+    Whoever merges the same two branches makes the same changes, so that two merges of one pair are one.
+    """
+    for part in PARTS:
+        events = events_of(merged, part)
+        last = heads(events)
+        mine, yours = heads(events_of(ours, part)), heads(events_of(theirs, part))
+        if len(last) < 2 or len(mine) != 1 or len(yours) != 1:  # noqa: PLR2004 - two branches
+            continue
+        now = value_of(merged, part)
+        sides = sorted(
+            ((mine[0], value_of(ours, part)), (yours[0], value_of(theirs, part))), key=lambda s: s[0]
+        )
+        first, second = (step_between(value, now) for _, value in sides)
+        key = hashlib.sha256(f"{sides[0][0]} {sides[1][0]}".encode()).hexdigest()
+        yield Event(
+            id=f"m{key[:9]}",
+            after=[head for head, _ in sides],
+            part=part,
+            was=first.was,
+            edits=first.edits,
+            rows=first.rows,
+            order=first.order,
+            other=second,
+            by="",
+            at=max(event.at for event in events),
+            how="merged",
+        )
+
+
+def with_former(answer: Answer) -> Iterator[tuple[Event, Any]]:
+    """Every recorded change at a question with what stood there before it, in the order they stand in the file.
+
+    None where nothing stood there, and where the record does not hold (`record.acts.breaks` says so).
+    """
+    chains = {part: walk(value_of(answer, part), events_of(answer, part)) for part in PARTS}
+    for event in answer.changes:
+        if not event.part:
+            yield event, event.was
+            continue
+        yield event, chains[event.part].values.get(event.after[0] if event.after else ROOT)
+
+
+def changes_by_people(answer: Answer) -> int:
+    """How often people changed an answer: an answer and its narrative given together are one change."""
+    count = 0
+    act: tuple[str, str, str] | None = None
+    parts: set[str] = set()
+    for event in answer.changes:
+        if event.how in _OWN:
+            continue
+        if act != (event.by, event.at, event.why) or event.part in parts:
+            count += 1
+            act, parts = (event.by, event.at, event.why), set()
+        parts.add(event.part)
+    return count
+
+
+_OWN: Final = ("merged", "submitted")
+"""How the program itself records what no person changed."""

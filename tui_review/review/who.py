@@ -1,0 +1,29 @@
+"""Who works on a review: the name and role that a person gives, and the account that the machine knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
+ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
+
+
+def utc_now() -> str:
+    """This moment, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who works on a review, in which role."""
+
+    name: str
+    role: Role = "reviewer"
+    why: str = ""
+    """Why answers are changed in this session, where a reason is asked for."""
+    now: Callable[[], str] = utc_now
+    login: str = ""
+    """The account on the machine: what stands beside the typed name in the record."""

@@ -1,0 +1,62 @@
+"""Holding a review's file against its record: seals, changes, kept versions, written ratings, the file's name.
+
+What it can show and what not: docs/qa.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_review.errors import UserError
+from tui_review.review.record.acts import Break, act_words, breaks
+from tui_review.review.serial import as_written, to_data
+from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
+from tui_review.store.versions import kept_versions
+from tui_review.yamlfile.files import read_bytes
+
+
+def verify(opened: ReviewFile) -> list[Break]:
+    """Everything about a review's file that does not hold, in the order of the file."""
+    return [*breaks(opened.review), *file_breaks(opened)]
+
+
+def file_breaks(opened: ReviewFile) -> Iterator[Break]:
+    """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions."""
+    header = opened.review.review
+    if opened.path.name != f"{header.id}{SUFFIX}":
+        what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
+        yield Break("", "", what)
+    yield from _ratings(opened)
+    yield from _kept(opened)
+
+
+def _ratings(opened: ReviewFile) -> Iterator[Break]:
+    """Ratings in the file that its answers do not give: written by hand, or by a merge without the drivers."""
+    given = to_data(opened.review, as_written(opened.rules, opened.review))["ratings"]
+    written = opened.review.ratings
+    for id_ in dict.fromkeys([*given, *written]):
+        says = written[id_].rating if id_ in written else "none"
+        follows = given[id_]["rating"] if id_ in given else "none"
+        if says != follows:
+            what = f"The file says {says}; its answers give {follows}. The next save writes what they give."
+            yield Break(id_, "", what)
+
+
+def _kept(opened: ReviewFile) -> Iterator[Break]:
+    """Kept versions that are not what the act that made them sealed."""
+    acts = {act.version: act for act in opened.review.history if act.seal}
+    for number, path in kept_versions(opened.path).items():
+        act = acts.get(number)
+        try:
+            kept = parse_review(path, read_bytes(path)).review
+        except UserError as error:
+            yield Break("", "", f"The kept version {number} cannot be read: {error.what}")
+            continue
+        if kept.review.uid != opened.review.review.uid:
+            yield Break("", "", f"The kept version {number} is one of another review.")
+        elif act is not None and number != opened.review.review.version:
+            sealed = {each.seal for each in kept.history}
+            if act.seal not in sealed:
+                yield Break("", act_words(act), f"The kept version {number} does not have this act.")
+            elif breaks(kept):
+                yield Break("", act_words(act), f"The kept version {number} was changed after it was kept.")
