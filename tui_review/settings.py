@@ -11,14 +11,19 @@ import re
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.shape.door import as_user_error, structured
-from tui_review.shape.marks import STRICT, FilledText, Truth
+from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
 from tui_review.yamlfile.files import read_bytes
+
+LANGUAGE: Final = Matching(
+    r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?", "the short name of a language, such as es"
+)
+"""How languages are named: as in `ID.es.wording.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,9 @@ class Settings:
     """A folder of mock cases of one's own, beside those that ship with the program."""
     commit: Annotated[bool, Truth()] = False
     """Whether each hand-over is committed to git, in a folder that git keeps."""
+
+    language: Annotated[str, LANGUAGE] = ""
+    """The language of questions and guidance, `es`, where an instrument is worded in it; empty for its own."""
 
     __pydantic_config__ = STRICT
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from tests.docs.tutorial import Reader, blocks, commands
-from tui_review.cli.main import COMMANDS
+from tui_review.cli.main import COMMANDS, parser_of
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tui_review"
@@ -88,9 +86,7 @@ def said() -> list[tuple[Path, str]]:
 @cache
 def options(command: str) -> frozenset[str]:
     """The options of a command."""
-    parser = argparse.ArgumentParser(add_help=False)
-    import_module(f"tui_review.cli.{COMMANDS[command][0]}").arguments(parser, command)
-    return frozenset(option for action in parser._actions for option in action.option_strings)
+    return frozenset(option for action in parser_of(command)._actions for option in action.option_strings)
 
 
 def test_every_command_that_is_named_exists_with_its_options() -> None:
@@ -126,7 +122,10 @@ def test_every_link_of_a_page_leads_to_a_file(path: Path) -> None:
 def test_every_file_and_folder_of_ours_that_is_named_is_there() -> None:
     # In backticks: what ends in `.py`, or begins with one of our folders. `reviews/` is also everybody's own, and
     # `.git` is git's: a folder in a clone, a file in a worktree.
-    folders = {each.name for each in (*ROOT.iterdir(), *PACKAGE.iterdir()) if each.is_dir()} - {"reviews", ".git"}
+    folders = {each.name for each in (*ROOT.iterdir(), *PACKAGE.iterdir()) if each.is_dir()} - {
+        "reviews",
+        ".git",
+    }
     ours = tuple(f"{name}/" for name in folders)
     missing = []
     for path, text in said():

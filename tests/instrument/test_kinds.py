@@ -359,7 +359,8 @@ OUTSIDE = re.compile(
 )
 ROLES = {
     "instrument/choices.py": "the options of a yes_no need no list",
-    "instrument/loading/source.py": "the rule for narratives is about yes_no questions",
+    "instrument/loading/wording.py": "the words for Yes and No are given once",
+    "instrument/loading/resolving.py": "the rule for narratives is about yes_no questions",
     "instrument/lint/linter.py": "the question that opens an item is a yes_no",
     "instrument/lint/settings.py": "a question that a setting names has to be of a certain kind, or of the same",
     "instrument/lint/ties.py": "the other review's id stands in a text",

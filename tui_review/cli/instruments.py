@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.reviews import catalog_for
 from tui_review.telling.origin import KINDS
 from tui_review.terminal import complain, hand_out, print_json, say
+
+if TYPE_CHECKING:
+    from tui_review.instrument.lint.findings import LintFinding
 
 _WIDTH: Final = 100
 """Cells of a line of a description in a pipe."""
@@ -40,7 +43,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         )
     elif command == "lint":
         parser.description = "Checks instrument files and proves their rating tables."
-        parser.add_argument("files", nargs="+", metavar="FILE", help="instrument files")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="instrument files, or wording files: ID.es.wording.yaml"
+        )
         parser.add_argument(
             "--list-unverified", action="store_true", help="list rules not checked against a source"
         )
@@ -104,13 +109,13 @@ def _update_manifest() -> int:
 
 
 def _lint(args: argparse.Namespace) -> int:
-    from tui_review.instrument.lint.linter import lint, unverified  # noqa: PLC0415 - loads pydantic; for this command only
+    from tui_review.instrument.lint.linter import unverified  # noqa: PLC0415 - loads pydantic; for this command only
 
     found = []
     status = DONE
     for file in args.files:
         try:
-            found += unverified(Path(file)) if args.list_unverified else lint(Path(file))
+            found += unverified(Path(file)) if args.list_unverified else _linted(Path(file))
         except UserError as error:
             complain(error.message)
             status = UNUSABLE
@@ -121,10 +126,21 @@ def _lint(args: argparse.Namespace) -> int:
             for line in finding.as_lines():
                 say(line)
         if not args.list_unverified and not found and status == DONE:
-            say("No findings: every rating table is proven.")
+            worded = all(file.endswith(".wording.yaml") for file in args.files)
+            say(f"No findings: {'every text is worded' if worded else 'every rating table is proven'}.")
     if any(finding.level != "info" for finding in found):
         status = max(status, FINDINGS)
     return status
+
+
+def _linted(path: Path) -> list[LintFinding]:
+    """The findings of an instrument's file and of the wordings beside it, or of one wording file."""
+    from tui_review.instrument.lint.linter import lint  # noqa: PLC0415 - loads pydantic
+    from tui_review.instrument.lint.wording import is_wording, lint_wording, wordings_beside  # noqa: PLC0415
+
+    if is_wording(path):
+        return lint_wording(path)
+    return [*lint(path), *(each for wording in wordings_beside(path) for each in lint_wording(wording))]
 
 
 def _describe(args: argparse.Namespace) -> int:

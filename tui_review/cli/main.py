@@ -16,6 +16,8 @@ from typing import Final, NoReturn
 
 from tui_review import terminal
 from tui_review.errors import UNUSABLE, UserError, did_you_mean
+from tui_review.instrument.loading.language import speaking
+from tui_review.shape.marks import MarkError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "home": ("home", "the home screen over a folder of reviews (what runs without a command)"),
@@ -67,6 +69,14 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "schema": ("instruments", "the JSON Schema of instrument or review files"),
 }
 """Every command: its module in this package, and what it does."""
+_SHOWS: Final = frozenset(
+    {
+        *("agreement", "check", "complete", "debrief", "describe", "diff", "export", "finalise", "history"),
+        *("home", "load", "new", "notes", "open", "overrides", "print", "rate", "reconcile", "report"),
+        *("reopen", "return", "score", "set", "settle", "show", "state-qa", "submit", "textconv", "train"),
+    }
+)
+"""The commands that show texts of an instrument, and take `--lang`."""
 _NAMES_A_FILE: Final = frozenset(
     {
         "--answers",
@@ -155,6 +165,17 @@ def _check_arguments(arguments: list[str]) -> None:
             )
 
 
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """What reads the arguments of a command: its own, and `--lang` where it shows texts."""
+    parser = _CommandParser(prog=f"tui-review {command}", allow_abbrev=False)
+    import_module(f"tui_review.cli.{COMMANDS[command][0]}").arguments(parser, command)
+    if command in _SHOWS:
+        parser.add_argument(
+            "--lang", default="", metavar="LANG", help="show the instrument's texts in LANG: es"
+        )
+    return parser
+
+
 def _run(arguments: list[str]) -> int:
     _check_arguments(arguments)
     if arguments[:1] in (["-h"], ["--help"]):
@@ -179,15 +200,25 @@ def _run(arguments: list[str]) -> int:
             f"There is no command and no folder {rest[0]}.{hint}", remedy="See `tui-review --help`."
         )
     module = import_module(f"tui_review.cli.{COMMANDS[name][0]}")
-    parser = _CommandParser(prog=f"tui-review {name}", allow_abbrev=False)
-    module.arguments(parser, name)
     try:
-        parsed = parser.parse_args(rest)
+        parsed = parser_of(name).parse_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
-    status: int = module.run(parsed)
+    asked = getattr(parsed, "lang", "")
+    with speaking(_language(asked), strict=bool(asked)):
+        status: int = module.run(parsed)
     terminal.finish()
     return status
+
+
+def _language(asked: str) -> str:
+    """The language to show texts in: the one asked for, or that of the settings. Raises UserError for no language."""
+    from tui_review.settings import LANGUAGE, read_settings  # noqa: PLC0415 - `--help` needs none
+
+    try:
+        return str(LANGUAGE.read(asked)) if asked else read_settings()[0].language
+    except MarkError as error:
+        raise UserError(f"--lang {asked!r}: {error}", remedy="Write, for example, --lang es.") from None
 
 
 def _overview() -> str:

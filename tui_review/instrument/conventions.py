@@ -5,7 +5,7 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -38,6 +38,8 @@ class Scales:
     """For items and parts."""
     outcome: tuple[str, ...] = ()
     """For outcomes."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """What is shown for a rating, where that is not the rating itself."""
 
     __pydantic_config__ = _CONFIG
 

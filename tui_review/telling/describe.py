@@ -12,7 +12,7 @@ from tui_review.instrument.rules import NEVER, RatedRules
 from tui_review.telling.blocks import Block, Quote, Text, entry, heading, paragraph, quiet, strong, under
 from tui_review.telling.conditions import InWords
 from tui_review.telling.describe_grids import grid_rules_blocks
-from tui_review.telling.words import marks_words, one_line, reason_words
+from tui_review.telling.words import marks_words, one_line, rating_said, reason_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.syntax import Condition
@@ -154,7 +154,7 @@ class _InstrumentTeller:
 
     def _table(self, rated: RatedRules) -> Iterator[Block]:
         for number, (condition, row) in enumerate(rated.rows, 1):
-            yield self._row(number, condition, row.rating, _read(row))
+            yield self._row(number, condition, rating_said(self._rules, row.rating), _read(row))
 
     def _row(self, number: int, condition: Condition | None, given: str, *read: Text) -> Block:
         """A row of a table of which the first true one decides."""

@@ -21,7 +21,7 @@ from tui_review.telling.blocks import (
     under,
 )
 from tui_review.telling.review import section_title
-from tui_review.telling.words import marks_words, one_line, reason_words, title_words
+from tui_review.telling.words import marks_words, one_line, rating_said, reason_words, title_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
@@ -52,7 +52,7 @@ def blank_blocks(rules: Rules, *, guidance: bool = False) -> Iterator[Block]:
                 yield from _question(rules.questions[id_].question, guidance=guidance)
             if item.rating:
                 yield paragraph(strong("Rating, as the answers make it:"))
-                yield Boxes(instrument.ratings.item)
+                yield Boxes(tuple(rating_said(rules, each) for each in instrument.ratings.item))
 
 
 def _question(question: Question, *, guidance: bool) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tui_review.telling.blocks import Block, RatingWord, Spans, entry, spans, strong
-from tui_review.telling.words import one_line, rated_name, reason_words, standing, waits_words
+from tui_review.telling.words import one_line, rated_name, rating_said, reason_words, standing, waits_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -17,7 +17,7 @@ def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
     """A rating of an item, part or outcome, with where it stands on its scale."""
     scales = rules.instrument.ratings
     scale = scales.outcome if rules.rated[id_].kind == "outcome" else scales.item
-    return RatingWord(rating, standing(rating, scale))
+    return RatingWord(rating_said(rules, rating), standing(rating, scale))
 
 
 def rating_spans(rules: Rules, rated: Rated, *, most: int = 0) -> Spans:
@@ -36,14 +36,14 @@ def behind_words(rules: Rules, rated: Rated, *, most: int = 0) -> str:
     override, because = rated.override, f"because {rated.because}" if rated.because else ""
     if override is not None:
         found.append(f"overridden by {override.by}: {reason_words(override.reason)}")
-        by_answers = f"by the answers {rated.computed or rated.rating}"
+        by_answers = f"by the answers {rating_said(rules, rated.computed or rated.rating)}"
         because = f"{by_answers}, {because}" if because else by_answers
     if because:
         found.append(because)
     if rated.waiting_for:
         found.append(waits_words(rules, rated.waiting_for, most=most))
     if rated.computed and override is None:
-        found.append(f"without overrides {rated.computed}")
+        found.append(f"without overrides {rating_said(rules, rated.computed)}")
     if rated.warning:
         found.append(one_line(rated.warning))
     return "; ".join(found)

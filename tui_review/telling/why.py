@@ -22,7 +22,7 @@ from tui_review.telling.blocks import (
 )
 from tui_review.telling.ratings import behind_words, rating_word
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import answer_words, one_line, question_name, title_words
+from tui_review.telling.words import answer_words, one_line, question_name, rating_said, title_words
 
 if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
@@ -92,4 +92,7 @@ def _criteria(evaluation: Evaluation, rated: Rated) -> Iterator[Block]:
             decided, said = True, _DECIDES
         when = _OTHERWISE if condition is None else one_line(row.when)
         tone = _TONES.get(said, "plain")
-        yield entry(Text(f"{number}. {row.rating}: {when}", tone), aside=(Text(said, tone),) if said else ())
+        yield entry(
+            Text(f"{number}. {rating_said(evaluation.rules, row.rating)}: {when}", tone),
+            aside=(Text(said, tone),) if said else (),
+        )

@@ -48,6 +48,11 @@ def place_name(rules: Rules, id_: str) -> str:
     return f"{section} > {rated_name(rules, at.rated)}" if at.rated else section
 
 
+def rating_said(rules: Rules, rating: str) -> str:
+    """A rating as it is shown: what the instrument's wording has for it."""
+    return rules.instrument.ratings.labels.get(rating, rating)
+
+
 def standing(rating: str, scale: Sequence[str]) -> Standing:
     """Where a rating stands on its instrument's scale, whose words are in order, the best first."""
     if rating == INCOMPLETE:

@@ -11,7 +11,14 @@ from textual.content import Content
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Section
 from tui_review.review.progress import item_state, progress, question_state
-from tui_review.telling.words import one_line, question_name, rated_name, section_name, value_on_a_line
+from tui_review.telling.words import (
+    one_line,
+    question_name,
+    rated_name,
+    rating_said,
+    section_name,
+    value_on_a_line,
+)
 from tui_review.tui.base.literal import literal
 from tui_review.tui.lines import EMPTY, Line, Lines
 from tui_review.tui.marks import flag_mark, kept_mark, note_mark, rating_mark, state_mark
@@ -141,6 +148,7 @@ class OutlineScreen(Picker):
         word = override.rating if override is not None else rating.rating
         mark = rating_mark(word, scales.outcome if kind == "outcome" else scales.item)
         done = progress(state.evaluation, rules.rated[id_].questions)
+        word = rating_said(rules, word)
         if override is not None:
             word = f"{word} (override)"
         elif not rating.certain or not done.done:

@@ -13,6 +13,7 @@ from typing import Final
 from tui_review.errors import UserError, did_you_mean, said
 from tui_review.instrument.loading.bases import Finder, content_hash
 from tui_review.instrument.loading.compiled import recall, remember
+from tui_review.instrument.loading.language import SPOKEN
 from tui_review.instrument.origin import Origin, origin_of
 from tui_review.instrument.rules import Rules
 from tui_review.yamlfile.files import read_bytes, read_start
@@ -86,11 +87,11 @@ class Catalog:
     def _load(self, entry: Installed) -> tuple[Rules, str]:
         data = read_bytes(entry.path)
         sha256 = content_hash(entry.path, data, self._file)
-        wording = self._wording(entry.id)
-        key = hashlib.sha256(read_bytes(wording)).hexdigest() if wording else ""
+        wordings = self._wordings(entry.id)
+        key = "".join(hashlib.sha256(read_bytes(wording)).hexdigest() for wording in wordings)
         rules = recall(sha256 + key)
         if rules is None:
-            rules = _compile(entry.path, wording, self._file)
+            rules = _compile(entry.path, wordings, self._file)
             remember(sha256 + key, rules)
         origin = origin_of(entry.id, entry.version, sha256, entry.path, shipped_folder())
         return replace(rules, origin=origin), sha256
@@ -107,25 +108,51 @@ class Catalog:
         """The file of exactly this version, for an overlay that stands on it."""
         return self.find(id_, version).path
 
-    def _wording(self, id_: str) -> Path | None:
-        """The wording file laid over an instrument, from the first folder that has one."""
-        for folder in self._folders:
-            path = folder / f"{id_}{_WORDING}"
-            if path.parent == folder and path.is_file():
-                return path
-        return None
+    def _wordings(self, id_: str) -> list[Path]:
+        """The wording files laid over an instrument, each from the first folder that has one: its own, the language's.
+
+        Raises UserError for a language that was asked for and in which nothing is worded.
+        """
+        language = SPOKEN.language
+        found = [
+            self._first(f"{id_}{_WORDING}"),
+            self._first(f"{id_}.{language}{_WORDING}") if language else None,
+        ]
+        if language and found[1] is None and SPOKEN.strict:
+            there = self._languages()
+            if language not in there:
+                remedy = (
+                    f"There is: {', '.join(there)}." if there else "There is no wording file in any language."
+                )
+                raise UserError(f"No instrument is worded in {language!r} here.", remedy=remedy)
+        return [path for path in found if path is not None]
+
+    def _first(self, name: str) -> Path | None:
+        """The file of this name in the first folder that has one; an id with a path in it leads out of none."""
+        paths = (folder / name for folder in self._folders if (folder / name).parent == folder)
+        return next((path for path in paths if path.is_file()), None)
+
+    def _languages(self) -> list[str]:
+        names = (path.name for folder in self._folders for path in folder.glob(f"*.*{_WORDING}"))
+        return sorted({name.removesuffix(_WORDING).rpartition(".")[2] for name in names})
 
 
-def _compile(path: Path, wording: Path | None, find: Finder) -> Rules:
+def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
     from tui_review.instrument.language.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
-    from tui_review.instrument.loading.source import load_source, read_wording, reword  # noqa: PLC0415
+    from tui_review.instrument.loading.resolving import resolve  # noqa: PLC0415
+    from tui_review.instrument.loading.source import load_written  # noqa: PLC0415
     from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
 
-    instrument, _ = load_source(path, find)
-    if wording is not None:
-        instrument = reword(instrument, read_wording(wording), str(wording))
+    written, _ = load_written(path, find)
+    original = instrument = resolve(written)
+    if wordings:
+        from tui_review.instrument.loading.wording import read_wording, reword  # noqa: PLC0415
+
+        # A language's file is named `ID.LANGUAGE.wording.yaml`.
+        read = [read_wording(each, lenient="." in each.name.removesuffix(_WORDING)) for each in wordings]
+        instrument = reword(written, read)
     try:
-        return compile_rules(instrument)
+        return compile_rules(instrument, original=original)
     except ConditionError as error:
         remedy = f"`tui-review lint {path}` shows where."
         raise UserError(f"A condition cannot be read: {error.what}", remedy=remedy, file=str(path)) from None

@@ -1,0 +1,106 @@
+"""What is wrong with a wording file: texts that are missing, that there are not, or that have lost something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import did_you_mean
+from tui_review.instrument.checks import Level
+from tui_review.instrument.choices import alternatives_of, choices_of
+from tui_review.instrument.kinds.base import Part
+from tui_review.instrument.lint.findings import LintFinding
+from tui_review.instrument.lint.settings import LABEL
+from tui_review.instrument.lint.texts import label_twin
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.resolving import resolve
+from tui_review.instrument.loading.source import load_written
+from tui_review.instrument.loading.wording import SUFFIX, read_wording, reword, texts_of
+from tui_review.instrument.model import Instrument
+from tui_review.instrument.scores import questions_of
+from tui_review.yamlfile.reader import Document, read_file
+
+_PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
+
+
+def is_wording(path: Path) -> bool:
+    """Whether a file is a wording by its name."""
+    return path.name.endswith(SUFFIX)
+
+
+def wordings_beside(path: Path) -> list[Path]:
+    """The wording files of an instrument's file, in its folder."""
+    return sorted(path.parent.glob(f"{path.stem}*{SUFFIX}"))
+
+
+def lint_wording(path: Path) -> list[LintFinding]:
+    """Everything wrong with a wording file, in the order of the file; its instrument stands beside it or is installed.
+
+    A language's file words every text, an agency's only those it wants. Raises UserError for a file that cannot be
+    used at all.
+    """
+    wording = read_wording(path, lenient=True)
+    _, document = read_file(path, strings=True)
+    id_, _, language = path.name.removesuffix(SUFFIX).partition(".")
+    entry = Catalog([path.parent, *instrument_folders()]).find(id_)
+    written = load_written(entry.path)[0]
+    own = texts_of(written)
+    known = {**texts_of(resolve(written)), **own}
+    found = [
+        _finding(path, document, key, level, code, what)
+        for key, text in wording.texts.items()
+        for level, code, what in _faults(key, text, known)
+    ]
+    if language:
+        found += [
+            LintFinding(str(path), 1, 1, "warning", "missing-text", f"`{key}` is not worded: {_short(text)}")
+            for key, text in own.items()
+            if text.strip() and key not in wording.texts
+        ]
+    if not found:
+        twins = _twins(reword(written, [wording]))
+        found += [LintFinding(str(path), 1, 1, "error", "label", what) for what in dict.fromkeys(twins)]
+    return sorted(found, key=lambda each: (each.line, each.column))
+
+
+def _faults(key: str, text: str, known: dict[str, str]) -> Iterator[tuple[Level, str, str]]:
+    if key not in known:
+        yield "error", "unknown-id", f"`{key}` names no text.{did_you_mean(key, known)}"
+        return
+    if not text.strip():
+        yield "error", "empty", f"`{key}` is empty. Write it, or leave it out."
+    lost = [each for each in dict.fromkeys(_PLACEHOLDER.findall(known[key])) if each not in text]
+    if lost:
+        yield "error", "placeholder", f"`{key}` has lost {', '.join(lost)}: write it where it belongs."
+    if key.endswith(".label") and len(text) > max(LABEL, len(known[key])):
+        yield (
+            "error",
+            "label",
+            f"A label has at most {LABEL} characters; `{key}` has {len(text)}. Shorten it.",
+        )
+
+
+def _twins(worded: Instrument) -> Iterator[str]:
+    """Labels that would be two choices' at once."""
+    for question in questions_of(worded):
+        parts: list[Part] = [question, *question.columns]
+        for part in parts:
+            for choices in (choices_of(part), alternatives_of(part)):
+                for number, choice in enumerate(choices):
+                    twin = label_twin(choices, number)
+                    if choice.shown != choice.code and twin is not None:
+                        yield f"{choice.shown!r} is shown for {choice.code!r}, and is {twin.code!r} too."
+
+
+def _finding(  # noqa: PLR0913 - the parts of one finding
+    path: Path, document: Document, key: str, level: Level, code: str, what: str
+) -> LintFinding:
+    line, column = document.index.keys.get((key,), (1, 1))
+    return LintFinding(str(path), line, column, level, code, what)
+
+
+def _short(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= LABEL else f"{one[:LABEL]}…"
