@@ -11,6 +11,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
+from tui_review.store.reviews import read_review
 from tui_review.telling.words import value_words
 
 LEAVING = """\
@@ -111,3 +112,45 @@ def test_a_label_that_is_two_codes_is_a_finding(folder: Path) -> None:
     (found,) = [each for each in lint(file) if each.code == "label"]
     assert "'HOME' is shown for 'other', and is 'home' too" in found.message
     assert "HOME" in LEAVING.replace("label: Something else", "label: HOME").splitlines()[found.line - 1]
+
+
+RENAMES = "renames: {why.choices.home: returned, helped.choices.visits: family}"
+RENAMED = (
+    LEAVING.replace('version: "1"', f'version: "2"\n{RENAMES}')
+    .replace("code: home", "code: returned")
+    .replace("code: visits", "code: family")
+    .replace("has visits", "has family")
+)
+
+
+def test_answers_move_to_the_codes_that_their_choices_have_now(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "one.yaml"
+    assert main(["new", "leaving", "one", "--folder", str(folder)]) == 0
+    assert main(["set", str(file), "why=home", "helped=visits; money", "day=unknown"]) == 0
+    (folder / "instruments" / "leaving-2.yaml").write_text(RENAMED)
+    assert lint(folder / "instruments" / "leaving-2.yaml") == []
+    capsys.readouterr()
+    assert main(["migrate", str(file), "--to", "2"]) == 0
+    assert "why.choices.home" in capsys.readouterr().out
+    answers = read_review(file, Catalog([folder / "instruments"])).review.answers
+    assert (answers["why"].value, answers["helped"].value) == ("returned", ["family", "money"])
+
+
+@pytest.mark.parametrize(
+    ("renames", "code", "says"),
+    [
+        ("why.choices.home: other", "rename", "'home' can be chosen at why"),
+        ("why.choices.old: othre", "unknown-id", "why has no choice 'othre'. Did you mean other?"),
+        ("wy.choices.old: other", "unknown-id", "There is no question or column wy. Did you mean why?"),
+    ],
+)
+def test_a_renamed_code_that_leads_nowhere_is_a_finding(
+    folder: Path, renames: str, code: str, says: str
+) -> None:
+    file = folder / "instruments" / "leaving.yaml"
+    file.write_text(LEAVING.replace("sections:", f"renames: {{{renames}}}\nsections:", 1))
+    (found,) = lint(file)
+    assert found.code == code
+    assert says in found.message

@@ -5,6 +5,7 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
@@ -40,6 +41,8 @@ ChoiceList: TypeAlias = tuple[Annotated[Choice | str, KINDS], ...]
 """Choices, each a text where nothing more is to be said of it."""
 Choices: TypeAlias = Annotated[ChoiceList | str, KINDS]
 """Choices, or the name of a list of them."""
+CHOICES: Final = ".choices."
+"""Between the id of a question or column and a code: in wordings and in `renames`."""
 YES_NO: Final = (Choice(code="Yes"), Choice(code="No"))
 
 
@@ -63,6 +66,15 @@ def alternatives_of(part: Question | Column) -> tuple[Choice, ...]:
 def label_of(choices: tuple[Choice, ...], code: object) -> str:
     """What is shown for a code; the code where no choice has it, as files may hold others."""
     return next((choice.shown for choice in choices if choice.code == code), str(code))
+
+
+def code_now(renames: Mapping[str, str], id_: str, code: str) -> str:
+    """What a code of a former version is now, at the question or column that is called `id_` now."""
+    followed: set[str] = set()
+    while code not in followed and f"{id_}{CHOICES}{code}" in renames:
+        followed.add(code)
+        code = renames[f"{id_}{CHOICES}{code}"]
+    return code
 
 
 def _worded_yes_no(choices: Choices) -> tuple[Choice, ...]:

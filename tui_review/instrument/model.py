@@ -351,7 +351,7 @@ class Instrument:
     every_item: tuple[Question, ...] = ()
     """Asked at the end of every item; `{item}` stands for its id."""
     renames: dict[str, str] = field(default_factory=dict)
-    """Former ids of questions and columns (`4A1.kind`), and what they are called now."""
+    """Former ids of questions and columns (`4A1.kind`) and choice codes (`4B.choices.home`), and what they are now."""
     sections: tuple[Section, ...]
     """In the order they are asked."""
     grids: tuple[GridSpec, ...] = ()

@@ -7,10 +7,11 @@ and comes back when a later version has a place for it again.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from tui_review.errors import UserError
+from tui_review.instrument.choices import CHOICES, code_now
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
@@ -56,7 +57,7 @@ class Report:
     kept: list[str] = field(default_factory=list)
     """Answers that stay as they are."""
     renamed: dict[str, str] = field(default_factory=dict)
-    """Answers that move: former id, new id; columns as `TABLE.column`."""
+    """Answers that move: former id, new id; columns as `TABLE.column`, codes as `4B.choices.home`."""
     dropped: list[Orphan] = field(default_factory=list)
     """Answers without a place in the new version, kept under `orphans`."""
     restored: list[str] = field(default_factory=list)
@@ -151,10 +152,11 @@ class _Move:
         self.review.answers = {}
         # Who keeps the id has the first right to the place.
         for id_ in sorted(before, key=lambda id_: _now(self._new, id_) != id_):
-            answer, target = before[id_], _now(self._new, id_)
+            target = _now(self._new, id_)
+            answer = self._recoded(target, before[id_])
             why = self._misfit(target, answer)
             if why:
-                self._put_aside(id_, plain(answer), why)
+                self._put_aside(id_, plain(before[id_]), why)
                 continue
             self._put(id_, target, answer)
             if target == id_:
@@ -196,6 +198,8 @@ class _Move:
             return {}
         if target in self._new.questions:
             answer = _read(Answer, kept)
+            if answer is not None:
+                answer = self._recoded(target, answer)
             if answer is None or self._misfit(target, answer):
                 return kept
             self._put(id_, target, answer)
@@ -210,10 +214,11 @@ class _Move:
         if column is None or answer is None or answer.rows is None:
             return cells
         left = {}
-        for row_id, cell in cells.items():
+        for row_id, was in cells.items():
             row = answer.rows.get(row_id)
+            cell = self._in_new_codes(target, was)
             if row is None or name in row or not _cell_fits(column, cell):
-                left[row_id] = cell
+                left[row_id] = was
             else:
                 row[name] = cell
         return left
@@ -241,12 +246,13 @@ class _Move:
         aside: dict[str, dict[str, Any]] = {}
         for row_id, row in answer.rows.items():
             rows[row_id] = {}
-            for name, cell in row.items():
+            for name, was in row.items():
                 place = _now(self._new, f"{id_}.{name}")
                 new_name = place.removeprefix(f"{target}.") if place.startswith(f"{target}.") else name
                 column = self._column(target, new_name)
+                cell = self._in_new_codes(f"{target}.{new_name}", was)
                 if column is None or new_name in rows[row_id] or not _cell_fits(column, cell):
-                    aside.setdefault(name, {})[row_id] = cell
+                    aside.setdefault(name, {})[row_id] = was
                     continue
                 rows[row_id][new_name] = cell
                 if new_name != name:
@@ -254,6 +260,21 @@ class _Move:
         answer.rows = rows
         for name, cells in aside.items():
             self._put_aside(f"{id_}.{name}", cells, "the column is there no more, or does not take this")
+
+    def _recoded(self, target: str, answer: Answer) -> Answer:
+        """An answer with the codes that its choices have now."""
+        return replace(answer, value=self._in_new_codes(target, answer.value))
+
+    def _in_new_codes(self, place: str, value: Any) -> Any:
+        """An answer or cell with the codes that its choices have now; what was renamed is reported."""
+        if isinstance(value, list):
+            return [self._in_new_codes(place, each) for each in value]
+        if not isinstance(value, str):
+            return value
+        code = code_now(self._new.instrument.renames, place, value)
+        if code != value:
+            self.report.renamed[f"{place}{CHOICES}{value}"] = f"{place}{CHOICES}{code}"
+        return code
 
     def _column(self, table: str, name: str) -> Column | None:
         rules = self._new.questions.get(table)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import did_you_mean
+from tui_review.instrument.choices import CHOICES, code_now
 from tui_review.instrument.language.parser import ConditionError
 from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.lint.conditions import check_conditions
@@ -24,6 +25,7 @@ from tui_review.instrument.lint.ties import check_ties, linked_instruments
 from tui_review.instrument.loading.source import read_source
 from tui_review.instrument.model import (
     INCOMPLETE,
+    Column,
     ComputedRow,
     Instrument,
     Item,
@@ -180,6 +182,9 @@ def _check_renames(instrument: Instrument, seen: dict[str, str], findings: LintF
         for column in part.columns
     }
     for old, new in instrument.renames.items():
+        if CHOICES in old:
+            _check_recoded(instrument, old, findings)
+            continue
         if old in seen or old in columns:
             what = f"{old} is an id of this version; only an id that is in use no more is renamed."
             findings.add("", ("renames", old), "rename", what)
@@ -190,6 +195,27 @@ def _check_renames(instrument: Instrument, seen: dict[str, str], findings: LintF
         if end not in seen and end not in columns:
             what = f"There is no {end}.{did_you_mean(end, [*seen, *columns])}"
             findings.add("", ("renames", old), "unknown-id", what)
+
+
+def _check_recoded(instrument: Instrument, key: str, findings: LintFindings) -> None:
+    """A former code of a choice is in use no more, and leads to one that can be chosen."""
+    place, _, code = key.partition(CHOICES)
+    named: dict[str, Question | Column] = {}
+    for part in _parts(instrument):
+        if isinstance(part, Question):
+            named |= {part.id: part, **{f"{part.id}.{column.id}": column for column in part.columns}}
+    if place not in named:
+        what = f"There is no question or column {place}.{did_you_mean(place, named)}"
+        findings.add("", ("renames", key), "unknown-id", what)
+        return
+    options = named[place].options
+    if code in options:
+        what = f"{code!r} can be chosen at {place}; only a code that is in use no more is renamed."
+        findings.add("", ("renames", key), "rename", what)
+    end = code_now(instrument.renames, place, code)
+    if end not in options:
+        what = f"{place} has no choice {end!r}.{did_you_mean(end, options)}"
+        findings.add("", ("renames", key), "unknown-id", what)
 
 
 def _check_not_asked(part: Section | Item, scale: tuple[str, ...], findings: LintFindings) -> None:
