@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
@@ -22,6 +22,40 @@ COUNT: Final = 4
 """So many keys that close together are a paste without brackets, as GNU screen and serial consoles make it."""
 TAIL: Final = 0.25
 """Seconds after a burst in which what is typed is still of it: the line was slow, not the person."""
+
+
+PAUSE: Final = 0.7
+"""Seconds without a letter that part two keys from two letters of a sentence."""
+
+
+class Letters:
+    """Letters typed one by one where one chooses: keys that answer, or a sentence that was meant for elsewhere."""
+
+    def __init__(self, part: object = None) -> None:
+        """At a question or column, `part`."""
+        self.part = part
+        self.before: Any = None
+        """What was the answer before the first of them, for whoever has to take back what they did."""
+        self._typed = ""
+        self._last = float("-inf")
+        self._is_sentence = False
+
+    def goes_on(self, now: float) -> bool:
+        """Whether a letter at `now`, in seconds, belongs to those before it."""
+        return now - self._last < PAUSE
+
+    def take(self, letter: str, now: float, *, is_key: bool, word: str) -> bool:
+        """Whether a letter is one of a sentence. `is_key`: it answers here; `word`: what is marked, spelt out."""
+        if not self.goes_on(now):
+            self._typed, self._is_sentence = "", False
+        self._typed += letter
+        self._last = now
+        self._is_sentence = self._is_sentence or not (is_key or self.spells(word))
+        return self._is_sentence
+
+    def spells(self, word: str) -> bool:
+        """Whether what was typed is the beginning of a word, and more than its first letter."""
+        return len(self._typed) > 1 and word.casefold().startswith(self._typed)
 
 
 class Gathering(Generic[_Key]):

@@ -28,8 +28,12 @@ class Keeper(Protocol):
         """Something is being typed that is not kept yet."""
         ...
 
-    def entered(self) -> None:
-        """The person is done with this answer and wants to go on."""
+    def entered(self, took: str = "") -> None:
+        """The person is done with this answer and wants to go on; `took` is what that very key answered."""
+        ...
+
+    def refuse(self, why: str) -> None:
+        """A key was no answer, which is said beside the field."""
         ...
 
 

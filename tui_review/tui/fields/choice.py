@@ -17,7 +17,11 @@ class ChoiceField(OptionsField):
         self.keeper.give(option.value)
 
     def enter(self) -> None:
-        """Takes the line the arrows stand on, if none is taken yet; then goes on."""
-        if self.shown.value is None and self._at >= 0 and self.shown.editable:
-            self.take(self._options[self._at])
-        self.keeper.entered()
+        """Takes the line the arrows stand on, then goes on, unless it cannot be the answer."""
+        option = self._options[self._at] if self._at >= 0 else None
+        if option is None or self.is_chosen(option) or not self.shown.editable:
+            self.keeper.entered()
+            return
+        self._take(option)
+        if self.is_chosen(option):
+            self.keeper.entered(took=option.text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -9,6 +11,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_review.entry.bursts import Letters
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
@@ -24,6 +27,9 @@ _NA_KEY: Final = "a"
 NONE: Final = ""
 """The value of the line "none of these"."""
 _INDENT: Final = 9
+_MOST: Final = 5
+"""Keys that are named where one is refused, and the letters of each word."""
+_NAMED: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,14 @@ class OptionsField(Field, Widget, can_focus=True):
         super().__init__(**options)
         self._options: list[OptionLine] = []
         self._at = -1
+        self._letters = Letters()
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices of a question; the arrows start at what is chosen."""
         super().show(shown, keeper)
         self._options = options_of(shown.part)
+        if self._letters.part is not shown.part:
+            self._letters = Letters(shown.part)
         self._at = next((n for n, each in enumerate(self._options) if self.is_chosen(each)), -1)
         self.refresh()
 
@@ -82,6 +91,11 @@ class OptionsField(Field, Widget, can_focus=True):
     def take(self, option: OptionLine) -> None:
         """What choosing a line does. To be overridden."""
         raise NotImplementedError
+
+    @property
+    def chosen(self) -> Any:
+        """What is chosen now; None while nothing is."""
+        return self.shown.value
 
     @property
     def _flat(self) -> bool:
@@ -113,16 +127,27 @@ class OptionsField(Field, Widget, can_focus=True):
         if event.key == "enter":
             self.enter()
             return True
-        if event.key == "space":
-            if self._at >= 0:
-                self._take(self._options[self._at])
-            return True
-        letter = (event.character or "").lower()
+        return event.is_printable and self._letter((event.character or "").lower())
+
+    def _letter(self, letter: str) -> bool:
+        """A letter: a key of its own, or one that is refused, and with it those of the same sentence before it."""
+        when = time.monotonic()
+        if not self._letters.goes_on(when):
+            self._letters.before = self.chosen
         found = next((n for n, each in enumerate(self._options) if each.key == letter), -1)
-        if found < 0:
-            return letter == _NA_KEY and self._na_refused()
-        self._at = found
-        self._take(self._options[found])
+        is_key = found >= 0 or letter in (" ", _NA_KEY)
+        marked = self._options[self._at].text if self._at >= 0 else ""
+        if self._letters.take(letter, when, is_key=is_key, word=marked):
+            _refuse(self, self._options)
+        elif self._letters.spells(marked):
+            pass
+        elif letter == " " and self._at >= 0:
+            self._take(self._options[self._at])
+        elif found >= 0:
+            self._at = found
+            self._take(self._options[found])
+        elif letter == _NA_KEY and not self._na_refused():
+            _refuse(self, self._options)
         return True
 
     def _na_refused(self) -> bool:
@@ -199,3 +224,19 @@ class OptionsField(Field, Widget, can_focus=True):
 def _more(count: int) -> str:
     arrow = "…" if unicode_marks() else "..."
     return f"{arrow} {count} more"
+
+
+def _refuse(field: OptionsField, options: Sequence[OptionLine]) -> None:
+    """Says which keys there are, and takes back what the beginning of a sentence has answered."""
+    before = field._letters.before  # noqa: SLF001 - its own
+    if field.shown.editable and field.chosen != before:
+        if before is None:
+            field.keeper.take_away()
+        else:
+            field.keeper.give(before)
+        field.refresh()
+    own = ", ".join(f"{each.key} {each.text[:_NAMED]}" for each in options[:_MOST])
+    more = ", …" if len(options) > _MOST else ""
+    field.keeper.refuse(
+        f"Not a key of this question. Its keys: {own}{more}; arrows and Enter. Nothing is changed."
+    )

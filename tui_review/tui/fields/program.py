@@ -29,10 +29,13 @@ class ProgramField(Field, Widget, can_focus=True):
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
-        """Enter goes on."""
+        """Enter goes on; letters are refused."""
         if event.key == "enter":
             event.stop()
             self.keeper.entered()
+        elif event.is_printable:
+            event.stop()
+            self.keeper.refuse("The program answers this; Enter goes on.")
 
     def render(self) -> Content:
         """The answer, or that there is none yet."""

@@ -18,14 +18,14 @@ class SeveralField(OptionsField):
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices; what was chosen here and could not be kept is still chosen."""
         self._refused: list[str] | None = shown.draft if isinstance(shown.draft, list) else None
-        self._emptied = False
+        self._enter_takes: bool | None = None
         super().show(shown, keeper)
 
     def refresh_value(self, shown: Shown) -> None:
         """Other answer, same question: what was just turned off stays so."""
-        emptied = self._emptied
+        enter_takes = self._enter_takes
         super().refresh_value(shown)
-        self._emptied = emptied
+        self._enter_takes = enter_takes
 
     @property
     def chosen(self) -> list[str] | str | None:
@@ -53,7 +53,7 @@ class SeveralField(OptionsField):
             if option.value not in chosen:
                 wanted.append(option.value)
             gone = not wanted
-        self._emptied = gone
+        self._enter_takes = False if gone else None
         if gone:
             self._refused = None
             self.keeper.take_away()
@@ -64,7 +64,7 @@ class SeveralField(OptionsField):
             self._refused = wanted
 
     def _move(self, by: int) -> None:
-        self._emptied = False
+        self._enter_takes = True
         super()._move(by)
 
     def pending(self) -> list[str] | None:
@@ -72,8 +72,9 @@ class SeveralField(OptionsField):
         return self._refused
 
     def enter(self) -> None:
-        """With nothing chosen yet, takes the line the arrows stand on, unless it was just turned off; else goes on."""
-        if self.chosen is None and self._at >= 0 and not self._emptied and self.shown.editable:
+        """Takes the line the arrows stand on, where they were moved there or nothing is chosen yet; else goes on."""
+        wanted = self.chosen is None if self._enter_takes is None else self._enter_takes
+        if wanted and self._at >= 0 and self.shown.editable and not self.is_chosen(self._options[self._at]):
             self._take(self._options[self._at])
             return
         self.keeper.entered()

@@ -77,11 +77,16 @@ class _Keeper:
         """Something is being typed that is not kept yet."""
         self._pauses.typing()
 
-    def entered(self) -> None:
-        """Goes on: into a narrative that is asked for and empty, else to the next question."""
-        self.desk.later(self._go_on)
+    def refuse(self, why: str) -> None:
+        """Says so; what is kept stays."""
+        self.desk.say(why, Tone.WARNING)
 
-    async def _go_on(self) -> None:
+    def entered(self, took: str = "") -> None:
+        """Goes on: into a narrative that is asked for and empty, else to the next question."""
+        self.desk.later(lambda: self._go_on(took))
+
+    async def _go_on(self, took: str) -> None:
+        at = self.desk.answering.at
         narrative = self.desk.view.narrative
         if (
             narrative is not None
@@ -91,6 +96,9 @@ class _Keeper:
             self.desk.focus_on("narrative")
         else:
             await self.desk.do("review.next")
+        if took and self.desk.answering.at != at:
+            self.desk.said.insert(0, (Tone.INFO, f"{at}: {took}."))
+            self.desk.redraw()
 
 
 class NarrativeKeeper(_Keeper):

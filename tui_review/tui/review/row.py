@@ -104,8 +104,14 @@ class RowScreen(Screen[str]):
         if self.field.keeps_while_typing:
             self._timer = self.set_timer(PAUSE, self.field.commit)
 
-    def entered(self) -> None:
-        """On to the next column; after the last, back to the table."""
+    def refuse(self, why: str) -> None:
+        """A key was no answer."""
+        self._problem = why
+        self._draw()
+
+    def entered(self, took: str = "") -> None:
+        """On to the next column; after the last, back to the table. What was taken stands among the columns."""
+        del took
         self.call_next(self._on)
 
     def on_paste(self, event: Paste) -> None:
