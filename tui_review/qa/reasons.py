@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui_review.review.changes import Change
+from tui_review.review.gate.proposals import Author, Change
 from tui_review.review.model import Answer, Event
 from tui_review.review.record.events import with_former
 from tui_review.review.state import ReviewState
@@ -44,6 +44,6 @@ def explain(state: ReviewState, question: str, why: str) -> Change | None:
     before, answer = state.kept(question), state.kept(question)
     for event, _ in _last(answer, state.editor):
         event.why = said
-    change = Change(question, plain(before), plain(answer))
+    change = Change(question, plain(before), plain(answer), by=Author.of(state.editor))
     state.apply(change)
     return change

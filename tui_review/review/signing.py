@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.rules import Rules
-from tui_review.review.changes import Change
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import unsound
+from tui_review.review.gate.proposals import Change
 from tui_review.review.model import Answer, Review
 from tui_review.review.record.events import recorded
 from tui_review.review.who import Editor

@@ -17,12 +17,12 @@ from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.as_of import as_of
-from tui_review.review.changes import Change
 from tui_review.review.conflicts import place, settled_by, with_value_at
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings, findings_at
+from tui_review.review.gate.proposals import Author, Change
 from tui_review.review.handover import first_submitted, why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, Conflict, How, Override, Review
@@ -142,7 +142,7 @@ class ReviewState:
         self._editable(id_)
         who = replace(self.editor, name=clean_line(by)) if by else self.editor
         answer = signing.unsigned(self.rules, self.review, id_, who, reason=reason)
-        change = Change(id_, plain(self.kept(id_)), plain(answer))
+        change = Change(id_, plain(self.kept(id_)), plain(answer), by=Author.of(who))
         self.apply(change)
         self._done.append(change)
         self._undone.clear()
@@ -289,7 +289,7 @@ class ReviewState:
             how: How = "settled" if settled else ""
             events = recorded(before, answer, self.editor, why=why or self.editor.why, how=how)
             answer.changes = [*before.changes, *events]
-        change = Change(id_, plain(before), plain(answer), settled)
+        change = Change(id_, plain(before), plain(answer), settled, by=Author.of(self.editor))
         self.apply(change)
         self._done.append(change)
         self._undone.clear()

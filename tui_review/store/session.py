@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.proposals import Change
 from tui_review.review.serial import as_written
-from tui_review.review.state import Change, ReviewState
+from tui_review.review.state import ReviewState
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.journal import Journal, pending
 from tui_review.store.linked import resolver

@@ -1,0 +1,271 @@
+"""What people propose to do to a review: one class for each kind of act, and how a journal keeps it.
+
+A proposal says who, in which role, from which account, when and why, and what is to become of the review; whether it
+may is the gate's to say, again each time it is proposed: a proposal that a journal kept is looked at as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
+
+from tui_review.errors import UserError
+from tui_review.review.handover import ActName
+from tui_review.review.record.ids import new_event_id
+from tui_review.review.record.seals import digest
+from tui_review.review.who import Editor, Role
+from tui_review.shape.door import structured
+from tui_review.shape.marks import STRICT, Truth
+from tui_review.shape.plain import plain
+
+ENTRY_FORMAT: Final = 2
+"""The version of the entries that this program writes. It reads every version up to it."""
+
+Side: TypeAlias = Literal["ours", "theirs"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Author:
+    """Who proposes something, and when: the same moment for all that an act writes."""
+
+    name: str = ""
+    """The name given; empty where a journal of former days does not say."""
+    role: Role = "reviewer"
+    """In which role."""
+    login: str = ""
+    """The account on the machine."""
+    at: str = ""
+    """When, UTC."""
+
+    __pydantic_config__ = STRICT
+
+    @classmethod
+    def of(cls, editor: Editor) -> Author:
+        """Whoever works on the review, at this moment."""
+        return cls(name=editor.name, role=editor.role, login=editor.login, at=editor.now())
+
+    @property
+    def editor(self) -> Editor:
+        """The same as one who works on the review, for whom it stays that moment."""
+        at = self.at
+        return Editor(self.name, self.role, now=lambda: at, login=self.login)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Proposed:
+    """What every proposal says."""
+
+    do: ClassVar[str]
+    """What kind it is, in a journal."""
+    by: Author = field(default_factory=Author)
+    """Who proposes it."""
+    id: str = field(default_factory=new_event_id)
+    """What tells it from every other: a journal taken up twice does nothing twice."""
+
+    __pydantic_config__ = STRICT
+
+    def as_entry(self) -> dict[str, Any]:
+        """The proposal as a journal keeps it."""
+        return {"entry": ENTRY_FORMAT, "do": self.do, **plain(self)}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Change(Proposed):
+    """Anything at one question: its answer, rows, narrative, flag, passages, a signature, one taken back.
+
+    All that is kept there before and after, as plain data, the lines of the record included.
+    """
+
+    do = "answer"
+    question: str
+    """The question's id."""
+    before: dict[str, Any]
+    """All that was kept there, with what has its default value left out."""
+    after: dict[str, Any]
+    """All that is to be kept there."""
+    unsettled: dict[str, Any] = field(default_factory=dict)
+    """What a merge had left unsettled here and the change settles, by key of `conflicts`."""
+    settles: Annotated[bool, Truth()] = True
+    """False for a change taken back: what it had settled is unsettled again."""
+
+    @property
+    def undone(self) -> Change:
+        """The change that takes this one back."""
+        return replace(
+            self, id=new_event_id(), before=self.after, after=self.before, settles=not self.settles
+        )
+
+    @staticmethod
+    def from_entry(entry: Mapping[str, Any]) -> Change:
+        """The change of a journal's entry. Raises UserError for one that is no change of an answer."""
+        found = from_entry(entry)
+        if not isinstance(found, Change):
+            raise UserError("The journal holds an entry that is no change of an answer.")
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OpenNote(Proposed):
+    """A QA note on a question, an item, an outcome, or the whole review."""
+
+    do = "open_note"
+    on: str
+    """The place; `review` or empty for the whole review."""
+    text: str
+    """What it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reply(Proposed):
+    """One more message in a note."""
+
+    do = "reply"
+    note: str
+    """The note's id, or its number where that is enough."""
+    text: str
+    """What it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CloseNote(Proposed):
+    """Closing a note."""
+
+    do = "close_note"
+    note: str
+    """The note's id, or its number where that is enough."""
+    text: str = ""
+    """A last word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ReopenNote(Proposed):
+    """Opening a closed note again."""
+
+    do = "reopen_note"
+    note: str
+    """The note's id, or its number where that is enough."""
+    text: str
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OverrideRating(Proposed):
+    """A site leader's rating in the place of an item's computed one."""
+
+    do = "override"
+    item: str
+    """The item, or a part of one."""
+    rating: str
+    """The rating that is to hold."""
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UndoOverride(Proposed):
+    """Letting an item's computed rating hold again."""
+
+    do = "undo_override"
+    item: str
+    """The item, or a part of one."""
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SettleOverride(Proposed):
+    """Taking one side of two overrides that a merge could not settle."""
+
+    do = "settle_override"
+    item: str
+    """The item, or a part of one."""
+    side: Side
+    """Whose override, or absence of one, holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class HandOver(Proposed):
+    """A hand-over between reviewer and QA."""
+
+    do = "hand_over"
+    act: ActName
+    """Which."""
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Restore(Proposed):
+    """Bringing the answers of a former version back."""
+
+    do = "restore"
+    former: dict[str, Any]
+    """The former review, as plain data."""
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Merge(Proposed):
+    """The work of two branches as one review."""
+
+    do = "merge"
+    merged: dict[str, Any]
+    """The merged review, as plain data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Migrate(Proposed):
+    """Moving to another version of the instrument."""
+
+    do = "migrate"
+    moved: dict[str, Any]
+    """The review in the other version, as plain data, before the act is written into its history."""
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Create(Proposed):
+    """A new review, empty or loaded with answers."""
+
+    do = "create"
+    review: dict[str, Any]
+    """The review, as plain data, before its history begins."""
+
+
+Proposal: TypeAlias = (
+    Change
+    | OpenNote
+    | Reply
+    | CloseNote
+    | ReopenNote
+    | OverrideRating
+    | UndoOverride
+    | SettleOverride
+    | HandOver
+    | Restore
+    | Merge
+    | Migrate
+    | Create
+)
+"""Everything that anybody can propose to do to a review."""
+
+_KINDS: Final[dict[str, type[Proposed]]] = {kind.do: kind for kind in get_args(Proposal)}
+
+
+def from_entry(entry: Mapping[str, Any]) -> Proposal:
+    """The proposal of a journal's entry, of any version up to this one. Raises UserError for anything else."""
+    try:
+        if "entry" not in entry:
+            # The first journals kept changes of answers alone, and did not say whose.
+            return structured(Change, {"id": digest(entry)[:10], **entry})
+        if entry["entry"] != ENTRY_FORMAT:
+            raise UserError(
+                "The journal was written by a later tui-review.", remedy="Open the review with that."
+            )
+        rest = {key: each for key, each in entry.items() if key not in ("entry", "do")}
+        return structured(_KINDS[entry["do"]], rest)  # type: ignore[return-value] # of the kinds of the union
+    except (KeyError, TypeError, ValueError):
+        raise UserError("The journal holds an entry that is no change of a review.") from None
