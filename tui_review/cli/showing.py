@@ -66,6 +66,7 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
         "version": review.review.version,
         "answers": answers,
         "kept": kept,
+        "described": {id_: answer.described for id_, answer in review.answers.items() if answer.described},
         "narratives": {id_: answer.narrative for id_, answer in review.answers.items() if answer.narrative},
         "asked": asked(evaluation),
         "unanswered": unanswered(evaluation, optional=True),

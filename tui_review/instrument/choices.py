@@ -43,6 +43,8 @@ Choices: TypeAlias = Annotated[ChoiceList | str, KINDS]
 """Choices, or the name of a list of them."""
 CHOICES: Final = ".choices."
 """Between the id of a question or column and a code: in wordings and in `renames`."""
+DESCRIBE: Final = ".describe"
+"""Behind the id of a question or column: what is said of a choice that asks for it; `.` and its code may follow."""
 YES_NO: Final = (Choice(code="Yes"), Choice(code="No"))
 
 
@@ -61,6 +63,23 @@ def choices_in(named: ChoiceList) -> tuple[Choice, ...]:
 def alternatives_of(part: Question | Column) -> tuple[Choice, ...]:
     """What may stand instead of a date or a time of day."""
     return choices_in(part.or_)
+
+
+def describable(part: Question | Column) -> tuple[Choice, ...]:
+    """Those that ask whoever chooses them for a description, in their order."""
+    written = (*(() if isinstance(part.choices, str) else part.choices), *part.or_)
+    return tuple([choice for choice in written if isinstance(choice, Choice) and choice.describe])
+
+
+def to_describe(part: Question | Column, value: object) -> tuple[Choice, ...]:
+    """Those of them that an answer or a cell holds."""
+    chosen = value if isinstance(value, list) else [value]
+    return tuple(choice for choice in describable(part) if choice.code in chosen)
+
+
+def describe_key(id_: str, code: str) -> str:
+    """How the description of a choice is named: `4C1.describe.Other`."""
+    return f"{id_}{DESCRIBE}.{code}"
 
 
 def label_of(choices: tuple[Choice, ...], code: object) -> str:

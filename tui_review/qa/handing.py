@@ -19,7 +19,7 @@ from tui_review.review.findings import blocking
 from tui_review.review.handover import SAID, ActName, first_submitted, perform, why_read_only
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import log_act
-from tui_review.review.record.events import recorded
+from tui_review.review.record.events import changed, recorded
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -147,7 +147,7 @@ def _restored(current: Review, former: Review, state: ReviewState) -> dict[str, 
         new = deepcopy(former.answers.get(id_, Answer()))
         new.last_row = max(new.last_row, now.last_row)
         new.changes = list(now.changes)
-        if log and (now.given, now.narrative) != (new.given, new.narrative):
+        if log and changed(now, new):
             new.changes += recorded(now, new, editor, how="restored")
         if not new.empty:
             answers[id_] = new

@@ -1,4 +1,4 @@
-"""Three-way merges of what is kept at one question: value, narrative, flag and each cell of each row on its own."""
+"""Three-way merges of what is kept at one question: value, texts, flag and each cell of each row on its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from tui_review.instrument.choices import describe_key
 from tui_review.review.model import Answer, Conflict, Event
 from tui_review.review.record.events import joined
 from tui_review.review.record.ids import number_of
@@ -56,6 +57,7 @@ def merge_answer(question: str, base: Answer, ours: Answer, theirs: Answer) -> M
         new.value, new.rows = given
         if conflict:
             merged.conflicts[question] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
+    _merge_described(question, base, ours, theirs, merged)
     new.narrative, conflict = pick(base.narrative, ours.narrative, theirs.narrative)
     if conflict:
         merged.conflicts[f"{question}.narrative"] = Conflict(
@@ -103,6 +105,18 @@ def merge_growing(base: list[_T], ours: list[_T], theirs: list[_T], time: Any) -
         if theirs[shared:].count(each) > new.count(each):
             new.append(each)
     return [*ours[:shared], *sorted(new, key=time)]
+
+
+def _merge_described(question: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
+    """What is said of choices, choice by choice."""
+    for code in dict.fromkeys([*ours.described, *theirs.described]):
+        was, mine, yours = (side.described.get(code) for side in (base, ours, theirs))
+        text, conflict = pick(was, mine, yours)
+        if conflict:
+            key = describe_key(question, code)
+            merged.conflicts[key] = Conflict(base=was, ours=mine, theirs=yours)
+        if text is not None:
+            merged.answer.described[code] = text
 
 
 def _merge_rows(question: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:

@@ -10,11 +10,9 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
-from tui_review.review.entry import parse_answer
+from tui_review.review.entry import entry_place, parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
-
-_NARRATIVE = ".narrative"
 
 
 def evaluate_bare(
@@ -29,7 +27,8 @@ def evaluate_bare(
     raw: dict[str, Value] = {}
     claimed: dict[str, Value] = {}
     for id_, one in given.items():
-        if one is None or (id_.removesuffix(_NARRATIVE) in rules.questions and id_ not in rules.questions):
+        where = entry_place(id_, rules.questions)
+        if one is None or (where.part != "given" and where.id in rules.questions):
             continue
         if id_ not in rules.questions:
             hint = did_you_mean(id_, rules.questions)

@@ -1,7 +1,8 @@
 """The places of a review that a merge could not settle: how their keys read, and putting one side in place.
 
-Keys of `conflicts`: `4B` (an answer), `4B.narrative`, `4A1.r2` (a row deleted by one side and changed by the other),
-`4A1.r2.type` (one cell), `4A1/order` (the order of the rows), `4/override` (an override of item 4).
+Keys of `conflicts`: `4B` (an answer), `4B.narrative`, `4C1.describe.Other` (what is said of a choice), `4A1.r2` (a row
+deleted by one side and changed by the other), `4A1.r2.type` (one cell), `4A1/order` (the order of the rows),
+`4/override` (an override of item 4).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any, Final
 from tui_review.review.model import Answer, Conflict, Review
 
 _KEY: Final = re.compile(
-    r"(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>[^./]+))?|[./](?P<part>[a-z]+))?\Z"
+    r"(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>.+))?|\.describe\.(?P<code>.+)|[./](?P<part>[a-z]+))?\Z",
+    re.DOTALL,
 )
 _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override"}
 
@@ -27,17 +29,21 @@ class ConflictPlace:
     id: str
     """The question, or for an override the item."""
     part: str = ""
-    """`narrative`, `order` or `override`; empty for the answer, a row or a cell."""
+    """`narrative`, `described`, `order` or `override`; empty for the answer, a row or a cell."""
     row: str = ""
     """The row's id."""
     column: str = ""
     """The column, where it is about one cell."""
+    code: str = ""
+    """The choice, where it is about what is said of one."""
 
     @property
     def said(self) -> str:
         """The place in words, after the id: `narrative`, `row r2, type`; empty for the answer itself."""
         if self.row:
             return f"row {self.row}" + (f", {self.column}" if self.column else "")
+        if self.code:
+            return f"description of {self.code}"
         return "order of the rows" if self.part == "order" else self.part
 
 
@@ -48,6 +54,8 @@ def place(key: str, questions: Container[str] = ()) -> ConflictPlace:
         return ConflictPlace(key)
     if found["row"]:
         return ConflictPlace(found["id"], row=found["row"], column=found["column"] or "")
+    if found["code"]:
+        return ConflictPlace(found["id"], "described", code=found["code"])
     part = _PARTS.get(key[len(found["id"]) :], "")
     return ConflictPlace(found["id"], part) if part else ConflictPlace(key)
 
@@ -63,6 +71,8 @@ def value_at(answer: Answer, where: ConflictPlace) -> Any:
     """What stands at a place of an answer now; None for nothing."""
     if where.part == "narrative":
         return answer.narrative or None
+    if where.code:
+        return answer.described.get(where.code)
     if where.part == "order":
         return list(answer.rows or {})
     if not where.row:
@@ -80,7 +90,7 @@ def settled_by(
     found: dict[str, Any] = {}
     for key, conflict in conflicts_at(review, id_, questions).items():
         where = place(key, questions)
-        whole = table and where.part != "narrative"
+        whole = table and where.part not in ("narrative", "described")
         if key == said or whole or value_at(before, where) != value_at(after, where):
             found[key] = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
     return found
@@ -91,6 +101,9 @@ def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
     new = deepcopy(answer)
     if where.part == "narrative":
         new.narrative = value or ""
+    elif where.code:
+        new.described = {**new.described, where.code: value or ""}
+        new.described = {code: text for code, text in new.described.items() if text}
     elif where.part == "order":
         rows = new.rows or {}
         wanted = [id_ for id_ in value or [] if id_ in rows]

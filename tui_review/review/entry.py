@@ -2,14 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from tui_review.errors import UserError
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.choices import DESCRIBE, describable, describe_key, to_describe
+from tui_review.instrument.kinds.base import code_meant
 from tui_review.instrument.kinds.registry import kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from tui_review.instrument.language.evaluate import Value
     from tui_review.instrument.model import Question
+
+
+_NARRATIVE: Final = ".narrative"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPlace:
+    """What one key of a map of answers is about: `4B`, `4B.narrative`, `4C1.describe`, `4C1.describe.Other`."""
+
+    id: str
+    """The question."""
+    part: Literal["given", "described", "narrative"] = "given"
+    code: str = ""
+    """The choice that is described; empty where it is not named."""
+
+
+def entry_place(key: str, questions: Container[str]) -> EntryPlace:
+    """What a key is about. Ids of `questions` are never taken apart."""
+    if key not in questions:
+        if key.endswith(_NARRATIVE):
+            return EntryPlace(key.removesuffix(_NARRATIVE), "narrative")
+        id_, found, code = key.partition(DESCRIBE)
+        if found and code[:1] in ("", "."):
+            return EntryPlace(id_, "described", code[1:])
+    return EntryPlace(key)
+
+
+def choice_meant(question: Question, value: Value | None, named: str) -> str:
+    """The code of the choice that is described: the one named by code or label, or the only one it can be.
+
+    Raises UserError where there is none, or more than one.
+    """
+    asking = describable(question)
+    if not asking:
+        raise UserError("No choice here asks for a description.", question=question.id)
+    if not named:
+        found = asking if len(asking) == 1 else to_describe(question, value)
+        if len(found) == 1:
+            return found[0].code
+        keys = ", ".join(describe_key(question.id, choice.code) for choice in asking)
+        raise UserError("Which choice is described?", remedy=f"Name it: {keys}.", question=question.id)
+    code = code_meant(asking, named)
+    if not code:
+        hint = did_you_mean(named, [choice.code for choice in asking])
+        raise UserError(f"No choice {named} asks for a description here.{hint}", question=question.id)
+    return code
+
+
+def described_text(question: str, given: object) -> str:
+    """What is said of a choice, as a program gives it; nothing takes it away. Raises UserError for what is no text."""
+    if given is not None and not isinstance(given, str):
+        what = "A description is a text, one for each choice."
+        raise UserError(
+            what, remedy=f"Write {describe_key(question, 'CODE')}: and the text.", question=question
+        )
+    return given or ""
 
 
 def parse_answer(question: Question, given: Any) -> Value:

@@ -7,6 +7,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
+from tui_review.instrument.choices import alternatives_of, choices_of, label_of, to_describe
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Question
@@ -117,6 +118,8 @@ class _ReviewChecker:
         elif given == NA and not rules.question.na_if:
             what = f"NA is not an answer to {id_} here: the program gives it when it applies."
             yield Finding(id_, "error", "na", what)
+        elif answer is not None:
+            yield from _undescribed(rules.question, answer)
         yield from self._narrative(rules, answer or Answer())
         if rules.question.columns and answer is not None and answer.rows:
             yield from self._rows(rules, answer.rows)
@@ -167,7 +170,7 @@ class _ReviewChecker:
         yield from self._names_at(question, answer)
 
     def _names_at(self, question: Question, answer: Answer) -> Iterator[Finding]:
-        texts = [answer.narrative]
+        texts = [answer.narrative, *answer.described.values()]
         if kind_of(question).entry == "lines" and isinstance(answer.value, str):
             texts.append(answer.value)
         long = [column.id for column in question.columns if kind_of(column).entry == "lines"]
@@ -214,6 +217,20 @@ class _ReviewChecker:
         if took is not None and took > DAYS_TO_COMPLETE:
             what = f"More than {DAYS_TO_COMPLETE} days have passed since the review was started ({started})."
             yield Finding(completed, "warning", "late", what)
+
+
+def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:
+    """Choices that ask for a description and have none; descriptions of what is not chosen."""
+    chosen = to_describe(question, answer.given)
+    for choice in chosen:
+        if not answer.described.get(choice.code, "").strip():
+            what = f"{choice.shown} is not described: {' '.join(choice.describe.split())}"
+            yield Finding(question.id, "error", "description", what)
+    for code in answer.described:
+        if code not in [choice.code for choice in chosen]:
+            shown = label_of((*choices_of(question), *alternatives_of(question)), code)
+            what = f"A description of {shown} is kept and does not count: it is not chosen."
+            yield Finding(question.id, "info", "kept", what)
 
 
 def column_evaluator(

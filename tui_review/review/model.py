@@ -58,7 +58,7 @@ class Header:
     __pydantic_config__ = STRICT
 
 
-Part = Literal["", "given", "narrative"]
+Part = Literal["", "given", "described", "narrative"]
 How = Literal["", "submitted", "taken back", "merged", "settled", "restored"]
 
 
@@ -74,7 +74,7 @@ class Event:
     after: list[str] = field(default_factory=list)
     """The changes it was made after: missing for the first at its place, two where a merge joined two branches."""
     part: Part = ""
-    """Which part of what is kept at the question: `given` (the answer) or `narrative`."""
+    """Which part of what is kept at the question: `given` (the answer), `described` or `narrative`."""
     was: Any = None
     """What stood there before; missing when there was nothing, or when `edits` or `rows` say it."""
     edits: list[Edit] = field(default_factory=list)
@@ -119,6 +119,8 @@ class Answer:
     """The rows of a table by row id, in their order; None while unanswered, empty for "none"."""
     last_row: Annotated[int, Whole(at_least=0)] = 0
     """The highest row number ever used, where it is not that of a row still there: ids are never reused."""
+    described: dict[str, str] = field(default_factory=dict)
+    """What is said of choices that ask for a description (`Other`), by code, also while they are not chosen."""
     narrative: str = ""
     """The narrative that belongs to the answer."""
     flag: str = ""
@@ -280,7 +282,7 @@ class Review:
     notes: dict[str, Note] = field(default_factory=dict)
     """By note id."""
     conflicts: dict[str, Conflict] = field(default_factory=dict)
-    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, see `conflicts`): what a merge could not settle."""
+    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, … see `conflicts`): what a merge could not settle."""
     orphans: dict[str, Any] = field(default_factory=dict)
     """Answers of a former version of the instrument that have no place in this one, as they were."""
     history: list[Act] = field(default_factory=list)

@@ -163,7 +163,7 @@ def signatures_last(rules: Rules, values: Mapping[str, Value]) -> list[tuple[str
 def holds_signature(rules: Rules, review: Review, change: Change) -> bool:
     """Whether a change is a signature, or of what is signed by now: neither is undone like other changes."""
     own = rules.questions.get(change.question)
-    keys = ("value", "rows", "narrative")
+    keys = ("value", "rows", "described", "narrative")
     if own is None or all(change.before.get(key) == change.after.get(key) for key in keys):
         return False
     return bool(own.signs or why_locked(rules, review, change.question))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any, Final, Literal, cast
+from typing import Any, Literal, cast
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.choices import describable, describe_key
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Question
@@ -18,7 +19,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.as_of import as_of
 from tui_review.review.conflicts import place, settled_by, with_value_at
-from tui_review.review.entry import parse_answer
+from tui_review.review.entry import EntryPlace, choice_meant, described_text, entry_place, parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings, findings_at
@@ -26,7 +27,7 @@ from tui_review.review.gate.proposals import Author, Change
 from tui_review.review.handover import first_submitted, why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, Conflict, How, Override, Review
-from tui_review.review.record.events import recorded
+from tui_review.review.record.events import changed, recorded
 from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
 from tui_review.review.who import Editor
@@ -34,10 +35,7 @@ from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
 
-__all__ = ["NARRATIVE", "Change", "ReviewState"]
-
-NARRATIVE: Final = ".narrative"
-"""`4B.narrative` in a map of answers is the narrative of 4B."""
+__all__ = ["Change", "ReviewState"]
 
 
 class ReviewState:
@@ -160,7 +158,20 @@ class ReviewState:
         self._editable(id_)
         answer = self.kept(id_)
         answer.narrative = clean_text(text).lstrip("\n")
-        return self._put(id_, answer, why, said=f"{id_}{NARRATIVE}")
+        return self._put(id_, answer, why, said=f"{id_}.narrative")
+
+    def describe(self, id_: str, text: str, code: str = "", *, why: str = "") -> Change | None:
+        """What is said of a choice that asks for it; empty text takes it away, another choice keeps it.
+
+        Without a `code`, of the one choice there that asks for it, or the one of them that is chosen. Raises UserError.
+        """
+        question = self._editable(id_)
+        code = choice_meant(question, self.kept(id_).value, code)
+        answer = self.kept(id_)
+        said = {**answer.described, code: clean_line(text)}
+        order = [choice.code for choice in describable(question)]
+        answer.described = {each: said[each] for each in [*order, *said] if said.get(each)}
+        return self._put(id_, answer, why, said=describe_key(id_, code))
 
     def flag(self, id_: str, comment: str | None) -> Change | None:
         """Flags a question for later, with a comment; None takes the flag away."""
@@ -196,17 +207,22 @@ class ReviewState:
     def answer_many(self, given: Mapping[str, Any], *, why: str = "") -> list[Change]:
         """Answers many questions at once: all, or, when one cannot be answered so, none.
 
-        `4B.narrative` gives a narrative. What follows from the answers is looked at when all of them are in, so
-        their order does not matter. Raises UserError naming the first question that cannot be.
+        `4B.narrative` gives a narrative, `4C1.describe` or `4C1.describe.Other` what is said of a choice. What follows
+        from the answers is looked at when all of them are in, so their order does not matter. Raises UserError
+        naming the first question that cannot be.
         """
         before = deepcopy(self.review)
         changes: list[Change] = []
         try:
             values: dict[str, Value] = {}
-            for id_, one in given.items():
-                if id_.endswith(NARRATIVE) and id_ not in self.rules.questions:
-                    question = id_.removesuffix(NARRATIVE)
-                    changes += self._made(self.write(question, "" if one is None else str(one), why=why))
+            described: list[tuple[EntryPlace, str]] = []
+            for key, one in given.items():
+                where = entry_place(key, self.rules.questions)
+                id_, text = where.id, "" if one is None else str(one)
+                if where.part == "narrative":
+                    changes += self._made(self.write(id_, text, why=why))
+                elif where.part == "described":
+                    described.append((where, described_text(id_, one)))
                 elif one is None:
                     changes += self._made(self.clear(id_, why=why))
                 else:
@@ -214,6 +230,8 @@ class ReviewState:
             for id_, value in signing.signatures_last(self.rules, values):
                 if not self.question(id_).by_program and not self._said_by_program(id_, value):
                     changes += self._made(self._put(id_, self._with_value(id_, value), why, said=id_))
+            for where, text in described:
+                changes += self._made(self.describe(where.id, text, where.code, why=why))
             for id_, value in values.items():
                 refusal = contradiction(self.evaluation, id_, value) or self.refusal(id_, value)
                 if refusal is not None:
@@ -277,15 +295,13 @@ class ReviewState:
         """
         before = self.kept(id_)
         settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
-        # Equal maps may differ in their order, which is what moving a row changes.
-        moved = list(answer.rows or {}) != list(before.rows or {})
-        if answer == before and not moved and not settled:
+        recordable = changed(before, answer)
+        if answer == before and not recordable and not settled:
             return None
-        changed = moved or (answer.given, answer.narrative) != (before.given, before.narrative)
-        locked = self.why_locked(id_) if changed else ""
+        locked = self.why_locked(id_) if recordable else ""
         if locked:
             raise UserError(locked, question=id_)
-        if first_submitted(self.review) and changed:
+        if first_submitted(self.review) and recordable:
             how: How = "settled" if settled else ""
             events = recorded(before, answer, self.editor, why=why or self.editor.why, how=how)
             answer.changes = [*before.changes, *events]

@@ -17,6 +17,8 @@ from tui_review.review.who import Editor
 MIGRATED: Final = "migrated"
 """The act of moving to another version of the instrument."""
 _WIDTH: Final = 110
+_SAID: Final = {"described": "description", "narrative": "narrative"}
+"""The parts of what is kept at a question beside its answer, in words."""
 NO_PARENT: Final = "none"
 """Stands among the parents of an act that came after no sealed one, where another stands in the line before."""
 
@@ -154,7 +156,7 @@ def _chains(review: Review) -> Iterator[Break]:
     for id_, answer in review.answers.items():
         for part in PARTS:
             for fault in walk(value_of(answer, part), events_of(answer, part)).faults:
-                where = "" if part == "given" else " (narrative)"
+                where = "" if part == "given" else f" ({_SAID[part]})"
                 yield Break(id_, "", f"The record of changes does not hold{where}: {fault.what}")
 
 

@@ -18,7 +18,13 @@ PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
 
 def value_of(answer: Answer, part: Part) -> Any:
     """What stands at a part of an answer; None for nothing."""
-    return answer.given if part == "given" else answer.narrative or None
+    match part:
+        case "given":
+            return answer.given
+        case "described":
+            return answer.described or None
+        case _:
+            return answer.narrative or None
 
 
 def events_of(answer: Answer, part: Part) -> list[Event]:
@@ -29,6 +35,11 @@ def events_of(answer: Answer, part: Part) -> list[Event]:
 def differs(before: Any, after: Any) -> bool:
     """Whether two values are different; the order of a table's rows counts."""
     return before != after or (isinstance(before, dict) and list(before) != list(after))
+
+
+def changed(before: Answer, after: Answer) -> bool:
+    """Whether anything differs that is recorded."""
+    return any(differs(value_of(before, part), value_of(after, part)) for part in PARTS)
 
 
 def recorded(
