@@ -31,9 +31,9 @@ def test_every_command_answers_what_the_page_shows(folder: Path) -> None:
 
 
 def test_it_makes_a_worksheet_of_ten_questions_with_a_skip_rule_a_table_and_a_rating(folder: Path) -> None:
-    from tui_review.instrument.loading.source import load_source  # noqa: PLC0415 - after the reader has written it
+    from tui_review.instrument.loading.near import load_near  # noqa: PLC0415 - after the reader has written it
 
-    instrument, _ = load_source(folder / "my-reviews" / "instruments" / "safety-plan.yaml")
+    instrument, _ = load_near(folder / "my-reviews" / "instruments" / "safety-plan.yaml")
     item = instrument.sections[1].items[0]
     asked = [*instrument.sections[0].questions, *item.questions]
     assert len(asked) == 10

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.loading.catalog import shipped_folder
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.yamlfile.reader import read_file
 from tui_review.yamlfile.writer import write_yaml
@@ -24,7 +24,7 @@ def write_instrument(data: Mapping[str, Any], folder: Path, name: str = "made.ya
 
 def rules_from(data: Mapping[str, Any], folder: Path) -> Rules:
     """The compiled rules of an instrument given as data; raises UserError or ConditionError for one that is broken."""
-    instrument, _ = load_source(write_instrument(data, folder))
+    instrument, _ = load_near(write_instrument(data, folder))
     return compile_rules(instrument)
 
 

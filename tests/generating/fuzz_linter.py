@@ -28,7 +28,7 @@ from tests.generating.instruments import random_instrument
 from tests.generating.mutations import mutated
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
@@ -121,7 +121,7 @@ def _one(data: dict[str, Any], rng: Random, folder: Path, outcome: Outcome) -> N
         outcome.sound += 1
         # A comparison that its bounds decide keeps the rating tables from being proven: one may lack a row.
         proven = _DECIDED.isdisjoint(finding.code for finding in found)
-        evaluate(compile_rules(load_source(path)[0]), rng, proven=proven)
+        evaluate(compile_rules(load_near(path)[0]), rng, proven=proven)
 
 
 def evaluate(rules: Rules, rng: Random, *, proven: bool = True) -> None:

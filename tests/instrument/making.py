@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.rules import Rules, compile_rules
 
 if TYPE_CHECKING:
@@ -106,5 +106,5 @@ def rules_of(folder: Path, text: str = SMALL) -> Rules:
     """The compiled rules of an instrument given as text."""
     path = folder / "instrument.yaml"
     path.write_text(text, encoding="utf-8")
-    instrument, _ = load_source(path)
+    instrument, _ = load_near(path)
     return compile_rules(instrument)

@@ -10,14 +10,14 @@ import pytest
 from tests.instrument.making import SMALL, changed
 from tui_review.cli.main import main
 from tui_review.instrument.compare import Difference, compare
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import Instrument
 
 
 def loaded(folder: Path, text: str = SMALL) -> Instrument:
     path = folder / "instrument.yaml"
     path.write_text(text, encoding="utf-8")
-    return load_source(path)[0]
+    return load_near(path)[0]
 
 
 def differences(folder: Path, text: str, *, texts: bool = True) -> list[Difference]:

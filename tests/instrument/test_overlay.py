@@ -12,7 +12,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.bases import base_of
 from tui_review.instrument.loading.catalog import Catalog
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import Instrument, Question
 from tui_review.instrument.rules import compile_rules
 
@@ -39,7 +39,7 @@ def overlay(folder: Path, text: str = "", head: str = HEAD) -> Path:
 
 
 def question(folder: Path, text: str, id_: str) -> Question:
-    return compile_rules(load_source(overlay(folder, text))[0]).questions[id_].question
+    return compile_rules(load_near(overlay(folder, text))[0]).questions[id_].question
 
 
 def ids(instrument: Instrument) -> list[str]:
@@ -47,8 +47,8 @@ def ids(instrument: Instrument) -> list[str]:
 
 
 def test_an_overlay_without_differences_is_its_base_under_another_name(folder: Path) -> None:
-    base, _ = load_source(folder / "small.yaml")
-    other, _ = load_source(overlay(folder))
+    base, _ = load_near(folder / "small.yaml")
+    other, _ = load_near(overlay(folder))
     assert (other.id, other.version, other.title, other.short) == (
         "other",
         "7",
@@ -85,12 +85,12 @@ def test_parts_are_added_in_order_beside_the_part_named(folder: Path) -> None:
         f"  - {where}\n    {put.format(id_)}\n"
         for where, id_ in (("after: 1A", "n1"), ("after: 1A", "n2"), ("before: 1A", "n0"))
     )
-    instrument, _ = load_source(overlay(folder, text))
+    instrument, _ = load_near(overlay(folder, text))
     assert ids(instrument)[3:] == ["n0", "1A", "n1", "n2", "1B", "1C"]
 
 
 def test_removed_parts_are_gone_and_so_are_removed_terms(folder: Path) -> None:
-    instrument, _ = load_source(overlay(folder, "remove: [1C, people.age, terms.practice]\n"))
+    instrument, _ = load_near(overlay(folder, "remove: [1C, people.age, terms.practice]\n"))
     assert "1C" not in ids(instrument)
     assert [c.id for c in compile_rules(instrument).questions["people"].question.columns] == ["name"]
     assert instrument.terms == {}
@@ -99,7 +99,7 @@ def test_removed_parts_are_gone_and_so_are_removed_terms(folder: Path) -> None:
 def test_a_word_is_replaced_in_texts_choices_and_conditions_alike_but_in_no_id(folder: Path) -> None:
     base = changed("choices: [Early, Late]", "choices: [Early, Late]\n            asked_when: kind is Home")
     (folder / "small.yaml").write_text(base, encoding="utf-8")
-    instrument, _ = load_source(overlay(folder, "reword: {Home: Own home, practice: habit, kind: sort}\n"))
+    instrument, _ = load_near(overlay(folder, "reword: {Home: Own home, practice: habit, kind: sort}\n"))
     questions = compile_rules(instrument).questions
     assert questions["kind"].question.choices == ("Own home", "Care")
     assert questions["kind"].question.ask == "Which sort of case is it?"
@@ -120,7 +120,7 @@ def test_an_overlay_may_stand_on_an_overlay(folder: Path) -> None:
     third = folder / "third.yaml"
     head = HEAD.replace("id: other", "id: third").replace("small@1", "other@7")
     third.write_text(head + "change:\n  1B: {label: Second}\n", encoding="utf-8")
-    questions = compile_rules(load_source(third)[0]).questions
+    questions = compile_rules(load_near(third)[0]).questions
     assert (questions["1A"].question.label, questions["1B"].question.label) == ("First", "Second")
 
 
@@ -187,7 +187,7 @@ def test_a_base_that_cannot_be_used_is_named(folder: Path, extends: str, words: 
 def test_a_broken_base_is_refused_with_its_line(folder: Path) -> None:
     (folder / "small.yaml").write_text(changed("short: Small\n", "short: Small\nshrt: S\n"), encoding="utf-8")
     with pytest.raises(UserError, match=r"small\.yaml:6.*`shrt` is not a key"):
-        load_source(overlay(folder))
+        load_near(overlay(folder))
 
 
 def test_the_hash_covers_the_base_and_so_does_the_compiled_instrument(
@@ -196,7 +196,7 @@ def test_the_hash_covers_the_base_and_so_does_the_compiled_instrument(
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     path = overlay(folder)
     before, first = Catalog([folder]).rules("other")
-    assert load_source(path)[1] == first
+    assert load_near(path)[1] == first
     (folder / "small.yaml").write_text(changed("Was it done?", "Was it really done?"), encoding="utf-8")
     after, second = Catalog([folder]).rules("other")
     assert first != second

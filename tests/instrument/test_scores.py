@@ -19,7 +19,7 @@ from tui_review.instrument.language.evaluate import Missing, RowMap, Value
 from tui_review.instrument.language.numbers import NO_VALUE, TermValue
 from tui_review.instrument.language.parser import ConditionError, parse_condition
 from tui_review.instrument.lint.linter import lint
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import NA, Column, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.review.evaluation import Evaluation
@@ -33,7 +33,7 @@ def evaluated(rules: Rules, answers: Mapping[str, Value]) -> Evaluation:
 
 
 def example(name: str) -> Rules:
-    return compile_rules(load_source(EXAMPLES / f"{name}.yaml")[0])
+    return compile_rules(load_near(EXAMPLES / f"{name}.yaml")[0])
 
 
 @pytest.mark.parametrize("name", ["risk-scale", "needs-scale"])

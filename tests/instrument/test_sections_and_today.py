@@ -9,7 +9,7 @@ import pytest
 from tests.instrument.making import changed
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.lint.linter import lint
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.rules import compile_rules
 from tui_review.review.evaluation import Evaluation
 
@@ -23,7 +23,7 @@ def evaluated(tmp_path: Path, old: str, new: str, as_of: str = "2026-05-01", **a
     path = tmp_path / "small.yaml"
     path.write_text(changed(old, new), encoding="utf-8")
     assert [found.message for found in lint(path) if "not_asked" not in found.message] == []
-    return Evaluation(compile_rules(load_source(path)[0]), answers, as_of=as_of)
+    return Evaluation(compile_rules(load_near(path)[0]), answers, as_of=as_of)
 
 
 def test_nothing_of_a_section_is_asked_while_its_condition_is_false(tmp_path: Path) -> None:

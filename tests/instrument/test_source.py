@@ -12,8 +12,8 @@ from tests.instrument.making import SMALL, changed, rules_of
 from tui_review.cli.instruments import schema_text
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.near import load_near, written_near
 from tui_review.instrument.loading.resolving import resolve
-from tui_review.instrument.loading.source import load_source, load_written
 from tui_review.instrument.loading.wording import SUFFIX, Wording, read_wording, reword
 from tui_review.instrument.schema import instrument_schema
 from tui_review.shape.plain import plain
@@ -54,7 +54,7 @@ def test_the_first_fault_of_a_file_is_told_with_its_place(tmp_path: Path) -> Non
     path = tmp_path / "small.yaml"
     path.write_text(changed("ask: Was it done?", "ask: Was it done?\n            colour: red"))
     with pytest.raises(UserError) as caught:
-        load_source(path)
+        load_near(path)
     assert caught.value.message.startswith(f"{path}:41:")
     assert "`colour`" in caught.value.message
     assert "tui-review lint" in caught.value.message
@@ -67,7 +67,7 @@ def test_another_wording_replaces_texts_and_no_rule(tmp_path: Path) -> None:
     wording.write_text(
         "1A: Officially done?\n1A.guidance: Official.\n'1.title': Officially first\nterms.practice: Deeds.\n"
     )
-    written, _ = load_written(path)
+    written, _ = written_near(path)
     before, after = resolve(written), reword(written, [read_wording(wording)])
     item = after.sections[1].items[0]
     assert item.title == "Officially first"
@@ -81,7 +81,7 @@ def test_another_wording_replaces_texts_and_no_rule(tmp_path: Path) -> None:
 def test_a_wording_that_names_no_text_is_refused(tmp_path: Path, key: str) -> None:
     path = tmp_path / "small.yaml"
     path.write_text(SMALL)
-    written, _ = load_written(path)
+    written, _ = written_near(path)
     with pytest.raises(UserError, match="names no text") as caught:
         reword(written, [Wording("small.wording.yaml", {key: "x"})])
     assert "small.wording.yaml" in caught.value.message

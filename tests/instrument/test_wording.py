@@ -18,7 +18,7 @@ from tui_review.instrument import checks, choices, conventions, grid_model, mode
 from tui_review.instrument.lint.wording import lint_wording
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.loading.language import speaking
-from tui_review.instrument.loading.source import load_written
+from tui_review.instrument.loading.near import written_near
 from tui_review.instrument.loading.wording import TEXTS, Wording, reword, texts_of
 from tui_review.instrument.rules import Rules
 from tui_review.plain.telling import question_blocks
@@ -81,7 +81,7 @@ def rules_in(language: str) -> Rules:
 
 def test_the_case_plan_worksheet_is_worded_in_spanish_to_the_last_text() -> None:
     assert lint_wording(SPANISH) == []
-    own = texts_of(load_written(shipped_folder() / "case-plan-review.yaml")[0])
+    own = texts_of(written_near(shipped_folder() / "case-plan-review.yaml")[0])
     worded = texts_of(rules_in("es").instrument)
     untranslated = {
         key
@@ -275,6 +275,6 @@ def test_a_text_of_every_item_is_worded_at_each(tmp_path: Path) -> None:
             1,
         )
     )
-    worded = reword(load_written(path)[0], [Wording("w", {"{item}_why": "¿Por qué {item}?"})])
+    worded = reword(written_near(path)[0], [Wording("w", {"{item}_why": "¿Por qué {item}?"})])
     asked = [each.ask for item in worded.sections[1].items for each in item.questions]
     assert "¿Por qué 1?" in asked

@@ -14,7 +14,7 @@ from tui_review.instrument.language.evaluate import Evaluator
 from tui_review.instrument.language.parser import parse_term
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.instrument.loading.source import load_source
+from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
@@ -207,7 +207,7 @@ def test_a_rating_may_ask_for_a_figure_and_is_certain_when_the_figure_is(tmp_pat
     path = tmp_path / "small.yaml"
     path.write_text(with_grid("age > 3", "age > 3").replace("when: 1B is No", "when: seen < 50"))
     assert lint(path) == []
-    rules = compile_rules(load_source(path)[0])
+    rules = compile_rules(load_near(path)[0])
     given: dict[str, Any] = {"1A": "Yes", "opened": "2026-01-15"}
     assert evaluated(rules, given).rating("1").waiting_for == ("people",)
     people = [{"name": "A", "age": 5, "born": "2026-01-02"}, {"name": "B", "age": 5, "born": "2025-01-02"}]

@@ -55,9 +55,9 @@ def _instrument(name: str) -> Instrument:
     """The instrument that a person names."""
     path = Path(name)
     if path.is_file():
-        from tui_review.instrument.loading.source import load_source  # noqa: PLC0415 - loads pydantic; for files only
+        from tui_review.instrument.loading.near import load_near  # noqa: PLC0415 - loads pydantic; for files only
 
-        return load_source(path)[0]
+        return load_near(path)[0]
     id_, _, version = name.partition("@")
     return catalog_for(Path()).rules(id_, version)[0].instrument
 

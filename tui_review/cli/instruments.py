@@ -150,10 +150,10 @@ def _describe(args: argparse.Namespace) -> int:
     path = Path(args.instrument)
     entry = next((e for e in catalog.entries() if e.id == args.instrument), None)
     if entry is None and path.is_file():
-        from tui_review.instrument.loading.source import load_source  # noqa: PLC0415
+        from tui_review.instrument.loading.near import load_near  # noqa: PLC0415
         from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
 
-        rules = compile_rules(load_source(path)[0])
+        rules = compile_rules(load_near(path)[0])
     else:
         rules, _ = catalog.rules(args.instrument, args.version)
     if args.item and args.item not in rules.rated:

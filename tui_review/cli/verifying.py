@@ -12,7 +12,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.record.acts import Break, unsealed
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
-from tui_review.telling.notes import break_words
+from tui_review.telling.notes import act_name, break_words
 from tui_review.terminal import complain, print_json, say
 
 
@@ -45,13 +45,18 @@ def run(args: argparse.Namespace) -> int:
                 continue
             files[opened.review.review.uid].append(str(path))
             found += [
-                Break("", "", f"The same review stands in {other}, too.")
+                Break("", f"The same review stands in {other}, too.")
                 for other in files[opened.review.review.uid][:-1]
             ]
             if found:
                 status = max(status, FINDINGS)
             documents += [
-                {"file": str(path), "place": each.place, "act": each.act, "message": each.what}
+                {
+                    "file": str(path),
+                    "place": each.place,
+                    "act": act_name(each.act) if each.act else "",
+                    "message": each.what,
+                }
                 for each in found
             ]
             if not args.json:

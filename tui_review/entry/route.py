@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui_review.review.findings import blocking
+from tui_review.review.findings import blocking, first_to_do
 from tui_review.review.progress import asked, next_unanswered
-from tui_review.review.signing import first_to_do, signature
+from tui_review.review.signing import signature
 
 if TYPE_CHECKING:
     from tui_review.review.state import ReviewState

@@ -122,7 +122,7 @@ def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str
 
 def _note(base: Note, ours: Note, theirs: Note) -> Note:
     merged = deepcopy(ours)
-    merged.messages = merge_growing(base.messages, ours.messages, theirs.messages, lambda message: message.at)
+    merged.messages = merge_growing(base.messages, ours.messages, theirs.messages)
     merged.status, conflict = pick(base.status, ours.status, theirs.status)
     if conflict:
         # Who closed it had not read what the other wrote: it stays on the list.

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from tui_review.instrument.choices import describe_key
-from tui_review.review.model import Answer, Conflict, Event
+from tui_review.review.model import Answer, Conflict, Event, Message
 from tui_review.review.record.events import joined
 from tui_review.review.record.ids import number_of
 
 _T = TypeVar("_T")
+_Grown = TypeVar("_Grown", bound="Event | Message")
 _Row = dict[str, Any]
 _Rows = dict[str, _Row]
 
@@ -68,7 +69,7 @@ def merge_answer(question: str, base: Answer, ours: Answer, theirs: Answer) -> M
         # A comment for oneself: two of them are kept as one, and one outlives its being taken away.
         new.flag = " / ".join(dict.fromkeys(flag for flag in (ours.flag, theirs.flag) if flag))
     new.passages = merge_set(base.passages, ours.passages, theirs.passages)
-    new.changes = merge_log(base.changes, ours.changes, theirs.changes)
+    new.changes = merge_growing(base.changes, ours.changes, theirs.changes)
     new.changes += joined(new, ours, theirs)
     shown = max((number_of(row) for row in new.rows or {}), default=0)
     ever = max([new.last_row, *(number_of(r) for side in (base, ours, theirs, new) for r in side.rows or {})])
@@ -86,13 +87,8 @@ def merge_set(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     return [each for each in dict.fromkeys([*ours, *theirs]) if each not in gone]
 
 
-def merge_log(base: list[Event], ours: list[Event], theirs: list[Event]) -> list[Event]:
+def merge_growing(base: list[_Grown], ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
     """A list that only grows: everything of both sides, each entry once, by time after what both share."""
-    return merge_growing(base, ours, theirs, lambda change: change.at)
-
-
-def merge_growing(base: list[_T], ours: list[_T], theirs: list[_T], time: Any) -> list[_T]:
-    """The same for any entries that have a `time`."""
     shared = 0
     while (
         shared < len(base)
@@ -104,7 +100,7 @@ def merge_growing(base: list[_T], ours: list[_T], theirs: list[_T], time: Any) -
         # Equal entries of both sides are one; two equal ones of one side stay two.
         if theirs[shared:].count(each) > new.count(each):
             new.append(each)
-    return [*ours[:shared], *sorted(new, key=time)]
+    return [*ours[:shared], *sorted(new, key=lambda each: each.at)]
 
 
 def _merge_described(question: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:

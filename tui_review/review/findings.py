@@ -18,6 +18,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
+from tui_review.review.signing import signature
 
 DAYS_TO_COMPLETE: Final = 14
 """A review is to be completed within this many days of its start (Round 4 FAQ)."""
@@ -41,6 +42,31 @@ def unsound(review: Review, evaluation: Evaluation, questions: Iterable[str]) ->
         for id_ in questions
         if evaluation.asked(id_) is None or any(found.level == "error" for found in checker.at(id_))
     ]
+
+
+def first_to_do(review: Review, evaluation: Evaluation, question: str) -> str:
+    """What is to be done first before a sign-off can be signed: a question's id; empty when it can be."""
+    own = evaluation.rules.questions[question]
+    earlier = own.question.after
+    if earlier and evaluation.value(earlier) is Missing.UNANSWERED:
+        return first_to_do(review, evaluation, earlier) or earlier
+    return next(iter(unsound(review, evaluation, own.signs)), "")
+
+
+def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) -> UserError | None:
+    """Why a sign-off cannot be signed now: an earlier one is missing, or what it signs is not complete."""
+    rules = evaluation.rules
+    own = rules.questions[question]
+    earlier = own.question.after
+    if earlier and evaluation.value(earlier) is Missing.UNANSWERED:
+        label = rules.questions[earlier].question.label
+        what = f"{earlier}{f' ({label})' if label else ''} is signed first."
+        return UserError(what, question=question)
+    open_ids = unsound(review, evaluation, own.signs)
+    if open_ids:
+        what = f"What is signed here is not complete: {', '.join(open_ids)}."
+        return UserError(what, remedy="Answer that first; then sign.", question=question)
+    return None
 
 
 def blocking(found: list[Finding]) -> list[Finding]:
@@ -131,13 +157,24 @@ class _ReviewChecker:
     def _ties(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """What is wrong with a signature, or with the review that is linked here."""
         if rules.signs and given is not None:
-            from tui_review.review.signing import signature_findings  # noqa: PLC0415 - it asks for findings itself
-
-            yield from signature_findings(self._review, self._evaluation, rules.question.id)
+            yield from self._signature(rules.question.id)
         for name, link in self._evaluation.rules.instrument.links.items():
             linked = self._evaluation.linked.get(name) if link.question == rules.question.id else None
             if linked is not None and linked.problem:
                 yield Finding(rules.question.id, "warning", "link", linked.problem)
+
+    def _signature(self, question: str) -> Iterator[Finding]:
+        """What is wrong with a signature in a file: given too early, out of order, or over something incomplete."""
+        given = signature(self._review, question)
+        if given is None:
+            return
+        too_early = why_not_signed_yet(self._review, self._evaluation, question)
+        if too_early is not None:
+            yield Finding(question, "error", "signature", too_early.what)
+        earlier = signature(self._review, self._evaluation.rules.questions[question].question.after)
+        if earlier is not None and earlier.date > given.date:
+            what = f"It is dated before {earlier.question}, which is signed first."
+            yield Finding(question, "warning", "signature-order", what)
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""

@@ -6,8 +6,8 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import why_not_signed_yet
 from tui_review.review.model import Review
-from tui_review.review.signing import why_not_signed_yet
 
 
 def refusal(review: Review, evaluation: Evaluation, id_: str, value: Value) -> UserError | None:

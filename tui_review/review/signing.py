@@ -1,5 +1,7 @@
 """Signatures: what each locks, in which order they are given, and how one is taken back.
 
+What is to be done before one can be given, `findings` says.
+
 A signature is the answer of a `sign_off` question that says what it `signs`. While it stands, nothing of that can be
 changed, in any mode; it is undone only by whoever signed, with a reason, which the file keeps. The program knows
 people by the name they give: what enforces more on a shared host is the file's permissions.
@@ -11,11 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.rules import Rules
-from tui_review.review.evaluation import Evaluation
-from tui_review.review.finding import Finding
-from tui_review.review.findings import unsound
 from tui_review.review.gate.proposals import Change
 from tui_review.review.model import Answer, Review
 from tui_review.review.record.events import recorded
@@ -72,31 +71,6 @@ def why_locked(rules: Rules, review: Review, question: str) -> str:
     )
 
 
-def first_to_do(review: Review, evaluation: Evaluation, question: str) -> str:
-    """What is to be done first before a sign-off can be signed: a question's id; empty when it can be."""
-    own = evaluation.rules.questions[question]
-    earlier = own.question.after
-    if earlier and evaluation.value(earlier) is Missing.UNANSWERED:
-        return first_to_do(review, evaluation, earlier) or earlier
-    return next(iter(unsound(review, evaluation, own.signs)), "")
-
-
-def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) -> UserError | None:
-    """Why a sign-off cannot be signed now: an earlier one is missing, or what it signs is not complete."""
-    rules = evaluation.rules
-    own = rules.questions[question]
-    earlier = own.question.after
-    if earlier and evaluation.value(earlier) is Missing.UNANSWERED:
-        label = rules.questions[earlier].question.label
-        what = f"{earlier}{f' ({label})' if label else ''} is signed first."
-        return UserError(what, question=question)
-    open_ids = unsound(review, evaluation, own.signs)
-    if open_ids:
-        what = f"What is signed here is not complete: {', '.join(open_ids)}."
-        return UserError(what, remedy="Answer that first; then sign.", question=question)
-    return None
-
-
 def why_not_unsigned(rules: Rules, review: Review, question: str) -> UserError | None:
     """Why nobody can take a signature back now: there is none, or a later one stands; None when its signer can."""
     if signature(review, question) is None:
@@ -138,20 +112,6 @@ def same_name(one: str, other: str) -> bool:
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def signature_findings(review: Review, evaluation: Evaluation, question: str) -> Iterator[Finding]:
-    """What is wrong with a signature in a file: given too early, out of order, or over something incomplete."""
-    given = signature(review, question)
-    if given is None:
-        return
-    too_early = why_not_signed_yet(review, evaluation, question)
-    if too_early is not None:
-        yield Finding(question, "error", "signature", too_early.what)
-    earlier = signature(review, evaluation.rules.questions[question].question.after)
-    if earlier is not None and earlier.date > given.date:
-        what = f"It is dated before {earlier.question}, which is signed first."
-        yield Finding(question, "warning", "signature-order", what)
 
 
 def signatures_last(rules: Rules, values: Mapping[str, Value]) -> list[tuple[str, Value]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_review.errors import UserError
-from tui_review.review.record.acts import Break, act_words, breaks
+from tui_review.review.record.acts import Break, breaks
 from tui_review.review.serial import as_written, to_data
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.versions import kept_versions
@@ -25,7 +25,7 @@ def file_breaks(opened: ReviewFile) -> Iterator[Break]:
     header = opened.review.review
     if opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
-        yield Break("", "", what)
+        yield Break("", what)
     yield from _ratings(opened)
     yield from _kept(opened)
 
@@ -39,7 +39,7 @@ def _ratings(opened: ReviewFile) -> Iterator[Break]:
         follows = given[id_]["rating"] if id_ in given else "none"
         if says != follows:
             what = f"The file says {says}; its answers give {follows}. The next save writes what they give."
-            yield Break(id_, "", what)
+            yield Break(id_, what)
 
 
 def _kept(opened: ReviewFile) -> Iterator[Break]:
@@ -50,13 +50,13 @@ def _kept(opened: ReviewFile) -> Iterator[Break]:
         try:
             kept = parse_review(path, read_bytes(path)).review
         except UserError as error:
-            yield Break("", "", f"The kept version {number} cannot be read: {error.what}")
+            yield Break("", f"The kept version {number} cannot be read: {error.what}")
             continue
         if kept.review.uid != opened.review.review.uid:
-            yield Break("", "", f"The kept version {number} is one of another review.")
+            yield Break("", f"The kept version {number} is one of another review.")
         elif act is not None and number != opened.review.review.version:
             sealed = {each.seal for each in kept.history}
             if act.seal not in sealed:
-                yield Break("", act_words(act), f"The kept version {number} does not have this act.")
+                yield Break("", f"The kept version {number} does not have this act.", act)
             elif breaks(kept):
-                yield Break("", act_words(act), f"The kept version {number} was changed after it was kept.")
+                yield Break("", f"The kept version {number} was changed after it was kept.", act)

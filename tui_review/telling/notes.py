@@ -39,8 +39,16 @@ def on_words(on: str) -> str:
 def act_line(act: Act) -> str:
     """An act in one line: `version 2, submitted by I. Vandermolen (reviewer), 2026-11-21 14:02 UTC: …`."""
     why = f": {one_line(act.reason)}" if act.reason else ""
-    what = f"version {act.version}, {done_words(act)} by {person_words(act.by, act.role)}"
-    return f"{what}, {moment_words(act.at)}{why}"
+    return f"{act_name(act)}, {moment_words(act.at)}{why}"
+
+
+def act_name(act: Act) -> str:
+    """An act, told from every other of its review: `version 2, submitted by I. Vandermolen (reviewer)`."""
+    return f"version {act.version}, {done_words(act)}{_by(act)}"
+
+
+def _by(act: Act) -> str:
+    return f" by {person_words(act.by, act.role)}" if act.by else ""
 
 
 def done_words(act: Act) -> str:
@@ -51,8 +59,8 @@ def done_words(act: Act) -> str:
 
 def act_blocks(act: Act) -> Iterator[Block]:
     """An act in full: what, who, when, and why."""
-    what = f"Version {act.version}: {done_words(act)} by {person_words(act.by, act.role)}"
-    yield paragraph(strong(f"{what}, {moment_words(act.at)}"))
+    name = act_name(act)
+    yield paragraph(strong(f"{name[0].upper()}{name[1:]}, {moment_words(act.at)}"))
     if act.reason:
         yield Gap()
         yield Quote(act.reason)
@@ -96,5 +104,5 @@ def break_words(found: Break) -> str:
     """What does not hold in a record, in a line: where, after which act, what."""
     kind, _, id_ = found.place.rpartition("/")
     where = f"{kind} {id_}" if kind else found.place
-    head = ", ".join(part for part in (where, f"after {found.act}" if found.act else "") if part)
+    head = ", ".join(part for part in (where, f"after {act_name(found.act)}" if found.act else "") if part)
     return f"{head}: {found.what}" if head else found.what

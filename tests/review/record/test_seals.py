@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from unittest.mock import Mock
 
 import pytest
 
@@ -13,8 +14,10 @@ from tui_review.qa.notes import close_note, open_note, reply
 from tui_review.qa.overrides import override, undo_override
 from tui_review.review.handover import perform
 from tui_review.review.model import Answer, Review
+from tui_review.review.record import chain, events
 from tui_review.review.record.acts import breaks, unsealed
 from tui_review.review.state import ReviewState
+from tui_review.telling.notes import act_name, break_words
 
 COMPLETED = "fs.review_completed"
 
@@ -85,7 +88,29 @@ def test_what_is_changed_by_hand_after_an_act_is_named_with_the_act(
     review = submitted().review
     forge(review)
     (found,) = breaks(review)
-    assert (found.place, "submitted" in found.act) == (place, True)
+    assert (found.place, found.act) == (place, review.history[-1])
+
+
+def test_a_break_names_the_act_as_the_history_does() -> None:
+    review = returned().review
+    _answer(review)
+    names = {act_name(act) for act in review.history}
+    found = breaks(review)
+    assert len(found) == len(review.history)
+    for each in found:
+        assert each.act is not None
+        assert act_name(each.act) in names
+        assert break_words(each).startswith(f"4C, after {act_name(each.act)}: ")
+
+
+def test_each_chain_is_walked_once_however_many_acts_were_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = returned()
+    state.answer("4C", "No")
+    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    walks = Mock(side_effect=chain.walk)
+    monkeypatch.setattr(events, "walk", walks)
+    assert breaks(state.review) == []
+    assert walks.call_count == len(state.review.answers) * len(events.PARTS)
 
 
 def test_a_recorded_change_whose_record_is_taken_out_is_noticed() -> None:

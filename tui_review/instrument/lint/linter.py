@@ -22,7 +22,7 @@ from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
 from tui_review.instrument.lint.texts import check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
-from tui_review.instrument.loading.source import read_source
+from tui_review.instrument.loading.near import read_near
 from tui_review.instrument.model import (
     INCOMPLETE,
     Column,
@@ -46,7 +46,7 @@ def lint(path: Path) -> list[LintFinding]:
 
     Raises UserError for a file that is missing or is no YAML.
     """
-    source = read_source(path)
+    source = read_near(path)
     findings = LintFindings(source)
     check_empty(source.document, findings)
     for shape in source.shape:
@@ -71,7 +71,7 @@ def lint(path: Path) -> list[LintFinding]:
 
 def unverified(path: Path) -> list[LintFinding]:
     """Every rule the file marks as not checked against the official text."""
-    source = read_source(path)
+    source = read_near(path)
     findings = LintFindings(source)
     if source.instrument is None:
         return lint(path)

@@ -15,8 +15,8 @@ from tui_review.instrument.lint.findings import LintFinding
 from tui_review.instrument.lint.settings import LABEL
 from tui_review.instrument.lint.texts import label_twin
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.near import written_near
 from tui_review.instrument.loading.resolving import resolve
-from tui_review.instrument.loading.source import load_written
 from tui_review.instrument.loading.wording import SUFFIX, read_wording, reword, texts_of
 from tui_review.instrument.model import Instrument
 from tui_review.instrument.scores import questions_of
@@ -45,7 +45,7 @@ def lint_wording(path: Path) -> list[LintFinding]:
     _, document = read_file(path, strings=True)
     id_, _, language = path.name.removesuffix(SUFFIX).partition(".")
     entry = Catalog([path.parent, *instrument_folders()]).find(id_)
-    written = load_written(entry.path)[0]
+    written = written_near(entry.path)[0]
     own = texts_of(written)
     known = {**texts_of(resolve(written)), **own}
     found = [

@@ -57,35 +57,3 @@ def base_path(path: Path, named: tuple[str, str], find: Finder, above: tuple[Pat
     if base in (*above, path):
         raise UserError(f"Its base {id_}@{version} is, in the end, the overlay itself.", file=str(path))
     return base
-
-
-def finder_near(path: Path) -> Finder:
-    """Finds bases for a file that is not in a catalog: in its folder, in the archive beside it, among the installed."""
-
-    def find(id_: str, version: str) -> Path:
-        from tui_review.instrument.loading.catalog import Catalog, instrument_folders, read_head  # noqa: PLC0415 - imports us
-
-        folder = path.parent
-        near = [folder, folder.parent if folder.name == ARCHIVE else folder / ARCHIVE]
-        versions = {}
-        for candidate in (each for place in near for each in sorted(place.glob("*.yaml"))):
-            entry = read_head(candidate)
-            if entry is not None and entry.id == id_:
-                versions[entry.version] = candidate
-        if version in versions:
-            return versions[version]
-        try:
-            return Catalog(instrument_folders()).find(id_, version).path
-        except UserError:
-            if not versions:
-                raise
-            known = ", ".join(versions)
-            raise UserError(
-                f"Version {version} of {id_} is not here.", remedy=f"There is: {known}."
-            ) from None
-
-    return find
-
-
-ARCHIVE: Final = "archive"
-"""The folder, beside the newest instruments, in which every version ever shipped is kept."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.loading.bases import Finder, base_of, base_path, content_hash, finder_near
+from tui_review.instrument.loading.bases import Finder, base_of, base_path, content_hash
 from tui_review.instrument.loading.resolving import resolve
 from tui_review.instrument.model import Instrument
 from tui_review.shape.door import structured_one_of_many
@@ -64,13 +64,11 @@ class Source:
         return self.file, 1, 1
 
 
-def read_source(path: Path, find: Finder | None = None, above: tuple[Path, ...] = ()) -> Source:
+def read_source(path: Path, find: Finder, above: tuple[Path, ...] = ()) -> Source:
     """Reads a file and checks its shape, collecting what is wrong. Raises UserError for a file that is no YAML.
 
-    `find` finds the base of an overlay (without it: near the file, then among the installed); `above` are the
-    overlays for which this file is read.
+    `find` finds the base of an overlay; `above` are the overlays for which this file is read.
     """
-    find = find or finder_near(path)
     data, document = read_file(path, strings=True)
     source = Source(str(path), "", document, None)
     if isinstance(document.data, dict) and "extends" in document.data:
@@ -126,17 +124,11 @@ def _lay_over(
         source.data = overlay.plain(merged.root)
 
 
-def load_source(path: Path, find: Finder | None = None) -> tuple[Instrument, str]:
-    """The instrument of a file and its hash; raises InstrumentError at the first thing that is wrong.
+def load_written(path: Path, find: Finder) -> tuple[Instrument, str]:
+    """The instrument of a file, before lists are filled in and questions repeated, and its hash.
 
-    `find` finds the base of an overlay.
+    `find` finds the base of an overlay. Raises InstrumentError at the first thing that is wrong.
     """
-    written, sha256 = load_written(path, find)
-    return resolve(written), sha256
-
-
-def load_written(path: Path, find: Finder | None = None) -> tuple[Instrument, str]:
-    """The same, before lists are filled in and questions repeated."""
     source = read_source(path, find)
     if source.written is None:
         first = source.shape[0]

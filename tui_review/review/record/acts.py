@@ -8,9 +8,15 @@ from textwrap import wrap
 from typing import Final
 
 from tui_review.review.model import Act, Review
-from tui_review.review.record.chain import walk
-from tui_review.review.record.content import Content, content_at, content_now, recorded_ids, words_of
-from tui_review.review.record.events import PARTS, events_of, value_of
+from tui_review.review.record.content import (
+    Chains,
+    Content,
+    content_at,
+    content_now,
+    recorded_ids,
+    words_of,
+)
+from tui_review.review.record.events import chains_of
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.who import Editor
 
@@ -29,10 +35,10 @@ class Break:
 
     place: str
     """The question, note or override; empty for the record as a whole."""
-    act: str
-    """The act whose seal it breaks, in words (`version 2, submitted`); empty where no seal is concerned."""
     what: str
     """In words."""
+    act: Act | None = None
+    """The act whose seal it breaks; None where no seal is concerned."""
 
 
 def log_act(review: Review, act: Act) -> None:
@@ -80,18 +86,13 @@ def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Ac
 
 def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
-    return [*_chains(review), *_seals(review)]
+    chains = {id_: chains_of(answer) for id_, answer in review.answers.items()}
+    return [*_chains(chains), *_seals(review, chains)]
 
 
 def unsealed(review: Review) -> list[Act]:
     """The acts that have no seal: those of a file of format 1, done before there were any."""
     return [act for act in review.history if not act.seal]
-
-
-def act_words(act: Act) -> str:
-    """An act in words: `version 2, submitted by R. Reviewer`."""
-    by = f" by {act.by}" if act.by else ""
-    return f"version {act.version}, {act.act.replace('_', ' ')}{by}"
 
 
 def _heads(acts: Sequence[Act]) -> list[str]:
@@ -151,35 +152,35 @@ def _said(leaves: dict[str, str]) -> str:
     return "\n".join(wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
-def _chains(review: Review) -> Iterator[Break]:
+def _chains(chains: Chains) -> Iterator[Break]:
     """What is wrong with the changes kept at one question, whatever the seals say."""
-    for id_, answer in review.answers.items():
-        for part in PARTS:
-            for fault in walk(value_of(answer, part), events_of(answer, part)).faults:
+    for id_, parts in chains.items():
+        for part, chain in parts.items():
+            for fault in chain.faults:
                 where = "" if part == "given" else f" ({_SAID[part]})"
-                yield Break(id_, "", f"The record of changes does not hold{where}: {fault.what}")
+                yield Break(id_, f"The record of changes does not hold{where}: {fault.what}")
 
 
-def _seals(review: Review) -> Iterator[Break]:
+def _seals(review: Review, chains: Chains) -> Iterator[Break]:
     acts = review.history
     everywhere = set(recorded_ids(review))
     migrated = max((number for number, act in enumerate(acts) if act.act == MIGRATED), default=0)
     for number, act in enumerate(acts):
         if not act.seal:
             if any(each.seal for each in acts[:number]):
-                yield Break("", act_words(act), "The act has no seal, though acts before it have.")
+                yield Break("", "The act has no seal, though acts before it have.", act)
             continue
         if act.seal != _seal(review, number):
-            yield Break("", act_words(act), "What the act says, or what came before it, was changed.")
+            yield Break("", "What the act says, or what came before it, was changed.", act)
         if not act.content or number < migrated:
             # A migration moves answers to other places: what stood where before it, the kept version says.
             continue
         before = _ancestors(acts, number)
         covered = {id_ for place in before for id_ in acts[place].covers}
         for lost in sorted(covered - everywhere):
-            yield Break("", act_words(act), f"A change that it covers is not in the file any more: {lost}.")
+            yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
         later = [place for place in range(len(acts)) if place not in before]
-        content = content_at(review, covered, later)
+        content = content_at(review, chains, covered, later)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
 
@@ -190,6 +191,6 @@ def _changed(act: Act, content: Content, before: list[Act]) -> Iterator[Break]:
     now = content.leaves
     found = [place for place in dict.fromkeys([*known, *now]) if known.get(place) != now.get(place)]
     for place in found:
-        yield Break(place, act_words(act), "It was changed after this act, and no change is recorded.")
+        yield Break(place, "It was changed after this act, and no change is recorded.", act)
     if not found:
-        yield Break("", act_words(act), "Something it covers was changed, and no change is recorded.")
+        yield Break("", "Something it covers was changed, and no change is recorded.", act)

@@ -51,18 +51,18 @@ class Chain:
     """What stood there after each change, by its id; under `ROOT`, before the first."""
     faults: tuple[Fault, ...]
     """What does not hold; empty for a sound chain."""
+    changes: Sequence[ChainLink]
+    """The changes themselves, in the order they stand."""
 
-    def at(self, covered: Collection[str], changes: Sequence[ChainLink]) -> Any:
+    def at(self, covered: Collection[str]) -> Any:
         """What stood there when exactly the changes `covered` had been made.
 
         Raises LookupError where the changes do not say: their chain is broken, or two branches were not joined.
         """
-        mine = [change for change in changes if change.id in covered]
-        followed = {each for change in mine for each in change.after}
-        heads = [change.id for change in mine if change.id not in followed]
-        if len(heads) > 1:
+        last = heads([change for change in self.changes if change.id in covered])
+        if len(last) > 1:
             raise LookupError
-        return self.values[heads[0] if heads else ROOT]
+        return self.values[last[0] if last else ROOT]
 
 
 def heads(changes: Sequence[ChainLink]) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def heads(changes: Sequence[ChainLink]) -> tuple[str, ...]:
 def walk(now: Any, changes: Sequence[ChainLink]) -> Chain:
     """What stood at a place after each of its changes, from what stands there `now`."""
     if not changes:
-        return Chain({ROOT: now}, ())
+        return Chain({ROOT: now}, (), ())
     faults = list(_shape(changes))
     last = heads(changes)
     if len(last) != 1:
@@ -84,7 +84,7 @@ def walk(now: Any, changes: Sequence[ChainLink]) -> Chain:
         values[last[0]] = now
         for change in _newest_first(changes):
             _step(change, values, faults)
-    return Chain(values, tuple(faults))
+    return Chain(values, tuple(faults), changes)
 
 
 def _shape(changes: Sequence[ChainLink]) -> list[Fault]:

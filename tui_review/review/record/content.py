@@ -5,13 +5,14 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from tui_review.review.model import Act, Answer, Review
-from tui_review.review.record.chain import walk
-from tui_review.review.record.events import PARTS, events_of, value_of
+from tui_review.review.model import Act, Part, Review
+from tui_review.review.record.chain import Chain
+from tui_review.review.record.events import PARTS, value_of
 from tui_review.review.record.seals import digest
 from tui_review.shape.plain import plain
 
@@ -20,16 +21,15 @@ INSTRUMENT: Final = "review"
 _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 
-Values = Callable[[str, Answer], "Iterator[tuple[str, Any]]"]
+Chains: TypeAlias = "Mapping[str, Mapping[Part, Chain]]"
+"""What stood at each part of each question."""
 
 
 @dataclass(slots=True)
 class Content:
-    """Everything covered, by place: `4B`, `note/n1`, `override/4`, `review`; and what could not be told."""
+    """Everything covered, by place: `4B`, `note/n1`, `override/4`, `review`."""
 
     places: dict[str, Any] = field(default_factory=dict)
-    untold: dict[str, str] = field(default_factory=dict)
-    """By place, why it cannot be told what stood there."""
 
     @property
     def digest(self) -> str:
@@ -44,11 +44,14 @@ class Content:
 
 def content_now(review: Review) -> Content:
     """What an act done now covers."""
-    return _content(review, None, review.overrides)
+    return _content(review, review.overrides)
 
 
-def content_at(review: Review, covered: Collection[str], later: Collection[int]) -> Content:
-    """What an act covered: the changes and messages `covered`, without what acts `later` in the history changed."""
+def content_at(review: Review, chains: Chains, covered: Collection[str], later: Collection[int]) -> Content:
+    """What an act covered: the changes and messages `covered`, without what acts `later` in the history changed.
+
+    `chains` are those of the review. Of one that does not lead back, what stands there now is taken.
+    """
     overrides: dict[str, Any] = dict(review.overrides)
     for number in sorted(later, reverse=True):
         act = review.history[number]
@@ -56,10 +59,15 @@ def content_at(review: Review, covered: Collection[str], later: Collection[int])
             overrides.pop(act.item, None)
             if act.was is not None:
                 overrides[act.item] = act.was
-    return _content(review, covered, overrides)
+    return _content(review, overrides, covered, chains)
 
 
-def _content(review: Review, covered: Collection[str] | None, overrides: Mapping[str, Any]) -> Content:
+def _content(
+    review: Review,
+    overrides: Mapping[str, Any],
+    covered: Collection[str] | None = None,
+    chains: Chains | None = None,
+) -> Content:
     found = Content()
     header = review.review
     found.places[INSTRUMENT] = {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
@@ -67,12 +75,9 @@ def _content(review: Review, covered: Collection[str] | None, overrides: Mapping
         parts: dict[str, Any] = {}
         for part in PARTS:
             value = value_of(answer, part)
-            if covered is not None:
-                events = events_of(answer, part)
-                try:
-                    value = walk(value, events).at(covered, events)
-                except LookupError:
-                    found.untold[id_] = "The changes that are kept there do not lead back to it."
+            if covered is not None and chains is not None:
+                with suppress(LookupError):
+                    value = chains[id_][part].at(covered)
             if value is not None:
                 parts[part] = _in_order(value)
         if parts:

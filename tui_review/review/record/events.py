@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 from tui_review.review.model import Answer, Event, How, Part
-from tui_review.review.record.chain import ROOT, heads, walk
+from tui_review.review.record.chain import ROOT, Chain, heads, walk
 from tui_review.review.record.ids import new_event_id
-from tui_review.review.record.steps import step_between
+from tui_review.review.record.steps import StepBack, step_between
 from tui_review.review.who import Editor
 
 PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
@@ -51,15 +52,10 @@ def recorded(
         old, new = value_of(before, part), value_of(after, part)
         if not differs(old, new):
             continue
-        step = step_between(old, new)
-        yield Event(
+        event = Event(
             id=new_event_id(),
             after=list(heads(events_of(before, part))),
             part=part,
-            was=step.was,
-            edits=step.edits,
-            rows=step.rows,
-            order=step.order,
             by=editor.name,
             role=editor.role,
             login=editor.login,
@@ -67,6 +63,7 @@ def recorded(
             why=why,
             how=how,
         )
+        yield _with_step(event, step_between(old, new))
 
 
 def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
@@ -86,19 +83,25 @@ def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
         )
         first, second = (step_between(value, now) for _, value in sides)
         key = hashlib.sha256(f"{sides[0][0]} {sides[1][0]}".encode()).hexdigest()
-        yield Event(
+        event = Event(
             id=f"m{key[:9]}",
             after=[head for head, _ in sides],
             part=part,
-            was=first.was,
-            edits=first.edits,
-            rows=first.rows,
-            order=first.order,
             other=second,
             by="",
             at=max(event.at for event in events),
             how="merged",
         )
+        yield _with_step(event, first)
+
+
+def _with_step(event: Event, step: StepBack) -> Event:
+    return replace(event, was=step.was, edits=step.edits, rows=step.rows, order=step.order)
+
+
+def chains_of(answer: Answer) -> dict[Part, Chain]:
+    """What stood at each part of an answer after each of its changes."""
+    return {part: walk(value_of(answer, part), events_of(answer, part)) for part in PARTS}
 
 
 def with_former(answer: Answer) -> Iterator[tuple[Event, Any]]:
@@ -106,7 +109,7 @@ def with_former(answer: Answer) -> Iterator[tuple[Event, Any]]:
 
     None where nothing stood there, and where the record does not hold (`record.acts.breaks` says so).
     """
-    chains = {part: walk(value_of(answer, part), events_of(answer, part)) for part in PARTS}
+    chains = chains_of(answer)
     for event in answer.changes:
         if not event.part:
             yield event, event.was

@@ -13,7 +13,7 @@ _ALPHABET: Final = f"0123456789{_LETTERS}"
 _UID: Final = 16
 _EVENT: Final = 10
 _TAIL: Final = 4
-_NUMBERED: Final = re.compile(rf"(?P<what>[a-z])(?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z")
+_NUMBERED: Final = re.compile(rf"[a-z](?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z")
 
 
 def new_uid() -> str:
@@ -38,12 +38,6 @@ def number_of(id_: str) -> int:
     """The number in the id of a row or a note, with or without random characters behind it; 0 for anything else."""
     found = _NUMBERED.match(id_)
     return int(found["number"]) if found else 0
-
-
-def is_numbered(id_: str, what: str) -> bool:
-    """Whether a text is the id of a row (`r`) or a note (`n`)."""
-    found = _NUMBERED.match(id_)
-    return found is not None and found["what"] == what
 
 
 def meant(given: str, ids: Iterable[str]) -> str:

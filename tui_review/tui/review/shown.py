@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.entry.spots import Spot
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.review.findings import columns_asked
+from tui_review.review.findings import columns_asked, why_not_signed_yet
 from tui_review.tui.fields.base import Shown
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ def _not_yet(answering: Answering, own: Value | None) -> str:
     """Why a signature cannot be given now; empty for everything else."""
     if own is not None or not answering.question.signs:
         return ""
-    from tui_review.review.signing import why_not_signed_yet  # noqa: PLC0415 - only for signatures
-
     why = why_not_signed_yet(answering.state.review, answering.evaluation, answering.at)
     return why.what if why is not None else ""
 
