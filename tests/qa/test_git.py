@@ -103,6 +103,57 @@ def test_the_same_question_both_ways_is_a_conflict_that_check_names_and_settle_e
     git(clone, "commit", "-q", "-a", "--no-edit")
 
 
+def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    git(clone, "config", "user.name", "Ann")
+    answer(clone, "4C.narrative=side")
+    git(clone, "checkout", "-q", "main")
+    git(clone, "config", "user.name", "Bob")
+    answer(clone, "4C.narrative=main")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    file = str(clone / "reviews/sample.yaml")
+    assert main(["check", file]) == 1
+    named = next(line for line in capsys.readouterr().out.splitlines() if "merge" in line)
+    assert f"{file}: 4C: error" in named
+    assert "settle FILE 4C" in named
+    assert main(["settle", file, "4C"]) == 0
+    shown = capsys.readouterr().out
+    ours, theirs = shown.split("theirs: side")
+    assert "ours: main" in ours
+    assert ("by Bob" in ours, "by Ann" in theirs) == (True, True)
+    assert main(["settle", file, "4C", "theirs"]) == 0
+    assert read_review(Path(file)).review.answers["4C"].narrative == "side"
+
+
+def test_a_conflict_of_texts_is_edited_beginning_with_both(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4C.narrative=Side.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4C.narrative=Main.")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/Side/side/" "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    file = clone / "reviews/sample.yaml"
+    assert main(["settle", str(file), "4C", "edit"]) == 0
+    review = read_review(file).review
+    assert (review.answers["4C"].narrative, review.conflicts) == ("Main. side.", {})
+
+
+def test_two_reviews_made_under_one_name_are_never_merged(tmp_path: Path) -> None:
+    ours, theirs = complete_file(tmp_path / "a"), complete_file(tmp_path / "b")
+    was = ours.read_text()
+    theirs.write_text(theirs.read_text().replace("uid: ", "uid: x", 1))
+    (tmp_path / "O").write_bytes(b"")
+    assert main(["merge-driver", str(tmp_path / "O"), str(ours), str(theirs), "sample.yaml"]) == 1
+    assert ours.read_text() == f"<<<<<<< ours\n{was}=======\n{theirs.read_text()}>>>>>>> theirs\n"
+
+
 def test_a_rebase_goes_through_the_same_merge(clone: Path) -> None:
     git(clone, "checkout", "-q", "-b", "topic")
     answer(clone, "4A=2", "4B=Yes")
@@ -199,7 +250,9 @@ def test_a_side_that_is_no_sound_review_is_merged_as_text(
 
 
 def test_two_files_without_a_common_ancestor_merge_by_question(tmp_path: Path) -> None:
-    ours, theirs = complete_file(tmp_path / "a"), complete_file(tmp_path / "b")
+    ours = complete_file(tmp_path / "a")
+    theirs = tmp_path / "sample.yaml"
+    theirs.write_bytes(ours.read_bytes())
     assert main(["set", str(theirs), "1.comments=New."]) == 0
     (tmp_path / "O").write_bytes(b"")
     status = main(["merge-driver", str(tmp_path / "O"), str(ours), str(theirs), "sample.yaml"])

@@ -12,7 +12,7 @@ import pytest
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.handing import NotComplete, hand_over
-from tui_review.review.record.events import with_former
+from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
@@ -95,7 +95,7 @@ def test_every_change_after_the_first_submission_keeps_what_was_who_when_and_why
     main(["set", str(file), "4C.narrative=A shelter until May.", *said])
     answers = read_review(file).review.answers
     assert answers["1.comments"].changes == []
-    kept = [(change.part, former, change.by, change.why) for change, former in with_former(answers["4C"])]
+    kept = [(step.part, step.before, step.event.by, step.event.why) for step in steps_of(answers["4C"])]
     assert kept == [
         ("narrative", None, "R. Reviewer", "QA asked"),
         ("given", "Yes", "R. Reviewer", "QA asked"),

@@ -11,6 +11,7 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.reconcile import reconcile
+from tui_review.qa.settling import settle
 from tui_review.review.handover import perform
 from tui_review.review.model import Act, Answer, Message, Note, Review, Status
 from tui_review.review.state import Change, ReviewState
@@ -42,6 +43,70 @@ def test_value_and_narrative_of_one_question_merge_on_their_own() -> None:
     assert found.conflicts == {}
     assert found.review.answers["4C"].narrative == "A home that can last."
     assert found.review.answers["4B"].value == "No"
+
+
+def test_an_answer_of_one_side_beside_the_narrative_of_the_other_is_named_and_settled_together() -> None:
+    base, ours, theirs = sides()
+    ours.answer_many({"4C": "No", "4C1": ["Temporary setting"]})
+    theirs.write("4C", "A home that can last.")
+    found = merged(base, ours, theirs)
+    assert sorted(found.conflicts) == ["4C", "4C.narrative"]
+    state = state_of(found.review)
+    said = [each.message for each in state.findings() if each.code == "conflict"]
+    assert len(said) == 1
+    assert "narrative of the other" in said[0]
+    for side, answer in (
+        ("ours", ("No", "")),
+        ("theirs", ("Yes", "A home that can last.")),
+        ("both", ("No", "A home that can last.")),
+    ):
+        state = state_of(deepcopy(found.review))
+        settle(state, "4C", side)  # type: ignore[arg-type]
+        kept = state.review.answers["4C"]
+        assert ((kept.value, kept.narrative), state.review.conflicts) == (answer, {})
+
+
+def test_an_answer_behind_a_question_that_the_other_side_changed_is_named() -> None:
+    base, ours, theirs = sides()
+    base.answers["4A"].value = 2
+    for side in (ours, theirs):
+        side.answer("4A", 2)
+    ours.answer("4A", 1)
+    theirs.answer("4B", "No")
+    found = merged(base, ours, theirs)
+    assert list(found.conflicts) == ["4A"]
+    assert "4B, which is not asked so" in found.conflicts["4A"].why
+    assert (found.review.answers["4A"].value, found.review.answers["4B"].value) == (1, "No")
+
+
+def test_an_override_on_answers_that_the_other_side_changed_is_named() -> None:
+    from tui_review.qa.overrides import override  # noqa: PLC0415 - for this test only
+
+    base, ours, theirs = sides()
+    override(ours.review, ours.evaluation, LEADER, "4", "Area Needing Improvement", "why")
+    theirs.answer_many({"4C": "No", "4C1": ["Temporary setting"]})
+    found = merged(base, ours, theirs)
+    assert list(found.conflicts) == ["4/override"]
+    state = state_of(found.review, LEADER)
+    settle(state, "4", "both")
+    assert (list(state.review.overrides), state.review.conflicts) == (["4"], {})
+
+
+def test_two_sentences_of_one_narrative_and_two_ticks_of_one_list_merge() -> None:
+    base, ours, theirs = sides()
+    text = "The home is stable. The carer is willing."
+    one, two, three = rules().questions["4C1"].question.options[:3]
+    for side in (base, ours.review, theirs.review):
+        side.answers["4C"] = Answer(value="No", narrative=text)
+        side.answers["4C1"] = Answer(value=[two])
+    ours.write("4C", text.replace("stable", "very stable"))
+    theirs.write("4C", text.replace("willing", "hesitant"))
+    ours.answer("4C1", [one, two])
+    theirs.answer("4C1", [two, three])
+    found = merged(base, ours, theirs)
+    assert found.conflicts == {}
+    assert found.review.answers["4C"].narrative == "The home is very stable. The carer is hesitant."
+    assert found.review.answers["4C1"].value == [one, two, three]
 
 
 def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
@@ -161,6 +226,13 @@ def test_answering_settles_also_when_it_says_what_stands_there(value: int) -> No
     assert sorted(state.review.conflicts) == ["4C.narrative"]
 
 
+def test_what_can_only_be_one_or_the_other_is_not_taken_as_both() -> None:
+    state = in_conflict()
+    with pytest.raises(UserError, match="one of the two"):
+        settle(state, "4A", "both")
+    assert sorted(state.review.conflicts) == ["4A", "4C.narrative"]
+
+
 def test_settling_is_a_change_that_a_journal_can_replay() -> None:
     state = in_conflict()
     other = state_of(deepcopy(state.review))
@@ -179,8 +251,11 @@ def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureF
     assert "theirs: 3" in capsys.readouterr().out
     assert main(["set", str(path), "4A=2"]) == 0
     assert list(read_review(path).review.conflicts) == ["4C.narrative"]
-    assert main(["settle", str(path), "4C.narrative", "theirs", "--role", "observer"]) == 2
-    assert main(["settle", str(path), "4C.narrative", "ours"]) == 0
+    assert main(["settle", str(path), "4C", "theirs", "--role", "observer"]) == 2
+    assert main(["settle", str(path), "4B", "theirs"]) == 2
+    assert "Unsettled here: 4C.narrative" in capsys.readouterr().err
+    assert main(["settle", str(path), "4C", "both"]) == 0
+    assert read_review(path).review.answers["4C"].narrative == "Ours. Theirs."
     assert main(["settle", str(path), "4C.narrative", "ours"]) == 2
     assert read_review(path).review.conflicts == {}
 

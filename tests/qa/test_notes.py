@@ -106,7 +106,9 @@ def test_the_answer_of_the_moment_is_kept_and_a_later_change_told_with_when_and_
     state.answer_many({"4C": "No", "4C1": ["Temporary setting"]})
     since = changed_since(state.review, state.evaluation, note)
     assert since is not None
-    assert (since.was, since.now, since.at, since.by) == ("Yes", "No", "2026-03-09T10:00:00Z", "R. Reviewer")
+    assert (since.was, since.now, since.written) == ("Yes", "No", None)
+    assert since.answered is not None
+    assert (since.answered.at, since.answered.by) == ("2026-03-09T10:00:00Z", "R. Reviewer")
     rated = changed_since(state.review, state.evaluation, on_item)
     assert rated is not None
     assert (rated.was, rated.now) == ("Strength", "Area Needing Improvement")

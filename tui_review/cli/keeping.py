@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save
+from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, UserError
-from tui_review.review.conflicts import place
+from tui_review.review.conflicts import SIDES, place, taken
 from tui_review.review.handover import SAID
 from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
-from tui_review.telling.notes import act_line, side_words
+from tui_review.telling.notes import act_line
 from tui_review.terminal import print_json, say
+
+_EDIT: Final = "edit"
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -34,12 +37,18 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         add_editor(parser, reason="why (needed)")
         add_commit(parser)
         return
-    parser.description = "Settles what a merge left open, by taking one side; without SIDE, shows both."
+    parser.description = (
+        "Settles what a merge left open, by taking one side, or both where they go together; `edit` writes a text "
+        "anew in your editor. Without SIDE, shows the sides and who gave them. Answering a question settles it, too."
+    )
     parser.add_argument("file", help="the review file")
     parser.add_argument(
-        "place", nargs="?", default="", help="such as 4B or 4B.narrative; without it, all are listed"
+        "place",
+        nargs="?",
+        default="",
+        help="a question, for all that is open at it, or 4B.value, 4B.narrative; without it, all are listed",
     )
-    parser.add_argument("side", nargs="?", choices=("ours", "theirs"), default=None)
+    parser.add_argument("side", nargs="?", choices=(*SIDES, _EDIT), default=None)
     add_editor(parser, reason="why, once the review has been submitted")
 
 
@@ -77,12 +86,19 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _settle(args: argparse.Namespace) -> int:
+    from tui_review.qa.settling import settle, unsettled, unsettled_blocks  # noqa: PLC0415 - only for this command
+    from tui_review.store.commits import Commits  # noqa: PLC0415 - only for this command
+
     opened, state = open_for_change(args.file, editor(args))
-    if args.side is None:
-        _show(state, args.place)
-        return DONE
     try:
-        state.settle(args.place, args.side)
+        if args.side is None:
+            tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
+            return DONE
+        if args.side == _EDIT:
+            for key in unsettled(state, args.place):
+                _edit(state, key)
+        else:
+            settle(state, args.place, args.side)
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
@@ -91,12 +107,21 @@ def _settle(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _show(state: ReviewState, wanted: str) -> None:
-    conflicts = {key: each for key, each in state.review.conflicts.items() if wanted in ("", key)}
-    for key, conflict in conflicts.items():
-        where = place(key, state.rules.questions)
-        say(f"{key}{f'  ({where.id}, {where.said})' if where.said else ''}")
-        for side in ("base", "ours", "theirs"):
-            say(f"    {side}: {side_words(state.rules, where, getattr(conflict, side))}")
-    if not conflicts:
-        say("Nothing is left to settle.")
+def _edit(state: ReviewState, key: str) -> None:
+    """Has a text written anew, beginning with both wordings."""
+    from tui_review.entry.editor import edited  # noqa: PLC0415 - only where a text is edited
+
+    where = place(key, state.rules.questions)
+    conflict = state.review.conflicts[key]
+    if where.part != "narrative":
+        if conflict.why:
+            state.settle(key, "both")
+            return
+        if f"{where.id}.narrative" in state.review.conflicts:
+            return
+        raise UserError(
+            "Only a text can be edited.",
+            remedy=f"Answer it: `tui-review set FILE {where.id}=…` settles it.",
+            question=where.id,
+        )
+    state.write(where.id, edited(str(taken(conflict, where, "both", state.rules))))

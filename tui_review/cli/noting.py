@@ -106,7 +106,14 @@ def _as_json(id_: str, review: Review, evaluation: Evaluation) -> dict[str, Any]
     since = changed_since(review, evaluation, note)
     changed = None
     if since is not None:
-        changed = {"was": since.was, "now": since.now, "by": since.by, "at": since.at}
+        made = since.answered or since.written
+        changed = {
+            "was": since.was,
+            "now": since.now,
+            "by": made.by if made is not None else "",
+            "at": made.at if made is not None else "",
+            "narrative_by": since.written.by if since.written is not None else "",
+        }
     return {"note": id_, **plain(note), "on": note.on, "changed_since": changed}
 
 

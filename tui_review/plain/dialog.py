@@ -18,6 +18,7 @@ from tui_review.plain.telling import (
     question_blocks,
     summary_blocks,
 )
+from tui_review.review.conflicts import SIDES
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import progress
 from tui_review.review.search import find
@@ -51,6 +52,7 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   why, why 12    why the item, or another, is rated as it is
   outline        all items; outline 4 for the questions of one
   summary        ratings, what is missing, warnings
+  settle         what a merge left open; settle 4B ours, theirs or both takes it
   submit         hand the review over to QA
   quit           leave; everything is saved
 An answer that looks like a command is typed behind an equals sign: = next"""
@@ -85,6 +87,7 @@ class Dialog:
             "why": self._why,
             "outline": self._outline,
             "summary": self._summary,
+            "settle": self._settle,
             "submit": self._submit,
             "recover": self._recover,
             "quit": self._quit,
@@ -105,7 +108,7 @@ class Dialog:
         word, _, rest = typed.strip().partition(" ")
         command = self._commands.get(word.casefold())
         # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
-        takes_more = word.casefold() in ("goto", "flag", "why", "outline")
+        takes_more = word.casefold() in ("goto", "flag", "why", "outline", "settle")
         try:
             if not typed.strip():
                 self._show()
@@ -278,6 +281,21 @@ class Dialog:
         self.talk.tell(summary_blocks(self.state))
 
     # Leaving
+
+    def _settle(self, typed: str) -> None:
+        from tui_review.qa.settling import settle, unsettled_blocks  # noqa: PLC0415 - few reviews have any
+        from tui_review.store.commits import Commits  # noqa: PLC0415 - few reviews have any
+
+        about, _, side = typed.rpartition(" ")
+        if side not in SIDES:
+            self.talk.tell(
+                unsettled_blocks(self.state, Commits(self.session.opened.path, others=True), typed)
+            )
+            return
+        self._may_change()
+        self.session.record(*settle(self.state, about or self.at, side))
+        self.session.save()
+        self.talk.say(f"{about or self.at}: {side} taken. {len(self.state.review.conflicts)} left to settle.")
 
     def _submit(self, _: str) -> None:
         from tui_review.qa.handing import NotComplete, hand_over  # noqa: PLC0415 - once a review

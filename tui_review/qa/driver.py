@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.qa.merge import empty_base, merge_reviews
-from tui_review.qa.merge_answers import pick
+from tui_review.qa.merge import empty_base, merge_reviews, same_review
 from tui_review.review.serial import as_written
+from tui_review.review.three_way import pick
 from tui_review.store.git import git
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
 from tui_review.telling.kept import readable
@@ -63,8 +63,8 @@ def _catalog(path: Path) -> Catalog:
 def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
     """Merges git's three versions of the file that stands at `path` of the work tree; writes nothing.
 
-    An empty base means that both sides created the file. What is no sound review, or two different ones, is merged
-    as text, as git would. Raises UserError when a file cannot be read.
+    An empty base means that both sides created the file. What is no sound review is merged as text, as git would; of
+    two different reviews nothing is merged. Raises UserError when a file cannot be read.
     """
     sides = [read_bytes(each) for each in (base, ours, theirs)]
     try:
@@ -72,7 +72,8 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
             _opened(data, path, side) for data, side in zip(sides[1:], ("ours", "theirs"), strict=True)
         )
         root = _opened(sides[0], path, "base").review if sides[0].strip() else empty_base(mine.review)
-        _check_same(mine, yours)
+        if not same_review(mine.review, yours.review):
+            return _apart(sides)
         reference = pick(
             root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
         )[0]
@@ -92,9 +93,12 @@ def _opened(data: bytes, path: str, side: str) -> ReviewFile:
     return parse_review(where, data, name=f"{path} ({side})", catalog=catalog_for(where))
 
 
-def _check_same(mine: ReviewFile, yours: ReviewFile) -> None:
-    if mine.review.review.id != yours.review.review.id:
-        raise UserError("The two sides are different reviews.")
+def _apart(sides: list[bytes]) -> Driven:
+    """Two reviews in one place: both whole, between the markers, since no line of one belongs to the other."""
+    _, ours, theirs = (each if each.endswith(b"\n") else each + b"\n" for each in sides)
+    data = b"".join((b"<<<<<<< ours\n", ours, b"=======\n", theirs, b">>>>>>> theirs\n"))
+    why = "The two sides are different reviews. Keep one here, and the other under a name and id of its own."
+    return Driven(data, as_text=why, text_conflict=True)
 
 
 def _as_text(sides: list[bytes], why: str) -> Driven:

@@ -1,7 +1,8 @@
 """The three-way merge of two reviews that started from one: by question, row and cell, never by line.
 
-What only one side changed is taken. What both changed differently stays as ours has it and is written into
-`conflicts`, which `check` names until somebody settles it. Notes and history only grow, so both sides' are kept.
+What only one side changed is taken; texts merge by sentence, lists as sets. What both changed differently stays as
+ours has it and is written into `conflicts`, which `check` names until somebody settles it; so is what merged cleanly
+and was never seen together. Notes and history only grow, so both sides' are kept.
 Ratings are not merged: they are computed again from the merged answers.
 """
 
@@ -12,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
 from tui_review.instrument.rules import Rules
-from tui_review.qa.merge_answers import merge_answer, merge_growing, pick
+from tui_review.qa.merge_answers import merge_answer, merge_growing
+from tui_review.qa.merge_behind import unseen_together
 from tui_review.review.model import Answer, Conflict, Header, Note, Override, Review, Status
 from tui_review.review.record.acts import joined_history
 from tui_review.review.record.ids import number_of
+from tui_review.review.three_way import pick
 from tui_review.shape.plain import plain
 
 _STATUSES: Final[tuple[Status, ...]] = get_args(Status)
@@ -45,7 +48,8 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     completed = rules.instrument.facts.completed
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
         left, right = ours.answers.get(id_, Answer()), theirs.answers.get(id_, Answer())
-        one = merge_answer(id_, base.answers.get(id_, Answer()), left, right)
+        question = rules.questions[id_].question if id_ in rules.questions else None
+        one = merge_answer(id_, question, base.answers.get(id_, Answer()), left, right)
         if id_ == completed and left.value and right.value and left.value != right.value:
             # Set by the first submission and never moved: of two, the earlier was the first.
             one.settle(min(str(left.value), str(right.value)), left, right)
@@ -56,11 +60,18 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     new.overrides = _overrides(base, ours, theirs, merged.conflicts)
     new.notes = _notes(base, ours, theirs, merged.renumbered)
     new.orphans = _orphans(base.orphans, ours.orphans, theirs.orphans)
+    for key, conflict in unseen_together(base, ours, theirs, new, rules).items():
+        merged.conflicts.setdefault(key, conflict)
     new.conflicts = {**_conflicts(base, ours, theirs), **merged.conflicts}
     new.history = joined_history(base.history, ours.history, theirs.history)
     # A rating written in the file is what it was computed to be: it is written again from the merged answers.
     new.ratings = {}
     return merged
+
+
+def same_review(one: Review, other: Review) -> bool:
+    """Whether two files hold states of one review, and not two that were made under one name."""
+    return (one.review.id, one.review.uid) == (other.review.id, other.review.uid)
 
 
 def empty_base(ours: Review) -> Review:

@@ -1,20 +1,29 @@
-"""Three-way merges of what is kept at one question: value, texts, flag and each cell of each row on its own."""
+"""Three-way merges of what is kept at one question: value, texts, flag and each cell of each row on its own.
+
+An answer and its narrative are read together: where the two come from different sides, that is left to settle, too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.instrument.choices import describe_key
 from tui_review.review.model import Answer, Conflict, Event, Message
 from tui_review.review.record.events import joined
 from tui_review.review.record.ids import number_of
+from tui_review.review.three_way import merged_part, merged_set, merged_text, pick
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
+
 _Grown = TypeVar("_Grown", bound="Event | Message")
 _Row = dict[str, Any]
 _Rows = dict[str, _Row]
+
+MIXED: Final = "The answer is of one side of a merge, and the narrative of the other: do they fit?"
+"""Why a question is left to settle whose answer and narrative both merge by themselves."""
 
 
 @dataclass(slots=True)
@@ -37,38 +46,34 @@ class MergedAnswer:
         self.answer.changes += joined(self.answer, ours, theirs)
 
 
-def pick(base: _T, ours: _T, theirs: _T) -> tuple[_T, bool]:
-    """The side that changed, and whether both did, differently (then ours)."""
-    if theirs in (base, ours):
-        return ours, False
-    if ours == base:
-        return theirs, False
-    return ours, True
-
-
-def merge_answer(question: str, base: Answer, ours: Answer, theirs: Answer) -> MergedAnswer:
-    """Merges all that is kept at a question."""
+def merge_answer(
+    id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer
+) -> MergedAnswer:
+    """Merges all that is kept at a question; `question` is None where the instrument has none of this id."""
     merged = MergedAnswer(Answer())
     new = merged.answer
     new.last_row = max(base.last_row, ours.last_row, theirs.last_row)
     if ours.rows is not None and theirs.rows is not None:
-        _merge_rows(question, base, ours, theirs, merged)
+        _merge_rows(id_, question, base, ours, theirs, merged)
     else:
-        given, conflict = pick(_given(base), _given(ours), _given(theirs))
-        new.value, new.rows = given
+        sides = (base, ours, theirs)
+        given = merged_part(question, *(side.value for side in sides))
+        new.value, conflict = given.value, given.conflict
+        if any(side.rows is not None for side in sides):
+            (new.value, new.rows), conflict = pick(*((side.value, side.rows) for side in sides))
         if conflict:
-            merged.conflicts[question] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
-    _merge_described(question, base, ours, theirs, merged)
-    new.narrative, conflict = pick(base.narrative, ours.narrative, theirs.narrative)
-    if conflict:
-        merged.conflicts[f"{question}.narrative"] = Conflict(
-            base=base.narrative or None, ours=ours.narrative or None, theirs=theirs.narrative or None
-        )
+            merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
+    _merge_described(id_, base, ours, theirs, merged)
+    text = merged_text(base.narrative, ours.narrative, theirs.narrative)
+    new.narrative = text.value
+    if text.conflict:
+        merged.conflicts[f"{id_}.narrative"] = _narratives(base, ours, theirs)
+    _mixed(id_, base, ours, theirs, merged)
     new.flag, conflict = pick(base.flag, ours.flag, theirs.flag)
     if conflict:
         # A comment for oneself: two of them are kept as one, and one outlives its being taken away.
         new.flag = " / ".join(dict.fromkeys(flag for flag in (ours.flag, theirs.flag) if flag))
-    new.passages = merge_set(base.passages, ours.passages, theirs.passages)
+    new.passages = merged_set(base.passages, ours.passages, theirs.passages)
     new.changes = merge_growing(base.changes, ours.changes, theirs.changes)
     new.changes += joined(new, ours, theirs)
     shown = max((number_of(row) for row in new.rows or {}), default=0)
@@ -77,14 +82,25 @@ def merge_answer(question: str, base: Answer, ours: Answer, theirs: Answer) -> M
     return merged
 
 
-def _given(answer: Answer) -> tuple[Any, _Rows | None]:
-    return answer.value, answer.rows
+def _narratives(base: Answer, ours: Answer, theirs: Answer, why: str = "") -> Conflict:
+    sides = (side.narrative or None for side in (base, ours, theirs))
+    return Conflict(**dict(zip(("base", "ours", "theirs"), sides, strict=True)), why=why)
 
 
-def merge_set(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
-    """A list as a set: what either side added, without what either took away, in our order first."""
-    gone = {each for each in base if each not in ours or each not in theirs}
-    return [each for each in dict.fromkeys([*ours, *theirs]) if each not in gone]
+def _mixed(id_: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
+    """Has an answer and its narrative settled together, where the two would stand there from different sides."""
+    if merged.answer.rows is not None or ours.given == theirs.given or ours.narrative == theirs.narrative:
+        return
+    answered = [side for side in (ours, theirs) if side.given != base.given]
+    if len(answered) > 1 and id_ not in merged.conflicts:
+        return
+    other = theirs if answered[0] is ours else ours
+    if not merged.conflicts and other.narrative == base.narrative:
+        return
+    why = "" if merged.conflicts else MIXED
+    plainly = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=why)
+    merged.conflicts.setdefault(id_, plainly)
+    merged.conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, why))
 
 
 def merge_growing(base: list[_Grown], ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
@@ -103,38 +119,44 @@ def merge_growing(base: list[_Grown], ours: list[_Grown], theirs: list[_Grown]) 
     return [*ours[:shared], *sorted(new, key=lambda each: each.at)]
 
 
-def _merge_described(question: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
+def _merge_described(id_: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
     """What is said of choices, choice by choice."""
     for code in dict.fromkeys([*ours.described, *theirs.described]):
-        was, mine, yours = (side.described.get(code) for side in (base, ours, theirs))
-        text, conflict = pick(was, mine, yours)
+        sides = tuple(side.described.get(code) for side in (base, ours, theirs))
+        text, conflict = pick(*sides)
+        if conflict and None not in sides[1:]:
+            found = merged_text(*(each or "" for each in sides))
+            text, conflict = found.value, found.conflict
         if conflict:
-            key = describe_key(question, code)
-            merged.conflicts[key] = Conflict(base=was, ours=mine, theirs=yours)
+            merged.conflicts[describe_key(id_, code)] = Conflict(
+                base=sides[0], ours=sides[1], theirs=sides[2]
+            )
         if text is not None:
             merged.answer.described[code] = text
 
 
-def _merge_rows(question: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
+def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they go
+    id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
+) -> None:
     """Row by row, by id; a row that both sides added under one id is two rows."""
     was, mine = base.rows or {}, dict(ours.rows or {})
     yours = _renumbered(base, ours, theirs, merged)
     rows: _Rows = {}
-    for id_ in dict.fromkeys([*mine, *yours, *was]):
-        before, left, right = was.get(id_), mine.get(id_), yours.get(id_)
+    for row in dict.fromkeys([*mine, *yours, *was]):
+        before, left, right = was.get(row), mine.get(row), yours.get(row)
         if left is None or right is None:
             kept, conflict = pick(before, left, right)
             if conflict:
-                merged.conflicts[f"{question}.{id_}"] = Conflict(base=before, ours=left, theirs=right)
+                merged.conflicts[f"{id_}.{row}"] = Conflict(base=before, ours=left, theirs=right)
             if kept is not None:
-                rows[id_] = dict(kept)
+                rows[row] = dict(kept)
             continue
-        rows[id_] = _merge_cells(f"{question}.{id_}", before or {}, left, right, merged.conflicts)
+        rows[row] = _merge_cells(question, before or {}, left, right, f"{id_}.{row}", merged.conflicts)
     order, conflict = _order(list(was), list(mine), list(yours), rows)
     if conflict:
-        keys = [[id_ for id_ in side if id_ in rows] for side in (was, mine, yours)]
-        merged.conflicts[f"{question}/order"] = Conflict(base=keys[0], ours=keys[1], theirs=keys[2])
-    merged.answer.rows = {id_: rows[id_] for id_ in order}
+        keys = [[row for row in side if row in rows] for side in (was, mine, yours)]
+        merged.conflicts[f"{id_}/order"] = Conflict(base=keys[0], ours=keys[1], theirs=keys[2])
+    merged.answer.rows = {row: rows[row] for row in order}
 
 
 def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> _Rows:
@@ -155,16 +177,19 @@ def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
     return found
 
 
-def _merge_cells(key: str, base: _Row, ours: _Row, theirs: _Row, conflicts: dict[str, Conflict]) -> _Row:
+def _merge_cells(  # noqa: PLR0913 - three sides of one row, and where they go
+    question: Question | None, base: _Row, ours: _Row, theirs: _Row, key: str, conflicts: dict[str, Conflict]
+) -> _Row:
     row: _Row = {}
     for column in dict.fromkeys([*ours, *theirs, *base]):
-        cell, conflict = pick(base.get(column), ours.get(column), theirs.get(column))
-        if conflict:
+        sides = (base.get(column), ours.get(column), theirs.get(column))
+        cell = merged_part(question.column(column) if question is not None else None, *sides)
+        if cell.conflict:
             conflicts[f"{key}.{column}"] = Conflict(
                 base=base.get(column), ours=ours.get(column), theirs=theirs.get(column)
             )
-        if cell is not None:
-            row[column] = cell
+        if cell.value is not None:
+            row[column] = cell.value
     return row
 
 

@@ -9,17 +9,18 @@ Every function that changes a review changes it in place; saving is the caller's
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Message, Note, Review
+from tui_review.review.model import Answer, Event, Message, Note, Part, Review
+from tui_review.review.record.events import last_step
 from tui_review.review.record.ids import meant, new_event_id, new_numbered, number_of
 from tui_review.review.who import Editor, Role
 from tui_review.telling.diff import ARROW
-from tui_review.telling.words import moment_words, value_words
+from tui_review.telling.words import moment_words, person_words, value_words
 from tui_review.yamlfile.text import clean_text
 
 QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
@@ -38,10 +39,10 @@ class Since:
     """What it is now."""
     was_narrative: str
     now_narrative: str
-    by: str = ""
-    """Who made the last change since, where the file says so."""
-    at: str = ""
-    """When, UTC, where the file says so."""
+    answered: Event | None = None
+    """The change that made the answer what it is, where the file says so."""
+    written: Event | None = None
+    """The same for the narrative."""
 
 
 def open_note(review: Review, evaluation: Evaluation, editor: Editor, on: str, text: str) -> str:
@@ -110,22 +111,38 @@ def changed_since(review: Review, evaluation: Evaluation, note: Note) -> Since |
     now, narrative = _stands(review, evaluation, note.on)
     if (now, narrative) == (note.value_then, note.narrative_then):
         return None
-    by = at = ""
+    answer = review.answers.get(note.on, Answer())
     opened = note.messages[0].at if note.messages else ""
-    answer = review.answers.get(note.on)
-    for change in answer.changes if answer is not None else ():
-        if change.at >= opened:
-            by, at = change.by, change.at
-    return Since(note.value_then, now, note.narrative_then, narrative, by, at)
+    since = Since(note.value_then, now, note.narrative_then, narrative)
+    if since.was != since.now:
+        since = replace(since, answered=_made(answer, "given", opened))
+    if since.was_narrative != since.now_narrative:
+        since = replace(since, written=_made(answer, "narrative", opened))
+    return since
+
+
+def _made(answer: Answer, part: Part, opened: str) -> Event | None:
+    """The change that made what stands there, if it was made since a note was opened."""
+    step = last_step(answer, part)
+    return step.event if step is not None and step.event.at >= opened else None
 
 
 def since_words(rules: Rules, note: Note, since: Since) -> str:
-    """What became of the answer, in a sentence; of a narrative, that it changed."""
+    """What became of the answer and its narrative, in a sentence, and who made it so."""
     at = rules.questions.get(note.on)
-    sides = (value_words(at.question if at is not None else None, side) for side in (since.was, since.now))
-    what = ARROW.join(sides) if since.was != since.now else "the narrative"
-    by = f" by {since.by}, {moment_words(since.at)}" if since.by else ""
-    return f"Changed since then{by}: {what}"
+    parts: list[str] = []
+    if since.was != since.now:
+        sides = (
+            value_words(at.question if at is not None else None, side) for side in (since.was, since.now)
+        )
+        parts.append(f"{ARROW.join(sides)}{_by(since.answered)}")
+    if since.was_narrative != since.now_narrative:
+        parts.append(f"the narrative{_by(since.written)}")
+    return f"Changed since then: {'; '.join(parts)}"
+
+
+def _by(event: Event | None) -> str:
+    return f", by {person_words(event.by, event.role)}, {moment_words(event.at)}" if event is not None else ""
 
 
 def in_asked_order(review: Review, rules: Rules, *, unsettled: bool = False) -> list[str]:

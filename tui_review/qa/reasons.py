@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tui_review.review.gate.proposals import Author, Change
-from tui_review.review.model import Answer, Event
-from tui_review.review.record.events import with_former
+from tui_review.review.model import Answer
+from tui_review.review.record.events import RecordedChange, steps_of
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
@@ -19,17 +17,17 @@ def unexplained(state: ReviewState, question: str) -> bool:
     The first answer to what was not asked before needs none.
     """
     answer = state.review.answers.get(question)
-    return answer is not None and any(former is not None for _, former in _last(answer, state.editor))
+    return answer is not None and any(step.before is not None for step in _last(answer, state.editor))
 
 
-def _last(answer: Answer, editor: Editor) -> list[tuple[Event, Any]]:
+def _last(answer: Answer, editor: Editor) -> list[RecordedChange]:
     """The changes of one part or another that the editor made last, in one act and without a reason."""
-    found = list(with_former(answer))
-    at = found[-1][0].at if found else ""
+    found = list(steps_of(answer))
+    at = found[-1].event.at if found else ""
     return [
-        (event, former)
-        for event, former in found
-        if (event.at, event.by, event.why) == (at, editor.name, "") and not event.how
+        step
+        for step in found
+        if (step.event.at, step.event.by, step.event.why) == (at, editor.name, "") and not step.event.how
     ]
 
 
@@ -42,8 +40,8 @@ def explain(state: ReviewState, question: str, why: str) -> Change | None:
     if not said or not unexplained(state, question):
         return None
     before, answer = state.kept(question), state.kept(question)
-    for event, _ in _last(answer, state.editor):
-        event.why = said
+    for step in _last(answer, state.editor):
+        step.event.why = said
     change = Change(question, plain(before), plain(answer), by=Author.of(state.editor))
     state.apply(change)
     return change

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_review.qa.merge import MergeResult, merge_reviews
+from tui_review.errors import UserError
+from tui_review.qa.merge import MergeResult, merge_reviews, same_review
 from tui_review.review.model import Review
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -28,4 +29,10 @@ def reconcile(opened: ReviewFile, base: Review, state: ReviewState) -> Reconcile
     theirs.fingerprint)`). Raises UserError when the file cannot be read now, as in the midst of a merge.
     """
     theirs = read_review(opened.path, catalog_for(opened.path))
+    if not same_review(state.review, theirs.review):
+        raise UserError(
+            "Another review stands in the file by now.",
+            remedy="Save a copy of yours elsewhere, or put the file back.",
+            file=str(opened.path),
+        )
     return Reconciled(merge_reviews(base, state.review, theirs.review, theirs.rules), theirs)

@@ -11,9 +11,19 @@ import re
 from collections.abc import Container
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from tui_review.errors import UserError
 from tui_review.review.model import Answer, Conflict, Review
+from tui_review.review.three_way import merged_part, merged_text, pick
+from tui_review.shape.plain import plain
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+Side = Literal["ours", "theirs", "both"]
+"""What can be taken at an unsettled place as it is; anything else is written anew."""
+SIDES: Final[tuple[Side, ...]] = get_args(Side)
 
 _KEY: Final = re.compile(
     r"(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>.+))?|\.describe\.(?P<code>.+)|[./](?P<part>[a-z]+))?\Z",
@@ -67,6 +77,42 @@ def conflicts_at(review: Review, question: str, questions: Container[str] = ()) 
     }
 
 
+def meant_by(review: Review, given: str, questions: Container[str] = ()) -> tuple[str, ...]:
+    """The keys that a person means: a question's id means everything unsettled at it, `4B.value` its answer alone.
+
+    Empty where nothing is unsettled there.
+    """
+    found = tuple(conflicts_at(review, given, questions))
+    if found:
+        return found
+    answer = given.removesuffix(".value")
+    return tuple(key for key in dict.fromkeys((given, answer)) if key in review.conflicts)
+
+
+def taken(conflict: Conflict, where: ConflictPlace, side: Side, rules: Rules) -> Any:
+    """What stands at a place when a side is taken there; None for nothing.
+
+    `both` is what both changed, together: both wordings of a text, all of two lists, the row that one side took out.
+    Raises UserError where it can only be one or the other.
+    """
+    if side != "both":
+        return deepcopy(getattr(conflict, side))
+    sides = (conflict.base, conflict.ours, conflict.theirs)
+    value, differ = pick(*sides)
+    if where.part in ("narrative", "described"):
+        value, differ = merged_text(*(str(each or "") for each in sides)).both, False
+    elif where.row and not where.column:
+        value, differ = conflict.theirs if conflict.ours is None else conflict.ours, False
+    elif differ and not where.part and where.id in rules.questions:
+        question = rules.questions[where.id].question
+        value = merged_part(question.column(where.column) if where.column else question, *sides).both
+        differ = value is None
+    if differ:
+        remedy = "Take ours or theirs, or answer it anew."
+        raise UserError("It can only be one of the two.", remedy=remedy, question=where.id)
+    return deepcopy(value)
+
+
 def value_at(answer: Answer, where: ConflictPlace) -> Any:
     """What stands at a place of an answer now; None for nothing."""
     if where.part == "narrative":
@@ -92,7 +138,7 @@ def settled_by(
         where = place(key, questions)
         whole = table and where.part not in ("narrative", "described")
         if key == said or whole or value_at(before, where) != value_at(after, where):
-            found[key] = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
+            found[key] = plain(conflict)
     return found
 
 

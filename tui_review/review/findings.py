@@ -96,13 +96,7 @@ class _ReviewChecker:
         for id_, note in self._review.notes.items():
             text = " ".join(message.text for message in note.messages)
             yield from self._names_in(note.on, text, f"note {id_}")
-        for key in self._review.conflicts:
-            where = place(key, rules.questions)
-            what = (
-                f"A merge found two different answers here{f' ({where.said})' if where.said else ''}. "
-                "Settle it: open the review, or `tui-review settle`."
-            )
-            yield Finding(where.id, "error", "conflict", what, where.row)
+        yield from self._conflicts()
         yield from self._overrides()
         if rules.grids:
             from tui_review.review.grid_findings import grid_findings  # noqa: PLC0415 - few have grids
@@ -113,6 +107,19 @@ class _ReviewChecker:
             from tui_review.review.due import due_findings  # noqa: PLC0415 - few have deadlines
 
             yield from due_findings(self._evaluation)
+
+    def _conflicts(self) -> Iterator[Finding]:
+        said: set[tuple[str, str]] = set()
+        for key, conflict in self._review.conflicts.items():
+            where = place(key, self._evaluation.rules.questions)
+            if (where.id, conflict.why) in said:
+                continue
+            if conflict.why:
+                said.add((where.id, conflict.why))
+            place_words = f" ({where.said})" if where.said and not conflict.why else ""
+            what = conflict.why or f"A merge found two different answers here{place_words}."
+            what += f" Settle it: open the review, or `tui-review settle FILE {where.id}`."
+            yield Finding(where.id, "error", "conflict", what, where.row)
 
     def _overrides(self) -> Iterator[Finding]:
         for id_, override in self._review.overrides.items():

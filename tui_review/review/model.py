@@ -261,6 +261,8 @@ class Conflict:
     """The answer of one side."""
     theirs: Any = None
     """The answer of the other side."""
+    why: str = ""
+    """Why it is to be looked at, where it is not that the sides gave two answers."""
 
     __pydantic_config__ = STRICT
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import describable, describe_key
@@ -18,7 +18,7 @@ from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.as_of import as_of
-from tui_review.review.conflicts import place, settled_by, with_value_at
+from tui_review.review.conflicts import Side, place, settled_by, taken, with_value_at
 from tui_review.review.entry import EntryPlace, choice_meant, described_text, entry_place, parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
@@ -266,8 +266,8 @@ class ReviewState:
             raise UserError("The program answers it itself.", question=id_)
         return question
 
-    def settle(self, key: str, side: Literal["ours", "theirs"], *, why: str = "") -> Change | None:
-        """Settles what a merge could not, by taking one side; answering the question settles it too.
+    def settle(self, key: str, side: Side, *, why: str = "") -> Change | None:
+        """Settles what a merge could not, by taking one side or both; answering the question settles it too.
 
         Works whatever the status is, as it makes the file whole again. None for an override, which is no answer.
         Raises UserError when nothing is unsettled there, or for an observer.
@@ -277,7 +277,8 @@ class ReviewState:
             raise UserError(f"Nothing is unsettled at {key}.", remedy="`tui-review check` lists what is.")
         if self.editor.role == "observer":
             raise UserError("An observer reads only.", question=key)
-        where, value = place(key, self.rules.questions), deepcopy(getattr(conflict, side))
+        where = place(key, self.rules.questions)
+        value = taken(conflict, where, side, self.rules)
         if where.part == "override":
             overrides = {id_: each for id_, each in self.review.overrides.items() if id_ != where.id}
             self.review.overrides = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,12 @@ _COMMIT_HOOKS: Final = (
     *("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "post-index-change"),
     *("reference-transaction", "post-rewrite"),
 )
+_HEADS: Final = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+"""What git calls the other side while it waits for somebody to settle a conflict."""
+_MOST: Final = 100_000
+"""More commits of one file than there are."""
+_SHOWN: Final = 8
+"""How much of a hash people are shown."""
 _VERSION: Final = re.compile(rb"^  version: (\d+)$", re.MULTILINE)
 
 
@@ -101,21 +108,84 @@ def file_at(path: Path, revision: str) -> bytes | None:
     return found.out if found.status == 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit that changed a file."""
+
+    id: str
+    """The whole hash."""
+    author: str
+    at: str
+    """When it was authored, ISO with the author's time zone."""
+    subject: str
+    before: tuple[str, ...] = ()
+    """The commits it came after, of those that changed the file."""
+
+    @property
+    def said(self) -> str:
+        """The commit in words: `A. Nobody, 2026-03-01, 1a2b3c4d`."""
+        return f"{self.author}, {self.at[:10]}, {self.id[:_SHOWN]}"
+
+
+def commits_of(path: Path, *, others: bool = False, most: int = _MOST) -> list[Commit]:
+    """The commits that changed a file, newest first; with `others`, those of what is being merged in, too.
+
+    Empty where git does not keep the folder.
+    """
+    if not in_work_tree(path.parent):
+        return []
+    heads = ["HEAD", *(_being_merged(path.parent) if others else ())]
+    marks = "%H%x00%an%x00%aI%x00%s%x00%P"
+    options = ("-z", "--full-history", "--parents", f"--max-count={most}", f"--format={marks}")
+    found = git(path.parent, "log", *options, *heads, "--", f"./{path.name}")
+    fields = iter(found.out.decode(errors="replace").split("\0"))
+    return [
+        Commit(id_, author, at, subject, tuple(parents.split()))
+        for id_, author, at, subject, parents in zip(*[fields] * 5, strict=False)
+    ]
+
+
+def _being_merged(folder: Path) -> list[str]:
+    """What a merge, rebase, cherry-pick, revert or stash that stopped here takes in."""
+    own = folder / git(folder, "rev-parse", "--git-dir").text
+    heads = [name for name in _HEADS if (own / name).is_file()]
+    if git(folder, "rev-parse", "--verify", "--quiet", "refs/stash").status == 0:
+        heads.append("refs/stash")
+    return heads
+
+
+def contents(path: Path, revisions: Sequence[str]) -> list[bytes | None]:
+    """A file at each of some revisions, in one call of git; None where there was no such file."""
+    asked = "".join(f"{revision}:./{path.name}\n" for revision in revisions)
+    if not asked or path.name.count("\n"):
+        return [None for _ in revisions]
+    out = git(path.parent, "cat-file", "--batch", data=asked.encode()).out
+    found: list[bytes | None] = []
+    at = 0
+    for _ in revisions:
+        end = out.find(b"\n", at)
+        if end < 0:
+            break
+        head, at = out[at:end].split(b" "), end + 1
+        if head[-1:] == [b"missing"] or not head[-1].isdigit():
+            found.append(None)
+            continue
+        size = int(head[-1])
+        found.append(out[at : at + size])
+        at += size + 1
+    return [*found, *([None] * (len(revisions) - len(found)))]
+
+
 def version_in_history(path: Path, number: int) -> bytes | None:
     """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there."""
-    if not in_work_tree(path.parent):
-        return None
-    commits = git(path.parent, "log", "--format=%H", "--full-history", "--", f"./{path.name}").text.split()
+    commits = commits_of(path)
     oldest: bytes | None = None
-    for commit in commits:
-        data = file_at(path, commit)
-        if data is None:
-            continue
-        match = _VERSION.search(data)
+    for data in contents(path, [commit.id for commit in commits]):
+        match = _VERSION.search(data) if data is not None else None
         version = int(match[1]) if match else 0
         if version == number:
             oldest = data
-        elif version < number and oldest is not None:
+        elif data is not None and version < number and oldest is not None:
             break
     return oldest
 

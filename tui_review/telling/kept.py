@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.review.record.events import with_former
+from tui_review.review.record.events import steps_of
 from tui_review.review.serial import as_written, to_data
 from tui_review.telling.blocks import Block, Quote, paragraph, under
 from tui_review.telling.terminal import text
@@ -80,20 +80,25 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
         yield paragraph(answer.value)
     elif answer.value is not None:
         yield paragraph(value_words(question, answer.value))
+    for code, text_of_it in answer.described.items():
+        yield paragraph(f"{code}: {text_of_it}")
     if answer.narrative:
         yield Quote(answer.narrative)
     if answer.flag:
         yield paragraph(f"flag: {answer.flag}")
     if answer.passages:
         yield paragraph(f"passages: {', '.join(answer.passages)}")
-    for event, former in with_former(answer):
+    for step in steps_of(answer):
+        event = step.event
         why = f" ({event.why})" if event.why else ""
         who = f"{event.how or 'changed'} by {event.by}" if event.by else event.how
-        told = "narrative" if event.part == "narrative" else value_words(question, former) or "nothing"
+        is_text = step.part != "given"
+        told = step.part if is_text else value_words(question, step.before) or "nothing"
         yield paragraph(f"was {told} until {event.at}, {who}{why}")
-        text_before = former if event.part == "narrative" else event.was_narrative
-        if text_before:
-            yield under(Quote(str(text_before)))
+        if isinstance(step.before, dict) and is_text:
+            yield under(*_tree(step.before))
+        elif is_text and step.before:
+            yield under(Quote(str(step.before)))
 
 
 def _cell(question: Question | None, column: str, cell: Any) -> str:

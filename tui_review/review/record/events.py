@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 from tui_review.review.model import Answer, Event, How, Part
@@ -104,17 +104,57 @@ def chains_of(answer: Answer) -> dict[Part, Chain]:
     return {part: walk(value_of(answer, part), events_of(answer, part)) for part in PARTS}
 
 
-def with_former(answer: Answer) -> Iterator[tuple[Event, Any]]:
-    """Every recorded change at a question with what stood there before it, in the order they stand in the file.
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """One recorded change of one part of what is kept at a question."""
 
-    None where nothing stood there, and where the record does not hold (`record.acts.breaks` says so).
+    event: Event
+    part: Part
+    before: Any
+    """What stood there before; None for nothing, and where the record does not hold (`record.acts.breaks`)."""
+    after: Any
+    """What the change made of it; None likewise."""
+
+
+def steps_of(answer: Answer) -> Iterator[RecordedChange]:
+    """Every recorded change at a question, in the order they stand in the file.
+
+    What a file of format 1 kept says of answer and narrative together what stood there: here each stands for itself,
+    and only if it changed.
     """
-    chains = chains_of(answer)
+    chains = {part: chain.values for part, chain in chains_of(answer).items()}
+    first: list[Event] = [event for event in answer.changes if not event.part]
+    for number, event in enumerate(first):
+        following = first[number + 1] if number + 1 < len(first) else None
+        for part in _KEPT_WHOLE:
+            before = _kept_whole(event, part)
+            after = chains[part].get(ROOT) if following is None else _kept_whole(following, part)
+            if differs(before, after):
+                yield RecordedChange(event, part, before, after)
     for event in answer.changes:
-        if not event.part:
-            yield event, event.was
-            continue
-        yield event, chains[event.part].values.get(event.after[0] if event.after else ROOT)
+        if event.part:
+            known = chains[event.part]
+            before = known.get(event.after[0] if event.after else ROOT)
+            yield RecordedChange(event, event.part, before, known.get(event.id))
+
+
+_KEPT_WHOLE: Final[tuple[Part, ...]] = ("given", "narrative")
+"""What a file of format 1 kept at each change."""
+
+
+def _kept_whole(event: Event, part: Part) -> Any:
+    return event.was if part == "given" else event.was_narrative or None
+
+
+def last_step(answer: Answer, part: Part) -> RecordedChange | None:
+    """The change by a person that made what stands at a part of an answer; None where none is recorded.
+
+    What a merge joined is whosever branch it was taken from.
+    """
+    now = value_of(answer, part)
+    found = [step for step in steps_of(answer) if step.part == part and step.event.by]
+    made = [step for step in found if not differs(step.after, now)]
+    return (made or found or [None])[-1]
 
 
 def changes_by_people(answer: Answer) -> int:

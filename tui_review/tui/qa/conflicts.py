@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review.conflicts import ConflictPlace, conflicts_at, place
+from tui_review.qa.settling import origin_words, settle
+from tui_review.review.conflicts import ConflictPlace, Side, conflicts_at, place
 from tui_review.review.search import refs_home
+from tui_review.store.commits import Commits
 from tui_review.telling.blocks import Pairs, spans
 from tui_review.telling.notes import side_words
 from tui_review.telling.word_diff import word_diff
@@ -35,6 +37,7 @@ class ConflictsScreen(Board):
     BINDINGS: ClassVar[list[Any]] = [
         binding("clash.ours", "settle('ours')", show=False),
         binding("clash.theirs", "settle('theirs')", show=False),
+        binding("clash.both", "settle('both')", show=False),
         binding("clash.edit", "edit", show=False),
         binding("review.settle", "leave", show=False),
     ]
@@ -43,6 +46,7 @@ class ConflictsScreen(Board):
         """Begins at the question the person is at, where something is unsettled there."""
         here = conflicts_at(session.state.review, current, session.state.rules.questions)
         super().__init__(session, next(iter(here), ""))
+        self._commits = Commits(session.opened.path, others=True)
 
     def title_text(self) -> str:
         """How many there are."""
@@ -72,6 +76,8 @@ class ConflictsScreen(Board):
         """What both started from and what each made of it."""
         conflict, where = self.state.review.conflicts[value], self._place(value)
         found = paragraph(self._about(where), width, "bold")
+        if conflict.why:
+            found += paragraph(conflict.why, width)
         found.append(Content(""))
         if isinstance(conflict.ours, str) and isinstance(conflict.theirs, str) and _long(conflict):
             base = conflict.base or ""
@@ -80,16 +86,24 @@ class ConflictsScreen(Board):
                 ("clash.ours", "ours", conflict.ours),
                 ("clash.theirs", "theirs", conflict.theirs),
             ):
-                found += [Content(""), literal(f"{shown(key)}  {label}, against what was before", "$accent")]
+                head = f"{shown(key)}  {label}{self._whose(value, text)}, against what was before"
+                found += [Content(""), literal(head, "$accent")]
                 found += word_by_word(word_diff(base, text), width)
         else:
             sides = [
-                ("before", conflict.base),
-                (f"{shown('clash.ours')}  ours", conflict.ours),
-                (f"{shown('clash.theirs')}  theirs", conflict.theirs),
+                ("before", conflict.base, ""),
+                (f"{shown('clash.ours')}  ours", conflict.ours, self._whose(value, conflict.ours)),
+                (f"{shown('clash.theirs')}  theirs", conflict.theirs, self._whose(value, conflict.theirs)),
             ]
-            found += drawn([Pairs(tuple((n, spans(self._side(where, v))) for n, v in sides))], width)
+            pairs = ((name, spans(f"{self._side(where, side)}{whose}")) for name, side, whose in sides)
+            found += drawn([Pairs(tuple(pairs))], width)
         return found
+
+    def _whose(self, key: str, value: Any) -> str:
+        """Who gave a side, in brackets; empty where nothing says so."""
+        state = self.state
+        words = "" if value is None else origin_words(state.review, state.rules, self._commits, key, value)
+        return f" ({words})" if words else ""
 
     def _side(self, where: ConflictPlace, value: Any) -> str:
         return side_words(self.state.rules, where, value)
@@ -106,7 +120,7 @@ class ConflictsScreen(Board):
 
     def foot(self) -> list[str | tuple[str, str]]:
         """The keys."""
-        return ["clash.ours", "clash.theirs", "clash.edit", "board.scroll_down"]
+        return ["clash.ours", "clash.theirs", "clash.both", "clash.edit", "board.scroll_down"]
 
     def action_edit(self) -> None:
         """To the question, where giving an answer settles it."""
@@ -116,8 +130,8 @@ class ConflictsScreen(Board):
         home = refs_home(self.state.rules, self._place(self.value).id)
         self.dismiss(home or None)
 
-    async def action_settle(self, side: Literal["ours", "theirs"]) -> None:
-        """Takes one side."""
+    async def action_settle(self, side: Side) -> None:
+        """Takes one side, or both."""
         key = self.value
         if not key:
             return
@@ -126,17 +140,21 @@ class ConflictsScreen(Board):
             return
         order = list(self.state.review.conflicts)
         following = order[(order.index(key) + 1) % len(order)]
+        together = self.state.review.conflicts[key].why
         try:
-            change = self.state.settle(key, side)
+            where = self._place(key)
+            only = key if where.said else f"{key}.value"
+            changes = settle(self.state, where.id if together else only, side)
         except UserError as error:
             self.say(error.message, "$tone-error")
             return
         left = len(self.state.review.conflicts)
         said_so = f"{key}: {side} taken. {count_of(left, 'place') if left else 'Nothing'} left to settle."
-        if change is None:
-            await self.keep(lambda: None, said_so)
-        else:
-            self.session.record(change)
+        for change in changes:
+            if change is None:
+                await self.keep(lambda: None, said_so)
+            else:
+                self.session.record(change)
         self.fill(following)
         self.draw_top()
         self.say(said_so)

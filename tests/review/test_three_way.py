@@ -1,0 +1,118 @@
+"""Three-way merges of one value: texts by sentence, lists as sets."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.examples import examples
+from tests.qa.sample import rules
+from tui_review.review.three_way import merged_part, merged_text
+
+TEXT = "The mother was called. Nobody came. The visit was late."
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        ("The mother was called twice. Nobody came. The visit was late.", TEXT, None),
+        (
+            "The mother was called twice. Nobody came. The visit was late.",
+            "The mother was called. Nobody came. The visit was on time.",
+            "The mother was called twice. Nobody came. The visit was on time.",
+        ),
+        (
+            "The mother was called. The visit was late.",
+            f"{TEXT} It was short.",
+            "The mother was called. The visit was late. It was short.",
+        ),
+        (
+            "The mother was called. Nobody came. The visit was late.\nSecond paragraph.",
+            "The grandmother was called. Nobody came. The visit was late.",
+            "The grandmother was called. Nobody came. The visit was late.\nSecond paragraph.",
+        ),
+    ],
+)
+def test_two_sentences_of_one_narrative_merge(ours: str, theirs: str, merged: str | None) -> None:
+    found = merged_text(TEXT, ours, theirs)
+    assert (found.value, found.conflict) == (merged or ours, False)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "both"),
+    [
+        (
+            "The mother was called. Two came. The visit was late.",
+            "The mother was called. Three came. The visit was late.",
+            "The mother was called. Two came. Three came. The visit was late.",
+        ),
+        (f"{TEXT} Ours.", f"{TEXT} Theirs.", f"{TEXT} Ours. Theirs."),
+        ("Ours.", "Theirs.", "Ours. Theirs."),
+    ],
+)
+def test_one_sentence_worded_in_two_ways_is_left_to_settle_and_both_wordings_can_be_taken(
+    ours: str, theirs: str, both: str
+) -> None:
+    found = merged_text("" if ours == "Ours." else TEXT, ours, theirs)
+    assert (found.value, found.conflict, found.both) == (ours, True, both)
+
+
+def test_lists_merge_as_sets_in_the_instruments_order() -> None:
+    question = rules().questions["4C1"].question
+    one, two, three = question.options[:3]
+    assert merged_part(question, [two], [two, three], [one, two]).value == [one, two, three]
+    assert merged_part(question, [one, two], [two], [one, two, three]).value == [two, three]
+
+
+def test_that_there_is_none_does_not_merge_with_some() -> None:
+    question = next(each.question for each in rules().questions.values() if each.question.none)
+    option = question.options[0]
+    assert merged_part(question, None, [], [option]).conflict
+    assert merged_part(question, [option], [], [option, question.options[1]]).conflict
+
+
+_SENTENCES = st.lists(st.sampled_from(["One.", "Two here.", "Three, too!", "Four?"]), max_size=6)
+_TEXTS = st.tuples(_SENTENCES, st.sampled_from([" ", "\n", "\n\n"])).map(lambda each: each[1].join(each[0]))
+
+
+@examples(150)
+@given(_TEXTS, _TEXTS, _TEXTS)
+def test_no_sentence_that_either_side_wrote_is_lost(base: str, ours: str, theirs: str) -> None:
+    found = merged_text(base, ours, theirs)
+    for side in (ours, theirs):
+        for sentence in ("One.", "Two here.", "Three, too!", "Four?"):
+            if sentence in side and sentence not in base:
+                assert sentence in found.both
+    assert merged_text(base, ours, base).value == ours
+    assert merged_text(base, base, theirs).value == theirs
+    assert merged_text(base, ours, ours).value == ours
+    assert merged_text(base, theirs, ours).conflict == found.conflict
+    if found.conflict:
+        assert found.value == ours
+
+
+@examples(40)
+@given(*[st.lists(st.sampled_from("abcdefgh"), max_size=8) for _ in range(3)])
+def test_where_git_merges_the_lines_of_a_text_cleanly_so_do_we(
+    tmp_path_factory: pytest.TempPathFactory, base: list[str], ours: list[str], theirs: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("lines")
+    files = [_written(folder / name, lines) for name, lines in zip("oab", (base, ours, theirs), strict=True)]
+    done = subprocess.run(
+        ["git", "merge-file", "-p", str(files[1]), str(files[0]), str(files[2])],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = merged_text(*("".join(f"{each}\n" for each in side) for side in (base, ours, theirs)))
+    if done.returncode == 0:
+        assert not found.conflict
+
+
+def _written(path: Path, lines: list[str]) -> Path:
+    path.write_text("".join(f"{each}\n" for each in lines))
+    return path

@@ -1,0 +1,107 @@
+"""What a merge brings together that was never seen together: answers behind a question that the other side changed.
+
+Each part merges by itself; whether the whole still says what both meant, a person has to see. Where one side answered
+what the other side's answer leaves unasked, that answer is left to settle; so is an override that was given on other
+answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from tui_review.instrument.language.evaluate import Value
+from tui_review.instrument.rules import Rules
+from tui_review.review.as_of import recorded_day
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Conflict, Review
+from tui_review.shape.plain import plain
+
+_NAMED: Final = 5
+"""How many questions a reason names."""
+_SIDES: Final = ("base", "ours", "theirs")
+
+
+def unseen_together(
+    base: Review, ours: Review, theirs: Review, merged: Review, rules: Rules
+) -> dict[str, Conflict]:
+    """What is to be settled though every part merged cleanly, by key of `conflicts`, each saying why."""
+    changed = [_changed(base, side) for side in (ours, theirs)]
+    if not _may_meet(changed[0], changed[1], ours, theirs, rules):
+        return {}
+    found: dict[str, Conflict] = {}
+    day = recorded_day(rules, merged)
+    now = Evaluation.of(rules, merged, as_of=day)
+    for side, own, other in ((ours, changed[0], changed[1]), (theirs, changed[1], changed[0])):
+        alone = Evaluation.of(rules, side, as_of=day)
+        for gate, behind in _gates(side, merged, own - other, other - own, (alone, now)).items():
+            sides = (each.raw.get(gate) for each in (base, ours, theirs))
+            found[gate] = Conflict(**dict(zip(_SIDES, sides, strict=True)), why=_unasked(gate, behind))
+        for item in _overridden(base, side, alone, now):
+            overrides = (_override(each, item) for each in (base, ours, theirs))
+            found[f"{item}/override"] = Conflict(
+                **dict(zip(_SIDES, overrides, strict=True)),
+                why=f"The override of {item} is of one side, and the other changed answers behind its rating.",
+            )
+    return found
+
+
+def _may_meet(mine: set[str], yours: set[str], ours: Review, theirs: Review, rules: Rules) -> bool:
+    """Whether anything that one side changed stands behind what the other changed: mostly nothing does."""
+    for own, other, overrides in ((mine, yours, ours.overrides), (yours, mine, theirs.overrides)):
+        behind = (rules.needs.behind(id_) for id_ in (*own, *overrides))
+        if other and any(not other.isdisjoint(each) for each in behind):
+            return True
+    return False
+
+
+def _changed(base: Review, side: Review) -> set[str]:
+    """The questions that a side answered otherwise."""
+    was, now = base.raw, side.raw
+    return {id_ for id_ in {*was, *now} if was.get(id_) != now.get(id_)}
+
+
+def _unasked(gate: str, behind: list[str]) -> str:
+    more = f" and {len(behind) - _NAMED} more" if len(behind) > _NAMED else ""
+    one = "is" if len(behind) == 1 else "are"
+    return (
+        f"One side answered {gate}; the other answered {', '.join(behind[:_NAMED])}{more}, "
+        f"which {one} not asked so."
+    )
+
+
+def _gates(
+    side: Review, merged: Review, own: set[str], others: set[str], looked: tuple[Evaluation, Evaluation]
+) -> dict[str, list[str]]:
+    """The questions answered by the other side that leave unasked what this side answered, each with what it is."""
+    found: dict[str, list[str]] = {}
+    alone, now = looked
+    rules = now.rules
+    for id_ in (each for each in rules.questions if each in own and each in side.raw):
+        if not alone.open_to_reviewer(id_) or now.open_to_reviewer(id_):
+            continue
+        for gate in rules.needs.behind(id_):
+            if gate in others and _asked_with(now, {**merged.raw, gate: side.raw.get(gate)}, id_):
+                found.setdefault(gate, []).append(id_)
+                break
+    return found
+
+
+def _asked_with(now: Evaluation, answers: dict[str, Value | None], id_: str) -> bool:
+    """Whether a question would be asked with other answers."""
+    raw = {question: value for question, value in answers.items() if value is not None}
+    return Evaluation(now.rules, raw, as_of=now.as_of, after=now).open_to_reviewer(id_)
+
+
+def _overridden(base: Review, side: Review, alone: Evaluation, now: Evaluation) -> Iterator[str]:
+    """The items that this side overrode on answers that give another rating by now."""
+    for item, override in side.overrides.items():
+        if override != base.overrides.get(item) and item in now.rules.rated:
+            then, here = (each.without_overrides.rated(item) for each in (alone, now))
+            if then != here:
+                yield item
+
+
+def _override(review: Review, item: str) -> Any:
+    override = review.overrides.get(item)
+    return None if override is None else plain(override)

@@ -1,0 +1,95 @@
+"""Settling what a merge left open: what a person means, what the sides are and who gave them, taking one or both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.rules import Rules
+from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, taken, value_at
+from tui_review.review.gate.proposals import Change
+from tui_review.review.model import Answer, Part, Review
+from tui_review.review.record.events import steps_of
+from tui_review.review.state import ReviewState
+from tui_review.store.commits import Commits, answer_at
+from tui_review.telling.blocks import Block, paragraph, strong, under
+from tui_review.telling.notes import side_words
+from tui_review.telling.words import moment_words, person_words
+
+_SIDES: Final = ("base", "ours", "theirs")
+
+
+def unsettled(state: ReviewState, given: str) -> tuple[str, ...]:
+    """The keys that a person means; all for nothing given. Raises UserError where nothing is unsettled there."""
+    conflicts = state.review.conflicts
+    keys = meant_by(state.review, given, state.rules.questions) if given else tuple(conflicts)
+    if given and not keys:
+        left = ", ".join(conflicts)
+        raise UserError(f"Nothing is unsettled at {given}.", remedy=f"Unsettled here: {left or 'nothing'}.")
+    return keys
+
+
+def settle(state: ReviewState, given: str, side: Side) -> list[Change | None]:
+    """Takes one side, or both, at all that a person means, all or nothing; None is the change of an override.
+
+    Raises UserError where nothing is unsettled there, or it can only be one or the other.
+    """
+    keys = unsettled(state, given)
+    for key in keys:
+        taken(state.review.conflicts[key], place(key, state.rules.questions), side, state.rules)
+    return [state.settle(key, side) for key in keys]
+
+
+def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> Iterator[Block]:
+    """What is unsettled, each with its sides and who gave them. Raises UserError where nothing is at `given`."""
+    for key in unsettled(state, given):
+        conflict, where = state.review.conflicts[key], place(key, state.rules.questions)
+        yield paragraph(strong(key), f"  ({where.id}, {where.said})" if where.said else "")
+        sides: list[Block] = [paragraph(conflict.why)] if conflict.why else []
+        for side in _SIDES:
+            value = getattr(conflict, side)
+            sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
+            whose = "" if value is None else origin_words(state.review, state.rules, commits, key, value)
+            if whose:
+                sides.append(under(paragraph(whose)))
+        yield under(*sides)
+    if not state.review.conflicts:
+        yield paragraph("Nothing is left to settle.")
+
+
+def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value: Any) -> str:
+    """Who gave one side at an unsettled place, when, in which commit; empty where nothing says so."""
+    where = place(key, rules.questions)
+    return ", ".join(
+        each for each in (_by_record(review, where, value), _by_commit(commits, where, value)) if each
+    )
+
+
+def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
+    if where.part == "override":
+        return f"{value['by']}, {moment_words(value['at'])}" if isinstance(value, dict) else ""
+    parts: dict[str, Part] = {"narrative": "narrative", "described": "described"}
+    part = parts.get(where.part, "given")
+    for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
+        event = step.event
+        if step.part == part and event.by and value_at(_as_answer(step.after, part), where) == value:
+            return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
+    return ""
+
+
+def _as_answer(value: Any, part: Part) -> Answer:
+    if part == "narrative":
+        return Answer(narrative=value or "")
+    if part == "described":
+        return Answer(described=value or {})
+    is_table = isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
+    return Answer(rows=value) if is_table else Answer(value=value)
+
+
+def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
+    if where.part == "override":
+        made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
+    else:
+        made = commits.made(lambda data: value_at(answer_at(data, where.id), where), value)
+    return f"commit {made.id[:8]} by {made.author}, {made.at[:10]}" if made is not None else ""
