@@ -45,6 +45,19 @@ sections:
             answer: yes_no
             guidance: g
             asked_when: 1A is School
+          - id: "1D"
+            ask: Who was there?
+            answer: table
+            row: person
+            optional: true
+            guidance: g
+            columns:
+              - {id: name, label: Name, answer: text}
+              - id: role
+                label: Role
+                answer: choice
+                choices: [Kin, {code: Other, describe: "Which other role?"}]
+              - {id: day, label: Day, answer: date, optional: true}
         rating:
           - {when: 1A is School, then: Good}
           - {else: Poor}

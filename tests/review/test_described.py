@@ -168,3 +168,50 @@ def test_two_descriptions_after_a_submission_merge_and_every_seal_holds() -> Non
     result = merge_reviews(root.review, sides[0].review, sides[1].review, others())
     assert breaks(result.review) == []
     assert list(result.conflicts) == ["1A.describe.Other"]
+
+
+def rows(*given: dict[str, Any]) -> dict[str, Any]:
+    return {"1D": [{"name": "A. Made-Up", **row} for row in given]}
+
+
+def test_in_a_table_a_description_has_a_cell_of_its_own_that_is_demanded_while_the_choice_is_made() -> None:
+    state = state_with(rows({"role": "Other"}, {"role": "Kin"}))
+    (missing,) = state.findings_at("1D")
+    assert (missing.level, missing.row) == ("error", "r1")
+    assert missing.message == "person 1: Role: Other is missing."
+    state.answer_many(rows({"role": "Other", "role.describe.Other": "Neighbor"}, {"role": "Kin"}))
+    assert state.findings_at("1D") == []
+
+
+def test_in_a_row_the_short_name_of_a_description_is_that_of_the_choice_made() -> None:
+    state = state_with(rows({"role": "Other", "role.describe": "Neighbor"}))
+    assert state.kept("1D").rows == {
+        "r1": {"name": "A. Made-Up", "role": "Other", "role.describe.Other": "Neighbor"}
+    }
+
+
+def test_what_a_row_says_of_a_choice_no_longer_made_is_kept_and_said_to_be() -> None:
+    state = state_with(rows({"role": "Kin", "role.describe.Other": "Neighbor"}))
+    (kept,) = state.findings_at("1D")
+    assert (kept.level, kept.code, kept.row) == ("info", "kept", "r1")
+    assert kept.message == "person 1: Role: Other is kept and does not count."
+
+
+def test_a_cell_that_describes_is_written_behind_the_choice() -> None:
+    state = state_with(rows({"day": "2026-03-01", "role.describe.Other": "Neighbor", "role": "Other"}))
+    written = review_bytes(state.review, state.evaluation).decode()
+    assert (
+        written.index("role: Other") < written.index("role.describe.Other: Neighbor") < written.index("day:")
+    )
+
+
+def test_two_descriptions_in_one_row_are_a_conflict_at_that_cell() -> None:
+    said = ({"role": "Other", "role.describe.Other": text} for text in ("Mold.", "Fire."))
+    result = merged(rows(next(said)), rows(next(said)), rows({"role": "Other"}))
+    (key,) = result.conflicts
+    assert key == "1D.r1.role.describe.Other"
+    state = ReviewState(others(), result.review, EDITOR, today="2026-03-20")
+    state.settle(key, "theirs")
+    assert state.kept("1D").rows == {
+        "r1": {"name": "A. Made-Up", "role": "Other", "role.describe.Other": "Fire."}
+    }

@@ -16,11 +16,13 @@ from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
 from tui_review.entry.undo import told
 from tui_review.errors import UserError
+from tui_review.instrument.choices import to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
 
 if TYPE_CHECKING:
+    from tui_review.instrument.choices import Choice
     from tui_review.instrument.model import Question
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.finding import Finding
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from tui_review.review.state import Change, ReviewState
     from tui_review.store.session import Session
 
-_UNSEEN_OTHERWISE: Final = ("unanswered", "narrative", "kept", "cell")
+_UNSEEN_OTHERWISE: Final = ("unanswered", "description", "narrative", "kept", "cell")
 """Kinds of findings that the question itself shows."""
 
 
@@ -134,6 +136,17 @@ class Answering:
             condition is not None and not self.is_closed and bool(self.evaluation.truth(condition, now=True))
         )
 
+    @property
+    def to_describe(self) -> tuple[Choice, ...]:
+        """The choices made at the question that ask for a description."""
+        return () if self.is_closed else to_describe(self.question, self.kept.given)
+
+    @property
+    def undescribed(self) -> tuple[Choice, ...]:
+        """Those of them of which nothing is said yet."""
+        described = self.kept.described
+        return tuple(choice for choice in self.to_describe if not described.get(choice.code))
+
     def found(self) -> list[Finding]:
         """What is to be said about the answer at the question, but for what the question itself shows."""
         return [each for each in self.state.findings_at(self.at) if each.code not in _UNSEEN_OTHERWISE]
@@ -179,6 +192,16 @@ class Answering:
         """Writes the narrative; empty text takes it away."""
         spot = Spot(self.at, narrative=True)
         step = self.change(spot, lambda: self.state.write(self.at, text), typed=typed)
+        if step.taken:
+            self.drafts.drop(spot)
+        else:
+            self.drafts.keep(spot, text)
+        return step
+
+    def describe(self, code: str, text: str, *, typed: bool = False) -> Step:
+        """Says what a choice is that asks for it; empty text takes that away."""
+        spot = Spot(self.at, choice=code)
+        step = self.change(spot, lambda: self.state.describe(self.at, text, code), typed=typed)
         if step.taken:
             self.drafts.drop(spot)
         else:
@@ -251,6 +274,8 @@ class Answering:
             refused = error
         return Step(refused=refused).why_not
 
-    def onward(self) -> Literal["narrative", "next"]:
-        """Where Enter leads from the answer: into the narrative that is asked for and empty, or to the next."""
+    def onward(self) -> Literal["description", "narrative", "next"]:
+        """Where Enter leads from the answer: into a description or narrative that is asked for and empty, or on."""
+        if self.undescribed:
+            return "description"
         return "narrative" if self.asks_narrative and not self.kept.narrative else "next"

@@ -1,4 +1,4 @@
-"""Where something is entered: an answer, a narrative, a cell of a table."""
+"""Where something is entered: an answer, what is said of a choice, a narrative, a cell of a table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ class Spot:
 
     question: str
     narrative: bool = False
+    choice: str = ""
+    """For what is said of a choice: its code."""
     row: str = ""
     """For a cell: the id of its row."""
     column: str = ""
-    """For a cell: its column; empty for an answer and a narrative."""
+    """For a cell: its column."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tui_review.review.model import Answer
 from tui_review.shape.door import structured
-from tui_review.telling.words import value_on_a_line
+from tui_review.telling.words import NOT_DESCRIBED, described_words, value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
@@ -28,6 +28,7 @@ def told(question: Question, change: Change, *, back: bool) -> str:
         said = value_on_a_line(question, now.given) if now.given is not None else ""
         said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
         parts.append(f"the answer is {said}" if said else "there is no answer")
+    parts += (said.rstrip(".") for said in _described(question, before, now))
     if before.narrative != now.narrative:
         parts.append("the narrative is as it was" if now.narrative else "there is no narrative")
     if before.flag != now.flag:
@@ -35,6 +36,14 @@ def told(question: Question, change: Change, *, back: bool) -> str:
     if before.passages != now.passages:
         parts.append(f"cited: {', '.join(now.passages) or 'nothing'}")
     return f"{word} at {change.question}: {', '.join(parts) or 'it is as it was'}."
+
+
+def _described(question: Question, before: Answer, now: Answer) -> Iterator[str]:
+    """What has become of what is said of choices."""
+    codes = dict.fromkeys([*before.described, *now.described])
+    other = [code for code in codes if before.described.get(code) != now.described.get(code)]
+    for code in other:
+        yield from described_words(question, {code: now.described.get(code, NOT_DESCRIBED)})
 
 
 def _rows(question: Question, before: Mapping[str, object], now: Mapping[str, object]) -> str:

@@ -11,11 +11,12 @@ A trailing underscore in a name (`or_`, `else_`) is Python's; the YAML key is wi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
 from tui_review.instrument.checks import Check
-from tui_review.instrument.choices import ChoiceList, Choices, alternatives_of, choices_of
+from tui_review.instrument.choices import DESCRIBE, ChoiceList, Choices, alternatives_of, choices_of
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -99,6 +100,12 @@ class Column:
     def alternatives(self) -> tuple[str, ...]:
         """The codes of what may stand instead of a date or a time of day."""
         return tuple(choice.code for choice in alternatives_of(self))
+
+    @property
+    def describes(self) -> str:
+        """The column one of whose choices it describes, for a column that such a choice brings; else empty."""
+        column, brought, _ = self.id.partition(f"{DESCRIBE}.")
+        return column if brought else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -219,6 +226,13 @@ class Question:
     def by_program(self) -> bool:
         """Whether nobody is asked: computed, or filled in at its time."""
         return bool(self.compute) or self.set_by == "program"
+
+    def numbered_columns(self) -> Iterator[tuple[int, Column]]:
+        """Each column with its number in the file; one that describes a choice has its column's."""
+        number = -1
+        for column in self.columns:
+            number += not column.describes
+            yield number, column
 
     def column(self, column_id: str) -> Column | None:
         """The column of that id, or None."""

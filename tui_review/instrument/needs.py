@@ -200,7 +200,7 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
         yield Written(
             id_, "row_check", id_, ("row_checks", own.row_checks.index(check), "when"), condition, rows
         )
-    for number, column in enumerate(own.columns):
+    for number, column in own.numbered_columns():
         if column.id in rules.columns:
             field = ("columns", number, "asked_when")
             yield Written(id_, "column", id_, field, rules.columns[column.id], rows)

@@ -235,7 +235,7 @@ class _Compiler:
             if condition is not None:
                 row_checks.append((check, condition))
         columns = {}
-        for number, column in enumerate(question.columns):
+        for number, column in question.numbered_columns():
             if column.asked_when:
                 condition = self._condition(id_, ("columns", number, "asked_when"), column.asked_when)
                 if condition is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.route import Way
+from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk, why_not_in_file
@@ -27,9 +28,10 @@ from tui_review.telling.guidance import HEADING, guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
-from tui_review.telling.words import left_to_do, question_name, rated_name, value_on_a_line
+from tui_review.telling.words import left_to_do, one_line, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
+    from tui_review.instrument.choices import Choice
     from tui_review.store.session import Session
 
 _RESULTS: Final = 10
@@ -45,6 +47,7 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   return         where you were before goto, skip, problem, mark or undo
   goto 12B3      that question; goto and a word looks for it
   clear          take the answer away
+  describe       say what a choice is, such as Other, that asks for it
   narrative      write the narrative in lines; a single dot ends it
   flag WHY       flag the question for later; flag off takes that away
   undo, redo     take back the last change; make it again
@@ -80,6 +83,7 @@ class Dialog:
             "return": lambda _: self._go(self.answering.route.returned()),
             "goto": self._goto,
             "clear": self._clear,
+            "describe": self._describe,
             "narrative": self._narrative,
             "flag": self._flag,
             "undo": lambda _: self._step_back(*self.answering.undo()),
@@ -157,11 +161,38 @@ class Dialog:
                 told = plain(rating_spans(self.state.rules, rated))
                 self.talk.say(f"{rated_name(self.state.rules, id_)} is now {told}.")
         self.talk.tell(problem_blocks(self.state, self.at))
-        if answering.onward() == "next":
-            self._go(answering.route.step(1))
-        else:
-            wanted = narrative_wanted(self.state, self.at)
-            self.talk.say(f"A narrative is asked for: {wanted} Type narrative to write it, or next to go on.")
+        self._describe_all(answering.undescribed)
+        match answering.onward():
+            case "next":
+                self._go(answering.route.step(1))
+            case "description":
+                self.talk.say("It is not described yet. Type describe to say what it is, or next to go on.")
+            case "narrative":
+                wanted = narrative_wanted(self.state, self.at)
+                self.talk.say(
+                    f"A narrative is asked for: {wanted} Type narrative to write it, or next to go on."
+                )
+
+    def _describe(self, _: str) -> None:
+        """Asks what each choice is that wants a description, whether or not something is said of it."""
+        self._may_change()
+        choices = self.answering.to_describe
+        if not choices:
+            self.talk.say("Nothing that is chosen here asks for a description.")
+        self._describe_all(choices)
+
+    def _describe_all(self, choices: Iterable[Choice]) -> None:
+        for choice in choices:
+            said = self.answering.kept.described.get(choice.code)
+            if said:
+                self.talk.say(f"{choice.shown} now: {said}")
+            self.talk.say(f"{choice.shown}: {one_line(choice.describe)} Enter alone leaves it as it is.")
+            typed = self.talk.ask(choice.shown).strip()
+            if typed:
+                step = self.answering.describe(choice.code, typed)
+                if step.refused is not None:
+                    self.answering.drafts.drop(Spot(self.at, choice=choice.code))
+                self._saved(step, f"what {choice.shown} is at {self.at}.")
 
     def _saved(self, step: Step, said: str) -> None:
         """Says what was done, and only once it is durable that it is saved. Raises UserError for what was refused."""

@@ -18,6 +18,7 @@ from tui_review.telling.review import section_title
 from tui_review.telling.summary import standing_blocks, to_do_blocks
 from tui_review.telling.words import (
     answer_words,
+    described_words,
     left_to_do,
     one_line,
     place_name,
@@ -46,6 +47,9 @@ def question_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     else:
         yield from how_to_answer(question)
     yield from kept_blocks(state, id_)
+    for finding in state.findings_at(id_):
+        if finding.code == "description":
+            yield paragraph(f"{finding.message} Type describe to say it.")
     if wanted := narrative_wanted(state, id_):
         yield paragraph(f"A narrative is asked for: {wanted} Type narrative to write it.")
 
@@ -74,6 +78,7 @@ def kept_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
         yield paragraph(f"{value_words(question, None).capitalize()}.")
     if answer.rows and question.columns:
         yield from row_blocks(question, answer.rows)
+    yield from (paragraph(said) for said in described_words(question, answer.described))
     if answer.narrative:
         yield paragraph(f"Narrative: {one_line(answer.narrative)}")
     if answer.flag:
@@ -90,7 +95,7 @@ def problem_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     """What is wrong or worth a look at a question that has been answered."""
     words = {"error": "Error", "warning": "Warning", "info": "Note"}
     for finding in state.findings_at(id_):
-        if finding.code not in ("unanswered", "narrative", "kept"):
+        if finding.code not in ("unanswered", "description", "narrative", "kept"):
             yield paragraph(f"{words[finding.level]}: {finding.message}")
 
 

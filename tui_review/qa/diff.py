@@ -83,8 +83,13 @@ class _Differ:
         narrative = tuple(word_diff(old.narrative, new.narrative)) if old.narrative != new.narrative else ()
         flag = (old.flag, new.flag) if old.flag != new.flag else None
         answered = old.given != new.given or list(old.rows or {}) != list(new.rows or {})
+        described = {
+            code: (old.described.get(code, ""), new.described.get(code, ""))
+            for code in dict.fromkeys([*new.described, *old.described])
+            if old.described.get(code) != new.described.get(code)
+        }
         passages = (old.passages, new.passages) if old.passages != new.passages else None
-        if not (answered or narrative or flag or passages or conflict):
+        if not (answered or described or narrative or flag or passages or conflict):
             return None
         rules = self._new_rules if id_ in self._new_rules.questions else self._old_rules
         label, item, place = question_and_place(rules, id_)
@@ -97,7 +102,19 @@ class _Differ:
             )
             rows = tuple(row_changes(old.rows or {}, new.rows or {}, columns))
         return QuestionChange(
-            id_, label, item, place, answered, old.given, new.given, rows, narrative, flag, passages, conflict
+            question=id_,
+            label=label,
+            item=item,
+            place=place,
+            answered=answered,
+            old=old.given,
+            new=new.given,
+            rows=rows,
+            described=described,
+            narrative=narrative,
+            flag=flag,
+            passages=passages,
+            conflict=conflict,
         )
 
     def _conflict(self, id_: str) -> str:

@@ -100,9 +100,13 @@ class _Deidentifier:
         flag = self._scrub.text(entry.flag)
         if is_left_out(self._rules, entry.question):
             left_out = entry.state == "answered"
-            return replace(entry, value=None, narrative="", flag=flag, beside=(), left_out=left_out)
+            return replace(
+                entry, value=None, described={}, narrative="", flag=flag, beside=(), left_out=left_out
+            )
         value = None if entry.value is None else self._value(entry.question, entry.value)
-        return replace(entry, value=value, narrative=self._scrub.text(entry.narrative), flag=flag, beside=())
+        described = {code: self._scrub.text(text) for code, text in entry.described.items()}
+        narrative = self._scrub.text(entry.narrative)
+        return replace(entry, value=value, described=described, narrative=narrative, flag=flag, beside=())
 
     def _value(self, id_: str, value: Value) -> Value:
         question = self._reported.question(id_)

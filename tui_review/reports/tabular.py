@@ -13,6 +13,7 @@ from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.telling.reported import ReportedAnswer, ReportedReview
+from tui_review.telling.words import described_words
 
 Cell: TypeAlias = "Figure | float"
 Row: TypeAlias = list[Cell]
@@ -27,6 +28,8 @@ _REVIEW: Final = (
     "period_start",
     "completed",
 )
+_DESCRIBE: Final = "describe."
+"""Before a choice's code: the column of what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Table:
 
 
 def long_table(reported_reviews: Sequence[ReportedReview]) -> Table:
-    """Everything in one table: one row an answer, one a cell of a table, one a rating, each with its review's facts."""
+    """Everything in one table: a row for each answer, description, cell and rating, each with its review's facts."""
     head = (
         *_REVIEW, "kind", "section", "item", "question", "label", "row", "column", "state", "answer", "narrative",
     )  # fmt: skip
@@ -47,7 +50,7 @@ def long_table(reported_reviews: Sequence[ReportedReview]) -> Table:
 
 
 def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
-    """One row a review: every question with an answer somewhere, its narrative, then the ratings.
+    """One row a review: every question with an answer somewhere, its descriptions and narrative, then the ratings.
 
     Of a table question the number of its rows. Questions of several instruments stand side by side, by id.
     """
@@ -61,6 +64,8 @@ def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
         for id_ in rules.questions:
             if any(reported.entries[id_].value is not None for reported in group):
                 columns.setdefault((id_, ""))
+            said = [code for reported in group for code in reported.entries[id_].described]
+            columns |= {(id_, f"{_DESCRIBE}{code}"): None for code in said}
             if any(reported.entries[id_].narrative for reported in group):
                 columns.setdefault((id_, "narrative"))
         columns |= {(id_, "rating"): None for id_ in rules.rated}
@@ -105,7 +110,7 @@ def answers_table(reported_reviews: Iterable[ReportedReview]) -> Table:
 
 
 def narratives_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a text: the narratives at answers, and the answers that are long texts."""
+    """One row a text: descriptions and narratives at answers, and the answers that are long texts."""
     return Table(
         "narratives", ("review", "section", "item", "question", "label", "text"), _texts(reported_reviews)
     )
@@ -153,6 +158,8 @@ def _long_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
             # Of a table the number of rows, and then its cells.
             value = written(question, entry.value)
             yield [*facts, question.answer, *place, "", "", entry.state, value, entry.narrative]
+            for code, text in entry.described.items():
+                yield [*facts, "description", *place, "", code, entry.state, text, ""]
             for row, column, cell in _cells(reported, entry):
                 yield [*facts, "cell", *place, row, column, entry.state, cell, ""]
         for id_, rated in reported.ratings.items():
@@ -169,6 +176,8 @@ def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
             place = _place(reported, entry.question)
             if kind_of(reported.question(entry.question)).entry == "lines" and entry.value:
                 yield [reported.id, *place, written(reported.question(entry.question), entry.value)]
+            question = reported.question(entry.question)
+            yield from ([reported.id, *place, said] for said in described_words(question, entry.described))
             if entry.narrative:
                 yield [reported.id, *place, entry.narrative]
 
@@ -237,7 +246,11 @@ def _wide(reported: ReportedReview, id_: str, part: str) -> Cell:
     entry = reported.entries.get(id_)
     if entry is None:
         return ""
-    return entry.narrative if part else written(reported.question(id_), entry.value)
+    if part == "narrative":
+        return entry.narrative
+    if part:
+        return entry.described.get(part.removeprefix(_DESCRIBE), "")
+    return written(reported.question(id_), entry.value)
 
 
 def _key(rules: Rules) -> tuple[str, str]:

@@ -234,6 +234,9 @@ class _ReviewChecker:
         for number, (row_id, row) in enumerate(rows.items(), 1):
             for column in question.columns:
                 if not self.column_asked(rules, column.id, row):
+                    if column.describes and column.id in row:
+                        what = f"{question.row} {number}: {column.label} is kept and does not count."
+                        yield Finding(question.id, "info", "kept", what, row_id)
                     continue
                 if column.id not in row and not column.optional:
                     level: Level = "error" if column.required else "warning"

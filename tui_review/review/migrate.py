@@ -263,7 +263,8 @@ class _Move:
 
     def _recoded(self, target: str, answer: Answer) -> Answer:
         """An answer with the codes that its choices have now."""
-        return replace(answer, value=self._in_new_codes(target, answer.value))
+        described = {self._in_new_codes(target, code): text for code, text in answer.described.items()}
+        return replace(answer, value=self._in_new_codes(target, answer.value), described=described)
 
     def _in_new_codes(self, place: str, value: Any) -> Any:
         """An answer or cell with the codes that its choices have now; what was renamed is reported."""

@@ -129,7 +129,7 @@ def _places(csv: CsvFile, question: Question, mapping: ColumnMap, file: str) -> 
         found = next((heads[_plain(each)] for each in candidates if _plain(each) in heads), None)
         if found is not None:
             places[column.id] = found
-        elif column.required and column.id not in mapping.always:
+        elif column.required and not column.asked_when and column.id not in mapping.always:
             raise UserError(
                 f"No column is for {column.label} ({column.id}), which every {question.row} needs.",
                 remedy=f"Name one with --map, `columns: {{{column.id}: HEADER}}`. There are: {', '.join(csv.header)}.",
@@ -155,7 +155,7 @@ def _row(
         text = cells[places[column.id]].strip() if column.id in places else ""
         text = _meant(text, mapping.values.get(column.id, {})) or mapping.always.get(column.id, "")
         if not text:
-            if column.required:
+            if column.required and not column.asked_when:
                 bad.append((column.id, f"{column.label} is missing."))
             continue
         try:

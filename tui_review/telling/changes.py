@@ -50,6 +50,8 @@ class QuestionChange:
     new: Any = None
     rows: tuple[RowChange, ...] = ()
     """Of a table, its rows that changed."""
+    described: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What is said of choices, before and after, by code; those of which the same is said are not among them."""
     narrative: tuple[Piece, ...] = ()
     """Word by word; empty when it is the same."""
     flag: tuple[str, str] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.choices import describable
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases
 from tui_review.instrument.model import Question
@@ -110,6 +111,8 @@ class _InstrumentTeller:
         yield from self._computed(rules)
         if question.set_by:
             yield paragraph("Set by the program at its time.")
+        for choice in describable(question):
+            yield paragraph(f"Who chooses {choice.shown} is asked: {one_line(choice.describe)}")
         if rules.narrative is not None and question.narrative_when != NEVER:
             yield paragraph(f"A narrative is asked for when {self.words(rules.narrative)}.")
         for column in question.columns:

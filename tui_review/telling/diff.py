@@ -11,7 +11,14 @@ from tui_review.review.model import Act, Message
 from tui_review.telling.blocks import Block, Piece, Spans, heading, paragraph, quiet, spans, strong, under
 from tui_review.telling.notes import act_line, message_blocks, on_words
 from tui_review.telling.word_diff import word_diff
-from tui_review.telling.words import one_line, person_words, rated_name, title_words, value_words
+from tui_review.telling.words import (
+    described_words,
+    one_line,
+    person_words,
+    rated_name,
+    title_words,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -103,6 +110,9 @@ def question_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
             yield paragraph(*shortened(word_diff(change.old, change.new)))
         else:
             yield _turned(value_words(question, change.old), value_words(question, change.new))
+    for code, (was, now) in change.described.items():
+        (said,) = described_words(question, {code: was or _NONE})
+        yield _turned(said, now or _NONE)
     if change.narrative:
         yield paragraph("narrative: ", *shortened(change.narrative))
     if change.flag is not None:
@@ -124,6 +134,7 @@ def change_words(change: QuestionChange, rules: Rules) -> str:
     elif change.answered:
         sides = (one_line(value_words(question, side)) for side in (change.old, change.new))
         parts.append(ARROW.join(sides))
+    parts += ["description"] if change.described else []
     parts += ["narrative"] if change.narrative else []
     parts += ["flag"] if change.flag is not None else []
     parts += ["passages"] if change.passages is not None else []

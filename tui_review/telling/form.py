@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.choices import alternatives_of, choices_of
+from tui_review.instrument.choices import alternatives_of, choices_of, describable
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.rules import NEVER
 from tui_review.telling.blocks import (
@@ -80,8 +80,11 @@ def _room(question: Question) -> Iterator[Block]:
         texts.append(f"NA: {reason_words(na)}")
     entry = kind_of(question).entry
     if entry == "rows":
-        head = tuple(column.label for column in question.columns)
+        head = tuple(column.label for column in question.columns if not column.describes)
         yield TableBlock(head, tuple(tuple("" for _ in head) for _ in range(_ROWS)))
     elif entry != "options":
         yield Room(_ROOM if entry == "lines" else 1)
     yield from [Boxes(tuple(texts))] if texts else []
+    for choice in describable(question):
+        yield paragraph(f"{choice.shown}: {one_line(choice.describe)}")
+        yield Room(1)

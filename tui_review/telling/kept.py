@@ -14,7 +14,7 @@ from tui_review.review.record.events import steps_of
 from tui_review.review.serial import as_written, to_data
 from tui_review.telling.blocks import Block, Quote, paragraph, under
 from tui_review.telling.terminal import text
-from tui_review.telling.words import question_and_place, value_words
+from tui_review.telling.words import described_words, question_and_place, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
@@ -80,8 +80,7 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
         yield paragraph(answer.value)
     elif answer.value is not None:
         yield paragraph(value_words(question, answer.value))
-    for code, text_of_it in answer.described.items():
-        yield paragraph(f"{code}: {text_of_it}")
+    yield from (paragraph(said) for said in described_words(question, answer.described))
     if answer.narrative:
         yield Quote(answer.narrative)
     if answer.flag:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.instrument.choices import to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
@@ -18,9 +19,10 @@ from tui_review.review.progress import QuestionState, progress, question_state
 from tui_review.telling.origin import rules_json
 
 if TYPE_CHECKING:
+    from tui_review.instrument.choices import Choice
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
-    from tui_review.review.model import Act, Message, Note, Override, Review, Status
+    from tui_review.review.model import Act, Answer, Message, Note, Override, Review, Status
 from tui_review.review.record.events import changes_by_people
 
 SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
@@ -35,6 +37,8 @@ class ReportedAnswer:
     state: QuestionState
     value: Value | None = None
     """The value that counts; None where there is none."""
+    described: Mapping[str, str] = field(default_factory=dict)
+    """What is said of the choices that it holds, by their codes."""
     narrative: str = ""
     why: str = ""
     """Why it is not asked, or answered by the program, in words."""
@@ -199,17 +203,24 @@ def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
     state = question_state(evaluation, id_)
     answer = review.answers.get(id_)
     value = evaluation.value(id_)
+    chosen = to_describe(evaluation.rules.questions[id_].question, value) if answer is not None else ()
     says_why = state in ("not asked", "waiting") or (state == "answered by program" and value == "NA")
     return ReportedAnswer(
         id_,
         state,
         None if isinstance(value, Missing) else value,
+        described=_described(answer, chosen),
         narrative=answer.narrative if answer is not None and state != "not asked" else "",
         why=evaluation.why_not_asked(id_) if says_why else "",
         flag=answer.flag if answer is not None else "",
         changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),
     )
+
+
+def _described(answer: Answer | None, chosen: tuple[Choice, ...]) -> dict[str, str]:
+    said = answer.described if answer is not None else {}
+    return {choice.code: said[choice.code] for choice in chosen if choice.code in said}
 
 
 def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str) -> Rated:
@@ -236,6 +247,8 @@ def _fact(evaluation: Evaluation, question: str) -> str:
 
 def _entry_json(entry: ReportedAnswer) -> dict[str, Any]:
     found: dict[str, Any] = {"value": entry.value}
+    if entry.described:
+        found["described"] = dict(entry.described)
     if entry.narrative:
         found["narrative"] = entry.narrative
     if entry.state == "answered by program":

@@ -24,6 +24,7 @@ from tui_review.telling.ratings import rating_spans, ratings_blocks
 from tui_review.telling.words import (
     LEFT_OUT,
     answer_words,
+    described_words,
     marks_words,
     one_line,
     rated_name,
@@ -155,10 +156,11 @@ class _ReviewTeller:
             return
         marks = marks_words(question) if self._purposes else ""
         yield paragraph(strong(id_), f"  {one_line(question.ask)}", quiet(f"  [{marks}]" if marks else ""))
-        yield under(*answer_blocks(question, answer), *self._beside(answer), *notes)
+        yield under(*answer_blocks(question, answer), *self._beside(question, answer), *notes)
 
     @staticmethod
-    def _beside(answer: ReportedAnswer) -> Iterator[Block]:
+    def _beside(question: Question, answer: ReportedAnswer) -> Iterator[Block]:
+        yield from (paragraph(said) for said in described_words(question, answer.described))
         if answer.narrative:
             yield Quote(answer.narrative)
         if answer.flag:

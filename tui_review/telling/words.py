@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from tui_review.instrument.choices import alternatives_of, choices_of, label_of
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
@@ -91,6 +92,7 @@ def one_line(text: str) -> str:
 
 NOT_ANSWERED: Final = "not answered"
 NOT_ASKED: Final = "not asked"
+NOT_DESCRIBED: Final = "not described"
 LEFT_OUT: Final = "left out"
 """In the place of what de-identifying has taken out."""
 _RUN: Final = 3
@@ -111,6 +113,12 @@ def value_words(part: Question | Column | None, value: Any) -> str:
     if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
         return count_of(len(value), "row")
     return plainly(value) or "none"
+
+
+def described_words(question: Question | None, described: Mapping[str, str]) -> Iterator[str]:
+    """What is said of choices, each behind what is shown for it, such as `Other: A flood.`."""
+    known = (*choices_of(question), *alternatives_of(question)) if question is not None else ()
+    return (f"{label_of(known, code)}: {one_line(text)}" for code, text in described.items())
 
 
 def value_at(rules: Rules, id_: str, value: Any) -> str:

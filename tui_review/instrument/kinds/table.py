@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.choices import DESCRIBE, describable, describe_key, to_describe
 from tui_review.instrument.kinds.base import (
     AnswerKind,
     Figure,
@@ -83,6 +84,7 @@ def _row(question: Question, given: Any, number: int) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise UserError(f"{where}: a row is a map of columns to values.")
     known = {column.id: column for column in question.columns}
+    given = _named_in_full(question, given)
     for key in given:
         if key not in known:
             raise UserError(f"{where}: there is no column {key}.{did_you_mean(str(key), known)}")
@@ -96,6 +98,20 @@ def _row(question: Question, given: Any, number: int) -> dict[str, Any]:
         except UserError as error:
             raise UserError(f"{where}, {column.label}: {error.what}", remedy=error.remedy) from None
     return row
+
+
+def _named_in_full(question: Question, given: dict[Any, Any]) -> dict[Any, Any]:
+    """The cells with `role.describe` called `role.describe.Other`: what is said of the one choice that can be meant."""
+    named = {}
+    for key, cell in given.items():
+        column = question.column(str(key).removesuffix(DESCRIBE)) if str(key).endswith(DESCRIBE) else None
+        if column is None:
+            named[key] = cell
+            continue
+        asking = describable(column)
+        found = asking if len(asking) == 1 else to_describe(column, given.get(column.id))
+        named[describe_key(column.id, found[0].code) if len(found) == 1 else key] = cell
+    return named
 
 
 TABLE = TableKind(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import did_you_mean
-from tui_review.instrument.choices import CHOICES, code_now
+from tui_review.instrument.choices import CHOICES, DESCRIBE, code_now
 from tui_review.instrument.language.parser import ConditionError
 from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.lint.conditions import check_conditions
@@ -285,8 +285,14 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
     if not question.guidance:
         what = f"{question.id} has no guidance. Say under `guidance` what helps to answer it well."
         findings.add(question.id, (), "no-guidance", what, level="warning")
+    for number, written in enumerate(findings.written(question.id, ("columns",)) or ()):
+        if DESCRIBE in written["id"]:
+            what = f"`{DESCRIBE}` in an id is kept for what is said of choices. Write another."
+            add(("columns", number, "id"), "bad-id", what)
     ids: set[str] = set()
-    for number, column in enumerate(question.columns):
+    for number, column in question.numbered_columns():
+        if column.describes:
+            continue
         if column.id in ids:
             add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
         ids.add(column.id)

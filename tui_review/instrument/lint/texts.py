@@ -68,6 +68,7 @@ def check_choices(part: Question | Column, at: YamlPath, owner: str, findings: L
             findings.add(owner, place, "choice", what)
 
     _check_labels(part, at, owner, findings)
+    _check_described(part, at, owner, findings)
 
 
 def _check_labels(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
@@ -78,6 +79,21 @@ def _check_labels(part: Question | Column, at: YamlPath, owner: str, findings: L
             if choice.shown != choice.code and twin is not None:
                 what = f"{choice.shown!r} is shown for {choice.code!r}, and is {twin.code!r} too. Word it differently."
                 findings.add(owner, (*at, field, number, "label"), "label", what)
+
+
+def _check_described(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
+    """Reports choices that ask for a description where nobody could give it."""
+    for field, choices in (("choices", choices_of(part)), ("or", alternatives_of(part))):
+        for number, choice in enumerate(choices):
+            place = (*at, field, number, "describe")
+            if choice.describe and isinstance(part, Question) and part.by_program:
+                what = f"Nobody chooses {choice.code!r} here: the program answers. Leave `describe` out."
+                findings.add(owner, place, "describe", what)
+            elif choice.describe and '"' in choice.code:
+                what = (
+                    f"{choice.code!r} cannot be described: its code holds a double quote. Write it without."
+                )
+                findings.add(owner, place, "describe", what)
 
 
 def label_twin(choices: tuple[Choice, ...], number: int) -> Choice | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from tui_review.instrument.choices import Choice
+from tui_review.instrument.choices import Choice, describable, describe_key
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column, Instrument, Item, Question
 from tui_review.instrument.rules import NEVER
 from tui_review.shape.misfit import Steps as YamlPath
@@ -71,11 +73,24 @@ def _question(
     written: Instrument, question: Question, applies: str, at: YamlPath, places: dict[str, YamlPath]
 ) -> Question:
     places.setdefault(question.id, at)
-    columns: tuple[Column, ...] = tuple(
-        replace(column, choices=_choices(written, column.choices)) for column in question.columns
-    )
-    question = replace(question, columns=columns, choices=_choices(written, question.choices))
+    columns = (replace(each, choices=_choices(written, each.choices)) for each in question.columns)
+    described = tuple(each for column in columns for each in (column, *_descriptions(column)))
+    question = replace(question, columns=described, choices=_choices(written, question.choices))
     return _with_narrative(written, question, applies, in_item=at[0] == "every_item" or "items" in at)
+
+
+def _descriptions(column: Column) -> Iterator[Column]:
+    """A column for what is said of each choice that asks for it: a row keeps it in a cell of its own."""
+    test = "has" if kind_of(column).holds == "several" else "is"
+    for choice in describable(column):
+        yield Column(
+            id=describe_key(column.id, choice.code),
+            label=f"{column.label}: {choice.shown}",
+            ask=choice.describe,
+            answer="text",
+            asked_when=f'{column.id} {test} "{choice.code}"',
+            required=True,
+        )
 
 
 def _choices(written: Instrument, choices: tuple[Choice | str, ...] | str) -> tuple[Choice | str, ...]:
