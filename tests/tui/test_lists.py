@@ -102,7 +102,7 @@ async def test_the_summary_leads_to_the_flagged_question(session: Session) -> No
 async def test_an_incomplete_review_cannot_be_submitted_from_the_summary(tmp_path: Path) -> None:
     session = open_session(make_review(tmp_path), Mode.EDIT)
     try:
-        app = await pressed(SummaryScreen(session), "f10")
+        app = await pressed(SummaryScreen(session), "ctrl+t")
     finally:
         session.close()
     assert app.result == []
@@ -116,7 +116,7 @@ async def test_a_review_without_errors_is_submitted_from_the_summary(
     session = open_session(make_review(tmp_path), Mode.EDIT)
     monkeypatch.setattr(session.state, "findings", list)
     try:
-        app = await pressed(SummaryScreen(session), "f10")
+        app = await pressed(SummaryScreen(session), "ctrl+t")
     finally:
         session.close()
     assert app.result == [SUBMIT]

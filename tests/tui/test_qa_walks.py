@@ -57,7 +57,7 @@ async def settle(typist: Typist) -> None:
 
 
 async def hand_over(typist: Typist, letter: str, reason: str = "") -> None:
-    await typist.press("f6", "f10", letter)
+    await typist.press("f6", "ctrl+t", letter)
     if reason:
         await typist.paste(reason)
         await typist.press("enter")
@@ -134,7 +134,7 @@ async def test_each_role_is_offered_its_own_acts_and_no_other(submitted: Path) -
     offered = {QA: ["return", "complete"], LEADER: ["return", "complete"], REVIEWER: [], OBSERVER: []}
     for editor, wanted in offered.items():
         async with at_work(submitted, editor=editor) as typist:
-            await typist.press("f6", "f10")
+            await typist.press("f6", "ctrl+t")
             screen: Any = typist.app.screen
             assert screen.acts == wanted
             assert typist.says(f"in the role {editor.role.replace('_', ' ')}")
@@ -144,7 +144,7 @@ async def test_what_makes_a_review_final_waits_for_open_notes(submitted: Path) -
     assert main(["note", str(submitted), "4A", "Which document?", "--by", "Q"]) == 0
     assert main(["complete", str(submitted), "--by", "Q"]) == 0
     async with at_work(submitted, editor=STATE) as typist:
-        await typist.press("f6", "f10")
+        await typist.press("f6", "ctrl+t")
         assert typist.says("Not yet: open notes (n1) are to be closed first.")
         await typist.press("f")
         assert typist.says("n1 on 4A"), "the key leads to the notes instead"
@@ -195,7 +195,7 @@ async def test_a_review_open_for_reading_takes_no_note(submitted: Path) -> None:
 async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visible(submitted: Path) -> None:
     async with at_work(submitted, editor=LEADER) as typist:
         await typist.go("4A")
-        await typist.press("f7", "f10", "1")
+        await typist.press("f7", "ctrl+t", "1")
         await typist.paste("The two moves were within a week.")
         await typist.press("enter")
         await settle(typist)
@@ -203,7 +203,7 @@ async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visib
         await typist.press("escape")
         assert typist.says("Area Needing Improvement, overridden by")
         assert on_file(submitted).overrides["4"].reason == "The two moves were within a week."
-        await typist.press("f7", "f10", "u", "enter")
+        await typist.press("f7", "ctrl+t", "u", "enter")
         await settle(typist)
     assert on_file(submitted).overrides == {}
     assert acts(submitted)[-2:] == ["overridden", "override_undone"]
@@ -212,7 +212,7 @@ async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visib
 async def test_nobody_else_overrides(submitted: Path) -> None:
     async with at_work(submitted, editor=QA) as typist:
         await typist.go("4A")
-        await typist.press("f7", "f10")
+        await typist.press("f7", "ctrl+t")
         assert typist.says("Only a site leader can override a rating")
 
 

@@ -59,7 +59,7 @@ async def test_an_in_home_case_is_answered_from_the_first_question_to_the_hand_o
         await typist.answer(IN_HOME)
         assert typist.says("Every question is answered.")
         await typist.press("f6")
-        await typist.press("f10")
+        await typist.press("ctrl+t")
         assert typist.says("Submit the review?"), typist.text
         await typist.press("s")
         await typist.pilot.pause(0.5)
@@ -327,7 +327,7 @@ async def test_in_a_review_opened_to_read_no_key_changes_anything(tmp_path: Path
 
 async def test_submitting_too_early_leads_to_what_is_missing(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path)) as typist:
-        await typist.press("f6", "f10")
+        await typist.press("f6", "ctrl+t")
         assert typist.says("It cannot be submitted yet")
         await typist.press("enter")
         assert typist.at in {

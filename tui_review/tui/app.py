@@ -6,17 +6,23 @@ import asyncio
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
+
+from textual.binding import Binding
 
 from tui_review.errors import UserError
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import Look, choose_look
-from tui_review.tui.keymap import use_keys
+from tui_review.tui.keymap import binding, shown, use_keys
 from tui_review.tui.review.screen import ReviewScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.screen import Screen
+
     from tui_review.review.who import Editor
     from tui_review.settings import Settings
 
@@ -26,10 +32,22 @@ _LOOKS: Final = {"mono": Look.MONOCHROME.value}
 """Other names of themes in the settings."""
 
 
+@runtime_checkable
+class HoldsWords(Protocol):
+    """A screen in which words are entered that leaving it would lose."""
+
+    def holds(self) -> str:
+        """Keeps what it can; why it is not to be left now, in words."""
+        ...
+
+
 class ReviewApp(SafeApp[int], inherit_bindings=False):
     """Home, or one review. Ends with exit status 0."""
 
-    BINDINGS: ClassVar[list[Any]] = []
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("any.quit", "close", show=False),
+        Binding("ctrl+c", "interrupted", show=False),
+    ]
 
     def __init__(
         self,
@@ -123,6 +141,32 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         self.outcome = outcome
         self.exit(0)
 
+    # Leaving
+
+    async def action_close(self) -> None:
+        """Closes the review with all that stands over it, keeping what is entered; without one, leaves the program."""
+        review = _review_of(self.screen_stack)
+        while self.screen is not review:
+            top = self.screen
+            if isinstance(top, HoldsWords) and (why := top.holds()):
+                self.notify(why, severity="warning")
+                return
+            if review is None:
+                self.exit(0)
+                return
+            top.dismiss(None)
+        review.later(lambda: review.do("close"))
+
+    def action_interrupted(self) -> None:
+        """Ctrl+C interrupts nothing: what it copies, the field has taken by now. It says what closes."""
+        review = _review_of(self.screen_stack)
+        what = "closes the review; everything is saved" if review else "leaves the program"
+        said = f"Ctrl+C stops nothing here. {shown('any.quit')} {what}."
+        if review is not None and review is self.screen:
+            review.say(said)
+        else:
+            self.notify(said)
+
     def _left(self, outcome: str | None) -> None:
         if self.folder is None:
             self.review_left(outcome or "")
@@ -139,6 +183,11 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def after_crash(self) -> str:
         """Where the answers are."""
         return "Every answer that was shown as saved is safe; open the review again to go on."
+
+
+def _review_of(stack: Sequence[Screen[Any]]) -> ReviewScreen | None:
+    """The review that is open, under whatever stands over it."""
+    return next((each for each in stack if isinstance(each, ReviewScreen)), None)
 
 
 def _keep_what_lasts() -> None:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from textual.binding import Binding
-
 from tui_review.telling.words import one_line
-from tui_review.tui.keymap import KEYS, name_of
+from tui_review.tui.keymap import GROUPS, KEYS, KeyHint, names_of
 from tui_review.tui.reader import ReaderScreen
 
-_GROUPS: Final[Mapping[str, str]] = {
-    "review": "In a review",
-    "table": "In a table",
-    "case": "In the case file of an attempt",
-    "walk": "Walking through differences",
-    "training": "In the training list",
-    "home": "In the list of reviews",
-    "summary": "In the summary",
-    "notes": "Notes",
-    "write": "Writing",
-    "history": "Versions",
-    "clash": "What a merge left open",
-    "why": "Why a rating is what it is",
-    "grid": "The grid",
-    "board": "In the list",
-    "any": "Everywhere",
-}
 _WIDTH: Final = 14
 
 
@@ -37,25 +18,31 @@ class HelpScreen(ReaderScreen):
     def __init__(
         self,
         title: str,
-        bindings: Iterable[str | Binding] = (),
+        keys: Iterable[str] = (),
         terms: Mapping[str, str] | None = None,
         about: str = "",
+        own: Sequence[KeyHint] = (),
     ) -> None:
-        """`bindings` are ids of the keymap, groups of it (`review`), or bindings; none for all there are.
+        """`keys` are ids of the keymap, or groups of it (`review`); none for all there are.
 
-        `about` is said first: what the screen is for.
+        `about` is said first: what the screen is for. `own` are the keys of the field one is in.
         """
-        super().__init__(title, help_text(bindings, terms or {}, about))
+        super().__init__(title, help_text(keys, terms or {}, about, own))
 
 
-def help_text(bindings: Iterable[str | Binding], terms: Mapping[str, str], about: str = "") -> str:
+def help_text(
+    keys: Iterable[str], terms: Mapping[str, str], about: str = "", own: Sequence[KeyHint] = ()
+) -> str:
     """The text of the page; headings start with `# `."""
-    wanted = [each if isinstance(each, str) else each.id or "" for each in bindings]
+    wanted = list(keys)
     parts = [about] if about else []
-    for group, heading in _GROUPS.items():
+    if own:
+        parts.append("\n".join(["# Where you are", *(_key_line(each.key, each.help) for each in own)]))
+    for group, heading in GROUPS.items():
         ids = [id_ for id_ in KEYS if id_.partition(".")[0] == group and _is_wanted(id_, wanted)]
         if ids:
-            parts.append("\n".join([f"# {heading}", *(_key_line(id_) for id_ in ids)]))
+            lines = (_key_line(names_of(id_), KEYS[id_].help) for id_ in ids)
+            parts.append("\n".join([f"# {heading}", *lines]))
     if terms:
         meanings = "\n\n".join(
             f"{term}: {one_line(meaning)}" for term, meaning in sorted(terms.items(), key=_by_term)
@@ -72,7 +59,5 @@ def _by_term(pair: tuple[str, str]) -> str:
     return pair[0].casefold()
 
 
-def _key_line(id_: str) -> str:
-    key = KEYS[id_]
-    names = " or ".join(name_of(each.strip()) for each in key.key.split(","))
-    return f"  {names:<{_WIDTH}}  {key.help}"
+def _key_line(keys: str, what: str) -> str:
+    return f"  {keys:<{_WIDTH}}  {what}"

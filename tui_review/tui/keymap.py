@@ -7,13 +7,14 @@ arrows, page keys, function keys and some of ctrl. Not ctrl+h, ctrl+i, ctrl+m (o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,19 @@ class BoundKey:
     """What it does, in a sentence, for the page of help."""
     everywhere: bool = False
     """Whether it works while text is being typed too: it is looked at before the field."""
+
+
+class KeyHint(NamedTuple):
+    """A key as the foot of the screen and the page of help tell it."""
+
+    key: str
+    """As people know it: `PgDn`, `y n a`."""
+    label: str
+    """Its word at the foot."""
+    help: str
+    """What it does, in a sentence."""
+    at_foot: bool = True
+    """Whether it is worth a place at the foot."""
 
 
 DEFAULTS: Final[Mapping[str, BoundKey]] = {
@@ -79,7 +93,6 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
         "ctrl+e", "grid", "The months as a grid: what counts, what is missing.", everywhere=True
     ),
     "review.settle": BoundKey("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
-    "review.close": BoundKey("ctrl+q", "close", "Close the review; everything is saved.", everywhere=True),
     # A table
     "table.add": BoundKey("insert,plus,a", "add", "Add a row."),
     "table.edit": BoundKey("enter", "edit", "Fill in the row."),
@@ -124,7 +137,7 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "clash.edit": BoundKey("e,enter", "edit", "Go to the question and write it anew, which settles it."),
     # Why a rating is what it is
     "why.override": BoundKey(
-        "f10,ctrl+t", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
+        "ctrl+t", "override", "Another rating in its place, with a reason (site leader).", everywhere=True
     ),
     # The grid
     "grid.next": BoundKey("pagedown,n", "next", "The next requirement."),
@@ -134,7 +147,12 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "any.close": BoundKey("escape", "back", "Back to where you were."),
     "any.choose": BoundKey("enter", "choose", "Take the line the mark stands on."),
     "any.help": BoundKey("f1", "help", "Every key of this screen.", everywhere=True),
-    "any.quit": BoundKey("ctrl+q", "quit", "Leave the program.", everywhere=True),
+    "any.quit": BoundKey(
+        "ctrl+q",
+        "quit",
+        "Close the review, from any screen over it; from the list of reviews, leave the program.",
+        everywhere=True,
+    ),
     # The case file of an attempt
     "case.open": BoundKey(
         "f12,ctrl+f", "case file", "The case file of a mock case, and back to the question.", everywhere=True
@@ -171,14 +189,37 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "home.refresh": BoundKey("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary
     "summary.submit": BoundKey(
-        "f10,ctrl+t", "hand over", "Hand over: submit, return, complete …", everywhere=True
+        "ctrl+t", "hand over", "Hand over: submit, return, complete …", everywhere=True
     ),
 }
 """Every key as shipped, by binding id."""
 
+GROUPS: Final[Mapping[str, str]] = {
+    "review": "In a review",
+    "table": "In a table",
+    "row": "In the form of a row",
+    "case": "In the case file of an attempt",
+    "walk": "Walking through differences",
+    "training": "In the training list",
+    "home": "In the list of reviews",
+    "summary": "In the summary",
+    "notes": "Notes",
+    "write": "Writing",
+    "history": "Versions",
+    "clash": "What a merge left open",
+    "why": "Why a rating is what it is",
+    "grid": "The grid",
+    "board": "In a list with the marked line in full",
+    "any": "Everywhere",
+}
+"""Where the keys work, by the first part of their ids, in the order in which they are told."""
+_TOGETHER: Final = ("review", "case", "any")
+"""Groups whose keys that work everywhere meet on one screen."""
+
 KEYS: Final[dict[str, BoundKey]] = dict(DEFAULTS)
 """Every key as it is now: with the user's own, once `use_keys` was called."""
 
+_SEE_KEYS: Final = "`tui-review keys` lists all of them; your own stand in the settings, under [keys]."
 _SHOWN: Final[Mapping[str, str]] = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -207,6 +248,8 @@ _SHOWN: Final[Mapping[str, str]] = {
 
 def binding(id_: str, action: str, *, show: bool = True) -> Binding:
     """Textual's binding of a key to an action of the screen or field; `show` puts it at the foot of the screen."""
+    from textual.binding import Binding  # noqa: PLC0415 - who only reads the keys loads no screens
+
     default = DEFAULTS[id_]
     return Binding(
         default.key,
@@ -221,12 +264,43 @@ def binding(id_: str, action: str, *, show: bool = True) -> Binding:
 def use_keys(own: Mapping[str, str]) -> None:
     """Puts the user's own keys (`review.next` → `ctrl+n`) in the place of the shipped ones.
 
-    Raises UserError for an id that is none. The app has to be told too (`App.set_keymap`).
+    Raises UserError for an id that is none, and for a key that would do two things on one screen. The app has to be
+    told too (`App.set_keymap`).
     """
-    for id_, key in own.items():
+    for id_ in own:
         if id_ not in DEFAULTS:
-            raise UserError(f"There is no key {id_} to set.{did_you_mean(id_, DEFAULTS)}")
-        KEYS[id_] = replace(DEFAULTS[id_], key=key)
+            raise UserError(f"There is no key {id_} to set.{did_you_mean(id_, DEFAULTS)}", remedy=_SEE_KEYS)
+    wanted = {**DEFAULTS, **{id_: replace(DEFAULTS[id_], key=key) for id_, key in own.items()}}
+    for key, first, second in clashes(wanted):
+        what = f"{name_of(key)} would be two keys on one screen: {first} and {second}."
+        raise UserError(what, remedy=_SEE_KEYS)
+    KEYS.update(wanted)
+
+
+def clashes(keys: Mapping[str, BoundKey]) -> Iterator[tuple[str, str, str]]:
+    """Every key that does two things on one screen, with the ids of both."""
+    taken: dict[tuple[str, str], str] = {}
+    for id_, bound in keys.items():
+        group = id_.partition(".")[0]
+        places: tuple[str, ...] = _TOGETHER if bound.everywhere and group in _TOGETHER else (group,)
+        if group == "any" and bound.everywhere:
+            places = tuple(GROUPS)
+        for key in bound.key.split(","):
+            for place in places:
+                other = taken.setdefault((place, key.strip()), id_)
+                if other != id_:
+                    yield key.strip(), other, id_
+                    break
+
+
+def key_hint(id_: str) -> KeyHint:
+    """A key of the map as it is told."""
+    return KeyHint(shown(id_), KEYS[id_].label, KEYS[id_].help)
+
+
+def names_of(id_: str) -> str:
+    """Every key of a binding, as people know them: `PgDn or Ctrl+N`."""
+    return " or ".join(name_of(each.strip()) for each in KEYS[id_].key.split(","))
 
 
 def shown(id_: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -14,7 +14,7 @@ from tui_review.review.handover import SAID
 from tui_review.review.progress import progress
 from tui_review.telling.words import role_words
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.keymap import KEYS, shown
+from tui_review.tui.keymap import KEYS, KeyHint, shown
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
@@ -92,6 +92,10 @@ def saved_words(session: Session) -> str:
     return f"saved {time.strftime('%H:%M:%S', time.localtime(saving.at))}" if saving.at else "all saved"
 
 
+Told: TypeAlias = str | tuple[str, str] | KeyHint
+"""A key at the foot of a screen: an id of the keymap, a key's name and its word, or a field's own."""
+
+
 class Foot(Words):
     """The keys that matter here and now, on the last line."""
 
@@ -99,21 +103,19 @@ class Foot(Words):
         "Foot { dock: bottom; height: 1; padding: 0 1; text-wrap: nowrap; color: $muted; }"
     )
 
-    def __init__(self, *keys: str | tuple[str, str], **options: Any) -> None:
+    def __init__(self, *keys: Told, **options: Any) -> None:
         """`keys` are ids of the keymap, or a key's name and its word."""
         super().__init__(foot(keys), **options)
 
-    def tell(self, *keys: str | tuple[str, str]) -> None:
+    def tell(self, *keys: Told) -> None:
         """Shows other keys."""
         self.say(foot(keys))
 
 
-def fitting(
-    keys: Sequence[str | tuple[str, str]], always: Sequence[str | tuple[str, str]], width: int
-) -> list[str | tuple[str, str]]:
+def fitting(keys: Sequence[Told], always: Sequence[Told], width: int) -> list[Told]:
     """As many of `keys`, from the first on, as there is room for beside those that are always shown."""
     room = width - sum(_width(key) for key in always)
-    kept: list[str | tuple[str, str]] = []
+    kept: list[Told] = []
     for key in keys:
         room -= _width(key)
         if room < 0:
@@ -122,14 +124,19 @@ def fitting(
     return [*kept, *always]
 
 
-def _width(key: str | tuple[str, str]) -> int:
-    name, label = (shown(key), KEYS[key].label) if isinstance(key, str) else key
+def _pair(key: Told) -> tuple[str, str]:
+    """A key's name, and its word."""
+    return (shown(key), KEYS[key].label) if isinstance(key, str) else key[:2]
+
+
+def _width(key: Told) -> int:
+    name, label = _pair(key)
     return cell_len(name) + cell_len(label) + 3
 
 
-def foot(keys: Iterable[str | tuple[str, str]]) -> Content:
+def foot(keys: Iterable[Told]) -> Content:
     """Keys and their words as one line."""
-    pairs = [(shown(key), KEYS[key].label) if isinstance(key, str) else key for key in keys]
+    pairs = map(_pair, keys)
     return Content("  ").join(
         Content.assemble(literal(key, "bold $accent"), " ", literal(label)) for key, label in pairs
     )

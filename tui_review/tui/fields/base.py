@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from textual.widget import Widget
 
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
+from tui_review.tui.keymap import KeyHint, key_hint
 
 
 class Keeper(Protocol):
@@ -114,8 +115,8 @@ class Field:
         """A line on what can be entered and how."""
         return ""
 
-    def keys(self) -> list[tuple[str, str]]:
-        """Keys of its own and their words, for the foot of the screen."""
+    def own_keys(self) -> list[KeyHint]:
+        """Keys of its own, those that matter most first: for the foot of the screen and the page of help."""
         return []
 
     @property
@@ -123,6 +124,15 @@ class Field:
         """The field as the widget it is."""
         assert isinstance(self, Widget)  # noqa: S101 - every subclass is one
         return self
+
+
+def clearing(shown: Shown) -> list[KeyHint]:
+    """The key that takes the answer away, where there is one."""
+    return [key_hint("review.clear")] if shown.value is not None and shown.editable else []
+
+
+ON: Final = KeyHint("Enter", "next", "On to the next question or column.")
+"""What Enter does where nothing is entered."""
 
 
 def text_of(value: Value | None) -> str:

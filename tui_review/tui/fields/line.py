@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.widgets import Input
@@ -12,7 +12,11 @@ from tui_review.instrument.kinds.base import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
-from tui_review.tui.fields.base import Field, Keeper, Shown, text_of
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown, text_of
+from tui_review.tui.keymap import KeyHint
+
+_OFFERED: Final = 20
+"""Letters of an alternative at the foot of the screen."""
 
 
 class LineField(Field, Input):
@@ -95,6 +99,18 @@ class LineField(Field, Input):
         if isinstance(part, Question) and part.optional:
             words.append("May stay empty.")
         return " ".join(words)
+
+    def own_keys(self) -> list[KeyHint]:
+        """What keeps what is typed, what empties it, what may be put in."""
+        if not self.shown.editable:
+            return [ON]
+        offers = self.alternatives()
+        down = f"Puts in what may stand in an answer's place: {', '.join(offers)}."
+        return [
+            KeyHint("Enter", "keep, next", "Keeps what is typed and goes on."),
+            *([KeyHint("Down", offers[0][:_OFFERED], down)] if offers else []),
+            KeyHint("Ctrl+U", "empty", "Empties the line up to the cursor.", at_foot=False),
+        ]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something is typed."""

@@ -11,7 +11,8 @@ from textual.widgets import TextArea
 
 from tui_review.instrument.model import Question
 from tui_review.tui.base.text_area import SafeTextArea
-from tui_review.tui.fields.base import Field, Keeper, Shown
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown
+from tui_review.tui.keymap import KeyHint, key_hint
 
 _ROWS = 6
 
@@ -93,6 +94,16 @@ class LongTextField(Field, SafeTextArea):
         """Whether it may stay empty."""
         part = self.shown.part
         return "May stay empty." if isinstance(part, Question) and part.optional else ""
+
+    def own_keys(self) -> list[KeyHint]:
+        """A text of several lines: Enter is one of its letters."""
+        if not self.shown.editable:
+            return [ON]
+        return [
+            key_hint("review.editor"),
+            KeyHint("Enter", "new line", "Begins a new line of the text."),
+            KeyHint("Ctrl+Home/End", "start, end", "To the start of the text, and to its end.", False),
+        ]
 
     def action_to_start(self) -> None:
         """The cursor before the first sign of the text."""

@@ -17,7 +17,8 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import Field, Keeper, Shown
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing
+from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.wrap import wrapped
 
@@ -30,6 +31,8 @@ _INDENT: Final = 9
 _MOST: Final = 5
 """Keys that are named where one is refused, and the letters of each word."""
 _NAMED: Final = 16
+_RUN: Final = 3
+"""From how many neighbours on keys are told as a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class OptionsField(Field, Widget, can_focus=True):
     DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; padding: 0 1 0 2; }"
     MARKS: ClassVar[tuple[str, str]] = ("( )", "(●)")
     MARKS_ASCII: ClassVar[tuple[str, str]] = ("( )", "(*)")
+    TAKES: ClassVar[tuple[str, str]] = ("answer", "Gives that answer.")
+    """What a line's key does, in a word and in a sentence."""
 
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
@@ -107,9 +112,23 @@ class OptionsField(Field, Widget, can_focus=True):
         na_if = self.shown.part.na_if
         return f"NA: {reflowed(na_if)}" if na_if else ""
 
+    def own_keys(self) -> list[KeyHint]:
+        """The keys of its lines, and what takes the marked one."""
+        if not self.shown.editable:
+            return [ON]
+        word, what = self.TAKES
+        arrows = "Left/Right" if self._flat else "Up/Down"
+        return [
+            KeyHint(_runs([each.key for each in self._options]), word, what),
+            KeyHint("Enter", "take, next", "Takes the marked line and goes on."),
+            *clearing(self.shown),
+            KeyHint(arrows, "mark", "Marks a line; it is no answer before Space or Enter takes it.", False),
+            KeyHint("Space", word, "Takes the marked line and stays.", False),
+        ]
+
     def rows_wanted(self, width: int) -> int:
         """All lines, wrapped."""
-        return 1 if self._flat else sum(len(self._lines(each, width)) for each in self._options)
+        return 1 if self._flat else sum(len(_lines(each, width)) for each in self._options)
 
     # Keys
 
@@ -177,15 +196,12 @@ class OptionsField(Field, Widget, can_focus=True):
         marks = self.MARKS if unicode_marks() else self.MARKS_ASCII
         return marks[self.is_chosen(option)]
 
-    def _lines(self, option: OptionLine, width: int) -> list[str]:
-        return wrapped(option.text, width - _INDENT)
-
     def render(self) -> Content:
         """The choices, as many as there is room for, those around the arrows' place first."""
         if self._flat:
             return Content("      ").join(self._one(n, [each.text]) for n, each in enumerate(self._options))
         width, height = self.size.width, max(self.size.height, 1)
-        blocks = [self._one(n, self._lines(each, width)) for n, each in enumerate(self._options)]
+        blocks = [self._one(n, _lines(each, width)) for n, each in enumerate(self._options)]
         rows = [line for block in blocks for line in block.split("\n", allow_blank=True)]
         if len(rows) > height:
             rows = self._window(rows, blocks, height)
@@ -219,6 +235,22 @@ class OptionsField(Field, Widget, can_focus=True):
             "  ",
             literal(text, style),
         )
+
+
+def _lines(option: OptionLine, width: int) -> list[str]:
+    return wrapped(option.text, width - _INDENT)
+
+
+def _runs(keys: Sequence[str]) -> str:
+    """Keys as they are told: `y n a`, and, from three neighbours on, `1-7 n`."""
+    runs: list[list[str]] = []
+    for key in keys:
+        place = KEYS.find(key)
+        if runs and place > 0 and KEYS[place - 1] == runs[-1][-1] and key not in (_NA_KEY, "n"):
+            runs[-1].append(key)
+        else:
+            runs.append([key])
+    return " ".join(f"{run[0]}-{run[-1]}" if len(run) >= _RUN else " ".join(run) for run in runs)
 
 
 def _more(count: int) -> str:

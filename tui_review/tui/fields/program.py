@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import Field, Keeper, Shown
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown
+from tui_review.tui.keymap import KeyHint
 
 
 class ProgramField(Field, Widget, can_focus=True):
@@ -27,6 +28,10 @@ class ProgramField(Field, Widget, can_focus=True):
         """The answer."""
         super().show(shown, keeper)
         self.refresh()
+
+    def own_keys(self) -> list[KeyHint]:
+        """There is nothing to enter."""
+        return [ON]
 
     def on_key(self, event: events.Key) -> None:
         """Enter goes on; letters are refused."""

@@ -14,6 +14,7 @@ class SeveralField(OptionsField):
 
     MARKS: ClassVar[tuple[str, str]] = ("[ ]", "[x]")
     MARKS_ASCII: ClassVar[tuple[str, str]] = ("[ ]", "[x]")
+    TAKES: ClassVar[tuple[str, str]] = ("tick", "Ticks that line, or takes the tick away.")
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices; what was chosen here and could not be kept is still chosen."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual import events
 
 from tui_review.instrument.model import Question
-from tui_review.tui.fields.base import text_of
+from tui_review.tui.fields.base import ON, text_of
 from tui_review.tui.fields.line import LineField
+from tui_review.tui.keymap import KeyHint
 from tui_review.tui.keymap import shown as key_shown
 
 
@@ -50,6 +51,12 @@ class SignOffField(LineField):
             self.keeper.take_away()
         else:
             super().on_key(event)
+
+    def own_keys(self) -> list[KeyHint]:
+        """What signs, and what takes a signature back."""
+        if self.shown.value is not None and self.explicit:
+            return [ON, KeyHint("Del", "take back", "Takes the signature back, with a reason.")]
+        return super().own_keys()
 
     def hint(self) -> str:
         """How it is signed, and unsigned."""

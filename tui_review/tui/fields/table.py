@@ -14,9 +14,9 @@ from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import Field, Keeper, Shown
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown
 from tui_review.tui.fields.columns import fitted, heads, laid_out
-from tui_review.tui.keymap import KEYS
+from tui_review.tui.keymap import KEYS, KeyHint, key_hint
 from tui_review.tui.keymap import shown as key_shown
 
 _INDENT: Final = 7
@@ -104,12 +104,21 @@ class TableField(Field, Widget, can_focus=True):
             words.append(f"NA (key a): {question.na_if.strip()}")
         return " ".join(words)
 
-    def keys(self) -> list[tuple[str, str]]:
-        """The keys of rows."""
-        ids = ["table.add", "table.edit", "table.copy", "table.delete", "table.up", "table.down"]
+    def own_keys(self) -> list[KeyHint]:
+        """The keys of rows; of an empty table, those that answer."""
+        if not self.shown.editable:
+            return [ON]
+        found = [key_hint(f"table.{act}") for act in ("add", "edit", "copy", "delete")]
+        found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
         if not self.rows:
-            ids = ["table.add", *(["table.none"] if self.question.none else [])]
-        return [(key_shown(id_), KEYS[id_].label) for id_ in ids]
+            na = KeyHint("a", "NA", "Answers that it does not apply.")
+            none = key_hint("table.none")
+            found = [
+                found[0],
+                *([none] if self.question.none else []),
+                *([na] if self.question.na_if else []),
+            ]
+        return found
 
     # Keys
 

@@ -54,7 +54,6 @@ class HomeScreen(Screen[None]):
         binding("home.training", "training", show=False),
         binding("home.refresh", "look_again", show=False),
         binding("any.help", "keys", show=False),
-        binding("any.quit", "quit", show=False),
         Binding("escape", "clear", show=False),
     ]
 
@@ -248,10 +247,6 @@ class HomeScreen(Screen[None]):
     def action_keys(self) -> None:
         """The page of help."""
         self.app.push_screen(screens.HelpScreen("Help: reviews", ("home", "any"), about=ABOUT))
-
-    async def action_quit(self) -> None:
-        """Leaves the program."""
-        self.app.exit()
 
 
 ABOUT: Final = """Each line is one review: its id, the case, how far it is, and one mark for each item.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -77,6 +77,10 @@ class Qa(Feature):
             *(["review.settle"] if state.review.conflicts else []),
             *(["review.notes"] if open_notes or state.read_only else []),
         ]
+
+    def idle(self) -> Collection[str]:
+        """Settling, where a merge has left nothing open."""
+        return () if self.desk.session.state.review.conflicts else ("review.settle",)
 
     def _noted(self) -> list[str]:
         """The questions at which a note is not closed, in their order."""

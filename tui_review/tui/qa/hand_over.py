@@ -105,5 +105,5 @@ class HandingOver(Feature):
         except UserError as error:
             desk.say(error.message, Tone.ERROR)
             return
-        desk.said = [(Tone.INFO, f"{told(desk.session, done)} {shown('review.close')} closes it.")]
+        desk.said = [(Tone.INFO, f"{told(desk.session, done)} {shown('any.quit')} closes it.")]
         await desk.show(desk.answering.at)

@@ -68,6 +68,13 @@ class WriteScreen(ModalScreen[str | None]):
             return
         self.dismiss(text)
 
+    def holds(self) -> str:
+        """What is written is kept by its own key alone."""
+        if not self.query_one(SafeTextArea).text.strip():
+            return ""
+        keep, drop = shown("write.keep"), shown("any.close")
+        return f"What is written here is not kept yet: {keep} keeps it, {drop} leaves it."
+
     def action_line(self) -> None:
         """A new line."""
         self.query_one(SafeTextArea).insert("\n")

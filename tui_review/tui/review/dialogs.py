@@ -119,6 +119,13 @@ class PromptScreen(ModalScreen[str | None]):
         yield Input(self._words, select_on_focus=self._replaced, compact=True)
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 
+    def holds(self) -> str:
+        """What is typed is kept by Enter alone."""
+        if self.query_one(Input).value == self._words:
+            return ""
+        keep, drop = shown("any.choose"), shown("any.close")
+        return f"What is typed here is not kept yet: {keep} keeps it, {drop} leaves it."
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keeps the words."""
         event.stop()

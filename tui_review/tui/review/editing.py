@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from textual.actions import SkipAction
 
@@ -11,11 +10,8 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.fields.base import text_of
-from tui_review.tui.keymap import shown
+from tui_review.tui.keymap import KeyHint, shown
 from tui_review.tui.review.features import Feature
-
-if TYPE_CHECKING:
-    from tui_review.tui.fields.base import Field
 
 _TONES = {"error": Tone.ERROR, "warning": Tone.WARNING, "info": Tone.INFO}
 
@@ -52,12 +48,30 @@ class Editing(Feature):
             found.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
         return found
 
+    def foot(self) -> Sequence[str | KeyHint]:
+        """The answer that is offered, and the way into the narrative and back."""
+        view = self.desk.view
+        if view.entered_in == "narrative":
+            return [KeyHint(shown("review.narrative"), "answer", "Back to the answer.")]
+        offered = ["review.suggestion"] if self.desk.answering.offered() else []
+        return [*offered, *(["review.narrative"] if view.narrative is not None else [])]
+
+    def idle(self) -> Collection[str]:
+        """What there is nothing for: an offer, a narrative, a text for the editor."""
+        answering, view = self.desk.answering, self.desk.view
+        text = view.field.multiline
+        fixed = answering.question.by_program or bool(answering.why_fixed)
+        narrative = view.narrative is not None or not (text or answering.is_closed or fixed)
+        found = [] if answering.offered() else ["review.suggestion"]
+        found += [] if narrative else ["review.narrative"]
+        return [*found, *([] if text or view.narrative is not None else ["review.editor"])]
+
     # Back and forth
 
     async def _step(self, *, back: bool) -> None:
         """Takes back typing first, then the last change of an answer; or makes it again."""
         desk = self.desk
-        field = self._focused
+        field = desk.view.entered
         if field.can_undo if back else field.can_redo:
             raise SkipAction
         desk.commit()
@@ -71,19 +85,13 @@ class Editing(Feature):
         desk.tell_what_follows(step)
         await desk.show(step.change.question)
 
-    @property
-    def _focused(self) -> Field:
-        view = self.desk.view
-        narrative = view.narrative
-        return narrative if narrative is not None and view.entered_in == "narrative" else view.field
-
     # The answer
 
     async def _clear(self) -> None:
         desk, answering = self.desk, self.desk.answering
         if answering.kept.given is None and answering.spot not in answering.drafts:
             return
-        if desk.clears():
+        if desk.features.clears():
             return
         if desk.take(answering.clear()):
             desk.said.insert(0, (Tone.INFO, f"Cleared; {shown('review.undo')} brings it back."))
@@ -136,7 +144,7 @@ class Editing(Feature):
             self.desk.commit(leaving=False)
             self.desk.focus_on("answer")
         else:
-            self.desk.say(f"{shown('review.close')} closes the review; everything is saved as you go.")
+            self.desk.say(f"{shown('any.quit')} closes the review; everything is saved as you go.")
 
     def _editor(self) -> None:
         """The text in the reviewer's own editor."""

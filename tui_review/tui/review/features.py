@@ -6,7 +6,7 @@ the first press of one of their keys, and asks all of them in this order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_review.entry.answering import Answering, Step
     from tui_review.store.session import Session
     from tui_review.tui.base.theme import Tone
+    from tui_review.tui.keymap import KeyHint
     from tui_review.tui.review.head import Head
     from tui_review.tui.review.view import FieldName, QuestionView
 
@@ -29,6 +30,7 @@ class Desk(Protocol):
     """The review's screen, as its parts and features see it."""
 
     answering: Answering
+    features: Features
     view: QuestionView
     head: Head
     said: list[tuple[Tone, str]]
@@ -70,10 +72,6 @@ class Desk(Protocol):
 
     def focus_on(self, name: FieldName) -> None:
         """Has the answer's field, or the narrative's, take the keys."""
-        ...
-
-    def clears(self) -> bool:
-        """Whether a feature sees itself to taking the answer away."""
         ...
 
     def commit(self, *, leaving: bool = True) -> None:
@@ -120,10 +118,6 @@ class Desk(Protocol):
         """Puts a widget there."""
         ...
 
-    def foot_keys(self) -> list[str]:
-        """Keys of what there is besides the question, as far as they matter now."""
-        ...
-
 
 class Feature:
     """One thing the screen can do. Each says only what it adds; what it leaves as it stands here adds nothing."""
@@ -156,8 +150,12 @@ class Feature:
         """Better words for why the answers cannot be changed; empty where it has none."""
         return ""
 
-    def foot(self) -> Sequence[str]:
+    def foot(self) -> Sequence[str | KeyHint]:
         """Keys of its own that matter now."""
+        return ()
+
+    def idle(self) -> Collection[str]:
+        """Ids of its keys that do nothing at the question as it is."""
         return ()
 
     def changed(self, step: Step) -> None:
@@ -191,7 +189,7 @@ class Offer:
 
 FEATURES: Final = (
     Offer("review.saving:Saving", ()),
-    Offer("review.leaving:Leaving", ("review.close",)),
+    Offer("review.leaving:Leaving", ()),
     Offer(
         "training.feature:CaseBeside",
         ("case.open", "case.cited", "case.feedback"),
@@ -233,3 +231,35 @@ FEATURES: Final = (
     ),
 )
 """Every feature, in the order in which they are asked."""
+
+
+class Features:
+    """Those of one screen: what a review needs from its opening on, each other from the first press of its key."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        self._desk = desk
+        self._absent = {key for offer in FEATURES if not offer.at_once(session) for key in offer.keys}
+        self._loaded = {offer: offer.load(desk) for offer in FEATURES if offer.at_once(session)}
+
+    def __iter__(self) -> Iterator[Feature]:
+        """In the order in which they are asked."""
+        return iter(list(self._loaded.values()))
+
+    def act(self, id_: str) -> Callable[[], object]:
+        """What an act of any of them does, by its id: that of its key, where it has one."""
+        for offer in FEATURES:
+            if id_ in offer.keys and offer not in self._loaded:
+                self._loaded[offer] = offer.load(self._desk)
+        return next(acts[id_] for feature in self if id_ in (acts := feature.acts()))
+
+    def foot_keys(self) -> list[str | KeyHint]:
+        """Keys of what there is besides the field, as far as they matter now."""
+        return [key for feature in self for key in feature.foot()]
+
+    def idle_keys(self) -> set[str]:
+        """Ids of keys that do nothing at the question as it is."""
+        return self._absent.union(*(feature.idle() for feature in self))
+
+    def clears(self) -> bool:
+        """Whether one of them sees itself to taking the answer away."""
+        return any(feature.clears() for feature in self)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from tui_review.entry.answering import Step
     from tui_review.review.model import Answer
-    from tui_review.tui.fields.base import Field
     from tui_review.tui.review.features import Desk
 
 PAUSE: Final = 0.6
@@ -55,15 +54,8 @@ class Pauses:
 
     def _pause(self) -> None:
         desk = self._desk
-        if desk.is_shown and self._field.keeps_while_typing:
+        if desk.is_shown and desk.view.entered.keeps_while_typing:
             desk.commit(leaving=False)
-
-    @property
-    def _field(self) -> Field:
-        """The field that is typed in."""
-        view = self._desk.view
-        narrative = view.narrative
-        return narrative if narrative is not None and view.entered_in == "narrative" else view.field
 
 
 class _Keeper:
@@ -128,7 +120,7 @@ class AnswerKeeper(_Keeper):
 
     def take_away(self) -> None:
         """Takes the answer away; a feature may have to ask first."""
-        if not self.desk.clears():
+        if not self.desk.features.clears():
             self.desk.take(self.desk.answering.clear())
 
     # Pastes

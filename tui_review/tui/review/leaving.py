@@ -13,7 +13,7 @@ class Leaving(Feature):
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Closing."""
-        return {"review.close": self._close}
+        return {"close": self._close}
 
     async def _close(self) -> None:
         self.desk.commit()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui_review.tui import screens
-from tui_review.tui.review.features import Feature
+from tui_review.tui.review.features import FEATURES, Feature
 from tui_review.tui.review.words import reader_text
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ class Moving(Feature):
         self.desk.over(screens.ReaderScreen(title, reader_text(answering.evaluation, answering.at)))
 
     def _help(self) -> None:
-        """All keys."""
-        answering = self.desk.answering
-        table = ["table"] if answering.question.columns else []
-        groups = ["review", *table, *self.desk.foot_keys(), "any"]
-        terms = answering.state.rules.instrument.terms
-        self.desk.over(screens.HelpScreen("Keys of the review", groups, terms))
+        """The keys of the field one is in, then those of the review that do something here."""
+        desk, idle = self.desk, self.desk.features.idle_keys()
+        keys = [key for offer in FEATURES for key in offer.keys if key not in idle]
+        terms = desk.answering.state.rules.instrument.terms
+        own = desk.view.entered.own_keys()
+        desk.over(screens.HelpScreen(f"Keys at {desk.answering.at}", [*keys, "any"], terms, own=own))

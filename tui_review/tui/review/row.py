@@ -21,7 +21,7 @@ from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import binding
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.parts import Foot, Told, TopLine, fitting
 from tui_review.tui.review.keeping import PAUSE
 from tui_review.tui.wrap import clipped, wrapped
 
@@ -195,11 +195,10 @@ class RowScreen(Screen[str]):
         text = reflowed(column.guidance)
         guidance = ["", *clipped(wrapped(text, measure), rooms)] if text and rooms > 0 else []
         self._say("guidance", [literal(line) for line in guidance])
-        case = [key for key in self.desk.foot_keys() if key == "case.open"]
-        on = [] if self.field.multiline else [("Enter", "next")]
-        self.query_one("#foot", Foot).tell(
-            *on, "row.next", "row.back", "row.done", *(case or ["review.undo"]), "any.help"
-        )
+        case = [key for key in self.desk.features.foot_keys() if key == "case.open"]
+        own = [key for key in self.field.own_keys() if key.at_foot]
+        keys: list[Told] = [*own[:2], "row.done", "row.back", *(case or ["review.undo"])]
+        self.query_one("#foot", Foot).tell(*fitting(keys, ["any.help"], width - 2))
 
     def draw_top(self) -> None:
         """Which review, and what is saved."""
@@ -258,6 +257,11 @@ class RowScreen(Screen[str]):
         self.filling.drop_drafts()
         self.dismiss(self.filling.row_id)
 
+    def holds(self) -> str:
+        """Nothing: what is entered is kept, and what cannot be kept waits as a draft."""
+        self._commit()
+        return ""
+
     async def _warn(self, column: str) -> None:
         self.filling.at = column
         await self._open()
@@ -286,5 +290,6 @@ class RowScreen(Screen[str]):
         self._draw()
 
     def action_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(screens.HelpScreen("Keys of a row", ["row", "any"], {}))
+        """The keys of the open column, and of the form."""
+        keys = ["row", "review.undo", "review.clear", "any"]
+        self.app.push_screen(screens.HelpScreen("Keys of a row", keys, own=self.field.own_keys()))

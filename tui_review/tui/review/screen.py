@@ -16,9 +16,9 @@ from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import Tone
-from tui_review.tui.keymap import KEYS, binding, shown
-from tui_review.tui.parts import Foot
-from tui_review.tui.review.features import FEATURES, Feature, Offer
+from tui_review.tui.keymap import binding, shown
+from tui_review.tui.parts import Foot, fitting
+from tui_review.tui.review.features import FEATURES, Features
 from tui_review.tui.review.head import Head
 from tui_review.tui.review.keeping import AnswerKeeper, NarrativeKeeper, Pauses
 from tui_review.tui.review.saving import keep_last_words
@@ -67,10 +67,8 @@ class ReviewScreen(Screen[str]):
         self.head = Head(session)
         self.view = QuestionView(self.answering, AnswerKeeper(self, pauses), NarrativeKeeper(self, pauses))
         self._beside = 0
-        self._features: dict[Offer, Feature] = {
-            offer: offer.load(self) for offer in FEATURES if offer.at_once(session)
-        }
-        begins = (feature.begin() for feature in self._features.values())
+        self.features = Features(self, session)
+        begins = (feature.begin() for feature in self.features)
         if not start and (at := next((id_ for id_ in begins if id_), "")):
             self.answering.route.go(at)
 
@@ -114,12 +112,12 @@ class ReviewScreen(Screen[str]):
     async def on_mount(self) -> None:
         """Shows the question to begin at."""
         await self.show(self.current)
-        for feature in list(self._features.values()):
+        for feature in self.features:
             await feature.opened()
 
     def on_resize(self, event: Resize) -> None:
         """Gives every part its new room."""
-        for feature in self._features.values():
+        for feature in self.features:
             feature.resized(event.size.width, event.size.height)
         if self.is_shown:
             self.redraw()
@@ -163,7 +161,7 @@ class ReviewScreen(Screen[str]):
         rating = rating_line(self.evaluation, self.session.state.review.overrides, self.current)
         self.query_one("#rating", Words).say(rating.truncate(width - self._beside - 2, ellipsis=True))
         self._draw_foot(width - 2)
-        for feature in self._features.values():
+        for feature in self.features:
             feature.drawn()
 
     def _notes(self) -> list[tuple[Tone, str]]:
@@ -174,28 +172,22 @@ class ReviewScreen(Screen[str]):
         if problem := self.session.saving.problem:
             notes.append((Tone.ERROR, f"Not saved: {problem}"))
         notes += self.said
-        features = self._features.values()
+        features = self.features
         if self.state.read_only and not self.said:
             why = next((why for feature in features if (why := feature.why_read_only())), "")
             notes.append((Tone.INFO, why or self.state.read_only))
         found = [note for feature in features for note in feature.notes()]
         return notes + sorted(found, key=lambda note: _PRESSING.get(note[0], 2))
 
-    def foot_keys(self) -> list[str]:
-        """Keys of what there is besides the question, as far as they matter now."""
-        return [key for feature in self._features.values() for key in feature.foot()]
-
     def _draw_foot(self, width: int) -> None:
-        room = width - len(f"{shown('any.help')} help")
-        kept: list[tuple[str, str]] = []
-        keys: list[str | tuple[str, str]] = [*self.view.field.keys(), *self.foot_keys()]
-        for key in keys:
-            pair = (shown(key), KEYS[key].label) if isinstance(key, str) else key
-            room -= len(pair[0]) + len(pair[1]) + 3
-            if room < 0:
-                break
-            kept.append(pair)
-        self.query_one("#foot", Foot).tell(*kept, "any.help")
+        own = (key for key in self.view.entered.own_keys() if key.at_foot)
+        keys = [*own, *self.features.foot_keys()]
+        self.query_one("#foot", Foot).tell(*fitting(keys, ["any.help"], width))
+
+    def on_descendant_focus(self) -> None:
+        """The keys of the field that is entered now."""
+        if self.is_shown:
+            self._draw_foot((self.size.width or 80) - 2)
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """A word to the person in the place of what was said before; an empty one only takes that away."""
@@ -220,10 +212,6 @@ class ReviewScreen(Screen[str]):
             self.answering.drafts.keep(Spot(self.current), pending)
         self.head.kept()
 
-    def clears(self) -> bool:
-        """Whether a feature sees itself to taking the answer away."""
-        return any(feature.clears() for feature in self._features.values())
-
     def take(self, step: Step) -> bool:
         """Shows what became of something entered; whether it was taken."""
         self.said, self.problem = [], step.why_not
@@ -232,7 +220,7 @@ class ReviewScreen(Screen[str]):
             return False
         self.head.changed()
         self.tell_what_follows(step)
-        for feature in self._features.values():
+        for feature in self.features:
             feature.changed(step)
         # The answer's field at once: whether it is kept decides what its next key does.
         self.later(self._followed if self.view.refresh_answer() else self.show_again)
@@ -266,7 +254,7 @@ class ReviewScreen(Screen[str]):
         self.answering.route.go(id_, jump=jump)
         await self.show(id_)
         self._recall()
-        for feature in self._features.values():
+        for feature in self.features:
             feature.left(left)
 
     def _recall(self) -> None:
@@ -311,11 +299,7 @@ class ReviewScreen(Screen[str]):
 
     async def do(self, act: str) -> None:
         """Does an act of any feature, by its id: that of its key, where it has one."""
-        for offer in FEATURES:
-            if act in offer.keys and offer not in self._features:
-                self._features[offer] = offer.load(self)
-        acts = {id_: each for feature in self._features.values() for id_, each in feature.acts().items()}
-        await invoke(acts[act])
+        await invoke(self.features.act(act))
 
     # Leaving
 

@@ -111,6 +111,12 @@ class QuestionView(Vertical):
         narrative = self.narrative
         return "narrative" if narrative is not None and narrative.widget.has_focus else "answer"
 
+    @property
+    def entered(self) -> Field:
+        """That field itself."""
+        narrative = self.narrative
+        return narrative if narrative is not None and self.entered_in == "narrative" else self.field
+
     def widget_of(self, name: FieldName) -> Widget:
         """A field's widget; the answer's, where no narrative is shown."""
         narrative = self.narrative

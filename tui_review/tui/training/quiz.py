@@ -22,7 +22,7 @@ from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import binding, shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
@@ -189,6 +189,11 @@ class QuizScreen(Screen[None]):
         if self.explained is not None:
             self.explained = None
             self._top()
+
+    def holds(self) -> str:
+        """A quiz that is begun has no result before its end."""
+        begun = self.sitting.result is None and bool(self.sitting.marked)
+        return f"The quiz has no result before its end; {shown('any.close')} leaves it." if begun else ""
 
     def action_leave(self) -> None:
         """Leaves; asks first in the middle of it."""
