@@ -22,7 +22,10 @@ def test_new_creates_the_file_and_prints_its_path(tmp_path: Path, run: Run) -> N
     ran = run("new", "osri-r4", "made-up-1", "--folder", tmp_path / "r", "--by", "A. Reviewer")
     assert (ran.status, ran.out, ran.err) == (0, f"{tmp_path}/r/made-up-1.yaml\n", "")
     text = (tmp_path / "r" / "made-up-1.yaml").read_text()
-    assert text.startswith("# yaml-language-server: $schema=.tui-review/review.schema.json\nformat: 2\n")
+    head, titles, first = text.split("\n")[:3]
+    assert head == "# yaml-language-server: $schema=.tui-review/review.schema.json"
+    assert titles.startswith("# Behind each id stands its title")
+    assert first == "format: 2"
     assert "by: A. Reviewer" in text
     assert (tmp_path / "r" / ".tui-review" / "review.schema.json").is_file()
 

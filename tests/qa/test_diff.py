@@ -149,8 +149,8 @@ def test_the_command_says_same_different_or_unusable(
 def test_textconv_prints_words_and_a_broken_file_as_it_is(tmp_path: Path) -> None:
     path = complete_file(tmp_path)
     words = text_of(path).decode()
-    assert "Item 4 | 4C  Placement stable\n  Yes\n" in words
-    assert "Rating | 4  Stability of Foster Care Placement\n  Strength\n" in words
+    assert "4C: Placement stable  (Item 4  Stability of Foster Care Placement)\n4C | Yes\n" in words
+    assert "Rating 4: Stability of Foster Care Placement\nRating 4 | Strength\n" in words
     for broken in (b"", b"\xff\xfe", b"a: [\n", path.read_bytes() + b"<<<<<<< x\n", b"a: b: c\n"):
         path.write_bytes(broken)
         assert text_of(path) == broken

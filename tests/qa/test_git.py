@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tui_review.cli.main import main
+from tui_review.qa.driver import text_of
 from tui_review.qa.gitsetup import disable, enable, is_set_up
-from tui_review.store.reviews import read_review
+from tui_review.review.serial import as_written
+from tui_review.store.layout import hand_written
+from tui_review.store.reviews import read_review, review_bytes
 
 from .sample import complete_file
 
@@ -118,7 +124,7 @@ def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
     named = next(line for line in capsys.readouterr().out.splitlines() if "merge" in line)
     assert f"{file}: 4C: error" in named
     assert "settle FILE 4C" in named
-    assert main(["settle", file, "4C"]) == 0
+    assert main(["settle", file, "4C"]) == 1
     shown = capsys.readouterr().out
     ours, theirs = shown.split("theirs: side")
     assert "ours: main" in ours
@@ -166,23 +172,111 @@ def test_a_rebase_goes_through_the_same_merge(clone: Path) -> None:
     assert found == [2, "Looked at again.", "Written meanwhile.", "Here too."]
 
 
-def test_the_log_reads_in_words_and_its_hunks_name_item_and_question(clone: Path) -> None:
+def test_the_log_reads_in_words_and_each_line_names_its_question(clone: Path) -> None:
     answer(clone, "4.comments=First line.")
     answer(clone, "4A=2", "4B=No", "4B.narrative=One.\nTwo.\nThree.\nFour.\nFive.\nSix.")
     answer(clone, "4B.narrative=One.\nTwo.\nThree.\nFour.\nFive.\nSix, by another word.")
     log = git(clone, "log", "-p", "-1")
-    assert "@@ Item 4 | 4B" in log
-    assert "-  | Six." in log
-    assert "+  | Six, by another word." in log
+    assert [line for line in log.splitlines() if re.match(r"@@.*@@.", line)] == []
+    assert "\n-4B | | Six.\n" in log
+    assert "\n+4B | | Six, by another word.\n" in log
 
 
-def test_partial_staging_shows_the_raw_file_with_the_question_in_the_hunk_header(clone: Path) -> None:
+@pytest.mark.slow
+def test_each_single_change_of_a_full_review_names_its_question_on_every_line(tmp_path: Path) -> None:
+    opened = read_review(complete_file(tmp_path))
+    text = opened.path.read_bytes()
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    for id_, kept in opened.review.answers.items():
+        changed = replace(kept, narrative=f"{kept.narrative}\nAnother line.")
+        review = replace(opened.review, answers={**opened.review.answers, id_: changed})
+        (before / f"{id_}.yaml").write_bytes(text_of(opened.path))
+        file = after / f"{id_}.yaml"
+        file.write_bytes(review_bytes(review, as_written(opened.rules, review), former=text))
+        file.write_bytes(text_of(file))
+    shown = git(tmp_path, "diff", "--no-index", "before", "after", status=1)
+    hunks = re.split(r"(?m)^diff --git a/before/(.+)\.yaml b/.*$", shown)[1:]
+    wrong: list[str] = []
+    for id_, lines in zip(hunks[::2], hunks[1::2], strict=True):
+        found = re.findall(r"(?m)^[-+](?!--|\+\+)([^|:]+)[:|].*$", lines)
+        wrong += [id_] if {each.strip() for each in found} != {id_} else []
+    assert len(hunks) == 2 * len(opened.review.answers)
+    assert wrong == []
+
+
+def test_a_rating_written_by_hand_and_a_comment_are_shown_in_the_diff(clone: Path) -> None:
+    file = clone / "reviews/sample.yaml"
+    text = file.read_text()
+    head, _, tail = text.partition("\nratings:")
+    forged = tail.replace("rating: Strength", "rating: Area Needing Improvement", 1)
+    file.write_text(f"{head}\nratings:{forged}".replace("  4A:", "  # QA: ask the county\n  4A:", 1))
+    shown = git(clone, "diff")
+    assert "\n-Rating 1 | Strength\n" in shown
+    assert "\n+Rating 1 | Area Needing Improvement\n" in shown
+    assert "\n+Rating 1 | NOT WHAT THE ANSWERS GIVE: Strength" in shown
+    assert "\n+4A | # QA: ask the county\n" in shown
+
+
+def test_comments_survive_a_save_a_merge_and_a_hand_over(clone: Path) -> None:
+    file = clone / "reviews/sample.yaml"
+    file.write_text(file.read_text().replace("  4A:", "  # base\n  4A:", 1))
+    git(clone, "commit", "-q", "-a", "-m", "a comment")
+    git(clone, "checkout", "-q", "-b", "other")
+    file.write_text(file.read_text().replace("  4C:", "  # theirs\n  4C:", 1))
+    answer(clone, "1.comments=Other.")
+    git(clone, "checkout", "-q", "main")
+    file.write_text(file.read_text().replace("  5B:", "  # ours\n  5B:", 1))
+    answer(clone, "16.comments=Main.")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    assert main(["submit", str(file)]) == 0
+    comments = [(each.path[-1], each.text) for each in hand_written(file.read_bytes())]
+    assert comments == [("4A", "# base"), ("4C", "# theirs"), ("5B", "# ours")]
+
+
+def test_a_file_from_before_titles_is_not_made_another_by_a_save(tmp_path: Path) -> None:
+    file = complete_file(tmp_path)
+    assert "\n  4A: # Placement settings\n" in file.read_text()
+    bare = re.sub(r"(?m)^(  \S+:) # .*$", r"\1", file.read_text()).split("\n", 2)
+    file.write_text(f"{bare[0]}\n{bare[2]}")
+    was = file.read_text().splitlines()
+    assert main(["set", str(file), "1.comments=Looked at again."]) == 0
+    now = file.read_text().splitlines()
+    assert len([line for line in now if line not in was]) == 1
+    assert "  4A:" in now
+
+
+def test_a_folder_is_compared_with_a_revision_and_a_file_with_its_last_hand_over(
+    clone: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    monkeypatch.chdir(clone)
+    assert main(["diff", "HEAD"]) == 0
+    assert main(["diff", str(file)]) == 2
+    assert main(["submit", str(file)]) == 0
+    assert main(["return", str(file), "--reason", "x"]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "returned")
+    assert main(["diff", str(file)]) == 0
+    answer(clone, "1.comments=Again.", message="again")
+    capsys.readouterr()
+    assert main(["diff", str(file)]) == 1
+    assert "sample.yaml@3" in capsys.readouterr().out
+    assert main(["diff", "HEAD~1", "reviews", "--json"]) == 1
+    assert [each["questions"][0]["question"] for each in json.loads(capsys.readouterr().out)] == [
+        "1.comments"
+    ]
+    assert main(["diff", "no-such-thing"]) == 2
+    assert "no file, folder or git revision" in capsys.readouterr().err
+
+
+def test_partial_staging_works_on_the_raw_file(clone: Path) -> None:
     long = "\n".join(f"Line {number}." for number in range(12))
     answer(clone, f"4.comments={long}", f"5.comments={long}")
     file = clone / "reviews/sample.yaml"
     main(["set", str(file), f"4.comments={long}\nMore.", f"5.comments={long}\nMore."])
     shown = git(clone, "add", "-p", typed="y\nn\n")
-    assert "@@ 4.comments" in shown.replace('"', "")
+    assert "tui-review" not in shown.split("@@")[2].split("\n")[0]
     assert git(clone, "diff", "--cached", "--no-textconv").count("+      More.") == 1
 
 
@@ -195,7 +289,7 @@ def test_a_worktree_uses_the_same_drivers(clone: Path, tmp_path: Path) -> None:
     assert is_set_up(tree)
     git(tree, "merge", "-q", "--no-edit", "main")
     assert (value(tree, "4A"), value(tree, "1.comments")) == (2, "Looked at again.")
-    assert "Item 4 | 4A  Placement settings" in git(tree, "diff", "main")
+    assert "4A: Placement settings" in git(tree, "diff", "main")
 
 
 def test_files_that_are_no_reviews_diff_and_merge_as_before(clone: Path) -> None:
@@ -296,8 +390,8 @@ def test_a_program_in_a_folder_with_an_awkward_name_is_found(
         assert enable(clone)
         assert not enable(clone)
     file = clone / "reviews/sample.yaml"
-    file.write_text(file.read_text().replace("  4A:\n    value: 1\n", "  4A:\n    value: 2\n"))
-    assert "Item 4 | 4A  Placement settings\n-  1\n+  2\n" in git(clone, "diff")
+    file.write_text(re.sub(r"(  4A:.*\n    value:) 1\n", r"\1 2\n", file.read_text()))
+    assert "\n-4A | 1\n+4A | 2\n" in git(clone, "diff")
 
 
 def test_setup_outside_a_clone_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -247,7 +247,7 @@ def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureF
     state = in_conflict()
     path = tmp_path / "sample.yaml"
     write_review(path, state.review, rules(), expected=None)
-    assert main(["settle", str(path)]) == 0
+    assert main(["settle", str(path)]) == 1
     assert "theirs: 3" in capsys.readouterr().out
     assert main(["set", str(path), "4A=2"]) == 0
     assert list(read_review(path).review.conflicts) == ["4C.narrative"]

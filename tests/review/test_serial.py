@@ -38,7 +38,8 @@ AWKWARD = st.one_of(
 
 
 def saved(state: ReviewState) -> bytes:
-    return review_bytes(state.review, Evaluation(state.rules, state.review.raw, as_of="2026-03-20"))
+    evaluation = Evaluation(state.rules, state.review.raw, as_of="2026-03-20")
+    return review_bytes(state.review, evaluation, former=b"")
 
 
 def read(data: bytes) -> Review:
@@ -237,4 +238,4 @@ def test_the_sample_review_is_complete_clean_and_as_the_program_writes_it() -> N
     evaluation = Evaluation.of(opened.rules, opened.review, as_of="2026-03-20")
     assert findings(opened.review, evaluation) == []
     assert not opened.instrument_changed
-    assert review_bytes(opened.review, evaluation) == SAMPLE.read_bytes()
+    assert review_bytes(opened.review, evaluation, former=SAMPLE.read_bytes()) == SAMPLE.read_bytes()

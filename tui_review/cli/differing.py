@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import Any
 
 from tui_review.cli.common import tell
-from tui_review.errors import DONE, FINDINGS
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.qa.diff import diff_reviews
-from tui_review.store.versions import parse_name, read_named
-from tui_review.terminal import print_json
+from tui_review.settings import load_settings
+from tui_review.store.git import resolved
+from tui_review.store.reviews import SUFFIX, catalog_for, read_review, review_paths
+from tui_review.store.versions import Named, parse_name, read_named
+from tui_review.telling.changes import ReviewDiff
+from tui_review.terminal import complain, print_json
 
 WIDTH = 80
 """Cells of a line in a pipe: what people paste into mails."""
@@ -18,24 +24,89 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `diff`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "What changed from A to B, question by question, and which ratings changed because of it. A and B are review "
-        "files, FILE@2 for a hand-over's version, or FILE@REVISION for one in git (FILE@HEAD~1). "
-        "Exit status 0: the same, 1: different, 2: a file cannot be used."
+        "What changed from A to B, question by question, by whom and why, and which ratings changed because of it. "
+        "A and B are review files, FILE@2 for a hand-over's version, or FILE@REVISION for one in git (FILE@HEAD~1). "
+        "A file or folder alone: since its last hand-over. A git revision alone, or with a folder: every review of the "
+        "folder since then. Exit status 0: the same, 1: different, 2: a file cannot be used."
     )
-    parser.add_argument("a", metavar="A", help="the older one")
-    parser.add_argument("b", metavar="B", help="the newer one")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("a", metavar="A", help="the older one, or a git revision")
+    parser.add_argument("b", metavar="B", nargs="?", default="", help="the newer one, or a folder")
+    parser.add_argument("--json", action="store_true", help="one JSON document, of a folder one list")
+    parser.add_argument("--beside", metavar="FILE", default="", help="the file that A and B are copies of")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `diff`."""
-    old, new = read_named(args.a), read_named(args.b)
-    found = diff_reviews(old.review, old.rules, new.review, new.rules)
-    if args.json:
-        print_json({"a": parse_name(args.a).said, "b": parse_name(args.b).said, **found.as_json()})
-    else:
-        from tui_review.telling.diff import diff_blocks  # noqa: PLC0415 - not with --json
+    old, new = args.a, args.b
+    if new and not Path(new).is_dir():
+        return _tell_one(parse_name(old), parse_name(new), args)
+    if not new and _is_file(old):
+        return _tell_one(_handed_over(Path(old)), Named(Path(old)), args)
+    if not new and Path(old).is_dir():
+        return _tell_folder("", Path(old), args)
+    return _tell_folder(old, Path(new or load_settings().folder), args)
 
-        sides = {"old": parse_name(args.a).said, "new": parse_name(args.b).said}
-        tell(diff_blocks(found, new.rules, **sides), piped=WIDTH)
+
+def _is_file(name: str) -> bool:
+    return Path(name).is_file() or bool(parse_name(name).version) or name.endswith(SUFFIX)
+
+
+def _handed_over(path: Path) -> Named:
+    """What a file was at its last hand-over. Raises UserError where there was none."""
+    number = read_review(path).review.review.version
+    if number == 1:
+        what = "It has not been handed over yet."
+        raise UserError(what, remedy="Name what to compare it with: FILE@HEAD~1.", file=str(path))
+    return Named(path, str(number))
+
+
+def _compared(old: Named, new: Named, args: argparse.Namespace) -> tuple[ReviewDiff, Any]:
+    catalog = catalog_for(Path(args.beside)) if args.beside else None
+    a, b = read_named(old.said, catalog), read_named(new.said, catalog)
+    return diff_reviews(a.review, a.rules, b.review, b.rules), b.rules
+
+
+def _tell_one(old: Named, new: Named, args: argparse.Namespace) -> int:
+    found, rules = _compared(old, new, args)
+    if args.json:
+        print_json(_document(old, new, found))
+    else:
+        _print(old, new, found, rules)
     return DONE if found.same else FINDINGS
+
+
+def _document(old: Named, new: Named, found: ReviewDiff) -> dict[str, Any]:
+    return {"a": old.said, "b": new.said, **found.as_json()}
+
+
+def _print(old: Named, new: Named, found: ReviewDiff, rules: Any) -> None:
+    from tui_review.telling.diff import diff_blocks  # noqa: PLC0415 - not with --json
+
+    tell(diff_blocks(found, rules, old=old.said, new=new.said), piped=WIDTH)
+
+
+def _tell_folder(revision: str, folder: Path, args: argparse.Namespace) -> int:
+    """Every review of a folder that differs from what it was at a revision, or else at its own last hand-over."""
+    at = resolved(folder, revision) if revision else ""
+    if revision and not at:
+        what = f"There is no file, folder or git revision {revision}."
+        raise UserError(what, remedy="See `tui-review diff --help`.")
+    status = DONE
+    documents: list[dict[str, Any]] = []
+    for path in review_paths(folder):
+        try:
+            old, new = Named(path, at) if at else _handed_over(path), Named(path)
+            found, rules = _compared(old, new, args)
+        except UserError as error:
+            complain(error.message)
+            status = max(status, UNUSABLE)
+            continue
+        if found.same:
+            continue
+        status = max(status, FINDINGS)
+        documents.append(_document(old, new, found))
+        if not args.json:
+            _print(old, new, found, rules)
+    if args.json:
+        print_json(documents)
+    return status

@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
-from tui_review.errors import DONE, UserError
+from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.review.conflicts import SIDES, place, taken
 from tui_review.review.handover import SAID
 from tui_review.review.state import ReviewState
@@ -39,7 +39,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         return
     parser.description = (
         "Settles what a merge left open, by taking one side, or both where they go together; `edit` writes a text "
-        "anew in your editor. Without SIDE, shows the sides and who gave them. Answering a question settles it, too."
+        "anew in your editor. Without SIDE, shows the sides and who gave them (exit status 1 while anything is left). "
+        "Answering a question settles it, too."
     )
     parser.add_argument("file", help="the review file")
     parser.add_argument(
@@ -93,7 +94,7 @@ def _settle(args: argparse.Namespace) -> int:
     try:
         if args.side is None:
             tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
-            return DONE
+            return FINDINGS if state.review.conflicts else DONE
         if args.side == _EDIT:
             for key in unsettled(state, args.place):
                 _edit(state, key)

@@ -114,6 +114,7 @@ class _Differ:
             narrative=narrative,
             flag=flag,
             passages=passages,
+            made=_made(old, new),
             conflict=conflict,
         )
 
@@ -198,6 +199,15 @@ class _Differ:
                 causes,
             )
         return tuple(found.values())
+
+
+def _made(old: Answer, new: Answer) -> tuple[dict[str, str], ...]:
+    """The changes that the record has between two states of an answer."""
+    return tuple(
+        {"part": each.part, "by": each.by, "role": each.role, "at": each.at, "why": each.why, "how": each.how}
+        for each in new.changes
+        if each not in old.changes
+    )
 
 
 def _why(evaluation: Evaluation, id_: str) -> str:

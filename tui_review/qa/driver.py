@@ -11,8 +11,9 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews, same_review
 from tui_review.review.serial import as_written
-from tui_review.review.three_way import pick
+from tui_review.review.three_way import merged_set, pick
 from tui_review.store.git import git
+from tui_review.store.layout import hand_written
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
 from tui_review.telling.kept import readable
 from tui_review.yamlfile.files import read_bytes
@@ -45,7 +46,7 @@ def text_of(path: Path) -> bytes:
     data = read_bytes(path)
     try:
         opened = parse_review(path, data, catalog=_catalog(path))
-        return readable(opened.review, opened.rules).encode()
+        return readable(opened.review, opened.rules, hand_written(data)).encode()
     except UserError:
         return data
 
@@ -79,10 +80,9 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         )[0]
         rules, _ = catalog_for(Path(path)).rules(reference.id, reference.version)
         merged = merge_reviews(root, mine.review, yours.review, rules)
-        data = review_bytes(
-            merged.review,
-            as_written(rules, merged.review),
-        )
+        evaluation = as_written(rules, merged.review)
+        comments = merged_set(*map(hand_written, sides))
+        data = review_bytes(merged.review, evaluation, former=sides[1], comments=comments)
     except UserError as error:
         return _as_text(sides, error.message)
     return Driven(data, tuple(merged.conflicts))

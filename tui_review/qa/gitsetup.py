@@ -12,12 +12,13 @@ import os
 import re
 import shlex
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.store.git import git, git_path, not_kept
-from tui_review.telling.kept import HUNK_HEADER
+from tui_review.telling.kept import HUNK_HEADER, TEXT_FORMAT
 from tui_review.yamlfile.files import read_bytes
 
 _NAME: Final = "tui-review"
@@ -50,13 +51,31 @@ def settings() -> dict[str, str]:
     run = program()
     return {
         f"diff.{_NAME}.xfuncname": HUNK_HEADER,
-        f"diff.{_NAME}.textconv": f'text() {{ {run} textconv -- "$1" 2>/dev/null || cat -- "$1"; }}; text',
+        # Git keeps what the command printed under the command's words: with the version in them, an upgrade is seen.
+        f"diff.{_NAME}.textconv": (
+            f'text() {{ {run} textconv -- "$1" 2>/dev/null || cat -- "$1"; }}; : {_text_version()}; text'
+        ),
+        f"diff.{_NAME}.cachetextconv": "true",
+        f"difftool.{_NAME}.cmd": f'{run} diff --beside "$MERGED" -- "$LOCAL" "$REMOTE"; test $? -le 1',
+        f"mergetool.{_NAME}.cmd": (
+            # What git left as text is merged by question first; then the wizard, and what is left says how it went.
+            f"if grep -q '^<<<<<<< ' \"$MERGED\"; then "
+            f'{run} merge-driver -- "$BASE" "$LOCAL" "$REMOTE" "$MERGED"; test $? -le 1 && '
+            f'cat -- "$LOCAL" >"$MERGED" || exit 1; fi; '
+            f'{run} settle -- "$MERGED" >/dev/null || {run} open -- "$MERGED"; {run} settle -- "$MERGED"'
+        ),
+        f"mergetool.{_NAME}.trustExitCode": "true",
         f"merge.{_NAME}.name": "reviews, merged by question",
         f"merge.{_NAME}.driver": (
             f"{run} merge-driver -- %O %A %B %P; s=$?; test $s -le 1 && exit $s; "
             "git merge-file -L ours -L base -L theirs %A %O %B"
         ),
     }
+
+
+def _text_version() -> str:
+    """What the text of a review depends on besides the review."""
+    return f"{version('tui-review')}.{TEXT_FORMAT}"
 
 
 def is_set_up(folder: Path) -> bool:
@@ -86,6 +105,8 @@ def disable(folder: Path) -> bool:
     """Takes out what `enable` put in, and nothing else; whether there was anything. Raises UserError."""
     _check(folder)
     found = _remove_config(folder)
+    # What git has kept of readable texts goes with the driver that made them.
+    git(folder, "update-ref", "-d", f"refs/notes/textconv/{_NAME}")
     for name in _LINES:
         text = _read(folder, name)
         without = _without_block(text)
@@ -105,7 +126,7 @@ def _remove_config(folder: Path) -> bool:
     """Whether any of the program's sections was there."""
     return 0 in [
         git(folder, "config", "--local", "--remove-section", f"{kind}.{_NAME}").status
-        for kind in ("diff", "merge")
+        for kind in ("diff", "merge", "difftool", "mergetool")
     ]
 
 

@@ -25,7 +25,7 @@ from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.git import commit_file, file_at
-from tui_review.store.reviews import ReviewFile, parse_review, review_bytes
+from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes
 from tui_review.store.versions import keep_version, kept_versions
 from tui_review.yamlfile.files import read_bytes
 
@@ -70,14 +70,14 @@ def hand_over(
     try:
         if act == "finalise" and new.review.status == "qa_complete":
             perform(new, "state_qa", state.editor)
-            made[new.review.version] = _bytes(new, state)
+            made[new.review.version] = _bytes(opened.path, new, state)
         perform(new, act, state.editor, reason=reason, completed=completed)
     except UserError as error:
         raise error.at(file=str(path)) from None
     errors = [] if act in _BACKWARD else blocking(state.findings())
     if errors:
         raise NotComplete(errors, act, str(path))
-    made[new.review.version] = _bytes(new, state)
+    made[new.review.version] = _bytes(opened.path, new, state)
     return _put(opened, state, new, made, commit=commit)
 
 
@@ -114,7 +114,7 @@ def restore(
             reason=f"version {former.review.review.version}: {reason.strip()}",
         ),
     )
-    return _put(opened, state, new, {header.version: _bytes(new, state)}, commit=commit)
+    return _put(opened, state, new, {header.version: _bytes(opened.path, new, state)}, commit=commit)
 
 
 def _allow_restore(current: Review, editor: Editor, former: Review, reason: str) -> None:
@@ -154,8 +154,8 @@ def _restored(current: Review, former: Review, state: ReviewState) -> dict[str, 
     return answers
 
 
-def _bytes(review: Review, state: ReviewState) -> bytes:
-    return review_bytes(review, as_written(state.rules, review))
+def _bytes(path: Path, review: Review, state: ReviewState) -> bytes:
+    return review_bytes(review, as_written(state.rules, review), former=former_bytes(path))
 
 
 def _put(

@@ -73,7 +73,7 @@ def _merged_list(part: Question | Column, base: Any, ours: Any, theirs: Any) -> 
     return Merged(found, found) if found else Merged(ours, None, conflict=True)
 
 
-def merged_set(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
+def merged_set(base: list[_T], ours: list[_T], theirs: list[_T]) -> list[_T]:
     """A list as a set: what either side added, without what either took away, in our order first."""
     gone = {each for each in base if each not in ours or each not in theirs}
     return [each for each in dict.fromkeys([*ours, *theirs]) if each not in gone]

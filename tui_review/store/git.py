@@ -100,6 +100,14 @@ def in_work_tree(folder: Path) -> bool:
     return git(folder, "rev-parse", "--is-inside-work-tree").text == "true"
 
 
+def resolved(folder: Path, revision: str) -> str:
+    """The hash of the commit that a revision names in a folder's clone; empty where it names none."""
+    if revision.startswith("-") or "\0" in revision or not folder.is_dir():
+        return ""
+    found = git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return found.text if found.status == 0 else ""
+
+
 def file_at(path: Path, revision: str) -> bytes | None:
     """The content of a file at a revision; None if there is no such revision or it has no such file."""
     if revision.startswith("-") or "\0" in revision or not path.parent.is_dir():

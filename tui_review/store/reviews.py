@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
@@ -15,12 +16,15 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.store.layout import SCHEMA, laid_out
+from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
+if TYPE_CHECKING:
+    from tui_review.yamlfile.comments import Comment
+
 SUFFIX: Final = ".yaml"
-PRIVATE: Final = ".tui-review"
-"""The folder beside reviews where the program keeps what belongs to all of them."""
-SCHEMA: Final = f"{PRIVATE}/review.schema.json"
+"""What the name of a review's file ends with."""
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _RESERVED: Final = frozenset({"con", "prn", "aux", "nul", "instruments"})
 
@@ -73,11 +77,26 @@ def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> Revi
     return ReviewFile(path, review, rules, sha256, fingerprint(data))
 
 
-def review_bytes(review: Review, evaluation: Evaluation) -> bytes:
-    """The canonical bytes of a review's file: the same state, the same bytes."""
-    from tui_review.yamlfile.writer import write_yaml  # noqa: PLC0415 - a command that only reads starts faster
+def review_bytes(
+    review: Review,
+    evaluation: Evaluation,
+    *,
+    former: bytes | None = None,
+    comments: Sequence[Comment] | None = None,
+) -> bytes:
+    """The canonical bytes of a review's file: the same state, the same bytes.
 
-    return write_yaml(to_data(review, evaluation), head_comment=f"yaml-language-server: $schema={SCHEMA}")
+    `former` is the file they take the place of (None for a new one), whose comments stay unless others are given.
+    """
+    return laid_out(to_data(review, evaluation), evaluation.rules, former, comments)
+
+
+def former_bytes(path: Path) -> bytes | None:
+    """The file that a save at `path` takes the place of; None where there is none that can be read."""
+    try:
+        return read_bytes(path)
+    except UserError:
+        return None
 
 
 def write_review(path: Path, review: Review, rules: Rules, *, expected: str | None) -> str:
@@ -85,7 +104,8 @@ def write_review(path: Path, review: Review, rules: Rules, *, expected: str | No
 
     Returns the new fingerprint. Raises FileChanged when the file is another by now, UserError when it cannot be saved.
     """
-    return save_bytes(path, review_bytes(review, as_written(rules, review)), expected=expected)
+    former = former_bytes(path) if expected is not None else None
+    return save_bytes(path, review_bytes(review, as_written(rules, review), former=former), expected=expected)
 
 
 def is_review_id(text: str) -> bool:

@@ -26,7 +26,7 @@ from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.journal import Journal, pending
 from tui_review.store.linked import resolver
 from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_bytes
+from tui_review.store.reviews import ReviewFile, catalog_for, former_bytes, read_review, review_bytes
 
 if TYPE_CHECKING:
     from tui_review.review.model import Review
@@ -306,7 +306,7 @@ class Session:
             return
         try:
             self._written = as_written(self.opened.rules, snapshot, after=self._written)
-            data = review_bytes(snapshot, self._written)
+            data = review_bytes(snapshot, self._written, former=former_bytes(self.opened.path))
             target = fingerprint(data)
             if target != self.opened.fingerprint:
                 self._journalled.note_save(target)

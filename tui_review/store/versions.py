@@ -11,13 +11,17 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import file_at, version_in_history
-from tui_review.store.reviews import PRIVATE, SUFFIX, ReviewFile, parse_review, read_review
+from tui_review.store.layout import PRIVATE
+from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
 from tui_review.yamlfile.files import os_refusal, read_bytes
+
+if TYPE_CHECKING:
+    from tui_review.instrument.loading.catalog import Catalog
 
 _AT: Final = re.compile(rf"(?P<path>.+?{re.escape(SUFFIX)})@(?P<version>.+)\Z", re.DOTALL)
 _GIT: Final = re.compile(r"git:(?P<revision>[^:]+):(?P<path>.+)\Z", re.DOTALL)
@@ -48,12 +52,12 @@ def parse_name(text: str) -> Named:
     return Named(Path(found["path"]), found.groupdict().get("version") or found["revision"])
 
 
-def read_named(text: str) -> ReviewFile:
-    """The review that a name means. Raises UserError."""
+def read_named(text: str, catalog: Catalog | None = None) -> ReviewFile:
+    """The review that a name means, with the instruments of its folder unless others are given. Raises UserError."""
     named = parse_name(text)
     if not named.version:
-        return read_review(named.path)
-    return parse_review(named.path, bytes_of(named), name=named.said)
+        return read_review(named.path, catalog)
+    return parse_review(named.path, bytes_of(named), name=named.said, catalog=catalog)
 
 
 def bytes_of(named: Named) -> bytes:

@@ -58,6 +58,8 @@ class QuestionChange:
     """The flag's comment before and after; None when it is the same."""
     passages: tuple[list[str], list[str]] | None = None
     """The passages cited before and after; None when they are the same."""
+    made: tuple[dict[str, str], ...] = ()
+    """The recorded changes between the two states: part, by, role, at, why, how; none before the first submission."""
     conflict: str = ""
     """What became of a merge's conflict here: `unsettled`, `settled`; empty when nothing did."""
 

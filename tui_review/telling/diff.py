@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -13,6 +13,7 @@ from tui_review.telling.notes import act_line, message_blocks, on_words
 from tui_review.telling.word_diff import word_diff
 from tui_review.telling.words import (
     described_words,
+    moment_words,
     one_line,
     person_words,
     rated_name,
@@ -122,6 +123,17 @@ def question_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
         yield _turned(f"passages: {was}", now)
     if change.conflict:
         yield paragraph(_CONFLICTS[change.conflict])
+    # An answer and its narrative given together are one line.
+    for said in dict.fromkeys(made_words(each) for each in change.made):
+        yield paragraph(quiet(said))
+
+
+def made_words(made: Mapping[str, str]) -> str:
+    """Who made a recorded change, when, how if otherwise than by answering, and why."""
+    who = f"by {person_words(made['by'], made['role'])}, " if made["by"] else ""
+    how = f"{made['how']} " if made["how"] else ""
+    why = f": {one_line(made['why'])}" if made["why"] else ""
+    return f"{how}{who}{moment_words(made['at'])}{why}"
 
 
 def change_words(change: QuestionChange, rules: Rules) -> str:

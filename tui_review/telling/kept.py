@@ -1,70 +1,104 @@
 """A review file as text made for `git diff`: what `textconv` prints.
 
-Every line that changes says which item and question it belongs to, in the hunk header (git looks upwards for a line
-like `Item 4 | 4B  …`). Nothing that the file says is left out, nothing depends on the day it is printed, and rows go
-by their ids: a row taken out changes no line of another.
+It says what the file says, comments and written ratings included, and marks ratings that its answers do not give. Every
+line begins with the id of what it belongs to, so that a changed line names its question whatever stands around it: what
+git puts into a hunk's heading is the nearest line above the hunk, which mostly belongs to another question. Nothing
+depends on the day it is printed, and rows go by their ids: a row taken out changes no line of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.review.model import WrittenRating
 from tui_review.review.record.events import steps_of
 from tui_review.review.serial import as_written, to_data
+from tui_review.shape.plain import plain
 from tui_review.telling.blocks import Block, Quote, paragraph, under
-from tui_review.telling.terminal import text
+from tui_review.telling.terminal import text_lines
 from tui_review.telling.words import described_words, question_and_place, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Answer, Review
+    from tui_review.yamlfile.comments import Comment
 
-HUNK_HEADER: Final = '^([A-Z][^|]* \\| .*)$\n^  "?([0-9A-Za-z][A-Za-z0-9._/-]*)"?:$'
-"""For git's `xfuncname`: the head lines of this text, and in the raw file (`git add -p`) the id of the question."""
+HUNK_HEADER: Final = "^tui-review names the question on each line$"
+"""For git's `xfuncname`: nothing, since a heading taken from above a hunk would name another question."""
+TEXT_FORMAT: Final = 2
+"""Goes up when the text reads differently, so that texts git has remembered are made anew."""
+_PARTS: Final = ("overrides", "notes", "conflicts", "orphans")
 
 
-def readable(review: Review, rules: Rules) -> str:
-    """The text of a review, ending in a newline; no line of it is broken."""
-    return text(kept_blocks(review, rules), 0)
+def readable(review: Review, rules: Rules, comments: Iterable[Comment] = ()) -> str:
+    """The text of a review with the comments of its file, ending in a newline; no line of it is broken."""
+    beside: dict[str, list[str]] = {}
+    for comment in comments:
+        beside.setdefault(_place_of(comment), []).append(comment.text)
+    told: list[str] = []
+    for place, title, blocks in _places(review, rules):
+        told += [f"{place}: {title}".rstrip(), *(f"{place} | {each}" for each in beside.pop(place, ()))]
+        told += [f"{place} | {line}".rstrip() for line in text_lines(blocks, 0)]
+    told += [f"{place} | {each}" for place, texts in beside.items() for each in texts]
+    return "".join(f"{line}\n" for line in told)
 
 
-def kept_blocks(review: Review, rules: Rules) -> Iterator[Block]:
-    """Everything that the file holds."""
+def _place_of(comment: Comment) -> str:
+    """How the place that a comment stands at is called here."""
+    part, id_ = str((*comment.path, "")[0]), str((*comment.path, "", "")[1])
+    if part == "answers" and id_:
+        return id_
+    if part == "ratings" and id_:
+        return f"Rating {id_}"
+    return f"{part.capitalize()} {id_}" if part in _PARTS and id_ else "Review"
+
+
+def _places(review: Review, rules: Rules) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    """Everything that the file holds: how a place is called, its title, and what stands there."""
     header = review.review
     made_with = f"{header.instrument.id} {header.instrument.version}"
-    yield paragraph(f"Review | {header.id}")
-    yield under(
-        paragraph(f"status: {header.status}"),
-        paragraph(f"version: {header.version}"),
-        paragraph(f"instrument: {made_with}"),
-        paragraph(f"started: {header.started}"),
+    about = (
+        *(f"status: {header.status}", f"version: {header.version}", f"instrument: {made_with}"),
+        *(f"started: {header.started}", f"uid: {header.uid}"),
     )
-    data = to_data(review, as_written(rules, review))
-    for id_ in data["answers"]:
+    yield "Review", header.id, map(paragraph, about)
+    given = to_data(review, as_written(rules, review))
+    for id_ in given["answers"]:
         label, item, place = question_and_place(rules, id_)
-        head = f"Item {item}" if item else place or "Answers"
-        yield paragraph(f"{head} | {id_}  {label}")
         at = rules.questions.get(id_)
-        yield under(*_answer(review.answers[id_], at.question if at is not None else None))
-    for id_, rating in data["ratings"].items():
-        rated = rules.rated[id_]
-        name = rated.title if rated.kind == "outcome" else f"{id_}  {rated.title}"
-        yield paragraph(f"Rating | {name}")
-        without = rating.get("without_overrides")
-        yield under(
-            paragraph(rating["rating"]),
-            paragraph(f"because {rating['because']}"),
-            *([paragraph(f"without overrides {without}")] if without else []),
-        )
-    for part in ("overrides", "notes", "conflicts", "orphans"):
+        where = f"  ({f'Item {item}  ' if item else ''}{place})" if place else ""
+        question = at.question if at is not None else None
+        yield id_, f"{label if label != id_ else ''}{where}", _answer(review.answers[id_], question)
+    follow = {id_: WrittenRating(**rating) for id_, rating in given["ratings"].items()}
+    for id_ in dict.fromkeys([*review.ratings, *follow]):
+        title = rules.rated[id_].title if id_ in rules.rated else ""
+        yield f"Rating {id_}", title, _rating(review.ratings.get(id_), follow.get(id_))
+    data = plain(review)
+    for part in _PARTS:
         for id_, each in data.get(part, {}).items():
-            yield paragraph(f"{part.capitalize()} | {id_}")
-            yield under(*_tree(each))
+            yield f"{part.capitalize()} {id_}", "", _tree(each)
+    acts = (paragraph("  ".join(map(_on_a_line, act.values()))) for act in data.get("history", ()))
     if review.history:
-        yield paragraph("History | ")
-        yield under(*(paragraph("  ".join(map(str, act.values()))) for act in data["history"]))
+        yield "History", "", acts
+
+
+def _on_a_line(value: Any) -> str:
+    return " ".join(str(value).split())
+
+
+def _rating(written: WrittenRating | None, given: WrittenRating | None) -> Iterator[Block]:
+    """A rating as the file has it, and what the answers give where that is another."""
+    if written is not None:
+        yield paragraph(written.rating)
+        yield paragraph(f"because {written.because}")
+        if written.without_overrides:
+            yield paragraph(f"without overrides {written.without_overrides}")
+    # The words of the reason may be those of an older program; the rating is what the answers give or not.
+    if (written and written.rating) != (given and given.rating):
+        says = "none" if given is None else f"{given.rating}, because {given.because}"
+        yield paragraph(f"NOT WHAT THE ANSWERS GIVE: {says}")
 
 
 def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:

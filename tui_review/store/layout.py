@@ -1,0 +1,105 @@
+"""How a review's file looks beside its data: its head, a title behind each id, and the comments of people.
+
+Titles are for who reads the file where no driver makes it readable, as on a web page. Only files that were made with
+them have them: a file from before is not made another by being saved. Comments of people are no data and nothing of the
+record; they stay where they are as long as what they stand beside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError
+from tui_review.yamlfile.reader import read_yaml
+
+# What writes is loaded when something is written: a command that only reads starts faster.
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.yamlfile.comments import Comment
+
+PRIVATE: Final = ".tui-review"
+"""The folder beside reviews where the program keeps what belongs to all of them."""
+SCHEMA: Final = f"{PRIVATE}/review.schema.json"
+"""The JSON Schema of review files, for editors, from beside a review."""
+_HEAD: Final = f"yaml-language-server: $schema={SCHEMA}"
+_TITLED: Final = "Behind each id stands its title, written by the program; other comments stay as they are."
+_TITLED_PARTS: Final = ("answers", "ratings")
+_LONGEST: Final = 100
+_TITLED_LINE: Final = re.compile(rb"""  (?:"[^"]+"|[^\s"#]+): # """)
+_KEY: Final = re.compile(r'  (?:"(?P<quoted>[^"]+)"|(?P<plain>[^\s"#]+)):\Z')
+
+
+def laid_out(
+    data: Mapping[str, Any], rules: Rules, former: bytes | None, comments: Sequence[Comment] | None = None
+) -> bytes:
+    """The bytes of a review's file with this data: the same data and the same former file, the same bytes.
+
+    `former` is the file that it takes the place of; None for a new one. Its comments stay, or there are `comments`.
+    """
+    from tui_review.yamlfile.writer import write_yaml  # noqa: PLC0415 - see above
+
+    titled = former is None or _is_titled(former)
+    text = write_yaml(data, head_comment=f"{_HEAD}\n{_TITLED}" if titled else _HEAD)
+    if titled:
+        text = _with_titles(text, rules)
+    if comments is None:
+        comments = hand_written(former) if former is not None else ()
+    if not comments:
+        return text
+    from tui_review.yamlfile.comments import with_comments  # noqa: PLC0415 - few files have any
+
+    return with_comments(text, comments)
+
+
+def hand_written(file: bytes) -> list[Comment]:
+    """The comments that people have written into a review's file; none where it cannot be read."""
+    titled = _is_titled(file)
+    lines = file.split(b"\n")[1 + titled :]
+    if not any(b"#" in line and not (titled and _TITLED_LINE.match(line)) for line in lines):
+        return []
+    from tui_review.yamlfile.comments import comments_in  # noqa: PLC0415 - few files have any
+
+    try:
+        text = read_yaml(file, file="").text.encode()
+    except UserError:
+        return []
+    own = {f"# {_HEAD}", f"# {_TITLED}"}
+    return [
+        comment
+        for comment in comments_in(text)
+        if comment.text not in own and not (titled and comment.beside and _is_title(comment))
+    ]
+
+
+def _is_titled(file: bytes) -> bool:
+    return f"# {_TITLED}".encode() in file[: 2 * len(_TITLED) + len(_HEAD)]
+
+
+def _is_title(comment: Comment) -> bool:
+    return comment.path[:1] in [(part,) for part in _TITLED_PARTS] and comment.path[2:] == ()
+
+
+def _with_titles(text: bytes, rules: Rules) -> bytes:
+    """A title behind the id of each answer and rating."""
+    lines = text.decode().split("\n")
+    part = ""
+    for number, line in enumerate(lines):
+        if line[:1].isalpha():
+            part = line.partition(":")[0]
+        elif part in _TITLED_PARTS and (found := _KEY.match(line)):
+            title = _title(rules, found["quoted"] or found["plain"])
+            if title:
+                lines[number] = f"{line} # {title}"
+    return "\n".join(lines).encode()
+
+
+def _title(rules: Rules, id_: str) -> str:
+    if id_ in rules.questions:
+        question = rules.questions[id_].question
+        text = question.label or question.ask
+    else:
+        text = rules.rated[id_].title if id_ in rules.rated else ""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
