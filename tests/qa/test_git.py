@@ -247,6 +247,23 @@ def test_a_file_from_before_titles_is_not_made_another_by_a_save(tmp_path: Path)
     assert "  4A:" in now
 
 
+def test_before_the_first_submission_the_commits_say_who_gave_an_answer(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(clone, "config", "user.name", "Ann")
+    answer(clone, "4C.narrative=Ann wrote it.", message="narrative")
+    git(clone, "config", "user.name", "Bob")
+    answer(clone, "1.comments=Bob did.", message="other")
+    file = clone / "reviews/sample.yaml"
+    assert main(["set", str(file), "5B.narrative=Nobody yet."]) == 0
+    capsys.readouterr()
+    assert main(["blame", str(file), "--json"]) == 0
+    found = {(each["question"], each["part"]): each for each in json.loads(capsys.readouterr().out)}
+    assert (found["4C", "narrative"]["by"], found["4C", "answer"]["by"]) == ("Ann", "Nobody")
+    assert found["1.comments", "answer"]["why"] == "other"
+    assert found["5B", "narrative"]["how"] == "not committed yet"
+
+
 def test_a_folder_is_compared_with_a_revision_and_a_file_with_its_last_hand_over(
     clone: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

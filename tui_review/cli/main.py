@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "state-qa": ("handing", "hand a review over to the state's QA"),
     "finalise": ("handing", "finalise a review"),
     "reopen": ("handing", "reopen a review, with a reason"),
+    "blame": ("blaming", "who gave each answer, when and why"),
     "history": ("keeping", "what happened to a review, and which versions are kept"),
     "restore": ("keeping", "bring a former version back, as a new one"),
     "notes": ("noting", "the QA notes of a review"),

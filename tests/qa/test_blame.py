@@ -1,0 +1,76 @@
+"""Who gave each answer, when and why: by the record, and by the commits before there was any."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tui_review.cli.main import main
+from tui_review.qa.blame import blame
+from tui_review.qa.notes import changed_since, since_words
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import perform
+from tui_review.review.model import Event, Message, Note
+from tui_review.store.commits import Commits
+
+from .sample import QA, REVIEWER, complete_file, complete_state, rules
+
+ANN, BOB = (
+    replace(REVIEWER, name=name, now=lambda at=at: at)  # type: ignore[misc]
+    for name, at in (("Ann", "2026-03-09T10:00:00Z"), ("Bob", "2026-03-10T10:00:00Z"))
+)
+
+
+def test_the_answer_is_of_who_changed_it_and_not_of_who_mended_its_narrative(tmp_path: Path) -> None:
+    state = complete_state()
+    perform(state.review, "submit", REVIEWER, completed="fs.review_completed")
+    perform(state.review, "return", QA, reason="see notes")
+    state.editor = ANN
+    state.answer_many({"4C": "No", "4C1": ["Temporary setting"]}, why="note n1")
+    state.editor = BOB
+    state.write("4C", "A shelter, for now.")
+    found = {each.part: each for each in blame(state.review, rules(), Commits(tmp_path / "x.yaml"), "4C")}
+    assert (found["given"].by, found["given"].why) == ("Ann", "note n1")
+    assert (found["narrative"].by, found["narrative"].role) == ("Bob", "reviewer")
+
+
+def test_a_note_names_who_changed_the_answer_also_in_a_file_of_format_1() -> None:
+    state = complete_state()
+    answer = state.review.answers["4C"]
+    state.review.notes["n1"] = Note(
+        on="4C",
+        status="open",
+        value_then="No",
+        narrative_then="Was.",
+        messages=[Message(by="Q", role="qa", at="2026-03-08T09:00:00Z", text="?")],
+    )
+    answer.narrative = "Mended."
+    answer.changes = [
+        Event(was="No", was_narrative="Was.", by="Ann", at="2026-03-09T09:00:00Z", why="r"),
+        Event(was="Yes", was_narrative="Was.", by="Bob", at="2026-03-10T09:00:00Z", why="r"),
+    ]
+    evaluation = Evaluation.of(rules(), state.review, as_of="2026-03-20")
+    note = state.review.notes["n1"]
+    since = changed_since(state.review, evaluation, note)
+    assert since is not None
+    said = since_words(rules(), note, since)
+    assert "No → Yes, by Ann" in said
+    assert "the narrative, by Bob" in said
+
+
+def test_without_a_record_or_commits_it_says_no_more_than_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(complete_file(tmp_path))
+    assert main(["blame", file, "4C"]) == 0
+    assert "answer by nothing says" not in capsys.readouterr().out
+    assert main(["submit", file, "--by", "Somebody"]) == 0
+    capsys.readouterr()
+    assert main(["blame", file, "4C", "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert (entry["question"], entry["by"], entry["how"]) == ("4C", "Somebody", "who submitted it first")
+    assert main(["blame", file, "4Z"]) == 2
+    assert "no question 4Z" in capsys.readouterr().err

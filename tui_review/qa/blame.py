@@ -1,0 +1,135 @@
+"""Who gave what stands in a review: by the recorded changes, and before there were any by the commits of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.rules import Rules
+from tui_review.review.model import Answer, Part, Review
+from tui_review.review.record.events import PARTS, RecordedChange, last_step, steps_of, value_of
+from tui_review.store.commits import Commits, at_question
+from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
+from tui_review.telling.diff import ARROW, made_words, shortened
+from tui_review.telling.word_diff import word_diff
+from tui_review.telling.words import moment_words, one_line, person_words, question_and_place, value_words
+
+_CALLED: dict[Part, str] = {"given": "answer", "described": "description", "narrative": "narrative"}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who gave one part of what is kept at a question."""
+
+    question: str
+    part: Part
+    by: str
+    """Empty where nothing says so."""
+    role: str = ""
+    at: str = ""
+    why: str = ""
+    how: str = ""
+    login: str = ""
+    commit: str = ""
+    """The commit that first has it, where the record does not say."""
+
+    @property
+    def said(self) -> str:
+        """Who, when, how and why, in words."""
+        if self.commit:
+            return f"{self.by}, {self.at[:10]}, by commit {self.commit[:8]}"
+        if not self.at:
+            return f"{person_words(self.by, self.role)}, {self.how}"
+        why = f": {one_line(self.why)}" if self.why else ""
+        how = f", {self.how}" if self.how else ""
+        return f"{person_words(self.by, self.role)}, {moment_words(self.at)}{how}{why}"
+
+    def as_json(self) -> dict[str, str]:
+        """One entry of `blame --json`."""
+        return {
+            "question": self.question,
+            "part": _CALLED[self.part],
+            **{key: getattr(self, key) for key in ("by", "role", "at", "why", "how", "login", "commit")},
+        }
+
+
+def blame(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Given]:
+    """Who gave each part of each answer, or of one question's. Raises UserError for an id that is none."""
+    if question and question not in review.answers and question not in rules.questions:
+        hint = did_you_mean(question, rules.questions)
+        raise UserError(f"{rules.instrument.id} has no question {question}.{hint}")
+    order = {id_: number for number, id_ in enumerate(rules.questions)}
+    ids = sorted(review.answers, key=lambda id_: order.get(id_, len(order)))
+    for id_ in [question] if question else ids:
+        answer = review.answers.get(id_, Answer())
+        for part in PARTS:
+            if value_of(answer, part) is not None:
+                yield _given(review, commits, id_, answer, part)
+
+
+def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Part) -> Given:
+    step = last_step(answer, part)
+    if step is not None:
+        event = step.event
+        return Given(id_, part, event.by, event.role, event.at, event.why, event.how, event.login)
+    read = at_question(id_, part)
+    made = commits.made(read, value_of(answer, part))
+    if made is not None:
+        return Given(id_, part, made.author, at=made.at, why=made.subject, commit=made.id)
+    if commits.all:
+        return Given(id_, part, "nobody", how="not committed yet")
+    submitted = next((act for act in review.history if act.act == "submitted"), None)
+    if submitted is not None:
+        return Given(id_, part, submitted.by, submitted.role, how="who submitted it first")
+    return Given(id_, part, "")
+
+
+def blame_blocks(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Block]:
+    """The same in words; of one question every recorded change, the oldest first."""
+    if question:
+        yield from _changes_at(review, rules, question)
+    last = ""
+    for given in blame(review, rules, commits, question):
+        if given.question != last:
+            last = given.question
+            yield paragraph(*_named(review, rules, last))
+        by = f"by {given.said}" if given.by else "nothing says by whom"
+        yield under(paragraph(quiet(f"{_CALLED[given.part]} {by}")))
+
+
+def _named(review: Review, rules: Rules, id_: str) -> Spans:
+    at = rules.questions.get(id_)
+    value = review.answers[id_].given
+    said = (
+        "" if value is None else f": {one_line(value_words(at.question if at is not None else None, value))}"
+    )
+    label = question_and_place(rules, id_)[0] if at is not None else ""
+    return spans(strong(id_), f"  {one_line(label)}{said}")
+
+
+def _changes_at(review: Review, rules: Rules, id_: str) -> Iterator[Block]:
+    steps = list(steps_of(review.answers.get(id_, Answer())))
+    for step in steps:
+        yield paragraph(quiet(made_words(_plain(step))))
+        yield under(step_block(rules, id_, step))
+
+
+def _plain(step: RecordedChange) -> dict[str, str]:
+    event = step.event
+    return {"by": event.by, "role": event.role, "at": event.at, "why": event.why, "how": event.how}
+
+
+def step_block(rules: Rules, id_: str, step: RecordedChange) -> Block:
+    """What one recorded change made of what."""
+    at = rules.questions.get(id_)
+    if step.part == "narrative":
+        pieces = shortened(word_diff(step.before or "", step.after or ""))
+        return paragraph("narrative: ", *pieces)
+    sides: list[Any] = [step.before, step.after]
+    question = at.question if at is not None else None
+    if step.part == "described":
+        question = None
+    words = ("nothing" if side is None else one_line(value_words(question, side)) for side in sides)
+    return paragraph(ARROW.join(words))
