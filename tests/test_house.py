@@ -156,5 +156,16 @@ def test_no_function_is_longer_than_a_screen() -> None:
     assert measures.too_long() <= TOO_LONG
 
 
+def test_frozen_classes_are_made_as_costs_a_start_least() -> None:
+    by_dataclass = [
+        module
+        for module, path in measures.MODULES.items()
+        for node in ast.walk(measures.tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dataclass"
+        if any(each.arg == "frozen" for each in node.keywords)
+    ]
+    assert not by_dataclass, "by `shape.frozen`"
+
+
 def test_no_modules_need_each_other_in_a_circle() -> None:
     assert measures.in_circles() == set()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.shape.door import as_user_error, structured
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
@@ -26,7 +27,7 @@ LANGUAGE: Final = Matching(
 """How languages are named: as in `ID.es.wording.yaml`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Settings:
     """What a user can choose."""
 
@@ -89,7 +90,7 @@ def read_settings() -> tuple[Settings, UserError | None]:
         return structured(Settings, fitting), as_user_error(error, file, remedy)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _SettingsFile:
     """A settings file, read."""
 

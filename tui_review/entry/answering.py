@@ -7,7 +7,6 @@ or refused with the reason; what else is asked now; where to go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.entry.bursts import Reception, Typing, receives
@@ -20,6 +19,7 @@ from tui_review.instrument.choices import to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
@@ -34,7 +34,7 @@ _UNSEEN_OTHERWISE: Final = ("unanswered", "description", "narrative", "kept", "c
 """Kinds of findings that the question itself shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Step:
     """What became of something entered."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.review.findings import blocking, first_to_do
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.review.signing import signature
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.review.state import ReviewState
@@ -17,7 +17,7 @@ _TRAIL: Final = 50
 """So many jumps are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Way:
     """Where to go."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tui_review.shape.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Spot:
     """One place to type in."""
 

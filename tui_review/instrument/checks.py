@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
+from tui_review.shape.frozen import frozen
 
 Level = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Check:
     """One cross-check: a message of one level, and the condition that is true when something is wrong."""
 

@@ -6,17 +6,17 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import KINDS, WrittenWhole
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Choice:
     """One choice: what is stored when it is chosen, what is shown for it, what it counts."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, Final, Literal
 
 from tui_review.instrument.model import Instrument, Item, Question, Section
+from tui_review.shape.frozen import frozen
 
 Status = Literal["added", "removed", "changed"]
 
@@ -52,7 +53,7 @@ _ELSEWHERE: Final = frozenset(
 """Fields of an instrument that differ by nature, or show at the questions they are about."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class FieldChange:
     """One field that differs; `before` and `after` are plain data, empty where there is none."""
 
@@ -62,7 +63,7 @@ class FieldChange:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Difference:
     """One part that only one of two instruments has, or that is another in each."""
 
@@ -100,7 +101,7 @@ def compare(one: Instrument, other: Instrument, *, texts: bool = True) -> list[D
     return kept
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Part:
     """A part in its place, its fields as plain data."""
 

@@ -5,14 +5,15 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import KINDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Facts:
     """Which questions hold what the program itself must find; each may be missing."""
 
@@ -30,7 +31,7 @@ class Facts:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Scales:
     """The words that rating tables may use."""
 
@@ -44,7 +45,7 @@ class Scales:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Narratives:
     """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
 

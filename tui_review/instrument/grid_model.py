@@ -5,14 +5,14 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from tui_review.instrument.ties import CONFIG
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import Texts, WrittenCount, WrittenTruth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class GridMonths:
     """The months of a grid: those of two dates and all between."""
 
@@ -24,7 +24,7 @@ class GridMonths:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class GridRows:
     """The table whose rows are the lines of a grid.
 
@@ -45,7 +45,7 @@ class GridRows:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class GridEntries:
     """The table whose rows are looked for in each month."""
 
@@ -59,7 +59,7 @@ class GridEntries:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Stretch:
     """Rows of a table that stand for stretches of time, each from one date to another."""
 
@@ -79,7 +79,7 @@ class Stretch:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Must:
     """One thing that an entry must be in order to count."""
 
@@ -91,7 +91,7 @@ class Must:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Window:
     """At least so many entries in every so many months in a row."""
 
@@ -103,7 +103,7 @@ class Window:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Requirement:
     """What is required of each line, and which entries count for it.
 
@@ -146,7 +146,7 @@ class Requirement:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class GridSpec:
     """A grid: lines by months, and what is required in them."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
 from tui_review.instrument.language.syntax import Condition, Or
 from tui_review.instrument.model import Instrument
+from tui_review.shape.frozen import frozen
 
 Read = Callable[[str, tuple[str | int, ...], str], "Condition | None"]
 """Reads a condition: the id it belongs to, where in it, its text; None for one that cannot be read."""
@@ -16,7 +16,7 @@ _NEVER = Or(())
 """Stands in for a condition that cannot be read, which the linter has reported."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class StretchRules:
     """Stretches of time, with their condition read."""
 
@@ -24,7 +24,7 @@ class StretchRules:
     when: Condition | None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class RequirementRules:
     """A requirement, with its conditions read."""
 
@@ -40,7 +40,7 @@ class RequirementRules:
     """`more_than_half` or `every_entry`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class GridRules:
     """A grid, with its conditions read."""
 

@@ -12,7 +12,7 @@ A trailing underscore in a name (`or_`, `else_`) is Python's; the YAML key is wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Final, Literal
 
 from tui_review.instrument.checks import Check
@@ -21,6 +21,7 @@ from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import KINDS, Texts, WrittenNumber, WrittenTruth, WrittenWhole
 
 NA: Final = "NA"
@@ -50,7 +51,7 @@ ColumnKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Column:
     """One column of a table question."""
 
@@ -108,7 +109,7 @@ class Column:
         return column if brought else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ComputedRow:
     """One row of a computed answer: `when` with `then`, or `else`."""
 
@@ -127,7 +128,7 @@ class ComputedRow:
         return self.then or self.else_
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Question:
     """One question: what it asks, when it is asked, and what a good answer is."""
 
@@ -239,7 +240,7 @@ class Question:
         return next((column for column in self.columns if column.id == column_id), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RatingRow:
     """One row of a rating table: `when` with `then`, or `else`."""
 
@@ -264,7 +265,7 @@ class RatingRow:
         return self.then or self.else_
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Item:
     """One rated item, or a part of one (12A)."""
 
@@ -300,7 +301,7 @@ class Item:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Section:
     """A face sheet (questions), or an outcome (items and a rating table)."""
 
@@ -332,7 +333,7 @@ class Section:
     __pydantic_config__ = _CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Instrument:
     """A whole instrument, as written; `loading` resolves its lists, defaults and repeated questions."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MANIFEST: Final = "versions.json"
 """The manifest of shipped versions, in the folder of the shipped instruments: a hash for each."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Origin:
     """Which text of an instrument rules were made from."""
 

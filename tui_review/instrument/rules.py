@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.checks import Check
@@ -13,6 +13,7 @@ from tui_review.instrument.needs import Needs, find_needs
 from tui_review.instrument.origin import Origin
 from tui_review.instrument.scores import labels_of, questions_of, scores_of
 from tui_review.instrument.ties import ALL_BEFORE, Deadline
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_rules import GridRules
@@ -28,7 +29,7 @@ FieldPath = tuple[str | int, ...]
 """Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class Gate:
     """A condition without which a question is not asked, and why, in words."""
 
@@ -40,7 +41,7 @@ class Gate:
     """Where in the owner: `asked_when`, or `applies`."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class QuestionRules:
     """A question in its place, with its conditions read."""
 
@@ -73,7 +74,7 @@ class QuestionRules:
         return self.part or self.item
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class RatedRules:
     """An item, a part or an outcome, with its rating table read."""
 
@@ -94,7 +95,7 @@ class RatedRules:
     """Whether it is rated only when everything asked in it is answered."""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@frozen(repr=False, eq=False)
 class Rules:
     """All of an instrument, indexed by id, in the order it is asked."""
 

@@ -5,9 +5,9 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Whole
 
 CONFIG: Final[dict[str, Any]] = {
@@ -21,7 +21,7 @@ LINKED: Final = ":"
 """What stands between a link's name and the other review's question: `osri:5A1`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Deadline:
     """By when a question is to be done. The day it is looked at is given by whoever looks; no rule has a clock."""
 
@@ -37,7 +37,7 @@ class Deadline:
     __pydantic_config__ = CONFIG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Link:
     """Another review in the same folder whose answers are shown and compared, never changed."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui_review.errors import UserError
@@ -12,6 +11,7 @@ from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews, same_review
 from tui_review.review.serial import as_written
 from tui_review.review.three_way import merged_set, pick
+from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
 from tui_review.store.layout import hand_written
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
@@ -22,7 +22,7 @@ _MARKED = 127
 """The most conflicts that `git merge-file` counts; above are its errors."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Driven:
     """What a merge for git came to."""
 

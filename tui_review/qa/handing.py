@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +22,7 @@ from tui_review.review.record.events import changed, recorded
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.git import commit_file, file_at
 from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes
@@ -33,7 +33,7 @@ _BACKWARD: Final[tuple[ActName, ...]] = ("return", "reopen")
 """These give work back; errors are no reason not to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class HandedOver:
     """What a hand-over, or a restored version, came to; the ReviewFile given knows the file as it is now."""
 

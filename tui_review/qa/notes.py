@@ -9,7 +9,7 @@ Every function that changes a review changes it in place; saving is the caller's
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
@@ -19,6 +19,7 @@ from tui_review.review.model import Answer, Event, Message, Note, Part, Review
 from tui_review.review.record.events import last_step
 from tui_review.review.record.ids import meant, new_event_id, new_numbered, number_of
 from tui_review.review.who import Editor, Role
+from tui_review.shape.frozen import frozen
 from tui_review.telling.diff import ARROW
 from tui_review.telling.words import moment_words, person_words, value_words
 from tui_review.yamlfile.text import clean_text
@@ -29,7 +30,7 @@ WHOLE: Final = "review"
 """What a person writes for the review as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Since:
     """What became of the answer a note is about since the note was opened."""
 

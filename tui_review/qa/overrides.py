@@ -6,8 +6,6 @@ that is shown beside it. Functions that change a review change it in place; savi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
@@ -15,11 +13,12 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Override, Review
 from tui_review.review.record.acts import log_act
 from tui_review.review.who import Editor
+from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class OverriddenItem:
     """One overridden item, as lists show it."""
 

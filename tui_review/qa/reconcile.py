@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, merge_reviews, same_review
 from tui_review.review.model import Review
 from tui_review.review.state import ReviewState
+from tui_review.shape.frozen import frozen
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Reconciled:
     """Both sides' work as one review, not saved yet."""
 

@@ -12,13 +12,14 @@ from typing import Any, Final, Literal
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.rules import Rules
 from tui_review.review.model import Status
+from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
 
 FEWEST: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Share:
     """How many of how many."""
 
@@ -40,7 +41,7 @@ class Share:
         return {"part": self.part, "of": self.of, "percent": self.percent}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RatingFigures:
     """The ratings of one item, part or outcome."""
 
@@ -64,7 +65,7 @@ class RatingFigures:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class QuestionFigures:
     """The answers to one question."""
 
@@ -94,7 +95,7 @@ class QuestionFigures:
         return found | ({"first_of_answered": self.first.as_json()} if self.kind == "yes_no" else {})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class OverrideInForce:
     """One override in force."""
 
@@ -107,7 +108,7 @@ class OverrideInForce:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Standing:
     """How far one review is."""
 
@@ -144,7 +145,7 @@ class StatusFigures:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Period:
     """One quarter of the year, by the day the reviews were completed."""
 
@@ -155,7 +156,7 @@ class Period:
     """By item and part: the best rating among those rated."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Rollup:
     """The reviews of one version of an instrument."""
 

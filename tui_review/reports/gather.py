@@ -16,11 +16,12 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
+from tui_review.shape.frozen import frozen
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.telling.reported import ReportedReview, report_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Filters:
     """Which reviews are wanted; what is empty is no filter. Days are ISO days, both ends included."""
 

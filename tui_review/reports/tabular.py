@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from tui_review.instrument.kinds.base import Figure, plainly
@@ -12,6 +11,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
+from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words
 
@@ -32,7 +32,7 @@ _DESCRIBE: Final = "describe."
 """Before a choice's code: the column of what is said of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Table:
     """A table with a name and a head; its rows can be gone through once."""
 

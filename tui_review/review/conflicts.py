@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from tui_review.errors import UserError
 from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.three_way import merged_part, merged_text, pick
+from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _KEY: Final = re.compile(
 _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ConflictPlace:
     """What one key of `conflicts` is about."""
 

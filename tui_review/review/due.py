@@ -7,7 +7,7 @@ say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -17,11 +17,12 @@ from tui_review.instrument.rules import QuestionRules
 from tui_review.instrument.ties import Deadline
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
+from tui_review.shape.frozen import frozen
 
 State = Literal["done", "open", "due", "overdue"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Due:
     """One thing to be done, as it stands on a day."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import DESCRIBE, describable, describe_key, to_describe
 from tui_review.instrument.kinds.base import code_meant
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NARRATIVE: Final = ".narrative"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class EntryPlace:
     """What one key of a map of answers is about: `4B`, `4B.narrative`, `4C1.describe`, `4C1.describe.Other`."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from tui_review.instrument.checks import Level
+from tui_review.shape.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Finding:
     """One finding about one question (or item, or the review as a whole)."""
 

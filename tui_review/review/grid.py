@@ -6,7 +6,7 @@ Pure: one evaluation in, plain results out. What is required stands in the instr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.instrument.grid_rules import GridRules, StretchRules
@@ -21,6 +21,7 @@ from tui_review.instrument.language.evaluate import (
 )
 from tui_review.instrument.language.syntax import Condition
 from tui_review.review.grid_judge import GridEntry, GridLines, Judged, Present, judge
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
@@ -33,7 +34,7 @@ NO_RECORD: Final = "not recorded"
 Figure = Literal[Missing.UNANSWERED, Missing.NOT_ASKED] | int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Grid:
     """One grid: months by lines, requirement by requirement."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from tui_review.instrument.checks import Level
 from tui_review.instrument.grid_rules import GridRules, RequirementRules
 from tui_review.instrument.language.evaluate import day_after, month_end
+from tui_review.shape.frozen import frozen
 
 State = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
 """Enough counts · there are entries, too few count · there is none · nothing is required, for a reason · nothing is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class GridEntry:
     """One entry of a line."""
 
@@ -28,7 +28,7 @@ class GridEntry:
     """By requirement with a share, for entries that count: whether it falls short of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Present:
     """One line as it enters: its entries by date, and the days on which something is required of it."""
 
@@ -43,7 +43,7 @@ class Present:
     """First month, last month, why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class GridLines:
     """All lines, and the days that each cover covers."""
 
@@ -51,7 +51,7 @@ class GridLines:
     covered: dict[str, tuple[tuple[str, str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Cell:
     """One month of one line."""
 
@@ -64,7 +64,7 @@ class Cell:
     """Why nothing is required."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class JudgedLine:
     """One line of a requirement."""
 
@@ -81,7 +81,7 @@ class JudgedLine:
     """Whether the requirement is met for this line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Judged:
     """One requirement, judged."""
 

@@ -6,7 +6,6 @@ explicitly, with a reason. Each act counts the version up and is written into th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from tui_review.errors import UserError
@@ -14,11 +13,12 @@ from tui_review.review.model import Act, Answer, Review, Status
 from tui_review.review.record.acts import log_act
 from tui_review.review.record.events import recorded
 from tui_review.review.who import Editor, Role
+from tui_review.shape.frozen import frozen
 
 ActName = Literal["submit", "return", "complete", "state_qa", "finalise", "reopen"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Rule:
     """One act: from which statuses, by which roles, to which status."""
 

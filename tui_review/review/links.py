@@ -6,20 +6,21 @@ The store finds and reads the other file (`store.linked`); here it is only facts
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.ties import Link, linked_parts
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LinkedReview:
     """What is known of one linked review."""
 
@@ -41,7 +42,7 @@ Resolve = Callable[[Link, str], LinkedReview]
 """Finds the linked review of an id."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Beside:
     """One fact of a linked review, as it is shown beside a question."""
 

@@ -23,6 +23,7 @@ from tui_review.review.progress import unanswered
 from tui_review.review.record.acts import MIGRATED, log_act
 from tui_review.review.who import Editor
 from tui_review.shape.door import structured
+from tui_review.shape.frozen import frozen
 from tui_review.shape.misfit import MisfitError
 from tui_review.shape.plain import plain
 
@@ -31,7 +32,7 @@ OVERRIDE: Final = "overrides."
 """Before an item's id: its override, kept aside."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class MigratedRating:
     """A rating that is another in the new version; empty where a version does not rate it."""
 
@@ -40,7 +41,7 @@ class MigratedRating:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Orphan:
     """What has no place in the new version, and why."""
 

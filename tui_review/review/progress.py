@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.review.evaluation import Evaluation
+from tui_review.shape.frozen import frozen
 
 ItemState = Literal["not started", "in progress", "complete", "not asked"]
 QuestionState = Literal["answered", "unanswered", "answered by program", "not asked", "waiting"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Progress:
     """How many of the questions asked now are answered. Optional ones count when they are answered."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.base import plainly
@@ -13,6 +12,7 @@ from tui_review.instrument.language.syntax import And, Condition, CountRows, Lea
 from tui_review.instrument.model import INCOMPLETE, Column, Question
 from tui_review.instrument.needs import Role
 from tui_review.instrument.plurals import count_of
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
@@ -23,7 +23,7 @@ _MOST_ROWS: Final = 3
 """So many rows are named with their cells; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RowFact:
     """A row of a table that decided something, or came nearest to it."""
 
@@ -39,7 +39,7 @@ class RowFact:
     """What in it, or around it, decided; no names and no free text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Fact:
     """A question, item, figure, or (in a row) column, and its value."""
 
@@ -57,7 +57,7 @@ class Fact:
     """Of a table whose rows were looked at: how many are as the condition wants them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Reason:
     """Everything that decided a rating."""
 
@@ -80,7 +80,7 @@ class Reason:
         return ", ".join([*said, WHATEVER] if self.whatever else said)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Rating:
     """A rating, what decided it, or what it waits for."""
 

@@ -10,7 +10,6 @@ people by the name they give: what enforces more on a shared host is the file's 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Value
@@ -19,10 +18,11 @@ from tui_review.review.gate.proposals import Change
 from tui_review.review.model import Answer, Review
 from tui_review.review.record.events import recorded
 from tui_review.review.who import Editor
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.text import clean_line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Signature:
     """One signature that stands."""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
@@ -26,7 +26,7 @@ _MANY: Final = 2000
 """Above so many sentences a side, frequent ones no longer anchor a match: else it takes seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Merged:
     """What two changes came to."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
+
+from tui_review.shape.frozen import frozen
 
 Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
 ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
@@ -16,7 +17,7 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Editor:
     """Who works on a review, in which role."""
 

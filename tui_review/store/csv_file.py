@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes
 
 UTF8: Final = "UTF-8"
@@ -16,7 +16,7 @@ CP1252: Final = "Windows-1252"
 _SEPARATORS: Final = (",", ";", "\t")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Record:
     """One record: the line it starts at, from 1, and its cells; `problem` says why it cannot be read."""
 
@@ -25,7 +25,7 @@ class Record:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class CsvFile:
     """A CSV file, read."""
 

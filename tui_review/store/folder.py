@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from tui_review.review.handover import SAID
 from tui_review.review.progress import Progress, progress
 from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
+from tui_review.shape.frozen import frozen
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import (
     SUFFIX,
@@ -37,7 +38,7 @@ _NOTHING: Final = Progress(0, 0)
 _NUMBERED: Final = re.compile(r"(\d{4})-(\d{1,6})\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RatingGlance:
     """One item's rating as a list shows it."""
 
@@ -47,7 +48,7 @@ class RatingGlance:
     overridden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReviewSummary:
     """One file of the folder: a review, or why it cannot be read."""
 

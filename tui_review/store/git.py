@@ -11,11 +11,11 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 
 _PATIENCE: Final = 60.0
 """Seconds after which a git command is given up: a hook or a signing program may wait for somebody."""
@@ -55,7 +55,7 @@ _SHOWN: Final = 8
 _VERSION: Final = re.compile(rb"^  version: (\d+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ran:
     """What a git command came to."""
 
@@ -116,7 +116,7 @@ def file_at(path: Path, revision: str) -> bytes | None:
     return found.out if found.status == 0 else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Commit:
     """One commit that changed a file."""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any, Final
+
+from tui_review.shape.frozen import frozen
 
 _SUM: Final = 16
 """How many hexadecimal digits of the SHA-256 guard a line: enough against accidents."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Batch:
     """Entries in the order they were made, and the fingerprint of the file that they change."""
 
@@ -19,7 +20,7 @@ class Batch:
     entries: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Pending:
     """Changes that may not be in the review file: the latest batch, and any older ones for other files.
 
@@ -48,7 +49,7 @@ class Pending:
         return self.entries if current == self.base else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Records:
     """The sound lines of one journal, how many were not, and whether the last is unfinished."""
 

@@ -17,9 +17,9 @@ import os
 import pwd
 import stat
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import write_all
 from tui_review.yamlfile.files import check_alone, os_refusal
 
@@ -30,7 +30,7 @@ _FLAGS: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _MAX_NOTE: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Holder:
     """Who has a review open.
 

@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from copy import copy, deepcopy
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +21,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Change
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.journal import Journal, pending
 from tui_review.store.linked import resolver
@@ -61,7 +61,7 @@ class InUseError(UserError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class SaveState:
     """What the status line may say about saving."""
 

@@ -18,12 +18,13 @@ from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.shape.door import structured_file
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText
 from tui_review.store.csv_file import CsvFile
 from tui_review.yamlfile.reader import read_file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ColumnMap:
     """How the columns of a CSV file become those of a table."""
 
@@ -41,7 +42,7 @@ class ColumnMap:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class BadLine:
     """What is wrong with a line of the CSV."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import file_at, version_in_history
 from tui_review.store.layout import PRIVATE
@@ -28,7 +28,7 @@ _GIT: Final = re.compile(r"git:(?P<revision>[^:]+):(?P<path>.+)\Z", re.DOTALL)
 _SHORTEST_HASH: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Named:
     """What `FILE`, `FILE@2`, `FILE@HEAD~1` or `git:HEAD~1:FILE` names."""
 

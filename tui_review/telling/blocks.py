@@ -6,8 +6,9 @@ or a person wrote is ever markup. A line end in a text stays a line end wherever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from tui_review.shape.frozen import frozen
 
 Tone: TypeAlias = Literal["plain", "strong", "quiet", "error", "warning", "info"]
 """How a text is meant: a name or value to be seen first, what stands behind it, what is wrong or worth a look."""
@@ -15,7 +16,7 @@ Standing: TypeAlias = Literal["best", "between", "worst", "not applicable", "inc
 """Where a rating stands on its instrument's scale."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Text:
     """A stretch of text."""
 
@@ -23,7 +24,7 @@ class Text:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RatingWord:
     """A rating; where there is a mark for its standing, it is drawn too."""
 
@@ -31,7 +32,7 @@ class RatingWord:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Piece:
     """A stretch of a text that stayed, went or came."""
 
@@ -43,7 +44,7 @@ Inline: TypeAlias = Text | RatingWord | Piece
 Spans: TypeAlias = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Heading:
     """A heading. Level 1 begins a document, 2 a section of it, 3 an item or a group."""
 
@@ -51,14 +52,14 @@ class Heading:
     spans: Spans
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Paragraph:
     """One or more sentences of the program."""
 
     spans: Spans
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Entry:
     """One line of a list: what it says, what stands at its right, the question or place that it leads to."""
 
@@ -67,14 +68,14 @@ class Entry:
     leads: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Pairs:
     """Names with their values, one pair a line."""
 
     pairs: tuple[tuple[str, Spans], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class TableBlock:
     """A table. Without rows nothing is written."""
 
@@ -82,33 +83,33 @@ class TableBlock:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Quote:
     """What somebody wrote, its lines kept."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Boxes:
     """Texts with a box each, to be ticked by hand."""
 
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Room:
     """Empty lines to write on."""
 
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Gap:
     """Room between what does not belong together."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Under:
     """Blocks that belong to what stands above them."""
 

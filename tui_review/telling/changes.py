@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Literal
 
+from tui_review.shape.frozen import frozen
 from tui_review.telling.blocks import Piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class CellChange:
     """One cell that is another now; None for an empty one."""
 
@@ -18,7 +19,7 @@ class CellChange:
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RowChange:
     """A row that came, went, changed or moved."""
 
@@ -33,7 +34,7 @@ class RowChange:
     """Of an added or moved row: the id of the row before it; empty for the first place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class QuestionChange:
     """All that changed at one question."""
 
@@ -64,7 +65,7 @@ class QuestionChange:
     """What became of a merge's conflict here: `unsettled`, `settled`; empty when nothing did."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Consequence:
     """A question that nobody answered anew and that stands otherwise all the same."""
 
@@ -75,7 +76,7 @@ class Consequence:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class NoteChange:
     """A note that is new, moved on, or has new messages."""
 
@@ -88,7 +89,7 @@ class NoteChange:
     """The messages that came."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RatingChange:
     """A rating in force that is another now, and what changed it."""
 
@@ -106,7 +107,7 @@ class RatingChange:
     """The questions whose change it follows from; for an outcome the items; `override` for a site leader's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class HeaderChange:
     """Something about the review as a whole: status, version, instrument, id."""
 
@@ -115,7 +116,7 @@ class HeaderChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class OverrideChange:
     """An override set, changed or undone."""
 
@@ -125,7 +126,7 @@ class OverrideChange:
     new: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReviewDiff:
     """Everything that differs between two states of a review."""
 

@@ -7,7 +7,7 @@ that one can hold nothing more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import to_describe
@@ -16,6 +16,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import SAID
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
+from tui_review.shape.frozen import frozen
 from tui_review.telling.origin import rules_json
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
 """The states of questions that have a value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReportedAnswer:
     """What there is at one question."""
 
@@ -52,7 +53,7 @@ class ReportedAnswer:
     """Whether it has an answer that de-identifying has left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Rated:
     """The rating of an item, part or outcome."""
 
@@ -73,7 +74,7 @@ class Rated:
     """The deciding row of the criteria, as the instrument has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReportedReview:
     """One review."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
@@ -11,6 +11,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at
 from tui_review.training.coefficients import FEWEST, Agreement, agreement
 from tui_review.training.compare import compare, compared
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FEWEST_REVIEWS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Said:
     """What one reviewer says at one question or rating."""
 
@@ -37,7 +38,7 @@ class Said:
     """The value in one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Disagreement:
     """One question or rating at which reviews differ: one stop of a reconciliation."""
 
@@ -79,7 +80,7 @@ class Disagreement:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RaterAgreement:
     """The figures of an inter-rater check. A question counts when at least two reviewers were asked it."""
 

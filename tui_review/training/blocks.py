@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count
 from tui_review.training.shaping import read_shaped
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Block:
     """One block of learning."""
 
@@ -33,7 +34,7 @@ class Block:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BlocksFile:
     """`blocks.yaml`."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.settings import load_settings
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count, FilledText, SafeName
 from tui_review.training.documents import NOTICE, CaseDocument, Hit, Passage, read_document, search
 from tui_review.training.problems import Problems
@@ -24,7 +25,7 @@ CASE_FILE: Final = "case.yaml"
 Feedback = Literal["end", "item"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DocumentEntry:
     """One document in `case.yaml`."""
 
@@ -36,7 +37,7 @@ class DocumentEntry:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CaseFile:
     """`case.yaml`, as written."""
 
@@ -68,7 +69,7 @@ class CaseFile:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Case:
     """A mock case, read: all that a trainee may see of it."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count, DayText, FilledText, Whole
 from tui_review.store.atomic import save_bytes
 from tui_review.telling.blocks import heading, paragraph, strong
@@ -22,7 +23,7 @@ FORMAT: Final = 1
 _Percent: TypeAlias = Annotated[int, Whole(at_least=0, at_most=100)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Certificate:
     """Who passed what, when."""
 
@@ -43,7 +44,7 @@ class Certificate:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CertificatesFile:
     """`certificates.yaml`: which questions of which instrument a certificate answers."""
 

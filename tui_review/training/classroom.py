@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at, value_words
 from tui_review.training.coefficients import CAUTION, FEWEST, Agreement, agreement
 from tui_review.training.explain import label, owner
@@ -23,7 +24,7 @@ HARDEST: Final = 10
 _NEVER: Final = 10**9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class QuestionScores:
     """One question, item or outcome over the class."""
 
@@ -46,7 +47,7 @@ class QuestionScores:
     """With the key, attempt by attempt; None for lists and tables, and where nobody answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ClassFigures:
     """A class as a whole."""
 

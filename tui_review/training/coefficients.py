@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -24,7 +25,7 @@ _PAIR: Final = 2
 _CONFIDENCE: Final = 0.95
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Agreement:
     """How far raters agree over a number of subjects."""
 

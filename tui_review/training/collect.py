@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.review.serial import from_document
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import git, not_kept
 from tui_review.yamlfile.files import read_bytes
@@ -21,7 +22,7 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _MOST: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class CollectedFile:
     """One file of somebody's, wherever it is kept."""
 

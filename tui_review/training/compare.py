@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count
 from tui_review.telling.words import value_words
 from tui_review.training.shaping import read_shaped
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ComparingFile:
     """`comparing.yaml`."""
 
@@ -32,7 +33,7 @@ class ComparingFile:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Comparison:
     """What comparing two answers found."""
 

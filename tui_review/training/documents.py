@@ -14,11 +14,11 @@ Source: case file
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import is_date
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.text import clean_text
 
@@ -44,7 +44,7 @@ def unstressed(text: str) -> str:
     return STRESSED.sub(lambda match: match[0].strip("*"), text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Passage:
     """One numbered paragraph of a document."""
 
@@ -57,7 +57,7 @@ class Passage:
     """Where it starts in the file, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class CaseDocument:
     """One document of a case file, or the notes of one interview."""
 
@@ -76,7 +76,7 @@ class CaseDocument:
         return f"{self.id}  {self.date}  {self.title} ({self.source})"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Hit:
     """Where a search found its words."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.shape.frozen import frozen
 from tui_review.telling.words import question_name, value_at
 from tui_review.training.blocks import block_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui_review.training.scoring import Score, ScoredAnswer, Scorer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Explanation:
     """All there is to say about one difference."""
 

@@ -7,7 +7,7 @@ an attempt or a journal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.model import Answer, Review
 from tui_review.review.serial import new_review
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count
 from tui_review.training.case import Case
 from tui_review.training.compare import compared
@@ -35,7 +36,7 @@ _ABOUT_ANSWERS: Final = frozenset({"unanswered", "na", "check", "cell"})
 """The findings of a review that make a key unsound. Narratives and names in texts are only worth a look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class KeyAnswer:
     """The key's answer to one question."""
 
@@ -53,7 +54,7 @@ class KeyAnswer:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Ambiguity:
     """Where reasonable reviewers may differ."""
 
@@ -74,7 +75,7 @@ class Ambiguity:
         return self.title if self.title.endswith(("?", "!", ".")) else f"{self.title}."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class KeyFile:
     """`key.yaml`, as written."""
 
@@ -94,7 +95,7 @@ class KeyFile:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class AnswerKey:
     """A key that agrees with its instrument, and what follows from it."""
 

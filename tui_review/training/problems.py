@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.yamlfile.positions import PathKey
@@ -15,7 +16,7 @@ _T = TypeVar("_T")
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Problem:
     """One thing that is wrong, and where. `line` counts from 1."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count, FilledText, Whole
 from tui_review.training.case import list_cases
 from tui_review.training.problems import Problems
@@ -23,7 +24,7 @@ _FEWEST_CHOICES: Final = 2
 _PERCENT: Final = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class QuizQuestion:
     """One question of a quiz."""
 
@@ -43,7 +44,7 @@ class QuizQuestion:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Quiz:
     """A quiz, as its file has it."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.training.quiz import Quiz, QuizQuestion
@@ -21,7 +21,7 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _PERCENT: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Drawn:
     """A question as it is asked in this sitting."""
 
@@ -37,7 +37,7 @@ class Drawn:
         return list(zip(_LETTERS, self.choices, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Marked:
     """A question answered."""
 
@@ -55,7 +55,7 @@ class Marked:
         return _LETTERS[self.drawn.choices.index(self.drawn.question.answer)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class QuizResult:
     """What a finished sitting comes to."""
 

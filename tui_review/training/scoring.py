@@ -16,6 +16,7 @@ from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.shape.frozen import frozen
 from tui_review.training.compare import compare, compared
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ GROUPS: Final[tuple[Group, ...]] = ("applicability", "answers", "items", "outcom
 _PERCENT: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ScoredAnswer:
     """One question or rating of one attempt, held against the key."""
 

@@ -8,16 +8,17 @@ arrows, page keys, function keys and some of ctrl. Not ctrl+h, ctrl+i, ctrl+m (o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from textual.binding import Binding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class BoundKey:
     """One thing a key does."""
 

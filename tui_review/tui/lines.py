@@ -7,7 +7,7 @@ typing filters and the arrows move.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Final
 
 from rich.cells import cell_len
@@ -18,12 +18,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from tui_review.shape.frozen import frozen
+
 EMPTY: Final = Content("")
 _MARGIN: Final = 2
 _GAP: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Line:
     """One row of the list."""
 

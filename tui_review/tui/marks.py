@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from tui_review.shape.frozen import frozen
 from tui_review.telling.words import standing
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_review.telling.blocks import Standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Mark:
     """A mark and how it is coloured."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.events import open_events
 from tui_review.yamlfile.positions import build_index
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui_review.yamlfile.positions import PathKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Comment:
     """One line of comment."""
 

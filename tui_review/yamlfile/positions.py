@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.events import open_events
 
 PathKey = tuple[str | int, ...]
@@ -13,7 +13,7 @@ Place = tuple[int, int]
 """Line and column, both from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Index:
     """The places of one document: of every key or list entry, and of every text."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -18,6 +17,7 @@ from tui_review.instrument.language.measures import decimal_of
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -50,7 +50,7 @@ _SHOWN: Final = 60
 """How much of what was typed a message repeats."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(kw_only=True, eq=False)
 class AnswerKind(ABC):
     """One kind of answer: how it is read, said, compared, and what may be asked about it."""
 

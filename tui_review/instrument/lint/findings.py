@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.checks import Level
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tui_review.yamlfile.reader import Document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class LintFinding:
     """One finding about an instrument file."""
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from tui_review.instrument.loading.compiled import recall, remember
 from tui_review.instrument.loading.language import SPOKEN
 from tui_review.instrument.origin import Origin, origin_of
 from tui_review.instrument.rules import Rules
+from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes, read_start
 
 _HEAD: Final = 8192
@@ -23,7 +24,7 @@ _FIELD: Final = re.compile(rb"^(id|version|title):[ \t]*(.+?)[ \t]*(?:#.*)?\r?$"
 _WORDING: Final = ".wording.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Installed:
     """One version of an instrument in a file."""
 

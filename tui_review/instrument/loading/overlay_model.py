@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from tui_review.instrument.choices import ChoiceList
@@ -10,10 +10,11 @@ from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.model import Question
 from tui_review.instrument.ties import Link
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, WrittenWhole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Addition:
     """Parts put beside one of the base."""
 
@@ -27,7 +28,7 @@ class Addition:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Overlay:
     """An instrument written as its differences from a base."""
 

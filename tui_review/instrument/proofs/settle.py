@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import Known, waits_for
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.proofs.domains import Domains
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _REMEMBERED: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Settled:
     """The ratings that can still come out, the rows that would give them, and the questions it depends on."""
 

@@ -7,7 +7,7 @@ may is the gate's to say, again each time it is proposed: a proposal that a jour
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 from tui_review.errors import UserError
@@ -16,6 +16,7 @@ from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor, Role
 from tui_review.shape.door import structured
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Truth
 from tui_review.shape.plain import plain
 
@@ -25,7 +26,7 @@ ENTRY_FORMAT: Final = 2
 Side: TypeAlias = Literal["ours", "theirs"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Author:
     """Who proposes something, and when: the same moment for all that an act writes."""
 
@@ -52,7 +53,7 @@ class Author:
         return Editor(self.name, self.role, now=lambda: at, login=self.login)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Proposed:
     """What every proposal says."""
 
@@ -70,7 +71,7 @@ class Proposed:
         return {"entry": ENTRY_FORMAT, "do": self.do, **plain(self)}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(repr=False)
 class Change(Proposed):
     """Anything at one question: its answer, rows, narrative, flag, passages, a signature, one taken back.
 
@@ -105,7 +106,7 @@ class Change(Proposed):
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class OpenNote(Proposed):
     """A QA note on a question, an item, an outcome, or the whole review."""
 
@@ -116,7 +117,7 @@ class OpenNote(Proposed):
     """What it says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Reply(Proposed):
     """One more message in a note."""
 
@@ -127,7 +128,7 @@ class Reply(Proposed):
     """What it says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class CloseNote(Proposed):
     """Closing a note."""
 
@@ -138,7 +139,7 @@ class CloseNote(Proposed):
     """A last word."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class ReopenNote(Proposed):
     """Opening a closed note again."""
 
@@ -149,7 +150,7 @@ class ReopenNote(Proposed):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class OverrideRating(Proposed):
     """A site leader's rating in the place of an item's computed one."""
 
@@ -162,7 +163,7 @@ class OverrideRating(Proposed):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class UndoOverride(Proposed):
     """Letting an item's computed rating hold again."""
 
@@ -173,7 +174,7 @@ class UndoOverride(Proposed):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class SettleOverride(Proposed):
     """Taking one side of two overrides that a merge could not settle."""
 
@@ -184,7 +185,7 @@ class SettleOverride(Proposed):
     """Whose override, or absence of one, holds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class HandOver(Proposed):
     """A hand-over between reviewer and QA."""
 
@@ -195,7 +196,7 @@ class HandOver(Proposed):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Restore(Proposed):
     """Bringing the answers of a former version back."""
 
@@ -206,7 +207,7 @@ class Restore(Proposed):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Merge(Proposed):
     """The work of two branches as one review."""
 
@@ -215,7 +216,7 @@ class Merge(Proposed):
     """The merged review, as plain data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Migrate(Proposed):
     """Moving to another version of the instrument."""
 
@@ -226,7 +227,7 @@ class Migrate(Proposed):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Create(Proposed):
     """A new review, empty or loaded with answers."""
 

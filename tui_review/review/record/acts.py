@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import wrap
 from typing import Final
 
@@ -19,6 +19,7 @@ from tui_review.review.record.content import (
 from tui_review.review.record.events import chains_of
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.who import Editor
+from tui_review.shape.frozen import frozen
 
 MIGRATED: Final = "migrated"
 """The act of moving to another version of the instrument."""
@@ -29,7 +30,7 @@ NO_PARENT: Final = "none"
 """Stands among the parents of an act that came after no sealed one, where another stands in the line before."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Break:
     """One thing in a record that does not hold."""
 

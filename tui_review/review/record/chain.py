@@ -8,10 +8,10 @@ does not start from what it must, or two ways to one change do not agree.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from tui_review.review.record.steps import BrokenStepError, StepBack, back
+from tui_review.shape.frozen import frozen
 
 ROOT: Final = ""
 """Stands for the moment before the first recorded change."""
@@ -33,7 +33,7 @@ class ChainLink(Protocol):
         """The step back to what stood there after each of `after`; of a first change, the one step back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Fault:
     """What does not hold at a change."""
 
@@ -43,7 +43,7 @@ class Fault:
     """In words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Chain:
     """What stood at a place, as its changes say."""
 

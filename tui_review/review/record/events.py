@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 from tui_review.review.model import Answer, Event, How, Part
@@ -12,6 +12,7 @@ from tui_review.review.record.chain import ROOT, Chain, heads, walk
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.steps import StepBack, step_between
 from tui_review.review.who import Editor
+from tui_review.shape.frozen import frozen
 
 PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
 """The parts of what is kept at a question whose changes are recorded."""
@@ -104,7 +105,7 @@ def chains_of(answer: Answer) -> dict[Part, Chain]:
     return {part: walk(value_of(answer, part), events_of(answer, part)) for part in PARTS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class RecordedChange:
     """One recorded change of one part of what is kept at a question."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.display import make_visible, on_one_line
 from tui_review.errors import UNUSABLE, UserError
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     import asyncio
@@ -29,7 +29,7 @@ _CHAIN: Final = 4
 """How many errors of a chain or group are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Crash:
     """One error, stripped of everything but its kind and place."""
 

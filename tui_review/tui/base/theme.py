@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from textual.theme import Theme
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Tone(StrEnum):
     KEPT = "kept"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ToneLook:
     """How a tone looks without colour: two glyphs, one cell wide, unlike every other tone's, and a word."""
 
@@ -97,7 +97,7 @@ def tone_css() -> str:
 _DEFAULT: Final = "ansi_default"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Palette:
     """The few colours a theme is made of: one accent, and three that mean something."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from textual.widget import Widget
@@ -11,6 +10,7 @@ from textual.widget import Widget
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
+from tui_review.shape.frozen import frozen
 from tui_review.tui.keymap import KeyHint, key_hint
 
 
@@ -38,7 +38,7 @@ class Keeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Shown:
     """What a field is to show."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -15,6 +14,7 @@ from tui_review.entry.bursts import Letters
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.shape.frozen import frozen
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing
@@ -35,7 +35,7 @@ _RUN: Final = 3
 """From how many neighbours on keys are told as a run."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class OptionLine:
     """One line to choose."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
@@ -13,6 +12,7 @@ from textual.content import Content
 
 from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Status
+from tui_review.shape.frozen import frozen
 from tui_review.store.folder import ReviewSummary
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
@@ -39,7 +39,7 @@ _COUNT_WIDTH: Final = 8
 _MARKS_WIDTH: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Columns:
     """How wide each column is; 0 leaves it out."""
 

@@ -7,9 +7,10 @@ the first press of one of their keys, and asks all of them in this order.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -169,7 +170,7 @@ class Feature:
         """A question was left for another."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Offer:
     """A feature that is there, loaded when it is needed."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,6 +14,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from tui_review.display import make_visible
+from tui_review.shape.frozen import frozen
 from tui_review.training.documents import STRESSED
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.marks import unicode_marks
@@ -32,7 +32,7 @@ _MARGIN: Final = 8
 """Cells before a passage's text: mark, citation, number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _PageLine:
     """One line as it is drawn."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui_review.shape.frozen import frozen
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -21,7 +21,7 @@ from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.pick_list import PickList
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Stop:
     """One page of a walk."""
 
