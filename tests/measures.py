@@ -50,25 +50,29 @@ def members_of(node: ast.ClassDef) -> set[str]:
     return {name for name in found if not name.startswith("__")}
 
 
-OWN = {
-    (module, node.name): members_of(node)
-    for module, path in MODULES.items()
-    for node in ast.walk(tree_of(path))
-    if isinstance(node, ast.ClassDef)
-}
+@cache
+def own_members() -> dict[tuple[str, str], set[str]]:
+    """What each of our classes defines by its own lines, by module and name."""
+    return {
+        (module, node.name): members_of(node)
+        for module, path in MODULES.items()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def members(kind: type) -> set[str]:
     """The members of a class that are ours: what a base that is not ours has too is that base's."""
-    ours = [base for base in kind.__mro__ if (base.__module__, base.__name__) in OWN]
+    own = own_members()
+    ours = [base for base in kind.__mro__ if (base.__module__, base.__name__) in own]
     theirs = {name for base in kind.__mro__ if base not in ours for name in vars(base)}
-    return set().union(*(OWN[base.__module__, base.__name__] for base in ours)) - theirs
+    return set().union(*(own[base.__module__, base.__name__] for base in ours)) - theirs
 
 
 def too_large() -> dict[str, int]:
     """The classes with more members than can be kept in mind, and how many each has."""
     found: dict[str, int] = {}
-    for module, name in OWN:
+    for module, name in own_members():
         kind = getattr(importlib.import_module(module), name, None)
         if isinstance(kind, type) and len(members(kind)) > MOST_MEMBERS:
             found[name] = len(members(kind))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
+@cache
 def schema_of(kind: Any, file: str) -> str:
     """The schema of a class as JSON text, ending in a newline; `file` says of what kind of file it is."""
     return as_text({"$schema": DIALECT, **TypeAdapter(kind).json_schema(), "title": f"tui-review: {file}"})
