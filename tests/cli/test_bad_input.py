@@ -71,6 +71,7 @@ check @ | check @ --json | set @ 4A=2 | set reviews/good.yaml --from @
 load @ --table 4A1 --csv rows.csv | load reviews/good.yaml --table 4A1 --csv @
 load reviews/good.yaml --table 4A1 --csv rows.csv --map @
 submit @ | return @ | complete @ | state-qa @ | finalise @ | reopen @ | unsign @ cp.signed | history @ | restore @
+recover @ | recover @ --take | recover @ --discard
 notes @ | note @ 4A hello | reply @ n1 hello | close-note @ n1 | reopen-note @ n1
 override @ 4 Strength --reason made-up | undo-override @ 4 | overrides @
 diff @ reviews/good.yaml | diff reviews/good.yaml @ | settle @ | settle @ 4A ours

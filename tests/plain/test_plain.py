@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tui.screens import EDITOR, TODAY, make_review
-from tui_review.errors import DONE, FINDINGS, UNUSABLE
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
-from tui_review.store.journal import Journal
+from tui_review.store import saver
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 
@@ -51,27 +50,36 @@ def test_an_answer_is_saved_and_the_next_question_follows(path: Path) -> None:
     assert answer(path, "3E").value == "No"
 
 
-def test_saved_is_said_only_when_the_answer_is_durable(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    append = Journal.append
-    durable: list[str] = []
-
-    def slow(journal: Journal, entry: dict[str, Any]) -> int:
-        time.sleep(0.2)
-        number = append(journal, entry)
-        durable.append(entry["question"])
-        return number
-
+def test_saved_is_said_only_of_what_is_in_the_file(path: Path) -> None:
     class Watched(io.StringIO):
         def write(self, text: str, /) -> int:
             if text.startswith("Saved: "):
-                said.append((text.split()[1], durable.copy()))
+                id_ = text.split()[1]
+                said.append((id_, answer(path, id_).value))
             return super().write(text)
 
-    said: list[tuple[str, list[str]]] = []
-    monkeypatch.setattr(Journal, "append", slow)
+    said: list[tuple[str, object]] = []
     given = io.StringIO("goto 3e1\nnone\nn\nquit\n")
     assert run_plain(path, EDITOR, TODAY, talk=Talk(given, Watched())) == DONE
-    assert said == [("3E1", ["3E1"]), ("3E", ["3E1", "3E"])]
+    assert said == [("3E1", []), ("3E", "No")]
+
+
+def test_what_cannot_be_written_is_not_called_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> str:
+        raise UserError("The disk is full.")
+
+    out = io.StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(saver, "save_bytes", refused)
+        assert run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("goto 4a\n3\nquit\n"), out)) == FINDINGS
+    said = out.getvalue()
+    assert (
+        "Kept on this machine, not in the file (cannot save now, trying again: The disk is full): 4A" in said
+    )
+    assert "Saved: " not in said
+    assert "1 change is kept on this machine, not in the file" in said
+    assert "1 change of a session that broke off: taken in." in talk(path, "quit")
+    assert answer(path, "4A").value == 3
 
 
 def test_a_choice_is_taken_by_its_number(path: Path) -> None:
@@ -228,25 +236,40 @@ class Interrupted(io.StringIO):
         return "3\n"
 
 
-def test_a_file_changed_by_somebody_else_is_not_overwritten_and_nothing_is_called_saved(path: Path) -> None:
+def test_a_file_changed_by_somebody_else_is_joined_and_nothing_of_either_is_lost(path: Path) -> None:
+    out = io.StringIO()
+    given = Interrupted(path, "goto 4a", "!", "goto 4c", "n", "quit")
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(given, out)) == DONE
+    assert "Somebody else has changed the file; what they changed stands here now." in out.getvalue()
+    assert (answer(path, "4A").value, answer(path, "4C").value) == (3, "No")
+    assert answer(path, "fs.site").value == "Example State, Other County"
+
+
+def test_a_file_that_is_no_review_any_more_is_left_alone_and_what_is_kept_is_offered_as_a_difference(
+    path: Path,
+) -> None:
+    before = path.read_bytes()
     out = io.StringIO()
 
-    class Slow(Talk):
-        def ask(self, prompt: str) -> str:
-            # Long enough for the file to be written after each answer.
-            time.sleep(1.2 if prompt in ("4A", "4A1", "4C") else 0)
-            return super().ask(prompt)
+    class Spoilt(Interrupted):
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+            line = super().readline(size)
+            if line == "3\n":
+                self._path.write_bytes(b"<<<<<<< ours\n")
+            return line
 
-    given = Interrupted(path, "goto 4a", "!", "goto 4c", "n", "quit")
-    assert run_plain(path, EDITOR, TODAY, talk=Slow(given, out)) == FINDINGS
-    said = out.getvalue()
-    assert "Kept aside, not in the file" in said
-    assert "Everything is saved." not in said
-    assert "Other County" in path.read_text(encoding="utf-8")
-    again = talk(path, "recover", "quit")
-    assert "The changes are made again." in again
-    assert answer(path, "4C").value == "No"
-    assert answer(path, "fs.site").value == "Example State, Other County"
+    given = Spoilt(path, "goto 4a", "!", "quit")
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(given, out)) == FINDINGS
+    assert "Kept on this machine, not in the file" in out.getvalue()
+    assert path.read_bytes() == b"<<<<<<< ours\n"
+    path.write_bytes(before.replace(b"Sample County", b"Other County"))
+    looked = io.StringIO()
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("recover\nquit\n"), looked)) == FINDINGS
+    assert "2 → 3" in looked.getvalue()
+    assert answer(path, "4A").value == 2
+    assert "is here again" in talk(path, "recover take", "quit")
+    assert answer(path, "4A").value == 3
+    assert "There is nothing to recover." in talk(path, "recover", "quit")
 
 
 def test_escape_sequences_of_a_file_do_not_reach_the_terminal(tmp_path: Path) -> None:

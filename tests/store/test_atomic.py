@@ -19,7 +19,7 @@ import pytest
 
 from tui_review.errors import UserError
 from tui_review.store import atomic
-from tui_review.store.atomic import LOCK_NAME, FileChanged, fingerprint, save_bytes
+from tui_review.store.atomic import LOCK_NAME, FileChanged, FileGone, fingerprint, save_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,7 +108,7 @@ def test_a_file_that_changed_is_left_alone(tmp_path: Path) -> None:
         save_bytes(path, b"new", expected=None)
     assert path.read_bytes() == b"theirs"
     path.unlink()
-    with pytest.raises(FileChanged, match="gone"):
+    with pytest.raises(FileGone, match="gone"):
         save_bytes(path, b"mine again", expected=seen)
     assert not path.exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_review.errors import UserError
-from tui_review.store import journal as module
 from tui_review.store import journal_lines
-from tui_review.store.journal import Journal, pending
+from tui_review.store.journal import Journal
+from tui_review.store.pending import Pending, clear_away, discard, pending, pending_anywhere, take_out
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE, OTHER = "a" * 64, "b" * 64
@@ -33,34 +34,41 @@ def review(tmp_path: Path) -> Path:
 
 def crash(journal: Journal) -> None:
     """End as a killed process does: without close or clear, the lock gone."""
-    module._own.clear()
-    for descriptor in (journal._descriptor, *(left for _, left in journal._left)):
-        os.close(descriptor)
+    os.close(journal._descriptor)
 
 
 def left_behind(review: Path, *entries: dict[str, Any], base: str = BASE) -> str:
-    journal = Journal.open(review, base)
+    journal = Journal(review, base)
     for entry in entries:
         journal.append(entry)
     crash(journal)
     return journal.path
 
 
-def test_entries_come_back_in_order_with_their_base(review: Path) -> None:
-    journal = Journal.open(review, BASE)
+def only(review: Path, current: str = BASE, *, live: bool = False) -> Pending:
+    """The one journal that is pending."""
+    (found,) = pending(review, current, live=live)
+    return found
+
+
+def test_entries_come_back_in_order(review: Path) -> None:
+    journal = Journal(review, BASE)
     assert [journal.append({"set": "4A", "to": value}) for value in (1, None, "é\n\x1b")] == [1, 2, 3]
     expected = [{"set": "4A", "to": 1}, {"set": "4A", "to": None}, {"set": "4A", "to": "é\n\x1b"}]
-    assert journal.entries(BASE) == expected
-    assert journal.entries(OTHER) == []
+    assert journal.entries == expected
     crash(journal)
-    found = pending(review)
-    assert found is not None
-    assert (found.base, list(found.entries), found.damaged, found.older) == (BASE, expected, 0, ())
+    found = only(review)
+    assert (list(found.entries), found.damaged, found.certain) == (expected, 0, True)
     assert found.when > 1_700_000_000
 
 
 def test_a_review_without_journal_has_nothing_pending(review: Path, state: Path) -> None:
-    assert pending(review) is None
+    assert pending(review, BASE) == []
+    assert not state.exists()
+
+
+def test_a_session_that_changes_nothing_leaves_nothing(review: Path, state: Path) -> None:
+    Journal(review, BASE).close()
     assert not state.exists()
 
 
@@ -77,34 +85,22 @@ def test_journals_are_private_outside_the_folder_and_name_no_review(review: Path
 def test_the_same_review_by_another_path_has_the_same_journal(review: Path, tmp_path: Path) -> None:
     left_behind(review, {"a": 1})
     (tmp_path / "link").symlink_to(tmp_path)
-    assert pending(tmp_path / "link" / review.name) == pending(review) is not None
+    assert only(tmp_path / "link" / review.name) == only(review)
 
 
-def test_a_journal_torn_at_any_byte_keeps_every_whole_line_and_says_what_is_lost(review: Path) -> None:
+def test_a_journal_torn_at_any_byte_keeps_every_whole_line(review: Path) -> None:
     path = Path(left_behind(review, {"n": "one"}, {"n": "two", "text": "é\n"}))
     content = path.read_bytes()
-    first = content.index(b"\n") + 1
+    head = content.index(b"\n") + 1
+    first = content.index(b"\n", head) + 1
     for length in range(len(content) + 1):
         path.write_bytes(content[:length])
-        found = pending(review)
-        whole = content[:length].count(b"\n") + (length in {first - 1, len(content) - 1})
-        if length == 0:
-            assert found is None
-            continue
-        assert found is not None
-        assert [entry["n"] for entry in found.entries] == ["one", "two"][:whole], length
-        assert found.damaged == (length not in {first - 1, first, len(content) - 1, len(content)}), length
-
-
-def test_after_a_torn_line_new_entries_are_whole(review: Path) -> None:
-    path = Path(left_behind(review, {"n": 1}, {"n": 2}))
-    path.write_bytes(path.read_bytes()[:-5])
-    journal = Journal.open(review, BASE)
-    assert journal.append({"n": 3}) == 2
-    crash(journal)
-    found = pending(review)
-    assert found is not None
-    assert ([entry["n"] for entry in found.entries], found.damaged) == ([1, 3], 1)
+        whole = (length >= first - 1) + (length >= len(content) - 1)
+        found = pending(review, BASE)
+        assert [[entry["n"] for entry in each.entries] for each in found] == (
+            [["one", "two"][:whole]] if whole else []
+        ), length
+        assert all(each.damaged == 0 for each in found), "what was being written was never said to be kept"
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))
@@ -120,65 +116,97 @@ def test_no_damage_is_taken_for_an_entry(noise: bytes, at: int) -> None:
 def test_a_changed_byte_is_noticed(review: Path) -> None:
     path = Path(left_behind(review, {"v": "Yes"}, {"v": "No"}))
     path.write_bytes(path.read_bytes().replace(b"Yes", b"Yea"))
-    found = pending(review)
-    assert found is not None
+    found = only(review)
     assert ([entry["v"] for entry in found.entries], found.damaged) == (["No"], 1)
 
 
+def test_a_line_that_cannot_be_read_stays_when_the_rest_is_taken(review: Path) -> None:
+    path = Path(left_behind(review, {"v": "Yes"}, {"v": "No"}))
+    path.write_bytes(path.read_bytes().replace(b"Yes", b"Yea"))
+    take_out(only(review))
+    found = only(review)
+    assert (found.entries, found.damaged) == ((), 1)
+    assert b"Yea" in path.read_bytes()
+    discard(found)
+    assert pending(review, BASE) == []
+    assert not path.exists()
+
+
 def test_cleared_means_nothing_pending(review: Path) -> None:
-    journal = Journal.open(review, BASE)
+    journal = Journal(review, BASE)
     journal.append({"v": 1})
-    journal.clear(OTHER)
-    assert pending(review) is None
+    journal.clear(OTHER, through=1)
+    assert pending(review, OTHER, live=True) == []
     assert journal.append({"v": 2}) == 2
-    assert journal.entries(OTHER) == [{"v": 2}]
-    journal.clear()
+    assert journal.entries == [{"v": 2}]
+    assert only(review, OTHER, live=True).certain
+    journal.clear(OTHER, through=2)
     journal.close()
-    assert pending(review) is None
+    assert pending(review, OTHER) == []
     assert not Path(journal.path).exists()
 
 
 def test_entries_made_while_a_save_was_under_way_stay_for_the_next(review: Path) -> None:
-    journal = Journal.open(review, BASE)
+    journal = Journal(review, BASE)
     saved = journal.append({"v": 1})
     journal.append({"v": 2})
     journal.clear(OTHER, through=saved)
     journal.append({"v": 3})
-    assert journal.entries(OTHER) == [{"v": 2}, {"v": 3}]
+    assert journal.entries == [{"v": 2}, {"v": 3}]
     crash(journal)
-    found = pending(review)
-    assert found is not None
-    assert (found.base, [entry["v"] for entry in found.entries]) == (OTHER, [2, 3])
+    found = only(review, OTHER)
+    assert ([entry["v"] for entry in found.entries], found.certain) == ([2, 3], True)
     assert stat.S_IMODE(Path(journal.path).stat().st_mode) == 0o600
 
 
 def test_a_crash_between_save_and_clear_applies_nothing_twice(review: Path) -> None:
-    journal = Journal.open(review, BASE)
+    journal = Journal(review, BASE)
     journal.append({"v": 1})
-    journal.note_save(OTHER)
+    journal.note_save(OTHER, through=1)
     journal.append({"v": 2})
     crash(journal)
-    found = pending(review)
-    assert found is not None
-    assert found.missing_from(OTHER) == ({"v": 2},)
-    assert found.missing_from(BASE) == ({"v": 1}, {"v": 2})
-    assert found.missing_from("c" * 64) is None
+    for current, entries, certain in (
+        (OTHER, ({"v": 2},), True),
+        (BASE, ({"v": 1}, {"v": 2}), True),
+        ("c" * 64, ({"v": 1}, {"v": 2}), False),
+    ):
+        found = only(review, current)
+        assert (found.entries, found.certain) == (entries, certain)
 
 
-def test_entries_for_another_content_of_the_file_are_kept_apart(review: Path) -> None:
+def test_what_a_file_has_of_a_journal_is_cleared_away_and_nothing_else(review: Path) -> None:
+    journal = Journal(review, BASE)
+    journal.append({"v": 1})
+    journal.note_save(OTHER, through=1)
+    journal.append({"v": 2})
+    crash(journal)
+    clear_away(review, "c" * 64)
+    assert len(only(review, "c" * 64).entries) == 2
+    clear_away(review, OTHER)
+    assert only(review, "c" * 64).entries == ({"v": 2},)
+
+
+def test_each_session_s_journal_is_offered_the_oldest_first(review: Path) -> None:
     left_behind(review, {"v": 1}, base=BASE)
     left_behind(review, {"v": 2}, base=OTHER)
-    found = pending(review)
-    assert found is not None
-    assert (found.base, found.entries) == (OTHER, ({"v": 2},))
-    assert [(batch.base, batch.entries) for batch in found.older] == [(BASE, ({"v": 1},))]
+    found = pending(review, OTHER)
+    assert [(each.entries, each.certain) for each in found] == [(({"v": 1},), False), (({"v": 2},), True)]
+
+
+def test_no_session_touches_what_another_left(review: Path) -> None:
+    left_behind(review, {"v": "theirs"})
+    journal = Journal(review, BASE)
+    journal.append({"v": "mine"})
+    journal.clear(OTHER, through=1)
+    journal.close()
+    assert only(review).entries == ({"v": "theirs"},)
 
 
 def test_a_process_that_still_runs_keeps_its_journal(review: Path) -> None:
     code = """
 import sys, time
 from tui_review.store.journal import Journal
-journal = Journal.open(sys.argv[1], "a" * 64)
+journal = Journal(sys.argv[1], "a" * 64)
 journal.append({"v": "theirs"})
 print("done", flush=True)
 time.sleep(60)
@@ -187,46 +215,45 @@ time.sleep(60)
         assert process.stdout is not None
         try:
             assert process.stdout.readline() == b"done\n"
-            assert pending(review) is None
-            live = pending(review, live=True)
-            assert live is not None
-            assert live.entries == ({"v": "theirs"},)
-            mine = Journal.open(review, BASE)
-            mine.append({"v": "mine"})
-            assert mine.entries(BASE) == [{"v": "mine"}]
-            mine.clear()
+            assert pending(review, BASE) == []
+            live = only(review, live=True)
+            assert (live.entries, live.live) == (({"v": "theirs"},), True)
+            take_out(live)
+            discard(live)
         finally:
             process.kill()
             process.wait()
-    found = pending(review)
-    assert found is not None
-    assert found.entries == ({"v": "theirs"},)
-    mine.close()
-    taken = Journal.open(review, BASE)
-    taken.clear()
-    assert pending(review) is None
-    taken.close()
+    assert only(review).entries == ({"v": "theirs"},)
 
 
-def test_every_journal_left_behind_goes_with_the_next_clear(review: Path) -> None:
-    first, second = Journal.open(review, BASE), Journal.open(review, BASE)
-    first.append({"v": 1})
-    second.append({"v": 2})
-    crash(first)
-    crash(second)
-    journal = Journal.open(review, BASE)
-    found = pending(review)
-    assert found is not None
-    assert len(found.entries) + sum(len(batch.entries) for batch in found.older) == 2
-    journal.clear()
-    assert pending(review) is None
-    journal.close()
+def test_a_journal_that_somebody_removes_is_made_again_with_all_that_was_in_it(
+    review: Path, state: Path
+) -> None:
+    journal = Journal(review, BASE)
+    journal.append({"v": 1})
+    shutil.rmtree(state)
+    journal.append({"v": 2})
+    crash(journal)
+    assert only(review).entries == ({"v": 1}, {"v": 2})
+
+
+def test_a_journal_says_whose_it_is_and_of_which_review(review: Path) -> None:
+    journal = Journal(review, BASE, {"by": "Ann"})
+    journal.append({"v": 1})
+    crash(journal)
+    assert (only(review).file, only(review).records.about["by"]) == (str(review), "Ann")
+    assert [each.file for each in pending_anywhere()] == [str(review)]
+
+
+def test_a_journal_is_about_the_questions_that_its_changes_are_about(review: Path) -> None:
+    left_behind(review, {"question": "4A"}, {"note": "n1"}, {"question": "4A"}, {"item": "4"})
+    assert only(review).questions == ["4A", "n1", "4"]
 
 
 def test_a_full_disk_is_said_and_leaves_the_journal_as_it_was(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal = Journal.open(review, BASE)
+    journal = Journal(review, BASE)
     journal.append({"v": 1})
     real = os.write
     given: list[int] = []
@@ -242,11 +269,9 @@ def test_a_full_disk_is_said_and_leaves_the_journal_as_it_was(
         with pytest.raises(UserError, match="disk is full"):
             journal.append({"v": 2})
     assert journal.append({"v": 3}) == 2
-    assert journal.entries(BASE) == [{"v": 1}, {"v": 3}]
-    found = pending(review)
-    assert found is not None
-    assert found.damaged == 0
-    journal.close()
+    crash(journal)
+    found = only(review)
+    assert (found.entries, found.damaged) == (({"v": 1}, {"v": 3}), 0)
 
 
 def test_a_state_folder_that_cannot_be_made_is_said_in_words(
@@ -255,14 +280,28 @@ def test_a_state_folder_that_cannot_be_made_is_said_in_words(
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     with pytest.raises(UserError) as caught:
-        Journal.open(review, BASE)
+        Journal(review, BASE).append({"v": 1})
     assert caught.value.remedy
+
+
+def test_after_a_refused_first_entry_the_next_one_is_kept(
+    review: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(review, BASE)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(5, "I/O error")))
+        with pytest.raises(UserError):
+            journal.append({"v": 1})
+    assert [each for each in state.rglob("*") if each.is_file()] == []
+    journal.append({"v": 2})
+    crash(journal)
+    assert only(review).entries == ({"v": 2},)
 
 
 APPEND_ON = """
 import sys
 from tui_review.store.journal import Journal
-journal = Journal.open(sys.argv[1], "a" * 64)
+journal = Journal(sys.argv[1], "a" * 64)
 while True:
     sys.stdout.write(f"{journal.append({'v': journal._count + 1})}\\n")
     sys.stdout.flush()
@@ -270,8 +309,7 @@ while True:
 
 
 def test_an_entry_that_was_acknowledged_survives_kills(review: Path) -> None:
-    last = 0
-    for _ in range(5):
+    for kills in range(1, 6):
         with subprocess.Popen(
             [sys.executable, "-c", APPEND_ON, review], cwd=ROOT, stdout=subprocess.PIPE
         ) as process:
@@ -280,17 +318,15 @@ def test_an_entry_that_was_acknowledged_survives_kills(review: Path) -> None:
             process.kill()
             reported += process.stdout.read()
         acknowledged = int(reported.split(b"\n")[-2])
-        found = pending(review)
-        assert found is not None
-        assert found.damaged == 0
-        assert [entry["v"] for entry in found.entries] == list(range(1, len(found.entries) + 1))
-        assert len(found.entries) - acknowledged in {0, 1}
-        assert acknowledged > last
-        last = acknowledged
+        found = pending(review, BASE)
+        assert len(found) == kills
+        kept = [entry["v"] for entry in found[-1].entries]
+        assert kept == list(range(1, len(kept) + 1))
+        assert len(kept) - acknowledged in {0, 1}
 
 
 @pytest.mark.parametrize("make", [os.link, os.symlink, lambda _other, path: os.mkfifo(path)])
-def test_what_lies_in_a_journal_s_place_and_is_none_is_refused_and_left_alone(
+def test_what_lies_in_a_journal_s_place_and_is_none_is_named_and_left_alone(
     review: Path, tmp_path: Path, make: Callable[[Path, str], None]
 ) -> None:
     path = left_behind(review, {"set": "4A", "to": 1})
@@ -298,7 +334,9 @@ def test_what_lies_in_a_journal_s_place_and_is_none_is_refused_and_left_alone(
     other.write_text("precious")
     Path(path).unlink()
     make(other, path)
-    for reach in (lambda: Journal.open(review, BASE), lambda: pending(review)):
-        with pytest.raises(UserError):
-            reach()
+    found = only(review)
+    assert (found.path, found.entries) == (path, ())
+    assert found.problem
+    with pytest.raises(UserError):
+        discard(found)
     assert other.read_text() == "precious"

@@ -63,13 +63,13 @@ def test_an_entry_of_a_journal_survives_as_soon_as_it_has_a_number(
     tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk(tmp_path, monkeypatch)
-    journal = Journal.open(tmp_path / "made-up.yaml", "a" * 64)
+    journal = Journal(tmp_path / "made-up.yaml", "a" * 64)
     for number in range(1, 4):
         assert journal.append({"v": number}) == number
         assert surviving_entries(disk, state) == [{"v": each} for each in range(1, number + 1)]
     journal.clear("b" * 64, through=2)
     assert surviving_entries(disk, state) == [{"v": 3}]
-    journal.clear()
+    journal.clear("b" * 64, through=3)
     assert surviving_entries(disk, state) == []
     journal.close()
 
@@ -78,7 +78,7 @@ def test_while_a_journal_is_shortened_what_stays_in_it_survives(
     tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk(tmp_path, monkeypatch)
-    journal = Journal.open(tmp_path / "made-up.yaml", "a" * 64)
+    journal = Journal(tmp_path / "made-up.yaml", "a" * 64)
     saved = journal.append({"v": 1})
     journal.append({"v": 2})
     seen: list[bool] = []
@@ -137,7 +137,7 @@ def test_a_session_that_dies_between_the_save_and_the_end_of_its_journal_leaves_
     assert done.returncode == 9
     assert dict(read_review(review).review.raw) == {"3A": "No"}
     session = Session.open(review, ANN, today="2026-03-20")
-    assert (session.disputed, session.recovered) == ((), 0)
+    assert (session.pending, session.recovered) == ([], 0)
     session.close()
 
 

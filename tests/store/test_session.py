@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.dying import die_with, touch_from_outside
+from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.qa.reconcile import join, take
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor
-from tui_review.store.reviews import create_review, read_review
-from tui_review.store.session import InUseError, Mode, Session
+from tui_review.store import atomic, saver
+from tui_review.store.atomic import fingerprint
+from tui_review.store.journal import Journal
+from tui_review.store.pending import pending, pending_for
+from tui_review.store.reviews import create_review, read_review, write_review
+from tui_review.store.session import ChangeState, InUseError, Mode, Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ANN = Editor("Ann")
@@ -37,6 +47,15 @@ def answers(path: Path) -> dict[str, object]:
     return dict(read_review(path).review.raw)
 
 
+def until(wanted: Callable[[], bool], what: str) -> None:
+    """Waits for something that the saving threads do."""
+    end = time.monotonic() + 8
+    while not wanted():
+        if time.monotonic() > end:
+            pytest.fail(f"it never came: {what}")
+        time.sleep(0.02)
+
+
 def wait_until_written(session: Session, path: Path, question: str) -> None:
     end = time.monotonic() + 5
     while time.monotonic() < end:
@@ -51,8 +70,9 @@ def test_a_change_is_durable_at_once_and_in_the_file_soon(review: Path) -> None:
     session.record(session.state.answer("1.applies", "No"))
     assert session.flush_journal()
     assert session.saving.all_durable
-    assert session.saving.at == pytest.approx(time.time(), abs=5)
     wait_until_written(session, review, "1.applies")
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "that it is saved")
+    assert session.saving.at == pytest.approx(time.time(), abs=5)
     session.close()
 
 
@@ -70,7 +90,7 @@ def test_whoever_is_told_hears_of_a_change_only_when_it_is_durable(review: Path)
     session.record(session.state.answer("1.applies", "No"), session.state.answer("2.applies", "No"))
     assert session.flush_journal()
     session.close()
-    assert heard[0] == 2
+    assert heard[:2] == [1, 2]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
@@ -102,26 +122,97 @@ def test_acknowledged_answers_of_a_killed_session_come_back(review: Path, how: s
 
 
 def test_what_a_journal_holds_is_not_forced_on_a_file_that_somebody_changed(review: Path) -> None:
-    code = (
-        "import os, sys\n"
-        "from pathlib import Path\n"
-        "from tui_review.review.handover import Editor\n"
-        "from tui_review.store.session import Session\n"
-        "session = Session.open(Path(sys.argv[1]), Editor('Ann'), today='2026-03-20')\n"
-        "session.record(session.state.answer('3A', 'No'))\n"
-        "session.flush_journal()\n"
-        "os.kill(os.getpid(), 9)\n"
-    )
-    subprocess.run([sys.executable, "-c", code, str(review)], check=False)
-    other = read_review(review)
-    assert "3A" not in other.review.raw, "the file was written already: this test shows nothing"
-    review.write_bytes(review.read_bytes().replace(b"status: in_progress", b"status:  in_progress"))
+    die_with(review, "3A=No")
+    assert "3A" not in read_review(review).review.raw, "the file was written already: this test shows nothing"
+    touch_from_outside(review)
     session = Session.open(review, ANN, today="2026-03-20")
-    assert [change.question for change in session.disputed] == ["3A"]
+    assert [found.questions for found in session.pending] == [["3A"]]
+    assert session.saving.only_here == 1
     assert answers(review) == {}
-    session.take(session.disputed)
+    take(session, session.pending[0])
     session.close()
     assert answers(review) == {"3A": "No"}
+    assert pending(review, fingerprint(review.read_bytes())) == []
+
+
+def test_what_was_left_and_not_taken_stays_whatever_later_sessions_do(review: Path) -> None:
+    die_with(review, "3A=No")
+    touch_from_outside(review)
+    for question in ("1.applies", "2.applies"):
+        session = Session.open(review, ANN, today="2026-03-20")
+        session.record(session.state.answer(question, "No"))
+        session.close()
+        assert session.saving.only_here == 1
+        assert "recover" in session.farewell
+    assert answers(review) == {"1.applies": "No", "2.applies": "No"}
+    (found,) = Session.open(review, ANN, today="2026-03-20", mode=Mode.READ_ONLY).pending
+    assert found.questions == ["3A"]
+
+
+def test_journals_of_several_dead_sessions_are_all_offered(review: Path) -> None:
+    die_with(review, "3A=No")
+    touch_from_outside(review)
+    die_with(review, "3B=No")
+    touch_from_outside(review)
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert [found.questions for found in session.pending] == [["3A"], ["3B"]]
+    for found in list(session.pending):
+        take(session, found)
+    session.close()
+    assert answers(review) == {"3A": "No", "3B": "No"}
+
+
+def test_a_journal_is_kept_until_the_file_has_what_was_taken_from_it(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_with(review, "3A=No")
+    before = fingerprint(review.read_bytes())
+
+    def refused(*_: object, **__: object) -> str:
+        raise UserError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(saver, "save_bytes", refused)
+        session = Session.open(review, ANN, today="2026-03-20")
+        assert session.recovered == 1
+        with pytest.raises(UserError, match="disk is full"):
+            session.close()
+    assert [found.questions for found in pending(review, before)] == [["3A"]]
+
+
+def test_what_both_changed_differently_is_a_conflict_when_it_is_taken(review: Path) -> None:
+    die_with(review, "3A=No")
+    session = Session.open(review, ANN, today="2026-03-20", mode=Mode.READ_ONLY)
+    other = session.state
+    other.answer("3A", "Yes")
+    write_review(review, other.review, other.rules, expected=session.opened.fingerprint)
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert list(take(session, session.pending[0]).conflicts) == ["3A"]
+    session.close()
+    assert set(read_review(review).review.conflicts) == {"3A"}
+
+
+def test_a_review_that_was_handed_over_takes_nothing_from_a_journal(review: Path) -> None:
+    die_with(review, "3A=No")
+    review.write_bytes(review.read_bytes().replace(b"status: in_progress", b"status: submitted"))
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert [found.questions for found in session.pending] == [["3A"]]
+    with pytest.raises(UserError, match="submitted"):
+        take(session, session.pending[0])
+    with contextlib.suppress(UserError):
+        session.close()
+    assert answers(review) == {}
+    assert pending(review, fingerprint(review.read_bytes()))
+
+
+def test_what_the_file_has_already_is_not_pending(review: Path) -> None:
+    die_with(review, "3A=No")
+    opened = read_review(review)
+    state = Session.open(review, ANN, today="2026-03-20", mode=Mode.READ_ONLY).state
+    state.answer("3A", "No")
+    state.answer("3B", "No")
+    write_review(review, state.review, state.rules, expected=opened.fingerprint)
+    assert pending_for(read_review(review)) == []
 
 
 def test_a_second_person_is_told_who_has_it_open(review: Path) -> None:
@@ -141,26 +232,223 @@ def test_after_a_take_over_the_first_session_writes_nothing_more(review: Path) -
     first = Session.open(review, ANN, today="2026-03-20")
     second = Session.open(review, Editor("Bob"), mode=Mode.TAKE_OVER, today="2026-03-20")
     second.record(second.state.answer("2.applies", "No"))
-    second.close()
+    second.save()
     first.record(first.state.answer("1.applies", "No"))
-    end = time.monotonic() + 5
-    while not first.saving.clash and time.monotonic() < end:
-        time.sleep(0.02)
-    assert first.saving.clash
-    assert "taken the review over" in first.saving.problem
-    first.close()
+    until(lambda: first.saving.taken_by is not None, "that it was taken over")
+    assert first.flush_journal()
+    assert first.saving.state is ChangeState.KEPT_HERE
+    assert "only" in first.saving.words
+    with pytest.raises(UserError, match="taken the review over"):
+        first.close()
     assert answers(review) == {"2.applies": "No"}
+    assert first.saving.only_here == 1
+    second.close()
 
 
-def test_a_file_changed_meanwhile_is_never_overwritten(review: Path) -> None:
+def test_who_was_taken_over_goes_on_once_the_other_has_closed(review: Path) -> None:
+    first = Session.open(review, ANN, today="2026-03-20")
+    second = Session.open(review, Editor("Bob"), mode=Mode.TAKE_OVER, today="2026-03-20")
+    first.record(first.state.answer("1.applies", "No"))
+    second.record(second.state.answer("2.applies", "No"))
+    until(lambda: first.saving.taken_by is not None, "that it was taken over")
+    second.close()
+    until(lambda: first.saving.changed, "that the file is another")
+    assert join(first).conflicts == []
+    first.close()
+    assert answers(review) == {"1.applies": "No", "2.applies": "No"}
+    assert first.saving.state is ChangeState.IN_FILE
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_changed_file_is_noticed_within_two_seconds_and_joined(review: Path, answered: bool) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
-    changed = review.read_bytes() + b"# somebody was here\n"
+    if answered:
+        session.record(session.state.answer("1.applies", "No"))
+        session.save()
+    opened = read_review(review)
+    state = Session.open(review, Editor("Bob"), today="2026-03-20", mode=Mode.READ_ONLY).state
+    state.answer("2.applies", "No")
+    began = time.monotonic()
+    write_review(review, state.review, state.rules, expected=opened.fingerprint)
+    until(lambda: session.saving.changed, "that the file is another")
+    assert time.monotonic() - began < 2
+    session.record(session.state.answer("3A", "No"))
+    assert session.flush_journal()
+    assert session.saving.state is ChangeState.KEPT_HERE
+    join(session)
+    session.close()
+    assert answers(review) == {"2.applies": "No", "3A": "No", **({"1.applies": "No"} if answered else {})}
+    assert session.farewell == ""
+
+
+def test_a_file_changed_meanwhile_is_never_overwritten_and_its_answers_are_not_called_saved(
+    review: Path,
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    changed = review.read_bytes() + b"<<<<<<< not a review now\n"
     review.write_bytes(changed)
     session.record(session.state.answer("1.applies", "No"))
-    end = time.monotonic() + 5
-    while not session.saving.clash and time.monotonic() < end:
-        time.sleep(0.02)
-    assert session.saving.clash
-    assert session.saving.all_durable  # in the journal
-    session.close()
+    until(lambda: session.saving.changed, "that the file is another")
+    with pytest.raises(UserError):
+        join(session)
+    assert session.saving.state is ChangeState.KEPT_HERE
+    assert session.saving.words == "kept on this machine only"
+    with pytest.raises(UserError):
+        session.close()
     assert review.read_bytes() == changed
+    assert session.saving.only_here == 1
+    assert "recover" in session.farewell
+
+
+def test_changes_for_a_file_that_was_handed_over_meanwhile_stay_on_this_machine(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    review.write_bytes(review.read_bytes().replace(b"status: in_progress", b"status: submitted"))
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: session.saving.changed, "that the file is another")
+    joined = join(session)
+    assert joined.aside == 1
+    assert session.state.read_only
+    session.close()
+    assert answers(review) == {}
+    assert session.saving.only_here == 1
+    (found,) = pending(review, fingerprint(review.read_bytes()))
+    assert found.questions == ["1.applies"]
+
+
+def test_a_lock_that_somebody_removed_is_laid_again_and_nobody_is_said_to_have_taken_over(
+    review: Path,
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    lock = review.with_name(f".{review.name}.lock")
+    lock.unlink()
+    session.record(session.state.answer("1.applies", "No"))
+    wait_until_written(session, review, "1.applies")
+    assert session.saving.taken_by is None
+    assert lock.exists()
+    session.close()
+    assert not lock.exists()
+
+
+def test_a_folder_that_is_away_for_a_moment_is_told_and_saving_heals_by_itself(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    away = review.parent.with_name("away")
+    review.parent.rename(away)
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: bool(session.saving.problem), "that it cannot be saved")
+    assert session.flush_journal()
+    assert session.saving.taken_by is None
+    assert session.saving.state is ChangeState.KEPT_HERE
+    away.rename(review.parent)
+    wait_until_written(session, review, "1.applies")
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "that it is saved")
+    assert session.saving.problem == ""
+    session.close()
+
+
+def test_without_a_journal_the_file_is_written_at_once_and_without_the_file_the_journal(
+    review: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (state / "tui-review").parent.mkdir(parents=True, exist_ok=True)
+    (state / "tui-review").write_text("in the way")
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "that it is in the file")
+    assert answers(review) == {"1.applies": "No"}
+    assert not session.saving.stuck
+    (state / "tui-review").unlink()
+    real = saver.save_bytes
+    monkeypatch.setattr(saver, "save_bytes", full_disk)
+    session.record(session.state.answer("2.applies", "No"))
+    until(lambda: "full" in session.saving.why, "that the disk is full")
+    assert session.flush_journal(3)
+    assert session.saving.state is ChangeState.KEPT_HERE
+    monkeypatch.setattr(saver, "save_bytes", real)
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "that it healed")
+    session.close()
+
+
+def test_when_neither_can_be_written_that_is_said_a_copy_can_be_made_and_it_heals(
+    review: Path, state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    state.mkdir()
+    (state / "tui-review").write_text("in the way")
+    real = saver.save_bytes
+    monkeypatch.setattr(saver, "save_bytes", full_disk)
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: session.saving.stuck and bool(session.saving.why), "that nothing can be saved")
+    assert session.saving.state is ChangeState.NOWHERE_YET
+    assert session.saving.words == "NOT SAVED"
+    session.save_copy(tmp_path / "copy" / "made-up-1.yaml")
+    assert answers(tmp_path / "copy" / "made-up-1.yaml") == {"1.applies": "No"}
+    monkeypatch.setattr(saver, "save_bytes", real)
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "that it healed")
+    session.close()
+
+
+def test_while_a_change_is_not_durable_nothing_is_called_saved(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    session.save()
+    assert session.saving.words.startswith("saved ")
+    go = threading.Event()
+    monkeypatch.setattr(Journal, "append", lambda *_: go.wait(5))
+    session.record(session.state.answer("2.applies", "No"))
+    assert session.saving.words == "saving"
+    go.set()
+    session.close()
+
+
+def test_a_slow_disk_of_reviews_does_not_keep_changes_from_the_journal(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    real, go = saver.save_bytes, threading.Event()
+
+    def slow(path: Path, data: bytes, *, expected: str | None) -> str:
+        go.wait(5)
+        return real(path, data, expected=expected)
+
+    monkeypatch.setattr(saver, "save_bytes", slow)
+    session.record(session.state.answer("1.applies", "No"))
+    time.sleep(0.6)
+    session.record(session.state.answer("2.applies", "No"))
+    assert session.flush_journal(0.5)
+    assert session.saving.state is ChangeState.KEPT_HERE
+    go.set()
+    session.close()
+    assert answers(review) == {"1.applies": "No", "2.applies": "No"}
+
+
+def test_an_error_of_ours_while_saving_is_told_and_tried_again(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    real = saver.review_bytes
+    monkeypatch.setattr(saver, "review_bytes", lambda *_, **__: 1 // 0)
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: "ZeroDivisionError" in session.saving.problem, "that it failed")
+    monkeypatch.setattr(saver, "review_bytes", real)
+    wait_until_written(session, review, "1.applies")
+    session.close()
+
+
+def test_what_is_written_and_not_certain_to_last_is_not_called_saved(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    real = atomic.sync_folder
+    monkeypatch.setattr(atomic, "sync_folder", lambda _: (_ for _ in ()).throw(OSError(5, "I/O error")))
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: "did not confirm" in session.saving.problem, "that it is not certain")
+    assert answers(review) == {"1.applies": "No"}
+    assert session.saving.state is ChangeState.KEPT_HERE
+    monkeypatch.setattr(atomic, "sync_folder", real)
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "that it healed")
+    session.close()
+
+
+def full_disk(*_: object, **__: object) -> str:
+    raise UserError("The disk is full, so this could not be written.")

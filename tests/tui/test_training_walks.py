@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import time
@@ -84,8 +85,9 @@ async def read_at(question: str, path: Path, size: tuple[int, int], *keys: str) 
     try:
         async with app.run_test(size=size) as pilot:
             await settled(app, pilot)
-            text = await press(app, pilot, *keys)
-            session.save()
+            await press(app, pilot, *keys)
+            await asyncio.to_thread(session.save)
+            text = await press(app, pilot)
     finally:
         session.close()
     # The clock is not the subject.

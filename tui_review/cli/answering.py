@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.cli.common import add_editor, editor, open_for_change, read_answers, save, today, user_name
+from tui_review.cli.held import HELD
 from tui_review.errors import DONE, UserError
 from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
+from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
 from tui_review.terminal import say
 from tui_review.yamlfile.json_text import NotJsonError, read_json
@@ -75,13 +77,22 @@ def _set(args: argparse.Namespace) -> int:
         given[id_.strip()] = _value(value)
     if not given:
         raise UserError("No answers are given.", remedy="Write QUESTION=VALUE, or --from FILE.")
-    opened, state = open_for_change(args.file, editor(args))
-    try:
-        changes = state.answer_many(given)
-    except UserError as error:
-        raise error.at(file=args.file) from None
-    if changes:
-        save(opened, state)
+    for last in (False, False, True):
+        opened, state = open_for_change(args.file, editor(args))
+        try:
+            changes = state.answer_many(given)
+        except UserError as error:
+            raise error.at(file=args.file) from None
+        try:
+            if changes:
+                save(opened, state)
+        except FileChanged:
+            # Git, or an editor, which take no lock: the answers go on top of what is there by now.
+            if last:
+                raise
+            HELD.close()
+        else:
+            break
     return DONE
 
 

@@ -13,6 +13,7 @@ from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
+from tui_review.store.pending import pending_words, stuck_for
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
 from tui_review.telling.notes import break_words
@@ -68,6 +69,8 @@ def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | 
     if opened.rules.origin.kind == "instead":
         what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."
         found.append(Finding("", "warning", "instrument-not-shipped", what))
+    if left := stuck_for(opened):
+        found.append(Finding("", "warning", "pending", pending_words(left, path)))
     found += [
         Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
         for each in verify(opened)

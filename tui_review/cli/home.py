@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tui_review.cli.common import today, user_name
-from tui_review.errors import UserError
+from tui_review.errors import FINDINGS, UserError
 from tui_review.review.who import ROLES, Editor
 from tui_review.settings import Settings, load_settings
 from tui_review.store.session import InUseError, Mode, Session
@@ -79,6 +79,12 @@ def _shown(
         status = run_app(app)
     finally:
         gc.enable()
+    if any(app.only_here.values()):
+        status = status or FINDINGS
+        kept = [str(path) for path, count in app.only_here.items() if count]
+        complain(
+            f"Kept on this machine, not in the file: changes of {', '.join(kept)}. See tui-review recover."
+        )
     if app.outcome:
         if status:
             lament(f"{app.outcome}\n")

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
+from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, today
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.review.conflicts import SIDES, place, taken
@@ -78,7 +78,7 @@ def _restore(args: argparse.Namespace) -> int:
     if not named.version:
         raise UserError(f"{args.version} names no version.", remedy="Write FILE@VERSION, such as x.yaml@2.")
     former = read_named(args.version)
-    opened, state = open_for_change(str(named.path), editor(args, "site_leader"))
+    opened, state = open_for_change(str(named.path), editor(args, "site_leader"), settled=True)
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
     header = state.review.review
     say(f"{named.path}: as version {named.version} was; {SAID[header.status]}, version {header.version}")
@@ -90,11 +90,16 @@ def _settle(args: argparse.Namespace) -> int:
     from tui_review.qa.settling import settle, unsettled, unsettled_blocks  # noqa: PLC0415 - only for this command
     from tui_review.store.commits import Commits  # noqa: PLC0415 - only for this command
 
+    if args.side is None:
+        opened = read_review(Path(args.file))
+        state = ReviewState(opened.rules, opened.review, editor(args), today=today())
+        try:
+            tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
+        except UserError as error:
+            raise error.at(file=args.file) from None
+        return FINDINGS if state.review.conflicts else DONE
     opened, state = open_for_change(args.file, editor(args))
     try:
-        if args.side is None:
-            tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
-            return FINDINGS if state.review.conflicts else DONE
         if args.side == _EDIT:
             for key in unsettled(state, args.place):
                 _edit(state, key)

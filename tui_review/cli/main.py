@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from tui_review import terminal
-from tui_review.errors import UNUSABLE, UserError, did_you_mean
+from tui_review.cli.held import HELD
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
 from tui_review.shape.marks import MarkError
 
@@ -37,6 +38,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "finalise": ("handing", "finalise a review"),
     "reopen": ("handing", "reopen a review, with a reason"),
     "blame": ("blaming", "who gave each answer, when and why"),
+    "recover": ("recovering", "look at what is kept on this machine and not in a file; take or discard it"),
     "history": ("keeping", "what happened to a review, and which versions are kept"),
     "restore": ("keeping", "bring a former version back, as a new one"),
     "notes": ("noting", "the QA notes of a review"),
@@ -79,6 +81,12 @@ _SHOWS: Final = frozenset(
     }
 )
 """The commands that show texts of an instrument, and take `--lang`."""
+_SEES_TO_JOURNALS: Final = frozenset({"home", "open", "check", "recover", "textconv", "merge-driver"})
+"""These say themselves what is kept on this machine and not in a file, or have nobody to say it to."""
+_READS: Final = frozenset(
+    {"show", "rate", "verify", "history", "notes", "overrides", "diff", "print", "export", "report", "blame"}
+)
+"""These tell what a file says: with something that it lacks, their exit status is not 0."""
 _NAMES_A_FILE: Final = frozenset(
     {
         "--answers",
@@ -116,7 +124,8 @@ def main(argv: list[str] | None = None) -> int:
 def _status(arguments: list[str]) -> int:
     """Runs a command and turns whatever goes wrong into one line and a status."""
     try:
-        return _run(arguments)
+        with HELD:
+            return _run(arguments)
     except UserError as error:
         return _fail(error.message)
     except KeyboardInterrupt:
@@ -209,6 +218,8 @@ def _run(arguments: list[str]) -> int:
     asked = getattr(parsed, "lang", "")
     with speaking(_language(asked), strict=bool(asked)):
         status: int = module.run(parsed)
+    if name not in _SEES_TO_JOURNALS:
+        status = _name_pending(parsed, status, reads=name in _READS)
     terminal.finish()
     return status
 
@@ -221,6 +232,18 @@ def _language(asked: str) -> str:
         return str(LANGUAGE.read(asked)) if asked else read_settings()[0].language
     except MarkError as error:
         raise UserError(f"--lang {asked!r}: {error}", remedy="Write, for example, --lang es.") from None
+
+
+def _name_pending(parsed: argparse.Namespace, status: int, *, reads: bool) -> int:
+    """Names what is kept on this machine and lacks in the files that a command was about; the exit status then."""
+    from tui_review.store.private import state_folder  # noqa: PLC0415 - what follows is loaded only if it is needed
+
+    if status == UNUSABLE or not any(state_folder().glob("journal/*.jsonl")):
+        return status
+    from tui_review.cli.pendings import name_pending  # noqa: PLC0415
+
+    named = name_pending(parsed)
+    return FINDINGS if named and reads and status == DONE else status
 
 
 def _overview() -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import add_editor, editor
+from tui_review.cli.common import add_editor, editor, held_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.migrate import Report, migrate
 from tui_review.review.model import Review
 from tui_review.review.who import Editor
-from tui_review.store.journal import pending
-from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 from tui_review.terminal import print_json, say
 
@@ -49,21 +47,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _move(path: Path, version: str, who: Editor) -> Report:
     """Writes the review as it is in the other version, while nobody else has it open."""
-    lock = ReviewLock.acquire(path)
-    if isinstance(lock, Holder):
-        what = f"{lock.user} has it open on {lock.host} since {lock.since}."
-        raise UserError(what, remedy="Wait until it is closed.", file=str(path))
-    try:
-        opened = read_review(path, catalog_for(path))
-        left = pending(path)
-        # Changes in a journal name the questions of the version they were made in.
-        if left is not None and left.missing_from(opened.fingerprint) != ():
-            what = "A session that broke off left changes that are not in the file yet."
-            raise UserError(what, remedy="Open the review once, then migrate.", file=str(path))
-        rules, review, report = _moved(opened, version, who)
-        write_review(path, review, rules, expected=opened.fingerprint)
-    finally:
-        lock.release()
+    # Changes in a journal name the questions of the version they were made in.
+    opened = held_for_change(path, settled=True)
+    rules, review, report = _moved(opened, version, who)
+    write_review(path, review, rules, expected=opened.fingerprint)
     return report
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui_review.cli import pendings
 from tui_review.cli.common import as_of_for, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.proofs.settle import Settler
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
     found = ratings(evaluation, opened.review)
     if args.json:
-        print_json({**found, "instrument": rules_json(opened.rules)})
+        print_json({**found, "instrument": rules_json(opened.rules), **pendings.as_json(opened.path)})
     else:
         tell(_told(evaluation, opened.review))
         say(f"Rules: {rules_words(opened.rules)}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tui_review.cli import pendings
 from tui_review.cli.common import add_as_of, as_of_for, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     evaluation = evaluate(opened, as_of=on)
     to_do = due(evaluation)
     if args.json:
-        document = as_json(opened, evaluation)
+        document = as_json(opened, evaluation) | pendings.as_json(opened.path)
         if to_do:
             document |= {"on": on, "due": [each.as_json() for each in to_do]}
         print_json(document)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.store.journal import private_folder
+from tui_review.store.private import private_folder
 from tui_review.yamlfile.files import read_text
 
 _FALLBACKS: Final = ("nano", "vi")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.route import Way
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.plain.table import TableDialog
-from tui_review.plain.talk import Talk, why_not_in_file
+from tui_review.plain.talk import Talk
 from tui_review.plain.telling import (
     given_by,
     narrative_wanted,
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from tui_review.store.session import Session
 
 _RESULTS: Final = 10
+_TRIES: Final = 3
+"""How often a save begins again because somebody else had written meanwhile."""
+_RECOVER: Final = ("recover take", "recover discard")
 _CALLED: Final = {"next_open": "skip"}
 """How acts are called here, where they are not called so everywhere."""
 HELP: Final = """Type an answer as the question says; it is saved at once. Or a command:
@@ -106,13 +111,22 @@ class Dialog:
         """Asks until `quit`. Raises Leave at the end of input."""
         self._show()
         while not self._left:
-            self._one(self.talk.ask(self.at))
+            typed = self.talk.ask(self.at)
+            if self.session.saving.changed:
+                with suppress(
+                    UserError
+                ):  # What is typed is taken all the same, and where it is kept is said.
+                    self._join()
+            self._one(typed)
 
     def _one(self, typed: str) -> None:
         word, _, rest = typed.strip().partition(" ")
         command = self._commands.get(word.casefold())
         # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
-        takes_more = word.casefold() in ("goto", "flag", "why", "outline", "settle")
+        takes_more = (
+            word.casefold() in ("goto", "flag", "why", "outline", "settle")
+            or typed.strip().casefold() in _RECOVER
+        )
         try:
             if not typed.strip():
                 self._show()
@@ -201,12 +215,39 @@ class Dialog:
         if step.change is None:
             self.talk.say("Nothing to change.")
             return
-        durable = self.session.flush_journal()
-        why = why_not_in_file(self.session)
-        if durable:
-            self.talk.say(f"Kept aside, not in the file ({why}): {said}" if why else f"Saved: {said}")
+        try:
+            self.save()
+        except UserError:
+            saving = self.session.saving
+            where = "Kept on this machine" if saving.all_durable else "NOT SAVED"
+            why = f"cannot save now, trying again: {saving.why or saving.unkept.rstrip('.')}"
+            self.talk.say(f"{where}, not in the file ({why}): {said}")
         else:
-            self.talk.say(f"NOT SAVED YET ({why or 'saving takes long'}): {said}")
+            self.talk.say(f"Saved: {said}")
+
+    def save(self) -> None:
+        """Writes the file, after taking in what somebody else has written into it. Raises UserError."""
+        if self.session.read_only:
+            return
+        for _ in range(_TRIES):
+            if self.session.saving.changed:
+                self._join()
+            try:
+                self.session.save()
+            except UserError:
+                if not self.session.saving.changed:
+                    raise
+            else:
+                return
+        self.session.save()
+
+    def _join(self) -> None:
+        """Takes in what somebody else has changed, and says so. Raises UserError while that cannot be."""
+        from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
+
+        joined = join(self.session)
+        self.answering.look_again()
+        self.talk.say(joined.words)
 
     def _may_change(self) -> None:
         if self.session.read_only:
@@ -238,15 +279,36 @@ class Dialog:
         self._saved(step, said)
         self._show()
 
-    def _recover(self, _: str) -> None:
+    def _recover(self, wanted: str) -> None:
+        """Shows what sessions before left as a difference; with `take` or `discard` behind it, does that."""
+        from tui_review.qa.reconcile import difference, take  # noqa: PLC0415 - only after a crash
+        from tui_review.telling.diff import diff_blocks  # noqa: PLC0415
+
         self._may_change()
-        if not self.session.disputed:
+        if not self.session.pending:
             self.talk.say("There is nothing to recover.")
             return
-        self.session.take(self.session.disputed)
-        self.session.flush_journal()
-        self.answering.look_again()
-        self.talk.say("The changes are made again.")
+        found = self.session.pending[0]
+        if wanted == "discard":
+            self.session.discard(found)
+            self.talk.say("Discarded.")
+        elif wanted == "take":
+            joined = take(self.session, found)
+            self.answering.look_again()
+            self.save()
+            self.talk.say(f"{joined.taken} Saved.")
+        else:
+            if found.damaged or found.problem:
+                lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read."
+                self.talk.say(found.problem or lines)
+            if found.missing:
+                diff = difference(self.session.opened, [found])
+                self.talk.tell(
+                    diff_blocks(diff, self.state.rules, old="the file", new="kept on this machine")
+                )
+            self.talk.say(
+                "Type recover take to merge this in, recover discard to erase it; left alone it stays."
+            )
 
     # Moving about
 
@@ -332,7 +394,7 @@ class Dialog:
         from tui_review.qa.handing import NotComplete, hand_over  # noqa: PLC0415 - once a review
 
         self._may_change()
-        self.session.save()
+        self.save()
         try:
             hand_over(self.session.opened, self.state, "submit")
         except NotComplete as error:

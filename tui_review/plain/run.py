@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.dialog import Dialog
-from tui_review.plain.talk import Leave, Talk, why_not_in_file
+from tui_review.plain.talk import Leave, Talk
 from tui_review.review.who import Editor
 from tui_review.store.session import InUseError, Mode, Session
 
@@ -39,11 +40,12 @@ def run_plain(
     except (Leave, KeyboardInterrupt):
         pass
     finally:
-        session.close()
-    if why := why_not_in_file(session):
-        # `close` writes nothing over somebody else's work; what was typed waits in the journal.
-        talk.say(f"The file does not have your last changes: {why}.")
-        talk.say("They are kept aside on this machine: open the review again, and type recover to take them.")
+        with suppress(UserError):  # How it stands then is said below.
+            dialog.save()
+        with suppress(UserError):
+            session.close()
+    if farewell := session.farewell:
+        talk.say(farewell)
         return FINDINGS
     talk.say("Nothing was changed." if not session.saving.made else "Everything is saved.")
     return DONE
@@ -74,8 +76,9 @@ def _greet(session: Session, talk: Talk) -> None:
         talk.say(state.read_only)
     if session.recovered:
         talk.say(f"{count_of(session.recovered, 'change')} of a session that broke off: taken in.")
-    if session.disputed:
+    if session.pending and not session.read_only:
+        count = sum(len(each.missing) for each in session.pending)
         talk.say(
-            f"A session that broke off left {count_of(len(session.disputed), 'change')}, and somebody else has changed "
-            "the file since. Type recover to make them again; otherwise they stay aside."
+            f"Not in the file: {count_of(count, 'change')} that sessions before left on this machine. Type recover to "
+            "look at them; they stay there until you take or discard them."
         )

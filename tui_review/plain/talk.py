@@ -16,7 +16,6 @@ from tui_review.telling.words import reflow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui_review.store.session import Session
     from tui_review.telling.blocks import Block
 
 END_OF_TEXT: Final = "."
@@ -91,12 +90,3 @@ class Talk:
 
     def _write(self, line: str) -> None:
         terminal.write(f"{line}\n", self._out)
-
-
-def why_not_in_file(session: Session) -> str:
-    """Why changes do not reach the file now, in words; empty while they do."""
-    saving = session.saving
-    if saving.problem:
-        return saving.problem.rstrip(".")
-    # The session forgets the words at the next entry of its journal, but not that there is a clash.
-    return "somebody else has changed the file, or taken it over" if saving.clash else ""

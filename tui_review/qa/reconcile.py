@@ -1,37 +1,177 @@
-"""Somebody else changed the file under an open wizard (git pull, an editor): taking both sides' work together."""
+"""Two hands on one review: somebody else's change of the file under an open session, and what journals kept.
+
+Both are merges by question: what only one side changed is taken, what both changed differently stands as a conflict.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import replace
+from typing import Any, Final
+
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.qa.diff import ReviewDiff, diff_reviews
 from tui_review.qa.merge import MergeResult, merge_reviews, same_review
-from tui_review.review.model import Review
+from tui_review.review import signing
+from tui_review.review.gate.proposals import Change
+from tui_review.review.handover import why_read_only
+from tui_review.review.model import Answer, Review
 from tui_review.review.state import ReviewState
+from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
+from tui_review.store.pending import Pending
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
+from tui_review.store.session import ChangeState, Session
+
+_SHOWN: Final = 6
 
 
 @frozen()
-class Reconciled:
-    """Both sides' work as one review, not saved yet."""
+class Joined:
+    """What became of a file that somebody else had changed under an open session."""
 
-    merged: MergeResult
-    """The review, and in `conflicts` only what both changed differently."""
-    theirs: ReviewFile
-    """The file as it is now: its fingerprint is what the next save has to expect, its review the next base."""
+    conflicts: Sequence[str] = ()
+    """The places that both changed differently: they are to be settled."""
+    aside: int = 0
+    """How many changes of this session stay on this machine, as the file does not take them any more."""
+    why: str = ""
+    """Why it does not."""
+
+    @property
+    def taken(self) -> str:
+        """What became of changes that were taken out of a journal, in sentences."""
+        return f"What was kept on this machine is here again.{self._unsettled}"
+
+    @property
+    def _unsettled(self) -> str:
+        if not self.conflicts:
+            return ""
+        more = " and more" if len(self.conflicts) > _SHOWN else ""
+        return f" Both sides changed {', '.join(self.conflicts[:_SHOWN])}{more}: settle that there."
+
+    @property
+    def words(self) -> str:
+        """The same in sentences."""
+        said = f"Somebody else has changed the file; what they changed stands here now.{self._unsettled}"
+        if self.aside:
+            said += f" {count_of(self.aside, 'change')} of yours stay{'s' if self.aside == 1 else ''} on this machine: "
+            said += f"{self.why.rstrip('.')}."
+        return said
 
 
-def reconcile(opened: ReviewFile, base: Review, state: ReviewState) -> Reconciled:
-    """Merges what the state holds with what the file holds now.
+def join(session: Session) -> Joined:
+    """Takes what somebody else has written into the file into an open session, and goes on with both sides' work.
 
-    `base` is the review as the file held it when it was last read or written (`Session.base`). Nothing is changed:
-    the caller shows what is in conflict, then goes on with the merged review (`Session.settle_clash(merged.review,
-    theirs.fingerprint)`). Raises UserError when the file cannot be read now, as in the midst of a merge.
+    Where the file does not take this session's changes any more (it was handed over), they stay pending on this
+    machine. Raises UserError, and has the session say it, while the file cannot be gone on with, as in the midst of a
+    merge by git.
     """
-    theirs = read_review(opened.path, catalog_for(opened.path))
-    if not same_review(state.review, theirs.review):
+    try:
+        theirs = _read(session)
+        state = session.state
+        closed = why_read_only(theirs.review, state.editor)
+        if closed and session.saving.state is not ChangeState.IN_FILE:
+            aside = session.saving.made - session.saving.written
+            session.give_way(theirs)
+            return Joined(aside=aside, why=closed)
+        merged = merge_reviews(session.base, state.review, theirs.review, theirs.rules)
+    except UserError as error:
+        session.hold_up(error.what)
+        raise
+    session.go_on(theirs, merged.review)
+    return Joined(list(merged.conflicts))
+
+
+def _read(session: Session) -> ReviewFile:
+    """The file as it is now, if it is still this session's review. Raises UserError."""
+    theirs = read_review(session.opened.path, catalog_for(session.opened.path))
+    mine, there = session.base.review, theirs.review.review
+    if not same_review(session.base, theirs.review):
         raise UserError(
             "Another review stands in the file by now.",
             remedy="Save a copy of yours elsewhere, or put the file back.",
-            file=str(opened.path),
+            file=str(theirs.path),
         )
-    return Reconciled(merge_reviews(base, state.review, theirs.review, theirs.rules), theirs)
+    if mine.instrument.version != there.instrument.version:
+        what = f"Somebody has moved the review to version {there.instrument.version} of its instrument."
+        raise UserError(what, remedy="Close it and open it again.", file=str(theirs.path))
+    return theirs
+
+
+# What journals kept
+
+
+def with_changes(review: Review, found: Iterable[Pending]) -> tuple[Review, Review]:
+    """A review as it was before the changes of journals, and as they left it; every other place as it is now.
+
+    Raises UserError for a journal whose changes cannot be read.
+    """
+    before, after = copy(review), copy(review)
+    before.answers, after.answers = dict(review.answers), dict(review.answers)
+    after.conflicts = dict(review.conflicts)
+    seen: set[str] = set()
+    for change in _changes(found):
+        if change.question not in seen:
+            _place(before.answers, change.question, change.before)
+            seen.add(change.question)
+        _place(after.answers, change.question, change.after)
+        if change.settles:
+            after.conflicts = {
+                key: each for key, each in after.conflicts.items() if key not in change.unsettled
+            }
+    return before, after
+
+
+def difference(opened: ReviewFile, found: Iterable[Pending]) -> ReviewDiff:
+    """What the changes of journals would make of a review, question by question. Raises UserError."""
+    review, rules = opened.review, opened.rules
+    before, after = with_changes(review, found)
+    merged = merge_reviews(before, after, review, rules).review
+    return diff_reviews(review, rules, merged, rules)
+
+
+def recovered(state: ReviewState, found: Pending, only: Sequence[str] = ()) -> tuple[MergeResult, Pending]:
+    """A review with the changes of a journal merged in, and the part of the journal that this takes.
+
+    `only` names the questions that are wanted; all of them where it is empty. What status, role and signatures do not
+    allow is left where it is. Raises UserError where nothing can be taken.
+    """
+    if state.read_only:
+        raise UserError(state.read_only)
+    part = replace(
+        found, missing=tuple(each for each in found.missing if _allowed(state, each["entry"], only))
+    )
+    if not part.missing:
+        wanted = [each for each in found.questions if not only or each in only]
+        why = next((why for id_ in wanted if (why := signing.why_locked(state.rules, state.review, id_))), "")
+        raise UserError(why or "There is nothing to take.")
+    before, after = with_changes(state.review, [part])
+    return merge_reviews(before, after, state.review, state.rules), part
+
+
+def take(session: Session, found: Pending) -> Joined:
+    """Takes what a journal kept into an open session. Raises UserError where that is not allowed now."""
+    merged, part = recovered(session.state, found)
+    session.take_up(merged.review, [part])
+    return Joined(list(merged.conflicts))
+
+
+def _allowed(state: ReviewState, entry: dict[str, Any], only: Sequence[str]) -> bool:
+    id_ = entry.get("question", "")
+    if only and id_ not in only:
+        return False
+    return id_ in state.rules.questions and not state.why_locked(id_)
+
+
+def _changes(found: Iterable[Pending]) -> list[Change]:
+    return [Change.from_entry(entry) for each in found for entry in each.entries]
+
+
+def _place(answers: dict[str, Answer], id_: str, kept: dict[str, Any]) -> None:
+    answer = structured(Answer, kept)
+    if answer.empty:
+        answers.pop(id_, None)
+    else:
+        answers[id_] = answer

@@ -21,6 +21,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.store.platform import copy_attributes, sync_file, sync_folder
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
 
 if TYPE_CHECKING:
@@ -33,10 +34,27 @@ PATIENCE: Final = 10.0
 """Seconds to wait for another program's save; one takes milliseconds."""
 
 _FRESH: Final = 0o600
+_SHARED: Final = 0o2020
+_PASSING: Final = frozenset({errno.EINTR, errno.ESTALE, errno.EAGAIN})
+"""What the system refuses once and does the next time."""
 
 
 class FileChanged(UserError):  # noqa: N818 - what is said to a person, as UserError is
     """The file is not what the caller last read or wrote; nothing was written."""
+
+
+class FileGone(UserError):  # noqa: N818 - as above
+    """There is no file where one was; nothing was written."""
+
+
+class NotCertain(UserError):  # noqa: N818 - as above
+    """The file holds what was to be written, but the disk did not confirm that it lasts through a power cut."""
+
+    def __init__(self, found: UserError, written: str) -> None:
+        """`found` is what the disk said, `written` the fingerprint of the file now."""
+        self.fingerprint = written
+        what = f"It is written, but the disk did not confirm that it lasts. {found.what}"
+        super().__init__(what, remedy=found.remedy, file=found.file)
 
 
 def fingerprint(data: bytes) -> str:
@@ -48,44 +66,47 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
     """Make `data` the content of the file at `path`, durably and at once, and give its fingerprint.
 
     `expected` is the fingerprint the file must have now, None if there must be no file. When this returns,
-    the new content survives whatever happens to the process or the machine; until then the file is wholly the
-    old one or wholly the new one. A new file belongs to its owner alone (0600), a replaced one keeps its mode
-    and group; behind a symbolic link, the file it leads to is replaced, and nothing new is written through one.
+    the new content survives whatever happens to the process or the machine;
+    until then the file is wholly the old one or wholly the new one. A new file belongs to its owner alone (0600), or
+    to the group where the folder was made for one; a replaced one keeps its mode, group, access list and extended
+    attributes. Behind a symbolic link, the file it leads to is replaced, and nothing new is written through one.
 
-    Raises `FileChanged` if the file is another one by now, and `UserError` if it cannot be written (also when
-    it is write-protected); then the old file is untouched.
+    Raises `FileChanged` if the file is another one by now, `FileGone` if there is none, and `UserError` if it cannot
+    be written (also when it is write-protected); then the old file is untouched. Raises `NotCertain` when the new
+    content is in its place, and only its lasting is in doubt.
     """
     file = str(path)
+    # What is to be new is not written through a link that somebody has laid there.
+    target = os.path.abspath(path) if expected is None else os.path.realpath(path)
+    for last in (False, False, True):
+        try:
+            _replace(target, data, expected, file)
+        except OSError as error:
+            if last or error.errno not in _PASSING:
+                raise os_refusal(error, file=file, act="write") from None
+        else:
+            break
+    written = fingerprint(data)
     try:
-        # What is to be new is not written through a link that somebody has laid there.
-        target = os.path.abspath(path) if expected is None else os.path.realpath(path)
-        with _folder_lock(os.path.dirname(target), file):
-            mode, group = _check_unchanged(target, expected, file)
-            # Always the same name, as it is under the lock: what a kill left behind goes with the next save.
-            temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.tmp")
-            try:
-                _write_new(temporary, data, mode, group)
-                os.replace(temporary, target)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary)
-                raise
-            sync_folder(os.path.dirname(target))
+        sync_folder(os.path.dirname(target))
     except OSError as error:
-        raise os_refusal(error, file=file, act="write") from None
-    return fingerprint(data)
+        raise NotCertain(os_refusal(error, file=file, act="write"), written) from None
+    return written
 
 
-def sync_folder(folder: str) -> None:
-    """Make the names in a folder durable, where its file system knows how to. Raises `OSError`."""
-    descriptor = os.open(folder or ".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+def _replace(target: str, data: bytes, expected: str | None, file: str) -> None:
+    """Put the new content in the place of the old, if that is the expected one."""
+    with _folder_lock(os.path.dirname(target), file):
+        kept = _check_unchanged(target, expected, file)
+        # Always the same name, as it is under the lock: what a kill left behind goes with the next save.
+        temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.tmp")
+        try:
+            _write_new(temporary, data, kept, None if expected is None else target)
+            _put_in_place(temporary, target, data)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
             raise
-    finally:
-        os.close(descriptor)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -95,15 +116,26 @@ def write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
+def _put_in_place(temporary: str, target: str, data: bytes) -> None:
+    """Replace the old file with the new one; over a network the system may do so and say that it failed."""
+    try:
+        os.replace(temporary, target)
+    except OSError:
+        with contextlib.suppress(UserError):
+            if not os.path.lexists(temporary) and read_bytes(target) == data:
+                return
+        raise
+
+
 def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int, int | None]:
     """Mode and group for the new file, if the file is still what it is expected to be."""
     try:
         state = os.lstat(target)
     except FileNotFoundError:
         if expected is None:
-            return _FRESH, None
-        msg = "The file is gone: somebody removed or renamed it since it was opened."
-        raise FileChanged(msg, remedy="Put it back, or save under another name.", file=file) from None
+            return fresh_mode(os.path.dirname(target)), None
+        msg = "The file is gone: somebody removed or renamed it, or its folder."
+        raise FileGone(msg, remedy="Put it back, or save a copy elsewhere.", file=file) from None
     if expected is None:
         msg = "There is already a file of this name."
         raise FileChanged(msg, remedy="Choose another name, or open that file.", file=file)
@@ -117,8 +149,28 @@ def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int,
     return mode, state.st_gid
 
 
-def _write_new(temporary: str, data: bytes, mode: int, group: int | None) -> None:
-    """A new file with this content, on the disk and proven to be what was to be written."""
+def fresh_mode(folder: str) -> int:
+    """The mode of a new file in a folder: for the group too where the folder was made for one (`is_shared`)."""
+    return _FRESH | 0o060 if is_shared(folder) else _FRESH
+
+
+def is_shared(folder: str) -> bool:
+    """Whether a folder was made for a group on purpose: the group may write in it, and files in it are the group's.
+
+    That a group may write is not enough: where every user has a group of one's own, each new folder is so.
+    """
+    try:
+        return stat.S_IMODE(os.stat(folder or ".").st_mode) & _SHARED == _SHARED
+    except OSError:
+        return False
+
+
+def _write_new(temporary: str, data: bytes, kept: tuple[int, int | None], old: str | None) -> None:
+    """A new file with this content, on the disk and proven to be what was to be written.
+
+    It gets the mode and group of `kept`, and the attributes of the `old` file.
+    """
+    mode, group = kept
     with contextlib.suppress(FileNotFoundError):
         os.unlink(temporary)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -131,7 +183,9 @@ def _write_new(temporary: str, data: bytes, mode: int, group: int | None) -> Non
                 os.fchown(descriptor, -1, group)
         if mode != _FRESH:
             os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
+        if old is not None and not copy_attributes(old, descriptor):
+            os.fchmod(descriptor, mode & ~0o070)
+        sync_file(descriptor)
         if os.pread(descriptor, len(data) + 1, 0) != data:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
     finally:
@@ -153,7 +207,9 @@ def _folder_lock(folder: str, file: str) -> Iterator[None]:
         wait_for_lock(descriptor, file)
         yield
     finally:
-        os.close(descriptor)
+        # Whether the lock's own file closes well says nothing of what was written.
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
 
 
 def _open_lock(folder: str) -> int:

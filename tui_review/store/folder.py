@@ -19,6 +19,7 @@ from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
 from tui_review.shape.frozen import frozen
 from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.pending import any_journal, pending
 from tui_review.store.reviews import (
     SUFFIX,
     catalog_for,
@@ -84,6 +85,10 @@ class ReviewSummary:
     """Who has it open now."""
     problem: str = ""
     """Why it cannot be read, in words; empty for a sound review."""
+    fingerprint: str = ""
+    """The hash of the file as read; empty for a broken one."""
+    pending: int = 0
+    """How many changes are kept on this machine, in what sessions that ended early left, and not in the file."""
     stamp: tuple[int, int, int] = (0, 0, 0)
     """Device-independent signs of the file as it was read: inode, size, time. Equal means: not read again."""
 
@@ -141,10 +146,14 @@ class FolderIndex:
         stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
         holder = ReviewLock.look(path)
         if known is not None and known.stamp == stamp and not known.problem:
-            return known if known.holder == holder else replace(known, holder=holder)
+            left = self._pending(path, known.fingerprint)
+            same = (known.holder, known.pending) == (holder, left)
+            return known if same else replace(known, holder=holder, pending=left)
         try:
             opened = read_review(path, self._catalog)
             summary = self._sound(path, opened.review, opened.rules)
+            left = self._pending(path, opened.fingerprint)
+            summary = replace(summary, fingerprint=opened.fingerprint, pending=left)
         except UserError as error:
             where = f"Line {error.line}: " if error.line and error.file == str(path) else ""
             problem = " ".join(f"{where}{error.what} {error.remedy}".split())
@@ -154,6 +163,9 @@ class FolderIndex:
             problem = f"It cannot be understood ({type(error).__name__}). `tui-review check` may say more."
             summary = ReviewSummary(path, path.stem, problem=problem)
         return replace(summary, holder=holder, modified=found.st_mtime, stamp=stamp)
+
+    def _pending(self, path: Path, fingerprint: str) -> int:
+        return sum(max(len(each.missing), 1) for each in pending(path, fingerprint)) if any_journal() else 0
 
     def _sound(self, path: Path, review: Review, rules: Rules) -> ReviewSummary:
         settler = self._settlers.setdefault(id(rules), Settler(rules))

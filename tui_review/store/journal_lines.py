@@ -10,106 +10,88 @@ from tui_review.shape.frozen import frozen
 
 _SUM: Final = 16
 """How many hexadecimal digits of the SHA-256 guard a line: enough against accidents."""
+Record = dict[str, Any]
+"""A sound line: its number `n`, the fingerprint `base` of the file, the time `at`, and what it says."""
 
 
 @frozen()
-class Batch:
-    """Entries in the order they were made, and the fingerprint of the file that they change."""
+class Lacking:
+    """The records of changes that a file lacks."""
 
-    base: str
-    entries: tuple[dict[str, Any], ...]
-
-
-@frozen()
-class Pending:
-    """Changes that may not be in the review file: the latest batch, and any older ones for other files.
-
-    `when` is the time of the last entry in seconds since 1970, `damaged` how many lines could not be read
-    (one, the last, after a crash in the middle of an append: an entry that was never reported as saved).
-    `targets` are the fingerprints of the saves that were begun, each with how many entries of the latest
-    batch went into it.
-    """
-
-    base: str
-    entries: tuple[dict[str, Any], ...]
-    when: float
-    damaged: int
-    older: tuple[Batch, ...] = ()
-    targets: tuple[tuple[str, int], ...] = ()
-
-    def missing_from(self, current: str) -> tuple[dict[str, Any], ...] | None:
-        """The entries of the latest batch that a file with fingerprint `current` lacks.
-
-        None if the file is neither what they were made on nor a save of theirs: somebody changed it
-        meanwhile.
-        """
-        for target, count in reversed(self.targets):
-            if target == current:
-                return self.entries[count:]
-        return self.entries if current == self.base else None
+    records: tuple[Record, ...]
+    certain: bool
+    """Whether the file is exactly what they were made on, or a save of those before them: they go on from it."""
 
 
 @frozen()
 class Records:
-    """The sound lines of one journal, how many were not, and whether the last is unfinished."""
+    """The sound lines of one journal, and those that are not.
 
-    records: tuple[dict[str, Any], ...]
-    damaged: int
-    torn: bool
+    An unfinished line at the end is not among the damaged: it was being written when the session ended, and so never
+    said to be kept.
+    """
+
+    records: tuple[Record, ...]
+    damaged: tuple[bytes, ...]
 
     @property
-    def entries(self) -> tuple[dict[str, Any], ...]:
+    def entries(self) -> tuple[Record, ...]:
         """The records of changes, without those of saves."""
         return tuple(record for record in self.records if "entry" in record)
 
     @property
+    def about(self) -> dict[str, Any]:
+        """Whose journal it is, and of which review; empty in those of former days."""
+        return next((record["about"] for record in self.records if isinstance(record.get("about"), dict)), {})
+
+    @property
     def when(self) -> float:
-        """The time of the last record, in seconds since 1970; 0 if there is none."""
-        return max((float(record["at"]) for record in self.records), default=0.0)
+        """The time of the last change, in seconds since 1970; 0 if there is none."""
+        return max((float(record["at"]) for record in self.entries), default=0.0)
 
-    def batches(self) -> list[Batch]:
-        """The entries by the file they change, the latest last."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for record in self.entries:
-            found.setdefault(record["base"], []).append(record["entry"])
-        return [Batch(base, tuple(entries)) for base, entries in found.items()]
+    def missing_from(self, current: str) -> Lacking:
+        """The records of changes that a file with the fingerprint `current` lacks, as far as a journal can tell.
 
-    def targets(self, base: str) -> tuple[tuple[str, int], ...]:
-        """The saves begun on `base`, each with how many of its entries went into it."""
-        numbers = [record["n"] for record in self.entries if record["base"] == base]
-        saves = [record for record in self.records if "target" in record and record["base"] == base]
-        return tuple((save["target"], sum(number <= save["n"] for number in numbers)) for save in saves)
+        A save notes, before it begins, the fingerprint that the file will have, and how many entries are in it.
+        """
+        for record in reversed(self.records):
+            if record.get("target") == current:
+                return Lacking(tuple(each for each in self.entries if each["n"] > record["n"]), certain=True)
+        first = self.entries[:1]
+        return Lacking(self.entries, certain=bool(first) and first[0]["base"] == current)
 
 
-def to_line(record: dict[str, Any]) -> bytes:
+def to_line(record: Record) -> bytes:
     """The record as one line that starts with its checksum. Raises `TypeError` for what is not JSON."""
     body = json.dumps(record, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode()
     return _sum(body) + b" " + body + b"\n"
 
 
 def read_lines(content: bytes) -> Records:
-    """What a journal says; a line whose checksum is wrong is counted and left out."""
-    records = []
-    damaged = 0
-    for line in content.split(b"\n"):
-        if not line:
-            continue
+    """What a journal says; a line whose checksum is wrong is kept apart."""
+    records: list[Record] = []
+    damaged: list[bytes] = []
+    *whole, last = content.split(b"\n")
+    for line in filter(None, whole):
         record = _sound(line)
         if record is None:
-            damaged += 1
+            damaged.append(line)
         else:
             records.append(record)
-    return Records(tuple(records), damaged, torn=bool(content) and not content.endswith(b"\n"))
+    final = _sound(last)
+    if final is not None:
+        records.append(final)
+    return Records(tuple(records), tuple(damaged))
 
 
-def _sound(line: bytes) -> dict[str, Any] | None:
+def _sound(line: bytes) -> Record | None:
     """The record of a line that is whole."""
     body = line[_SUM + 1 :]
     if line[: _SUM + 1] != _sum(body) + b" ":
         return None
     try:
         record = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) and {"n", "base", "at"} <= record.keys() else None
 

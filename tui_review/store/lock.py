@@ -15,12 +15,13 @@ import fcntl
 import json
 import os
 import pwd
+import random
 import stat
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.shape.frozen import frozen
-from tui_review.store.atomic import write_all
+from tui_review.store.atomic import PATIENCE, write_all
 from tui_review.yamlfile.files import check_alone, os_refusal
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _FLAGS: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _MAX_NOTE: Final = 4096
+_MOMENT: Final = 0.5
+"""Seconds that a command waits for a person who has the review open."""
 
 
 @frozen()
@@ -44,19 +47,40 @@ class Holder:
     since: str
     alive: bool | None
     started: int | None = None
+    command: bool = False
+    """Whether a command has it for a moment, and nobody sits at it."""
 
 
 class ReviewLock:
     """A review held open by this process; see `ReviewLock.acquire`."""
 
-    def __init__(self, path: str, descriptor: int) -> None:
+    def __init__(self, review: Path | str, path: str, descriptor: int) -> None:
         """Use `ReviewLock.acquire` or `ReviewLock.take_over`."""
         self.path = path
+        self._review = review
         self._descriptor: int | None = descriptor
 
     @classmethod
-    def acquire(cls, review_path: Path | str) -> ReviewLock | Holder:
-        """The lock, or who holds it. Raises `UserError` if the folder cannot be written."""
+    def wait(cls, review_path: Path | str) -> ReviewLock | Holder:
+        """The lock for a command, which waits a bounded time for another one to end, or who holds it.
+
+        For a person who has the review open it waits but a moment. Raises `UserError`.
+        """
+        began = time.monotonic()
+        while True:
+            found = cls.acquire(review_path, command=True)
+            patience = PATIENCE if isinstance(found, Holder) and found.command else _MOMENT
+            if not isinstance(found, Holder) or time.monotonic() > began + patience:
+                return found
+            # Of two that wait, each gets its turn.
+            time.sleep(random.uniform(0.002, 0.02))  # noqa: S311 - no secret
+
+    @classmethod
+    def acquire(cls, review_path: Path | str, *, command: bool = False) -> ReviewLock | Holder:
+        """The lock, or who holds it. Raises `UserError` if the folder cannot be written.
+
+        `command` says that it is held but for a moment, by nobody who sits at it.
+        """
         path, mode = _lock_path(review_path)
         try:
             while True:
@@ -64,8 +88,8 @@ class ReviewLock:
                 try:
                     holder = _lock_or_holder(path, descriptor)
                     if holder is None and _is_file_at(path, descriptor):
-                        _write_note(descriptor, mode)
-                        lock = cls(path, descriptor)
+                        _write_note(descriptor, mode, command=command)
+                        lock = cls(review_path, path, descriptor)
                         descriptor = -1
                         return lock
                     if holder is not None:
@@ -102,7 +126,7 @@ class ReviewLock:
                 raise
         except OSError as error:
             raise os_refusal(error, file=str(review_path), act="lock") from None
-        return cls(path, descriptor)
+        return cls(review_path, path, descriptor)
 
     @classmethod
     def look(cls, review_path: Path | str) -> Holder | None:
@@ -118,8 +142,29 @@ class ReviewLock:
             os.close(descriptor)
 
     def is_held(self) -> bool:
-        """Whether the review is still this process's: nobody took it over. Costs two system calls."""
-        return self._descriptor is not None and _is_file_at(self.path, self._descriptor)
+        """Whether the lock's file is where this process put it. Costs two system calls."""
+        if self._descriptor is None:
+            return False
+        try:
+            return _is_file_at(self.path, self._descriptor)
+        except OSError:
+            return False
+
+    def keep(self) -> Holder | None:
+        """Make sure that the review is still this process's; who has taken it over, if somebody has.
+
+        Only another holder's note is a take-over: a lock's file that somebody removed is laid again. Raises
+        `UserError` where that cannot be done now, as while the folder is away.
+        """
+        if self.is_held():
+            return None
+        found = ReviewLock.acquire(self._review)
+        if isinstance(found, Holder):
+            return found
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self.path, self._descriptor = found.path, found._descriptor  # noqa: SLF001 - its own kind
+        return None
 
     def release(self) -> None:
         """Let go, and remove the file unless somebody took over; once is enough."""
@@ -152,15 +197,7 @@ def _is_file_at(path: str, descriptor: int) -> bool:
 def _lock_or_holder(path: str, descriptor: int, how: int = fcntl.LOCK_EX) -> Holder | None:
     """Lock the open file and give None, or say who holds it."""
     try:
-        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        # A holder writes its note right after it has the lock: give it a moment.
-        for _ in range(20):
-            note = _read_note(descriptor)
-            if note is not None or not _is_file_at(path, descriptor):
-                break
-            time.sleep(0.005)
-        return _holder(note or {}, locked=True)
+        holder = _waited(path, descriptor, how)
     except OSError as error:
         if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
             raise
@@ -168,12 +205,35 @@ def _lock_or_holder(path: str, descriptor: int, how: int = fcntl.LOCK_EX) -> Hol
         note = _read_note(descriptor)
         holder = None if note is None else _holder(note, locked=False)
         return holder if holder is not None and holder.alive is not False else None
+    if holder is not None:
+        return holder
     note = _read_note(descriptor)
     # On one machine the system's lock is the whole truth: who has it no more is gone.
     return None if note is None or note.get("host") == os.uname().nodename else _holder(note, locked=False)
 
 
-def _write_note(descriptor: int, mode: int) -> None:
+def _waited(path: str, descriptor: int, how: int) -> Holder | None:
+    """Lock the open file and give None, or say who holds it.
+
+    Who only looks holds it for a moment, and a holder writes its note right after it has the lock: both are waited for.
+    """
+    note: dict[str, Any] | None = None
+    for _ in range(20):
+        try:
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            note = _read_note(descriptor)
+            if note is not None and _holder(note, locked=True).alive is not False:
+                break
+            if not _is_file_at(path, descriptor):
+                break
+            time.sleep(0.005)
+        else:
+            return None
+    return _holder(note or {}, locked=True)
+
+
+def _write_note(descriptor: int, mode: int, *, command: bool = False) -> None:
     """Say who we are, in the lock file."""
     user = str(os.getuid())
     with contextlib.suppress(KeyError):
@@ -185,11 +245,17 @@ def _write_note(descriptor: int, mode: int) -> None:
         "pid": os.getpid(),
         "started": _started(os.getpid()),
         "boot": _boot(),
+        "command": command,
         "since": f"{now[:-2]}:{now[-2:]}",
     }
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    write_all(descriptor, (json.dumps(note) + "\n").encode())
+    try:
+        write_all(descriptor, (json.dumps(note) + "\n").encode())
+    except OSError as error:
+        # The lock holds without its note, which is for people: a full disk keeps nobody from opening a review.
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
     if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
         # Somebody else's file, left behind, has to do with the mode it has.
         with contextlib.suppress(PermissionError):
@@ -215,7 +281,13 @@ def _holder(note: dict[str, Any], *, locked: bool) -> Holder:
     elif not host and locked:
         alive = True
     return Holder(
-        _word(note.get("user")) or "somebody", host, pid, _word(note.get("since")), alive, started or None
+        _word(note.get("user")) or "somebody",
+        host,
+        pid,
+        _word(note.get("since")),
+        alive,
+        started or None,
+        note.get("command") is True,
     )
 
 

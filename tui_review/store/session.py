@@ -1,43 +1,36 @@
 """A review held open: every change made durable at once, the file saved soon after, both off the caller's thread.
 
-The order that loses nothing: a change goes into the journal (durable in a fraction of a millisecond) and counts as
-saved from then on; after a short pause the whole file is written in its place and the journal is emptied. A process
-that dies in between leaves the journal, and the next one to open the review takes what the file lacks from it.
+A process that dies leaves its journal, and the next one to open the review is shown what the file lacks of it: taken at
+once where the file is exactly what the changes go on from and they may be made, and offered otherwise. No session
+erases what another left.
 """
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterable
 from copy import copy, deepcopy
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
-from tui_review.review.evaluation import Evaluation
+from tui_review.instrument.plurals import count_of
 from tui_review.review.gate.proposals import Change
-from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
-from tui_review.shape.frozen import frozen
-from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
-from tui_review.store.journal import Journal, pending
+from tui_review.store.journal import Journal
 from tui_review.store.linked import resolver
 from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.reviews import ReviewFile, catalog_for, former_bytes, read_review, review_bytes
+from tui_review.store.pending import Pending, clear_away, discard, pending_for, take_out
+from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
+from tui_review.store.saver import Saver
+from tui_review.store.saving import ChangeState, SaveState
 
 if TYPE_CHECKING:
     from tui_review.review.model import Review
     from tui_review.review.who import Editor
 
-_PAUSE: Final = 0.4
-"""Seconds without a change after which the file is written."""
-_RETRY: Final = 1.0
-"""Seconds after which saving that failed is tried again."""
-_LONGEST: Final = 5.0
-"""Seconds after which it is written although changes keep coming."""
+__all__ = ["ChangeState", "InUseError", "Mode", "SaveState", "Session"]
 
 
 class Mode(Enum):
@@ -61,66 +54,32 @@ class InUseError(UserError):
         )
 
 
-@frozen()
-class SaveState:
-    """What the status line may say about saving."""
-
-    durable: int
-    """How many changes of this session are durable."""
-    made: int
-    """How many were made."""
-    at: float
-    """When the last one became durable, in seconds since 1970; 0 before the first."""
-    problem: str = ""
-    """Why saving does not work now, in words."""
-    clash: bool = False
-    """Whether somebody else has changed the file meanwhile: it is not overwritten."""
-
-    @property
-    def all_durable(self) -> bool:
-        """Whether nothing would be lost now."""
-        return self.durable == self.made
-
-
 class Session:
     """A review open for work. `open` it, `record` every change, `close` it."""
 
     def __init__(
-        self, opened: ReviewFile, state: ReviewState, lock: ReviewLock | None, journal: Journal | None
+        self, opened: ReviewFile, state: ReviewState, lock: ReviewLock | None, left: list[Pending]
     ) -> None:
         """Use `Session.open`."""
         self.opened = opened
         self.state = state
         self.recovered = 0
-        """How many changes a session that died had left in its journal, now made again."""
+        """How many changes of sessions that died were made again."""
         self.last_place = ""
-        """The question at which that session made its last change."""
-        self.disputed: tuple[Change, ...] = ()
-        """Changes left in a journal while somebody else changed the file: to be taken or discarded."""
-        self.base = _frozen(opened.review)
-        """The review as its file held it when it was last read or written: what a merge starts from."""
+        """The question at which the last of them was made."""
+        self.pending = left
+        """What sessions before left in their journals, and was not taken yet."""
         self._lock = lock
-        self._journal = journal
-        self._queue: deque[dict[str, Any]] = deque()
-        self._snapshot: Review | None = None
-        self._written: Evaluation | None = None  # of the saving thread alone
-        self._made = self._durable = 0
-        self._number = 0
-        self._at = 0.0
-        self._problem = ""
-        self._clash = False
-        self._stop = False
-        self._hurry = False
-        self._wake = threading.Condition()
-        self._told: Callable[[SaveState], object] = lambda _: None
-        self._worker: threading.Thread | None = None
-        if journal is not None:
-            self._worker = threading.Thread(target=self._work, name="saving", daemon=True)
-            self._worker.start()
+        self._saver: Saver | None = None
+        if lock is not None:
+            self._saver = Saver(opened, lock, self._journal)
+            self._saver.base = _frozen(opened.review)
+            self._saver.set_aside(self._left)
+            self._saver.start()
 
     @classmethod
     def open(cls, path: Path, editor: Editor, *, today: str, mode: Mode = Mode.EDIT) -> Session:
-        """Opens a review, taking in what a journal still holds.
+        """Opens a review, making again what a journal holds where nobody has changed the file since.
 
         Raises InUseError when somebody else has it open, UserError when it cannot be used.
         """
@@ -128,207 +87,161 @@ class Session:
         try:
             opened = read_review(path, catalog_for(path))
             state = ReviewState(opened.rules, opened.review, editor, today=today, resolve=resolver(path))
-            if lock is None:
-                return cls(opened, state, None, None)
-            left = pending(path, live=mode is Mode.TAKE_OVER)
-            missing = left.missing_from(opened.fingerprint) if left is not None else ()
-            session = cls(opened, state, lock, Journal.open(path, opened.fingerprint))
+            if lock is not None:
+                clear_away(path, opened.fingerprint)
+            left = pending_for(opened, live=mode is Mode.TAKE_OVER)
+            session = cls(opened, state, lock, left)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
-        changes = tuple(Change.from_entry(entry) for entry in (left.entries if left is not None else ()))
-        if missing is None:
-            session.disputed = changes
-        else:
-            session.take(changes[len(changes) - len(missing) :])
+        if lock is not None:
+            session._go_on_from(left)
         return session
 
+    # What sessions before left
+
+    def _go_on_from(self, left: list[Pending]) -> None:
+        """Makes again what goes on from exactly this file and may be made; the rest waits to be looked at."""
+        for found in left:
+            changes = _repeatable(self.state, found)
+            if not changes:
+                continue
+            for change in changes:
+                self.state.apply(change)
+            self.recovered += len(changes)
+            self.last_place = changes[-1].question
+            # The file is what one journal goes on from; whatever else is left starts from another.
+            self.take_up(self.state.review, [found])
+            break
+
+    def take_up(self, merged: Review, taken: Iterable[Pending]) -> None:
+        """Goes on with a review that has what journals held; they lose it once the file has it."""
+        found = list(taken)
+        if merged is not self.state.review:
+            self.state.review = merged
+        self.pending = [each for each in self.pending if each not in found]
+        saver = self._saves()
+        saver.set_aside(self._left)
+        nothing_new = [None for each in found for _ in each.missing]
+        saver.record(nothing_new, _frozen(self.state.review), lambda: _take_out(found))
+
+    def discard(self, found: Pending) -> None:
+        """Erases a journal that was left, as somebody has asked for it. Raises UserError."""
+        discard(found)
+        self.pending = [each for each in self.pending if each != found]
+        self._saves().set_aside(self._left)
+
     @property
-    def _journalled(self) -> Journal:
-        """The journal, in what only a session that writes does."""
-        if self._journal is None:
-            raise RuntimeError("a read-only session writes nothing")
-        return self._journal
+    def _left(self) -> int:
+        return sum(len(each.missing) for each in self.pending)
+
+    # What is said
+
+    @property
+    def base(self) -> Review:
+        """The review as its file held it when it was last read or written: what a merge starts from."""
+        return self._saves().base
 
     @property
     def read_only(self) -> bool:
         """Whether nothing of this session is ever written."""
-        return self._journal is None
+        return self._saver is None
 
     @property
     def saving(self) -> SaveState:
         """How saving stands now."""
-        return SaveState(self._durable, self._made, self._at, self._problem, self._clash)
+        return self._saver.state if self._saver is not None else SaveState(aside=self._left)
+
+    @property
+    def farewell(self) -> str:
+        """What of the review is not in its file when one leaves it, in a sentence; empty where nothing is."""
+        saving = self.saving
+        lost = saving.made - saving.durable
+        if lost > 0:
+            return f"{count_of(lost, 'change')} could not be saved anywhere: {saving.why or saving.unkept.rstrip('.')}."
+        if not saving.only_here:
+            return ""
+        are = "is" if saving.only_here == 1 else "are"
+        what = f"{count_of(saving.only_here, 'change')} {are} {ChangeState.KEPT_HERE.value}, not in the file"
+        return f"{what}{f' ({saving.why})' if saving.why else ''}: `tui-review recover {self.opened.path}` shows them."
 
     def on_saving(self, told: Callable[[SaveState], object]) -> None:
-        """Has `told` called, on the saving thread, whenever something became durable or failed."""
-        self._told = told
+        """Has `told` called, on the threads that save, whenever something is saved or fails."""
+        if self._saver is not None:
+            self._saver.on_saving(told)
 
-    def take(self, changes: tuple[Change, ...]) -> None:
-        """Makes changes of a former session again."""
-        for change in changes:
-            self.state.apply(change)
-            self.record(change)
-        self.recovered += len(changes)
-        self.last_place = changes[-1].question if changes else self.last_place
-        self.disputed = ()
+    # What is done
 
     def record(self, *changes: Change | None) -> None:
         """Hands changes just made to the state over to be saved. Returns at once."""
         entries = [change.as_entry() for change in changes if change is not None]
-        if not entries or self._journal is None:
-            return
-        with self._wake:
-            self._snapshot = _frozen(self.state.review)
-            self._queue.extend(entries)
-            self._made += len(entries)
-            self._wake.notify()
-
-    def is_held(self) -> bool:
-        """Whether nobody has taken the review over meanwhile."""
-        return self._lock is None or self._lock.is_held()
+        if entries and self._saver is not None:
+            self._saver.record(entries, _frozen(self.state.review))
 
     def flush_journal(self, timeout: float = 1.0) -> bool:
         """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words."""
-        end = time.monotonic() + timeout
-        while self._durable < self._made and time.monotonic() < end:
-            time.sleep(0.002)
-        return self._durable == self._made
+        return self._saver is None or self._saver.flush(timeout)
 
     def save(self, timeout: float = 10.0) -> None:
         """Writes the file now, with everything in the state, and waits for it. Raises UserError if it cannot be."""
-        if self._journal is None:
-            return
-        with self._wake:
-            self._snapshot = _frozen(self.state.review)
-            wanted = self._snapshot
-            self._hurry = True
-            self._problem = ""
-            self._wake.notify()
-        end = time.monotonic() + timeout
-        while time.monotonic() < end:
-            with self._wake:
-                if self._snapshot is not wanted and not self._queue:
-                    return
-                if self._problem:
-                    raise UserError(self._problem, file=str(self.opened.path))
-            time.sleep(0.005)
-        raise UserError(
-            "Saving takes too long.", remedy="The journal has every change.", file=str(self.opened.path)
-        )
+        if self._saver is not None:
+            self._saver.save(_frozen(self.state.review), timeout)
 
-    def settle_clash(self, merged: Review, current: str) -> None:
-        """Goes on with a merged review, on top of the file that has the fingerprint `current` now."""
-        with self._wake:
-            self.state.review = merged
-            self.opened.fingerprint = current
-            self._clash = False
-            self._problem = ""
-            self._snapshot = _frozen(merged)
-            self._wake.notify()
+    def save_copy(self, path: Path) -> None:
+        """Writes everything in the state into a new file, for its owner alone. Raises UserError."""
+        create_review(path, self.state.review, self.state.rules)
+
+    def go_on(self, theirs: ReviewFile, merged: Review) -> None:
+        """Goes on with both sides' work, merged, on top of the file as somebody else has written it."""
+        self.state.review = merged
+        self._saves().go_on(theirs, _frozen(merged))
+
+    def give_way(self, theirs: ReviewFile) -> None:
+        """Goes on with the file as somebody else has written it; what it lacks stays pending on this machine.
+
+        Raises UserError while that is not durable.
+        """
+        if not self.flush_journal():
+            raise UserError(
+                "Not all of your changes are kept on this machine yet.", file=str(self.opened.path)
+            )
+        self.state.review = theirs.review
+        self._saves().give_way(theirs)
+
+    def hold_up(self, problem: str) -> None:
+        """Says why a file that somebody else has changed cannot be gone on with yet."""
+        self._saves().hold_up(problem)
 
     def close(self) -> None:
-        """Saves what is left and lets go of the review. Raises UserError if it could not be (the journal has it)."""
+        """Saves what is left and lets go of the review. Raises UserError if it could not be saved.
+
+        Then what is durable is pending on this machine; `saving` says how much that is.
+        """
         try:
-            if self._worker is not None and not self._clash and (self._snapshot is not None or self._queue):
+            if self._saver is not None and self.saving.state is not ChangeState.IN_FILE:
                 self.save()
         finally:
-            self._end()
+            if self._saver is not None:
+                self._saver.stop()
+            if self._lock is not None:
+                self._lock.release()
 
-    def _end(self) -> None:
-        if self._stop:
-            return
-        with self._wake:
-            self._stop = True
-            self._wake.notify()
-        if self._worker is not None:
-            self._worker.join(timeout=2)
-        if self._journal is not None:
-            self._journal.close()
-        if self._lock is not None:
-            self._lock.release()
+    def _saves(self) -> Saver:
+        """What saves, in what only a session that writes does."""
+        if self._saver is None:
+            raise RuntimeError("a read-only session writes nothing")
+        return self._saver
 
-    # The saving thread
-
-    def _work(self) -> None:
-        """Until the end: changes into the journal as they come, the file once they pause."""
-        first = 0.0
-        while True:
-            entries, quiet = self._next(first)
-            if entries:
-                first = first or time.monotonic()
-                self._write_journal(entries)
-            elif self._stop:
-                return
-            elif quiet:
-                first = 0.0
-                self._write_file()
-
-    def _next(self, first: float) -> tuple[list[dict[str, Any]], bool]:
-        """Waits for what is to be done next: changes for the journal, or (True) the file.
-
-        `first` is when the first change that the file lacks was made; 0 for none.
-        """
-        with self._wake:
-            if not self._queue and not self._stop:
-                open_work = self._snapshot is not None and not self._clash
-                pause = (_RETRY if self._problem else _PAUSE) if open_work else None
-                woken = self._wake.wait(timeout=pause)
-                overdue = bool(first) and time.monotonic() - first > _LONGEST
-                if self._hurry or overdue or not woken:
-                    self._hurry = False
-                    return list(self._queue), True
-            return list(self._queue), False
-
-    def _write_journal(self, entries: list[dict[str, Any]]) -> None:
-        for entry in entries:
-            try:
-                self._number = self._journalled.append(entry)
-            except UserError as error:
-                self._tell(error.message)
-                time.sleep(_RETRY)
-                return
-            with self._wake:
-                self._queue.popleft()
-                self._durable += 1
-                self._at = time.time()
-        self._tell("")
-
-    def _write_file(self) -> None:
-        with self._wake:
-            snapshot, through = self._snapshot, self._number
-        if snapshot is None or self._queue:
-            return
-        if not self.is_held():
-            self._clash = True
-            self._tell("Somebody has taken the review over; nothing more is written from here.")
-            return
-        try:
-            self._written = as_written(self.opened.rules, snapshot, after=self._written)
-            data = review_bytes(snapshot, self._written, former=former_bytes(self.opened.path))
-            target = fingerprint(data)
-            if target != self.opened.fingerprint:
-                self._journalled.note_save(target)
-                save_bytes(self.opened.path, data, expected=self.opened.fingerprint)
-            self._journalled.clear(target, through=through)
-        except FileChanged as error:
-            self._clash = True
-            self._tell(error.message)
-            return
-        except UserError as error:
-            self._tell(error.message)
-            return
-        self.opened.fingerprint = target
-        self.base = snapshot
-        with self._wake:
-            if self._snapshot is snapshot:
-                self._snapshot = None
-        self._tell("")
-
-    def _tell(self, problem: str) -> None:
-        self._problem = problem
-        self._told(self.saving)
+    def _journal(self, base: str) -> Journal:
+        editor = self.state.editor
+        about = {
+            "uid": self.opened.review.review.uid,
+            "by": editor.name,
+            "role": editor.role,
+            "login": editor.login,
+        }
+        return Journal(self.opened.path, base, about)
 
 
 def _locked(path: Path, mode: Mode) -> ReviewLock:
@@ -338,6 +251,26 @@ def _locked(path: Path, mode: Mode) -> ReviewLock:
     if isinstance(lock, Holder):
         raise InUseError(lock, str(path))
     return lock
+
+
+def _repeatable(state: ReviewState, found: Pending) -> list[Change]:
+    """The changes of a journal, if all of them go on from the file as it is and may be made now; else none."""
+    if not found.certain or state.read_only:
+        return []
+    try:
+        changes = [Change.from_entry(entry) for entry in found.entries]
+    except UserError:
+        return []
+    known = all(change.question in state.rules.questions for change in changes)
+    return changes if known and not any(state.why_locked(change.question) for change in changes) else []
+
+
+def _take_out(taken: list[Pending]) -> None:
+    """The file has what was taken up: its journals need not keep it."""
+    for found in taken:
+        # One that cannot be written now stays, and the next session sees that the file has it.
+        with contextlib.suppress(UserError):
+            take_out(found)
 
 
 def _frozen(review: Review) -> Review:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checka
 
 from textual.binding import Binding
 
-from tui_review.errors import UserError
+from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
@@ -69,6 +69,8 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         self._opened = opened
         self.outcome = ""
         """A word on what became of the review, for the shell one comes back to."""
+        self.only_here: dict[Path, int] = {}
+        """How many changes of reviews that were left are kept on this machine alone."""
 
     def get_default_screen(self) -> Any:
         """The first screen at once, where it is known: none is drawn before it."""
@@ -103,7 +105,16 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         except UserError as error:
             self._tell(error.message)
         else:
-            self.push_screen(self._review_screen(session), self._left)
+
+            def left(outcome: str | None) -> None:
+                if self.folder is None:
+                    self.review_left(outcome or "", session)
+                    return
+                self.only_here[session.opened.path] = session.saving.only_here
+                if outcome:
+                    self.notify(outcome)
+
+            self.push_screen(self._review_screen(session), left)
         finally:
             self.keys.release()
 
@@ -136,10 +147,10 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
         self.push_screen(screens.AskScreen("Somebody has this review open", text, ways), answered)
 
-    def review_left(self, outcome: str) -> None:
-        """A review that was given by name is left: that is the end."""
+    def review_left(self, outcome: str, session: Session) -> None:
+        """A review that was given by name is left: that is the end. Not 0 where something is not in the file."""
         self.outcome = outcome
-        self.exit(0)
+        self.exit(FINDINGS if session.saving.only_here else DONE)
 
     # Leaving
 
@@ -160,18 +171,12 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def action_interrupted(self) -> None:
         """Ctrl+C interrupts nothing: what it copies, the field has taken by now. It says what closes."""
         review = _review_of(self.screen_stack)
-        what = "closes the review; everything is saved" if review else "leaves the program"
+        what = "closes the review, and saves it" if review else "leaves the program"
         said = f"Ctrl+C stops nothing here. {shown('any.quit')} {what}."
         if review is not None and review is self.screen:
             review.say(said)
         else:
             self.notify(said)
-
-    def _left(self, outcome: str | None) -> None:
-        if self.folder is None:
-            self.review_left(outcome or "")
-        elif outcome:
-            self.notify(outcome)
 
     def _tell(self, message: str) -> None:
         if self.folder is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -12,6 +11,7 @@ from textual.content import Content
 from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import SAID
 from tui_review.review.progress import progress
+from tui_review.store.saving import ChangeState
 from tui_review.telling.words import role_words
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
@@ -83,13 +83,9 @@ def saved_words(session: Session) -> str:
     if session.read_only:
         return "read only"
     saving = session.saving
-    if saving.problem:
-        return "NOT SAVED"
-    if session.state.read_only:
+    if session.state.read_only and saving.state is ChangeState.IN_FILE and not saving.stuck:
         return SAID[session.state.review.review.status]
-    if not saving.all_durable:
-        return "saving"
-    return f"saved {time.strftime('%H:%M:%S', time.localtime(saving.at))}" if saving.at else "all saved"
+    return saving.words
 
 
 Told: TypeAlias = str | tuple[str, str] | KeyHint

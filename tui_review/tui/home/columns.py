@@ -92,6 +92,8 @@ def row(summary: ReviewSummary, columns: Columns) -> Content:
     status = _STATUS[summary.status] if summary.status else ""
     if summary.holder is not None:
         status = f"with {summary.holder.user}"
+    elif summary.pending:
+        status = "not in file"
     done = summary.progress
     answered = f"{done.answered}/{done.asked}"
     if columns.progress == _PERCENT_WIDTH:
@@ -131,6 +133,10 @@ def about(summary: ReviewSummary) -> Content:
     counted = Counter(each.rating for each in summary.ratings)
     second = [f"{counted.pop(word)} {word}" for word in summary.scale if word in counted]
     second += [f"{number} open" for number in counted.values()]
+    if summary.pending:
+        second.insert(
+            0, f"{count_of(summary.pending, 'change')} kept on this machine, not in the file: open it"
+        )
     second += [f"{summary.flagged} flagged"] if summary.flagged else []
     second += [count_of(summary.open_notes, "open note")] if summary.open_notes else []
     second += (

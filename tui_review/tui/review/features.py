@@ -107,8 +107,8 @@ class Desk(Protocol):
         """A word to the person in the place of what was said before; an empty one only takes that away."""
         ...
 
-    async def leave(self) -> None:
-        """Leaves the review, with `outcome`."""
+    async def leave(self, *, anyway: bool = False) -> None:
+        """Leaves the review, with `outcome`; asks first where not everything can be saved, unless `anyway`."""
         ...
 
     def make_room(self, columns: int) -> None:

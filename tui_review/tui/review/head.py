@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_review.tui.parts import TopLine, how_far, saved_words, who_and_what
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
-
-SLOW: Final = 0.5
-"""Seconds after which a change that is not durable yet is said to be on its way."""
 
 
 class Head(TopLine):
@@ -22,8 +18,6 @@ class Head(TopLine):
         super().__init__("", id="top")
         self._session = session
         self._unsaved = False
-        self._changed_at = 0.0
-        self._words = ""
 
     def draw(self) -> None:
         """Says it anew."""
@@ -45,15 +39,8 @@ class Head(TopLine):
     def changed(self) -> None:
         """A change was made and handed over to be saved."""
         self._unsaved = False
-        self._changed_at = time.monotonic()
+        self.draw()
 
     def saved_now(self) -> str:
         """What may be said about saving."""
-        saving = self._session.saving
-        # A change is durable within a millisecond: only a slow disk is worth a word.
-        on_its_way = (
-            not saving.all_durable and not saving.problem and time.monotonic() < self._changed_at + SLOW
-        )
-        if not on_its_way:
-            self._words = saved_words(self._session)
-        return "not saved yet" if self._unsaved else self._words
+        return "not saved yet" if self._unsaved else saved_words(self._session)

@@ -1,24 +1,32 @@
-"""Saving, as the review's screen sees it: what the session says, what a dead one left, another's hand on the file."""
+"""Saving, as the review's screen sees it: what the session says, what dead ones left, another's hand on the file."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.store.session import ChangeState
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.review.features import Feature
-from tui_review.tui.review.head import SLOW
 from tui_review.tui.review.words import named
 
 if TYPE_CHECKING:
-    from tui_review.entry.answering import Answering, Step
-    from tui_review.store.session import SaveState
+    from tui_review.entry.answering import Answering
+    from tui_review.store.pending import Pending
+    from tui_review.store.session import SaveState, Session
     from tui_review.tui.review.features import Desk
     from tui_review.tui.review.view import QuestionView
+
+
+_TRIES: Final = 3
+"""How often a save begins again because somebody else had written meanwhile."""
 
 
 @runtime_checkable
@@ -35,32 +43,47 @@ class Saving(Feature):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._problem = ""
-        self._clash_told = False
+        self._why = ""
+        self._taken_told = self._nowhere_told = False
+        self._later: list[Pending] = []
         if recovered := desk.session.recovered:
             are = "is" if recovered == 1 else "are"
             what = f"{count_of(recovered, 'change')} of a session that ended before the file was written"
             desk.said.append((Tone.INFO, f"{what} {are} here again."))
 
     async def opened(self) -> None:
-        """Listens from now on; asks about what a session that died had left."""
+        """Listens from now on; asks about what sessions before have left."""
         loop = asyncio.get_running_loop()
 
         def told(saving: SaveState) -> None:
-            # On the saving thread; nothing may be touched there.
+            # On the saving threads; nothing may be touched there.
             with suppress(RuntimeError):  # The app may be gone by now.
                 loop.call_soon_threadsafe(self.desk.later, lambda: self._changed(saving))
 
         self.desk.session.on_saving(told)
-        if self.desk.session.disputed:
-            self._ask_about_disputed()
+        if not self.desk.session.read_only:
+            self._ask_about_left()
+
+    def notes(self) -> list[tuple[Tone, str]]:
+        """What is not in the file, and why."""
+        session = self.desk.session
+        saving = session.saving
+        found: list[tuple[Tone, str]] = []
+        if saving.stuck:
+            tail = "" if saving.taken_by is not None else ", trying again"
+            found.append((Tone.ERROR, f"Cannot save now{tail}: {saving.why or saving.unkept.rstrip('.')}."))
+        if saving.aside:
+            what = count_of(saving.aside, "change")
+            are = "is" if saving.aside == 1 else "are"
+            found.append((Tone.WARNING, f"{what} {are} kept on this machine, not in the file."))
+        return found
 
     def _changed(self, saving: SaveState) -> None:
         desk = self.desk
         if not desk.is_shown:
             return
-        if saving.problem or self._problem:
-            self._problem = saving.problem
+        if saving.why != self._why:
+            self._why = saving.why
             desk.redraw()
         else:
             desk.head.draw()
@@ -68,82 +91,194 @@ class Saving(Feature):
         # One that is on its way says it when it is drawn.
         if above.is_mounted and isinstance(above, HasTop):
             above.draw_top()
-        if saving.clash and not self._clash_told:
-            self._clash_told = True
-            self._ask_about_clash()
+        self._attend()
 
-    def changed(self, step: Step) -> None:
-        """A change that takes long to become durable is said to do so."""
-        if step.change is not None and not self.desk.session.read_only:
-            self.desk.view.set_timer(SLOW, self._still)
+    def drawn(self) -> None:
+        """What had to wait while another screen stood above is seen to."""
+        if self.desk.session.saving.changed:
+            self.desk.later(self._attend)
 
-    def _still(self) -> None:
-        if self.desk.is_shown and not self.desk.session.saving.all_durable:
-            self.desk.head.draw()
+    def _attend(self) -> None:
+        """Sees to what needs more than a word."""
+        saving = self.desk.session.saving
+        if self.desk.app.screen is not self.desk:
+            return
+        if saving.changed and not saving.problem:
+            self.desk.later(self._join)
+        elif saving.taken_by is not None and not self._taken_told:
+            self._taken_told = True
+            self._tell_taken_over(saving.taken_by.user)
+        elif saving.state is ChangeState.NOWHERE_YET and saving.stuck and not self._nowhere_told:
+            self._nowhere_told = True
+            self._offer_copy()
+        self._taken_told = self._taken_told and saving.taken_by is not None
+        self._nowhere_told = self._nowhere_told and saving.state is ChangeState.NOWHERE_YET
 
-    # What a session that died had left
+    # What sessions before left
 
-    def _ask_about_disputed(self) -> None:
+    def _ask_about_left(self) -> None:
+        """About one journal after the other; Esc leaves it for another time."""
         desk = self.desk
-        ids = list(dict.fromkeys(change.question for change in desk.session.disputed))
-        text = (
-            f"A session that ended early left changes at {named(desk.session.state.rules, ids)}. Since then somebody "
-            "else has changed the file. Nothing of either is lost yet."
+        left = [each for each in desk.session.pending if each not in self._later]
+        if not left:
+            return
+        found = left[0]
+        when = datetime.fromtimestamp(found.when).astimezone().strftime("%Y-%m-%d %H:%M")
+        what = count_of(len(found.missing), "change")
+        at = named(desk.session.state.rules, found.questions)
+        text = f"A session that ended early ({when}) left {what} on this machine, at {at}. " if what else ""
+        if not found.certain and found.missing:
+            text += "Since then somebody else has changed the file. "
+        if desk.session.state.read_only and found.missing:
+            text += f"They cannot be taken now: {desk.session.state.read_only} "
+        if found.damaged or found.problem:
+            lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read. "
+            text += found.problem or lines
+        text += "Nothing is lost: it stays until you take it or discard it."
+        ways = [("d", "discard it for good")]
+        if found.missing:
+            ways = [("l", "look at what it would change"), ("t", "take it: merged by question"), *ways]
+        desk.over(
+            screens.AskScreen("Not in the file: changes kept on this machine", text, ways),
+            lambda way: self._left_answered(found, way),
         )
-        ways = [("t", "take them: they replace what the file has there"), ("d", "drop them for good")]
-        desk.over(screens.AskScreen("Changes that were not saved", text, ways), self._disputed)
 
-    async def _disputed(self, way: str | None) -> None:
-        session = self.desk.session
-        if way == "t":
-            session.take(session.disputed)
-            self.desk.answering.look_again()
-            await self.desk.show_again()
-        elif way == "d":
-            session.disputed = ()
+    async def _left_answered(self, found: Pending, way: str | None) -> None:
+        from tui_review.qa.reconcile import difference, take  # noqa: PLC0415 - only after a crash
+
+        desk = self.desk
+        try:
+            if way == "l":
+                diff = difference(desk.session.opened, [found])
+                over = screens.DiffScreen(desk.session, diff, "the file and what is kept on this machine")
+                desk.later(lambda: desk.over(over, lambda _: desk.later(self._ask_about_left)))
+                return
+            if way == "t":
+                desk.say(take(desk.session, found).taken)
+                desk.answering.look_again()
+                await desk.show_again()
+            elif way == "d":
+                desk.session.discard(found)
+        except UserError as error:
+            desk.say(error.message, Tone.ERROR)
+        if found in desk.session.pending:
+            self._later.append(found)
+        desk.later(self._ask_about_left)
 
     # Somebody else's hand
 
-    def _ask_about_clash(self) -> None:
-        safe = (
-            "Nothing of theirs is overwritten. Your changes are safe in the journal and are offered when you open "
-            "it again."
-        )
-        look = [("c", "close it and look at theirs"), ("s", "stay, and only look around")]
-        if self.desk.session.is_held():
-            title, ways = "The file has changed", [("m", "merge both now"), *look]
-            text = f"Somebody else has changed the file of this review since you opened it. {safe}"
-        else:
-            title, ways = "The review was taken over", look
-            text = f"Somebody else has taken this review over and goes on with it. {safe}"
-        self.desk.over(screens.AskScreen(title, text, ways, unbidden=True), self._clash_answered)
-
-    async def _clash_answered(self, way: str | None) -> None:
-        if way == "c":
-            await self.desk.leave()
-        elif way == "m":
-            await self._merge()
-
-    async def _merge(self) -> None:
+    async def _join(self) -> None:
         """Goes on with both sides' work; what both changed differently stands as unsettled at its question."""
-        from tui_review.qa.reconcile import reconcile  # noqa: PLC0415 - only when two people changed it
+        from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
 
-        desk, session = self.desk, self.desk.session
+        desk = self.desk
+        if not desk.session.saving.changed or not desk.is_shown:
+            return
+        desk.commit(leaving=False)
         try:
-            found = await asyncio.to_thread(reconcile, session.opened, session.base, session.state)
+            joined = join(desk.session)
+        except UserError:
+            desk.redraw()  # The session says why, and tries again when the file is another.
+            return
+        desk.answering.look_again()
+        desk.said = [(Tone.WARNING if joined.conflicts or joined.aside else Tone.INFO, joined.words)]
+        await desk.show_again()
+
+    def _tell_taken_over(self, user: str) -> None:
+        text = (
+            f"{user} has taken this review over and goes on with it. What you have answered since is kept on this "
+            "machine and not in the file. It is merged in when they close it while you stay, and offered when you "
+            "open it again."
+        )
+        ways = [("c", "close it and look at theirs"), ("s", "stay")]
+        desk = self.desk
+
+        async def answered(way: str | None) -> None:
+            if way == "c":
+                await desk.leave()
+
+        desk.over(screens.AskScreen("The review was taken over", text, ways, unbidden=True), answered)
+
+    # Nowhere to save
+
+    def _offer_copy(self) -> None:
+        saving = self.desk.session.saving
+        text = (
+            f"{saving.why}. Nor can it be kept on this machine: {saving.unkept} Both are tried again every second. "
+            "Until one works, what you answer is only in this window."
+        )
+        ways = [("c", "save a copy elsewhere"), ("s", "stay, and let it try")]
+        self.desk.over(
+            screens.AskScreen("Nothing can be saved now", text, ways, unbidden=True),
+            lambda way: ask_for_copy(self.desk) if way == "c" else None,
+        )
+
+
+async def _save(session: Session) -> None:
+    """Writes the file, after taking in what somebody else has written into it. Raises UserError."""
+    from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
+
+    for _ in range(_TRIES):
+        try:
+            await asyncio.to_thread(session.save)
+        except UserError:
+            if not session.saving.changed:
+                raise
+            join(session)
+        else:
+            return
+    await asyncio.to_thread(session.save)
+
+
+async def saved_or_asked(desk: Desk) -> bool:
+    """Whether everything is saved before leaving; where it is not, asks what is to be done, and stays."""
+    session = desk.session
+    if session.read_only or session.saving.state is ChangeState.IN_FILE:
+        return True
+    try:
+        await _save(session)
+    except UserError as error:
+        saving = session.saving
+        if saving.state is ChangeState.KEPT_HERE:
+            stays = "Your changes are kept on this machine, and offered when you open the review again."
+        else:
+            stays = "Your changes are nowhere but in this window: leaving loses them."
+        ways = [
+            ("a", "try again"),
+            ("c", "save a copy elsewhere"),
+            ("l", "leave it so" if saving.all_durable else "leave, and lose them"),
+        ]
+
+        async def answered(way: str | None) -> None:
+            if way == "l":
+                await desk.leave(anyway=True)
+            elif way == "a":
+                await desk.leave()
+            elif way == "c":
+                ask_for_copy(desk)
+
+        desk.over(screens.AskScreen("Not everything is in the file", f"{error.what} {stays}", ways), answered)
+        return False
+    return True
+
+
+def ask_for_copy(desk: Desk) -> None:
+    """Asks where to, and writes a copy of the review there."""
+    name = f"{desk.session.state.review.review.id}-copy-{time.strftime('%H%M%S')}.yaml"
+
+    def given(where: str | None) -> None:
+        if not (where or "").strip():
+            return
+        path = Path(str(where).strip()).expanduser()
+        try:
+            desk.session.save_copy(path)
         except UserError as error:
             desk.say(error.message, Tone.ERROR)
-            return
-        session.settle_clash(found.merged.review, found.theirs.fingerprint)
-        session.base = found.theirs.review
-        self._clash_told = False
-        desk.answering.look_again()
-        conflicts = list(found.merged.conflicts)
-        said = "Both sides' work is here now."
-        if conflicts:
-            said += f" Both changed {', '.join(conflicts[:4])}: settle that there."
-        desk.said = [(Tone.WARNING if conflicts else Tone.INFO, said)]
-        await desk.show_again()
+        else:
+            desk.say(f"A copy with everything is in {path}. The review itself is still tried.")
+
+    ask = "Save a copy of the review, for you alone, as this file:"
+    desk.later(lambda: desk.over(screens.PromptScreen(ask, str(Path("~") / name)), given))
 
 
 def keep_last_words(answering: Answering, view: QuestionView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual._callback import invoke
@@ -21,7 +22,7 @@ from tui_review.tui.parts import Foot, fitting
 from tui_review.tui.review.features import FEATURES, Features
 from tui_review.tui.review.head import Head
 from tui_review.tui.review.keeping import AnswerKeeper, NarrativeKeeper, Pauses
-from tui_review.tui.review.saving import keep_last_words
+from tui_review.tui.review.saving import keep_last_words, saved_or_asked
 from tui_review.tui.review.view import FieldName, QuestionView
 from tui_review.tui.review.words import rating_line, what_changed
 
@@ -169,8 +170,6 @@ class ReviewScreen(Screen[str]):
         notes: list[tuple[Tone, str]] = []
         if self.problem:
             notes.append((Tone.ERROR, self.problem))
-        if problem := self.session.saving.problem:
-            notes.append((Tone.ERROR, f"Not saved: {problem}"))
         notes += self.said
         features = self.features
         if self.state.read_only and not self.said:
@@ -303,20 +302,20 @@ class ReviewScreen(Screen[str]):
 
     # Leaving
 
-    async def leave(self) -> None:
-        """Saves what is left and leaves, with `outcome`. What cannot be saved now waits in the journal."""
-        self.session.on_saving(lambda _: None)
-        try:
-            await asyncio.to_thread(self.session.close)
-        except UserError as error:
-            self.outcome = (
-                f"{error.message} Every change is in the journal and offered when it is opened again."
-            )
+    async def leave(self, *, anyway: bool = False) -> None:
+        """Saves what is left and leaves, with `outcome`; asks first where it cannot be saved, unless `anyway`."""
+        if not anyway and not await saved_or_asked(self):
+            return
+        session = self.session
+        session.on_saving(lambda _: None)
+        with suppress(UserError):  # How it stands then is said below.
+            await asyncio.to_thread(session.close)
+        self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)
         self.forget_last_words()
         if len(self.app.screen_stack) > 1:
             self.dismiss(self.outcome)
         else:
-            self.app.review_left(self.outcome)  # type: ignore[attr-defined]  # it runs in a ReviewApp
+            self.app.review_left(self.outcome, session)  # type: ignore[attr-defined]  # it runs in a ReviewApp
 
     def last_words(self) -> None:
         """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""

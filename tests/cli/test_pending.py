@@ -1,0 +1,162 @@
+"""What is kept on this machine and not in a file is named at every door, looked at, taken or discarded; never lost."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.dying import die_with
+from tui_review.review.who import Editor
+from tui_review.store.folder import FolderIndex
+from tui_review.store.journal import Journal
+from tui_review.store.lock import ReviewLock
+from tui_review.store.pending import pending_anywhere
+from tui_review.store.reviews import read_review
+from tui_review.store.session import Session
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+KEPT = "1 change is kept on this machine, not in the file: 3A."
+
+
+@pytest.fixture
+def left(review: Path) -> Path:
+    """A review of which a killed session left one answer in its journal."""
+    die_with(review, "3A=No")
+    assert "3A" not in read_review(review).review.raw
+    return review
+
+
+@pytest.mark.parametrize("command", ["show", "rate", "history", "notes", "check", "recover"])
+def test_whoever_reads_a_file_is_told_what_it_lacks_and_the_status_is_not_0(
+    left: Path, run: Run, command: str
+) -> None:
+    ran = run(command, left)
+    assert ran.status == 1
+    assert (KEPT in ran.out + ran.err) or ("3A" in ran.out and command == "recover")
+
+
+def test_check_and_show_say_it_in_json_too(left: Path, run: Run) -> None:
+    (found,) = (each for each in json.loads(run("check", left, "--json").out) if each["code"] == "pending")
+    assert KEPT in found["message"]
+    assert json.loads(run("show", left, "--json").out)["pending"] == {"changes": 1, "questions": ["3A"]}
+
+
+def test_the_list_of_reviews_says_it(left: Path) -> None:
+    index = FolderIndex(left.parent)
+    assert [each.pending for each in index.summaries()] == [1]
+    (found,) = pending_anywhere()
+    (left.parent / "x").mkdir()
+    assert [each.pending for each in index.summaries()] == [1], "also when nothing is read again"
+    assert found.questions == ["3A"]
+
+
+@pytest.mark.parametrize("command", ["submit", "finalise", "return", "restore", "migrate"])
+def test_nothing_is_handed_over_without_what_was_kept(left: Path, run: Run, command: str) -> None:
+    before = left.read_bytes()
+    more = {"return": ["--reason", "x"], "migrate": ["--to", "2026.1"]}.get(command, [])
+    name = f"{left}@1" if command == "restore" else left
+    ran = run(command, name, *more)
+    assert ran.status == 2
+    assert KEPT in ran.err
+    assert "recover" in ran.err
+    assert left.read_bytes() == before
+
+
+def test_it_is_looked_at_as_a_difference_and_then_taken(left: Path, run: Run) -> None:
+    looked = run("recover", left)
+    assert "3A" in looked.out
+    assert "{+No+}" in looked.out or "No" in looked.out
+    assert run("recover", left, "--take").status == 0
+    assert read_review(left).review.raw["3A"] == "No"
+    assert run("recover", left).status == 0
+    assert run("check", left).out.count("pending") == 0
+
+
+def test_it_is_discarded_only_when_that_is_said(left: Path, run: Run) -> None:
+    assert run("set", left, "3B=No").status == 0
+    assert run("recover", left).status == 1
+    assert run("recover", left, "--discard").status == 0
+    assert run("recover", left).status == 0
+    assert dict(read_review(left).review.raw) == {"3B": "No"}
+
+
+def test_one_question_of_several_can_be_taken(review: Path, run: Run) -> None:
+    die_with(review, "3A=No", "3B=No")
+    assert run("recover", review, "3B", "--take").status == 1
+    assert dict(read_review(review).review.raw) == {"3B": "No"}
+    assert "3A" in run("recover", review).out
+
+
+def test_what_was_kept_is_not_taken_into_a_review_that_was_handed_over(left: Path, run: Run) -> None:
+    left.write_bytes(left.read_bytes().replace(b"status: in_progress", b"status: submitted"))
+    ran = run("recover", left, "--take")
+    assert ran.status == 2
+    assert "submitted" in ran.err
+    assert run("recover", left).status == 1
+    assert dict(read_review(left).review.raw) == {}
+
+
+def test_what_was_kept_is_found_after_the_folder_was_renamed(left: Path, run: Run) -> None:
+    moved = left.parent.rename(left.parent.with_name("moved")) / left.name
+    assert "no such file now" in run("recover").out
+    assert KEPT in run("check", moved).out
+    assert run("recover", moved, "--take").status == 0
+    assert read_review(moved).review.raw["3A"] == "No"
+    assert run("recover").status == 0
+
+
+def test_a_line_that_cannot_be_read_is_named_and_stays(left: Path, run: Run) -> None:
+    (found,) = pending_anywhere()
+    journal = Path(found.path)
+    journal.write_bytes(journal.read_bytes().replace(b'"No"', b'"Nn"'))
+    assert "1 line of a journal on this machine cannot be read" in run("check", left).out
+    assert run("recover", left, "--take").status == 2
+    assert run("recover", left).status == 1
+    assert run("recover", left, "--discard").status == 0
+    assert run("recover", left).status == 0
+
+
+def test_a_command_that_writes_says_who_has_the_review_open(review: Path, run: Run) -> None:
+    session = Session.open(review, Editor("Ann"), today="2026-03-20")
+    before = review.read_bytes()
+    for command in (["set", review, "3A=No"], ["submit", review], ["note", review, "3A", "Why?"]):
+        ran = run(*command)
+        assert ran.status == 2
+        assert "has it open on" in ran.err
+    assert review.read_bytes() == before
+    session.close()
+    assert run("set", review, "3A=No").status == 0
+
+
+def test_a_command_waits_for_another_one_that_holds_the_review(review: Path, run: Run) -> None:
+    lock = ReviewLock.acquire(review, command=True)
+    assert isinstance(lock, ReviewLock)
+    threading.Timer(0.8, lock.release).start()
+    assert run("set", review, "3A=No").status == 0
+    assert read_review(review).review.raw["3A"] == "No"
+
+
+def test_a_command_lets_go_of_the_review_however_it_ends(review: Path, run: Run) -> None:
+    assert run("set", review, "3A=no such answer").status == 2
+    assert run("set", review, "3A=No").status == 0
+    assert ReviewLock.look(review) is None
+
+
+def test_what_a_running_session_does_not_get_into_the_file_is_named_after_a_while(
+    review: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(review, "0" * 64)
+    journal.append({"question": "3A", "before": {}, "after": {"value": "No"}})
+    assert run("show", review).status == 0
+    later = time.time() + 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert KEPT in run("show", review).err
+    journal.clear("1" * 64, through=1)
+    journal.close()

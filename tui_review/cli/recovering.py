@@ -1,0 +1,142 @@
+"""`recover`: what is kept on this machine and not in a review's file, looked at, taken or discarded."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
+from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.qa.reconcile import difference, recovered
+from tui_review.store.pending import Pending, discard, pending_anywhere, pending_for, take_out
+from tui_review.store.reviews import read_review
+from tui_review.telling.diff import diff_blocks
+from tui_review.terminal import complain, print_json, say
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `recover`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Shows what sessions that ended early left on this machine and the review's file lacks, as a difference; "
+        "--take merges it in by question, --discard erases it. Without FILE, lists all of it on this machine. "
+        "Exit status 1 while something is left."
+    )
+    parser.add_argument("file", nargs="?", default="", help="the review file")
+    parser.add_argument(
+        "questions", nargs="*", metavar="QUESTION", help="only what was changed there (with --take)"
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--take", action="store_true", help="merge it into the file, as status and role allow")
+    way.add_argument("--discard", action="store_true", help="erase it for good")
+    parser.add_argument("--json", action="store_true", help="one JSON list")
+    add_editor(parser, reason="not used here: each change keeps its own")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `recover`."""
+    if not args.file:
+        if args.take or args.discard:
+            raise UserError("Which review?", remedy="Name its file.")
+        return _told(pending_anywhere(), as_json=args.json)
+    if args.take:
+        return _take(args)
+    if args.discard:
+        return _discard(args)
+    opened = read_review(Path(args.file))
+    left = pending_for(opened, live=True)
+    if not args.json:
+        for each in left:
+            _head(each)
+            if each.missing:
+                sides = {"old": "the file", "new": "with what is kept on this machine"}
+                tell(diff_blocks(difference(opened, [each]), opened.rules, **sides))
+        if left:
+            say("Take it with --take, erase it with --discard; left alone it stays.")
+    return _told(left, as_json=args.json, listed=not args.json)
+
+
+def _take(args: argparse.Namespace) -> int:
+    opened, state = open_for_change(args.file, editor(args))
+    taken: list[Pending] = []
+    refused: list[UserError] = []
+    for found in pending_for(opened):
+        try:
+            merged, part = recovered(state, found, args.questions)
+        except UserError as error:
+            refused.append(error)
+            continue
+        state.review = merged.review
+        taken.append(part)
+    if not taken:
+        if refused:
+            raise refused[0].at(file=args.file)
+        say(f"{args.file}: nothing is kept on this machine that the file lacks")
+        return DONE
+    save(opened, state)
+    for part in taken:
+        take_out(part)
+    ids = list(dict.fromkeys(id_ for each in taken for id_ in each.questions))
+    say(f"{args.file}: taken: {', '.join(ids)}")
+    if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
+        say(f"{args.file}: both sides changed {', '.join(unsettled)}: see `tui-review settle`")
+    for error in refused:
+        complain(error.at(file=args.file).message)
+    return FINDINGS if pending_for(read_review(opened.path)) or unsettled else DONE
+
+
+def _discard(args: argparse.Namespace) -> int:
+    opened = read_review(Path(args.file))
+    left = pending_for(opened)
+    for found in left:
+        discard(found)
+    what = count_of(sum(len(each.missing) for each in left), "change")
+    say(
+        f"{args.file}: {f'{what} discarded' if left else 'nothing is kept on this machine that the file lacks'}"
+    )
+    return DONE
+
+
+def _told(left: Sequence[Pending], *, as_json: bool, listed: bool = False) -> int:
+    if as_json:
+        print_json([_as_json(each) for each in left])
+    elif not listed:
+        for each in left:
+            _head(each)
+    if not left and not as_json:
+        say("Nothing is kept on this machine that a file lacks.")
+    return FINDINGS if left else DONE
+
+
+def _head(found: Pending) -> None:
+    where = found.file or found.path
+    missing = "" if not found.file or Path(found.file).exists() else " (no such file now)"
+    by = found.records.about.get("by", "")
+    what = [count_of(len(found.missing), "change")] if found.missing else []
+    what += [f"{count_of(found.damaged, 'line')} that cannot be read"] if found.damaged else []
+    what += [found.problem] if found.problem else []
+    still = "; the session still runs" if found.live else ""
+    say(f"{where}{missing}: {', '.join(what)}{f', by {by}' if by else ''}, {_when(found)}{still}")
+
+
+def _when(found: Pending) -> str:
+    return datetime.fromtimestamp(found.when, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _as_json(found: Pending) -> dict[str, Any]:
+    return {
+        "file": found.file,
+        "journal": found.path,
+        "by": found.records.about.get("by", ""),
+        "at": datetime.fromtimestamp(found.when, UTC).isoformat(timespec="seconds"),
+        "changes": len(found.missing),
+        "questions": found.questions,
+        "unchanged_since": found.certain,
+        "damaged": found.damaged,
+        "problem": found.problem,
+        "live": found.live,
+    }

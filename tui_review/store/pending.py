@@ -1,0 +1,256 @@
+"""What sessions left in their journals: changes that are kept on this machine and may not be in the review's file.
+
+A journal is pending until its changes are in the file or somebody says that they are to be discarded. No session
+erases another's: what is taken up is taken out once the file has it, and lines that cannot be read stay.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.review.model import Answer, Review
+from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
+from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem
+from tui_review.store.journal_lines import Record, Records, read_lines, to_line
+from tui_review.store.private import state_folder
+from tui_review.store.reviews import ReviewFile
+from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
+
+_LATE: Final = 10.0
+"""Seconds after which what a running session has not got into the file is worth a word."""
+_NAMED: Final = 6
+"""How many questions are named."""
+_MOST: Final = 256 * 1024 * 1024
+"""Bytes of a journal: a session that could not save for days."""
+
+
+@frozen()
+class Pending:
+    """One journal with something in it, and what a file lacks of it."""
+
+    path: str
+    """The journal."""
+    records: Records
+    live: bool
+    """Whether the session that writes it still runs."""
+    missing: tuple[Record, ...] = ()
+    """The changes that the file lacks, as far as the journal can tell."""
+    done: tuple[int, ...] = ()
+    """The numbers of those that the file has, as the journal can tell."""
+    certain: bool = False
+    """Whether the file is exactly what they go on from: nobody changed it since."""
+    problem: str = ""
+    """Why it cannot be read, in words; empty where it can."""
+
+    @property
+    def file(self) -> str:
+        """The review's path when the session had it open; empty in journals of former days."""
+        return str(self.records.about.get("file", ""))
+
+    @property
+    def entries(self) -> tuple[dict[str, Any], ...]:
+        """The changes that the file lacks, as they are kept."""
+        return tuple(record["entry"] for record in self.missing)
+
+    @property
+    def damaged(self) -> int:
+        """How many lines cannot be read."""
+        return len(self.records.damaged)
+
+    @property
+    def when(self) -> float:
+        """When the last change was made, in seconds since 1970; 0 where none can be read."""
+        return self.records.when
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions, items and notes that the changes are about, each once."""
+        names = ("question", "item", "note", "on", "act")
+        found = (next((str(entry[name]) for name in names if entry.get(name)), "") for entry in self.entries)
+        return [id_ for id_ in dict.fromkeys(found) if id_]
+
+
+def pending(review_path: Path | str, current: str, *, live: bool = False) -> list[Pending]:
+    """The journals of a review with changes that a file of the fingerprint `current` lacks, the oldest first.
+
+    With `live` also those of sessions that still run, for who takes over from one that hangs. Those that cannot be
+    read, or only in part, are among them. Reads only.
+    """
+    found = (_held_against(each, current) for each in _journals(stem(review_path)) if live or not each.live)
+    return [each for each in found if each.missing or each.damaged or each.problem]
+
+
+def pending_for(opened: ReviewFile, *, live: bool = False) -> list[Pending]:
+    """The same for a review that was read; what its file has already, whoever wrote it, is not pending.
+
+    What was kept while the file had another name that is gone is found too.
+    """
+    found = [*pending(opened.path, opened.fingerprint, live=live), *_under_other_names(opened)]
+    return [
+        each for each in found if each.damaged or each.problem or not _stands(opened.review, each.entries)
+    ]
+
+
+def _under_other_names(opened: ReviewFile) -> Iterator[Pending]:
+    """The journals of this very review under a name that no file has any more: it was renamed, or its folder."""
+    uid, start = opened.review.review.uid, stem(opened.path)
+    for found in _journals("") if uid else ():
+        if found.records.about.get("uid") != uid or found.live or found.path.startswith(start):
+            continue
+        if not os.path.lexists(found.file):
+            yield _held_against(found, opened.fingerprint)
+
+
+def stuck_for(opened: ReviewFile) -> list[Pending]:
+    """What every command names: what was left behind, and what a running session has not got into the file for long."""
+    late = time.time() - _LATE
+    return [found for found in pending_for(opened, live=True) if not found.live or found.when < late]
+
+
+def pending_words(found: Sequence[Pending], file: Path | str) -> str:
+    """What is pending for a file and what to do, in a sentence."""
+    count = sum(len(each.missing) for each in found)
+    damaged = sum(each.damaged for each in found)
+    questions = list(dict.fromkeys(id_ for each in found for id_ in each.questions))
+    parts = []
+    if count:
+        at = ", ".join(questions[:_NAMED]) + (" and more" if len(questions) > _NAMED else "")
+        are = "is" if count == 1 else "are"
+        parts.append(f"{count_of(count, 'change')} {are} kept on this machine, not in the file: {at}.")
+    if damaged:
+        parts.append(f"{count_of(damaged, 'line')} of a journal on this machine cannot be read.")
+    parts += [f"A journal on this machine cannot be read: {each.problem}" for each in found if each.problem]
+    return " ".join([*parts, f"See tui-review recover {file}."])
+
+
+def _stands(review: Review, entries: tuple[dict[str, Any], ...]) -> bool:
+    """Whether all that changes lead to stands in a review."""
+    last: dict[str, Any] = {}
+    for entry in entries:
+        if "question" not in entry or "after" not in entry:
+            return False
+        last[entry["question"]] = entry["after"]
+    return all(plain(review.answers.get(id_, Answer())) == after for id_, after in last.items())
+
+
+def clear_away(review_path: Path | str, current: str) -> None:
+    """Takes out of journals that were left behind what a file of the fingerprint `current` has, as they noted."""
+    for found in _journals(stem(review_path)):
+        known = _held_against(found, current)
+        if known.done and not found.live:
+            # One that cannot be written now is looked at again the next time.
+            with contextlib.suppress(UserError):
+                take_out(replace(known, missing=()))
+
+
+def any_journal() -> bool:
+    """Whether there is any journal of this user on this machine, of a running session or not."""
+    try:
+        with os.scandir(state_folder() / FOLDER) as entries:
+            return any(entry.name.endswith(SUFFIX) for entry in entries)
+    except OSError:
+        return False
+
+
+def pending_anywhere() -> list[Pending]:
+    """Every journal of this user on this machine that a session left behind, for whatever review, the oldest first."""
+    return [replace(each, missing=each.records.entries) for each in _journals("") if not each.live]
+
+
+def take_out(found: Pending) -> None:
+    """Takes out of a journal that was left behind what the file has by now: all that is `missing` or `done`.
+
+    What else it holds stays, lines that cannot be read included; with nothing else in it, it is removed. Leaves a
+    journal alone that a session still writes. Raises UserError.
+    """
+    with _held(found.path) as descriptor:
+        if descriptor is None:
+            return
+        records = read_lines(read_bytes(found.path, most=_MOST))
+        gone = {*found.done, *(record["n"] for record in found.missing)}
+        kept = [each for each in records.records if "about" in each or each["n"] not in gone]
+        if any("entry" in each for each in kept) or records.damaged:
+            lines = [*map(to_line, kept), *(line + b"\n" for line in records.damaged)]
+            os.close(exchange(found.path, b"".join(lines)))
+        else:
+            os.unlink(found.path)
+
+
+def discard(found: Pending) -> None:
+    """Removes a journal that was left behind, with all that is in it: somebody has said so. Raises UserError."""
+    with _held(found.path) as descriptor:
+        if descriptor is not None:
+            os.unlink(found.path)
+
+
+@contextlib.contextmanager
+def _held(path: str) -> Iterator[int | None]:
+    """The journal, open and held; None if it is gone, or a session holds it."""
+    try:
+        try:
+            descriptor = check_alone(
+                os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK), path
+            )
+        except FileNotFoundError:
+            yield None
+            return
+        try:
+            yield descriptor if hold(descriptor, fcntl.LOCK_EX) else None
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise os_refusal(error, file=path, act="write") from None
+
+
+def _journals(start: str) -> list[Pending]:
+    """The journals whose path starts so, those with nothing in them left out, the oldest first."""
+    folder = str(state_folder() / FOLDER)
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    paths = (os.path.join(folder, name) for name in names if name.endswith(SUFFIX))
+    found = [each for path in paths if path.startswith(start) for each in _read(path)]
+    return sorted(found, key=lambda each: each.when)
+
+
+def _read(path: str) -> Iterator[Pending]:
+    nothing = Records((), ())
+    try:
+        descriptor = check_alone(
+            os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK), path
+        )
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield Pending(path, nothing, live=False, problem=os_refusal(error, file=path, act="read").what)
+        return
+    try:
+        live = not hold(descriptor, fcntl.LOCK_SH)
+        records = read_lines(read_bytes(path, most=_MOST))
+    except (OSError, UserError) as error:
+        what = error.what if isinstance(error, UserError) else os_refusal(error, file=path, act="read").what
+        yield Pending(path, nothing, live=False, problem=what)
+    else:
+        if records.entries or records.damaged:
+            yield Pending(path, records, live)
+    finally:
+        os.close(descriptor)
+
+
+def _held_against(found: Pending, current: str) -> Pending:
+    """The journal, with what a file of the fingerprint `current` lacks of it."""
+    missing = found.records.missing_from(current)
+    lacks = {record["n"] for record in missing.records}
+    done = tuple(record["n"] for record in found.records.entries if record["n"] not in lacks)
+    return replace(found, missing=missing.records, done=done, certain=missing.certain)

@@ -1,0 +1,77 @@
+"""What systems do differently where files are made to last: the one place that knows which system this is."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+from typing import Final
+
+_FULL_SYNC: Final = getattr(fcntl, "F_FULLFSYNC", None)
+"""macOS's own: there `fsync` leaves the data in the memory of the disk."""
+_ACL: Final = "system.posix_acl_access"
+
+
+def sync_data(descriptor: int) -> None:
+    """Make the content of an open file last through a power cut. Raises `OSError`."""
+    if not _synced_fully(descriptor):
+        getattr(os, "fdatasync", os.fsync)(descriptor)
+
+
+def sync_file(descriptor: int) -> None:
+    """The same with all that the system notes about the file. Raises `OSError`."""
+    if not _synced_fully(descriptor):
+        os.fsync(descriptor)
+
+
+def _synced_fully(descriptor: int) -> bool:
+    """Whether macOS's own way is there and worked; disks and file systems that do not know it get what they know."""
+    if _FULL_SYNC is None:
+        return False
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(descriptor, _FULL_SYNC)
+        return True
+    return False
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in a folder durable, where its file system knows how to. Raises `OSError`."""
+    descriptor = os.open(folder or ".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def copy_attributes(source: str, descriptor: int) -> bool:
+    """Give an open file the extended attributes of another one, its access list among them.
+
+    Returns whether the access list is the other's: False where it could not be copied, and then the bits of the
+    group say whom a list admitted at most, and are not to be given to the group. True where there is none, and on
+    systems whose lists Python cannot read.
+    """
+    if not hasattr(os, "listxattr"):
+        return True
+    try:
+        wanted = os.listxattr(source)
+        inherited = set(os.listxattr(descriptor)) - set(wanted)
+    except OSError:
+        return True  # A file system without attributes.
+    copied = True
+    for name in wanted:
+        try:
+            os.setxattr(descriptor, name, os.getxattr(source, name))
+        except OSError:
+            # What belongs to the system (a security label) it sets itself.
+            copied = copied and name != _ACL
+    if _ACL in inherited:
+        # A list that the folder gives to new files is not the old file's.
+        try:
+            os.removexattr(descriptor, _ACL)
+        except OSError:
+            copied = False
+    return copied

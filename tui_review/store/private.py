@@ -1,0 +1,52 @@
+"""The program's own state folder: what belongs to this user on this machine, and to nobody else."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from tui_review.store.platform import sync_folder
+from tui_review.yamlfile.files import os_refusal
+
+_PRIVATE: Final = 0o700
+
+
+def state_folder() -> Path:
+    """Where journals and texts under way are kept; not made yet."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    home = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
+    return home / "tui-review"
+
+
+def private_folder(name: str) -> str:
+    """A folder of this name in the state folder, that its owner alone can enter.
+
+    Raises `UserError` where it cannot be made, or is somebody else's.
+    """
+    folder = str(state_folder() / name)
+    try:
+        _make_private(folder)
+        state = os.lstat(folder)
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+        if stat.S_IMODE(state.st_mode) != _PRIVATE:
+            os.chmod(folder, _PRIVATE)
+    except OSError as error:
+        raise os_refusal(error, file=folder, act="write") from None
+    return folder
+
+
+def _make_private(folder: str) -> None:
+    """Make the folder and those above it that are missing, each for the user alone."""
+    missing = []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    for path in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(path, _PRIVATE)
+        sync_folder(os.path.dirname(path))

@@ -1,0 +1,92 @@
+"""Where changes are: in the file, kept on this machine, or nowhere yet. Whatever is said about saving is said here."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum
+
+from tui_review.shape.frozen import frozen
+from tui_review.store.lock import Holder
+
+
+class ChangeState(Enum):
+    """Where a change is, in the words that people are told."""
+
+    IN_FILE = "in the file"
+    """In the review's file: the only thing that is called saved."""
+    KEPT_HERE = "kept on this machine"
+    """In the journal of this machine alone: it survives the program's end, and is offered when the review is opened."""
+    NOWHERE_YET = "nowhere yet"
+    """In this program's memory alone."""
+
+
+@frozen()
+class SaveState:
+    """How saving stands: of how many changes of a session is known what."""
+
+    made: int = 0
+    """How many were made."""
+    kept: int = 0
+    """How many of them, from the first on, the journal has or had."""
+    written: int = 0
+    """How many of them, from the first on, the file has."""
+    aside: int = 0
+    """How many changes are kept on this machine besides: left by earlier sessions, or by this one for a file that
+    does not take them any more."""
+    at: float = 0.0
+    """When the file was last written, in seconds since 1970; 0 before."""
+    problem: str = ""
+    """Why the file cannot be written now, in words; it is tried again."""
+    unkept: str = ""
+    """Why the journal cannot be written now, in words; it is tried again."""
+    changed: bool = False
+    """Whether somebody else has changed the file: it is not overwritten, and waits to be joined."""
+    taken_by: Holder | None = None
+    """Who has taken the review over."""
+
+    @property
+    def durable(self) -> int:
+        """How many changes of this session survive the program's end."""
+        return max(self.kept, self.written)
+
+    @property
+    def all_durable(self) -> bool:
+        """Whether nothing of this session would be lost now."""
+        return self.durable >= self.made
+
+    @property
+    def state(self) -> ChangeState:
+        """Where the least safe of this session's changes is."""
+        if self.written >= self.made:
+            return ChangeState.IN_FILE
+        return ChangeState.KEPT_HERE if self.all_durable else ChangeState.NOWHERE_YET
+
+    @property
+    def only_here(self) -> int:
+        """How many changes are not in the file, those of earlier sessions included."""
+        return self.made - min(self.written, self.made) + self.aside
+
+    @property
+    def stuck(self) -> bool:
+        """Whether changes do not get on now: the file or, for those it lacks, the journal cannot be written."""
+        return bool(self.problem or self.changed or self.taken_by or (self.unkept and not self.all_durable))
+
+    @property
+    def why(self) -> str:
+        """Why changes do not reach the file now, in words; empty while they do."""
+        if self.taken_by is not None:
+            return f"{self.taken_by.user} has taken the review over on {self.taken_by.host}"
+        if self.problem:
+            return self.problem.rstrip(".")
+        return "somebody else has changed the file" if self.changed else ""
+
+    @property
+    def words(self) -> str:
+        """How it stands, in as few words as a status line has room for."""
+        if self.state is ChangeState.IN_FILE:
+            if self.problem:
+                return "cannot save now"
+            return f"saved {time.strftime('%H:%M:%S', time.localtime(self.at))}" if self.at else "all saved"
+        if self.state is ChangeState.KEPT_HERE:
+            return f"{self.state.value}{' only' if self.stuck else ''}"
+        return "NOT SAVED" if self.stuck else "saving"
