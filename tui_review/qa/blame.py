@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.rules import Rules
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import PARTS, RecordedChange, last_step, steps_of, value_of
+from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, at_question
 from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
 from tui_review.telling.diff import ARROW, made_words, shortened
@@ -19,7 +19,7 @@ from tui_review.telling.words import moment_words, one_line, person_words, quest
 _CALLED: dict[Part, str] = {"given": "answer", "described": "description", "narrative": "narrative"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Given:
     """Who gave one part of what is kept at a question."""
 
