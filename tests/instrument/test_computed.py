@@ -145,3 +145,31 @@ def test_what_is_wrong_with_it_is_found_at_its_place(
     assert [each for each in found if each.code == code and shown in each.text and said in each.message], (
         found
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "remedy"),
+    [
+        ("choice, choices: [Soon, Later]", "Write rows, `- {when: age < 6, then: …}` and `- {else: …}`"),
+        ("text", "Write rows, `- {when: age < 6, then: …}` and `- {else: …}`"),
+        ("number", "Write what comes to a whole number"),
+        ("date", "Write what comes to a date"),
+        ("several, choices: [Soon, Later]", "Write the id of another `several`"),
+    ],
+)
+def test_a_condition_as_the_answer_of_no_yes_no_question_is_told_as_what_it_is(
+    tmp_path: Path, answer: str, remedy: str
+) -> None:
+    old = (
+        "      - {id: alone, ask: Alone, answer: yes_no, compute: age < 6 and adults is 0, guidance: Look.}\n"
+    )
+    new = f"      - {{id: alone, ask: Alone, answer: {answer}, compute: age < 6, guidance: Look.}}\n"
+    text_ = TRIAGE.replace(old, new)
+    assert text_ != TRIAGE
+    found = [each for each in lint(written(tmp_path, text_)) if each.code == "condition"]
+    assert [(each.line, each.text[each.start : each.start + each.width]) for each in found] == [
+        (14, "age < 6")
+    ]
+    assert "A condition gives Yes or No, and alone is a `" in found[0].message
+    assert remedy in found[0].message
+    assert "or make it a `yes_no`." in found[0].message

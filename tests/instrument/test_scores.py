@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -161,25 +163,31 @@ def instrument(*sections: Section) -> Instrument:
 
 # --- counted out without the engine ------------------------------------------------------------------------------
 
-IDS = ("a", "b", "c", "s", "n")
+IDS = ("a", "b", "c", "s", "n", "d")
 ANSWERS: dict[str, tuple[Any, ...]] = {
     "a": ("Red", "Green", "Blue"),
     "b": ("Red", "Green", "Blue", NA),
     "c": ("Red", "Green", "Blue"),
     "s": ((), ("x",), ("y",), ("x", "y")),
     "n": (0, 1, 2),
+    "d": (Decimal(0), Decimal("0.1")),
 }
 POINTS = {"Red": 1, "Green": 2, "Blue": 3, "x": -1, "y": 4}
 
 
-def worth(value: Any) -> int | None:
+def worth(value: Any) -> int | Decimal | None:
     """What an answer counts; None for nothing."""
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return value
     return sum(POINTS[each] for each in value) if isinstance(value, tuple) else POINTS.get(value)
 
 
-def number(term: Any, case: Case) -> int | None:
+def stored(value: Any) -> Value:
+    """An answer as files have it."""
+    return list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Decimal) else value
+
+
+def number(term: Any, case: Case) -> int | Decimal | None:
     match term:
         case ("percent", ids, value):
             counted = [case[id_] for id_ in ids if id_ in case and case[id_] != NA]
@@ -187,7 +195,7 @@ def number(term: Any, case: Case) -> int | None:
         case ("count", ids, value):
             return [case.get(id_) for id_ in ids].count(value)
         case (how, ids):
-            values: list[int] = [w for id_ in ids if (w := worth(case.get(id_))) is not None]
+            values: list[int | Decimal] = [w for id_ in ids if (w := worth(case.get(id_))) is not None]
             if how == "sum":
                 return sum(values)
             return None if not values else max(values) if how == "largest" else min(values)
@@ -208,7 +216,8 @@ TERMS = st.one_of(
     st.tuples(st.sampled_from(["sum", "largest", "smallest"]), some(IDS)),
     st.tuples(st.sampled_from(["count", "percent"]), some(("a", "b", "c")), st.sampled_from(["Red", "Blue"])),
 )
-CUTS = st.tuples(TERMS, st.sampled_from([">=", "<"]), st.sampled_from([0, 1, 2, 3, 5, 7, 34, 50]))
+CUT_OFFS = (0, 1, 2, 3, 5, 7, 34, 50, Decimal("0.1"), Decimal("2.1"))
+CUTS = st.tuples(TERMS, st.sampled_from([">=", "<"]), st.sampled_from(CUT_OFFS))
 
 
 def effective(raw: Case, gate: tuple[Any, ...]) -> Case:
@@ -237,9 +246,13 @@ def test_a_cut_off_is_settled_at_the_earliest_moment_and_waits_for_what_can_chan
     ratings = [data.draw(st.sampled_from(["Good", "Fair", "Poor"])) for _ in range(len(table) + 1)]
     computed = data.draw(st.booleans())
 
-    def rating(raw: Case) -> str:
-        case = effective(raw, gate)
+    @cache
+    def rated(*values: Any) -> str:
+        case = effective(dict(zip(IDS, values, strict=True)), gate)
         return next((r for cut, r in zip(table, ratings, strict=False) if holds(cut, case)), ratings[-1])
+
+    def rating(raw: Case) -> str:
+        return rated(*(raw[id_] for id_ in IDS))
 
     said = [written(term) for term, _, _ in table]
     rows = [
@@ -255,7 +268,11 @@ def test_a_cut_off_is_settled_at_the_earliest_moment_and_waits_for_what_can_chan
         Question(id="c", ask="?", answer="choice", choices=COLORS, asked_when=gate_text),
         Question(id="s", ask="?", answer="several", choices=several, none="none"),
         Question(id="n", ask="?", answer="number", at_least=0, at_most=2),
-        *(Question(id=f"k{i}", ask="?", answer="number", compute=text) for i, text in enumerate(said)),
+        Question(id="d", ask="?", answer="decimal", at_least=0, at_most=0.1, decimals=1),
+        *(
+            Question(id=f"k{i}", ask="?", answer="decimal", decimals=1, compute=text)
+            for i, text in enumerate(said)
+        ),
     )
     item = Item(id="1", title="One", questions=questions, rating=tuple(rows))
     rules = compile_rules(instrument(Section(id="o", title="O", items=(item,))))
@@ -269,7 +286,7 @@ def test_a_cut_off_is_settled_at_the_earliest_moment_and_waits_for_what_can_chan
         for raw in completions(partial)
         if any(rating({**raw, id_: other}) != rating(raw) for other in ANSWERS[id_])
     }
-    given_ = {id_: list(value) if isinstance(value, tuple) else value for id_, value in partial.items()}
+    given_ = {id_: stored(value) for id_, value in partial.items()}
     found = evaluated(rules, given_).rating("1")
     if len(possible) == 1:
         assert found.rating in possible
@@ -281,7 +298,7 @@ def test_a_cut_off_is_settled_at_the_earliest_moment_and_waits_for_what_can_chan
     for i, (term, _, _) in enumerate(table):
         if complete:
             expected = number(term, effective(partial, gate))
-            assert evaluated(rules, given_).value(f"k{i}") == (NA if expected is None else expected)
+            assert evaluated(rules, given_).value(f"k{i}") == (NA if expected is None else str(expected))
 
 
 @pytest.mark.parametrize(
@@ -316,6 +333,68 @@ def test_the_linter_says_what_cannot_be_counted(when: str, what: str, tmp_path: 
     path = tmp_path / "small.yaml"
     path.write_text(changed("when: 1B is No", f"when: {when}"), encoding="utf-8")
     assert what in " ".join(finding.message for finding in lint(path))
+
+
+HOURS = Question(
+    id="T",
+    ask="?",
+    answer="table",
+    columns=(
+        Column(id="hours", label="Hours", answer="decimal", at_least=0, at_most=24),
+        Column(id="what", label="What", answer="choice", choices=("Visit", "Other")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "total", "rating"),
+    [
+        ({"r1": {"hours": "0.1", "what": "Visit"}, "r2": {"hours": "0.2", "what": "Visit"}}, "0.3", "Good"),
+        ({"r1": {"hours": "0.1", "what": "Visit"}, "r2": {"hours": "0.2", "what": "Other"}}, "0.1", "Poor"),
+        ({"r1": {"hours": "0.3", "what": "Visit"}, "r2": {"what": "Visit"}}, None, "Good"),
+        ({"r1": {"hours": "0.1", "what": "Visit"}, "r2": {"what": "Visit"}}, None, "Incomplete"),
+        ({"r1": {"hours": NA, "what": "Visit"}}, "0", "Poor"),
+    ],
+)
+def test_numbers_with_decimals_are_added_up_exactly_over_rows_and_an_open_one_is_never_zero(
+    rows: dict[str, RowMap], total: str | None, rating: str
+) -> None:
+    hours = "sum of hours in rows of T where (what is Visit)"
+    item = Item(
+        id="1",
+        title="One",
+        questions=(HOURS, Question(id="k", ask="?", answer="decimal", compute=hours)),
+        rating=(RatingRow(when=f"{hours} >= 0.3", then="Good"), RatingRow(else_="Poor")),
+    )
+    found = evaluated(compile_rules(instrument(Section(id="o", title="O", items=(item,)))), {"T": rows})
+    assert found.value("k") == (Missing.UNANSWERED if total is None else total)
+    assert found.rating("1").rating == rating
+
+
+@pytest.mark.parametrize(
+    ("answer", "compute", "code", "what"),
+    [
+        ("number", "sum of w, v", "type", "may have decimals; total is a `number`. Make it a `decimal`."),
+        ("decimal, decimals: 1", "sum of w, v", "setting", "may have 3 decimals. Write `decimals: 3`."),
+        ("decimal", "w else v", "setting", "may have 3 decimals. Write `decimals: 3`."),
+        ("decimal, decimals: 3", "sum of w, v", "", ""),
+        ("number", "w as percent of v", "", ""),
+    ],
+)
+def test_an_answer_computed_from_decimals_has_room_for_them(
+    answer: str, compute: str, code: str, what: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "small.yaml"
+    more = (
+        "      - {id: w, ask: Weight, answer: decimal, guidance: Look.}\n"
+        "      - {id: v, ask: Volume, answer: decimal, decimals: 3, guidance: Look.}\n"
+        f"      - {{id: total, ask: Both, answer: {answer}, compute: {compute!r}, guidance: Worked out.}}\n"
+    )
+    path.write_text(changed("      - id: people\n", f"{more}      - id: people\n"), encoding="utf-8")
+    found = lint(path)
+    assert [(each.code, what in each.message, each.line) for each in found] == (
+        [(code, True, 28)] if code else []
+    )
 
 
 def test_points_are_given_to_all_choices_or_to_none(tmp_path: Path) -> None:

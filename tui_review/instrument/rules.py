@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.checks import Check
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, Is, Or, Term
 from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
@@ -27,6 +28,16 @@ _TRUTHS: Final = ("Yes", "No")
 
 FieldPath = tuple[str | int, ...]
 """Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
+
+
+def _instead(question: Question, said: str) -> str:
+    """What to write where a condition cannot be the answer."""
+    kind = kind_of(question)
+    if kind.measure is not None:
+        return f"Write what comes to {kind.described(question)}, or make it a `yes_no`."
+    if kind.holds == "one":
+        return f"Write rows, `- {{when: {said}, then: …}}` and `- {{else: …}}`, or make it a `yes_no`."
+    return f"Write the id of another `{kind.name}`, or make it a `yes_no`."
 
 
 @frozen(repr=False, eq=False)
@@ -300,19 +311,37 @@ class _Compiler:
                     for number, row in enumerate(said)
                 )
             )
-        if question.options == _TRUTHS and not self._is_term(said):
-            condition = self._condition(id_, ("compute",), said)
-            return None if condition is None else Cases(tuple(zip((condition, None), _TRUTHS, strict=True)))
-        return self._term(id_, ("compute",), said)
+        if self._reads(said, term=True) or (
+            question.options != _TRUTHS and not self._reads(said, term=False)
+        ):
+            return self._term(id_, ("compute",), said)
+        if question.options != _TRUTHS:
+            from tui_review.instrument.language.parser import ConditionError  # noqa: PLC0415 - see `rules`
 
-    def _is_term(self, text: str) -> bool:
-        from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
+            what = (
+                f"A condition gives Yes or No, and {id_} is a `{question.answer}`. {_instead(question, said)}"
+            )
+            self._refuse(id_, ("compute",), ConditionError(what, 0, len(said)))
+            return None
+        condition = self._condition(id_, ("compute",), said)
+        return None if condition is None else Cases(tuple(zip((condition, None), _TRUTHS, strict=True)))
+
+    def _reads(self, text: str, *, term: bool) -> bool:
+        from tui_review.instrument.language.parser import ConditionError, parse_condition, parse_term  # noqa: PLC0415 - see `rules`
 
         try:
-            parse_term(text, self._scores)
+            if term:
+                parse_term(text, self._scores)
+            else:
+                parse_condition(text, self._scores, labels=self._labels)
         except ConditionError:
             return False
         return True
+
+    def _refuse(self, id_: str, field: FieldPath, error: ConditionError) -> None:
+        if self._report is None:
+            raise error
+        self._report(id_, field, error)
 
     def _condition(self, id_: str, field: FieldPath, text: str) -> Condition | None:
         from tui_review.instrument.language.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
@@ -322,9 +351,7 @@ class _Compiler:
             table = id_ if field[0] in ("columns", "row_checks") else ""
             return parse_condition(text, self._scores, table, self._labels)
         except ConditionError as error:
-            if self._report is None:
-                raise
-            self._report(id_, field, error)
+            self._refuse(id_, field, error)
             return None
 
     def _term(self, id_: str, field: FieldPath, text: str) -> Term | None:
@@ -333,7 +360,5 @@ class _Compiler:
         try:
             return parse_term(text, self._scores, labels=self._labels)
         except ConditionError as error:
-            if self._report is None:
-                raise
-            self._report(id_, field, error)
+            self._refuse(id_, field, error)
             return None

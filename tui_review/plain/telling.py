@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.choices import choices_of
-from tui_review.instrument.kinds.base import code_meant, or_others
+from tui_review.instrument.kinds.base import code_meant
+from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
 from tui_review.review.findings import blocking

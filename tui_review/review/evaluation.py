@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.measures import decimal_text
 from tui_review.instrument.language.syntax import TODAY, Cases, Condition, Leaf, Ref, Term
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
@@ -209,7 +209,7 @@ class Evaluation:
             return Missing.UNANSWERED
         if isinstance(computed, Enum):
             return NA
-        return computed if isinstance(computed, int | str) else decimal_text(computed)
+        return kind_of(rules.question).computed(computed)
 
     def seen(self, id_: str) -> Value | Missing:
         """The value as conditions see it, where `as_of` stands in for the day the review was completed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
-from tui_review.instrument.kinds.base import instead_of
+from tui_review.instrument.kinds.instead import instead_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap

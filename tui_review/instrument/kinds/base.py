@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
-from tui_review.instrument.choices import Choice, alternatives_of
-from tui_review.instrument.language.measures import decimal_of
+from tui_review.instrument.choices import Choice
+from tui_review.instrument.language.measures import Measured, Number, decimal_of, decimal_text
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
@@ -37,7 +37,6 @@ Figure: TypeAlias = "str | int | Decimal | date"
 """What stands in one cell of an export, for reckoning and sorting."""
 Mentioned: TypeAlias = Collection[str]
 """What conditions compare the answers of one question with, as they write it."""
-Number: TypeAlias = "int | Decimal"
 
 KIND_SETTINGS: Final = (
     "choices", "none", "or_", "at_least", "at_most", "decimals", "unit", "pattern", "pattern_message", "columns",
@@ -103,6 +102,15 @@ class AnswerKind(ABC):
     def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
         """The representatives where answers are added up, too: one more for each number they may add."""
         return self.domain(part, mentioned)
+
+    def places(self, part: Part) -> int:
+        """How many decimals an answer may have."""
+        del part
+        return 0
+
+    def computed(self, found: Measured) -> Value:
+        """What the program has worked out, as it is stored."""
+        return found if isinstance(found, int | str) else decimal_text(found)
 
     def is_sound(self, part: Part, value: Value) -> bool:
         """Whether a value in a file is as this kind stores it: a file may have been edited by hand."""
@@ -177,17 +185,6 @@ def code_meant(choices: tuple[Choice, ...], typed: str) -> str:
     return by_code or next((choice.code for choice in choices if folded(choice.shown) == wanted), "")
 
 
-def instead_of(part: Part, typed: str) -> str:
-    """The code of the text that may stand in the answer's place and was typed; empty if none."""
-    return code_meant(alternatives_of(part), typed)
-
-
-def or_others(part: Part) -> str:
-    """` Or: Unknown.` where texts may stand in the answer's place."""
-    said = "; ".join(choice.shown for choice in alternatives_of(part))
-    return f" Or: {said}." if said else ""
-
-
 def none_of(part: Part) -> str:
     """The words for "none of these"; empty where that is no answer."""
     return part.none if isinstance(part, Question) else ""
@@ -203,15 +200,6 @@ def check_size(part: Part, size: int, what: str) -> None:
         raise UserError(f"This takes at most {part.at_most} {what}s; {size} are given.")
 
 
-def check_limits(part: Part, number: Number) -> None:
-    """Refuses a number outside its bounds."""
-    low, high = bounds(part)
-    if low is not None and number < low:
-        raise UserError(f"{number} is too small.", remedy=f"The smallest number here is {low}.")
-    if high is not None and number > high:
-        raise UserError(f"{number} is too large.", remedy=f"The largest number here is {high}.")
-
-
 def bounds(part: Part) -> tuple[Number | None, Number | None]:
     """The smallest and the largest number, exactly as they are written: 0.1 is no more and no less than that."""
     low, high = (
@@ -219,16 +207,6 @@ def bounds(part: Part) -> tuple[Number | None, Number | None]:
         for each in (part.at_least, part.at_most)
     )
     return low, high
-
-
-def limits(part: Part) -> str:
-    """The bounds of a number, behind its noun: ` from 1 to 7`, `, 1 or more`; empty without bounds."""
-    least, most = part.at_least, part.at_most
-    if least is not None and most is not None:
-        return f" from {least} to {most}"
-    if least is not None:
-        return f", {least} or more"
-    return "" if most is None else f", {most} or less"
 
 
 def sizes(part: Part) -> str:

@@ -6,19 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.choices import alternatives_of, label_of
-from tui_review.instrument.kinds.base import (
-    AnswerKind,
-    Figure,
-    Mentioned,
-    Part,
-    instead_of,
-    or_others,
-    plainly,
-    shown,
-)
-from tui_review.instrument.kinds.choice import told
+from tui_review.instrument.kinds.base import Figure, Mentioned, Part, plainly
+from tui_review.instrument.kinds.instead import InsteadKind
 from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
@@ -27,36 +16,29 @@ if TYPE_CHECKING:
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class DateKind(AnswerKind):
+class DateKind(InsteadKind):
     """A date, or one of the texts that may stand in its place."""
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> str:
+    def meant(self, given: Any) -> str:
         """In any of the ways people write a date."""
-        if isinstance(given, date):
-            return given.isoformat()[:10]
-        if isinstance(given, str):
-            found = instead_of(part, given) or read_date(given)
-            if found:
-                return found
-        raise UserError(
-            f"{shown(given)} is not a date.",
-            remedy=f"Write YYYY-MM-DD or month/day/year, such as 3/31/2026.{or_others(part)}",
+        return (
+            given.isoformat()[:10]
+            if isinstance(given, date)
+            else read_date(given)
+            if isinstance(given, str)
+            else ""
         )
 
-    def words(self, part: Part, value: Value) -> str:
-        """As it is stored; of a text in its place, what is shown for it."""
-        return plainly(label_of(alternatives_of(part), value) if isinstance(value, str) else value)
+    def is_one(self, text: str) -> bool:
+        """A day of the calendar."""
+        return is_date(text)
 
     def cell(self, part: Part, value: Value) -> Figure:
         """A day, for reckoning."""
         del part
         return day(value) if isinstance(value, str) else plainly(value)
-
-    def described(self, part: Part) -> str:
-        """What may stand in its place."""
-        return " or ".join(["a date", *map(told, alternatives_of(part))])
 
     def typed(self, part: Part) -> str:
         """How a date can be written."""
@@ -66,10 +48,6 @@ class DateKind(AnswerKind):
     def domain(self, part: Part, mentioned: Mentioned) -> None:
         """There are too many days."""
         del part, mentioned
-
-    def may_be(self, part: Part, text: str) -> bool:
-        """A day of the calendar, or one of the texts."""
-        return is_date(text) or text in part.alternatives
 
 
 def day(text: str) -> date | str:
@@ -107,14 +85,7 @@ def read_date(text: str) -> str:
 
 DATE = DateKind(
     name="date",
-    settings=frozenset({"or_"}),
-    needs=frozenset(),
-    holds="one",
-    entry="line",
+    noun="a date",
+    remedy="Write YYYY-MM-DD or month/day/year, such as 3/31/2026.",
     measure="date",
-    letters="",
-    takes_na=True,
-    free_text=False,
-    whole=True,
-    weight=4,
 )

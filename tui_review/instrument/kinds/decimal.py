@@ -6,18 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import (
-    AnswerKind,
-    Figure,
-    Mentioned,
-    Part,
-    bounds,
-    check_limits,
-    limits,
-    plainly,
-    shown,
-)
-from tui_review.instrument.language.measures import decimal_of, decimal_text, is_decimal
+from tui_review.instrument.kinds.base import Figure, Part, plainly, shown
+from tui_review.instrument.kinds.numeric import NumericKind, check_limits, limits
+from tui_review.instrument.language.measures import Measured, Number, decimal_of, decimal_text, is_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +22,7 @@ _WRITTEN: Final = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,12})?|\.[0-9]{1,12
 _GROUPS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
-class DecimalKind(AnswerKind):
+class DecimalKind(NumericKind):
     """A number of so many decimals, between bounds where the instrument has them."""
 
     __slots__ = ()
@@ -43,9 +34,9 @@ class DecimalKind(AnswerKind):
             raise UserError(f"{shown(given)} is not a number.", remedy="Write digits, such as 12.5.")
         number = decimal_of(text)
         stored = decimal_text(number)
-        if len(stored.partition(".")[2]) > places(part):
+        if len(stored.partition(".")[2]) > self.places(part):
             what = f"{stored} has more decimals than are asked for."
-            raise UserError(what, remedy=f"Round it: {_of_places(part)}.")
+            raise UserError(what, remedy=f"Round it: {_of_places(self.places(part))}.")
         check_limits(part, number)
         return stored
 
@@ -62,42 +53,28 @@ class DecimalKind(AnswerKind):
     def described(self, part: Part) -> str:
         """Its decimals, unit and bounds."""
         unit = f" in {part.unit}" if part.unit else ""
-        return f"a number{unit}{limits(part)} with {_of_places(part)}"
+        return f"a number{unit}{limits(part)} with {_of_places(self.places(part))}"
 
-    def typed(self, part: Part) -> str:
-        """Its decimals, unit and bounds."""
-        return self.described(part)
+    def places(self, part: Part) -> int:
+        """As many as the instrument says, or two."""
+        return _PLACES if part.decimals is None else part.decimals
 
-    def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
-        """Each number that is mentioned, and those beside it."""
-        step = decimal_of(f"0.{'0' * (places(part) - 1)}1" if places(part) else "1")
-        named = [decimal_of(text) for text in mentioned if is_decimal(text)] or [decimal_of("0")]
-        low, high = bounds(part)
-        around = sorted({number + by for number in named for by in (-step, 0 * step, step)})
-        inside = [
-            number for number in around if (low is None or number >= low) and (high is None or number <= high)
-        ]
-        return [decimal_text(number) for number in inside] or [decimal_text(low or high or 0 * step)]
+    def stored(self, number: Number) -> Value:
+        """As text, in one form."""
+        return decimal_text(number)
 
-    def may_be(self, part: Part, text: str) -> bool:
-        """A number as it is stored."""
-        del part
-        return is_decimal(text)
+    def computed(self, found: Measured) -> Value:
+        """As text, whole numbers too."""
+        return decimal_text(found)
 
     def faults(self, part: Part) -> Iterator[tuple[str, str]]:
         """More decimals than can be kept."""
         yield from super().faults(part)
-        if not 0 <= places(part) <= _MOST_PLACES:
+        if not 0 <= self.places(part) <= _MOST_PLACES:
             yield "decimals", f"`decimals` is from 0 to {_MOST_PLACES}."
 
 
-def places(part: Part) -> int:
-    """How many decimals an answer may have."""
-    return _PLACES if part.decimals is None else part.decimals
-
-
-def _of_places(part: Part) -> str:
-    number = places(part)
+def _of_places(number: int) -> str:
     return f"at most {number} decimals" if number > 1 else "at most 1 decimal" if number else "no decimals"
 
 
@@ -113,16 +90,4 @@ def _digits(part: Part, given: Any) -> str:
     return text if _WRITTEN.fullmatch(text) else ""
 
 
-DECIMAL = DecimalKind(
-    name="decimal",
-    settings=frozenset({"at_least", "at_most", "decimals", "unit"}),
-    needs=frozenset(),
-    holds="one",
-    entry="line",
-    measure="number",
-    letters="",
-    takes_na=True,
-    free_text=False,
-    whole=True,
-    weight=2,
-)
+DECIMAL = DecimalKind(name="decimal", settings=frozenset({"at_least", "at_most", "decimals", "unit"}))

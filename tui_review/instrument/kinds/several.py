@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.base import (
-    AnswerKind,
     Figure,
     Mentioned,
     Part,
@@ -21,7 +20,7 @@ from tui_review.instrument.kinds.base import (
     plainly,
     sizes,
 )
-from tui_review.instrument.kinds.choice import choice_faults, option_meant, points_at, told
+from tui_review.instrument.kinds.options import OptionsKind, option_meant, points_at, told
 from tui_review.instrument.language.syntax import Scored
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ _MOST_NAMED: Final = 10
 """Of how many options all sets are told apart; of more, each is looked at by itself."""
 
 
-class SeveralKind(AnswerKind):
+class SeveralKind(OptionsKind):
     """Options in the instrument's order; in the reviewer's where the order means something: goal 1, goal 2."""
 
     __slots__ = ()
@@ -73,7 +72,6 @@ class SeveralKind(AnswerKind):
     def faults(self, part: Part) -> Iterator[tuple[str, str]]:
         """Points for some choices only; more choices asked for than there are."""
         yield from super().faults(part)
-        yield from choice_faults(part)
         if part.options and (part.at_least or 0) > len(part.options):
             yield "at_least", f"There are only {len(part.options)} choices: lower it, or add choices."
 
@@ -110,10 +108,6 @@ class SeveralKind(AnswerKind):
         high = sum(value for value in values[max(0, len(values) - most) :] if value > 0)
         return Scored(part.id, points, low if points else None, high if points else None, known=bool(points))
 
-    def may_be(self, part: Part, text: str) -> bool:
-        """One of the options."""
-        return text in part.options
-
 
 def _fillings(options: list[str], points: Mapping[str, int]) -> list[list[str]]:
     """Ways to choose among options, one for each number of them and sum of their points; the fewest first."""
@@ -147,13 +141,6 @@ def _split(part: Part, given: Any) -> list[str]:
 SEVERAL = SeveralKind(
     name="several",
     settings=frozenset({"choices", "none", "at_least", "at_most"}),
-    needs=frozenset({"choices"}),
     holds="several",
-    entry="options",
-    measure=None,
-    letters="",
-    takes_na=True,
-    free_text=False,
-    whole=False,
     weight=1,
 )

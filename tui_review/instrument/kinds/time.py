@@ -6,18 +6,8 @@ import re
 from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.errors import UserError
-from tui_review.instrument.choices import alternatives_of, label_of
-from tui_review.instrument.kinds.base import (
-    AnswerKind,
-    Mentioned,
-    Part,
-    instead_of,
-    or_others,
-    plainly,
-    shown,
-)
-from tui_review.instrument.kinds.choice import told
+from tui_review.instrument.kinds.base import Mentioned, Part
+from tui_review.instrument.kinds.instead import InsteadKind
 from tui_review.instrument.language.measures import is_time
 
 if TYPE_CHECKING:
@@ -31,28 +21,24 @@ _HOURS: Final = 12
 _DAY: Final = 24 * 60
 
 
-class TimeKind(AnswerKind):
+class TimeKind(InsteadKind):
     """Hours and minutes of a day, or one of the texts that may stand in their place."""
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> str:
+    def meant(self, given: Any) -> str:
         """With am and pm, or by 24 hours, with or without a colon."""
-        found = given.isoformat()[:5] if isinstance(given, time) else ""
-        if isinstance(given, str):
-            found = instead_of(part, given) or read_time(given)
-        if not found:
-            remedy = f"Write hours and minutes, such as 14:30 or 2:30 pm.{or_others(part)}"
-            raise UserError(f"{shown(given)} is not a time of day.", remedy=remedy)
-        return found
+        return (
+            given.isoformat()[:5]
+            if isinstance(given, time)
+            else read_time(given)
+            if isinstance(given, str)
+            else ""
+        )
 
-    def words(self, part: Part, value: Value) -> str:
-        """As it is stored; of a text in its place, what is shown for it."""
-        return plainly(label_of(alternatives_of(part), value) if isinstance(value, str) else value)
-
-    def described(self, part: Part) -> str:
-        """What may stand in its place."""
-        return " or ".join(["a time of day", *map(told, alternatives_of(part))])
+    def is_one(self, text: str) -> bool:
+        """A time of day."""
+        return is_time(text)
 
     def typed(self, part: Part) -> str:
         """How a time can be written."""
@@ -64,10 +50,6 @@ class TimeKind(AnswerKind):
         minutes = {_minute(text) for text in mentioned if is_time(text)} or {0}
         around = sorted({(minute + by) % _DAY for minute in minutes for by in (-1, 0, 1)})
         return [*_times(around), *part.alternatives]
-
-    def may_be(self, part: Part, text: str) -> bool:
-        """A time of day as it is stored, or one of the texts."""
-        return is_time(text) or text in part.alternatives
 
 
 def read_time(text: str) -> str:
@@ -97,14 +79,7 @@ def _times(minutes: Iterable[int]) -> list[str]:
 
 TIME = TimeKind(
     name="time",
-    settings=frozenset({"or_"}),
-    needs=frozenset(),
-    holds="one",
-    entry="line",
+    noun="a time of day",
+    remedy="Write hours and minutes, such as 14:30 or 2:30 pm.",
     measure="time",
-    letters="",
-    takes_na=True,
-    free_text=False,
-    whole=True,
-    weight=4,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tui_review.instrument.kinds.base import Mentioned, Part
-from tui_review.instrument.kinds.choice import ChoiceKind, option_meant
+from tui_review.instrument.kinds.choice import ChoiceKind
+from tui_review.instrument.kinds.options import option_meant
 
 _WORDS: Final = {"y": "Yes", "yes": "Yes", "n": "No", "no": "No"}
 
@@ -43,11 +44,7 @@ YES_NO = YesNoKind(
     settings=frozenset(),
     needs=frozenset(),
     holds="one",
-    entry="options",
-    measure=None,
     letters="yn",
-    takes_na=True,
-    free_text=False,
     whole=True,
     weight=1,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.numbers import (
@@ -50,7 +49,7 @@ def bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
     """The least and the most that a number can come to; None where it may be no number, or is none."""
     value = evaluator.term(term)
     if value is not None:
-        return Bounds(value, value) if isinstance(value, int) else None
+        return None if value is NO_VALUE or isinstance(value, str) else Bounds(value, value)
     match term:
         case Total():
             amounts = _amounts(evaluator, term)
@@ -91,8 +90,7 @@ def _amounts_of(evaluator: Evaluator, scored: Scored) -> list[Amount]:
     """What one answer counts: one number, or nothing."""
     value = evaluator.value(scored.id)
     if value is Missing.UNANSWERED:
-        low = -inf if scored.low is None else scored.low
-        return [Amount(low, inf if scored.high is None else scored.high, known=False)]
+        return [Amount(scored.least, scored.most, known=False)]
     number = points_of(scored, value)
     return [] if number is None else [Amount(number, number, known=True)]
 

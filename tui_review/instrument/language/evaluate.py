@@ -6,6 +6,7 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import NamedTuple
 
 from tui_review.instrument.language.counting import bounds, counted
@@ -272,7 +273,9 @@ class Evaluator:
         left, right = bounds(self, leaf.left), bounds(self, leaf.right)
         if left is None or right is None:
             return None
-        one, other = ordered(leaf.op, left.low - right.high), ordered(leaf.op, left.high - right.low)
+        least = -inf if left.low is None or right.high is None else left.low - right.high
+        most = inf if left.high is None or right.low is None else left.high - right.low
+        one, other = ordered(leaf.op, least), ordered(leaf.op, most)
         return one if one is other else None
 
     def term(self, term: Term) -> TermValue:

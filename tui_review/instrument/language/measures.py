@@ -14,7 +14,8 @@ from tui_review.instrument.language.days import is_date
 if TYPE_CHECKING:
     from decimal import Decimal
 
-Measured: TypeAlias = "int | Decimal | str"
+Number: TypeAlias = "int | Decimal"
+Measured: TypeAlias = "Number | str"
 """A number; or a day or a time of day, as ISO text."""
 _TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DECIMAL: Final = re.compile(r"(?!-0\Z)-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,8}[1-9])?")
@@ -52,7 +53,12 @@ def measured(value: object) -> Measured | None:
         return None
     if is_date(value) or is_time(value):
         return value
-    return decimal_of(value) if is_decimal(value) else None
+    return exact(decimal_of(value)) if is_decimal(value) else None
+
+
+def exact(number: Number) -> Number:
+    """The number, as an `int` where it is whole: equal numbers are of one type, and one leaf of a diagram."""
+    return int(number) if number % 1 == 0 else number
 
 
 def compared(left: Measured, right: Measured) -> int | None:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from tui_review.instrument.language.days import day_after, days_between, months_between
-from tui_review.instrument.language.measures import Measured, measured
+from tui_review.instrument.language.measures import Measured, Number, measured
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.values import Missing, Value
 from tui_review.instrument.model import NA, NOT_APPLICABLE
@@ -28,10 +28,13 @@ def counts(value: Value | Missing) -> bool:
     return not isinstance(value, Missing) and value not in (NA, NOT_APPLICABLE)
 
 
-def points_of(scored: Scored, value: Value | Missing) -> int | None:
+def points_of(scored: Scored, value: Value | Missing) -> Number | None:
     """What an answer counts in a sum; None where it counts for nothing: not asked, or NA."""
     if isinstance(value, int):
         return value
+    if not scored.points and isinstance(value, str):
+        number = measured(value)
+        return None if isinstance(number, str) else number
     points = dict(scored.points)
     if isinstance(value, list):
         return sum(points.get(each, 0) for each in value)
@@ -74,12 +77,12 @@ def percent(part: TermValue, whole: TermValue) -> TermValue:
     return int(part * 100 // whole)
 
 
-def or_no_value(number: int | None) -> TermValue:
+def or_no_value(number: Number | None) -> TermValue:
     """A number, where there is one."""
     return NO_VALUE if number is None else number
 
 
-def ordered(op: str, difference: float) -> bool:
+def ordered(op: str, difference: Number | float) -> bool:
     """Whether two things that differ so stand in this order."""
     match op:
         case "<":

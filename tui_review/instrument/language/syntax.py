@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
+from tui_review.instrument.language.measures import Number, decimal_of
+
 TODAY: Final = "today"
 """As an id, the day as of which a review is looked at."""
 
@@ -86,19 +88,32 @@ class Scored(NamedTuple):
     id: str
     points: tuple[tuple[str, int], ...]
     """By choice, what it counts; empty at a question that asks for a number."""
-    low: int | None
-    """The least it can come to, where it counts at all; None without a bound."""
-    high: int | None
+    low: int | str | None
+    """The least it can come to, where it counts at all, as `Fixed` has it; None without a bound."""
+    high: int | str | None
     """The most; None without a bound."""
     known: bool
     """Whether the instrument has a question or column of that id that can be counted so."""
+    places: int = 0
+    """How many decimals it may have."""
+
+    @property
+    def least(self) -> Number | None:
+        """`low`, to reckon with."""
+        return decimal_of(self.low) if isinstance(self.low, str) else self.low
+
+    @property
+    def most(self) -> Number | None:
+        """`high`, to reckon with."""
+        return decimal_of(self.high) if isinstance(self.high, str) else self.high
 
     @property
     def few(self) -> bool:
         """Whether it can come to few numbers only."""
         if self.points:
             return True
-        return self.low is not None and self.high is not None and self.high - self.low < _MANY
+        low, high = self.least, self.most
+        return low is not None and high is not None and (high - low) * 10**self.places < _MANY
 
 
 class Total(NamedTuple):

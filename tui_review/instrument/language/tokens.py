@@ -36,14 +36,6 @@ DIGITS: Final = 9
 _NUMBER: Final = re.compile(r"-?[0-9]+")
 _DECIMAL: Final = re.compile(r"-?[0-9]+\.[0-9]+")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}:[0-9]{2}")
-_WHOLE: Final = re.compile(rf"0|-?[1-9][0-9]{{0,{DIGITS - 1}}}")
-
-
-def is_whole(text: str) -> bool:
-    """Whether this is a whole number as answers have it: no leading zero, no plus, at most nine digits."""
-    return _WHOLE.fullmatch(text) is not None
-
-
 _INSTEAD: Final = {
     "contains": "has",
     "includes": "has",

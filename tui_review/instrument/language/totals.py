@@ -6,32 +6,33 @@ that a comparison is decided as soon as no open answer can change it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import inf
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from tui_review.instrument.language.measures import Number, exact
 
 
 class Bounds(NamedTuple):
-    """The least and the most that a number can come to."""
+    """The least and the most that a number can come to; None where there is no end."""
 
-    low: float
-    high: float
+    low: Number | None
+    high: Number | None
 
 
 class Amount(NamedTuple):
     """One number of a total. What is not asked or NA counts for nothing and is no amount of it."""
 
-    low: float
-    high: float
+    low: Number | None
+    high: Number | None
     known: bool
     """False while it is open: it lies between the two, or comes to count for nothing."""
 
 
-def total(how: str, amounts: Sequence[Amount]) -> int | None:
+def total(how: str, amounts: Sequence[Amount]) -> Number | None:
     """The sum, the largest or the smallest of known amounts; None where there is nothing to choose from."""
-    numbers = [int(amount.low) for amount in amounts]
+    numbers = _known(amounts)
     if how == "sum":
-        return sum(numbers)
+        return exact(sum(numbers))
     if not numbers:
         return None
     return max(numbers) if how == "largest" else min(numbers)
@@ -40,14 +41,32 @@ def total(how: str, amounts: Sequence[Amount]) -> int | None:
 def total_bounds(how: str, amounts: Sequence[Amount]) -> Bounds | None:
     """Between what a total lies; None while it is open whether there is anything to choose from."""
     if how == "sum":
-        low = sum(amount.low if amount.known else min(amount.low, 0) for amount in amounts)
-        return Bounds(low, sum(amount.high if amount.known else max(amount.high, 0) for amount in amounts))
-    known = [amount.low for amount in amounts if amount.known]
+        # What is open may come to count for nothing.
+        low = _added(a.low if a.known else None if a.low is None else min(a.low, 0) for a in amounts)
+        return Bounds(
+            low, _added(a.high if a.known else None if a.high is None else max(a.high, 0) for a in amounts)
+        )
+    known = _known(amounts)
     if not known:
         return None
     if how == "largest":
-        return Bounds(max(known), max(*known, *(amount.high for amount in amounts)))
-    return Bounds(min(*known, *(amount.low for amount in amounts)), min(known))
+        highs = [amount.high for amount in amounts]
+        ends = [high for high in highs if high is not None]
+        return Bounds(max(known), max(ends) if len(ends) == len(highs) else None)
+    lows = [amount.low for amount in amounts]
+    ends = [low for low in lows if low is not None]
+    return Bounds(min(ends) if len(ends) == len(lows) else None, min(known))
+
+
+def _known(amounts: Sequence[Amount]) -> list[Number]:
+    return [amount.low for amount in amounts if amount.known and amount.low is not None]
+
+
+def _added(numbers: Iterable[Number | None]) -> Number | None:
+    """The sum; None where one of them has no end."""
+    found = list(numbers)
+    ends = [number for number in found if number is not None]
+    return sum(ends) if len(ends) == len(found) else None
 
 
 class PassCount(NamedTuple):
@@ -77,7 +96,9 @@ class PassCount(NamedTuple):
 
 def percent_bounds(part: Bounds | None, whole: Bounds | None) -> Bounds | None:
     """Between what one number as a percentage of another lies; None where nothing can be said."""
-    if part is None or whole is None or whole.low <= 0 or part.low < 0:
+    if part is None or whole is None or part.low is None or whole.low is None:
         return None
-    low = 0 if whole.high == inf else part.low * 100 // whole.high
-    return Bounds(low, inf if part.high == inf else part.high * 100 // whole.low)
+    if whole.low <= 0 or part.low < 0:
+        return None
+    low = 0 if whole.high is None else int(part.low * 100 // whole.high)
+    return Bounds(low, None if part.high is None else int(part.high * 100 // whole.low))

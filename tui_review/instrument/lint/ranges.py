@@ -152,8 +152,8 @@ class RangeChecker:
                 return _Range(0, _ALL)
             case Total(how="sum", of=of, table=""):
                 # What is not asked, or NA, adds nothing.
-                lows = [each.low for each in of if each.low is not None]
-                highs = [each.high for each in of if each.high is not None]
+                lows = [each.least for each in of if each.least is not None]
+                highs = [each.most for each in of if each.most is not None]
                 low = sum(min(0, each) for each in lows) if len(lows) == len(of) else None
                 return _Range(low, sum(max(0, each) for each in highs) if len(highs) == len(of) else None)
             case _:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.registry import KINDS, kind_of
-from tui_review.instrument.language.syntax import Cases, Ref
+from tui_review.instrument.language.syntax import Cases, Else, Fixed, Ref, Term, Total
 from tui_review.instrument.lint.texts import check_choices
 from tui_review.instrument.model import Column, Instrument, Question
 from tui_review.instrument.needs import Role
@@ -124,6 +124,40 @@ def _check_kinds(rules: Rules, own: QuestionRules, findings: LintFindings) -> No
             "Make it a `number`, or write rows of `when` and `then`."
         )
         findings.add(question.id, ("answer",), "type", what)
+    elif own.compute is not None and other is None and kind_of(question).measure == "number":
+        _check_places(rules, question, own.compute, findings)
+
+
+def _check_places(rules: Rules, question: Question, term: Term, findings: LintFindings) -> None:
+    """Whether what is computed may have more decimals than its question."""
+    kind, most = kind_of(question), _places(rules, term)
+    if most <= kind.places(question):
+        return
+    if "decimals" in kind.settings:
+        what = f"What is computed here may have {most} decimals. Write `decimals: {most}`."
+        findings.add(question.id, ("decimals",), "setting", what)
+    else:
+        others = " or ".join(f"`{name}`" for name, each in KINDS.items() if "decimals" in each.settings)
+        what = (
+            f"What is computed here may have decimals; {question.id} is a `{kind.name}`. Make it a {others}."
+        )
+        findings.add(question.id, ("answer",), "type", what)
+
+
+def _places(rules: Rules, term: Term) -> int:
+    """How many decimals a term may come to."""
+    match term:
+        case Fixed(value=value):
+            return len(str(value).partition(".")[2])
+        case Ref(id=id_) if id_ in rules.questions:
+            question = rules.questions[id_].question
+            return kind_of(question).places(question)
+        case Total(of=of):
+            return max(each.places for each in of)
+        case Else(first=first, second=second):
+            return max(_places(rules, first), _places(rules, second))
+        case _:
+            return 0
 
 
 def _check_values(question: Question, findings: LintFindings) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Value
-from tui_review.instrument.language.measures import compared
+from tui_review.instrument.language.measures import Number, compared, exact, measured
 from tui_review.instrument.language.numbers import NO_VALUE, counts, ordered, percent, points_of
 from tui_review.instrument.language.syntax import (
     Compare,
@@ -122,13 +122,13 @@ def _append(state: tuple[Hashable, ...], leaf: Hashable) -> tuple[Hashable, ...]
     return (*state, leaf)
 
 
-def _joined(join: Callable[[int, int], int]) -> Callable[[Any, Any], Hashable]:
+def _joined(join: Callable[[Any, Any], Number]) -> Callable[[Any, Any], Hashable]:
     """A step that joins numbers and passes over what counts for nothing."""
 
     def step(state: Any, leaf: Any) -> Hashable:
         if leaf is NO_VALUE:
             return cast("Hashable", state)
-        return cast("Hashable", leaf) if state is NO_VALUE else join(state, leaf)
+        return cast("Hashable", leaf) if state is NO_VALUE else exact(join(state, leaf))
 
     return step
 
@@ -143,7 +143,8 @@ def _tallied(state: tuple[int, int], leaf: Any) -> tuple[int, int]:
 
 
 def _as_number(value: Value) -> Hashable:
-    return value if isinstance(value, int) else NO_VALUE
+    found = measured(value)
+    return NO_VALUE if found is None or isinstance(found, str) else found
 
 
 def _in_order(compare: Compare, sides: Any) -> bool:

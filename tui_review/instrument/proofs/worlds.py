@@ -243,7 +243,10 @@ class Worlds:
             node = self.answer(compute.id, of, absent)
         else:
             number = self.arithmetic.term(compute)
-            node = self.arithmetic.mapped(number, lambda leaf: of(NA if leaf is NO_VALUE else leaf))
+            kind = kind_of(self._rules.questions[id_].question)
+            node = self.arithmetic.mapped(
+                number, lambda leaf: of(NA if leaf is NO_VALUE else kind.computed(leaf))
+            )
         return None if node is None else self._counting(id_, node, of, absent)
 
     def _test(self, leaf: Leaf) -> Node:

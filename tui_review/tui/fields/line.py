@@ -8,7 +8,7 @@ from textual import events
 from textual.widgets import Input
 
 from tui_review.instrument.choices import alternatives_of, label_of
-from tui_review.instrument.kinds.base import or_others
+from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
