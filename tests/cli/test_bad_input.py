@@ -74,7 +74,8 @@ submit @ | return @ | complete @ | state-qa @ | finalise @ | reopen @ | unsign @
 recover @ | recover @ --take | recover @ --discard
 notes @ | note @ 4A hello | reply @ n1 hello | close-note @ n1 | reopen-note @ n1
 override @ 4 Strength --reason made-up | undo-override @ 4 | overrides @
-diff @ reviews/good.yaml | diff reviews/good.yaml @ | settle @ | settle @ 4A ours
+diff @ reviews/good.yaml | diff reviews/good.yaml @ | diff @ | settle @ | settle @ 4A ours
+blame @ | blame @ 4B
 lint @ | lint @ --json | describe @ | compare @ osri-r4 | compare osri-r4 @ | migrate @ --to 2026.1
 train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
 agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
@@ -83,7 +84,7 @@ report @ | report @ --json | export @ --format json | export @ --format xlsx | p
 open @ --plain
 """
 OTHER: Final = """
-home instruments new schema git-setup textconv merge-driver
+home instruments keys new schema git-setup textconv merge-driver
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]
