@@ -247,6 +247,70 @@ def test_a_file_from_before_titles_is_not_made_another_by_a_save(tmp_path: Path)
     assert "  4A:" in now
 
 
+def test_verify_names_the_last_commit_at_which_a_forged_answer_held(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    assert main(["verify", str(file)]) == 0
+    assert "last commit Nobody, " in capsys.readouterr().out
+    held = git(clone, "rev-parse", "HEAD")[:8]
+    file.write_text(re.sub(r"(  4A:.*\n    value:) 1\n", r"\1 2\n", file.read_text()))
+    git(clone, "-c", "user.name=Forger", "commit", "-q", "-a", "-m", "a typo")
+    forged = git(clone, "rev-parse", "HEAD")[:8]
+    assert main(["verify", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert (
+        f"4A: It held at commit Nobody, {_day(clone)}, {held}; commit Forger, {_day(clone)}, {forged}" in said
+    )
+
+
+def _day(clone: Path) -> str:
+    return git(clone, "log", "-1", "--format=%as").strip()
+
+
+def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    before = file.read_bytes()
+    assert main(["submit", str(file), "--commit"]) == 0
+    file.write_bytes(before)
+    git(clone, "commit", "-q", "-a", "-m", "never happened")
+    capsys.readouterr()
+    assert main(["verify", str(clone / "reviews")]) == 1
+    assert "is not in the file any more" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_verify_says_of_a_signed_commit_whether_its_signature_is_good(
+    clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "home" / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    allowed = tmp_path / "home" / "allowed"
+    allowed.write_text(f"nobody@example.org {key.with_suffix('.pub').read_text()}")
+    for name, value_of_it in (
+        ("gpg.format", "ssh"),
+        ("user.signingKey", str(key)),
+        ("gpg.ssh.allowedSignersFile", str(allowed)),
+    ):
+        git(clone, "config", "--global", name, value_of_it)
+    # What the clone names is not asked: neither its program nor its list of who may sign.
+    git(clone, "config", "gpg.ssh.program", str(tmp_path / "never"))
+    file = clone / "reviews/sample.yaml"
+    assert main(["set", str(file), "1.comments=Signed."]) == 0
+    git(clone, "-c", "gpg.ssh.program=ssh-keygen", "commit", "-q", "-S", "-a", "-m", "signed")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 0
+    assert "signature good" in capsys.readouterr().out
+    raw = git(clone, "cat-file", "commit", "HEAD").replace("\n\nsigned\n", "\n\nforged\n")
+    forged = git(clone, "hash-object", "-t", "commit", "-w", "--stdin", typed=raw).strip()
+    git(clone, "update-ref", "HEAD", forged)
+    assert main(["verify", str(file)]) == 1
+    assert "does not fit what it signs" in capsys.readouterr().out
+
+
 def test_before_the_first_submission_the_commits_say_who_gave_an_answer(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.record.acts import Break, unsealed
+from tui_review.store.committed import FileCommit, FolderCommits
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
 from tui_review.telling.notes import act_name, break_words
@@ -20,7 +21,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `verify`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Holds reviews against their record: seals, changes, kept versions, written ratings, file names. "
+        "Holds reviews against their record: seals, changes, kept versions, written ratings, file names, and, where "
+        "git keeps them, the commits with their authors and signatures. "
         "What that shows, and what it cannot: docs/qa.md."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
@@ -35,10 +37,12 @@ def run(args: argparse.Namespace) -> int:
     for given in args.paths:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
         catalog = catalog_for(Path(given))
+        commits = FolderCommits(Path(given) if Path(given).is_dir() else Path(given).parent)
         for path in paths:
             try:
                 opened = read_review(path, catalog)
                 found = verify(opened)
+                found += list(commits.breaks(opened, found))
             except UserError as error:
                 complain(error.message)
                 status = UNUSABLE
@@ -60,13 +64,14 @@ def run(args: argparse.Namespace) -> int:
                 for each in found
             ]
             if not args.json:
-                _print(path, found, len(opened.review.history), len(unsealed(opened.review)))
+                last = next(iter(commits.by_name.get(path.name, ())), None)
+                _print(path, found, len(opened.review.history), len(unsealed(opened.review)), last)
     if args.json:
         print_json(documents)
     return status
 
 
-def _print(path: Path, found: list[Break], acts: int, without: int) -> None:
+def _print(path: Path, found: list[Break], acts: int, without: int, last: FileCommit | None) -> None:
     for each in found:
         say(f"{path}: {break_words(each)}")
     if found:
@@ -74,4 +79,6 @@ def _print(path: Path, found: list[Break], acts: int, without: int) -> None:
     told = f"all holds; {count_of(acts - without, 'act')} with a seal"
     if without:
         told += f", {count_of(without, 'act')} without, done before there were seals"
+    if last is not None:
+        told += f"; last commit {last.said}"
     say(f"{path}: {told}")

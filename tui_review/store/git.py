@@ -164,13 +164,25 @@ def _being_merged(folder: Path) -> list[str]:
 
 def contents(path: Path, revisions: Sequence[str]) -> list[bytes | None]:
     """A file at each of some revisions, in one call of git; None where there was no such file."""
-    asked = "".join(f"{revision}:./{path.name}\n" for revision in revisions)
-    if not asked or path.name.count("\n"):
+    if "\n" in path.name:
         return [None for _ in revisions]
-    out = git(path.parent, "cat-file", "--batch", data=asked.encode()).out
+    return _objects(path.parent, [f"{revision}:./{path.name}" for revision in revisions])
+
+
+def blobs(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
+    """The contents of files by their ids in git, those that are there, in one call."""
+    found = zip(ids, _objects(folder, ids), strict=True)
+    return {id_: data for id_, data in found if data is not None}
+
+
+def _objects(folder: Path, names: Sequence[str]) -> list[bytes | None]:
+    """What git keeps under each of some names; None for what is not there."""
+    if not names:
+        return []
+    out = git(folder, "cat-file", "--batch", data="".join(f"{name}\n" for name in names).encode()).out
     found: list[bytes | None] = []
     at = 0
-    for _ in revisions:
+    for _ in names:
         end = out.find(b"\n", at)
         if end < 0:
             break
@@ -181,7 +193,7 @@ def contents(path: Path, revisions: Sequence[str]) -> list[bytes | None]:
         size = int(head[-1])
         found.append(out[at : at + size])
         at += size + 1
-    return [*found, *([None] * (len(revisions) - len(found)))]
+    return [*found, *([None] * (len(names) - len(found)))]
 
 
 def version_in_history(path: Path, number: int) -> bytes | None:
