@@ -132,6 +132,11 @@ class Terminal:
         """The program's process id."""
         return self._process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program runs no more."""
+        return self._process.poll() is not None
+
     # What a person does
 
     def type(self, keys: str | bytes) -> Self:

@@ -49,3 +49,13 @@ async def test_enter_takes_the_marked_line_though_another_is_the_answer_and_says
     kept, said, at = await typed(tmp_path, "3A", {"3A": "Yes"}, "right", "enter")
     assert kept == "No"
     assert at == "3A" or "3A: No." in said
+
+
+async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    async with at_work(file) as typist:
+        await typist.go("4A1")
+        before = typist.screen.state.kept("4A1")
+        await typist.press("up", "c", *"hildren", "space", *"due")
+        assert typist.screen.state.kept("4A1") == before
+        assert typist.says("Not a key here. The keys: Ins add")

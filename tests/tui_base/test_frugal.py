@@ -91,3 +91,12 @@ def test_a_terminal_that_may_show_anything_gets_everything() -> None:
     assert "words" in shadow.changes()
     shadow.fit(WIDTH + 1, HEIGHT)
     assert shadow.changes() != ""
+
+
+def test_a_terminal_made_smaller_before_an_update_is_sent_gets_the_rows_it_has() -> None:
+    shadow = Shadow()
+    shadow.fit(WIDTH, HEIGHT)
+    shadow.take([Control.move_to(0, HEIGHT - 1).segment, Segment("at the foot", None)], ColorSystem.TRUECOLOR)
+    shadow.fit(WIDTH, HEIGHT - 1)
+    shadow.take([Control.move_to(0, 0).segment, Segment("at the head", None)], ColorSystem.TRUECOLOR)
+    assert "at the head" in shadow.changes()

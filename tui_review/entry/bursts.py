@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
@@ -28,6 +29,10 @@ PAUSE: Final = 0.7
 """Seconds without a letter that part two keys from two letters of a sentence."""
 
 
+now = time.monotonic
+"""The clock by which letters are told to belong together, in seconds."""
+
+
 class Letters:
     """Letters typed one by one where one chooses: keys that answer, or a sentence that was meant for elsewhere."""
 
@@ -40,16 +45,15 @@ class Letters:
         self._last = float("-inf")
         self._is_sentence = False
 
-    def goes_on(self, now: float) -> bool:
-        """Whether a letter at `now`, in seconds, belongs to those before it."""
-        return now - self._last < PAUSE
+    def begins(self, before: Any) -> None:
+        """A letter is pressed; where it belongs to none before it, `before` is what stood then."""
+        if now() - self._last >= PAUSE:
+            self._typed, self._is_sentence, self.before = "", False, before
 
-    def take(self, letter: str, now: float, *, is_key: bool, word: str) -> bool:
+    def take(self, letter: str, *, is_key: bool, word: str = "") -> bool:
         """Whether a letter is one of a sentence. `is_key`: it answers here; `word`: what is marked, spelt out."""
-        if not self.goes_on(now):
-            self._typed, self._is_sentence = "", False
         self._typed += letter
-        self._last = now
+        self._last = now()
         self._is_sentence = self._is_sentence or not (is_key or self.spells(word))
         return self._is_sentence
 

@@ -58,6 +58,8 @@ class Shadow:
             self._size = (width, height)
             self._wanted = [[_EMPTY] * width for _ in range(height)]
             self._wide.clear()
+            # Of rows that are no more there is nothing to send.
+            self._touched.clear()
             self.forget()
 
     def take(self, segments: Iterable[Segment], colours: ColorSystem) -> None:

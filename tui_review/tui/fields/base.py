@@ -126,6 +126,12 @@ class Field:
         return self
 
 
+def not_a_key(keys: Sequence[KeyHint]) -> str:
+    """What is said of a letter that is no key of a field; its keys."""
+    told = ", ".join(f"{each.key} {each.label}" for each in keys)
+    return f"Not a key here. The keys: {told}. Nothing is changed."
+
+
 def clearing(shown: Shown) -> list[KeyHint]:
     """The key that takes the answer away, where there is one."""
     return [key_hint("review.clear")] if shown.value is not None and shown.editable else []

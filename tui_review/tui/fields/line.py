@@ -130,6 +130,7 @@ class LineField(Field, Input):
         elif not self.shown.editable and (event.is_printable or event.key in ("backspace", "delete")):
             event.stop()
             event.prevent_default()
+            self.keeper.refuse("Nothing can be typed here now: what stands here is fixed. Enter goes on.")
 
     def _on_paste(self, event: events.Paste) -> None:
         """Every line of a paste is taken, not only the first."""

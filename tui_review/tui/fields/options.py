@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
@@ -17,7 +16,7 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.shape.frozen import frozen
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing, not_a_key
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.wrap import wrapped
@@ -150,13 +149,11 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def _letter(self, letter: str) -> bool:
         """A letter: a key of its own, or one that is refused, and with it those of the same sentence before it."""
-        when = time.monotonic()
-        if not self._letters.goes_on(when):
-            self._letters.before = self.chosen
+        self._letters.begins(self.chosen)
         found = next((n for n, each in enumerate(self._options) if each.key == letter), -1)
         is_key = found >= 0 or letter in (" ", _NA_KEY)
         marked = self._options[self._at].text if self._at >= 0 else ""
-        if self._letters.take(letter, when, is_key=is_key, word=marked):
+        if self._letters.take(letter, is_key=is_key, word=marked):
             _refuse(self, self._options)
         elif self._letters.spells(marked):
             pass
@@ -267,8 +264,4 @@ def _refuse(field: OptionsField, options: Sequence[OptionLine]) -> None:
         else:
             field.keeper.give(before)
         field.refresh()
-    own = ", ".join(f"{each.key} {each.text[:_NAMED]}" for each in options[:_MOST])
-    more = ", …" if len(options) > _MOST else ""
-    field.keeper.refuse(
-        f"Not a key of this question. Its keys: {own}{more}; arrows and Enter. Nothing is changed."
-    )
+    field.keeper.refuse(not_a_key([KeyHint(each.key, each.text[:_NAMED], "") for each in options[:_MOST]]))

@@ -9,12 +9,13 @@ from textual.events import Blur, Focus, Key
 from textual.widget import Widget
 
 from tui_review.display import on_one_line
+from tui_review.entry.bursts import Letters
 from tui_review.instrument.model import NA, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown, not_a_key
 from tui_review.tui.fields.columns import fitted, heads, laid_out
 from tui_review.tui.keymap import KEYS, KeyHint, key_hint
 from tui_review.tui.keymap import shown as key_shown
@@ -50,10 +51,13 @@ class TableField(Field, Widget, can_focus=True):
         """`options` are `id`, `classes` and the like."""
         super().__init__(**options)
         self._at = 0
+        self._letters = Letters()
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The rows of a question, the line after the last marked."""
         super().show(shown, keeper)
+        if self._letters.part is not shown.part:
+            self._letters = Letters(shown.part)
         self._at = len(self.rows)
         self.refresh()
 
@@ -135,10 +139,23 @@ class TableField(Field, Widget, can_focus=True):
     def on_key(self, event: Key) -> None:
         """Moves the mark, or does something to the marked row."""
         act = self._act_of(event)
+        if event.is_printable and not self._takes(event.character or "", is_key=act is not None):
+            act = _nothing
         if act is not None:
             event.stop()
             event.prevent_default()
             act()
+
+    def _takes(self, letter: str, *, is_key: bool) -> bool:
+        """Whether a letter is a key; one of a sentence is refused, and what its first letters did is taken back."""
+        self._letters.begins(self.keeper.table())
+        if not self._letters.take(letter, is_key=is_key):
+            return True
+        before = self._letters.before
+        if self.shown.editable and before.given != self.keeper.table().given:
+            self.keeper.put_table(before)
+        self.keeper.refuse(not_a_key(self.own_keys()))
+        return False
 
     def _act_of(self, event: Key) -> Any:
         key = event.key
@@ -155,7 +172,7 @@ class TableField(Field, Widget, can_focus=True):
         # Enter on the line that adds a row adds one; so its place is looked at first.
         for id_, act in (
             ("table.edit", self._edit),
-            ("table.add", self._add),
+            ("table.add", lambda: self.keeper.open_row("")),
             ("table.copy", self._copy),
             ("table.delete", self._delete),
             ("table.up", lambda: self._shift(-1)),
@@ -182,9 +199,6 @@ class TableField(Field, Widget, can_focus=True):
 
     def _edit(self) -> None:
         self.keeper.open_row(self._row)
-
-    def _add(self) -> None:
-        self.keeper.open_row("")
 
     def _copy(self) -> None:
         """The marked row once more; on the line that adds one, the row above it."""
@@ -267,3 +281,7 @@ class TableField(Field, Widget, can_focus=True):
     def _heads(self, columns: list[tuple[str, int]]) -> list[str]:
         labels = {column.id: column.label for column in self.question.columns}
         return heads([(labels[id_], room) for id_, room in columns], _INDENT)
+
+
+def _nothing() -> None:
+    """What a letter does that is no key."""
