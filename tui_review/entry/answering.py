@@ -274,8 +274,18 @@ class Answering:
             refused = error
         return Step(refused=refused).why_not
 
-    def onward(self) -> Literal["description", "narrative", "next"]:
-        """Where Enter leads from the answer: into a description or narrative that is asked for and empty, or on."""
-        if self.undescribed:
+    def next_undescribed(self, after: str = "") -> str:
+        """The next choice, behind the one with a code, of which nothing is said yet; empty for none."""
+        codes = [choice.code for choice in self.to_describe]
+        behind = codes[codes.index(after) + 1 :] if after in codes else codes
+        open_ = [choice.code for choice in self.undescribed]
+        return next((code for code in behind if code in open_), "")
+
+    def onward(self, after: str = "") -> Literal["description", "narrative", "next"]:
+        """Where Enter leads from the answer, or from what is said of the choice with a code.
+
+        Into a description or narrative that is asked for and empty, or else to the next question.
+        """
+        if self.next_undescribed(after):
             return "description"
         return "narrative" if self.asks_narrative and not self.kept.narrative else "next"

@@ -16,7 +16,15 @@ from dataclasses import field
 from typing import Annotated, Final, Literal
 
 from tui_review.instrument.checks import Check
-from tui_review.instrument.choices import DESCRIBE, ChoiceList, Choices, alternatives_of, choices_of
+from tui_review.instrument.choices import (
+    DESCRIBE,
+    Choice,
+    ChoiceList,
+    Choices,
+    alternatives_of,
+    choices_of,
+    describe_key,
+)
 from tui_review.instrument.conventions import Facts, Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -107,6 +115,12 @@ class Column:
         """The column one of whose choices it describes, for a column that such a choice brings; else empty."""
         column, brought, _ = self.id.partition(f"{DESCRIBE}.")
         return column if brought else ""
+
+
+def description_column(id_: str, label: str, choice: Choice) -> Column:
+    """What asks for the description of a choice that is made at the question or column of an id."""
+    key = describe_key(id_, choice.code)
+    return Column(id=key, label=label, ask=choice.describe, answer="text", required=True)
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -74,7 +74,7 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "review.next_problem": BoundKey("ctrl+x", "next ✗", "The next answer with an error or a warning."),
     "review.return": BoundKey("ctrl+w", "return", "Back to where you last jumped from."),
     "review.narrative": BoundKey(
-        "tab", "narrative", "To the narrative, and back to the answer.", everywhere=True
+        "tab", "narrative", "To what is to be written (an Other, the narrative), and back.", everywhere=True
     ),
     "review.editor": BoundKey(
         "ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True

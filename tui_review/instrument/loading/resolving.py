@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from tui_review.instrument.choices import Choice, describable, describe_key
+from tui_review.instrument.choices import Choice, describable
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.model import Column, Instrument, Item, Question
+from tui_review.instrument.model import Column, Instrument, Item, Question, description_column
 from tui_review.instrument.rules import NEVER
 from tui_review.shape.misfit import Steps as YamlPath
 
@@ -83,14 +83,8 @@ def _descriptions(column: Column) -> Iterator[Column]:
     """A column for what is said of each choice that asks for it: a row keeps it in a cell of its own."""
     test = "has" if kind_of(column).holds == "several" else "is"
     for choice in describable(column):
-        yield Column(
-            id=describe_key(column.id, choice.code),
-            label=f"{column.label}: {choice.shown}",
-            ask=choice.describe,
-            answer="text",
-            asked_when=f'{column.id} {test} "{choice.code}"',
-            required=True,
-        )
+        described = description_column(column.id, f"{column.label}: {choice.shown}", choice)
+        yield replace(described, asked_when=f'{column.id} {test} "{choice.code}"')
 
 
 def _choices(written: Instrument, choices: tuple[Choice | str, ...] | str) -> tuple[Choice | str, ...]:

@@ -54,7 +54,8 @@ class Editing(Feature):
         if view.entered_in == "narrative":
             return [KeyHint(shown("review.narrative"), "answer", "Back to the answer.")]
         offered = ["review.suggestion"] if self.desk.answering.offered() else []
-        return [*offered, *(["review.narrative"] if view.narrative is not None else [])]
+        written = view.narrative is not None or bool(view.descriptions.fields)
+        return [*offered, *(["review.narrative"] if written else [])]
 
     def idle(self) -> Collection[str]:
         """What there is nothing for: an offer, a narrative, a text for the editor."""
@@ -121,11 +122,16 @@ class Editing(Feature):
     # The narrative
 
     async def _narrative(self) -> None:
-        """To the narrative, which appears where none was; from it, back to the answer."""
+        """To what is said of choices, then to the narrative, which appears where none was; from it, back."""
         desk, answering, view = self.desk, self.desk.answering, self.desk.view
         if view.entered_in == "narrative":
             desk.commit(leaving=False)
             desk.focus_on("answer")
+            return
+        if code := view.descriptions.after(view.descriptions.at):
+            desk.commit(leaving=False)
+            view.descriptions.aim(code)
+            desk.focus_on("description")
             return
         if kind_of(answering.question).entry == "lines" or answering.is_closed:
             return
@@ -135,12 +141,12 @@ class Editing(Feature):
             await view.want_narrative()
             desk.redraw()
         if view.narrative is not None:
-            view.field.commit()
+            desk.commit(leaving=False)
             desk.focus_on("narrative")
 
     def _to_answer(self) -> None:
-        """From the narrative back to the answer."""
-        if self.desk.view.entered_in == "narrative":
+        """From a description or the narrative back to the answer."""
+        if self.desk.view.entered_in != "answer":
             self.desk.commit(leaving=False)
             self.desk.focus_on("answer")
         else:

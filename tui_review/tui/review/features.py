@@ -72,7 +72,7 @@ class Desk(Protocol):
         ...
 
     def focus_on(self, name: FieldName) -> None:
-        """Has the answer's field, or the narrative's, take the keys."""
+        """Has one of the fields take the keys."""
         ...
 
     def commit(self, *, leaving: bool = True) -> None:

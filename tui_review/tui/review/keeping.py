@@ -59,7 +59,7 @@ class Pauses:
 
 
 class _Keeper:
-    """What both fields of a question ask alike."""
+    """What all fields of a question ask alike."""
 
     def __init__(self, desk: Desk, pauses: Pauses) -> None:
         self.desk = desk
@@ -74,17 +74,19 @@ class _Keeper:
         self.desk.say(why, Tone.WARNING)
 
     def entered(self, took: str = "") -> None:
-        """Goes on: into a narrative that is asked for and empty, else to the next question."""
+        """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
         self.desk.later(lambda: self._go_on(took))
 
     async def _go_on(self, took: str) -> None:
-        at = self.desk.answering.at
-        narrative = self.desk.view.narrative
-        if (
-            narrative is not None
-            and not narrative.widget.has_focus
-            and self.desk.answering.onward() == "narrative"
-        ):
+        at, view = self.desk.answering.at, self.desk.view
+        # What this key answered may have brought up a line that is not drawn yet.
+        await view.put_texts()
+        onward = self.desk.answering.onward(view.descriptions.at)
+        if onward == "description":
+            self.desk.redraw()
+            view.descriptions.aim(self.desk.answering.next_undescribed(view.descriptions.at))
+            self.desk.focus_on("description")
+        elif onward == "narrative" and view.narrative is not None and view.entered_in != "narrative":
             self.desk.focus_on("narrative")
         else:
             await self.desk.do("review.next")
@@ -102,6 +104,22 @@ class NarrativeKeeper(_Keeper):
 
     def take_away(self) -> None:
         """No narrative any more."""
+        self.give("")
+
+
+class DescriptionKeeper(_Keeper):
+    """Keeps what is said of one choice at the question shown."""
+
+    def __init__(self, desk: Desk, pauses: Pauses, code: str) -> None:
+        super().__init__(desk, pauses)
+        self._code = code
+
+    def give(self, value: Any) -> bool:
+        """Says it."""
+        return self.desk.take(self.desk.answering.describe(self._code, value, typed=True))
+
+    def take_away(self) -> None:
+        """Nothing is said of it any more."""
         self.give("")
 
 

@@ -285,12 +285,14 @@ def keep_last_words(answering: Answering, view: QuestionView) -> None:
     """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""
     session, state, id_ = answering.session, answering.state, answering.at
     try:
-        for field in (view.field, view.narrative):
-            pending = None if field is None else field.pending()
-            if field is None or field.explicit or not isinstance(pending, str):
+        for field in view.fields:
+            pending = field.pending()
+            if field.explicit or not isinstance(pending, str):
                 continue
             if field is view.field:
                 change = state.answer(id_, pending) if pending.strip() else state.clear(id_)
+            elif code := view.descriptions.code_of(field):
+                change = state.describe(id_, pending, code)
             else:
                 change = state.write(id_, pending)
             session.record(change)

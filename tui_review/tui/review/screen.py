@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual._callback import invoke
@@ -21,7 +22,7 @@ from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import Foot, fitting
 from tui_review.tui.review.features import FEATURES, Features
 from tui_review.tui.review.head import Head
-from tui_review.tui.review.keeping import AnswerKeeper, NarrativeKeeper, Pauses
+from tui_review.tui.review.keeping import AnswerKeeper, DescriptionKeeper, NarrativeKeeper, Pauses
 from tui_review.tui.review.saving import keep_last_words, saved_or_asked
 from tui_review.tui.review.view import FieldName, QuestionView
 from tui_review.tui.review.words import rating_line, what_changed
@@ -66,7 +67,12 @@ class ReviewScreen(Screen[str]):
         self.answering = Answering(session, start, lambda act: shown(f"review.{act}"))
         pauses = Pauses(self)
         self.head = Head(session)
-        self.view = QuestionView(self.answering, AnswerKeeper(self, pauses), NarrativeKeeper(self, pauses))
+        self.view = QuestionView(
+            self.answering,
+            AnswerKeeper(self, pauses),
+            NarrativeKeeper(self, pauses),
+            partial(DescriptionKeeper, self, pauses),
+        )
         self._beside = 0
         self.features = Features(self, session)
         begins = (feature.begin() for feature in self.features)
@@ -148,7 +154,7 @@ class ReviewScreen(Screen[str]):
         name = self.view.entered_in
         with self.app.batch_update():
             if self.view.refresh_answer():
-                await self.view.put_narrative()
+                await self.view.put_texts()
             else:
                 await self.view.put()
             self.redraw()
@@ -197,15 +203,14 @@ class ReviewScreen(Screen[str]):
     # Entering
 
     def commit(self, *, leaving: bool = True) -> None:
-        """Keeps what is entered in the answer and in the narrative; what cannot be kept becomes a draft."""
+        """Keeps what is entered in every field; what cannot be kept becomes a draft."""
         if not self.is_shown:
             return
-        field, narrative = self.view.field, self.view.narrative
-        field.commit()
-        if narrative is not None:
-            narrative.commit()
+        for field in self.view.fields:
+            field.commit()
         if leaving:
             self.answering.end_typing()
+        field = self.view.field
         pending = field.pending()
         if pending is not None and not field.multiline:
             self.answering.drafts.keep(Spot(self.current), pending)
@@ -227,7 +232,7 @@ class ReviewScreen(Screen[str]):
 
     async def _followed(self) -> None:
         with self.app.batch_update():
-            await self.view.put_narrative()
+            await self.view.put_texts()
             self.redraw()
 
     def tell_what_follows(self, step: Step) -> None:
@@ -269,7 +274,7 @@ class ReviewScreen(Screen[str]):
         self.say(words, Tone.WARNING)
 
     def focus_on(self, name: FieldName) -> None:
-        """Has the answer's field, or the narrative's, take the keys."""
+        """Has one of the fields take the keys."""
         self.set_focus(self.view.widget_of(name), scroll_visible=False)
 
     def over(self, screen: Screen[_Result], then: Callable[[_Result | None], object] | None = None) -> None:

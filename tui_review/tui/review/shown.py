@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from tui_review.entry.spots import Spot
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.model import description_column
 from tui_review.review.findings import columns_asked, why_not_signed_yet
 from tui_review.tui.fields.base import Shown
+from tui_review.tui.review.described import ToDescribe
 
 if TYPE_CHECKING:
     from tui_review.entry.answering import Answering
@@ -53,6 +55,24 @@ def _missing_cells(answering: Answering, own: Value | None) -> list[tuple[str, s
         if isinstance(row, dict)
         for column in columns_asked(row, answering.evaluation, question)
         if column.id not in row and not column.optional
+    ]
+
+
+def descriptions_shown(answering: Answering) -> list[ToDescribe]:
+    """The choices made at the question that ask what they are, and what is said of each."""
+    described = answering.kept.described
+    return [
+        ToDescribe(
+            choice,
+            Shown(
+                description_column(answering.at, choice.shown, choice),
+                described.get(choice.code),
+                draft=answering.drafts.at(Spot(answering.at, choice=choice.code)),
+                editable=not answering.why_fixed,
+            ),
+            missing=choice.code not in described,
+        )
+        for choice in answering.to_describe
     ]
 
 

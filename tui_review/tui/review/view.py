@@ -1,11 +1,11 @@
-"""One question on the screen: its place, what it asks, field, hints, notes, narrative, guidance, in the rows there are.
+"""One question on the screen: place, what it asks, field, hints, descriptions, notes, narrative, guidance, in its rows.
 
 It draws the state and changes nothing. A field once made is kept and shown again for the next question of its kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from textual.app import ComposeResult
@@ -18,7 +18,14 @@ from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import KEYS, shown
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.review.shown import answer_shown, narrative_shown, narrative_stands, narrative_text
+from tui_review.tui.review.described import Descriptions
+from tui_review.tui.review.shown import (
+    answer_shown,
+    descriptions_shown,
+    narrative_shown,
+    narrative_stands,
+    narrative_text,
+)
 from tui_review.tui.review.words import narrative_label, place_line, spread
 from tui_review.tui.wrap import clipped, wrapped
 
@@ -40,7 +47,7 @@ _GUIDANCE_ROWS: Final = 4
 _SHORT_ID: Final = 6
 _MOST_NOTES: Final = 4
 
-FieldName = Literal["answer", "narrative"]
+FieldName = Literal["answer", "description", "narrative"]
 
 
 class QuestionView(Vertical):
@@ -56,8 +63,14 @@ class QuestionView(Vertical):
     QuestionView > #answer, QuestionView > #narrative { height: auto; }
     """
 
-    def __init__(self, answering: Answering, keeper: AnswerKeeper, narrative_keeper: Keeper) -> None:
-        """The keepers take what the two fields hand over."""
+    def __init__(
+        self,
+        answering: Answering,
+        keeper: AnswerKeeper,
+        narrative_keeper: Keeper,
+        description_keeper: Callable[[str], Keeper],
+    ) -> None:
+        """The keepers take what the fields hand over; that of a description is made for the code of its choice."""
         super().__init__(id="question")
         self._answering = answering
         self._pasted = keeper.pasted
@@ -66,6 +79,7 @@ class QuestionView(Vertical):
             "answer": FieldSlot("answer"),
             "narrative": FieldSlot("narrative"),
         }
+        self.descriptions = Descriptions(description_keeper)
         self._kind = ""
         self._wanted = ""
 
@@ -75,6 +89,7 @@ class QuestionView(Vertical):
         yield Words(id="ask")
         yield self._slots["answer"]
         yield Words(id="hint")
+        yield self.descriptions
         yield Words(id="notes")
         yield Words(id="label")
         yield self._slots["narrative"]
@@ -106,21 +121,28 @@ class QuestionView(Vertical):
         return slot.field if slot.display else None
 
     @property
-    def entered_in(self) -> FieldName:
-        """The field that has the focus; the answer's, where neither has."""
+    def fields(self) -> list[Field]:
+        """Every field that is shown, from top to bottom."""
         narrative = self.narrative
-        return "narrative" if narrative is not None and narrative.widget.has_focus else "answer"
+        return [self.field, *self.descriptions.fields, *([narrative] if narrative is not None else [])]
+
+    @property
+    def entered_in(self) -> FieldName:
+        """The kind of field that has the focus; the answer's, where none has."""
+        narrative = self.narrative
+        if narrative is not None and narrative.widget.has_focus:
+            return "narrative"
+        return "description" if self.descriptions.at else "answer"
 
     @property
     def entered(self) -> Field:
         """That field itself."""
-        narrative = self.narrative
-        return narrative if narrative is not None and self.entered_in == "narrative" else self.field
+        return next((field for field in self.fields if field.widget.has_focus), self.field)
 
     def widget_of(self, name: FieldName) -> Widget:
-        """A field's widget; the answer's, where no narrative is shown."""
-        narrative = self.narrative
-        return narrative.widget if name == "narrative" and narrative is not None else self.field.widget
+        """A field's widget; the answer's, where it is not shown."""
+        found = {"answer": None, "description": self.descriptions.target, "narrative": self.narrative}[name]
+        return (found or self.field).widget
 
     async def put(self) -> None:
         """Shows the question one is at, in the place of the one before."""
@@ -128,22 +150,27 @@ class QuestionView(Vertical):
         if self._wanted != self._answering.at:
             self._wanted = ""
         await self._slots["answer"].put(self._kind, what, self._keepers["answer"])
-        await self.put_narrative(renew=True)
+        await self.put_texts(renew=True)
 
     def refresh_answer(self) -> bool:
         """Shows the answer after a change, cursor unmoved; False when it needs another field, which `put` shows."""
         kind, what = answer_shown(self._answering)
         if kind == self._kind:
             self.field.refresh_value(what)
+            self.descriptions.refresh_values(descriptions_shown(self._answering))
         return kind == self._kind
 
     async def want_narrative(self) -> None:
         """Shows a narrative although none is asked for."""
         self._wanted = self._answering.at
-        await self.put_narrative(renew=True)
+        await self._put_narrative(renew=True)
 
-    async def put_narrative(self, *, renew: bool = False) -> None:
-        """Shows or hides the narrative; `renew` when it is another question's."""
+    async def put_texts(self, *, renew: bool = False) -> None:
+        """Shows or hides descriptions and narrative; `renew` when they are another question's."""
+        await self.descriptions.put(descriptions_shown(self._answering), renew=renew)
+        await self._put_narrative(renew=renew)
+
+    async def _put_narrative(self, *, renew: bool) -> None:
         slot = self._slots["narrative"]
         if not self._has_narrative:
             slot.display = False
@@ -176,7 +203,7 @@ class QuestionView(Vertical):
         said = self._hint()
         hint = clipped(wrapped(said, measure - 6), 3) if said else []
         noted = _noted(notes, measure)
-        rooms = height - _FIXED - len(ask) - len(hint) - len(noted)
+        rooms = height - _FIXED - len(ask) - len(hint) - len(noted) - self.descriptions.draw(measure)
         self._fill("hint", [literal(line) for line in hint])
         self._fill("notes", noted)
         wants, is_asked = self._has_narrative, answering.asks_narrative
