@@ -13,16 +13,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 SAMPLE = ROOT / "reviews" / "sample-0001.yaml"
 
 
 @contextmanager
 def own_home() -> Iterator[Path]:
-    """A temporary folder that is the home of every command run inside."""
+    """A temporary folder that is the home of every command run inside.
+
+    Commands may keep their bytecode, as where the program is installed: else each start would compile it anew.
+    """
     names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HOME")
-    before = {name: os.environ.get(name) for name in names}
+    before = {name: os.environ.get(name) for name in (*names, _NO_BYTECODE)}
     with tempfile.TemporaryDirectory(prefix="tui-review-benchmark-") as folder:
         os.environ.update(dict.fromkeys(names, folder))
+        os.environ.pop(_NO_BYTECODE, None)
         try:
             yield Path(folder)
         finally:

@@ -45,14 +45,18 @@ def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: (order.get(id_, len(order)), id_))
     data["answers"] = {id_: _answer(review.answers[id_], rules, id_) for id_ in ids}
-    data["ratings"] = {
-        id_: _rating(evaluation, id_) for id_ in rules.rated if evaluation.rated(id_) != INCOMPLETE
-    }
+    data["ratings"] = {id_: _rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
     rest = plain(review)
     for key in ("overrides", "notes", "conflicts", "orphans", "history"):
         if key in rest:
             data[key] = rest[key]
     return data
+
+
+def certain_ratings(evaluation: Evaluation) -> dict[str, str]:
+    """The ratings that a file holds, by id: those that no open answer can change."""
+    rated = {id_: evaluation.rated(id_) for id_ in evaluation.rules.rated}
+    return {id_: rating for id_, rating in rated.items() if rating != INCOMPLETE}
 
 
 def _rating(evaluation: Evaluation, id_: str) -> dict[str, str]:

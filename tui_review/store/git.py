@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -38,9 +37,8 @@ _ENVIRONMENT: Final = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
 }
-_RUNS_AT_COMMIT: Final = re.compile(
-    r"filter\..*\.(clean|process)|gpg\.(.*\.)?program|gpg\.ssh\.defaultkeycommand|core\.hookspath",
-    re.IGNORECASE,
+_RUNS_AT_COMMIT: Final = (
+    r"(?i)filter\..*\.(clean|process)|gpg\.(.*\.)?program|gpg\.ssh\.defaultkeycommand|core\.hookspath"
 )
 _COMMIT_HOOKS: Final = (
     *("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "post-index-change"),
@@ -52,7 +50,7 @@ _MOST: Final = 100_000
 """More commits of one file than there are."""
 _SHOWN: Final = 8
 """How much of a hash people are shown."""
-_VERSION: Final = re.compile(rb"^  version: (\d+)$", re.MULTILINE)
+_VERSION: Final = rb"(?m)^  version: (\d+)$"
 
 
 @frozen()
@@ -74,6 +72,8 @@ def git(folder: Path, *arguments: str, data: bytes | None = None, hooks: bool = 
 
     Status 127 where there is no git, 124 where it took too long. With `hooks` those of the user's own settings run.
     """
+    import subprocess  # noqa: PLC0415 - with all it loads 7 ms of every start, and most commands never ask git
+
     clean = _CLEAN if hooks else (*_CLEAN, *_NO_HOOKS)
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and every argument is one of ours or checked
@@ -201,7 +201,7 @@ def version_in_history(path: Path, number: int) -> bytes | None:
     commits = commits_of(path)
     oldest: bytes | None = None
     for data in contents(path, [commit.id for commit in commits]):
-        match = _VERSION.search(data) if data is not None else None
+        match = re.search(_VERSION, data) if data is not None else None
         version = int(match[1]) if match else 0
         if version == number:
             oldest = data
@@ -248,7 +248,7 @@ def _named_by_clone(folder: Path) -> str:
     listed = git(folder, "config", "--includes", "--show-scope", "--name-only", "--list", "-z")
     scopes_and_keys = iter(listed.text.rstrip("\0").split("\0"))
     for scope, key in zip(scopes_and_keys, scopes_and_keys, strict=False):
-        if scope in ("local", "worktree") and _RUNS_AT_COMMIT.fullmatch(key):
+        if scope in ("local", "worktree") and re.fullmatch(_RUNS_AT_COMMIT, key):
             return key
     return "" if listed.status == 0 else "its settings cannot be read"
 

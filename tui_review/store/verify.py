@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tui_review.errors import UserError
 from tui_review.review.record.acts import Break, breaks
-from tui_review.review.serial import as_written, to_data
+from tui_review.review.serial import as_written, certain_ratings
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.versions import kept_versions
 from tui_review.yamlfile.files import read_bytes
@@ -32,11 +32,11 @@ def file_breaks(opened: ReviewFile) -> Iterator[Break]:
 
 def _ratings(opened: ReviewFile) -> Iterator[Break]:
     """Ratings in the file that its answers do not give: written by hand, or by a merge without the drivers."""
-    given = to_data(opened.review, as_written(opened.rules, opened.review))["ratings"]
+    given = certain_ratings(as_written(opened.rules, opened.review))
     written = opened.review.ratings
     for id_ in dict.fromkeys([*given, *written]):
         says = written[id_].rating if id_ in written else "none"
-        follows = given[id_]["rating"] if id_ in given else "none"
+        follows = given.get(id_, "none")
         if says != follows:
             what = f"The file says {says}; its answers give {follows}. The next save writes what they give."
             yield Break(id_, what)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _PLACES: Final = 2
 """How many decimals an answer may have where the instrument does not say."""
 _MOST_PLACES: Final = 6
-_WRITTEN: Final = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})")
-_GROUPS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_WRITTEN: Final = r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
+_GROUPS: Final = r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"
 
 
 class DecimalKind(NumericKind):
@@ -86,8 +86,8 @@ def _digits(part: Part, given: Any) -> str:
     text = " ".join(str(given).replace("−", "-").split())
     if part.unit and text.casefold().endswith(part.unit.casefold()):
         text = text[: -len(part.unit)].rstrip()
-    text = _GROUPS.sub("", text)
-    return text if _WRITTEN.fullmatch(text) else ""
+    text = re.sub(_GROUPS, "", text)
+    return text if re.fullmatch(_WRITTEN, text) else ""
 
 
 DECIMAL = DecimalKind(name="decimal", settings=frozenset({"at_least", "at_most", "decimals", "unit"}))

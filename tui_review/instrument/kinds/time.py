@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.values import Value
 
 _NAMED: Final = {"noon": "12:00", "midnight": "00:00"}
-_CLOCK: Final = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?(?: ?([ap])\.?m\.?)?")
+_CLOCK: Final = r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?(?: ?([ap])\.?m\.?)?"
 _HOURS: Final = 12
 _DAY: Final = 24 * 60
 
@@ -55,7 +55,7 @@ class TimeKind(InsteadKind):
 def read_time(text: str) -> str:
     """The time that a person means (2:30 pm, 14:30, 1430, noon) as it is stored; empty if none."""
     text = " ".join(text.casefold().split())
-    found = _CLOCK.fullmatch(text)
+    found = re.fullmatch(_CLOCK, text)
     if found is None:
         return _NAMED.get(text, "")
     hour, minute, half = found.groups()

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 Number: TypeAlias = "int | Decimal"
 Measured: TypeAlias = "Number | str"
 """A number; or a day or a time of day, as ISO text."""
-_TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-_DECIMAL: Final = re.compile(r"(?!-0\Z)-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,8}[1-9])?")
+_TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_DECIMAL: Final = r"(?!-0\Z)-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,8}[1-9])?"
 
 
 def is_time(text: object) -> bool:
     """Whether this is a time of day as it is stored: `14:30`."""
-    return isinstance(text, str) and _TIME.fullmatch(text) is not None
+    return isinstance(text, str) and re.fullmatch(_TIME, text) is not None
 
 
 def is_decimal(text: object) -> bool:
     """Whether this is a number in the one form in which numbers with decimals are stored."""
-    return isinstance(text, str) and _DECIMAL.fullmatch(text) is not None
+    return isinstance(text, str) and re.fullmatch(_DECIMAL, text) is not None
 
 
 def decimal_of(text: str) -> Decimal:

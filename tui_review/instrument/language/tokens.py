@@ -33,9 +33,9 @@ class Token(NamedTuple):
 
 DIGITS: Final = 9
 """The most digits of a number."""
-_NUMBER: Final = re.compile(r"-?[0-9]+")
-_DECIMAL: Final = re.compile(r"-?[0-9]+\.[0-9]+")
-_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}:[0-9]{2}")
+_NUMBER: Final = r"-?[0-9]+"
+_DECIMAL: Final = r"-?[0-9]+\.[0-9]+"
+_MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}:[0-9]{2}"
 _INSTEAD: Final = {
     "contains": "has",
     "includes": "has",
@@ -103,15 +103,15 @@ def written_out(token: Token) -> int | str | None:
     text = token.text
     if token.kind != "word" or (text[:1] != "-" and not text[:1].isdecimal()):
         return None
-    if _NUMBER.fullmatch(text):
+    if re.fullmatch(_NUMBER, text):
         return whole_number(token)
-    if _DECIMAL.fullmatch(text):
+    if re.fullmatch(_DECIMAL, text):
         if len(text.partition(".")[2]) > DIGITS:
             raise ConditionError(f"A number has at most {DIGITS} decimals.", token.start, token.end)
         whole_number(token._replace(text=text.partition(".")[0]))
         found = decimal_text(decimal_of(text))
         return found if "." in found else int(found)
-    return text if _MOMENT.fullmatch(text) else None
+    return text if re.fullmatch(_MOMENT, text) else None
 
 
 def whole_number(token: Token) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterable
 from typing import Final
 
@@ -13,7 +12,7 @@ _ALPHABET: Final = f"0123456789{_LETTERS}"
 _UID: Final = 16
 _EVENT: Final = 10
 _TAIL: Final = 4
-_NUMBERED: Final = re.compile(rf"[a-z](?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z")
+_NUMBERED: Final = rf"[a-z](?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z"
 
 
 def new_uid() -> str:
@@ -36,7 +35,7 @@ def new_numbered(what: str, number: int) -> str:
 
 def number_of(id_: str) -> int:
     """The number in the id of a row or a note, with or without random characters behind it; 0 for anything else."""
-    found = _NUMBERED.match(id_)
+    found = re.match(_NUMBERED, id_)
     return int(found["number"]) if found else 0
 
 
@@ -51,4 +50,6 @@ def meant(given: str, ids: Iterable[str]) -> str:
 
 def _random(length: int) -> str:
     """Characters at random, a letter first: no reader of YAML takes it for a number."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_ALPHABET) for _ in range(length - 1))
+    from secrets import choice  # noqa: PLC0415 - loads hashes of its own, and only what is made anew needs an id
+
+    return choice(_LETTERS) + "".join(choice(_ALPHABET) for _ in range(length - 1))
