@@ -173,3 +173,17 @@ def test_a_condition_as_the_answer_of_no_yes_no_question_is_told_as_what_it_is(
     assert "A condition gives Yes or No, and alone is a `" in found[0].message
     assert remedy in found[0].message
     assert "or make it a `yes_no`." in found[0].message
+
+
+def test_an_answer_taken_from_another_question_is_open_while_that_is(tmp_path: Path) -> None:
+    taken = "      - {id: taken, ask: Q, answer: number, compute: adults, guidance: Look.}\n"
+    more = "      - {id: again, ask: Q, answer: number, compute: taken, guidance: Look.}\n  - id: o\n"
+    text = TRIAGE.replace("  - id: o\n", f"{taken}{more}")
+    for condition in ("taken > 5", "again > 5", "sum of again, age > 23"):
+        path = written(tmp_path, text.replace("said is At once and 1A is No", f"'{condition}'"))
+        assert [each.code for each in lint(path) if each.code in ("dead-row", "constant")] == []
+        rules = rules_of(tmp_path, path.read_text(encoding="utf-8"))
+        rating = Evaluation(rules, {"age": 17}, as_of="2026-03-20").rating("1")
+        assert (rating.rating, rating.waiting_for) == ("Incomplete", ("adults",)), condition
+        seven = Evaluation(rules, {"age": 17, "adults": 7}, as_of="2026-03-20").rating("1")
+        assert seven.rating == "Area Needing Improvement"

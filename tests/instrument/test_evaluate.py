@@ -22,6 +22,9 @@ class Given:
     def value(self, id_: str, /) -> Value | Missing:
         return self._answers.get(id_, OPEN)
 
+    def unreadable(self, _: str, /) -> bool:
+        return False
+
 
 def evaluator(answers: dict[str, Value | Missing], *, now: bool = False) -> Evaluator:
     return Evaluator(Given(answers), {"T": frozenset({"kind", "age"})}, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -190,6 +191,27 @@ def test_every_kind_says_a_value_of_any_shape_that_a_file_may_hold(name: Kind) -
     ):
         said = kind_of(question).said(question, value)  # type: ignore[arg-type] # whatever a file holds
         assert "\n" not in said
+
+
+ODD: list[Any] = [
+    *("Yes", "yes", "No", "A", "a", "B", "NA", "na", "", " A", "A\nB", "AB-1234", "2026-05-99", "2026-05-09"),
+    *("5/9/2026", "9:00", "09:00", "2.5", "2.50", "07", 7, -1, 10**10, [], ["A"], ["B"], ["B", "A"], ["A", "A"]),
+    *(["A", "C"], {}, {"r1": {"c": 1}}, {"name": "N", "date": "2026-01-05"}, {"name": "N", "date": "5/1/2026"}),
+]  # fmt: skip
+"""What a file edited by hand may hold at a question of any kind."""
+
+
+@pytest.mark.parametrize("name", sorted(set(get_args(Kind)) - {"table"}))
+def test_what_is_sound_is_exactly_what_reads_as_itself(name: Kind) -> None:
+    for settings in ({}, {"at_most": 2, "none": "None of them"}, {"at_least": 2}):
+        question = replace(question_of(name), **settings)
+        for value in ODD:
+            try:
+                reads_as_itself = kind_of(question).parse(question, value) == value
+            except UserError:
+                reads_as_itself = False
+            assert kind_of(question).is_sound(question, value) is reads_as_itself, (settings, value)
+            assert (kind_of(question).read_back(question, value) is not None) is reads_as_itself
 
 
 @pytest.mark.parametrize("name", get_args(Kind))

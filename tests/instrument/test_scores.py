@@ -150,7 +150,11 @@ COLORS = tuple(Choice(code=code, points=points) for code, points in (("Red", 1),
 
 KIND = Column(id="kind", label="Kind", answer="choice", choices=("In", "Out"))
 TABLE = Question(
-    id="T", ask="?", answer="table", columns=(KIND, Column(id="age", label="Age", answer="number"))
+    id="T",
+    ask="?",
+    answer="table",
+    none="No rows",
+    columns=(KIND, Column(id="age", label="Age", answer="number")),
 )
 
 
@@ -340,7 +344,7 @@ HOURS = Question(
     ask="?",
     answer="table",
     columns=(
-        Column(id="hours", label="Hours", answer="decimal", at_least=0, at_most=24),
+        Column(id="hours", label="Hours", answer="decimal", at_least=0, at_most=24, na_if="none"),
         Column(id="what", label="What", answer="choice", choices=("Visit", "Other")),
     ),
 )

@@ -114,3 +114,44 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: list[str],
     assert done.status == 2
     assert said in done.err
     assert done.err.count("\n") == 1
+
+
+def test_a_review_with_what_cannot_be_read_is_named_and_rated_and_counted_as_open(
+    run: Run, folder: Path
+) -> None:
+    file = folder / "a.yaml"
+    assert json.loads(run("rate", file, "--json").out)["items"]["4"]["rating"] == "Strength"
+    text = file.read_text(encoding="utf-8")
+    changed = text.replace("  4A:\n    value: 1\n", '  4A:\n    value: "Quillon moved"\n')
+    assert changed != text
+    file.write_text(changed, encoding="utf-8")
+    rated = run("rate", file)
+    assert rated.status == 1
+    assert (
+        "a.yaml: 4A cannot be read and counts as open: 4A: 'Quillon moved' is not a whole number."
+        in rated.out
+    )
+    found = json.loads(run("rate", file, "--json").out)
+    assert found["items"]["4"] | {"row": ""} == {
+        "rating": "Incomplete", "because": "", "row": "", "waiting_for": ["4A", "4B"], "in_force": "Incomplete",
+    }  # fmt: skip
+    assert [each["question"] for each in found["unreadable"]] == ["4A"]
+    report = run("report", folder, "--json")
+    assert report.status == 1
+    assert "a: 4A cannot be read and counts as open" in report.err
+    assert json.loads(report.out)["unreadable"] == {"a": ["4A"]}
+    (osri,) = json.loads(report.out)["instruments"]
+    item = next(each for each in osri["items"] if each["id"] == "4")
+    assert item["counts"]["Incomplete"] == 1
+    for format_ in ("json", "csv", "html", "md"):
+        exported = run("export", folder, "--format", format_, "--deidentify")
+        assert exported.status == 1
+        assert "annot be read" in exported.out or "unreadable" in exported.out
+        assert "Quillon" not in exported.out
+        assert "a: 4A cannot be read" in exported.err
+    shown = run("show", file)
+    assert "Cannot be read: 4A: 'Quillon moved' is not a whole number." in shown.out
+    document = json.loads(run("show", file, "--json").out)
+    assert ("4A" in document["answers"], document["kept"]["4A"]) == (False, "Quillon moved")
+    assert "4A" in document["unanswered"]
+    assert run("check", file).out.count("'Quillon moved' is not a whole number") == 1

@@ -145,10 +145,11 @@ def test_a_linked_review_is_named_by_its_number() -> None:
     assert found[0].entries["cp.osri_review"].value == "review-002"
 
 
-def test_text_where_a_choice_belongs_is_treated_as_text() -> None:
+def test_nothing_of_what_cannot_be_read_leaves() -> None:
     review = made()
     review.answers["fs.case_type"] = Answer(value="Foster Care of Ossian Quillon")
-    assert without_people(review).entries["fs.case_type"].value == "Foster Care of [child]"
+    entry = without_people(review).entries["fs.case_type"]
+    assert (entry.state, entry.value, entry.why) == ("unreadable", None, "")
 
 
 PEOPLE = """\

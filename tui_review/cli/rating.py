@@ -13,6 +13,7 @@ from tui_review.cli.common import as_of_for, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import cannot_be_read
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.telling.origin import rules_json, rules_words
@@ -49,13 +50,18 @@ def run(args: argparse.Namespace) -> int:
     opened = read_review(Path(args.file))
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
     found = ratings(evaluation, opened.review)
+    wrong = cannot_be_read(opened.review, evaluation)
     if args.json:
-        print_json({**found, "instrument": rules_json(opened.rules), **pendings.as_json(opened.path)})
+        unreadable = [{"question": each.question, "message": each.message} for each in wrong]
+        more = {"instrument": rules_json(opened.rules), **pendings.as_json(opened.path)}
+        print_json({**found, "unreadable": unreadable, **more})
     else:
         tell(_told(evaluation, opened.review))
+        for each in wrong:
+            say(f"{args.file}: {each.question} cannot be read and counts as open: {each.message}")
         say(f"Rules: {rules_words(opened.rules)}")
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
-    return DONE if complete else FINDINGS
+    return DONE if complete and not wrong else FINDINGS
 
 
 def ratings(evaluation: Evaluation, review: Review | None = None) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from tui_review.cli.common import tell, today
-from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
 
@@ -116,7 +116,15 @@ def _report(args: argparse.Namespace) -> int:
         rollups = [rollup for rollup in rollups if args.item in rollup.rules.rated]
     if args.json:
         documents = [rollup.as_json(args.item) for rollup in rollups]
-        print_json({"filters": filters.in_words(), "left_out": found.left_out, "instruments": documents})
+        unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
+        print_json(
+            {
+                "filters": filters.in_words(),
+                "left_out": found.left_out,
+                "unreadable": unreadable,
+                "instruments": documents,
+            }
+        )
         return _status(found)
     number = len(found.reported_reviews)
     say(f"{count_of(number, 'review').capitalize()}{'' if number else ' to report on'}")
@@ -225,6 +233,10 @@ def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         complain(problem.message)
     if last is not None:
         raise last
+    for reported in found.reported_reviews:
+        if reported.unreadable:
+            ids = ", ".join(reported.unreadable)
+            complain(f"{reported.id}: {ids} cannot be read and counts as open; `tui-review check` says why.")
     if args.deidentify:
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
@@ -252,4 +264,6 @@ def _left_out(found: Gathered) -> list[str]:
 
 
 def _status(found: Gathered) -> int:
-    return UNUSABLE if found.problems else DONE
+    if found.problems:
+        return UNUSABLE
+    return FINDINGS if any(each.unreadable for each in found.reported_reviews) else DONE

@@ -55,11 +55,11 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     kept: dict[str, Any] = {}
     for id_ in evaluation.rules.questions:
-        value, raw = evaluation.value(id_), evaluation.raw(id_)
+        value, given = evaluation.value(id_), evaluation.given(id_)
         if not isinstance(value, Missing):
             answers[id_] = _plain(value)
-        if not isinstance(raw, Missing) and raw != value:
-            kept[id_] = _plain(raw)
+        if not isinstance(given, Missing) and given != value:
+            kept[id_] = _plain(given)
     return {
         "id": review.review.id,
         "instrument": rules_json(opened.rules),

@@ -55,6 +55,14 @@ def choices_of(part: Question | Column) -> tuple[Choice, ...]:
     return () if isinstance(part.choices, str) else choices_in(part.choices)
 
 
+def is_code(part: Question | Column, code: object) -> bool:
+    """Whether this is the code of one of the choices that an instrument lists at a question or column."""
+    for each in () if isinstance(part.choices, str) else part.choices:
+        if code == (each if isinstance(each, str) else each.code):
+            return True
+    return False
+
+
 def choices_in(named: ChoiceList) -> tuple[Choice, ...]:
     """A list of choices, those too of which nothing more is said than a text."""
     return tuple([Choice(code=each) if isinstance(each, str) else each for each in named])

@@ -24,6 +24,9 @@ class Known(Protocol):
     def value(self, id_: str, /) -> Value | Missing:
         """The value that counts."""
 
+    def unreadable(self, question: str, /) -> bool:
+        """Whether what stands in a file as its answer, or a cell of it, cannot be one."""
+
 
 def waits_for(rules: Rules, known: Known, unknown: Iterable[Part]) -> tuple[str, ...]:
     """What conditions or terms that are unknown wait for: questions to answer, and items that are not rated yet.
@@ -70,6 +73,8 @@ class _Search:
         if id_ in self._seen:
             return
         self._seen.add(id_)
+        if self._known.unreadable(id_):
+            self.found[id_] = None
         if id_ in self._rules.figures:
             self._figure(id_)
             return

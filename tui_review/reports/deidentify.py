@@ -98,6 +98,8 @@ class _Deidentifier:
 
     def _entry(self, entry: ReportedAnswer) -> ReportedAnswer:
         flag = self._scrub.text(entry.flag)
+        if entry.state == "unreadable":
+            entry = replace(entry, why="")  # It repeats what stands there.
         if is_left_out(self._rules, entry.question):
             left_out = entry.state == "answered"
             return replace(

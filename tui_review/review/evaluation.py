@@ -49,8 +49,10 @@ class Evaluation:
         does not depend on anything that is another now is taken from there.
         """
         self.rules = rules
-        self.overrides: Mapping[str, str] = overrides or {}
-        self._raw = raw
+        self.overrides: Mapping[str, str] = _overriding(rules, overrides) if overrides else {}
+        self._given = raw
+        # What is tried is made of what is read already.
+        self._raw = raw if trying else _read_back(rules, raw, after)
         self.as_of = as_of
         self.linked: Mapping[str, LinkedReview] = linked or {}
         self.evaluator = Evaluator(AsOf(self), rules.columns)
@@ -64,7 +66,7 @@ class Evaluation:
 
     def _take_over(self, before: Evaluation) -> None:
         """Takes what stands as it stood from an evaluation of the same review before a change."""
-        changed = _different(before._raw, self._raw) | _different(before.overrides, self.overrides)
+        changed = _different(before._given, self._given) | _different(before.overrides, self.overrides)
         if before.linked != self.linked:
             changed |= {id_ for id_ in before._values if linked_parts(id_) is not None}
         stale = self.rules.needs.dependents(changed)
@@ -105,13 +107,37 @@ class Evaluation:
             return self
         if self._computed is None:
             self._computed = Evaluation(
-                self.rules, self._raw, self._rater.settler, as_of=self.as_of, linked=self.linked
+                self.rules,
+                self._given,
+                self._rater.settler,
+                as_of=self.as_of,
+                linked=self.linked,
+                after=self,
             )
         return self._computed
 
     def raw(self, question: str, /) -> Value | Missing:
-        """The reviewer's own answer, whether or not it counts now."""
-        return self._raw.get(question, Missing.UNANSWERED)
+        """The reviewer's own answer, whether or not it counts now; open where the file has one that cannot be read."""
+        value = self._raw.get(question, Missing.UNANSWERED)
+        return Missing.UNANSWERED if value == NA and self._na_is_no_answer(question) else value
+
+    def given(self, question: str, /) -> Value | Missing:
+        """The same as it stands in the file, readable or not."""
+        return self._given.get(question, Missing.UNANSWERED)
+
+    def unreadable(self, question: str, /) -> bool:
+        """Whether what stands in the file, or a cell of it, cannot be an answer: it is open until it is put right."""
+        given = self._given.get(question)
+        if given is None or question not in self.rules.questions:
+            return False
+        return not self.rules.questions[question].question.compute and self.raw(question) is not given
+
+    def _na_is_no_answer(self, question: str) -> bool:
+        """Whether an NA is neither the reviewer's to give nor, as far as is known, the program's."""
+        rules = self.rules.questions.get(question)
+        if rules is None or rules.question.na_if:
+            return False
+        return rules.na is None or self.evaluator.truth(rules.na) is False
 
     def asked(self, question: str) -> bool | None:
         """Whether a question is asked now; None while that waits for another answer."""
@@ -279,9 +305,44 @@ class AsOf:
         """The reviewer's own answer."""
         return self._evaluation.raw(question)
 
+    def unreadable(self, question: str, /) -> bool:
+        """Whether an answer, or a cell of it, cannot be read."""
+        return self._evaluation.unreadable(question)
+
     def value(self, id_: str, /) -> Value | Missing:
         """The value that conditions see."""
         return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
+
+
+def _read_back(rules: Rules, given: Mapping[str, Value], after: Evaluation | None) -> Mapping[str, Value]:
+    """What of some answers in a file can be answers of their questions.
+
+    Here, where what is stored becomes what is meant, so that nothing behind it takes what cannot be read for an
+    answer that is known to be otherwise. What `after` has read already is not read again.
+    """
+    read: dict[str, Value] = {}
+    before: Mapping[str, Value] = {} if after is None or after.rules is not rules else after._given  # noqa: SLF001
+    for id_, value in given.items():
+        own = rules.questions.get(id_)
+        if own is None or own.compute is not None:
+            found: Value | None = value
+        elif after is not None and before.get(id_) is value:
+            found = after._raw.get(id_)  # noqa: SLF001 - of its own kind
+        else:
+            found = kind_of(own.question).read_back(own.question, value)
+        if found is not None:
+            read[id_] = found
+    return read
+
+
+def _overriding(rules: Rules, overrides: Mapping[str, str]) -> dict[str, str]:
+    """The ratings that stand in the place of others; Incomplete for what is no rating of an item."""
+    scale = rules.instrument.ratings.item
+    return {
+        id_: rating if rating in scale else INCOMPLETE
+        for id_, rating in overrides.items()
+        if id_ in rules.rated and rules.rated[id_].kind != "outcome"
+    }
 
 
 def _different(before: Mapping[str, Value], now: Mapping[str, Value]) -> set[str]:

@@ -20,6 +20,7 @@ from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
 from tui_review.review.signing import signature
 
+_NOT_READ: Final = ("value", "na")
 DAYS_TO_COMPLETE: Final = 14
 """A review is to be completed within this many days of its start (Round 4 FAQ)."""
 
@@ -69,6 +70,14 @@ def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) ->
     return None
 
 
+def cannot_be_read(review: Review, evaluation: Evaluation) -> list[Finding]:
+    """What is wrong with answers and overrides in a file that cannot be such, and so count as open."""
+    checker = _ReviewChecker(review, evaluation)
+    answers = (id_ for id_ in evaluation.rules.questions if evaluation.unreadable(id_))
+    found = [each for id_ in answers for each in checker.at(id_) if each.code in _NOT_READ]
+    return found + [each for each in checker.overrides() if each.level == "error"]
+
+
 def blocking(found: list[Finding]) -> list[Finding]:
     """The errors among findings: what stops a hand-over."""
     return [finding for finding in found if finding.level == "error"]
@@ -97,7 +106,7 @@ class _ReviewChecker:
             text = " ".join(message.text for message in note.messages)
             yield from self._names_in(note.on, text, f"note {id_}")
         yield from self._conflicts()
-        yield from self._overrides()
+        yield from self.overrides()
         if rules.grids:
             from tui_review.review.grid_findings import grid_findings  # noqa: PLC0415 - few have grids
 
@@ -121,7 +130,7 @@ class _ReviewChecker:
             what += f" Settle it: open the review, or `tui-review settle FILE {where.id}`."
             yield Finding(where.id, "error", "conflict", what, where.row)
 
-    def _overrides(self) -> Iterator[Finding]:
+    def overrides(self) -> Iterator[Finding]:
         for id_, override in self._review.overrides.items():
             yield from self._names_in(id_, override.reason, f"the override of {id_}")
             rated = self._evaluation.rules.rated.get(id_)
@@ -185,16 +194,15 @@ class _ReviewChecker:
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""
-        if given is None or rules.question.compute:
+        id_ = rules.question.id
+        if given is None or given == NA or not self._evaluation.unreadable(id_):
             return
+        what = "The answer is not written the way it is stored; answer it again."
         try:
-            value = parse_answer(rules.question, given)
+            parse_answer(rules.question, given)
         except UserError as error:
-            yield Finding(rules.question.id, "error", "value", error.message)
-            return
-        if not isinstance(given, dict) and value != given:
-            what = "The answer is not written the way it is stored; answer it again."
-            yield Finding(rules.question.id, "error", "value", what)
+            what = error.message
+        yield Finding(id_, "error", "value", what)
 
     def _kept(self, id_: str, given: Value) -> Iterator[Finding]:
         value = self._evaluation.value(id_)

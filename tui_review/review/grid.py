@@ -106,7 +106,11 @@ class _Maker:
         """The grid; without months where what it is made from is not answered yet."""
         spec, rules = self._spec, self._rules
         needed = self._evaluation.rules.needs.ids(spec.id)
-        open_now = [id_ for id_ in needed if self._evaluation.value(id_) is Missing.UNANSWERED]
+        open_now = [
+            id_
+            for id_ in needed
+            if self._evaluation.value(id_) is Missing.UNANSWERED or self._evaluation.unreadable(id_)
+        ]
         months = self._months()
         if not months:
             open_now = open_now or [spec.months.first, spec.months.last]

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from tui_review.errors import UserError
 from tui_review.instrument.choices import CHOICES, code_now
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.kinds.simple import cell_fits
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
@@ -218,7 +219,7 @@ class _Move:
         for row_id, was in cells.items():
             row = answer.rows.get(row_id)
             cell = self._in_new_codes(target, was)
-            if row is None or name in row or not _cell_fits(column, cell):
+            if row is None or name in row or not cell_fits(column, cell):
                 left[row_id] = was
             else:
                 row[name] = cell
@@ -252,7 +253,7 @@ class _Move:
                 new_name = place.removeprefix(f"{target}.") if place.startswith(f"{target}.") else name
                 column = self._column(target, new_name)
                 cell = self._in_new_codes(f"{target}.{new_name}", was)
-                if column is None or new_name in rows[row_id] or not _cell_fits(column, cell):
+                if column is None or new_name in rows[row_id] or not cell_fits(column, cell):
                     aside.setdefault(name, {})[row_id] = was
                     continue
                 rows[row_id][new_name] = cell
@@ -301,11 +302,6 @@ def _fits(question: Question, answer: Answer) -> bool:
     if answer.value == NA and kind.takes_na:
         return bool(question.na_if or question.na_when)
     return kind.holds != "rows" and kind.is_sound(question, answer.value)
-
-
-def _cell_fits(column: Column, cell: Any) -> bool:
-    kind = kind_of(column)
-    return bool(column.na_if) if cell == NA and kind.takes_na else kind.is_sound(column, cell)
 
 
 def _read(kind: type[_Kept], kept: dict[str, Any]) -> _Kept | None:

@@ -10,7 +10,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 
 ItemState = Literal["not started", "in progress", "complete", "not asked"]
-QuestionState = Literal["answered", "unanswered", "answered by program", "not asked", "waiting"]
+QuestionState = Literal["answered", "unanswered", "unreadable", "answered by program", "not asked", "waiting"]
 
 
 @frozen()
@@ -33,6 +33,8 @@ def question_state(evaluation: Evaluation, question: str) -> QuestionState:
         return "not asked"
     if evaluation.rules.questions[question].question.by_program or evaluation.answered_na(question):
         return "answered by program"
+    if evaluation.unreadable(question):
+        return "unreadable"
     if evaluation.raw(question) is not Missing.UNANSWERED:
         return "answered"
     return "waiting" if asked is None else "unanswered"
@@ -49,7 +51,8 @@ def unanswered(evaluation: Evaluation, *, optional: bool = False) -> list[str]:
     return [
         id_
         for id_ in asked(evaluation)
-        if evaluation.raw(id_) is Missing.UNANSWERED and (optional or not questions[id_].question.optional)
+        if evaluation.unreadable(id_)
+        or (evaluation.raw(id_) is Missing.UNANSWERED and (optional or not questions[id_].question.optional))
     ]
 
 
@@ -59,8 +62,9 @@ def progress(evaluation: Evaluation, questions: Iterable[str] | None = None) -> 
     for id_ in evaluation.rules.questions if questions is None else questions:
         if not evaluation.open_to_reviewer(id_):
             continue
-        given = evaluation.raw(id_) is not Missing.UNANSWERED
-        if given or not evaluation.rules.questions[id_].question.optional:
+        unreadable = evaluation.unreadable(id_)
+        given = evaluation.raw(id_) is not Missing.UNANSWERED and not unreadable
+        if given or unreadable or not evaluation.rules.questions[id_].question.optional:
             answered += given
             total += 1
     return Progress(answered, total)
@@ -76,7 +80,7 @@ def item_state(evaluation: Evaluation, rated: str) -> ItemState:
     states = {question_state(evaluation, id_) for id_ in questions}
     if states <= {"not asked"}:
         return "not asked"
-    if "answered" not in states:
+    if states.isdisjoint(("answered", "unreadable")):
         return "not started"
     done = progress(evaluation, questions)
     return "complete" if done.done and "waiting" not in states else "in progress"

@@ -99,13 +99,17 @@ def former_bytes(path: Path) -> bytes | None:
         return None
 
 
-def write_review(path: Path, review: Review, rules: Rules, *, expected: str | None) -> str:
+def write_review(
+    path: Path, review: Review, rules: Rules, *, expected: str | None, after: Evaluation | None = None
+) -> str:
     """Saves a review durably if the file still has the fingerprint `expected` (None: does not exist yet).
 
+    `after` is what is worked out of the same review already, now or before a change.
     Returns the new fingerprint. Raises FileChanged when the file is another by now, UserError when it cannot be saved.
     """
     former = former_bytes(path) if expected is not None else None
-    return save_bytes(path, review_bytes(review, as_written(rules, review), former=former), expected=expected)
+    data = review_bytes(review, as_written(rules, review, after=after), former=former)
+    return save_bytes(path, data, expected=expected)
 
 
 def is_review_id(text: str) -> bool:

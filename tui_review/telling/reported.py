@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.instrument.choices import to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import cannot_be_read
 from tui_review.review.handover import SAID
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
@@ -42,7 +43,7 @@ class ReportedAnswer:
     """What is said of the choices that it holds, by their codes."""
     narrative: str = ""
     why: str = ""
-    """Why it is not asked, or answered by the program, in words."""
+    """Why it is not asked, answered by the program, or cannot be read, in words."""
     flag: str = ""
     """Flagged for later: why."""
     changes: int = 0
@@ -101,6 +102,8 @@ class ReportedReview:
     completed: str = ""
     notes: dict[str, Note] = field(default_factory=dict)
     history: tuple[Act, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
     deidentified: bool = False
 
     @property
@@ -138,8 +141,12 @@ class ReportedReview:
         return self.rules.questions[id_].question
 
     def shown(self) -> Iterator[ReportedAnswer]:
-        """The entries that have a value or a narrative, in order."""
-        return (entry for entry in self.entries.values() if entry.value is not None or entry.narrative)
+        """The entries that have a value or a narrative, or one that cannot be read, in order."""
+        return (
+            entry
+            for entry in self.entries.values()
+            if entry.value is not None or entry.narrative or entry.state == "unreadable"
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Everything as one plain map: the JSON export of a review."""
@@ -158,6 +165,7 @@ class ReportedReview:
             "asked": self.asked,
             "answers": {entry.question: _entry_json(entry) for entry in self.shown()},
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
+            "unreadable": list(self.unreadable),
             "ratings": {id_: _rated_json(rated) for id_, rated in self.ratings.items()},
             "overrides": {id_: _plain(override) for id_, override in self.overrides.items()},
             "notes": {
@@ -179,6 +187,9 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
     rules = evaluation.rules
     facts = rules.instrument.facts
     done = progress(evaluation)
+    wrong: dict[str, str] = {}
+    for finding in cannot_be_read(review, evaluation):
+        wrong.setdefault(finding.question, finding.message)
     header = review.review
     return ReportedReview(
         id=header.id,
@@ -186,7 +197,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         version=header.version,
         status=header.status,
         started=header.started,
-        entries={id_: _entry(review, evaluation, id_) for id_ in rules.questions},
+        entries={id_: _entry(review, evaluation, id_, wrong.get(id_, "")) for id_ in rules.questions},
         ratings={id_: rated_in(evaluation, review.overrides, id_) for id_ in rules.rated},
         answered=done.answered,
         asked=done.asked,
@@ -197,10 +208,11 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         completed=_fact(evaluation, facts.completed),
         notes=dict(review.notes),
         history=tuple(review.history),
+        unreadable=tuple(wrong),
     )
 
 
-def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
+def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> ReportedAnswer:
     state = question_state(evaluation, id_)
     answer = review.answers.get(id_)
     value = evaluation.value(id_)
@@ -212,7 +224,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str) -> ReportedAnswer:
         None if isinstance(value, Missing) else value,
         described=_described(answer, chosen),
         narrative=answer.narrative if answer is not None and state != "not asked" else "",
-        why=evaluation.why_not_asked(id_) if says_why else "",
+        why=wrong if state == "unreadable" else evaluation.why_not_asked(id_) if says_why else "",
         flag=answer.flag if answer is not None else "",
         changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tui_review.telling.reported import ReportedAnswer, ReportedReview
 
 Part = Literal["unanswered", "notes"]
+_OPEN: Final = frozenset({"unanswered", "unreadable"})
 PARTS: Final[tuple[Part, ...]] = ("unanswered", "notes")
 CONFIDENTIAL: Final = (
     "Confidential: this holds names and details of a case. Keep it where the case file is kept."
@@ -65,12 +66,17 @@ def review_blocks(reported: ReportedReview, only: Collection[Part] = ()) -> Iter
 def answer_blocks(question: Question, answer: ReportedAnswer) -> Iterator[Block]:
     """What stands at a question: its answer, a table with its rows numbered, or why there is none."""
     value = answer.value
+    if answer.state == "unreadable":
+        told = answer_words(question, answer.state, None, answer.why)
+        yield paragraph(strong(f"{told[0].upper()}{told[1:]}"))
     if answer.left_out:
         yield paragraph("Answer: ", quiet(LEFT_OUT))
     elif isinstance(value, dict) and question.columns and value:
         yield rows_table(question, value)
     elif kind_of(question).entry == "lines" and isinstance(value, str):
         yield Quote(value)
+    elif value is None and answer.state == "unreadable":
+        return
     elif value is None:
         told = answer_words(question, answer.state, None, answer.why)
         yield paragraph(quiet(f"{told[0].upper()}{told[1:]}"))
@@ -148,9 +154,7 @@ class _ReviewTeller:
         only, answer = self._only, self._reported.entries[id_]
         question = self._reported.question(id_)
         notes = list(self._notes(id_))
-        wanted = (
-            not only or ("unanswered" in only and answer.state == "unanswered") or ("notes" in only and notes)
-        )
+        wanted = not only or ("unanswered" in only and answer.state in _OPEN) or ("notes" in only and notes)
         optional = answer.state == "unanswered" and question.optional
         if not wanted or (not notes and (answer.state == "not asked" or optional)):
             return

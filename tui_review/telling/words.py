@@ -93,6 +93,7 @@ def one_line(text: str) -> str:
 NOT_ANSWERED: Final = "not answered"
 NOT_ASKED: Final = "not asked"
 NOT_DESCRIBED: Final = "not described"
+NOT_READ: Final = "cannot be read"
 LEFT_OUT: Final = "left out"
 """In the place of what de-identifying has taken out."""
 _RUN: Final = 3
@@ -138,6 +139,8 @@ def answer_words(question: Question, state: QuestionState, value: Value | Missin
             known = "" if value is None or isinstance(value, Missing) else value_words(question, value)
             said = f"{known or 'not known yet'}, by the program"
             return f"{said}: {reason_words(why)}" if why else said
+        case "unreadable":
+            return f"{NOT_READ}: {reason_words(why)}" if why else NOT_READ
         case "answered" | "unanswered":
             return value_words(question, value)
         case _:

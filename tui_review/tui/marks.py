@@ -62,6 +62,7 @@ def rating_mark(rating: str, scale: Sequence[str]) -> Mark:
 _STATES: Final[dict[QuestionState, tuple[str, str, Tone]]] = {
     "answered": ("●", "*", Tone.OK),
     "unanswered": ("○", "o", Tone.INCOMPLETE),
+    "unreadable": ("✗", "x", Tone.ERROR),
     "answered by program": ("=", "=", Tone.NA),
     "not asked": ("–", "-", Tone.NA),
     "waiting": ("·", ".", Tone.NA),

@@ -119,6 +119,10 @@ class AnswerKind(ABC):
         except UserError:
             return False
 
+    def read_back(self, part: Part, value: Value) -> Value | None:
+        """As much of a value in a file as can be an answer here; None where it cannot be one at all."""
+        return value if self.is_sound(part, value) else None
+
     @abstractmethod
     def read(self, part: Part, given: Any) -> Value:
         """The value to store for what was given and is not NA. Raises UserError with what would be right."""
@@ -190,11 +194,20 @@ def none_of(part: Part) -> str:
     return part.none if isinstance(part, Question) else ""
 
 
+def size_fits(part: Part, size: int) -> bool:
+    """Whether an answer may have so many of what it holds."""
+    enough = size >= _fewest(part) or (size == 0 and bool(none_of(part)))
+    return enough and (part.at_most is None or size <= part.at_most)
+
+
+def _fewest(part: Part) -> float:
+    return part.at_least if part.at_least is not None else 0 if none_of(part) else 1
+
+
 def check_size(part: Part, size: int, what: str) -> None:
     """Refuses too few or too many of `what`."""
-    none = none_of(part)
-    fewest = part.at_least if part.at_least is not None else 0 if none else 1
-    if size < fewest and not (size == 0 and none):
+    fewest = _fewest(part)
+    if size < fewest and not (size == 0 and none_of(part)):
         raise UserError(f"This needs at least {fewest} {what}{'s' if fewest > 1 else ''}.")
     if part.at_most is not None and size > part.at_most:
         raise UserError(f"This takes at most {part.at_most} {what}s; {size} are given.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_review.instrument.choices import choices_of, label_of
+from tui_review.instrument.choices import choices_of, is_code, label_of
 from tui_review.instrument.kinds.base import Figure, Mentioned, Part, plainly
 from tui_review.instrument.kinds.options import OptionsKind, option_meant, points_at, told
 from tui_review.instrument.language.syntax import Scored
+from tui_review.instrument.model import NA
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
@@ -39,6 +40,10 @@ class ChoiceKind(OptionsKind):
         """By number, as the options are listed."""
         del part
         return "a number"
+
+    def is_sound(self, part: Part, value: Value) -> bool:
+        """Whether it is the code of an option, or NA."""
+        return value == NA or is_code(part, value)
 
     def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
         """The options that are mentioned, and one for all others."""

@@ -18,10 +18,12 @@ from tui_review.instrument.kinds.base import (
     none_of,
     or_none,
     plainly,
+    size_fits,
     sizes,
 )
 from tui_review.instrument.kinds.options import OptionsKind, option_meant, points_at, told
 from tui_review.instrument.language.syntax import Scored
+from tui_review.instrument.model import NA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +70,15 @@ class SeveralKind(OptionsKind):
         """By number, as the options are listed."""
         none = none_of(part)
         return "one or more numbers, such as 1 3" + (f", or none: {none}" if none else "")
+
+    def is_sound(self, part: Part, value: Value) -> bool:
+        """Whether it is as many codes as may be chosen, each once and in their order, or NA."""
+        if not isinstance(value, list):
+            return value == NA
+        options = part.options
+        known = dict.fromkeys([each for each in value if each in options])
+        chosen = list(known) if _ordered(part) else sorted(known, key=options.index)
+        return chosen == value and size_fits(part, len(value))
 
     def faults(self, part: Part) -> Iterator[tuple[str, str]]:
         """Points for some choices only; more choices asked for than there are."""

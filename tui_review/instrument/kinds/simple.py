@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
+from tui_review.errors import UserError
 from tui_review.instrument.kinds.choice import CHOICE
 from tui_review.instrument.kinds.date import DATE
 from tui_review.instrument.kinds.decimal import DECIMAL
@@ -14,6 +15,7 @@ from tui_review.instrument.kinds.several import SEVERAL
 from tui_review.instrument.kinds.text import TEXT
 from tui_review.instrument.kinds.time import TIME
 from tui_review.instrument.kinds.yes_no import YES_NO
+from tui_review.instrument.model import NA
 
 if TYPE_CHECKING:
     from tui_review.instrument.kinds.base import AnswerKind
@@ -50,4 +52,16 @@ def cell_kind(name: ColumnKind) -> AnswerKind:
 
 def parse_cell(column: Column, given: Any) -> Cell:
     """The value to store in a column for what was given. Raises UserError."""
-    return cast("Cell", cell_kind(column.answer).parse(column, given))
+    kind = cell_kind(column.answer)
+    found = kind.parse(column, given)
+    if found == NA and kind.takes_na and not column.na_if:
+        raise UserError("NA is not an answer here.", remedy="Leave it empty where it is not known.")
+    return cast("Cell", found)
+
+
+def cell_fits(column: Column | None, cell: Any) -> bool:
+    """Whether a cell in a file can be an answer of its column; one of no column is nobody's to judge."""
+    if column is None:
+        return True
+    kind = cell_kind(column.answer)
+    return bool(column.na_if) if cell == NA and kind.takes_na else kind.is_sound(column, cell)

@@ -15,14 +15,15 @@ from tui_review.instrument.kinds.base import (
     none_of,
     or_none,
     plainly,
+    size_fits,
     sizes,
 )
-from tui_review.instrument.kinds.simple import parse_cell
-from tui_review.instrument.model import Question
+from tui_review.instrument.kinds.simple import cell_fits, parse_cell
+from tui_review.instrument.model import NA, Question
 from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
-    from tui_review.instrument.language.evaluate import Value
+    from tui_review.instrument.language.evaluate import RowMap, Value
 
 
 class TableKind(AnswerKind):
@@ -45,6 +46,22 @@ class TableKind(AnswerKind):
         else:
             raise UserError(f"This needs at least one {part.row}.")
         return {f"r{number}": _row(part, row, number) for number, row in enumerate(given, 1)}
+
+    def read_back(self, part: Part, value: Value) -> Value | None:
+        """The rows with those cells that can be answers of their columns; none of them where they are too many."""
+        assert isinstance(part, Question)  # noqa: S101 - no column is a table
+        if not isinstance(value, dict):
+            return value if value == NA else None
+        if not (value or part.none) or not size_fits(part, len(value)):
+            return None
+        columns = {column.id: column for column in part.columns}
+        rows: dict[str, RowMap] = {}
+        for row_id, row in value.items():
+            if not isinstance(row, dict):
+                return None
+            kept = {id_: cell for id_, cell in row.items() if cell_fits(columns.get(id_), cell)}
+            rows[row_id] = row if len(kept) == len(row) else kept
+        return value if all(rows[row_id] is row for row_id, row in value.items()) else rows
 
     def words(self, part: Part, value: Value) -> str:
         """How many rows."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.base import Mentioned, Part
 from tui_review.instrument.kinds.choice import ChoiceKind
 from tui_review.instrument.kinds.options import option_meant
+from tui_review.instrument.model import NA
 
+if TYPE_CHECKING:
+    from tui_review.instrument.language.evaluate import Value
+
+_STORED: Final = ("Yes", "No", NA)
 _WORDS: Final = {"y": "Yes", "yes": "Yes", "n": "No", "no": "No"}
 
 
@@ -22,6 +27,11 @@ class YesNoKind(ChoiceKind):
             return "Yes" if given else "No"
         word = given.strip().casefold() if isinstance(given, str) else ""
         return _WORDS.get(word) or option_meant(part, given)
+
+    def is_sound(self, part: Part, value: Value) -> bool:
+        """Whether it is one of the two, or NA."""
+        del part
+        return value in _STORED
 
     def described(self, part: Part) -> str:
         """The two."""

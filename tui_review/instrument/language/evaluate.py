@@ -301,6 +301,8 @@ class Evaluator:
                     return None if chosen is Missing.UNANSWERED else NO_VALUE
                 return len(chosen) if isinstance(chosen, list) else 0
             case CountDifferent(table=table, columns=columns):
+                if self._answers.unreadable(table):
+                    return None
                 rows = self.rows_of(table)
                 if isinstance(rows, Missing):
                     return None if rows is Missing.UNANSWERED else NO_VALUE

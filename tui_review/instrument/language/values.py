@@ -26,6 +26,9 @@ class Answers(Protocol):
     def value(self, id_: str, /) -> Value | Missing:
         """The value of a question, the rating of an item, or why there is none."""
 
+    def unreadable(self, question: str, /) -> bool:
+        """Whether what stands in a file as its answer, or a cell of it, cannot be one: then that is open."""
+
 
 class InRow:
     """The cells of a row in front of what is around it: the review, or an outer row.
@@ -47,6 +50,10 @@ class InRow:
         if id_ in self._columns:
             return self._cells.get(id_, Missing.UNANSWERED)
         return self._around.value(id_)
+
+    def unreadable(self, question: str, /) -> bool:
+        """Whether an answer of the review, or a cell of it, cannot be read."""
+        return self._around.unreadable(question)
 
     @property
     def review(self) -> Answers:

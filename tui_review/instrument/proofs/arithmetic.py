@@ -105,7 +105,7 @@ class Arithmetic:
         """Whether a condition holds of a question or item that a percentage is of, `NO_VALUE` where it is not."""
         if id_ in self._rules.rated:
             counted: Node | None = self._diagrams.map_leaves(
-                self._worlds.ratings(id_), lambda rating: counts(str(rating))
+                self._worlds.in_force(id_), lambda rating: counts(str(rating))
             )
         else:
             counted = self._worlds.answer(id_, counts, absent=False)

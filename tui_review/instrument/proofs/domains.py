@@ -30,7 +30,18 @@ class Domains:
                 )  # an inherited condition is one object, met at every question under it
                 for part in walk(each.part):
                     self._mention(part)
+        self._told_apart_at_their_sources()
         self._found: dict[str, list[Value] | None] = {}
+
+    def _told_apart_at_their_sources(self) -> None:
+        """What is told apart at an answer that another question's is taken for is told apart at that question."""
+        for id_, rules in self._rules.questions.items():
+            at, source, passed = id_, rules.compute, {id_}
+            while isinstance(source, Ref) and source.id in self._rules.questions and source.id not in passed:
+                passed.add(source.id)
+                self._texts.setdefault(source.id, set()).update(self._texts.get(at, ()))
+                self.counted.update({source.id} if at in self.counted else ())
+                at, source = source.id, self._rules.questions[source.id].compute
 
     def with_more(self, parts: Iterable[Part]) -> Domains:
         """The same telling apart, too, what these conditions do."""
@@ -41,6 +52,7 @@ class Domains:
         for each in parts:
             for part in walk(each):
                 more._mention(part)  # noqa: SLF001
+        more._told_apart_at_their_sources()  # noqa: SLF001
         return more
 
     def _mention(self, part: Part) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import Known, waits_for
@@ -65,7 +65,7 @@ class Settler:
         key = (
             id_,
             *given,
-            *((question, _frozen(known.raw(question))) for question in self._behind(id_)),
+            *((question, _frozen(known, question)) for question in self._behind(id_)),
         )
         if key not in self._found:
             if len(self._found) >= _REMEMBERED:
@@ -117,5 +117,6 @@ class Settler:
         return tuple(sorted(questions, key=lambda question: order.get(question, -1)))
 
 
-def _frozen(value: Value | Missing) -> Hashable:
-    return value if isinstance(value, str | int | Missing) else repr(value)
+def _frozen(known: Known, question: str) -> Hashable:
+    value = known.raw(question)
+    return value if isinstance(value, str | int | Missing) else (repr(value), known.unreadable(question))

@@ -40,7 +40,7 @@ from tui_review.instrument.language.syntax import (
     Or,
     Ref,
 )
-from tui_review.instrument.model import NA
+from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.proofs.arithmetic import Arithmetic
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
 from tui_review.instrument.proofs.domains import Domains
@@ -66,6 +66,10 @@ class NothingKnown:
     def value(self, _: str, /) -> Value | Missing:
         """Nothing is answered."""
         return Missing.UNANSWERED
+
+    def unreadable(self, _: str, /) -> bool:
+        """There is nothing to read."""
+        return False
 
 
 class Variable(NamedTuple):
@@ -107,6 +111,19 @@ class Worlds:
     def ratings(self, id_: str) -> Node:
         """The same with ratings for leaves."""
         return self.diagrams.map_leaves(self.rated(id_), lambda row: rating_of(self._rules.rated[id_], row))
+
+    def in_force(self, id_: str) -> Node:
+        """The same where a person's rating stands in its place; one that cannot be read is any that there is."""
+        overridden = self._known.overrides.get(id_)
+        if overridden is None:
+            return self.ratings(id_)
+        if overridden != INCOMPLETE:
+            return self.diagrams.leaf(overridden)
+        scale = self._rules.instrument.ratings.item
+        if id_ not in self._by_key:
+            self._by_key[id_] = self.diagrams.variable(len(scale))
+            self.variables.append(Variable(None, (id_,), tuple(scale)))
+        return self.diagrams.test(self._by_key[id_], list(scale))
 
     def cases(self, id_: str, cases: Cases) -> Node:
         """Which row of a computed answer decides, where the question is asked."""
@@ -174,10 +191,7 @@ class Worlds:
             case Answered(id=id_):
                 return self.asked(id_) if id_ in self._rules.questions else TRUE
             case Is(id=id_, values=values) if id_ in self._rules.rated:
-                if id_ in self._known.overrides:
-                    return TRUE if self._known.overrides[id_] in values else FALSE
-                rated = self._rules.rated[id_]
-                return self.diagrams.map_leaves(self.rated(id_), lambda row: rating_of(rated, row) in values)
+                return self.diagrams.map_leaves(self.in_force(id_), lambda rating: rating in values)
             case Is(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) if id_ in self._rules.questions:
                 leaf = condition
                 return self._question(id_, leaf, lambda value: holds(leaf, value))
@@ -278,6 +292,9 @@ class _OneAnswer:
 
     def value(self, _: str, /) -> Value | Missing:
         return self._value
+
+    def unreadable(self, _: str, /) -> bool:
+        return False
 
 
 def _compared(leaf: Compare, value: Value) -> bool:
