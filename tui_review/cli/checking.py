@@ -15,6 +15,7 @@ from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, stuck_for
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.store.shared import exposed
 from tui_review.store.verify import verify
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
                 status = UNUSABLE
             if any(finding.level != "info" for finding in found):
                 status = max(status, FINDINGS)
+            if who := exposed(path):
+                complain(f"{path}: {who}")
             documents += [finding.as_json(str(path)) for finding in found]
             if not args.json:
                 _print(path, found)

@@ -22,6 +22,7 @@ from tui_review.shape.marks import MarkError
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "home": ("home", "the home screen over a folder of reviews (what runs without a command)"),
+    "init": ("preparing", "a folder for reviews, of one person or shared by a group"),
     "new": ("answering", "create a review"),
     "open": ("home", "open a review in the wizard"),
     "set": ("answering", "answer questions of a review"),

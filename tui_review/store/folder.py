@@ -28,6 +28,7 @@ from tui_review.store.reviews import (
     read_review,
     review_paths,
 )
+from tui_review.store.shared import exposed
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog, Installed
@@ -89,6 +90,8 @@ class ReviewSummary:
     """The hash of the file as read; empty for a broken one."""
     pending: int = 0
     """How many changes are kept on this machine, in what sessions that ended early left, and not in the file."""
+    exposed: str = ""
+    """Who else can read the file, and the command that mends it; empty where nobody can."""
     stamp: tuple[int, int, int] = (0, 0, 0)
     """Device-independent signs of the file as it was read: inode, size, time. Equal means: not read again."""
 
@@ -162,7 +165,7 @@ class FolderIndex:
             # A file edited by hand may hold what nobody thought of; the other reviews must still be listed.
             problem = f"It cannot be understood ({type(error).__name__}). `tui-review check` may say more."
             summary = ReviewSummary(path, path.stem, problem=problem)
-        return replace(summary, holder=holder, modified=found.st_mtime, stamp=stamp)
+        return replace(summary, holder=holder, modified=found.st_mtime, exposed=exposed(path), stamp=stamp)
 
     def _pending(self, path: Path, fingerprint: str) -> int:
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint)) if any_journal() else 0

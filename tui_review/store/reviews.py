@@ -15,8 +15,9 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written, from_document, to_data
-from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.layout import SCHEMA, laid_out
+from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
@@ -134,9 +135,9 @@ def path_for_new(folder: Path, id_: str) -> Path:
 
 
 def create_review(path: Path, review: Review, rules: Rules) -> str:
-    """Writes the file of a new review, making its folder where needed; only the owner can read it."""
+    """Writes the file of a new review, and its folder where needed: for its owner, or the group of a shared one."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(path.parent)) from None
     place_schema(path.parent)
@@ -151,8 +152,9 @@ def place_schema(folder: Path) -> None:
     from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic; for new folders only
 
     try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        os.fchmod(descriptor, fresh_mode(str(path.parent)))
     except OSError:
         return  # An editor will not complete; nothing of the review depends on it.
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

@@ -18,6 +18,7 @@ from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import file_at, version_in_history
 from tui_review.store.layout import PRIVATE
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
+from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import os_refusal, read_bytes
 
 if TYPE_CHECKING:
@@ -106,13 +107,13 @@ def kept_versions(path: Path) -> dict[int, Path]:
 
 
 def keep_version(path: Path, number: int, data: bytes) -> None:
-    """Keeps the bytes of a version, for its owner alone, durably; one kept under that number before is replaced.
+    """Keeps the bytes of a version, durably: for its owner, or for a group's folder the group.
 
-    Raises UserError.
+    One kept under that number before is replaced. Raises UserError.
     """
     folder = _folder(path)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
         with (
             contextlib.suppress(FileExistsError),

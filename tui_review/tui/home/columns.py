@@ -137,6 +137,8 @@ def about(summary: ReviewSummary) -> Content:
         second.insert(
             0, f"{count_of(summary.pending, 'change')} kept on this machine, not in the file: open it"
         )
+    if summary.exposed:
+        second.insert(0, summary.exposed)
     second += [f"{summary.flagged} flagged"] if summary.flagged else []
     second += [count_of(summary.open_notes, "open note")] if summary.open_notes else []
     second += (

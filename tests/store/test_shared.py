@@ -1,0 +1,219 @@
+"""Folders of a group are made on purpose, and everything in them is the group's; everywhere else it is its owner's."""
+
+from __future__ import annotations
+
+import grp
+import os
+import shutil
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.errors import UserError
+from tui_review.store.atomic import save_bytes
+from tui_review.store.shared import exposed, make_folder, prepare
+from tui_review.store.versions import keep_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OWN = grp.getgrgid(os.getgid()).gr_name
+ROOT = Path(__file__).parents[2]
+UMASKS = (0o000, 0o022, 0o077)
+
+
+@pytest.fixture(params=UMASKS, ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Each test under three umasks: none of them decides anything."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("group", "folder_mode", "file_mode"), [(OWN, 0o2770, 0o660), ("", 0o700, 0o600)], ids=["group", "alone"]
+)
+@pytest.mark.usefixtures("umask")
+def test_a_folder_decides_who_reads_what_is_made_in_it(
+    tmp_path: Path, group: str, folder_mode: int, file_mode: int
+) -> None:
+    folder = tmp_path / "reviews"
+    assert prepare(folder, group) == []
+    review = folder / "made-up.yaml"
+    first = save_bytes(review, b"a: 1\n", expected=None)
+    save_bytes(review, b"a: 2\n", expected=first)
+    keep_version(review, 1, b"a: 1\n")
+    versions = folder / ".tui-review" / "versions"
+    for each in (folder, versions.parent, versions):
+        assert oct(mode(each)) == oct(folder_mode)
+    assert oct(mode(review)) == oct(mode(versions / "made-up@1.yaml")) == oct(file_mode)
+    assert mode(folder / ".tui-review.lock") & 0o007 == 0
+    assert ".tui-review/versions/" in (folder / ".gitignore").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_folder_that_only_happens_to_be_writable_by_a_group_opens_nothing_to_it(tmp_path: Path) -> None:
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    folder.chmod(0o775)
+    save_bytes(folder / "made-up.yaml", b"a: 1\n", expected=None)
+    make_folder(folder / ".tui-review" / "versions")
+    assert mode(folder / "made-up.yaml") == 0o600
+    assert mode(folder / ".tui-review") == mode(folder / ".tui-review" / "versions") == 0o700
+
+
+def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "reviews"
+    folder.mkdir(mode=0o755)
+    review = folder / "made-up.yaml"
+    review.write_bytes(b"a: 1\n")
+    review.chmod(0o644)
+    (folder / ".gitignore").write_text("mine", encoding="utf-8")
+    for _ in range(2):
+        assert prepare(folder, OWN) == []
+        assert (mode(folder), mode(review)) == (0o2770, 0o660)
+        assert (folder / ".gitignore").read_text(encoding="utf-8").splitlines()[:2] == [
+            "mine",
+            ".tui-review/versions/",
+        ]
+    assert prepare(folder) == []
+    assert (mode(folder), mode(review)) == (0o700, 0o600)
+
+
+def test_a_group_that_is_none_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no group"):
+        prepare(tmp_path / "reviews", "no-such-group-here")
+    assert not (tmp_path / "reviews").exists()
+
+
+def test_whoever_else_can_read_a_review_is_named_with_what_mends_it(tmp_path: Path) -> None:
+    review = tmp_path / "made-up.yaml"
+    review.write_bytes(b"a: 1\n")
+    review.chmod(0o644)
+    ways = [each for each in review.parents if not each.stat().st_mode & 0o001]
+    before = {each: mode(each) for each in ways}
+    assert ways, "a folder of tests is its owner's alone: others cannot come to the file"
+    assert exposed(review) == ""
+    try:
+        for each in ways:
+            each.chmod(before[each] | 0o001)
+        assert exposed(review) == f"Everybody on this machine can read it: chmod o-rwx {review}"
+        review.chmod(0o600)
+        assert exposed(review) == ""
+    finally:
+        for each, was in before.items():
+            each.chmod(was)
+
+
+def test_a_save_keeps_the_access_list_and_the_attributes_of_a_file(tmp_path: Path) -> None:
+    review = tmp_path / "made-up.yaml"
+    first = save_bytes(review, b"a: 1\n", expected=None)
+    # One named user may read, the group may not: the mask shows as the group's bits.
+    rights = [(0x01, 6, -1), (0x02, 4, 65534), (0x04, 0, -1), (0x10, 4, -1), (0x20, 0, -1)]
+    acl = struct.pack("<I", 2) + b"".join(
+        struct.pack("<HHI", tag, perm, who & 0xFFFFFFFF) for tag, perm, who in rights
+    )
+    try:
+        os.setxattr(review, "user.made-up", b"kept")
+        os.setxattr(review, "system.posix_acl_access", acl)
+    except OSError:
+        pytest.skip("this file system has no attributes or access lists")
+    before = mode(review)
+    save_bytes(review, b"a: 2\n", expected=first)
+    assert os.getxattr(review, "user.made-up") == b"kept"
+    assert os.getxattr(review, "system.posix_acl_access") == acl
+    assert mode(review) == before
+
+
+def test_where_an_access_list_cannot_be_kept_a_save_opens_the_file_to_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = tmp_path / "made-up.yaml"
+    first = save_bytes(review, b"a: 1\n", expected=None)
+    review.chmod(0o640)
+    monkeypatch.setattr(
+        os, "listxattr", lambda which: ["system.posix_acl_access"] if which == str(review) else []
+    )
+    monkeypatch.setattr(os, "getxattr", lambda *_: (_ for _ in ()).throw(OSError(95, "Not supported")))
+    save_bytes(review, b"a: 2\n", expected=first)
+    assert mode(review) == 0o600
+
+
+AS_SOMEBODY = """
+import difflib, encodings.ascii, encodings.idna, getpass, importlib, os, pkgutil, random, secrets, shlex, sys, textwrap
+import tui_review
+# Where the interpreter stands in somebody's home, nothing can be loaded from it later.
+for each in pkgutil.walk_packages(tui_review.__path__, "tui_review."):
+    if not each.name.startswith(("tui_review.tui", "tui_review.__main__")):
+        importlib.import_module(each.name)
+from tui_review.yamlfile.reader import read_yaml
+read_yaml(b"a: 1", file="made up")
+from tui_review.shape.schema import schema_of
+from tui_review.review.model import Review
+schema_of(Review, "review")
+uid = int(sys.argv[1])
+os.setgroups([40000] if uid < 40003 else [])
+os.setgid(uid)
+os.setuid(uid)
+os.umask(0o022)
+from tui_review.cli.main import main
+sys.exit(main(sys.argv[2:]))
+"""
+ANN, BOB, STRANGER = "40001", "40002", "40003"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
+def test_two_accounts_of_a_group_work_in_one_folder_and_a_third_one_reads_nothing(tmp_path: Path) -> None:
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)
+    folder = home / "reviews"
+    prepare(folder, OWN)
+    for each in (folder, *folder.rglob("*")):
+        was = mode(each)
+        os.chown(each, -1, 40000)
+        each.chmod(was)
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+
+    def run(who: str, *arguments: object) -> tuple[int, str]:
+        state = home / who
+        state.mkdir(exist_ok=True)
+        os.chown(state, int(who), int(who))
+        places = {
+            name: str(state) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME")
+        }
+        command = [sys.executable, "-c", AS_SOMEBODY, who, *map(str, arguments)]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**environment, **places, "LOGNAME": who},
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    try:
+        review = folder / "made-up-1.yaml"
+        assert run(ANN, "new", "osri-r4", "made-up-1", "--folder", folder)[0] == 0
+        assert run(BOB, "set", review, "3A=No")[0] == 0
+        assert run(ANN, "set", review, "3B=No")[0] == 0
+        assert run(BOB, "note", review, "3A", "Why?", "--role", "qa")[0] == 0
+        assert run(ANN, "reply", review, "n1", "So.")[0] == 0
+        assert run(BOB, "reopen", review, "--reason", "x")[0] in (0, 2)
+        for each in (review, *folder.rglob("*.yaml")):
+            assert oct(mode(each)) == oct(0o660)
+            assert each.stat().st_gid == 40000
+        status, said = run(STRANGER, "show", review)
+        assert (status, "Traceback" in said, "inside tui-review" in said) == (2, False, False)
+    finally:
+        shutil.rmtree(home)

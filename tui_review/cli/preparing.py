@@ -1,0 +1,36 @@
+"""`init`: a folder for reviews, of one person or shared by a group on purpose."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui_review.errors import DONE, FINDINGS
+from tui_review.store.reviews import place_schema
+from tui_review.store.shared import prepare
+from tui_review.terminal import complain, say
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `init`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Makes a folder for reviews, or sets one right: for you alone or, with --group, for everybody in a group, who "
+        "then read and write all reviews, notes and former versions in it, and nobody else. Run it again whenever in "
+        "doubt."
+    )
+    parser.add_argument("folder", help="the folder")
+    parser.add_argument("--group", default="", metavar="G", help="the group that works in it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `init`."""
+    folder = Path(args.folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place_schema(folder)
+    others = prepare(folder, args.group)
+    whose = f"for the group {args.group}" if args.group else "for you alone"
+    say(f"{folder}: ready, {whose}")
+    for path in others:
+        complain(f"{path}: belongs to somebody else, who has to run the same command.")
+    return FINDINGS if others else DONE
