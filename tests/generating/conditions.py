@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -21,6 +22,8 @@ class Askable:
     values: tuple[str, ...] = ()
     """What it may be, where that is a closed list."""
     columns: tuple[Askable, ...] = ()
+    scored: bool = False
+    """Whether it can be counted in a sum."""
 
 
 @dataclass(slots=True)
@@ -42,11 +45,19 @@ class Scope:
 def askable(question: dict[str, Any]) -> Askable:
     """What a condition may ask of a question or column as an instrument has it."""
     columns = tuple(askable(column) for column in question.get("columns", ()))
-    values = YES_NO if question["answer"] == "yes_no" else tuple(question.get("choices", ()))
+    choices = question.get("choices", ())
+    values = YES_NO if question["answer"] == "yes_no" else tuple(map(code_of, choices))
+    scored = question["answer"] in ("number", "decimal") or any("points" in each for each in choices)
     may_be_na = question["answer"] in ("yes_no", "choice", "several") and (
         question.get("na_if") or question.get("na_when")
     )
-    return Askable(question["id"], question["answer"], (*values, *(["NA"] if may_be_na else [])), columns)
+    values = (*values, *(["NA"] if may_be_na else []))
+    return Askable(question["id"], question["answer"], values, columns, scored=scored)
+
+
+def code_of(choice: Any) -> str:
+    """What is stored for a choice as an instrument has it."""
+    return str(choice["code"]) if isinstance(choice, dict) else str(choice)
 
 
 def quoted(value: str) -> str:
@@ -143,7 +154,7 @@ def _same(rng: Random, scope: Scope) -> str:
 
 
 def _numbers(rng: Random, scope: Scope) -> str:
-    left = number_term(rng, scope)
+    left = total_term(rng, scope) if rng.random() < 0.5 else number_term(rng, scope)
     if not left:
         return ""
     right = number_term(rng, scope) if rng.random() < 0.2 else str(rng.randint(0, 4))
@@ -237,6 +248,48 @@ def number_term(rng: Random, scope: Scope) -> str:
             return f"count of chosen in {rng.choice(several).id}"
         case _:
             return ""
+
+
+def total_term(rng: Random, scope: Scope, *, whole: bool = False) -> str:
+    """A sum, an extreme, a count or a share; empty when nothing in scope makes one. A `whole` one has no decimals."""
+
+    def scored(of: Iterable[Askable]) -> list[Askable]:
+        return [each for each in of if each.scored and not (whole and each.kind == "decimal")]
+
+    own, asked = scored(scope.known), scope.of("yes_no")
+    tables = [each for each in scope.of("table") if scored(each.columns)]
+    ways = [
+        *(["total"] if own else []),
+        *(["count", "percent"] if asked else []),
+        *(["rows"] * 2 if tables else []),
+        *(["share"] if scope.of("table") else []),
+        *(["of"] if len(scope.of("number")) > 1 else []),
+    ]
+    how = rng.choice(("sum", "sum", "largest", "smallest"))
+    match rng.choice(ways) if ways else "":
+        case "total":
+            return f"{how} of {_some(rng, own)}"
+        case "count" | "percent" as way:
+            return f"{way} of {_some(rng, asked)} that are {rng.choice(YES_NO)}"
+        case "rows":
+            table = rng.choice(tables)
+            where = _where(rng, scope, table) if rng.random() < 0.4 else ""
+            rows = f"{how} of {_some(rng, scored(table.columns))} in rows of {table.id}"
+            return f"{rows} where ({where})" if where else rows
+        case "share":
+            table = rng.choice(scope.of("table"))
+            where = _where(rng, scope, table)
+            return f"percent of rows of {table.id} where ({where})" if where else ""
+        case "of":
+            one, other = rng.sample(scope.of("number"), 2)
+            return f"{one.id} as percent of {other.id}"
+        case _:
+            return ""
+
+
+def _some(rng: Random, of: list[Askable]) -> str:
+    """The ids of some of these."""
+    return ", ".join(each.id for each in rng.sample(of, rng.randint(1, min(4, len(of)))))
 
 
 def date_term(rng: Random, scope: Scope) -> str:

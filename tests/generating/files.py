@@ -22,6 +22,18 @@ def write_instrument(data: Mapping[str, Any], folder: Path, name: str = "made.ya
     return path
 
 
+def write_overlay(base: Mapping[str, Any], overlay: Mapping[str, Any], folder: Path) -> Path:
+    """The file of an overlay, with its base beside it."""
+    write_instrument(base, folder, "base.yaml")
+    return write_instrument(overlay, folder, "over.yaml")
+
+
+def rules_over(base: Mapping[str, Any], overlay: Mapping[str, Any], folder: Path) -> Rules:
+    """The compiled rules of an overlay over an instrument, both given as data."""
+    instrument, _ = load_near(write_overlay(base, overlay, folder))
+    return compile_rules(instrument)
+
+
 def rules_from(data: Mapping[str, Any], folder: Path) -> Rules:
     """The compiled rules of an instrument given as data; raises UserError or ConditionError for one that is broken."""
     instrument, _ = load_near(write_instrument(data, folder))

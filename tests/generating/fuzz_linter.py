@@ -23,9 +23,10 @@ from types import FrameType
 from typing import Any, Final
 
 from tests.generating.answers import random_review
-from tests.generating.files import shipped, write_instrument
+from tests.generating.files import shipped, write_instrument, write_overlay
 from tests.generating.instruments import random_instrument
 from tests.generating.mutations import mutated
+from tests.generating.overlays import random_overlay
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.near import load_near
@@ -79,25 +80,34 @@ def fuzz(numbers: range, seed: int, folder: Path) -> Outcome:
     outcome = Outcome()
     for number in numbers:
         rng = Random(f"{seed}-{number}")
-        data, mistakes = made(rng)
+        data, base, mistakes = made(rng)
         start = time.process_time()
         try:
             with at_most(SECONDS):
-                _one(data, rng, folder, outcome)
+                _one(data, base, rng, folder, outcome)
         except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
             outcome.failures.append(f"{number} ({', '.join(mistakes)}):\n{traceback.format_exc(limit=-8)}")
         outcome.slowest = max(outcome.slowest, time.process_time() - start)
     return outcome
 
 
-def made(rng: Random) -> tuple[dict[str, Any], list[str]]:
-    """One instrument and the mistakes that were made in it: random or shipped, whole or spoiled once to four times."""
-    if rng.random() < 0.05:
+def made(rng: Random) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+    """One instrument, the base it is an overlay over (or none), and the mistakes that were made in the two.
+
+    It is random or shipped, whole or spoiled once to four times.
+    """
+    share = rng.random()
+    if share < 0.05:
         name = rng.choice(list(_shipped()) if rng.random() < 0.2 else _SMALL)
         data, mistakes = mutated(_shipped()[name], rng, rng.randint(1, 3))
-        return data, [name, *mistakes]
+        return data, {}, [name, *mistakes]
     data = random_instrument(rng)
-    return mutated(data, rng, rng.choice((0, 1, 1, 2, 4)))
+    if share > 0.9:
+        overlay, mistakes = mutated(random_overlay(data, rng), rng, rng.choice((0, 1, 1, 2)))
+        base, more = mutated(data, rng, rng.choice((0, 0, 0, 1)))
+        return overlay, base, ["overlay", *mistakes, *more]
+    data, mistakes = mutated(data, rng, rng.choice((0, 1, 1, 2, 4)))
+    return data, {}, mistakes
 
 
 @cache
@@ -105,9 +115,9 @@ def _shipped() -> dict[str, dict[str, Any]]:
     return shipped()
 
 
-def _one(data: dict[str, Any], rng: Random, folder: Path, outcome: Outcome) -> None:
+def _one(data: dict[str, Any], base: dict[str, Any], rng: Random, folder: Path, outcome: Outcome) -> None:
     try:
-        path = write_instrument(data, folder)
+        path = write_overlay(base, data, folder) if base else write_instrument(data, folder)
         found = lint(path)
     except UserError:
         outcome.refused += 1

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import Any, Final
 
-from tests.generating.conditions import Askable, Scope, askable, condition, date_term, number_term
+from tests.generating.conditions import (
+    Askable,
+    Scope,
+    askable,
+    code_of,
+    condition,
+    date_term,
+    number_term,
+    total_term,
+)
 
 Data = dict[str, Any]
 
@@ -95,6 +105,10 @@ class _Maker:
         match part["answer"]:
             case "choice" | "several":
                 part["choices"] = list(rng.choice(_CHOICES))
+                if self._chance(0.3):
+                    part["choices"] = [
+                        {"code": each, "points": str(rng.randint(-1, 3))} for each in part["choices"]
+                    ]
                 if part["answer"] == "several" and not column and self._chance(0.5):
                     part["none"] = "None of these"
                 if part["answer"] == "several" and self._chance(0.3):
@@ -161,7 +175,8 @@ class _Maker:
         """A question after all that is in scope; in scope itself from here on."""
         rng = self._rng
         part = self._question(self._id(prefix), rng.choice(_KINDS))
-        computed = number_term(rng, self._scope) if rng.random() < 0.12 else ""
+        term = number_term if rng.random() < 0.5 else partial(total_term, whole=True)
+        computed = term(rng, self._scope) if rng.random() < 0.15 else ""
         if not computed and rng.random() < 0.06:
             computed = date_term(rng, self._scope)
             part["answer"] = "date" if computed else part["answer"]
@@ -194,7 +209,8 @@ class _Maker:
         if part["answer"] == "yes_no" and self._chance(0.5):
             part["compute"] = text
             return
-        values = part.get("choices") or {"yes_no": ["Yes", "No"]}.get(part["answer"], ["So", "Otherwise"])
+        own = [code_of(each) for each in part.get("choices", ())]
+        values = own or {"yes_no": ["Yes", "No"]}.get(part["answer"], ["So", "Otherwise"])
         rows = [{"when": text, "then": self._rng.choice(values)}]
         more = condition(self._rng, self._scope)
         if more and self._chance(0.5):

@@ -9,9 +9,10 @@ import pytest
 
 from tests.examples import share
 from tests.generating.answers import random_answers
-from tests.generating.files import rules_from, write_instrument
+from tests.generating.files import rules_from, write_instrument, write_overlay
 from tests.generating.instruments import random_instrument
 from tests.generating.mutations import MISTAKES, mutated
+from tests.generating.overlays import random_overlay
 from tui_review.instrument.lint.linter import lint
 from tui_review.review.entry import parse_answer
 
@@ -25,6 +26,21 @@ def test_a_random_instrument_is_sound_but_for_what_is_proven(tmp_path: Path, see
     path = write_instrument(random_instrument(Random(seed)), tmp_path)
     found = [finding for finding in lint(path) if finding.code not in PROVEN]
     assert [line for finding in found for line in finding.as_lines()] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_overlay_over_it_is_sound_too(tmp_path: Path, seed: int) -> None:
+    base = random_instrument(Random(seed))
+    path = write_overlay(base, random_overlay(base, Random(seed)), tmp_path)
+    found = [finding for finding in lint(path) if finding.code not in PROVEN]
+    assert [line for finding in found for line in finding.as_lines()] == []
+
+
+def test_random_instruments_have_sums_and_shares_of_every_form() -> None:
+    forms = ("sum of", "largest of", "smallest of", "count of", "percent of", "in rows of", "as percent of")
+    written = "\n".join(str(random_instrument(Random(seed))) for seed in range(60))
+    assert [form for form in forms if form not in written] == []
+    assert "'points'" in written
 
 
 @pytest.mark.parametrize("seed", SEEDS)

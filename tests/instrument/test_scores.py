@@ -20,6 +20,7 @@ from tui_review.instrument.conventions import Scales
 from tui_review.instrument.language.evaluate import Missing, RowMap, Value
 from tui_review.instrument.language.numbers import NO_VALUE, TermValue
 from tui_review.instrument.language.parser import ConditionError, parse_condition
+from tui_review.instrument.language.syntax import And, Compare, Is, Scored, Total
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import NA, Column, Instrument, Item, Question, RatingRow, Section
@@ -399,6 +400,26 @@ def test_an_answer_computed_from_decimals_has_room_for_them(
     assert [(each.code, what in each.message, each.line) for each in found] == (
         [(code, True, 28)] if code else []
     )
+
+
+def test_a_condition_of_a_grid_counts_the_columns_of_its_line_and_its_entry() -> None:
+    points = (("Red", 1), ("Green", 2))
+    scores = {
+        ("P", "kind"): Scored("kind", points, 1, 2, known=True),
+        ("C", "n"): Scored("n", (), 0, 9, known=True),
+    }
+    labels = {("P", "kind"): {"Crimson": "Red"}}
+    rows = (("person.", "P"), ("", "C"))
+    parsed = parse_condition("sum of person.kind, n > 3 and person.kind is Crimson", scores, rows, labels)
+    assert isinstance(parsed, And)
+    total, test = parsed.of
+    assert isinstance(total, Compare)
+    assert isinstance(total.left, Total)
+    assert [(each.id, each.most, each.known) for each in total.left.of] == [
+        ("person.kind", 2, True),
+        ("n", 9, True),
+    ]
+    assert test == Is("person.kind", ("Red",))
 
 
 def test_points_are_given_to_all_choices_or_to_none(tmp_path: Path) -> None:

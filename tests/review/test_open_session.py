@@ -8,8 +8,9 @@ from random import Random
 import pytest
 
 from tests.generating.answers import random_review, random_value
-from tests.generating.files import rules_from
+from tests.generating.files import rules_from, rules_over
 from tests.generating.instruments import random_instrument
+from tests.generating.overlays import random_overlay
 from tui_review.errors import UserError
 from tui_review.instrument.language.syntax import Part, anatomy, walk
 from tui_review.instrument.model import INCOMPLETE
@@ -94,7 +95,9 @@ def change(state: ReviewState, rng: Random, favored: list[str]) -> None:
 def session(tmp_path: Path, seed: int, steps: int) -> None:
     """A session over a random instrument, compared with its file after every step."""
     rng = Random(seed)
-    rules = rules_from(random_instrument(rng), tmp_path)
+    base = random_instrument(rng)
+    over = rng.random() < 0.3
+    rules = rules_over(base, random_overlay(base, rng), tmp_path) if over else rules_from(base, tmp_path)
     review = random_review(rules, rng, rng.choice((0, 0.6, 0.95)))
     state = ReviewState(rules, review, Editor("A. Reviewer"), today=DAY)
     favored = named_in_rows(rules)

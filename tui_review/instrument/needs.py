@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from tui_review.instrument.language.syntax import Cases, Condition, Term, refs
+from tui_review.instrument.language.syntax import Cases, Condition, InRows, Term, refs
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
@@ -61,8 +61,8 @@ class Written(NamedTuple):
     """The part of the instrument at which it is written."""
     field: FieldPath
     part: Condition | Term
-    rows: tuple[tuple[str, str], ...] = ()
-    """The rows it is about: what stands before their columns' ids (`person.`, or nothing), and the table."""
+    rows: InRows = ()
+    """The rows it is about."""
 
     def columns(self, rules: Rules) -> frozenset[str]:
         """The columns it may name outside any `where`, called as it calls them."""
@@ -221,28 +221,24 @@ def _computed(rules: QuestionRules) -> Iterator[tuple[FieldPath, Condition | Ter
 def _of_grids(rules: Rules) -> Iterator[Written]:
     """The conditions of the grids. A grid is worked out as a whole, so that each of its figures needs all of them."""
     for id_, grid in rules.grids.items():
-        spec = grid.spec
-        line = (f"{grid.line}.", spec.rows.table)
-        entry = ("", spec.entries.table)
         if grid.asked is not None:
             yield Written(id_, "grid", id_, ("asked_when",), grid.asked)
-        yield Written(id_, "grid", id_, ("entries", "match"), grid.match, (line, entry))
+        yield Written(id_, "grid", id_, ("entries", "match"), grid.match, grid.scopes.entry)
         for key, stretches in (("covers", tuple(grid.covers.values())), ("lifts", grid.lifts)):
             for number, stretch in enumerate(stretches):
                 if stretch.when is not None:
-                    own = ("", stretch.stretch.table)
-                    rows = (own,) if key == "covers" else (line, own)
+                    rows = grid.scopes.stretch(key, stretch.stretch.table)
                     yield Written(id_, "grid", id_, (key, number, "when"), stretch.when, rows)
         for each in grid.requirements:
             own_id = each.requirement.id
             if each.who is not None:
-                yield Written(id_, "grid", own_id, ("who",), each.who, (line, ("", spec.rows.table)))
+                yield Written(id_, "grid", own_id, ("who",), each.who, grid.scopes.who)
             if each.counting == own_id:
                 for number, (must, _) in enumerate(each.counts):
-                    yield Written(id_, "grid", own_id, ("counts", number, "must"), must, (line, entry))
+                    yield Written(id_, "grid", own_id, ("counts", number, "must"), must, grid.scopes.entry)
             if each.share is not None:
                 measure = "more_than_half" if each.requirement.more_than_half else "every_entry"
-                yield Written(id_, "grid", own_id, (measure,), each.share, (line, entry))
+                yield Written(id_, "grid", own_id, (measure,), each.share, grid.scopes.entry)
 
 
 def _named_plainly(rules: Rules) -> Iterator[tuple[str, Need]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.checks import Check
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.syntax import Cases, Computed, Condition, Is, Or, Term
+from tui_review.instrument.language.syntax import Cases, Computed, Condition, InRows, Is, Or, Term
 from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
 from tui_review.instrument.origin import Origin
@@ -343,13 +343,13 @@ class _Compiler:
             raise error
         self._report(id_, field, error)
 
-    def _condition(self, id_: str, field: FieldPath, text: str) -> Condition | None:
+    def _condition(self, id_: str, field: FieldPath, text: str, rows: InRows = ()) -> Condition | None:
         from tui_review.instrument.language.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
 
         try:
             # A condition inside a table is about its rows.
-            table = id_ if field[0] in ("columns", "row_checks") else ""
-            return parse_condition(text, self._scores, table, self._labels)
+            own = (("", id_),) if field[0] in ("columns", "row_checks") else rows
+            return parse_condition(text, self._scores, own, self._labels)
         except ConditionError as error:
             self._refuse(id_, field, error)
             return None

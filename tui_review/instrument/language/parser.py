@@ -28,6 +28,7 @@ from tui_review.instrument.language.syntax import (
     HasAny,
     HasNone,
     Holding,
+    InRows,
     Is,
     Labels,
     Later,
@@ -71,22 +72,22 @@ _Test = Callable[[str], Condition]
 
 
 def parse_condition(
-    text: str, scores: Scores = _NONE, table: str = "", labels: Labels = _NO_LABELS
+    text: str, scores: Scores = _NONE, rows: InRows = (), labels: Labels = _NO_LABELS
 ) -> Condition:
     """The condition that `text` says; raises ConditionError.
 
-    `scores` says how the answers of an instrument are counted; `table` is the one about whose rows it is, if any;
-    `labels` what choices are called where that is not their code.
+    `scores` says how the answers of an instrument are counted; `rows` are those it is about, if any; `labels` what
+    choices are called where that is not their code.
     """
-    parser = _Parser(text, scores, table, labels)
+    parser = _Parser(text, scores, rows, labels)
     condition = parser.disjunction()
     parser.finish()
     return condition
 
 
-def parse_term(text: str, scores: Scores = _NONE, table: str = "", labels: Labels = _NO_LABELS) -> Term:
+def parse_term(text: str, scores: Scores = _NONE, labels: Labels = _NO_LABELS) -> Term:
     """The term (a computed answer) that `text` says; raises ConditionError."""
-    parser = _Parser(text, scores, table, labels)
+    parser = _Parser(text, scores, (), labels)
     term = parser.term()
     parser.finish()
     return term
@@ -95,12 +96,12 @@ def parse_term(text: str, scores: Scores = _NONE, table: str = "", labels: Label
 class _Parser(WordReader):
     """Recursive descent over the words of one condition."""
 
-    def __init__(self, text: str, scores: Scores, table: str, labels: Labels) -> None:
+    def __init__(self, text: str, scores: Scores, rows: InRows, labels: Labels) -> None:
         super().__init__(text)
         self._scores = scores
         self._labels = labels
-        self._tables = [table] if table else []
-        """The tables about whose rows is being spoken, the innermost last."""
+        self._rows = list(rows)
+        """The rows of which is being spoken, the innermost last."""
 
     def disjunction(self) -> Condition:
         parts = [self._conjunction()]
@@ -156,13 +157,13 @@ class _Parser(WordReader):
 
     def _where(self, table: str) -> Condition:
         """A condition about the rows of a table: what is in parentheses if it starts so, else all that follows."""
-        self._tables.append(table)
+        self._rows.append(("", table))
         if self._take("("):
             inner = self._nested(self.disjunction)
             self._expect(")")
         else:
             inner = self._nested(self.disjunction)
-        self._tables.pop()
+        self._rows.pop()
         return inner
 
     def _several_of(self, quantity: str) -> Condition:
@@ -218,10 +219,10 @@ class _Parser(WordReader):
             while self._take(","):
                 values.append(self._value())
             several = tuple(values)
-            test = lambda id_: Is(id_, _codes(self._labels, self._tables, id_, several))  # noqa: E731 - three shapes of one thing
+            test = lambda id_: Is(id_, _codes(self._labels, self._rows, id_, several))  # noqa: E731 - three shapes of one thing
         else:
             one = (self._value(),)
-            test = lambda id_: Is(id_, _codes(self._labels, self._tables, id_, one))  # noqa: E731
+            test = lambda id_: Is(id_, _codes(self._labels, self._rows, id_, one))  # noqa: E731
         return (lambda id_: Not(test(id_))) if negated else test
 
     def _has_test(self) -> _Test:
@@ -231,7 +232,7 @@ class _Parser(WordReader):
             return HasNone
         only = self._take("only")
         choice = self._value()
-        return lambda id_: Has(id_, _codes(self._labels, self._tables, id_, (choice,))[0], only)
+        return lambda id_: Has(id_, _codes(self._labels, self._rows, id_, (choice,))[0], only)
 
     def _comparison(self, left: Term) -> Condition:
         op, dates = self._operator()
@@ -293,9 +294,9 @@ class _Parser(WordReader):
         if not self._take("in", "rows", "of"):
             return Total(how, tuple(self._scored(id_) for id_ in ids), "", None)
         table = self._id("the table's id")
-        self._tables.append(table)
+        self._rows.append(("", table))
         scored = tuple(self._scored(id_) for id_ in ids)
-        self._tables.pop()
+        self._rows.pop()
         return Total(how, scored, table, self._where(table) if self._take("where") else None)
 
     def _count(self) -> Term:
@@ -329,8 +330,8 @@ class _Parser(WordReader):
 
     def _scored(self, id_: str) -> Scored:
         """How an answer is counted: the columns of the innermost table come first, then those around it."""
-        found = _meant(self._scores, self._tables, id_)
-        return found or Scored(id_, (), None, None, known=False)
+        found = _meant(self._scores, self._rows, id_)
+        return found._replace(id=id_) if found else Scored(id_, (), None, None, known=False)
 
     def _is_later(self) -> bool:
         """Whether `6 months after …` or `1 day before …` comes next."""
@@ -353,13 +354,15 @@ class _Parser(WordReader):
         return Later(-number if before else number, unit, self._nested(self._term))
 
 
-def _codes(labels: Labels, tables: Sequence[str], id_: str, values: tuple[str, ...]) -> tuple[str, ...]:
+def _codes(
+    labels: Labels, rows: Sequence[tuple[str, str]], id_: str, values: tuple[str, ...]
+) -> tuple[str, ...]:
     """What a condition compares with, by code, also where it names a choice as it is shown."""
-    codes = _meant(labels, tables, id_) if labels else None
+    codes = _meant(labels, rows, id_) if labels else None
     return tuple(codes.get(value, value) for value in values) if codes else values
 
 
-def _meant(of: Mapping[tuple[str, str], _Kept], tables: Sequence[str], id_: str) -> _Kept | None:
-    """What is kept of an id: of a column of the innermost table, then of those around it, then of a question."""
-    keys = ((table, id_) for table in (*reversed(tables), ""))
-    return next((of[key] for key in keys if key in of), None)
+def _meant(of: Mapping[tuple[str, str], _Kept], rows: Sequence[tuple[str, str]], id_: str) -> _Kept | None:
+    """What is kept of an id: of a column of the innermost rows, then of those around them, then of a question."""
+    keys = [(table, id_.removeprefix(prefix)) for prefix, table in reversed(rows) if id_.startswith(prefix)]
+    return next((of[key] for key in (*keys, ("", id_)) if key in of), None)

@@ -150,6 +150,8 @@ class Percent(NamedTuple):
 
 Scores: TypeAlias = "Mapping[tuple[str, str], Scored]"
 """How the answer of every column is counted, by its table and id, and of every question, by no table and its id."""
+InRows: TypeAlias = "tuple[tuple[str, str], ...]"
+"""The rows a condition is about: what stands before their columns' ids (`person.`, or nothing), and the table."""
 Labels: TypeAlias = "Mapping[tuple[str, str], Mapping[str, str]]"
 """The codes of choices by what is shown for them, of columns and questions named likewise."""
 

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from tui_review.instrument.language.syntax import Answered, Condition, Part, anatomy, walk
+from tui_review.instrument.language.syntax import Answered, Condition, InRows, Part, anatomy, walk
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.needs import Role, Written, written
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
@@ -22,8 +22,6 @@ from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
 
-Rows = tuple[tuple[str, str], ...]
-"""The rows a condition is about: what stands before their columns' ids, and the table."""
 Reason = Callable[[str, FieldPath, Worlds], AbstractContextManager[None]]
 """By the owner, the field and its diagrams: what a proof runs in, so that it takes only so long."""
 _ROLES: Final[frozenset[Role]] = frozenset(
@@ -44,7 +42,7 @@ class NowWorlds(Worlds):
 
 def check_constants(rules: Rules, domains: Domains, findings: LintFindings, within_reason: Reason) -> None:
     """Reports what is always true or never. `within_reason` lets one proof take only so long."""
-    scopes: dict[Rows, list[tuple[Written, Condition]]] = {}
+    scopes: dict[InRows, list[tuple[Written, Condition]]] = {}
     for each in _places(rules):
         for condition, rows in _conditions(each, rules.questions):
             scopes.setdefault(rows, []).append((each, condition))
@@ -75,7 +73,7 @@ def _owner(each: Written) -> str:
     return each.owner if each.role == "grid" else each.of
 
 
-def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterator[tuple[Condition, Rows]]:
+def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterator[tuple[Condition, InRows]]:
     """What is to be proven of a place: its condition, if no other proof is about it, and those about rows inside."""
     if (
         each.role in _ROLES
@@ -86,7 +84,7 @@ def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterat
     yield from _inside(each.part, each.rows)
 
 
-def _inside(part: Part, rows: Rows) -> Iterator[tuple[Condition, Rows]]:
+def _inside(part: Part, rows: InRows) -> Iterator[tuple[Condition, InRows]]:
     for inner in walk(part):
         _, _, table, where, _ = anatomy(inner)
         if where is not None:
@@ -94,7 +92,7 @@ def _inside(part: Part, rows: Rows) -> Iterator[tuple[Condition, Rows]]:
             yield from _inside(where, (*rows, ("", table)))
 
 
-def _with_columns(rules: Rules, rows: Rows) -> Rules | None:
+def _with_columns(rules: Rules, rows: InRows) -> Rules | None:
     """The rules with the columns of rows as questions; None where a column has the id of a question."""
     questions: dict[str, QuestionRules] = {}
     for prefix, table in rows:
