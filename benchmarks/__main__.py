@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import check, diff_merge, grid, rating, save, screens, shapes
+from benchmarks import calls, check, diff_merge, grid, rating, save, screens, shapes
 
-for each in (rating, check, save, grid, diff_merge, shapes, screens):
+for each in (rating, calls, check, save, grid, diff_merge, shapes, screens):
     each.main()

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.examples import load_profile
+from tui_review.instrument.loading import catalog, compiled
 from tui_review.qa import notes
 from tui_review.review import rows
 from tui_review.yamlfile import events
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from tui_review.instrument.rules import Rules
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,9 +33,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A cache folder for all tests of a process, none of the user's own."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder for all tests of a process, none of the user's own; what it holds stays in memory, too.
+
+    Hundreds of tests use a shipped instrument: read from the cache for each of them it would be a tenth of the suite.
+    A test with a cache of its own sees what the program does.
+    """
+    shared = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_CACHE_HOME"] = shared
+    known: dict[str, Rules] = {}
+
+    def recalled(key: str) -> Rules | None:
+        if os.environ.get("XDG_CACHE_HOME") != shared:
+            return compiled.recall(key)
+        rules = known.get(key) or compiled.recall(key)
+        return rules and known.setdefault(key, rules)
+
+    def remembered(key: str, rules: Rules) -> None:
+        compiled.remember(key, rules)
+        if os.environ.get("XDG_CACHE_HOME") == shared:
+            known[key] = rules
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(catalog, "recall", recalled)
+        patched.setattr(catalog, "remember", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,15 +13,16 @@ def plain(instance: Any) -> dict[str, Any]:
         value = getattr(instance, each.name)
         default = each.default_factory() if each.default_factory is not MISSING else each.default
         if default is MISSING or value != default:
-            found[each.name] = _plain(value)
+            found[each.name] = value if type(value) is str else _plain(value)
     return found
 
 
 def _plain(value: Any) -> Any:
+    """The same of any part; most are texts, and need no call each."""
     if is_dataclass(value):
         return plain(value)
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: each if type(each) is str else _plain(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [each if type(each) is str else _plain(each) for each in value]
     return value

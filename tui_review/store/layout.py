@@ -56,8 +56,8 @@ def laid_out(
 def hand_written(file: bytes) -> list[Comment]:
     """The comments that people have written into a review's file; none where it cannot be read."""
     titled = _is_titled(file)
-    lines = file.split(b"\n")[1 + titled :]
-    if not any(b"#" in line and not (titled and _TITLED_LINE.match(line)) for line in lines):
+    lines = [line for line in file.split(b"\n")[1 + titled :] if b"#" in line]
+    if all(titled and _TITLED_LINE.match(line) for line in lines):
         return []
     from tui_review.yamlfile.comments import comments_in  # noqa: PLC0415 - few files have any
 

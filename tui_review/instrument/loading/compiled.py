@@ -48,7 +48,8 @@ def recall(key: str) -> Rules | None:
                 return None
             digest, data = stream.read(_DIGEST), stream.read()
         stamps, _, packed = data.partition(b"\n\n")
-        if digest != _digest(key, data) or any(_stamp(line) != line for line in stamps.split(b"\n")):
+        lines = stamps.split(b"\n")
+        if digest != _digest(key, data) or list(map(_stamp, lines)) != lines:
             return None
         rules = unpack(packed)
     except (OSError, DamagedError):

@@ -1,0 +1,24 @@
+"""How much work a command and a save do, in calls of our own functions: the same on every machine.
+
+`tests/cli/test_calls.py` holds the program to the goals.
+"""
+
+from __future__ import annotations
+
+from benchmarks.timing import own_home
+from tests.cli.test_calls import MOST_OF_SET, MOST_OF_YOUNG, calls_of_set, young_to_full
+
+
+def main() -> None:
+    """Prints the figures."""
+    with own_home() as home:
+        print(
+            f"`set 4B=No` on a full review: {calls_of_set(home):,} calls of ours; goal: under {MOST_OF_SET:,}"
+        )
+        print(
+            f"a young review's save: {young_to_full():.2f} x the calls of a full one's; goal: under {MOST_OF_YOUNG} x"
+        )
+
+
+if __name__ == "__main__":
+    main()
