@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from tui_review.store.atomic import write_all
 from tui_review.store.journal_lines import Record, to_line
-from tui_review.store.platform import sync_data, sync_folder
+from tui_review.store.platform import let_go, sync_data, sync_folder
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import os_refusal
 
@@ -89,8 +89,9 @@ class Journal:
         try:
             if self._records:
                 descriptor = exchange(self.path, b"".join(map(to_line, [self._head(), *self._records])))
-                os.close(self._descriptor)
-                self._descriptor = descriptor
+                former, self._descriptor = self._descriptor, descriptor
+                let_go(former)
+                sync_folder(os.path.dirname(self.path))
             elif os.fstat(self._descriptor).st_size:
                 os.ftruncate(self._descriptor, 0)
                 sync_data(self._descriptor)
@@ -105,8 +106,8 @@ class Journal:
             with contextlib.suppress(OSError):
                 if not self._records:
                     os.unlink(self.path)
-            os.close(self._descriptor)
-            self._descriptor = -1
+            former, self._descriptor = self._descriptor, -1
+            let_go(former)
 
     def _head(self) -> Record:
         return {"n": 0, "base": self.base, "at": time.time(), "about": self._about}
@@ -142,8 +143,12 @@ class Journal:
         # It has its name only once it is held: who looks meanwhile would take it for one that was left behind.
         self.path = f"{path}.tmp"
         self._descriptor = os.open(self.path, _FLAGS, 0o600)
-        hold(self._descriptor, fcntl.LOCK_EX)
-        os.rename(self.path, path)
+        try:
+            hold(self._descriptor, fcntl.LOCK_EX)
+            os.rename(self.path, path)
+        except BaseException:
+            self._give_up()
+            raise
         self.path = path
 
     def _give_up(self) -> None:
@@ -152,8 +157,8 @@ class Journal:
             with contextlib.suppress(OSError):
                 if os.path.samestat(os.fstat(self._descriptor), os.lstat(self.path)):
                     os.unlink(self.path)
-            os.close(self._descriptor)
-            self._descriptor = -1
+            former, self._descriptor = self._descriptor, -1
+            let_go(former)
 
 
 def stem(review_path: Path | str) -> str:
@@ -165,7 +170,7 @@ def stem(review_path: Path | str) -> str:
 def exchange(path: str, content: bytes) -> int:
     """Put `content` in the place of a journal's at once, so that a kill leaves the old lines or the new ones.
 
-    Gives the new file, open and held. Raises `OSError`.
+    Gives the new file, open and held; whoever asks makes its name last (`sync_folder`). Raises `OSError`.
     """
     temporary = f"{path}.tmp"
     with contextlib.suppress(FileNotFoundError):
@@ -176,7 +181,6 @@ def exchange(path: str, content: bytes) -> int:
         write_all(descriptor, content)
         sync_data(descriptor)
         os.replace(temporary, path)
-        sync_folder(os.path.dirname(path))
     except BaseException:
         os.close(descriptor)
         raise

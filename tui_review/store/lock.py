@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import PATIENCE, write_all
+from tui_review.store.platform import let_go
 from tui_review.yamlfile.files import check_alone, os_refusal
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class ReviewLock:
                     # Its holder removed the file between our open and our lock: try with the next.
                 finally:
                     if descriptor >= 0:
-                        os.close(descriptor)
+                        let_go(descriptor)
         except PermissionError as error:
             seen = cls.look(review_path)
             if seen is not None:
@@ -120,7 +121,7 @@ class ReviewLock:
                 _write_note(descriptor, mode)
                 os.replace(temporary, path)
             except BaseException:
-                os.close(descriptor)
+                let_go(descriptor)
                 with contextlib.suppress(OSError):
                     os.unlink(temporary)
                 raise
@@ -139,7 +140,7 @@ class ReviewLock:
         try:
             return _lock_or_holder(path, descriptor, how=fcntl.LOCK_SH)
         finally:
-            os.close(descriptor)
+            let_go(descriptor)
 
     def is_held(self) -> bool:
         """Whether the lock's file is where this process put it. Costs two system calls."""
@@ -162,7 +163,7 @@ class ReviewLock:
         if isinstance(found, Holder):
             return found
         if self._descriptor is not None:
-            os.close(self._descriptor)
+            let_go(self._descriptor)
         self.path, self._descriptor = found.path, found._descriptor  # noqa: SLF001 - its own kind
         return None
 
@@ -173,7 +174,7 @@ class ReviewLock:
         if self.is_held():
             with contextlib.suppress(OSError):
                 os.unlink(self.path)
-        os.close(self._descriptor)
+        let_go(self._descriptor)
         self._descriptor = None
 
 

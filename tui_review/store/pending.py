@@ -22,6 +22,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem
 from tui_review.store.journal_lines import Record, Records, read_lines, to_line
+from tui_review.store.platform import let_go, sync_folder
 from tui_review.store.private import state_folder
 from tui_review.store.reviews import ReviewFile
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
@@ -181,7 +182,8 @@ def take_out(found: Pending) -> None:
         kept = [each for each in records.records if "about" in each or each["n"] not in gone]
         if any("entry" in each for each in kept) or records.damaged:
             lines = [*map(to_line, kept), *(line + b"\n" for line in records.damaged)]
-            os.close(exchange(found.path, b"".join(lines)))
+            let_go(exchange(found.path, b"".join(lines)))
+            sync_folder(os.path.dirname(found.path))
         else:
             os.unlink(found.path)
 
@@ -207,7 +209,7 @@ def _held(path: str) -> Iterator[int | None]:
         try:
             yield descriptor if hold(descriptor, fcntl.LOCK_EX) else None
         finally:
-            os.close(descriptor)
+            let_go(descriptor)
     except OSError as error:
         raise os_refusal(error, file=path, act="write") from None
 
@@ -245,7 +247,7 @@ def _read(path: str) -> Iterator[Pending]:
         if records.entries or records.damaged:
             yield Pending(path, records, live)
     finally:
-        os.close(descriptor)
+        let_go(descriptor)
 
 
 def _held_against(found: Pending, current: str) -> Pending:

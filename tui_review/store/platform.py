@@ -47,6 +47,12 @@ def sync_folder(folder: str) -> None:
         os.close(descriptor)
 
 
+def let_go(descriptor: int) -> None:
+    """Close a file of which nothing more is expected: whatever the system says, it is closed."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
+
+
 def copy_attributes(source: str, descriptor: int) -> bool:
     """Give an open file the extended attributes of another one, its access list among them.
 
