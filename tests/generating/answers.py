@@ -98,8 +98,11 @@ def random_cell(part: Question | Column, rng: Random) -> str | int | list[str] |
             return None  # A text for a random pattern is a puzzle of its own.
         case "date":
             return rng.choice(part.alternatives) if part.alternatives and rng.random() < 0.3 else _day(rng)
-        case _:
+        case "text" | "long_text":
             return " ".join(rng.choice(_WORDS).split())
+        case "table" | "names" | "sign_off":
+            return None
+    assert_never(part.answer)
 
 
 def _day(rng: Random) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -14,13 +15,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.generating.answers import random_value
 from tests.instrument.making import rules_of, unmark
 from tests.yamlfile.test_writer import readings
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.registry import KINDS, kind_of
 from tui_review.instrument.kinds.time import read_time
-from tui_review.instrument.language.measures import decimal_of, decimal_text, is_decimal
+from tui_review.instrument.language.days import is_date
+from tui_review.instrument.language.measures import (
+    compared,
+    decimal_of,
+    decimal_text,
+    is_decimal,
+    measure_of,
+    measured,
+)
 from tui_review.instrument.language.patterns import LONGEST, PatternError, checked, matches
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.encoding import pack, unpack
@@ -31,6 +41,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.yamlfile.writer import write_yaml
 
 if TYPE_CHECKING:
+    from tui_review.instrument.kinds.base import AnswerKind
     from tui_review.instrument.language.values import Value
 
 ROOT = Path(__file__).parents[2]
@@ -191,6 +202,68 @@ def test_every_kind_says_a_value_of_any_shape_that_a_file_may_hold(name: Kind) -
     ):
         said = kind_of(question).said(question, value)  # type: ignore[arg-type] # whatever a file holds
         assert "\n" not in said
+
+
+def examples_of(name: Kind) -> list[Value]:
+    """Answers of a kind, as they are stored."""
+    question = replace(question_of(name), columns=(Column(id="c", label="C", answer="text"),))
+    made = (random_value(question, Random(seed)) for seed in range(60))
+    return [value for value in made if value is not None]
+
+
+def compared_with(kind: AnswerKind, question: Question, one: Value, other: Value) -> tuple[Any, Any]:
+    """How two answers stand to each other as conditions compare them, and as exported figures do."""
+    left, right = measured(one), measured(other)
+    cells: Any = (kind.cell(question, one), kind.cell(question, other))
+    assert left is not None
+    assert right is not None
+    return compared(left, right), (cells[0] > cells[1]) - (cells[0] < cells[1])
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_an_answer_of_a_kind_that_has_an_order_is_measured_as_the_kind_says(name: Kind) -> None:
+    question, kind = question_of(name), KINDS[name]
+    examples = examples_of(name)
+    assert examples or name == "pattern", "tests/generating/answers.py gives none"
+    for value in examples:
+        assert kind.is_sound(question, value) or name == "table", value
+        found = measured(value)
+        if kind.measure is not None:
+            assert found is not None, (
+                f"{value!r} is compared as nothing, so that conditions about it are never true"
+            )
+            assert measure_of(found) == kind.measure
+        assert kind.tells != "day" or is_date(value), "de-identification cuts what is no ISO day to nothing"
+    for one in examples if kind.measure is not None else ():
+        for other in examples:
+            as_conditions, as_figures = compared_with(kind, question, one, other)
+            assert as_conditions == as_figures, (one, other)
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_what_conditions_tell_apart_at_a_kind_is_in_the_order_of_what_it_is_compared_with(name: Kind) -> None:
+    question, kind = question_of(name), KINDS[name]
+    mentioned = [str(value) for value in examples_of(name) if isinstance(value, str | int)][:5]
+    domain = kind.domain(question, mentioned) if kind.measure is not None else None
+    for text in mentioned if domain else ():
+        wanted = measured(text)
+        assert wanted is not None
+        signs = {compared(found, wanted) for value in domain or () if (found := measured(value)) is not None}
+        assert signs == {-1, 0, 1}, f"not less, as much as and more than {text}"
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_every_kind_is_named_in_the_language(name: Kind) -> None:
+    page = (ROOT / "docs" / "instrument-language.md").read_text(encoding="utf-8")
+    assert f"`{name}`" in page
+
+
+def test_two_measures_have_no_order_in_either_direction() -> None:
+    one_of_each: list[Any] = [3, Decimal("3.5"), "2026-03-31", "14:30"]
+    for left in one_of_each:
+        for right in one_of_each:
+            same = measure_of(left) == measure_of(right)
+            assert (compared(left, right) is not None) is same, (left, right)
 
 
 ODD: list[Any] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from textual import events
 
@@ -43,13 +43,21 @@ def simple(part: Question | Column) -> Any:
             return part.at_least or 0
         case "date":
             return "2025-06-02"
+        case "time":
+            return "14:30"
+        case "decimal":
+            return str(part.at_least or 0)
+        case "sign_off":
+            return "R. Viewer (made up), 2025-06-02"
         case "names":
             return ["R. Viewer (made up)"]
         case "table":
             assert isinstance(part, Question)
             return [{column.id: simple(column) for column in part.columns}]
-        case _:
+        case "text" | "long_text" | "pattern":
             return "made up"
+        case _:
+            assert_never(part.answer)
 
 
 def on_file(path: Path) -> Review:

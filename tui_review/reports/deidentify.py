@@ -115,7 +115,7 @@ class _Deidentifier:
         if id_ in self._links:
             return self._ids.get(str(value), "another review")
         match value:
-            case dict() if kind_of(question).holds == "signature":
+            case dict() if kind_of(question).tells == "signature":
                 return {"date": _month(str(value.get("date", "")))}
             case dict():
                 rows = ((row_id, row) for row_id, row in value.items() if isinstance(row, dict))
@@ -141,9 +141,14 @@ class _Deidentifier:
         """A text, date, number or choice. What is no word of the instrument's own is free text, whatever its kind."""
         if not isinstance(value, str) or value == NA or value in part.options or value in part.alternatives:
             return value
-        if kind_of(part).measure == "date" and is_date(value):
-            return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)
-        return self._scrub.text(value)
+        kind = kind_of(part)
+        match kind.tells if kind.is_sound(part, value) else "words":
+            case "nothing":
+                return value
+            case "day":
+                return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)
+            case "words" | "short words" | "names" | "signature":
+                return self._scrub.text(value)
 
     def _age(self, birth: str) -> str:
         months = months_between(birth, self._reported.period_start)
@@ -216,7 +221,7 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
         value = answer.value if answer is not None else None
         if _is_names(at.question) and isinstance(value, list):
             yield from ((name, "") for name in value)
-        elif kind_of(at.question).holds == "signature" and isinstance(value, dict):
+        elif kind_of(at.question).tells == "signature" and isinstance(value, dict):
             yield str(value.get("name", "")), ""
         elif id_ == rules.instrument.facts.case and isinstance(value, str):
             # A family's name is nobody's in particular, also where only one person of that name is listed.
@@ -262,7 +267,8 @@ def _phrases(rules: Rules, review: Review) -> Iterator[str]:
     """Confidential texts (a case's name, a telephone number), which may be repeated in a narrative."""
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
-        if at.question.confidential and _is_identifier(at.question) and answer is not None:
+        repeated = kind_of(at.question).tells == "short words"
+        if at.question.confidential and repeated and answer is not None:
             text = str(answer.value or "").strip()
             if len(text) > 2 and text != NA:  # noqa: PLR2004 - shorter ones are no identifiers
                 yield text
@@ -278,11 +284,4 @@ def _month(day: str) -> str:
 
 
 def _is_names(question: Question) -> bool:
-    kind = kind_of(question)
-    return kind.holds == "several" and kind.free_text
-
-
-def _is_identifier(question: Question) -> bool:
-    """Whether an answer is a text on one line, which may be repeated elsewhere."""
-    kind = kind_of(question)
-    return kind.holds == "one" and kind.entry == "line" and kind.measure is None
+    return kind_of(question).tells == "names"

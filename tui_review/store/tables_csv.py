@@ -171,12 +171,12 @@ def _meant(text: str, values: dict[str, str]) -> str:
 
 
 def _cell(column: Column, text: str, mapping: ColumnMap) -> str | int | list[str]:
+    given: Any = text
     if kind_of(column).measure == "date" and mapping.dates and not instead_of(column, text):
         try:
-            return datetime.strptime(text, mapping.dates).date().isoformat()  # noqa: DTZ007 - a day has no zone
+            given = datetime.strptime(text, mapping.dates).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             raise UserError(f"{text!r} is not a date as {mapping.dates} has it.") from None
-    given: Any = text
     if kind_of(column).holds == "several":
         values = mapping.values.get(column.id, {})
         pieces = [piece.strip() for piece in text.split(mapping.separator)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
 from tui_review.instrument.choices import Choice
-from tui_review.instrument.language.measures import Measured, Number, decimal_of, decimal_text
+from tui_review.instrument.language.measures import Measure, Measured, Number, decimal_of, decimal_text
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
@@ -31,8 +31,9 @@ Holds: TypeAlias = Literal["one", "several", "rows", "signature"]
 """How much an answer holds, and so which conditions can ask about it: `is`, `has`, `any row of`, only `is answered`."""
 Entry: TypeAlias = Literal["options", "line", "lines", "rows"]
 """How it is entered: by choosing, on a line, on several lines, row by row."""
-Measure: TypeAlias = Literal["number", "date", "time"]
-"""What answers are compared as, by `<` or by `before`."""
+Tells: TypeAlias = Literal["names", "words", "short words", "signature", "day", "nothing"]
+"""Names of people; a person's own words; those that may be repeated elsewhere (a case number); who signed when; a day
+as ISO text; or nothing: an answer that many cases have."""
 Figure: TypeAlias = "str | int | Decimal | date"
 """What stands in one cell of an export, for reckoning and sorting."""
 Mentioned: TypeAlias = Collection[str]
@@ -71,6 +72,8 @@ class AnswerKind(ABC):
     """Whether `NA` typed means Not Applicable, and is no text or name."""
     free_text: bool
     """Whether it is a person's own words: compared by nobody, searched for names."""
+    tells: Tells
+    """What it tells those who must not know whose case it is."""
     whole: bool
     """Whether a part of it on the screen says nothing, or something wrong."""
     weight: int

@@ -88,4 +88,5 @@ DATE = DateKind(
     noun="a date",
     remedy="Write YYYY-MM-DD or month/day/year, such as 3/31/2026.",
     measure="date",
+    tells="day",
 )

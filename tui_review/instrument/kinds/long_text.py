@@ -35,4 +35,5 @@ LONG_TEXT = LongTextKind(
     free_text=True,
     whole=False,
     weight=1,
+    tells="words",
 )

@@ -62,4 +62,5 @@ NAMES = NamesKind(
     free_text=True,
     whole=False,
     weight=1,
+    tells="names",
 )

@@ -15,6 +15,7 @@ from tui_review.instrument.kinds.base import (
     Measure,
     Mentioned,
     Part,
+    Tells,
     bounds,
 )
 from tui_review.instrument.language.measures import Number, decimal_of, is_decimal
@@ -36,6 +37,7 @@ class NumericKind(AnswerKind):
     letters: str = ""
     takes_na: bool = True
     free_text: bool = False
+    tells: Tells = "nothing"
     whole: bool = True
     weight: int = 2
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of
-from tui_review.instrument.kinds.base import AnswerKind, Entry, Measure, Part, code_meant, shown
+from tui_review.instrument.kinds.base import AnswerKind, Entry, Measure, Part, Tells, code_meant, shown
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
@@ -25,6 +25,7 @@ class OptionsKind(AnswerKind):
     letters: str = ""
     takes_na: bool = True
     free_text: bool = False
+    tells: Tells = "nothing"
     whole: bool = False
 
     def faults(self, part: Part) -> Iterator[tuple[str, str]]:

@@ -63,4 +63,5 @@ PATTERN = PatternKind(
     free_text=False,
     whole=True,
     weight=4,
+    tells="short words",
 )

@@ -70,4 +70,5 @@ SIGN_OFF = SignOffKind(
     free_text=True,
     whole=False,
     weight=1,
+    tells="signature",
 )

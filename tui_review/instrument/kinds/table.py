@@ -143,4 +143,5 @@ TABLE = TableKind(
     free_text=False,
     whole=False,
     weight=1,
+    tells="nothing",
 )

@@ -83,4 +83,5 @@ TEXT = TextKind(
     free_text=True,
     whole=False,
     weight=4,
+    tells="short words",
 )

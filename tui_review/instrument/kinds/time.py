@@ -82,4 +82,5 @@ TIME = TimeKind(
     noun="a time of day",
     remedy="Write hours and minutes, such as 14:30 or 2:30 pm.",
     measure="time",
+    tells="nothing",
 )

@@ -7,13 +7,15 @@ Whole numbers are stored as such. A number with decimals is stored as text in on
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+Measure: TypeAlias = Literal["number", "date", "time"]
+"""What answers are compared as, by `<` or by `before`."""
 Number: TypeAlias = "int | Decimal"
 Measured: TypeAlias = "Number | str"
 """A number; or a day or a time of day, as ISO text."""
@@ -56,6 +58,13 @@ def measured(value: object) -> Measured | None:
     return exact(decimal_of(value)) if is_decimal(value) else None
 
 
+def measure_of(value: Measured) -> Measure:
+    """Which of the measures this is."""
+    if not isinstance(value, str):
+        return "number"
+    return "time" if is_time(value) else "date"
+
+
 def exact(number: Number) -> Number:
     """The number, as an `int` where it is whole: equal numbers are of one type, and one leaf of a diagram."""
     return int(number) if number % 1 == 0 else number
@@ -63,8 +72,8 @@ def exact(number: Number) -> Number:
 
 def compared(left: Measured, right: Measured) -> int | None:
     """-1, 0 or 1 as the left is less, equal or more; None where the two are not of one measure."""
+    if measure_of(left) != measure_of(right):
+        return None
     if isinstance(left, str) or isinstance(right, str):
-        if not isinstance(left, str) or not isinstance(right, str) or len(left) != len(right):
-            return None
-        return (left > right) - (left < right)
+        return (str(left) > str(right)) - (str(left) < str(right))
     return (left > right) - (left < right)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, assert_never
 
 from tui_review.errors import did_you_mean
-from tui_review.instrument.kinds.base import Holds, Measure
+from tui_review.instrument.kinds.base import Holds
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import is_date
 from tui_review.instrument.language.measures import is_decimal, is_time
@@ -53,19 +53,14 @@ from tui_review.instrument.ties import LINKED
 _NUMBER: Final = "a number"
 _DATE: Final = "a date"
 _TIME: Final = "a time of day"
-_MEASURES: Final[Mapping[Measure, str]] = {"number": _NUMBER, "date": _DATE, "time": _TIME}
+_MEASURED: Final = frozenset({_NUMBER, _DATE, _TIME})
 _ASKED: Final[Mapping[Holds, str]] = {
     "one": "use `is`, as in `{0} is …`",
     "several": "use `has`, as in `{0} has …`",
     "rows": "ask about its rows: `any row of {0} where (…)`, `count of rows of {0} > 1`",
     "signature": "use `is answered`, as in `{0} is answered`",
 }
-_COMPARED: Final[Mapping[Measure, str]] = {
-    "number": "compare it: `{0} > 1`",
-    "date": "compare it: `{0} before 2026-01-31`",
-    "time": "compare it: `{0} before 12:30`",
-}
-"""How a question can be asked about, by how much it holds and how it is measured."""
+"""How a question can be asked about, by how much it holds."""
 _STANDING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "na_when", "rating"))
 """The roles in which nothing may change by waiting."""
 _COMPUTED: Final[frozenset[Role]] = frozenset(("compute",))
@@ -334,7 +329,7 @@ class _ConditionChecker:
                 if found is None:
                     return None
                 kind = _kind(found)
-                if kind not in _MEASURES.values():
+                if kind not in _MEASURED:
                     what = (
                         f"{id_} is neither a number nor a date nor a time of day; {_how_to_ask(found, id_)}."
                     )
@@ -419,11 +414,31 @@ def _how_to_ask(found: Question | Column | RatedRules, id_: str) -> str:
     if isinstance(found, RatedRules):
         return _ASKED["one"].format(id_)
     kind = kind_of(found)
-    return (_COMPARED[kind.measure] if kind.measure else _ASKED[kind.holds]).format(id_)
+    match kind.measure:
+        case None:
+            return _ASKED[kind.holds].format(id_)
+        case "number":
+            return f"compare it: `{id_} > 1`"
+        case "date":
+            return f"compare it: `{id_} before 2026-01-31`"
+        case "time":
+            return f"compare it: `{id_} before 12:30`"
+        case _:
+            assert_never(kind.measure)
 
 
 def _kind(found: Question | Column | RatedRules) -> str:
     if isinstance(found, RatedRules):
         return "a rating"
     kind = kind_of(found)
-    return _MEASURES[kind.measure] if kind.measure else kind.name
+    match kind.measure:
+        case None:
+            return kind.name
+        case "number":
+            return _NUMBER
+        case "date":
+            return _DATE
+        case "time":
+            return _TIME
+        case _:
+            assert_never(kind.measure)
