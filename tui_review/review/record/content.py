@@ -75,7 +75,7 @@ def _content(
         parts: dict[str, Any] = {}
         for part in PARTS:
             value = value_of(answer, part)
-            if covered is not None and chains is not None:
+            if covered is not None and chains is not None and answer.changes:
                 with suppress(LookupError):
                     value = chains[id_][part].at(covered)
             if value is not None:
