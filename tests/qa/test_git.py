@@ -361,6 +361,121 @@ def test_partial_staging_works_on_the_raw_file(clone: Path) -> None:
     assert git(clone, "diff", "--cached", "--no-textconv").count("+      More.") == 1
 
 
+@pytest.mark.slow
+def test_cherry_pick_revert_and_stash_merge_by_question(clone: Path) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4A=2", "4B=Yes", message="the answer")
+    answer(clone, "1.comments=Not this.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "16.comments=Main.", "4.comments=Beside it.")
+    git(clone, "cherry-pick", "other~1")
+    assert (value(clone, "4A"), value(clone, "16.comments")) == (2, "Main.")
+    answer(clone, "4C.narrative=Later.")
+    git(clone, "revert", "--no-edit", "HEAD~1")
+    review = read_review(clone / "reviews/sample.yaml").review
+    assert (review.answers["4A"].value, review.answers["4C"].narrative) == (1, "Later.")
+    file = str(clone / "reviews/sample.yaml")
+    assert main(["set", file, "5B.narrative=Stashed."]) == 0
+    git(clone, "stash")
+    answer(clone, "6B.narrative=Meanwhile.")
+    git(clone, "stash", "pop")
+    answers = read_review(Path(file)).review.answers
+    assert (answers["5B"].narrative, answers["6B"].narrative) == ("Stashed.", "Meanwhile.")
+    assert main(["verify", file]) == 0
+
+
+@pytest.mark.slow
+def test_in_a_rebase_ours_is_the_branch_one_rebases_onto(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(clone, "checkout", "-q", "-b", "topic")
+    git(clone, "config", "user.name", "Topic")
+    answer(clone, "4A=2", "4B=Yes")
+    git(clone, "checkout", "-q", "main")
+    git(clone, "config", "user.name", "Main")
+    answer(clone, "4A=3", "4B=Yes")
+    git(clone, "checkout", "-q", "topic")
+    git(clone, "rebase", "main", status=1)
+    file = str(clone / "reviews/sample.yaml")
+    capsys.readouterr()
+    assert main(["settle", file]) == 1
+    said = capsys.readouterr().out
+    ours, theirs = said.split("theirs: 2")
+    assert "ours: 3" in ours
+    assert ("by Main" in ours, "by Topic" in theirs) == (True, True)
+    assert main(["settle", file, "4A", "theirs"]) == 0
+    git(clone, "add", file)
+    git(clone, "-c", "core.editor=true", "rebase", "--continue")
+    assert value(clone, "4A") == 2
+
+
+@pytest.mark.slow
+def test_a_strategy_option_and_an_octopus_lose_nothing(clone: Path) -> None:
+    for name, given in (("one", "4A=2"), ("two", "4A=3")):
+        git(clone, "checkout", "-q", "-b", name, "main")
+        answer(clone, given, "4B=Yes", f"1.comments={name}")
+    git(clone, "checkout", "-q", "one")
+    git(clone, "merge", "-q", "-X", "theirs", "--no-edit", "two", status=1)
+    assert sorted(read_review(clone / "reviews/sample.yaml").review.conflicts) == ["1.comments", "4A"]
+    git(clone, "merge", "--abort")
+    git(clone, "checkout", "-q", "main")
+    done = subprocess.run(
+        ["git", "merge", "--no-edit", "one", "two"], cwd=clone, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "<<<<<<<" in (clone / "reviews/sample.yaml").read_text()
+    assert main(["check", str(clone / "reviews/sample.yaml")]) == 2
+
+
+@pytest.mark.slow
+def test_line_ends_of_another_system_are_no_change(clone: Path) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file)]) == 0
+    assert main(["return", str(file), "--reason", "x"]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "returned")
+    git(clone, "config", "core.autocrlf", "true")
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "1.comments=Other.")
+    git(clone, "checkout", "-q", "main")
+    file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert main(["verify", str(file)]) == 0
+    answer(clone, "16.comments=Main.")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    assert (value(clone, "1.comments"), value(clone, "16.comments")) == ("Other.", "Main.")
+    assert main(["verify", str(file)]) == 0
+
+
+@pytest.mark.slow
+def test_mergetool_merges_by_question_what_a_clone_without_drivers_left(clone: Path, tmp_path: Path) -> None:
+    assert disable(clone)
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4A=2", "4B=Yes", "1.comments=Other.")
+    git(clone, "checkout", "-q", "main")
+    file = clone / "reviews/sample.yaml"
+    answer(clone, "4A=2", "4B=No", "4B.narrative=Main.")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    assert "<<<<<<<" in file.read_text()
+    assert enable(clone)
+    opened = tmp_path / "opened"
+    run = git(clone, "config", "mergetool.tui-review.cmd")
+    # In the place of the wizard a program that only says it was there.
+    wizard = re.sub(r"\S+ open -- ", f"touch '{opened}' && : ", run)
+    git(clone, "config", "mergetool.tui-review.cmd", wizard.strip())
+    done = subprocess.run(
+        ["git", "mergetool", "--no-prompt", "-t", "tui-review"],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "<<<<<<<" not in file.read_text(), done.stdout + done.stderr
+    review = read_review(file).review
+    assert (review.answers["1.comments"].value, review.answers["4B"].narrative) == ("Other.", "Main.")
+    assert sorted(review.conflicts) == ["4B", "4B.narrative"]
+    assert opened.exists()
+
+
 def test_a_worktree_uses_the_same_drivers(clone: Path, tmp_path: Path) -> None:
     git(clone, "branch", "other")
     git(clone, "worktree", "add", "-q", str(tmp_path / "tree"), "other")
