@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x60": (200, 60)}
 EACH_SIZE = [name if name == "80x24" else pytest.param(name, marks=pytest.mark.slow) for name in SIZES]
 """For `parametrize`: the quick suite looks at the smallest only."""
 TODAY = "2026-03-20"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.entry.bursts import Reception, Typing, receives
 from tui_review.entry.drafts import Drafts
+from tui_review.entry.meant import meant_today
 from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
 from tui_review.entry.undo import told
@@ -172,7 +173,8 @@ class Answering:
         brings up is read; so that is `unseen` then.
         """
         before = self.found() if leaving else []
-        step = self.change(self.spot, lambda: self.state.answer(self.at, value), typed=typed)
+        meant = meant_today(self.question, value, self.state.today)
+        step = self.change(self.spot, lambda: self.state.answer(self.at, meant), typed=typed)
         self.unseen = []
         if step.taken:
             self.drafts.drop(self.spot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import Answering, Step
+from tui_review.entry.meant import meant_today
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.simple import parse_cell
@@ -72,7 +73,7 @@ class FillingIn:
     def give(self, value: Any, *, typed: bool = False) -> Step:
         """Fills the cell in; what cannot stand there is a draft then."""
         try:
-            parsed = parse_cell(self.column, value)
+            parsed = parse_cell(self.column, meant_today(self.column, value, self.answering.state.today))
         except UserError as error:
             self.hold(value)
             return Step(refused=error, before=self.answering.asked)

@@ -30,26 +30,22 @@ if TYPE_CHECKING:
 _LONGEST_VALUE = 30
 
 
-class OutlineScreen(Picker):
-    """The outline. Items fold; the one of the current question is open at first. Typing looks into all of them."""
+class Tree:
+    """Outcomes, items and questions as lines, folded or open. `narrow`: for a list beside the question."""
 
-    TITLE_TEXT = "Outline"
-    HINT = "type an id or a word to filter; Left and Right fold and unfold"
-    FOOT = ("any.choose", ("Left/Right", "fold"), ("Ctrl+E", "fold all / none"), "any.close", "any.help")
-    BINDINGS: ClassVar[Any] = [
-        Binding("left", "fold(True)", show=False, priority=True),
-        Binding("right", "fold(False)", show=False, priority=True),
-        Binding("ctrl+e", "fold_all", show=False, priority=True),
-    ]
+    def __init__(self, session: Session, current: str, *, narrow: bool = False) -> None:
+        """The item of the question `current` is open."""
+        self.session = session
+        self.narrow = narrow
+        self.open: set[str] = set()
+        self.unfold(current)
 
-    def __init__(self, session: Session, current: str = "") -> None:
-        """`current` is the question the reviewer is at."""
-        super().__init__(session, current)
-        rules = session.state.rules
-        at = rules.questions.get(current)
-        self._open = {(at.rated or at.section) if at else ""}
+    def unfold(self, current: str) -> None:
+        """Opens the item of a question, and no other."""
+        at = self.session.state.rules.questions.get(current)
+        self.open = {(at.rated or at.section) if at else ""}
         if at and at.part:
-            self._open.add(at.item)
+            self.open.add(at.item)
 
     def lines(self, typed: str) -> Sequence[Line]:
         """The tree, or, while something is typed, what of it fits."""
@@ -57,15 +53,15 @@ class OutlineScreen(Picker):
         found: list[Line] = []
         for section in rules.sections.values():
             inner = list(self._section(section, typed))
-            name = section_name(section)
             if inner or not typed:
-                found.append(self._section_line(section, name))
+                found.append(self._section_line(section, typed))
                 found += inner
         return found
 
-    def _section_line(self, section: Section, name: str) -> Line:
-        title = "" if section.title == name else section.title
-        folded = bool(section.questions) and section.id not in self._open and not self.typed
+    def _section_line(self, section: Section, typed: str) -> Line:
+        name = section_name(section)
+        title = "" if self.narrow or section.title == name else section.title
+        folded = bool(section.questions) and section.id not in self.open and not typed
         text = Content.assemble(
             literal(f"{name} ", "bold"), literal(f" {one_line(title)}", "$muted"), "  …" if folded else ""
         )
@@ -77,7 +73,7 @@ class OutlineScreen(Picker):
         return Line(text, right, f"section {section.id}")
 
     def _section(self, section: Section, typed: str) -> Iterator[Line]:
-        if section.id in self._open or typed:
+        if section.id in self.open or typed:
             for question in section.questions:
                 yield from self._question(question.id, "  ", typed)
         for item in section.items:
@@ -90,15 +86,15 @@ class OutlineScreen(Picker):
         for part in rated.members:
             inner += self._item(part, f"{indent}  ", typed)
             in_parts |= set(self.session.state.rules.rated[part].questions)
-        if id_ in self._open or typed:
+        if id_ in self.open or typed:
             for question in rated.questions:
                 if question not in in_parts:
                     inner += self._question(question, f"{indent}  ", typed)
         if typed and not inner:
             return
-        if not typed and id_ not in self._open:
+        if not typed and id_ not in self.open:
             inner = []
-        name = rated_name(self.session.state.rules, id_)
+        name = id_ if self.narrow else rated_name(self.session.state.rules, id_)
         asked = item_state(self.session.state.evaluation, id_) != "not asked"
         text = Content.assemble(
             indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted")
@@ -128,6 +124,8 @@ class OutlineScreen(Picker):
         text = Content.assemble(
             indent, mark.content, " ", literal(f"{id_}  {question_name(question)}", "$muted" if muted else "")
         )
+        if self.narrow:
+            said = ""
         flag = Content.assemble(flag_mark().content, " ") if answer is not None and answer.flag else EMPTY
         shown_value = literal(said, "$muted" if kept or muted else "")
         yield Line(text, Content.assemble(flag, self._notes(id_), shown_value), id_)
@@ -153,12 +151,37 @@ class OutlineScreen(Picker):
             word = f"{word} (override)"
         elif not rating.certain or not done.done:
             # The mark says the rating already; the summary has it in words.
-            word = f"{done.answered} of {done.asked}" if kind != "outcome" else ""
+            of = "/" if self.narrow else " of "
+            word = f"{done.answered}{of}{done.asked}" if kind != "outcome" else ""
+        elif self.narrow and kind != "outcome":
+            word = ""
         return Content.assemble(literal(word, "" if rating.certain else "$muted"), " ", mark.content)
 
     def _progress(self, questions: Sequence[str]) -> Content:
         done = progress(self.session.state.evaluation, questions)
         return literal(f"{done.answered} of {done.asked}  ", "$muted")
+
+
+class OutlineScreen(Picker):
+    """The outline. Items fold; the one of the current question is open at first. Typing looks into all of them."""
+
+    TITLE_TEXT = "Outline"
+    HINT = "type an id or a word to filter; Left and Right fold and unfold"
+    FOOT = ("any.choose", ("Left/Right", "fold"), ("Ctrl+E", "fold all / none"), "any.close", "any.help")
+    BINDINGS: ClassVar[Any] = [
+        Binding("left", "fold(True)", show=False, priority=True),
+        Binding("right", "fold(False)", show=False, priority=True),
+        Binding("ctrl+e", "fold_all", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session, current: str = "") -> None:
+        """`current` is the question the reviewer is at."""
+        super().__init__(session, current)
+        self._tree = Tree(session, current)
+
+    def lines(self, typed: str) -> Sequence[Line]:
+        """The tree, or, while something is typed, what of it fits."""
+        return self._tree.lines(typed)
 
     def likeliest(self, lines: Sequence[Line]) -> str:
         """The first question: that is what is looked for, not the item above it."""
@@ -182,20 +205,20 @@ class OutlineScreen(Picker):
             at = rules.questions[id_]
             id_ = at.rated or at.section
         if close:
-            self._open.discard(id_)
+            self._tree.open.discard(id_)
         else:
-            self._open.add(id_)
+            self._tree.open.add(id_)
         self._again(id_)
 
     def action_fold_all(self) -> None:
         """Unfolds everything, or, when everything is, folds it."""
         rules = self.session.state.rules
         everything = {*rules.rated, *rules.sections}
-        self._open = set() if self._open >= everything else everything
+        self._tree.open = set() if self._tree.open >= everything else everything
         self.fill()
 
     def _toggle(self, id_: str) -> None:
-        self._open ^= {id_}
+        self._tree.open ^= {id_}
         self._again(id_)
 
     def _again(self, id_: str) -> None:

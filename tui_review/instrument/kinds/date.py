@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.base import Figure, Mentioned, Part, plainly
@@ -13,6 +13,7 @@ from tui_review.instrument.language.days import is_date
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
 
+_DAYS_BACK: Final = {"today": 0, "yesterday": 1}
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -55,23 +56,37 @@ def day(text: str) -> date | str:
     return date.fromisoformat(text) if is_date(text) else text
 
 
+def spelt(text: str) -> str:
+    """A date as it is read back: `Wed 14 March 2018`; empty for what is none."""
+    found = day(text)
+    return f"{found:%a} {found.day} {found:%B %Y}" if isinstance(found, date) else ""
+
+
+def by_the_calendar(text: str, today: str) -> str:
+    """The ISO date that `today` and `yesterday` mean; any other text as it is."""
+    back = _DAYS_BACK.get(text.strip().casefold())
+    if back is None or not is_date(today):
+        return text
+    return (date.fromisoformat(today) - timedelta(days=back)).isoformat()
+
+
 def read_date(text: str) -> str:
-    """The ISO date that a person means: 2026-3-1, 3/31/2026, 31 Mar 2026, March 31, 2026; empty if none.
+    """The ISO date that a person means: 2026-3-1, 3/31/2026, 3.31.2026, 31 Mar 2026, March 31st, 2026; empty if none.
 
     3/31/26 is 2026, and 3/31/98 is 1998: two figures from 69 on are of the last century, as POSIX has it.
     """
     text = text.strip().rstrip(".")
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         year, month, day = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)", text):
+    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)", text):
         month, day, year = match.groups()
         if len(year) == 2:  # noqa: PLR2004 - two figures
             year = ("19" if year >= "69" else "20") + year
     elif match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
         year, month, day = match.groups()
-    elif match := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", text):
+    elif match := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
         month, day, year = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})", text):
+    elif match := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})", text):
         day, month, year = match.groups()
     else:
         return ""

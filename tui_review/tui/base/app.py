@@ -73,6 +73,7 @@ class SafeApp(App[Result]):
     DEFAULT_CSS: ClassVar[str] = (
         tone_css()
         + """
+        ToastRack { margin: 1 0 2 0; }
         SafeApp:nocolor .text-area--selection, SafeApp:nocolor .input--selection { text-style: reverse; }
         """
     )

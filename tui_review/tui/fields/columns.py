@@ -31,8 +31,11 @@ def laid_out(
     shown = list(columns)
     while len(shown) > 1 and sum(_floor(column, rows) + GAP for column in shown) > room:
         shown.remove(_least_missed(shown))
-    wanted = {column.id: max(_wanted(column, rows), _floor(column, rows)) for column in shown}
-    floors = {column.id: _floor(column, rows) for column in shown}
+    floors = {column.id: max(_floor(column, rows), _longest_word(column)) for column in shown}
+    if sum(floors.values()) + GAP * len(floors) > room:
+        # Rather a head that is cut than a column that is left out.
+        floors = {column.id: _floor(column, rows) for column in shown}
+    wanted = {column.id: max(_wanted(column, rows), floors[column.id]) for column in shown}
     while sum(wanted.values()) + GAP * len(wanted) > room:
         widest = max(wanted, key=lambda id_: (wanted[id_] > floors[id_], wanted[id_]))
         if wanted[widest] <= 1:
@@ -54,6 +57,10 @@ def _floor(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
     return max(_NARROWEST, min(widest, len("2026-03-31")))
 
 
+def _longest_word(column: Column) -> int:
+    return max((cell_len(word) for word in column.label.split()), default=1)
+
+
 def _least_missed(columns: list[Column]) -> Column:
     last_first = columns[:_KEPT_FIRST:-1] + columns[_KEPT_FIRST : _KEPT_FIRST + 1]
     texts = [column for column in last_first if kind_of(column).free_text]
@@ -72,8 +79,10 @@ def least_head(label: str) -> int:
 
 
 def heads(labels: list[tuple[str, int]], indent: int) -> list[str]:
-    """The labels above their columns, in two lines where one is too short."""
-    broken = [clipped(wrapped(label, room, least=1), _HEAD_LINES) for label, room in labels]
+    """The labels above their columns, in two lines where one is too short; a word too long is cut, never broken."""
+    broken = [
+        clipped(wrapped(_whole_words(label, room), room, least=1), _HEAD_LINES) for label, room in labels
+    ]
     rows = max(len(lines) for lines in broken)
     return [
         " " * indent
@@ -83,6 +92,12 @@ def heads(labels: list[tuple[str, int]], indent: int) -> list[str]:
         )
         for row in range(rows)
     ]
+
+
+def _whole_words(label: str, room: int) -> str:
+    """A label with no word wider than `room`."""
+    words = label.split()
+    return " ".join(each if cell_len(each) <= room else f"{set_cell_size(each, room - 1)}…" for each in words)
 
 
 def fitted(text: str, room: int) -> str:

@@ -8,6 +8,7 @@ from textual import events
 from textual.widgets import Input
 
 from tui_review.instrument.choices import alternatives_of, label_of
+from tui_review.instrument.kinds.date import spelt
 from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
@@ -142,6 +143,14 @@ class LineField(Field, Input):
 
     async def action_submit(self) -> None:
         """Enter: kept, and on to the next, unless it cannot be kept."""
+        typed = self.value.strip()
         self.commit()
         if self.value.strip() == self._kept or not self.shown.editable:
-            self.keeper.entered()
+            self.keeper.entered(took=self._read_back(typed))
+
+    def _read_back(self, typed: str) -> str:
+        """How what was typed has been understood, where it is kept in other words."""
+        if not typed or typed == self._kept:
+            return ""
+        spoken = spelt(self._kept) if kind_of(self.shown.part).measure == "date" else ""
+        return f"{self._kept}, {spoken}" if spoken else self._kept

@@ -17,6 +17,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing, not_a_key
+from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.wrap import wrapped
@@ -139,8 +140,9 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def _pressed(self, event: events.Key) -> bool:
         back, forward = ("left", "right") if self._flat else ("up", "down")
-        if event.key in (back, forward):
-            self._move(1 if event.key == forward else -1)
+        by = {back: -1, forward: 1, "home": -ALL, "end": ALL}.get(event.key)
+        if by is not None:
+            self._move(by)
             return True
         if event.key == "enter":
             self.enter()
@@ -184,7 +186,8 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def _move(self, by: int) -> None:
         if self._options:
-            self._at = 0 if self._at < 0 else min(max(self._at + by, 0), len(self._options) - 1)
+            at = 0 if self._at < 0 and by == 1 else self._at + by
+            self._at = min(max(at, 0), len(self._options) - 1)
             self.refresh()
 
     # Drawing
@@ -200,20 +203,8 @@ class OptionsField(Field, Widget, can_focus=True):
         width, height = self.size.width, max(self.size.height, 1)
         blocks = [self._one(n, _lines(each, width)) for n, each in enumerate(self._options)]
         rows = [line for block in blocks for line in block.split("\n", allow_blank=True)]
-        if len(rows) > height:
-            rows = self._window(rows, blocks, height)
-        return Content("\n").join(rows)
-
-    def _window(self, rows: list[Content], blocks: list[Content], height: int) -> list[Content]:
         before = sum(block.plain.count("\n") + 1 for block in blocks[: max(self._at, 0)])
-        first = min(max(before - height // 2, 0), len(rows) - height)
-        shown = rows[first : first + height]
-        if first > 0:
-            shown[0] = literal(f"  {_more(first + 1)} above", "$muted")
-        below = len(rows) - first - height
-        if below > 0:
-            shown[-1] = literal(f"  {_more(below + 1)} below", "$muted")
-        return shown
+        return Content("\n").join(windowed(rows, before, height))
 
     def _one(self, number: int, lines: list[str]) -> Content:
         option = self._options[number]
@@ -248,11 +239,6 @@ def _runs(keys: Sequence[str]) -> str:
         else:
             runs.append([key])
     return " ".join(f"{run[0]}-{run[-1]}" if len(run) >= _RUN else " ".join(run) for run in runs)
-
-
-def _more(count: int) -> str:
-    arrow = "…" if unicode_marks() else "..."
-    return f"{arrow} {count} more"
 
 
 def _refuse(field: OptionsField, options: Sequence[OptionLine]) -> None:

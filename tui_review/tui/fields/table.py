@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, Protocol
 
 from textual.content import Content
@@ -10,13 +11,14 @@ from textual.widget import Widget
 
 from tui_review.display import on_one_line
 from tui_review.entry.bursts import Letters
-from tui_review.instrument.model import NA, Question
+from tui_review.instrument.model import NA, Column, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import ON, Field, Keeper, Shown, not_a_key
 from tui_review.tui.fields.columns import fitted, heads, laid_out
+from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KEYS, KeyHint, key_hint
 from tui_review.tui.keymap import shown as key_shown
 
@@ -91,8 +93,9 @@ class TableField(Field, Widget, can_focus=True):
         """The head, every row, and the line that adds one."""
         if not self.rows:
             return 1
-        head = self._heads(self._widths(max(width - 3, 20) - 4))
-        return len(head) + len(self.rows) + (1 if self.shown.editable else 0)
+        columns = self._widths(max(width - 3, 20) - 4)
+        besides = len(columns) < len(self.question.columns)
+        return len(self._heads(columns)) + len(self.rows) + besides + (1 if self.shown.editable else 0)
 
     def hint(self) -> str:
         """What the table says when it is empty, and how many rows it takes."""
@@ -159,8 +162,9 @@ class TableField(Field, Widget, can_focus=True):
 
     def _act_of(self, event: Key) -> Any:
         key = event.key
-        if key in ("up", "down"):
-            return lambda: self._move(1 if key == "down" else -1)
+        by = {"up": -1, "down": 1, "home": -ALL, "end": ALL}.get(key)
+        if by is not None:
+            return lambda: self._move(by)
         if not self.shown.editable:
             return (
                 self._edit
@@ -234,25 +238,24 @@ class TableField(Field, Widget, can_focus=True):
         width, height = max(self.size.width - 3, 20), max(self.size.height, 1)
         found = list(self.rows.items())
         lines: list[Content] = []
+        at = -1
         columns = self._widths(width - 4)
         for number, (row_id, row) in enumerate(found):
             cells = [self._cell(row_id, row, id_, room) for id_, room in columns]
             hidden = self._hidden_gap(row_id, columns)
             lines.append(self._line(number, Content.assemble(f"{number + 1:>2}", hidden, " ", *cells)))
+            if number == self._at:
+                at = len(lines) - 1
+                lines += _besides(self.question.columns, row, columns, width)
         if self.shown.editable:
-            more = len(self.question.columns) if len(columns) < len(self.question.columns) and found else 0
-            note = literal(f"     Enter on a row shows all {more} columns" if more else "", "$muted")
-            lines.append(
-                self._line(len(found), Content.assemble(f" +  add {with_article(self.question.row)}", note))
-            )
+            lines.append(self._line(len(found), Content(f" +  add {with_article(self.question.row)}")))
         elif not found:
             lines.append(literal("   no rows", "$muted"))
         head = []
         if found:
             head = [literal(line, "$muted") for line in self._heads(columns)]
-        room = max(height - len(head), 1)
-        first = min(max(self._at - room + 1, 0), max(len(lines) - room, 0))
-        return Content("\n").join([*head, *lines[first : first + room]])
+        shown = windowed(lines, at if at >= 0 else len(lines) - 1, max(height - len(head), 1))
+        return Content("\n").join([*head, *shown])
 
     def _line(self, number: int, text: Content) -> Content:
         if number == self._at and self.has_focus:
@@ -285,3 +288,20 @@ class TableField(Field, Widget, can_focus=True):
 
 def _nothing() -> None:
     """What a letter does that is no key."""
+
+
+def _besides(
+    asked: Sequence[Column], row: Mapping[str, Any], shown: list[tuple[str, int]], width: int
+) -> list[Content]:
+    """What of the marked row stands in columns that there is no room for, in one more line."""
+    seen = {id_ for id_, _ in shown}
+    others = [each for each in asked if each.id not in seen]
+    if not others:
+        return []
+    said = [
+        f"{each.label}: {on_one_line(value_on_a_line(each, row[each.id]))}"
+        for each in others
+        if each.id in row
+    ]
+    text = "; ".join(said) or "nothing in the other columns"
+    return [literal(f"{' ' * _INDENT}{text}", "$muted").truncate(width, ellipsis=True)]

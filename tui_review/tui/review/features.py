@@ -112,7 +112,7 @@ class Desk(Protocol):
         ...
 
     def make_room(self, columns: int) -> None:
-        """Leaves so many columns at the right to something else."""
+        """Leaves so many columns beside the question to something else."""
         ...
 
     async def mount_beside(self, widget: Widget) -> None:
@@ -196,6 +196,7 @@ FEATURES: Final = (
         ("case.open", "case.cited", "case.feedback"),
         lambda session: bool(session.state.review.review.case),
     ),
+    Offer("review.beside:OutlineBeside", (), lambda session: not session.state.review.review.case),
     Offer("qa.feature:Qa", ("review.notes", "review.history", "review.settle", "review.next_flag")),
     Offer("qa.reasons:Reasons", ()),
     Offer("qa.signatures:Signatures", ()),

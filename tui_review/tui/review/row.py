@@ -179,7 +179,7 @@ class RowScreen(Screen[str]):
         columns = filling.columns
         column = filling.column
         ask = wrapped(reflowed(column.ask or column.label), measure)
-        hint = clipped(wrapped(self.field.hint(), measure - 6), 2) if self.field.hint() else []
+        hint = wrapped(self.field.hint(), measure - 6) if self.field.hint() else []
         mark = glyph(Tone.ERROR, unicode=unicode_marks())
         notes = wrapped(f" {mark} {self._problem}", measure) if self._problem else []
         rooms = height - 5 - len(ask) - len(hint) - len(notes)

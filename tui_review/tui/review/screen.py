@@ -130,12 +130,12 @@ class ReviewScreen(Screen[str]):
             self.redraw()
 
     def make_room(self, columns: int) -> None:
-        """Leaves so many columns at the right to something else."""
+        """Leaves so many columns beside the question to something else."""
         self._beside = columns
 
     async def mount_beside(self, widget: Widget) -> None:
         """Puts a widget there."""
-        await self.mount(widget.add_class("beside"))
+        await self.mount(widget)
 
     # Drawing
 
@@ -166,7 +166,7 @@ class ReviewScreen(Screen[str]):
         self.head.draw()
         self.view.draw(width - self._beside, height, self._notes())
         rating = rating_line(self.evaluation, self.session.state.review.overrides, self.current)
-        self.query_one("#rating", Words).say(rating.truncate(width - self._beside - 2, ellipsis=True))
+        self.query_one("#rating", Words).say(rating.truncate(width - 2, ellipsis=True))
         self._draw_foot(width - 2)
         for feature in self.features:
             feature.drawn()

@@ -201,7 +201,8 @@ class QuestionView(Vertical):
         ask = self._ask(measure)
         self._fill("ask", ask)
         said = self._hint()
-        hint = clipped(wrapped(said, measure - 6), 3) if said else []
+        # When NA may be chosen is never cut: the guidance gives way.
+        hint = wrapped(said, measure - 6) if said else []
         noted = _noted(notes, measure)
         rooms = height - _FIXED - len(ask) - len(hint) - len(noted) - self.descriptions.draw(measure)
         self._fill("hint", [literal(line) for line in hint])
@@ -282,9 +283,11 @@ class QuestionView(Vertical):
             text += f"\nTerms: {', '.join(question.terms)}."
         if room < 1 or not text.strip():
             return []
-        more = literal(f"{shown('review.read')} {KEYS['review.read'].label}", "$muted")
-        head = spread(literal("Guidance", "$accent"), more, measure)
-        return [head, *(literal(line) for line in clipped(wrapped(text.strip(), measure), room - 1))]
+        lines = wrapped(text.strip(), measure)
+        is_cut = len(lines) > room - 1 or bool(question.terms)
+        more = f"{shown('review.read')} {KEYS['review.read'].label}" if is_cut else ""
+        head = spread(literal("Guidance", "$accent"), literal(more, "$muted"), measure)
+        return [head, *(literal(line) for line in clipped(lines, room - 1))]
 
 
 def _label(lines: list[str], measure: int, *, missing: bool) -> list[Content]:

@@ -53,7 +53,7 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
     section = rules.sections[here.section]
     if not here.item:
         done = progress(evaluation, [each.id for each in section.questions])
-        state = f"{done.answered} of {done.asked}"
+        state = f"{done.answered}/{done.asked}"
         return spread(literal(on_one_line(section.title), "bold"), literal(state, "$muted"), width)
     rated = here.rated
     done = progress(evaluation, rules.rated[rated].questions)
@@ -64,7 +64,7 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
         literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold"),
     )
     state = item_state(evaluation, rated)
-    said = f"{done.answered} of {done.asked}" if state == "in progress" else state
+    said = state if state == "not asked" else f"{done.answered}/{done.asked}"
     return spread(left, literal(f"{_STATE_MARKS[state]} {said}", "$muted"), width)
 
 

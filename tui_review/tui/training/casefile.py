@@ -84,7 +84,7 @@ class CaseScreen(ModalScreen[None]):
         self.set_class(bool(beside), "-beside")
         view = self.query_one(CaseView)
         view.styles.width = beside or "100%"
-        view.styles.height = height - 2 if beside else "1fr"
+        view.styles.height = height - 3 if beside else "1fr"
         self.query_one("#said", Words).styles.width = "100%"
         self.call_after_refresh(self._draw, jump=True)
 

@@ -71,7 +71,7 @@ class CaseBeside(Feature):
             self.desk.redraw()
             return
         self.place = CasePosition(case, recall_place(self.desk.session.opened.path))
-        await self.desk.mount_beside(self._view)
+        await self.desk.mount_beside(self._view.add_class("beside"))
         self.resized(*self.desk.app.size)
 
     def resized(self, width: int, height: int) -> None:
@@ -82,7 +82,7 @@ class CaseBeside(Feature):
         self._view.display = bool(self._beside)
         if self._beside:
             self._view.styles.width = self._beside
-            self._view.styles.height = height - 2
+            self._view.styles.height = height - 3
         self._drawn_for = ""
         self.desk.make_room(self._beside)
         self.desk.view.call_after_refresh(self.desk.redraw)

@@ -1,0 +1,99 @@
+"""What a screen does with its room: the outline beside the question, rows, heads, hints. All of it is made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.content import Content
+
+from tui_review.instrument.model import Column
+from tui_review.tui.fields.columns import heads, laid_out
+from tui_review.tui.fields.window import windowed
+from tui_review.tui.review.beside import OutlineLines
+
+from .screens import catalog, make_review
+from .typist import at_work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+async def test_the_outline_stands_beside_the_question_where_there_is_room_and_moves_with_it(
+    tmp_path: Path,
+) -> None:
+    async with at_work(make_review(tmp_path), size=(120, 40)) as typist:
+        await typist.screen.go("4B")
+        await typist.pilot.pause()
+        outline = typist.screen.query_one(OutlineLines)
+        assert outline.value == "4B"
+        await typist.press("pagedown")
+        assert outline.value == typist.at != "4B"
+        assert typist.app.focused is typist.screen.view.field.widget
+        await typist.pilot.resize_terminal(80, 24)
+        await typist.pilot.pause()
+        assert not outline.display
+        assert typist.text.splitlines()[1].startswith("| Permanency 1 › Item 4")
+
+
+@pytest.mark.slow
+async def test_when_na_may_be_chosen_is_told_whole(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        for id_, place in typist.screen.state.rules.questions.items():
+            open_to = typist.screen.evaluation.open_to_reviewer(id_)
+            if place.question.na_if and open_to and not place.question.columns:
+                await typist.screen.go(id_)
+                await typist.pilot.pause()
+                assert typist.says(f"NA: {' '.join(place.question.na_if.split())}"), id_
+
+
+def test_no_head_of_a_table_is_broken_inside_a_word() -> None:
+    rules, _ = catalog().rules("osri-r4")
+    rows: list[dict[str, Any]] = [{}]
+    for place in rules.questions.values():
+        columns = place.question.columns
+        labels: dict[str, Column] = {each.id: each for each in columns}
+        if columns:
+            shown = laid_out(columns, rows, 73)
+            told = " ".join(heads([(labels[id_].label, room) for id_, room in shown], 0)).split()
+            words = {word for id_, _ in shown for word in labels[id_].label.split()}
+            assert all(word in words or word.endswith("…") for word in told), place.question.id
+
+
+@pytest.mark.parametrize(("at", "first", "last"), [(0, "0", "6 more below"), (9, "6 more above", "9")])
+def test_of_more_rows_than_room_those_left_out_are_counted(at: int, first: str, last: str) -> None:
+    shown = windowed([Content(str(row)) for row in range(10)], at, 5)
+    assert len(shown) == 5
+    assert first in shown[0].plain
+    assert last in shown[-1].plain
+    assert str(at) in [line.plain for line in shown]
+
+
+async def test_home_and_end_lead_to_the_first_row_and_the_last_line(tmp_path: Path) -> None:
+    rows = [{"date": f"2025-05-{day:02d}"} for day in range(1, 29)]
+    async with at_work(
+        make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care", "4A1": rows})
+    ) as typist:
+        await typist.screen.go("4A1")
+        await typist.press("home")
+        assert typist.says("> 1")
+        assert typist.says("more below")
+        await typist.press("end")
+        assert typist.says("more above")
+        assert typist.says("+ add a placement")
+
+
+async def test_a_date_is_read_back_as_it_was_understood(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.screen.go("fs.pur_start")
+        await typist.press("ctrl+u")
+        await typist.paste("March 14th, 2018")
+        await typist.press("enter")
+        assert typist.screen.state.kept("fs.pur_start").value == "2018-03-14"
+        assert typist.says("fs.pur_start: 2018-03-14, Wed 14 March 2018.")
+        await typist.press("pageup", "ctrl+u")
+        await typist.paste("today")
+        await typist.press("enter")
+        assert typist.screen.state.kept("fs.pur_start").value == "2026-03-20"

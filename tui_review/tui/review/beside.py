@@ -1,0 +1,73 @@
+"""The outline beside the question, on a screen that has the room: the list of F5, which moves with the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from tui_review.tui.lines import Lines
+from tui_review.tui.outline import Tree
+from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.tui.review.features import Desk
+
+WIDE: Final = 120
+"""Columns from which on there is room for both."""
+_SHARE: Final = 3
+"""The outline takes one column in so many,"""
+_MOST: Final = 52
+"""and no more than this."""
+_AROUND: Final = 3
+"""Rows of the top line, the rating and the keys."""
+
+
+class OutlineLines(Lines):
+    """The list, at the left; it takes no keys."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    OutlineLines { dock: left; margin: 1 0 0 0; border-right: solid $muted; scrollbar-size-vertical: 0; }
+    """
+
+
+class OutlineBeside(Feature):
+    """Place, state and ratings, seen without a key."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._lines: OutlineLines | None = None
+        self._tree = Tree(desk.session, desk.answering.at, narrow=True)
+        self._at = ""
+
+    async def opened(self) -> None:
+        """Puts the list there, where there is room."""
+        await self._fit(*self.desk.app.size)
+
+    def resized(self, width: int, height: int) -> None:
+        """The list comes and goes with the room for it."""
+        if self.desk.is_shown:
+            self.desk.later(lambda: self._fit(width, height))
+
+    async def _fit(self, width: int, height: int) -> None:
+        is_wide = width >= WIDE
+        if self._lines is None:
+            if not is_wide:
+                return
+            self._lines = OutlineLines(id="outline")
+            await self.desk.mount_beside(self._lines)
+        columns = min(width // _SHARE, _MOST) if is_wide else 0
+        self._lines.display = is_wide
+        if is_wide:
+            self._lines.styles.width = columns
+            self._lines.styles.height = max(height - _AROUND, 1)
+        self.desk.make_room(columns)
+        self.desk.redraw()
+
+    def drawn(self) -> None:
+        """Shows how things stand now, the question one is at marked."""
+        if self._lines is None or not self._lines.display:
+            return
+        at = self.desk.answering.at
+        if at != self._at:
+            self._at = at
+            self._tree.unfold(at)
+        self._lines.show(self._tree.lines(""), at)
