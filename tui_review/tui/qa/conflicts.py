@@ -140,7 +140,8 @@ class ConflictsScreen(Board):
             return
         order = list(self.state.review.conflicts)
         following = order[(order.index(key) + 1) % len(order)]
-        together = self.state.review.conflicts[key].why
+        # An answer and its narrative belong together: one side's are taken both.
+        together = self._place(key).said in ("", "narrative")
         try:
             where = self._place(key)
             only = key if where.said else f"{key}.value"
