@@ -6,8 +6,10 @@ test is imported. No example has a deadline: how long something takes is for `be
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
+import pytest
 from hypothesis import settings
 
 WHOLE: Final = 100
@@ -30,3 +32,14 @@ def share(number: int) -> int:
 def examples(number: int, **others: Any) -> settings:
     """Settings for a property that needs more or fewer examples than `WHOLE` in the whole suite."""
     return settings(max_examples=share(number), **others)
+
+
+def few(cases: Iterable[Any], quick: int, *, apart: bool = False) -> list[Any]:
+    """Cases for `parametrize`: the quick suite tries the first of them, the whole suite all.
+
+    With `apart` each case is several arguments.
+    """
+    return [
+        pytest.param(*(case if apart else (case,)), marks=[pytest.mark.slow] if number >= quick else [])
+        for number, case in enumerate(cases)
+    ]

@@ -119,6 +119,7 @@ def when_it_runs(node: ast.AST) -> Iterator[ast.AST]:
         yield from when_it_runs(child)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_that_nobody_calls() -> None:
     # The parts of the wizard's screen are imported when they are asked for, by the names that stand there.
     offered = re.findall(r'"[\w.]+:(\w+)"', (PACKAGE / "tui" / "review" / "features.py").read_text())

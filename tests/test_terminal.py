@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import few
 from tui_review.display import make_visible
 from tui_review.terminal import json_text
 
@@ -53,6 +54,7 @@ def ways_out(path: Path) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_reaches_a_terminal_but_by_its_one_door() -> None:
     modules = [each for each in PACKAGE.rglob("*.py") if str(each.relative_to(PACKAGE)) not in DOORS]
     assert [place for each in modules for place in ways_out(each)] == []
@@ -125,7 +127,7 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize(
-    "command", COMMANDS, ids=[" ".join(each).replace(HOSTILE, "NAME") for each in COMMANDS]
+    "command", few(COMMANDS, 6), ids=[" ".join(each).replace(HOSTILE, "NAME") for each in COMMANDS]
 )
 def test_no_command_lets_a_text_act_on_a_terminal(hostile: Path, command: tuple[str, ...]) -> None:
     told = on_a_terminal(*(hostile.name if part == "FILE" else part for part in command), cwd=hostile.parent)

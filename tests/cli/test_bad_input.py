@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
+from tests.examples import few
 from tui_review.cli.main import COMMANDS
 
 GOOD: Final = "reviews/good.yaml"
@@ -273,15 +274,19 @@ def shell(command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("command", "status"),
-    [
-        (f"tui-review diff {GOOD} {GOOD} >&-", 2),
-        (f"tui-review show {GOOD} >&-", 2),
-        (f"tui-review show {GOOD} >/dev/full", 2),
-        (f"tui-review show {GOOD} --json >/dev/full", 2),
-        (f"tui-review show {GOOD} --json >&- 2>&-", 2),
-        ("tui-review check none.yaml 2>&-", 2),
-        (f"tui-review check {GOOD} <&- >/dev/null", 0),
-    ],
+    few(
+        [
+            (f"tui-review show {GOOD} >/dev/full", 2),
+            (f"tui-review show {GOOD} --json >&- 2>&-", 2),
+            (f"tui-review diff {GOOD} {GOOD} >&-", 2),
+            (f"tui-review show {GOOD} >&-", 2),
+            (f"tui-review show {GOOD} --json >/dev/full", 2),
+            ("tui-review check none.yaml 2>&-", 2),
+            (f"tui-review check {GOOD} <&- >/dev/null", 0),
+        ],
+        2,
+        apart=True,
+    ),
 )
 def test_output_that_cannot_be_written_is_told_and_no_traceback(
     here: Path, command: str, status: int

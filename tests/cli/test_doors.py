@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.examples import few
 from tests.generating.answers import random_review
 from tests.training.sample import as_the_key, at_random
 from tui_review.cli.main import main
@@ -59,7 +60,7 @@ REVIEWS: dict[str, Callable[[], Review]] = {
 }
 
 
-@pytest.mark.parametrize("make", REVIEWS.values(), ids=REVIEWS)
+@pytest.mark.parametrize("make", few(REVIEWS.values(), 6), ids=REVIEWS)
 def test_every_door_finds_the_same_on_the_same_day(
     tmp_path: Path,
     make: Callable[[], Review],

@@ -55,6 +55,7 @@ def _without_tails(text: str) -> str:
     return re.sub(r"\b([nr]\d+)-[0-9a-z]{4}\b", r"\1", text)
 
 
+@pytest.mark.slow
 def test_the_diff_of_the_readme_is_what_git_shows(tmp_path: Path) -> None:
     page = blocks((ROOT / "README.md").read_text(encoding="utf-8"))
     reader = Reader(tmp_path)
@@ -89,6 +90,7 @@ def options(command: str) -> frozenset[str]:
     return frozenset(option for action in parser_of(command)._actions for option in action.option_strings)
 
 
+@pytest.mark.slow
 def test_every_command_that_is_named_exists_with_its_options() -> None:
     wrong = []
     for path, text in said():

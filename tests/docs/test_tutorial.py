@@ -26,10 +26,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_command_answers_what_the_page_shows(folder: Path) -> None:
     assert (folder / "my-reviews" / "first.yaml").is_file()
 
 
+@pytest.mark.slow
 def test_it_makes_a_worksheet_of_ten_questions_with_a_skip_rule_a_table_and_a_rating(folder: Path) -> None:
     from tui_review.instrument.loading.near import load_near  # noqa: PLC0415 - after the reader has written it
 
@@ -43,6 +45,7 @@ def test_it_makes_a_worksheet_of_ten_questions_with_a_skip_rule_a_table_and_a_ra
     assert len(item.rating) > 1
 
 
+@pytest.mark.slow
 def test_the_page_shows_a_mistake_the_linter_catches_and_ends_with_a_proven_table() -> None:
     shown = [
         command.output

@@ -197,6 +197,7 @@ def chain(length: int) -> str:
     return sheet("id: q0, answer: yes_no", *waiting)
 
 
+@pytest.mark.slow
 def test_a_chain_that_the_linter_passes_is_worked_out_and_a_longer_one_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "made-up.yaml"
     found: dict[int, list[str]] = {}

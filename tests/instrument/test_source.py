@@ -116,6 +116,7 @@ def test_the_first_line_of_every_shipped_instrument_names_the_schema_beside_it()
         assert first == "# yaml-language-server: $schema=instrument.schema.json", path.name
 
 
+@pytest.mark.slow
 def test_the_schema_describes_every_key_for_an_editor() -> None:
     question = json.loads(instrument_schema())["$defs"]["Question"]
     assert {"else", "or", "except"} <= {

@@ -109,6 +109,7 @@ def test_the_same_question_both_ways_is_a_conflict_that_check_names_and_settle_e
     git(clone, "commit", "-q", "-a", "--no-edit")
 
 
+@pytest.mark.slow
 def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +134,7 @@ def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
     assert read_review(Path(file)).review.answers["4C"].narrative == "side"
 
 
+@pytest.mark.slow
 def test_a_conflict_of_texts_is_edited_beginning_with_both(
     clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -151,6 +153,7 @@ def test_a_conflict_of_texts_is_edited_beginning_with_both(
     assert (review.answers["4C"].narrative, review.conflicts) == ("Main. side.", {})
 
 
+@pytest.mark.slow
 def test_two_reviews_made_under_one_name_are_never_merged(tmp_path: Path) -> None:
     ours, theirs = complete_file(tmp_path / "a"), complete_file(tmp_path / "b")
     was = ours.read_text()
@@ -160,6 +163,7 @@ def test_two_reviews_made_under_one_name_are_never_merged(tmp_path: Path) -> Non
     assert ours.read_text() == f"<<<<<<< ours\n{was}=======\n{theirs.read_text()}>>>>>>> theirs\n"
 
 
+@pytest.mark.slow
 def test_a_rebase_goes_through_the_same_merge(clone: Path) -> None:
     git(clone, "checkout", "-q", "-b", "topic")
     answer(clone, "4A=2", "4B=Yes")
@@ -206,6 +210,7 @@ def test_each_single_change_of_a_full_review_names_its_question_on_every_line(tm
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_rating_written_by_hand_and_a_comment_are_shown_in_the_diff(clone: Path) -> None:
     file = clone / "reviews/sample.yaml"
     text = file.read_text()
@@ -219,6 +224,7 @@ def test_a_rating_written_by_hand_and_a_comment_are_shown_in_the_diff(clone: Pat
     assert "\n+4A | # QA: ask the county\n" in shown
 
 
+@pytest.mark.slow
 def test_comments_survive_a_save_a_merge_and_a_hand_over(clone: Path) -> None:
     file = clone / "reviews/sample.yaml"
     file.write_text(file.read_text().replace("  4A:", "  # base\n  4A:", 1))
@@ -235,6 +241,7 @@ def test_comments_survive_a_save_a_merge_and_a_hand_over(clone: Path) -> None:
     assert comments == [("4A", "# base"), ("4C", "# theirs"), ("5B", "# ours")]
 
 
+@pytest.mark.slow
 def test_a_file_from_before_titles_is_not_made_another_by_a_save(tmp_path: Path) -> None:
     file = complete_file(tmp_path)
     assert "\n  4A: # Placement settings\n" in file.read_text()
@@ -247,6 +254,7 @@ def test_a_file_from_before_titles_is_not_made_another_by_a_save(tmp_path: Path)
     assert "  4A:" in now
 
 
+@pytest.mark.slow
 def test_verify_names_the_last_commit_at_which_a_forged_answer_held(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -269,6 +277,7 @@ def _day(clone: Path) -> str:
     return git(clone, "log", "-1", "--format=%as").strip()
 
 
+@pytest.mark.slow
 def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -311,6 +320,7 @@ def test_verify_says_of_a_signed_commit_whether_its_signature_is_good(
     assert "does not fit what it signs" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_before_the_first_submission_the_commits_say_who_gave_an_answer(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -328,6 +338,7 @@ def test_before_the_first_submission_the_commits_say_who_gave_an_answer(
     assert found["5B", "narrative"]["how"] == "not committed yet"
 
 
+@pytest.mark.slow
 def test_a_folder_is_compared_with_a_revision_and_a_file_with_its_last_hand_over(
     clone: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,6 +362,7 @@ def test_a_folder_is_compared_with_a_revision_and_a_file_with_its_last_hand_over
     assert "no file, folder or git revision" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_partial_staging_works_on_the_raw_file(clone: Path) -> None:
     long = "\n".join(f"Line {number}." for number in range(12))
     answer(clone, f"4.comments={long}", f"5.comments={long}")
@@ -476,6 +488,7 @@ def test_mergetool_merges_by_question_what_a_clone_without_drivers_left(clone: P
     assert opened.exists()
 
 
+@pytest.mark.slow
 def test_a_worktree_uses_the_same_drivers(clone: Path, tmp_path: Path) -> None:
     git(clone, "branch", "other")
     git(clone, "worktree", "add", "-q", str(tmp_path / "tree"), "other")
@@ -488,6 +501,7 @@ def test_a_worktree_uses_the_same_drivers(clone: Path, tmp_path: Path) -> None:
     assert "4A: Placement settings" in git(tree, "diff", "main")
 
 
+@pytest.mark.slow
 def test_files_that_are_no_reviews_diff_and_merge_as_before(clone: Path) -> None:
     other = clone / "notes.yaml"
     other.write_text("a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n")
@@ -504,6 +518,7 @@ def test_files_that_are_no_reviews_diff_and_merge_as_before(clone: Path) -> None
     assert other.read_text() == "a: 0\nb: 2\nc: 3\nd: 4\ne: 6\n"
 
 
+@pytest.mark.slow
 def test_without_the_drivers_a_text_conflict_is_reported_as_one(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -520,6 +535,7 @@ def test_without_the_drivers_a_text_conflict_is_reported_as_one(
     assert "conflict markers" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_side_that_is_no_sound_review_is_merged_as_text(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -539,6 +555,7 @@ def test_a_side_that_is_no_sound_review_is_merged_as_text(
     assert "<<<<<<< ours" in files[1].read_text()
 
 
+@pytest.mark.slow
 def test_two_files_without_a_common_ancestor_merge_by_question(tmp_path: Path) -> None:
     ours = complete_file(tmp_path / "a")
     theirs = tmp_path / "sample.yaml"
@@ -549,6 +566,7 @@ def test_two_files_without_a_common_ancestor_merge_by_question(tmp_path: Path) -
     assert (status, list(read_review(ours).review.conflicts)) == (1, ["1.comments"])
 
 
+@pytest.mark.slow
 def test_setup_is_idempotent_and_disabling_leaves_no_trace(tmp_path: Path) -> None:
     folder = tmp_path / "repo"
     folder.mkdir()
@@ -572,6 +590,7 @@ def test_setup_is_idempotent_and_disabling_leaves_no_trace(tmp_path: Path) -> No
     assert sorted(each.name for each in (folder / ".git/info").iterdir()) == ["attributes", "exclude"]
 
 
+@pytest.mark.slow
 def test_a_program_in_a_folder_with_an_awkward_name_is_found(
     clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -595,6 +614,7 @@ def test_setup_outside_a_clone_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     assert "not kept in git" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_program_that_is_gone_leaves_git_working(clone: Path) -> None:
     for key in ("diff.tui-review.textconv", "merge.tui-review.driver"):
         text = git(clone, "config", key).strip().replace(sys.executable, "/nowhere/python")
@@ -608,6 +628,7 @@ def test_a_program_that_is_gone_leaves_git_working(clone: Path) -> None:
     assert value(clone, "1.comments") == "Other."
 
 
+@pytest.mark.slow
 def test_a_review_can_be_named_at_a_git_revision(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer(clone, "4A=2", "4B=Yes")
     file = clone / "reviews/sample.yaml"
@@ -618,6 +639,7 @@ def test_a_review_can_be_named_at_a_git_revision(clone: Path, capsys: pytest.Cap
     assert main(["diff", f"{file}@--output=x", str(file)]) == 2
 
 
+@pytest.mark.slow
 def test_versions_are_found_in_the_commits_of_a_clone_that_never_kept_them(
     clone: Path, tmp_path: Path
 ) -> None:
@@ -647,6 +669,7 @@ def test_a_hand_over_commits_only_its_file_and_says_which_ratings_changed(clone:
     assert git(clone, "status", "--porcelain", "--untracked-files=no") == "A  other.txt\n"
 
 
+@pytest.mark.slow
 def test_a_commit_that_fails_does_not_undo_the_hand_over(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -661,6 +684,7 @@ def test_a_commit_that_fails_does_not_undo_the_hand_over(
     assert read_review(file).review.review.status == "submitted"
 
 
+@pytest.mark.slow
 def test_nothing_the_program_keeps_beside_reviews_is_offered_to_git(clone: Path) -> None:
     assert main(["submit", str(clone / "reviews/sample.yaml")]) == 0
     untracked = git(clone, "status", "--porcelain", "--untracked-files=all")

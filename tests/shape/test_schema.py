@@ -33,6 +33,7 @@ def _wrong(kind: Any, data: Any) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in SCHEMAS if name != "instrument"])
 def test_a_schema_refuses_what_reading_refuses_and_nothing_else(name: str) -> None:
     module, class_name = SCHEMAS[name]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.examples import few
 from tests.store.dying import die_with, touch_from_outside
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
@@ -93,7 +94,7 @@ def test_whoever_is_told_hears_of_a_change_only_when_it_is_durable(review: Path)
     assert heard[:2] == [1, 2]
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("how", few([signal.SIGKILL, signal.SIGTERM], 1))
 def test_acknowledged_answers_of_a_killed_session_come_back(review: Path, how: signal.Signals) -> None:
     code = (
         "import sys, time\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.examples import few
 from tests.reports.sample import item_4, made, with_qa, write
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.plain.telling import outline_blocks, question_blocks, summary_blocks
@@ -60,7 +61,7 @@ STATES: dict[str, Callable[[], Review]] = {
 }
 
 
-@pytest.fixture(params=STATES, scope="module")
+@pytest.fixture(params=few(STATES, 3), scope="module")
 def state(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ReviewState:
     review = STATES[request.param]()
     reference = review.review.instrument

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.examples import few
 from tests.training.sample import CASES, key_of, rules_of, shipped
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
@@ -102,7 +103,7 @@ DAMAGE = [
 ]
 
 
-@pytest.mark.parametrize(("file", "was", "becomes", "further", "code"), DAMAGE)
+@pytest.mark.parametrize(("file", "was", "becomes", "further", "code"), few(DAMAGE, 5, apart=True))
 def test_the_linter_names_the_line_of_what_disagrees(
     copied: Path, file: str, was: str, becomes: str, further: int, code: str
 ) -> None:

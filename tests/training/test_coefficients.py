@@ -76,6 +76,7 @@ def at_random(seed: int, subjects: int, raters: int, gaps: float) -> Table:
     return table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("subjects", "raters", "gaps"), [(50, 2, 0.0), (12, 2, 0.0), (30, 5, 0.0), (40, 4, 0.2), (18, 12, 0.1)]
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.contact_records import record
+from tests.examples import few
 from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
@@ -150,7 +151,7 @@ SCREENS: dict[str, tuple[Callable[[Path], Screen[Any]], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("size", EACH_SIZE)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", few(SCREENS, 4))
 async def test_a_screen_of_qa(tmp_path: Path, name: str, size: str) -> None:
     make, keys = SCREENS[name]
     app = Stage(make(tmp_path))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.examples import few
 from tests.tui.screens import EACH_SIZE, SIZES, Stage, make_review, open_session, same_as_snapshot, text_of
 from tui_review.instrument.loading.catalog import Installed
 from tui_review.store.session import Mode
@@ -70,7 +71,7 @@ async def drawn(screen: Screen[Any], size: str, *keys: str) -> str:
 
 
 @pytest.mark.parametrize("size", EACH_SIZE)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", few(SCREENS, 3))
 async def test_screens_over_a_review(tmp_path: Path, name: str, size: str) -> None:
     session = open_session(make_review(tmp_path, flag="4B", note="4C"))
     same_as_snapshot(f"{name}-{size}", await drawn(SCREENS[name](session), size))
@@ -128,7 +129,7 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @pytest.mark.usefixtures("state")
 @pytest.mark.parametrize("size", EACH_SIZE)
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", few(QUESTIONS, 4))
 async def test_a_question_of_each_kind(tmp_path: Path, name: str, size: str) -> None:
     question, keys = QUESTIONS[name]
     session = open_session(make_review(tmp_path, flag="4B"), Mode.EDIT)

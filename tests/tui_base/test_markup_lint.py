@@ -10,6 +10,7 @@ from tests.tui_base.markup_lint import lint
 TUI = ROOT / "tui_review" / "tui"
 
 
+@pytest.mark.slow
 def test_no_screen_shows_text_that_may_be_read_as_markup() -> None:
     sources = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")

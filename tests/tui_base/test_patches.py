@@ -42,6 +42,7 @@ async def test_a_paste_longer_than_the_area_can_be_undone() -> None:
     assert await undone(SafeTextArea("before ")) == "before "
 
 
+@pytest.mark.slow
 async def test_textual_issue_6686_still_needs_the_patch() -> None:
     with pytest.raises(ValueError, match="out of bounds"):
         await undone(TextArea())
