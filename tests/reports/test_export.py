@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import zipfile
 from datetime import date
@@ -15,14 +16,25 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.reports.sample import item_4, made, reported_of, with_qa, write
+from tests.reports.sample import ROOT, item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import day
 from tui_review.reports import workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
-from tui_review.reports.tabular import Row, Table
+from tui_review.reports.tabular import (
+    Row,
+    Table,
+    answers_table,
+    cells_table,
+    long_table,
+    narratives_table,
+    ratings_table,
+    reviews_table,
+    wide_table,
+)
 from tui_review.reports.workbook import to_xlsx
+from tui_review.review.model import Answer
 from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.markdown import markdown
@@ -65,6 +77,58 @@ def test_csv_has_a_row_for_every_answer_cell_and_rating(reported: ReportedReview
     ratings = {row["item"]: row["answer"] for row in found if row["kind"] == "item"}
     assert ratings["4"] == "Area Needing Improvement"
     assert {row["place"] for row in found} == {"Larch County (fictional)"}
+
+
+def documented() -> dict[str, set[str]]:
+    """By table, its columns as the page for analysts names them."""
+    page_ = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    lines = page_.partition("### Every column")[2].partition("\n\n**")[0].splitlines()
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        if line.startswith("| `"):
+            heads, tables, _ = (cell.strip() for cell in line.strip("|").split(" | ", 2))
+            for table in tables.split(", "):
+                found.setdefault(table, set()).update(re.findall(r"`(\w+)`", heads))
+    return found
+
+
+def tables_of(reported: ReportedReview) -> dict[str, Table]:
+    """Every table that exports are made from, by the name that the page has for it."""
+    sheets = (reviews_table, answers_table, narratives_table, ratings_table, cells_table)
+    return {
+        "csv": long_table([reported]),
+        "wide": wide_table([reported]),
+        **{table.name: table for each in sheets for table in [each([reported])]},
+    }
+
+
+def test_the_page_for_analysts_names_every_column_of_every_table(reported: ReportedReview) -> None:
+    found = {
+        name: {head for head in table.head if "." not in head and not head[:1].isdigit()}
+        for name, table in tables_of(reported).items()
+    }
+    assert found == documented()
+
+
+def test_every_row_of_a_table_is_as_long_as_its_head(reported: ReportedReview) -> None:
+    for name, table in tables_of(reported).items():
+        lengths = {len(row) for row in table.rows}
+        assert lengths == {len(table.head)}, name
+
+
+def test_the_sheet_of_reviews_counts_each_thing_under_its_own_head() -> None:
+    review = with_qa(made("made-up", item_4("Strength")))
+    review.answers["4A"].flag = "look again"
+    review.answers["4C"].flag = "look again"
+    review.answers["4B"] = Answer(value="Yess", flag="look again")
+    told = reported_of(review)
+    table = reviews_table([told])
+    (row,) = (dict(zip(table.head, row, strict=True)) for row in table.rows)
+    assert (row["notes_not_closed"], row["flagged"], row["unreadable"]) == (1, 3, 1)
+    assert (row["answered"], row["asked"]) == (told.answered, told.asked)
+    assert told.answered < told.asked
+    assert (row["version"], row["changes_since_submission"]) == (review.review.version, told.changes)
+    assert (row["status"], row["practice"], row["started"]) == ("returned", "", date(2026, 3, 1))
 
 
 def test_wide_csv_has_one_row_a_review(reported: ReportedReview) -> None:

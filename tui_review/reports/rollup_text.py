@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias, TypeVar
 
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of
-from tui_review.reports.figures import FEWEST, QuestionFigures, RatingFigures, Rollup, Share
+from tui_review.reports.figures import (
+    FEWEST,
+    OverrideInForce,
+    QuestionFigures,
+    RatingFigures,
+    Rollup,
+    Share,
+    Standing,
+    StatusFigures,
+)
 from tui_review.review.handover import SAID
 from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, heading, paragraph, quiet
@@ -16,6 +25,9 @@ from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import ReportedReview
 from tui_review.telling.words import moment_words, rated_name, title_words
 
+_Subject = TypeVar("_Subject")
+_Columns: TypeAlias = "tuple[tuple[str, Callable[[_Subject], object]], ...]"
+"""The columns of a table in their order: the head of each, and what stands in it."""
 WIDTH: Final = 100
 """Cells of a line in a pipe."""
 _QUARTERS: Final = 6
@@ -90,16 +102,23 @@ def _figures(figures: RatingFigures, scale: Sequence[str]) -> tuple[object, ...]
     return (*(figures.counts.get(name, 0) for name in scale), figures.best)
 
 
+_PRACTICE: Final[_Columns[QuestionFigures]] = (
+    ("question", lambda q: q.id),
+    ("", lambda q: q.label),
+    ("Yes", lambda q: q.counts["Yes"]),
+    ("No", lambda q: q.counts["No"]),
+    (NA, lambda q: q.counts[NA]),
+    ("open", lambda q: q.open),
+    ("not asked", lambda q: q.not_asked),
+    ("Yes of Yes+No", lambda q: q.first),
+)
+
+
 def _practice(rollup: Rollup) -> Iterator[Block]:
     shown = [each for each in rollup.questions if each.kind == "yes_no"]
-    if not shown:
-        return
-    yield heading(3, "Practice performance: Yes/No questions (all others: --item)")
-    rows = [
-        (q.id, q.label, q.counts["Yes"], q.counts["No"], q.counts[NA], q.open, q.not_asked, q.first)
-        for q in shown
-    ]
-    yield _table(("question", "", "Yes", "No", NA, "open", "not asked", "Yes of Yes+No"), rows)
+    if shown:
+        yield heading(3, "Practice performance: Yes/No questions (all others: --item)")
+        yield _of(_PRACTICE, shown)
 
 
 def _counts(question: QuestionFigures) -> Iterator[Block]:
@@ -132,19 +151,28 @@ def _short(share: Share) -> str:
     return f"{share.part}/{share.of}" if share.of else "–"
 
 
+_OVERRIDDEN: Final[_Columns[OverrideInForce]] = (
+    ("review", lambda each: each.review),
+    ("item", lambda each: each.item),
+    ("computed", lambda each: each.computed),
+    ("overridden", lambda each: each.rating),
+    ("by, when, why", lambda each: f"{each.by}, {moment_words(each.at)}: {each.reason}"),
+)
+
+
 def _overridden(rollup: Rollup) -> Iterator[Block]:
     yield heading(3, f"Overridden ratings: {len(rollup.overridden) or 'none'}")
-    rows = [
-        (
-            each.review,
-            each.item,
-            each.computed,
-            each.rating,
-            f"{each.by}, {moment_words(each.at)}: {each.reason}",
-        )
-        for each in rollup.overridden
-    ]
-    yield _table(("review", "item", "computed", "overridden", "by, when, why"), rows)
+    yield _of(_OVERRIDDEN, rollup.overridden)
+
+
+_QA: Final[_Columns[StatusFigures]] = (
+    ("status", lambda each: SAID[each.status]),
+    ("notes open", lambda each: each.notes["open"]),
+    ("notes answered", lambda each: each.notes["answered"]),
+    ("notes closed", lambda each: each.notes["closed"]),
+    ("changes", lambda each: each.changes),
+    ("returned", lambda each: each.returned),
+)
 
 
 def _qa(rollup: Rollup) -> Iterator[Block]:
@@ -155,28 +183,28 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     ]
     yield _table(("status", "reviews", *scale), ratings)
     yield Gap()
-    work = [
-        (
-            SAID[each.status], each.notes["open"], each.notes["answered"], each.notes["closed"],
-            each.changes, each.returned,
-        )
-        for each in rollup.statuses
-    ]  # fmt: skip
-    head = ("status", "notes open", "notes answered", "notes closed", "changes", "returned")
-    yield _table(head, work)
+    yield _of(_QA, rollup.statuses)
+
+
+_PROGRESS: Final[_Columns[Standing]] = (
+    ("review", lambda each: each.review),
+    ("status", lambda each: SAID[each.status]),
+    ("answered", lambda each: f"{each.answered} of {each.asked}"),
+    ("notes not closed", lambda each: each.open_notes),
+    ("flagged", lambda each: each.flagged),
+    ("changes", lambda each: each.changes),
+    ("returned", lambda each: each.returned),
+)
 
 
 def _progress(rollup: Rollup) -> Iterator[Block]:
     yield heading(3, "Progress")
-    rows = [
-        (
-            each.review, SAID[each.status],
-            f"{each.answered} of {each.asked}", each.open_notes, each.flagged, each.changes, each.returned,
-        )
-        for each in rollup.standings
-    ]  # fmt: skip
-    head = ("review", "status", "answered", "notes not closed", "flagged", "changes", "returned")
-    yield _table(head, rows)
+    yield _of(_PROGRESS, rollup.standings)
+
+
+def _of(columns: _Columns[_Subject], subjects: Iterable[_Subject]) -> TableBlock:
+    head = tuple(head for head, _ in columns)
+    return _table(head, [tuple(value(each) for _, value in columns) for each in subjects])
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> TableBlock:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from tui_review.instrument.kinds.base import Figure, plainly
 from tui_review.instrument.kinds.date import day
@@ -12,22 +12,14 @@ from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.shape.frozen import frozen
-from tui_review.telling.reported import ReportedAnswer, ReportedReview
+from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words
 
 Cell: TypeAlias = "Figure | float"
 Row: TypeAlias = list[Cell]
-
-_REVIEW: Final = (
-    "review",
-    "instrument",
-    "instrument_version",
-    "status",
-    "place",
-    "case_type",
-    "period_start",
-    "completed",
-)
+_Of = TypeVar("_Of")
+_Columns: TypeAlias = "tuple[tuple[str, Callable[[_Of], Cell]], ...]"
+"""The columns of a table in their order: the head of each, and what stands in it."""
 _DESCRIBE: Final = "describe."
 """Before a choice's code: the column of what is said of it."""
 
@@ -41,12 +33,110 @@ class Table:
     rows: Iterable[Row]
 
 
+class _Line(NamedTuple):
+    """What one row is about, in a table with several rows for a review."""
+
+    reported: ReportedReview
+    kind: str
+    section: str
+    item: str
+    """The innermost rated thing it belongs to; empty for an outcome, and on a face sheet."""
+    label: str
+    question: str = ""
+    row: str = ""
+    column: str = ""
+    """A column of a table, or the code of a choice."""
+    state: str = ""
+    answer: Cell = ""
+    narrative: str = ""
+    rated: Rated | None = None
+
+
+_REVIEW: Final[_Columns[ReportedReview]] = (
+    ("review", lambda it: it.id),
+    ("instrument", lambda it: it.instrument[0]),
+    ("instrument_version", lambda it: it.instrument[1]),
+    ("status", lambda it: it.status),
+    ("place", lambda it: it.place),
+    ("case_type", lambda it: it.case_type),
+    ("period_start", lambda it: day(it.period_start)),
+    ("completed", lambda it: day(it.completed)),
+)
+_REVIEWS: Final[_Columns[ReportedReview]] = (
+    *_REVIEW,
+    ("version", lambda it: it.version),
+    ("started", lambda it: day(it.started)),
+    ("practice", lambda it: it.case),
+    ("answered", lambda it: it.answered),
+    ("asked", lambda it: it.asked),
+    ("unreadable", lambda it: len(it.unreadable)),
+    ("notes_not_closed", lambda it: it.open_notes),
+    ("flagged", lambda it: it.flagged),
+    ("changes_since_submission", lambda it: it.changes),
+)
+
+
+def _of_review(of: Callable[[ReportedReview], Cell]) -> Callable[[_Line], Cell]:
+    return lambda line: of(line.reported)
+
+
+_OF_REVIEW: Final[_Columns[_Line]] = tuple((head, _of_review(of)) for head, of in _REVIEW)
+_PLACE: Final[_Columns[_Line]] = (
+    ("section", lambda line: line.section),
+    ("item", lambda line: line.item),
+    ("question", lambda line: line.question),
+    ("label", lambda line: line.label),
+)
+_IN_TABLE: Final[_Columns[_Line]] = (
+    ("row", lambda line: line.row),
+    ("column", lambda line: line.column),
+)
+_LONG: Final[_Columns[_Line]] = (
+    *_OF_REVIEW,
+    ("kind", lambda line: line.kind),
+    *_PLACE,
+    *_IN_TABLE,
+    ("state", lambda line: line.state),
+    ("answer", lambda line: line.answer),
+    ("narrative", lambda line: line.rated.because if line.rated is not None else line.narrative),
+)
+_ANSWERS: Final[_Columns[_Line]] = (
+    _OF_REVIEW[0],
+    *_PLACE,
+    ("state", lambda line: line.state),
+    ("answer", lambda line: line.answer),
+)
+_TEXTS: Final[_Columns[_Line]] = (_OF_REVIEW[0], *_PLACE, ("text", lambda line: line.answer))
+_CELLS: Final[_Columns[_Line]] = (
+    _OF_REVIEW[0],
+    *_PLACE,
+    *_IN_TABLE,
+    ("column_label", lambda line: _label(line.reported, line.question, line.column)),
+    ("value", lambda line: line.answer),
+)
+_RATINGS: Final[_Columns[tuple[ReportedReview, Rated]]] = (
+    ("review", lambda it: it[0].id),
+    ("kind", lambda it: it[0].rules.rated[it[1].id].kind),
+    ("id", lambda it: it[1].id),
+    ("title", lambda it: it[0].rules.rated[it[1].id].title),
+    ("rating", lambda it: it[1].rating),
+    ("because", lambda it: it[1].because),
+    ("waits_for", lambda it: ", ".join(it[1].waiting_for)),
+    ("computed_if_overridden", lambda it: it[1].computed),
+    ("override_by", lambda it: it[1].override.by if it[1].override and it[1].computed else ""),
+    ("override_reason", lambda it: it[1].override.reason if it[1].override and it[1].computed else ""),
+)
+
+
+def _table(name: str, columns: _Columns[_Of], of: Iterable[_Of]) -> Table:
+    head = tuple(head for head, _ in columns)
+    return Table(name, head, ([value(each) for _, value in columns] for each in of))
+
+
 def long_table(reported_reviews: Sequence[ReportedReview]) -> Table:
     """Everything in one table: a row for each answer, description, cell and rating, each with its review's facts."""
-    head = (
-        *_REVIEW, "kind", "section", "item", "question", "label", "row", "column", "state", "answer", "narrative",
-    )  # fmt: skip
-    return Table("answers", head, _long_rows(reported_reviews))
+    lines = (line for reported in reported_reviews for line in _long_lines(reported))
+    return _table("answers", _LONG, lines)
 
 
 def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
@@ -54,7 +144,7 @@ def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
 
     Of a table question the number of its rows. Questions of several instruments stand side by side, by id.
     """
-    columns: dict[tuple[str, str], None] = {}
+    parts: dict[tuple[str, str], None] = {}
     for rules in {reported.instrument: reported.rules for reported in reported_reviews}.values():
         group = [
             reported
@@ -63,85 +153,53 @@ def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
         ]
         for id_ in rules.questions:
             if any(reported.entries[id_].value is not None for reported in group):
-                columns.setdefault((id_, ""))
+                parts.setdefault((id_, ""))
             said = [code for reported in group for code in reported.entries[id_].described]
-            columns |= {(id_, f"{_DESCRIBE}{code}"): None for code in said}
+            parts |= {(id_, f"{_DESCRIBE}{code}"): None for code in said}
             if any(reported.entries[id_].narrative for reported in group):
-                columns.setdefault((id_, "narrative"))
-        columns |= {(id_, "rating"): None for id_ in rules.rated}
-    head = (*_REVIEW, *(f"{id_}.{part}" if part else id_ for id_, part in columns))
-    return Table(
-        "reviews",
-        head,
-        ([*_facts(reported), *(_wide(reported, *key) for key in columns)] for reported in reported_reviews),
-    )
+                parts.setdefault((id_, "narrative"))
+        parts |= {(id_, "rating"): None for id_ in rules.rated}
+    columns = tuple((f"{id_}.{part}" if part else id_, _wide(id_, part)) for id_, part in parts)
+    return _table("reviews", (*_REVIEW, *columns), reported_reviews)
 
 
 def reviews_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a review: what it is and where it stands."""
-    head = (
-        *_REVIEW, "version", "started", "practice", "answered", "asked", "notes_not_closed", "flagged",
-        "changes_since_submission",
-    )  # fmt: skip
-    rows: Iterator[Row] = (
-        [
-            *_facts(reported), reported.version, day(reported.started), reported.case, reported.answered,
-            reported.asked, reported.open_notes, reported.flagged, reported.changes,
-        ]
-        for reported in reported_reviews
-    )  # fmt: skip
-    return Table("reviews", head, rows)
+    return _table("reviews", _REVIEWS, reported_reviews)
 
 
 def answers_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row an answer; long texts and tables stand in tables of their own."""
-    rows: Iterator[Row] = (
-        [
-            reported.id,
-            *_place(reported, entry.question),
-            entry.state,
-            written(reported.question(entry.question), entry.value),
-        ]
+    lines = (
+        _line(reported, entry)
         for reported in reported_reviews
         for entry in reported.entries.values()
-        if entry.value is not None and _in_one_cell(reported.question(entry.question))
+        if (entry.value is not None or entry.state == "unreadable")
+        and _in_one_cell(reported.question(entry.question))
     )
-    return Table("answers", ("review", "section", "item", "question", "label", "state", "answer"), rows)
+    return _table("answers", _ANSWERS, lines)
 
 
 def narratives_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a text: descriptions and narratives at answers, and the answers that are long texts."""
-    return Table(
-        "narratives", ("review", "section", "item", "question", "label", "text"), _texts(reported_reviews)
-    )
+    return _table("narratives", _TEXTS, _texts(reported_reviews))
 
 
 def ratings_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a rating of an item, part or outcome."""
-    head = (
-        "review", "kind", "id", "title", "rating", "because", "waits_for",
-        "computed_if_overridden", "override_by", "override_reason",
-    )  # fmt: skip
-    return Table("ratings", head, _rating_rows(reported_reviews))
+    pairs = ((reported, rated) for reported in reported_reviews for rated in reported.ratings.values())
+    return _table("ratings", _RATINGS, pairs)
 
 
 def cells_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     """One row a cell of a table question."""
-    rows: Iterator[Row] = (
-        [
-            reported.id,
-            *_place(reported, entry.question),
-            row,
-            column,
-            _label(reported, entry.question, column),
-            value,
-        ]
+    lines = (
+        _line(reported, entry)._replace(row=row, column=column, answer=value)
         for reported in reported_reviews
         for entry in reported.entries.values()
         for row, column, value in _cells(reported, entry)
     )
-    head = ("review", "section", "item", "question", "label", "row", "column", "column_label", "value")
-    return Table("tables", head, rows)
+    return _table("tables", _CELLS, lines)
 
 
 def written(question: Question, value: Value | None) -> Cell:
@@ -149,57 +207,48 @@ def written(question: Question, value: Value | None) -> Cell:
     return "" if value is None else kind_of(question).cell(question, value)
 
 
-def _long_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
-    for reported in reported_reviews:
-        facts = _facts(reported)
-        for entry in reported.shown():
-            question = reported.question(entry.question)
-            place = _place(reported, entry.question)
-            # Of a table the number of rows, and then its cells.
-            value = written(question, entry.value)
-            yield [*facts, question.answer, *place, "", "", entry.state, value, entry.narrative]
-            for code, text in entry.described.items():
-                yield [*facts, "description", *place, "", code, entry.state, text, ""]
-            for row, column, cell in _cells(reported, entry):
-                yield [*facts, "cell", *place, row, column, entry.state, cell, ""]
-        for id_, rated in reported.ratings.items():
-            at = reported.rules.rated[id_]
-            state = "overridden" if rated.computed else ""
-            outcome = reported.rules.rated[at.parent].parent if at.kind == "part" else at.parent or id_
-            item = "" if at.kind == "outcome" else id_
-            yield [*facts, at.kind, outcome, item, "", at.title, "", "", state, rated.rating, rated.because]
+def _line(reported: ReportedReview, entry: ReportedAnswer) -> _Line:
+    """An answer; of a table the number of rows."""
+    at, question = reported.rules.questions[entry.question], reported.question(entry.question)
+    return _Line(
+        reported,
+        question.answer,
+        at.section,
+        at.rated,
+        question.label or " ".join(question.ask.split()),
+        entry.question,
+        state=entry.state,
+        answer=written(question, entry.value),
+        narrative=entry.narrative,
+    )
 
 
-def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
+def _long_lines(reported: ReportedReview) -> Iterator[_Line]:
+    for entry in reported.shown():
+        line = _line(reported, entry)
+        yield line
+        beside = line._replace(narrative="")
+        for code, text in entry.described.items():
+            yield beside._replace(kind="description", column=code, answer=text)
+        for row, column, cell in _cells(reported, entry):
+            yield beside._replace(kind="cell", row=row, column=column, answer=cell)
+    for id_, rated in reported.ratings.items():
+        at = reported.rules.rated[id_]
+        outcome = reported.rules.rated[at.parent].parent if at.kind == "part" else at.parent or id_
+        item, state = "" if at.kind == "outcome" else id_, "overridden" if rated.computed else ""
+        yield _Line(reported, at.kind, outcome, item, at.title, state=state, answer=rated.rating, rated=rated)
+
+
+def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[_Line]:
     for reported in reported_reviews:
         for entry in reported.shown():
-            place = _place(reported, entry.question)
-            if kind_of(reported.question(entry.question)).entry == "lines" and entry.value:
-                yield [reported.id, *place, written(reported.question(entry.question), entry.value)]
-            question = reported.question(entry.question)
-            yield from ([reported.id, *place, said] for said in described_words(question, entry.described))
+            line, question = _line(reported, entry), reported.question(entry.question)
+            if kind_of(question).entry == "lines" and entry.value:
+                yield line
+            for said in described_words(question, entry.described):
+                yield line._replace(answer=said)
             if entry.narrative:
-                yield [reported.id, *place, entry.narrative]
-
-
-def _rating_rows(reported_reviews: Iterable[ReportedReview]) -> Iterator[Row]:
-    for reported in reported_reviews:
-        for id_, rated in reported.ratings.items():
-            at = reported.rules.rated[id_]
-            override = reported.overrides.get(id_) if rated.computed else None
-            why: Row = [override.by, override.reason] if override is not None else ["", ""]
-            waits = ", ".join(rated.waiting_for)
-            yield [
-                reported.id,
-                at.kind,
-                id_,
-                at.title,
-                rated.rating,
-                rated.because,
-                waits,
-                rated.computed,
-                *why,
-            ]
+                yield line._replace(answer=entry.narrative)
 
 
 def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, Cell]]:
@@ -218,39 +267,27 @@ def _in_one_cell(question: Question) -> bool:
     return kind.holds != "rows" and kind.entry != "lines"
 
 
-def _facts(reported: ReportedReview) -> Row:
-    return [
-        reported.id,
-        *reported.instrument,
-        reported.status,
-        reported.place,
-        reported.case_type,
-        day(reported.period_start),
-        day(reported.completed),
-    ]
-
-
-def _place(reported: ReportedReview, id_: str) -> Row:
-    at = reported.rules.questions[id_]
-    return [at.section, at.rated, id_, at.question.label or " ".join(at.question.ask.split())]
-
-
 def _label(reported: ReportedReview, id_: str, column: str) -> str:
     found = reported.question(id_).column(column)
     return found.label if found is not None else ""
 
 
-def _wide(reported: ReportedReview, id_: str, part: str) -> Cell:
-    if part == "rating":
-        return reported.ratings[id_].rating if id_ in reported.ratings else ""
-    entry = reported.entries.get(id_)
-    if entry is None:
-        return ""
-    if part == "narrative":
-        return entry.narrative
-    if part:
-        return entry.described.get(part.removeprefix(_DESCRIBE), "")
-    return written(reported.question(id_), entry.value)
+def _wide(id_: str, part: str) -> Callable[[ReportedReview], Cell]:
+    """What of a question, or the rating, stands in a column of the wide table."""
+
+    def of(reported: ReportedReview) -> Cell:
+        if part == "rating":
+            return reported.ratings[id_].rating if id_ in reported.ratings else ""
+        entry = reported.entries.get(id_)
+        if entry is None:
+            return ""
+        if part == "narrative":
+            return entry.narrative
+        if part:
+            return entry.described.get(part.removeprefix(_DESCRIBE), "")
+        return written(reported.question(id_), entry.value)
+
+    return of
 
 
 def _key(rules: Rules) -> tuple[str, str]:
