@@ -33,7 +33,7 @@ class Table:
     rows: Iterable[Row]
 
 
-class _Line(NamedTuple):
+class _TableLine(NamedTuple):
     """What one row is about, in a table with several rows for a review."""
 
     reported: ReportedReview
@@ -76,22 +76,22 @@ _REVIEWS: Final[_Columns[ReportedReview]] = (
 )
 
 
-def _of_review(of: Callable[[ReportedReview], Cell]) -> Callable[[_Line], Cell]:
+def _of_review(of: Callable[[ReportedReview], Cell]) -> Callable[[_TableLine], Cell]:
     return lambda line: of(line.reported)
 
 
-_OF_REVIEW: Final[_Columns[_Line]] = tuple((head, _of_review(of)) for head, of in _REVIEW)
-_PLACE: Final[_Columns[_Line]] = (
+_OF_REVIEW: Final[_Columns[_TableLine]] = tuple((head, _of_review(of)) for head, of in _REVIEW)
+_PLACE: Final[_Columns[_TableLine]] = (
     ("section", lambda line: line.section),
     ("item", lambda line: line.item),
     ("question", lambda line: line.question),
     ("label", lambda line: line.label),
 )
-_IN_TABLE: Final[_Columns[_Line]] = (
+_IN_TABLE: Final[_Columns[_TableLine]] = (
     ("row", lambda line: line.row),
     ("column", lambda line: line.column),
 )
-_LONG: Final[_Columns[_Line]] = (
+_LONG: Final[_Columns[_TableLine]] = (
     *_OF_REVIEW,
     ("kind", lambda line: line.kind),
     *_PLACE,
@@ -100,14 +100,14 @@ _LONG: Final[_Columns[_Line]] = (
     ("answer", lambda line: line.answer),
     ("narrative", lambda line: line.rated.because if line.rated is not None else line.narrative),
 )
-_ANSWERS: Final[_Columns[_Line]] = (
+_ANSWERS: Final[_Columns[_TableLine]] = (
     _OF_REVIEW[0],
     *_PLACE,
     ("state", lambda line: line.state),
     ("answer", lambda line: line.answer),
 )
-_TEXTS: Final[_Columns[_Line]] = (_OF_REVIEW[0], *_PLACE, ("text", lambda line: line.answer))
-_CELLS: Final[_Columns[_Line]] = (
+_TEXTS: Final[_Columns[_TableLine]] = (_OF_REVIEW[0], *_PLACE, ("text", lambda line: line.answer))
+_CELLS: Final[_Columns[_TableLine]] = (
     _OF_REVIEW[0],
     *_PLACE,
     *_IN_TABLE,
@@ -207,10 +207,10 @@ def written(question: Question, value: Value | None) -> Cell:
     return "" if value is None else kind_of(question).cell(question, value)
 
 
-def _line(reported: ReportedReview, entry: ReportedAnswer) -> _Line:
+def _line(reported: ReportedReview, entry: ReportedAnswer) -> _TableLine:
     """An answer; of a table the number of rows."""
     at, question = reported.rules.questions[entry.question], reported.question(entry.question)
-    return _Line(
+    return _TableLine(
         reported,
         question.answer,
         at.section,
@@ -223,7 +223,7 @@ def _line(reported: ReportedReview, entry: ReportedAnswer) -> _Line:
     )
 
 
-def _long_lines(reported: ReportedReview) -> Iterator[_Line]:
+def _long_lines(reported: ReportedReview) -> Iterator[_TableLine]:
     for entry in reported.shown():
         line = _line(reported, entry)
         yield line
@@ -236,10 +236,12 @@ def _long_lines(reported: ReportedReview) -> Iterator[_Line]:
         at = reported.rules.rated[id_]
         outcome = reported.rules.rated[at.parent].parent if at.kind == "part" else at.parent or id_
         item, state = "" if at.kind == "outcome" else id_, "overridden" if rated.computed else ""
-        yield _Line(reported, at.kind, outcome, item, at.title, state=state, answer=rated.rating, rated=rated)
+        yield _TableLine(
+            reported, at.kind, outcome, item, at.title, state=state, answer=rated.rating, rated=rated
+        )
 
 
-def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[_Line]:
+def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[_TableLine]:
     for reported in reported_reviews:
         for entry in reported.shown():
             line, question = _line(reported, entry), reported.question(entry.question)
