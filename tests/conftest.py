@@ -10,8 +10,8 @@ import pytest
 
 from tests.examples import load_profile
 from tui_review.instrument.loading import catalog, compiled
-from tui_review.qa import notes
 from tui_review.review import rows
+from tui_review.review.gate import notes
 from tui_review.yamlfile import events
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def numbers_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """
     if request.node.get_closest_marker("real_ids") is None:
         for module in (notes, rows):
-            monkeypatch.setattr(module, "new_numbered", lambda what, number: f"{what}{number}")
+            monkeypatch.setattr(module, "new_numbered", lambda what, number, *_: f"{what}{number}")
 
 
 @pytest.fixture(params=["native", "pure"])

@@ -49,6 +49,7 @@ USED_UNSEEN = {
     "settings.py: save_settings": "what writes settings.toml; no command changes settings yet",
     "telling/changes.py: new_because": "a key of `diff --json`",
     "telling/changes.py: old_because": "a key of `diff --json`",
+    "tui/base/literal.py: apply": "Textual calls it for every line it draws",
     "tui/home/screen.py: Opens": "named in a cast",
     "tui/screens.py: __getattr__": "Python calls it for a screen's name",
     "store/journal_lines.py: older": "changes made on another state of the file, kept apart for whoever looks",

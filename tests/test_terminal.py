@@ -88,7 +88,8 @@ def on_a_terminal(*arguments: str, cwd: Path, stdout_only: bool = False) -> str:
 def hostile(tmp_path: Path) -> Path:
     """A fictional review with hostile text as a name of a file, and in an answer and a narrative."""
     sample = (ROOT / "reviews" / "sample-0001.yaml").read_text()
-    from tui_review.store.reviews import read_review, write_review  # noqa: PLC0415
+    from tests.acts import write_review  # noqa: PLC0415
+    from tui_review.store.reviews import read_review  # noqa: PLC0415
 
     path = tmp_path / f"{HOSTILE}.yaml"
     path.write_text(sample)

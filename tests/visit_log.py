@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from tests.acts import create_review
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.model import Act
 from tui_review.review.serial import new_review
-from tui_review.store.reviews import create_review
 
 LOG = Path(__file__).parent / "data" / "visit-log.yaml"
 

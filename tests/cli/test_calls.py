@@ -12,12 +12,13 @@ from types import FrameType
 import pytest
 
 import tui_review
+from tests.acts import create_review, put
 from tests.training.sample import as_the_key, rules_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written, new_review
 from tui_review.review.state import ReviewState
-from tui_review.store.reviews import create_review, review_bytes
+from tui_review.store.reviews import review_bytes
 
 CASE = "layla-morgan"
 OURS = str(Path(tui_review.__file__).parent)
@@ -57,7 +58,7 @@ def calls_of_set(folder: Path) -> int:
     """What one answer more costs in a full review, with the instrument remembered by the command before."""
     path = folder / "made-up.yaml"
     state = as_the_key(CASE)
-    state.review.review.id = "made-up"
+    put(state.review.review, id="made-up")
     create_review(path, state.review, state.rules)
     counted = [
         subprocess.run(

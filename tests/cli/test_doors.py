@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import create_review, put
 from tests.examples import few
 from tests.generating.answers import random_review
 from tests.training.sample import as_the_key, at_random
@@ -20,7 +21,7 @@ from tui_review.reports.gather import Reader
 from tui_review.review.findings import blocking
 from tui_review.review.model import Act
 from tui_review.review.who import Editor
-from tui_review.store.reviews import create_review, read_review
+from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 from tui_review.telling.reported import report_of
 
@@ -39,7 +40,7 @@ def made(instrument: str, seed: int, share: float) -> Review:
     """A fictional review with random answers, some of them wrong."""
     rules, sha256 = Catalog([shipped_folder()]).rules(instrument)
     review = random_review(rules, Random(seed), share)
-    review.review.instrument.sha256 = sha256
+    put(review.review.instrument, sha256=sha256)
     return review
 
 
@@ -69,7 +70,7 @@ def test_every_door_finds_the_same_on_the_same_day(
 ) -> None:
     monkeypatch.setattr("tui_review.cli.common.today", lambda: TODAY)
     review = make()
-    review.review.id = "made-up"
+    put(review.review, id="made-up")
     path = tmp_path / "made-up.yaml"
     create_review(path, review, rules_for(review))
     main(["check", str(path), "--json"])
@@ -111,7 +112,7 @@ def test_a_day_in_the_future_is_an_error_at_check_as_at_submit(
 
 def test_what_was_handed_in_is_looked_at_as_of_the_day_it_was_completed(tmp_path: Path) -> None:
     review = made("osri-r4", 5, 0.5)
-    review.review.status = "submitted"
+    put(review.review, status="submitted")
     review.history.append(Act(version=2, act="submitted", by="A. Reviewer", at="2026-04-02T08:00:00Z"))
     path = tmp_path / "made-up.yaml"
     create_review(path, review, rules_for(review))

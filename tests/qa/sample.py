@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.acts import create_review
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review.findings import blocking
@@ -13,7 +14,6 @@ from tui_review.review.progress import unanswered
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.store.reviews import create_review
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import perform
 from tui_review.cli.main import main
 from tui_review.qa.blame import blame
 from tui_review.qa.notes import changed_since, since_words
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import perform
 from tui_review.review.model import Event, Message, Note
 from tui_review.store.commits import Commits
 
@@ -26,7 +26,7 @@ ANN, BOB = (
 
 def test_the_answer_is_of_who_changed_it_and_not_of_who_mended_its_narrative(tmp_path: Path) -> None:
     state = complete_state()
-    perform(state.review, "submit", REVIEWER, completed="fs.review_completed")
+    perform(state.review, "submit", REVIEWER)
     perform(state.review, "return", QA, reason="see notes")
     state.editor = ANN
     state.answer_many({"4C": "No", "4C1": ["Temporary setting"]}, why="note n1")

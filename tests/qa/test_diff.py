@@ -10,13 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.acts import look_again, open_note, override, perform, put, reply
 from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import row_changes
 from tui_review.qa.driver import text_of
-from tui_review.qa.notes import open_note, reply
-from tui_review.qa.overrides import override
-from tui_review.review.handover import perform
 from tui_review.review.state import ReviewState
 from tui_review.telling.changes import ReviewDiff
 from tui_review.telling.diff import diff_blocks
@@ -102,11 +100,11 @@ def test_tables_differ_row_by_row() -> None:
 def test_notes_overrides_and_hand_overs_are_told() -> None:
     old, new = pair()
     open_note(old.review, old.evaluation, QA, "4C", "Stable?")
-    new.review.notes = deepcopy(old.review.notes)
+    put(new.review, notes=deepcopy(old.review.notes))
     reply(new.review, REVIEWER, "n1", "It is.")
     override(new.review, new.evaluation, LEADER, "4", "Area Needing Improvement", "A pattern.")
-    perform(new.review, "submit", REVIEWER, completed="fs.review_completed")
-    new.refresh()
+    perform(new.review, "submit", REVIEWER)
+    look_again(new)
     found = diff(old, new)
     shown = text(found)
     assert "n1 on 4C: open → answered" in shown

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import open_note, override, perform, put, write_review
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
-from tui_review.qa.reconcile import reconcile
 from tui_review.qa.settling import settle
-from tui_review.review.handover import perform
+from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Message, Note, Review, Status
-from tui_review.review.state import Change, ReviewState
+from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.store.reviews import read_review, write_review
+from tui_review.store.reviews import read_review
 
-from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, complete_state, rules
+from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_state, rules
 
 
 def state_of(review: Review, who: Editor = REVIEWER) -> ReviewState:
@@ -80,8 +80,6 @@ def test_an_answer_behind_a_question_that_the_other_side_changed_is_named() -> N
 
 
 def test_an_override_on_answers_that_the_other_side_changed_is_named() -> None:
-    from tui_review.qa.overrides import override  # noqa: PLC0415 - for this test only
-
     base, ours, theirs = sides()
     override(ours.review, ours.evaluation, LEADER, "4", "Area Needing Improvement", "why")
     theirs.answer_many({"4C": "No", "4C1": ["Temporary setting"]})
@@ -148,10 +146,11 @@ def test_two_sides_notes_of_one_number_are_both_kept_and_messages_only_added() -
     base.notes["n1"] = Note(on="4B", status="open", messages=[first])
     for side, text, status in ((ours, "ours", "closed"), (theirs, "theirs", "answered")):
         message = Message(by=text, role="qa", at=f"2026-03-02T09:00:0{len(text)}Z", text=text)
-        side.review.notes = {
+        notes = {
             "n1": Note(on="4B", status=status, messages=[first, message]),  # type: ignore[arg-type]
             "n2": Note(on="4C", status="open", messages=[message]),
         }
+        put(side.review, notes=notes)
     found = merged(base, ours, theirs)
     assert [message.text for message in found.review.notes["n1"].messages] == ["?", "ours", "theirs"]
     assert found.review.notes["n1"].status == "answered"
@@ -173,7 +172,7 @@ def test_the_further_hand_over_wins(
 ) -> None:
     base, mine, yours = sides()
     for side, (status, version) in ((mine, ours), (yours, theirs)):
-        side.review.review.status, side.review.review.version = status, version
+        put(side.review.review, status=status, version=version)
     header = merged(base, mine, yours).review.review
     assert (header.status, header.version) == together
 
@@ -182,7 +181,7 @@ def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history
     base, ours, theirs = sides()
     for side, day in ((ours, "2026-03-07"), (theirs, "2026-03-05")):
         who = Editor("R", now=lambda day=day: f"{day}T09:00:00Z")  # type: ignore[misc]
-        perform(side.review, "submit", who, completed="fs.review_completed")
+        perform(side.review, "submit", who)
     found = merged(base, ours, theirs)
     assert found.review.answers["fs.review_completed"].value == "2026-03-05"
     assert found.conflicts == {}
@@ -238,7 +237,7 @@ def test_settling_is_a_change_that_a_journal_can_replay() -> None:
     other = state_of(deepcopy(state.review))
     change = state.settle("4C.narrative", "theirs")
     assert change is not None
-    other.apply(Change.from_entry(change.as_entry()))
+    other.propose(from_entry(change.as_entry()))
     assert other.review == state.review
     assert state.review.answers["4C"].narrative == "Theirs."
 
@@ -262,20 +261,20 @@ def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_review_at_qa_can_be_made_whole_but_not_by_an_observer() -> None:
     state = in_conflict()
-    state.review.review.status = "submitted"
+    put(state.review.review, status="submitted")
     with pytest.raises(UserError):
         state.answer("4A", 3)
     state.editor = OBSERVER
     with pytest.raises(UserError):
         state.settle("4A", "theirs")
     state.editor = STATE
-    state.settle("4A", "theirs")
-    assert state.review.answers["4A"].value == 3
+    with pytest.raises(UserError, match="stays as it was handed over"):
+        state.settle("4A", "theirs")
+    state.settle("4A", "ours")
+    assert (state.review.answers["4A"].value, "4A" in state.review.conflicts) == (2, False)
 
 
 def test_two_overrides_of_one_item_are_left_to_settle() -> None:
-    from tui_review.qa.overrides import override  # noqa: PLC0415 - for this test only
-
     base, ours, theirs = sides()
     for side, rating in ((ours, "Area Needing Improvement"), (theirs, "Not Applicable")):
         override(side.review, side.evaluation, LEADER, "4", rating, "why")
@@ -288,28 +287,7 @@ def test_two_overrides_of_one_item_are_left_to_settle() -> None:
     assert state.review.conflicts == {}
 
 
-def test_a_change_under_an_open_review_is_merged_by_question_showing_only_what_conflicts(
-    tmp_path: Path,
-) -> None:
-    path = complete_file(tmp_path)
-    opened = read_review(path)
-    base = deepcopy(opened.review)
-    state = state_of(opened.review)
-    state.write("4C", "Mine.")
-    state.write("5B", "Mine too.")
-    main(["set", str(path), "4C.narrative=Theirs.", "6B.narrative=Theirs too."])
-    found = reconcile(opened, base, state)
-    assert list(found.merged.conflicts) == ["4C.narrative"]
-    state.review = found.merged.review
-    assert state.undo() is None
-    write_review(path, state.review, rules(), expected=found.theirs.fingerprint)
-    answers = read_review(path).review.answers
-    assert [answers[id_].narrative for id_ in ("4C", "5B", "6B")] == ["Mine.", "Mine too.", "Theirs too."]
-
-
 def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
-    from tui_review.qa.notes import open_note  # noqa: PLC0415 - for this test only
-
     base, ours, theirs = sides()
     open_note(ours.review, ours.evaluation, QA, "4C", "Stable?")
     theirs.write("4C", "It is.")

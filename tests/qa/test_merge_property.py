@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.acts import put
 from tests.examples import examples
 from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.evaluation import Evaluation
@@ -61,11 +62,11 @@ def _edited(review: Review, ops: list[tuple[str, Any, Any]], who: str) -> Review
         elif kind in ("reply", "close") and len(new.notes) > where:
             note = list(new.notes.values())[where]
             note.messages.append(Message(by=who, role="reviewer", at=at, text=what))
-            note.status = "closed" if kind == "close" else "answered"
+            put(note, status="closed" if kind == "close" else "answered")
         elif kind == "override":
             new.overrides[where] = Override(rating=what, reason=who, by=who, at=at)
         elif kind == "act":
-            new.review.version += 1
+            put(new.review, version=new.review.version + 1)
             new.history.append(Act(version=new.review.version, act="returned", by=who, at=at, reason=what))
     return new
 
@@ -89,15 +90,13 @@ def _edit_table(review: Review, kind: str, where: Any, what: Any) -> None:
 
 def _base() -> Review:
     review = empty_state().review
-    review.answers = {
+    answers = {
         "4B": Answer(value="Yes", narrative="Because."),
         "5B": Answer(value="No"),
         TABLE: Answer(rows={f"r{n}": {"date": f"2025-0{n}-01", "type": "Other"} for n in (1, 2, 3)}),
     }
-    review.notes = {
-        "n1": Note(on="4B", status="open", messages=[Message(by="q", role="qa", at="2026", text="?")])
-    }
-    review.history = [Act(version=1, act="created", by="r", at="2026")]
+    notes = {"n1": Note(on="4B", status="open", messages=[Message(by="q", role="qa", at="2026", text="?")])}
+    put(review, answers=answers, notes=notes, history=[Act(version=1, act="created", by="r", at="2026")])
     return review
 
 

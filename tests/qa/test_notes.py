@@ -8,19 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import close_note, open_note, perform, put, reopen_note, reply
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.qa.notes import (
-    at_place,
-    changed_since,
-    close_note,
-    in_asked_order,
-    next_unsettled,
-    open_note,
-    reopen_note,
-    reply,
-)
-from tui_review.review.handover import perform
+from tui_review.qa.notes import at_place, changed_since, in_asked_order, next_unsettled
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 
@@ -29,7 +20,7 @@ from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file, comple
 
 def at_qa() -> ReviewState:
     state = complete_state()
-    perform(state.review, "submit", REVIEWER, completed="fs.review_completed")
+    perform(state.review, "submit", REVIEWER)
     return state
 
 
@@ -117,7 +108,7 @@ def test_the_answer_of_the_moment_is_kept_and_a_later_change_told_with_when_and_
 def test_a_changed_narrative_counts_as_a_change() -> None:
     state = empty_state()
     open_note(state.review, state.evaluation, QA, "4B", "Say more.")
-    state.review.answers = {}
+    put(state.review, answers={})
     state.answer("fs.case_type", "Foster Care")
     state.write("4B", "More.")
     since = changed_since(state.review, state.evaluation, state.review.notes["n1"])

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import look_again, override, undo_override
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.qa.overrides import overridden, override, undo_override
+from tui_review.qa.overrides import overridden
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.serial import to_data
 from tui_review.review.who import Editor
@@ -30,7 +31,7 @@ def test_only_a_site_leader_overrides(who: Editor) -> None:
 def test_the_override_holds_and_the_computed_rating_stays_beside_it() -> None:
     state = complete_state()
     override(state.review, state.evaluation, LEADER, "4", "area needing improvement", "A pattern.")
-    state.refresh()
+    look_again(state)
     evaluation = state.evaluation
     assert (evaluation.rating("4").rating, evaluation.in_force("4")) == ("Strength", ANI)
     (one,) = overridden(state.review, evaluation)
@@ -50,7 +51,7 @@ def test_an_outcome_follows_the_rating_in_force_and_says_what_it_would_be_withou
     state = complete_state()
     assert state.evaluation.rating("permanency-1").rating == "Substantially Achieved"
     override(state.review, state.evaluation, LEADER, "4", ANI, "A pattern.")
-    state.refresh()
+    look_again(state)
     rating = state.evaluation.rating("permanency-1")
     assert (rating.rating, "4 is Area Needing Improvement (overridden)" in rating.because) == (
         "Partially Achieved",
@@ -66,7 +67,7 @@ def test_an_outcome_still_open_is_settled_by_what_an_override_makes_certain() ->
     for item in ("4", "6"):
         override(state.review, state.evaluation, LEADER, item, ANI, "A pattern.")
     state.clear("5B")
-    state.refresh()
+    look_again(state)
     open_outcome = state.evaluation.rating("permanency-1")
     assert (open_outcome.rating, open_outcome.waiting_for) == ("Incomplete", ("5B",))
     override(
@@ -77,7 +78,7 @@ def test_an_outcome_still_open_is_settled_by_what_an_override_makes_certain() ->
         ANI,
         "A pattern.",
     )
-    state.refresh()
+    look_again(state)
     assert state.evaluation.rating("5").rating == "Incomplete"
     assert state.evaluation.rating("permanency-1").rating == "Not Achieved"
 
@@ -85,13 +86,13 @@ def test_an_outcome_still_open_is_settled_by_what_an_override_makes_certain() ->
 def test_undoing_brings_the_computed_rating_back_and_the_history_keeps_both() -> None:
     state = complete_state()
     override(state.review, state.evaluation, LEADER, "4", ANI, "A pattern.")
-    undo_override(state.review, state.rules, LEADER, "4", "Mistaken.")
-    state.refresh()
+    undo_override(state.review, state.evaluation, LEADER, "4", "Mistaken.")
+    look_again(state)
     assert state.evaluation.in_force("4") == "Strength"
     assert overridden(state.review, state.evaluation) == []
     assert [act.act for act in state.review.history] == ["overridden", "override_undone"]
     with pytest.raises(UserError, match="not overridden"):
-        undo_override(state.review, state.rules, LEADER, "4")
+        undo_override(state.review, state.evaluation, LEADER, "4")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.acts import perform
 from tui_review.qa.reasons import explain, unexplained
-from tui_review.review.handover import perform
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 

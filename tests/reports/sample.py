@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.acts import create_review, put
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Event, Message, Note, Override
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.store.reviews import create_review
 from tui_review.telling.reported import ReportedReview, report_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def with_qa(review: Review) -> Review:
     review.history.append(
         Act(version=3, act="returned", by="Lone Aquist", role="qa", at=AT, reason="Ask Ilka.")
     )
-    review.review.status = "returned"
+    put(review.review, status="returned")
     return review
 
 

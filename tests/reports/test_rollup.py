@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import put
 from tests.reports.sample import item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
 from tui_review.reports.figures import Share
@@ -151,7 +152,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     save(folder, with_qa(made("b", {**item_4(GOOD), "fs.pur_start": "2025-10-01"})))
     save(folder, made("c", {"fs.site": "Elm County", "fs.case_type": "In-Home Services"}, face=False))
     practice = made("d")
-    practice.review.case = "layla-morgan"
+    put(practice.review, case="layla-morgan")
     save(folder, practice)
     save(folder, made("e", instrument="osri-r3"))
     return folder

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.acts import perform, put
 from tests.qa.sample import QA
 from tests.review.others import EDITOR, others, state_with
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.conflicts import place
 from tui_review.review.findings import blocking
-from tui_review.review.handover import perform
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
@@ -133,8 +133,8 @@ def test_a_description_changed_by_hand_breaks_the_seal() -> None:
 def merged(ours: dict[str, Any], theirs: dict[str, Any], base: dict[str, Any]) -> MergeResult:
     sides = [state_with(base) for _ in range(3)]
     for side in sides:
-        side.review.review.uid = "u0123456789abcde"
-        side.review.history = deepcopy(sides[0].review.history)
+        put(side.review.review, uid="u0123456789abcde")
+        put(side.review, history=deepcopy(sides[0].review.history))
     sides[1].answer_many(ours)
     sides[2].answer_many(theirs)
     before, mine, yours = (side.review for side in sides)

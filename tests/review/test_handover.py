@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from tests.acts import perform, put
 from tui_review.errors import UserError
-from tui_review.review.handover import ActName, acts_open_to, perform
+from tui_review.review.handover import ActName, acts_open_to
 from tui_review.review.model import Message, Note, Status
 from tui_review.review.who import ROLES, Editor, Role
 
@@ -42,7 +43,7 @@ def test_each_act_in_each_status_by_each_role(
     made: MakeState, act: ActName, status: Status, role: Role
 ) -> None:
     review = made().review
-    review.review.status = status
+    put(review.review, status=status)
     before = deepcopy(review)
     roles, end = ALLOWED.get((act, status), (set(), ""))
     if role not in roles:
@@ -66,35 +67,35 @@ def test_the_acts_offered_are_those_that_can_be_done(
     made: MakeState, act: ActName, status: Status, role: Role
 ) -> None:
     review = made().review
-    review.review.status = status
+    put(review.review, status=status)
     assert (act in acts_open_to(review, role)) == (role in ALLOWED[act, status][0])
 
 
 @pytest.mark.parametrize(("act", "status"), [("return", "submitted"), ("reopen", "final")])
 def test_going_back_needs_a_reason(made: MakeState, act: ActName, status: Status) -> None:
     review = made().review
-    review.review.status = status
+    put(review.review, status=status)
     with pytest.raises(UserError, match="a reason is needed"):
         perform(review, act, editor("state"), reason="  ")
 
 
 def test_a_review_with_open_notes_is_not_final(made: MakeState) -> None:
     review = made().review
-    review.review.status = "state_qa"
+    put(review.review, status="state_qa")
     message = Message(by="Q. Checker", role="qa", at=NOW, text="See 4C.")
-    review.notes = {"n1": Note(on="4C", status="answered", messages=[message])}
+    put(review, notes={"n1": Note(on="4C", status="answered", messages=[message])})
     with pytest.raises(UserError, match="Notes are still open: n1"):
         perform(review, "finalise", editor("state"))
-    review.notes["n1"].status = "closed"
+    put(review.notes["n1"], status="closed")
     perform(review, "finalise", editor("state"))
     assert str(review.review.status) == "final"
 
 
 def test_the_day_of_completion_is_that_of_the_first_submission_and_never_moves(made: MakeState) -> None:
     review = made().review
-    perform(review, "submit", editor("reviewer"), completed="fs.review_completed")
+    perform(review, "submit", editor("reviewer"))
     perform(review, "return", editor("qa"), reason="See 4C.")
     later = Editor("S. Omebody", now=lambda: "2026-05-01T08:00:00Z")
-    perform(review, "submit", later, completed="fs.review_completed")
+    perform(review, "submit", later)
     assert review.answers["fs.review_completed"].value == "2026-03-20"
     assert [act.act for act in review.history] == ["submitted", "returned", "submitted"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.acts import create_review, write_review
 from tests.instrument.making import SMALL
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog
@@ -17,7 +18,7 @@ from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.linked import evaluate, resolver
-from tui_review.store.reviews import create_review, read_review, write_review
+from tui_review.store.reviews import read_review
 
 SHEET = """\
 language: 1
@@ -72,10 +73,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def create(folder: Path, instrument: str, id_: str, answers: dict[str, Any]) -> Path:
     """A review file with these answers."""
     rules, sha256 = Catalog([folder / "instruments"]).rules(instrument)
-    review = new_review(id_, rules, sha256, "2026-03-10")
-    ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20").answer_many(answers)
+    state = ReviewState(
+        rules, new_review(id_, rules, sha256, "2026-03-10"), Editor("A. Reviewer"), today="2026-03-20"
+    )
+    state.answer_many(answers)
     path = folder / f"{id_}.yaml"
-    create_review(path, review, rules)
+    create_review(path, state.review, rules)
     return path
 
 
@@ -163,10 +166,9 @@ def test_a_change_of_the_other_file_is_seen_at_the_next_change(folder: Path) -> 
     )
     assert [found.code for found in state.findings_at("colours")] == ["check"]
     changed = read_review(other)
-    ReviewState(changed.rules, changed.review, Editor("B. Reviewer"), today="2026-03-20").answer(
-        "1C", ["Late"]
-    )
-    write_review(other, changed.review, changed.rules, expected=changed.fingerprint)
+    theirs = ReviewState(changed.rules, changed.review, Editor("B. Reviewer"), today="2026-03-20")
+    theirs.answer("1C", ["Late"])
+    write_review(other, theirs.review, changed.rules, expected=changed.fingerprint)
     state.answer("done", "No")
     assert state.findings_at("colours") == []
 
@@ -262,8 +264,9 @@ def osri_warning(
     ):
         rules, sha256 = catalog.rules(instrument)
         review = new_review(id_, rules, sha256, "2026-03-10")
-        ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20").answer_many(answers)
-        create_review(folder / f"{id_}.yaml", review, rules)
+        state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20")
+        state.answer_many(answers)
+        create_review(folder / f"{id_}.yaml", state.review, rules)
     opened = read_review(folder / "w1.yaml", catalog)
     found = findings(opened.review, evaluate(opened, as_of="2026-03-20", catalog=catalog))
     return any(each.question == question and each.code == "check" for each in found)

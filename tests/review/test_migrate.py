@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.acts import create_review, put
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
+from tui_review.review.gate.proposals import Migrate
 from tui_review.review.migrate import Report, migrate
 from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
 from tui_review.review.serial import new_review
@@ -20,7 +22,7 @@ from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.store.journal import Journal
 from tui_review.store.lock import ReviewLock
-from tui_review.store.reviews import create_review, read_review
+from tui_review.store.reviews import read_review
 
 OLD = """\
 language: 1
@@ -165,8 +167,10 @@ def test_the_review_says_that_it_was_moved_and_the_one_given_is_as_it_was(
     catalog: Catalog, before: Review
 ) -> None:
     given = plain(before)
-    after, _ = moved(catalog, before, "2")
+    moving, _ = moved(catalog, before, "2")
     assert plain(before) == given
+    state = ReviewState(catalog.rules("small", "1")[0], before, Editor("Pat"), today="2026-03-20")
+    after = state.propose(Migrate(moved=moving, by=state.author)).review
     reference = after.review.instrument
     assert (reference.id, reference.version, after.review.version) == ("small", "2", 2)
     assert reference.sha256 == catalog.rules("small", "2")[1]
@@ -192,7 +196,7 @@ def test_what_was_answered_anew_is_not_replaced_by_what_was_put_aside(
     catalog: Catalog, before: Review
 ) -> None:
     there, _ = moved(catalog, before, "2")
-    there.answers = {**there.answers, "colour": Answer(value="Red")}
+    put(there, answers={**there.answers, "colour": Answer(value="Red")})
     back, report = moved(catalog, there, "1", start="2")
     assert back.answers["colour"].value == "Red"
     assert back.orphans["colour@1"] == {"value": "Green"}
@@ -201,7 +205,7 @@ def test_what_was_answered_anew_is_not_replaced_by_what_was_put_aside(
 
 def test_putting_aside_twice_keeps_both(catalog: Catalog, before: Review) -> None:
     there, _ = moved(catalog, before, "2")
-    there.answers = {**there.answers, "colour": Answer(value="Red")}
+    put(there, answers={**there.answers, "colour": Answer(value="Red")})
     back, _ = moved(catalog, there, "1", start="2")
     back.answers["colour"].value = "Green"
     again, _ = moved(catalog, back, "2")
@@ -241,9 +245,9 @@ def test_renames_lead_on_from_version_to_version(folder: Path, before: Review) -
 
 def test_notes_follow_their_question_and_an_override_waits_for_its_item(folder: Path, before: Review) -> None:
     message = Message(by="Kim", role="qa", at="2026-03-02T10:00:00Z", text="Which site?")
-    before.notes = {"n1": Note(on="site", status="open", messages=[message])}
+    put(before, notes={"n1": Note(on="site", status="open", messages=[message])})
     override = Override(rating="Strength", reason="A reason.", by="Lee", at="2026-03-02T10:00:00Z")
-    before.overrides = {"1": override}
+    put(before, overrides={"1": override})
     without = version(
         2,
         ('- id: "1"\n', '- id: "2"\n'),
@@ -265,11 +269,11 @@ def test_what_must_not_be_moved_is_refused(catalog: Catalog, before: Review) -> 
         moved(catalog, before, "1")
     with pytest.raises(UserError, match="observer"):
         moved(catalog, before, "2", editor=Editor("Pat", "observer"))
-    before.conflicts = {"1A": Conflict(base="Yes", ours="No", theirs="NA")}
+    put(before, conflicts={"1A": Conflict(base="Yes", ours="No", theirs="NA")})
     with pytest.raises(UserError, match="unsettled: 1A"):
         moved(catalog, before, "2")
-    before.conflicts = {}
-    before.review.status = "final"
+    put(before, conflicts={})
+    put(before.review, status="final")
     with pytest.raises(UserError, match="final"):
         moved(catalog, before, "2")
 

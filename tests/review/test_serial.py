@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.acts import put
 from tests.reference.generate import incomplete, random_complete_case
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
@@ -88,7 +89,7 @@ def test_the_order_of_answering_leaves_no_trace(made: MakeState) -> None:
         back.answer(id_, given[id_])
     back.answer("4A", 3)
     back.undo()
-    back.review.review.uid = forth.review.review.uid
+    put(back.review.review, uid=forth.review.review.uid)
     assert saved(forth) == saved(back)
 
 
@@ -138,8 +139,8 @@ CHANGES: list[tuple[str, Callable[[ReviewState], object]]] = [
 def sample(made: MakeState) -> ReviewState:
     """The sample review, back at its reviewer and not yet submitted."""
     review = from_document(read_yaml(SAMPLE.read_bytes(), file=SAMPLE.name))
-    review.review.status = "in_progress"
-    review.history = []
+    put(review.review, status="in_progress")
+    put(review, history=[])
     empty = made()
     return ReviewState(empty.rules, review, empty.editor, today="2026-03-20")
 
@@ -176,14 +177,14 @@ def test_everything_a_review_can_hold_comes_back(sample: ReviewState) -> None:
     review = sample.review
     review.answers["4C"].changes = [Event(was="No", was_narrative="x", by="A", at=at, why="w")]
     review.answers["4C"].passages = ["07:3"]
-    review.overrides = {"4": Override(rating="Strength", reason="r", by="S", at=at)}
+    put(review, overrides={"4": Override(rating="Strength", reason="r", by="S", at=at)})
     note = Note(
         on="4C", status="answered", value_then="No", messages=[Message(by="Q", role="qa", at=at, text="t")]
     )
-    review.notes = {"n1": note}
-    review.orphans = {"4Z": {"value": "Yes", "rows": {"r1": {"x": [1, "2"]}}}}
+    put(review, notes={"n1": note})
+    put(review, orphans={"4Z": {"value": "Yes", "rows": {"r1": {"x": [1, "2"]}}}})
     back = read(saved(sample))
-    back.ratings = review.ratings
+    put(back, ratings=review.ratings)
     assert back == review
 
 

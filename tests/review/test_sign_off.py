@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import look_again, perform, put
 from tests.instrument.making import rules_of
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
-from tui_review.review.handover import perform
 from tui_review.review.model import Answer
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -173,8 +173,8 @@ def test_a_review_that_is_handed_over_keeps_its_signatures(signed: ReviewState) 
 
 def test_a_signature_written_into_the_file_over_something_incomplete_is_an_error(state: ReviewState) -> None:
     signature = {"name": "Rita Reader", "date": "2026-03-01"}
-    state.review.answers = {"second": Answer(value=dict(signature))}
-    state.refresh()
+    put(state.review, answers={"second": Answer(value=dict(signature))})
+    look_again(state)
     assert "signature" in {found.code for found in state.findings_at("second")}
 
 

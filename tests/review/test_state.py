@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.acts import perform, put
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.review.handover import perform
+from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act
 from tui_review.review.record.events import changes_by_people, events_of
 from tui_review.review.rows import add_row, delete_row
-from tui_review.review.state import Change, ReviewState
+from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def test_none_clears_an_answer(made: MakeState) -> None:
 @pytest.mark.parametrize("status", ["submitted", "qa_complete", "state_qa", "final"])
 def test_away_from_the_reviewer_nothing_can_be_changed(made: MakeState, status: Any) -> None:
     state = made({**FOSTER, "4A": 2})
-    state.review.review.status = status
+    put(state.review.review, status=status)
     for attempt in (
         lambda: state.answer("4A", 3),
         lambda: state.clear("4A"),
@@ -225,12 +226,12 @@ def test_a_change_comes_back_from_a_journal_as_it_was(made: MakeState) -> None:
     state = made(FOSTER)
     change = state.answer("4A", 2)
     assert change is not None
-    assert Change.from_entry(change.as_entry()) == change
+    assert from_entry(change.as_entry()) == change
     other = made(FOSTER)
-    other.apply(Change.from_entry(change.as_entry()))
+    other.propose(from_entry(change.as_entry()))
     assert other.review.answers == state.review.answers
     with pytest.raises(UserError, match="no change"):
-        Change.from_entry({"question": "4A"})
+        from_entry({"question": "4A"})
 
 
 def test_row_ids_are_never_used_twice_through_any_change(made: MakeState) -> None:

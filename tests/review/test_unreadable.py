@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.acts import look_again
 from tests.contact_records import record
 from tests.instrument.making import rules_of
 from tui_review.instrument.language.evaluate import Missing
@@ -167,7 +168,7 @@ def test_the_reported_case_is_incomplete_and_waits_for_the_question(made: MakeSt
     state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
     assert state.evaluation.rating("4").rating == "Strength"
     state.review.answers["4B"].value = "Yess"
-    state.refresh()
+    look_again(state)
     rating = state.evaluation.rating("4")
     assert (rating.rating, rating.because, rating.waiting_for) == ("Incomplete", "", ("4B",))
 
@@ -175,7 +176,7 @@ def test_the_reported_case_is_incomplete_and_waits_for_the_question(made: MakeSt
 def test_an_na_that_is_nobodys_to_give_is_open(made: MakeState) -> None:
     state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
     state.review.answers["4C"].value = "NA"
-    state.refresh()
+    look_again(state)
     assert state.evaluation.value("4C") is Missing.UNANSWERED
     assert state.evaluation.rating("4").waiting_for == ("4C",)
 
@@ -184,7 +185,7 @@ def test_an_override_that_is_no_rating_leaves_the_item_and_its_outcome_open(made
     state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
     for rating in ("Strenght", "Incomplete"):
         state.review.overrides["4"] = Override(rating=rating, reason="why", by="A", at="2026-03-20T12:00:00Z")
-        state.refresh()
+        look_again(state)
         assert state.evaluation.in_force("4") == "Incomplete"
         assert "4" in state.evaluation.rating("permanency-1").waiting_for
         assert [each.question for each in cannot_be_read(state.review, state.evaluation)] == ["4"]
@@ -195,7 +196,7 @@ def test_an_override_of_an_outcome_does_not_count(made: MakeState) -> None:
     state.review.overrides["permanency-1"] = Override(
         rating="Strength", reason="why", by="A", at="2026-03-20T12:00:00Z"
     )
-    state.refresh()
+    look_again(state)
     assert state.evaluation.in_force("permanency-1") == "Incomplete"
 
 

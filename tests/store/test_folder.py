@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import write_review
 from tests.tui.screens import EDITOR, TODAY, catalog, make_review
 from tui_review.errors import UserError
 from tui_review.review.model import Override
 from tui_review.store.folder import FolderIndex, newest_instruments, propose_id, start_review
 from tui_review.store.lock import ReviewLock
-from tui_review.store.reviews import read_review, write_review
+from tui_review.store.reviews import read_review
 
 if TYPE_CHECKING:
     from pathlib import Path

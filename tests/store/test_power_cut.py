@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import create_review
 from tests.store.power import Disk
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.serial import new_review
@@ -16,7 +17,7 @@ from tui_review.review.who import Editor
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.journal import Journal
 from tui_review.store.journal_lines import read_lines
-from tui_review.store.reviews import create_review, read_review
+from tui_review.store.reviews import read_review
 from tui_review.store.session import SaveState, Session
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import create_review, write_review
 from tests.examples import few
 from tests.store.dying import die_with, touch_from_outside
 from tui_review.errors import UserError
@@ -24,7 +25,7 @@ from tui_review.store import atomic, saver
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import Journal
 from tui_review.store.pending import pending, pending_for
-from tui_review.store.reviews import create_review, read_review, write_review
+from tui_review.store.reviews import read_review
 from tui_review.store.session import ChangeState, InUseError, Mode, Session
 
 if TYPE_CHECKING:

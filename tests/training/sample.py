@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.acts import create_review
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.store.reviews import create_review
 from tui_review.training.attempt import new_attempt
 from tui_review.training.case import Case, load_case, shipped_cases
 from tui_review.training.key import AnswerKey, load_key
@@ -51,7 +51,7 @@ def started(name: str, id_: str = "attempt", by: str = "trainee") -> ReviewState
     """An attempt as it starts."""
     rules, sha256 = rules_of(name)
     review = new_attempt(shipped(name), id_, rules, sha256, Editor(by), today=TODAY)
-    return ReviewState(rules, review, Editor(by), today=TODAY)
+    return ReviewState(rules, review.review, Editor(by), today=TODAY)
 
 
 def as_the_key(name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None) -> ReviewState:

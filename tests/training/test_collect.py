@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import put
 from tests.training.sample import as_the_key, saved, started
 from tui_review.errors import UserError
 from tui_review.training.collect import collect, from_branches, from_folder
@@ -34,7 +35,7 @@ def school(here: Path) -> Path:
             LAYLA,
         )
     live = started(LAYLA, "live").review
-    live.review.case = ""
+    put(live.review, case="")
     saved(live, here / "school" / "cleo", LAYLA)
     (here / "school" / "anna" / "notes.yaml").write_text("shopping: milk\n")
     return here / "school"

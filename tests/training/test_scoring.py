@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.acts import put
 from tests.training.sample import CASES, as_the_key, at_random, key_of, scored, scorer_of, shipped, started
 from tui_review.errors import UserError
 from tui_review.training.blocks import all_blocks, block_of
@@ -197,7 +198,7 @@ def test_an_attempt_on_another_case_or_instrument_is_refused() -> None:
     with pytest.raises(UserError, match="attempt on javier-diaz"):
         scorer_of(LAYLA).score(started("javier-diaz").review)
     other = started("javier-diaz").review
-    other.review.case = ""
+    put(other.review, case="")
     with pytest.raises(UserError, match="made with osri-r3"):
         scorer_of(LAYLA).score(other)
 

@@ -137,8 +137,8 @@ def reviewed(id_: str, answers: str, flag: str, note: str) -> bytes:
         state.flag(flag, "ask the caseworker about the visit plan")
     if note:
         message = Message(by="lee", role="qa", at="2026-03-18T10:00:00Z", text="Which source says so?")
-        review.notes["n1"] = Note(on=note, status="open", messages=[message])
-    return review_bytes(review, as_written(rules, review))
+        state.review.notes["n1"] = Note(on=note, status="open", messages=[message])
+    return review_bytes(state.review, as_written(rules, state.review))
 
 
 def open_session(path: Path, mode: Mode = Mode.READ_ONLY) -> Session:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import create_review
 from tests.review.others import OTHERS
 from tui_review.review.serial import new_review
-from tui_review.store.reviews import catalog_for, create_review
+from tui_review.store.reviews import catalog_for
 
 from .screens import TODAY
 from .typist import at_work, on_file

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.acts import go_on, look_again, open_note, override, perform, put, reply
 from tests.contact_records import record
 from tests.examples import few
 from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
-from tui_review.qa.notes import open_note, reply
-from tui_review.qa.overrides import override
-from tui_review.review.handover import perform
 from tui_review.review.who import Editor
 from tui_review.store.session import Session
 from tui_review.tui.grid import GridScreen
@@ -65,12 +63,13 @@ def at_qa(folder: Path) -> Session:
     open_note(review, state.evaluation, LEE, "4", "Please name the placement that is meant.")
     reply(review, EDITOR, "n1", "The placement log. I have said so in the narrative now.")
     state.write("4B", NARRATIVE)
+    review = state.review
     override(review, state.evaluation, MAY, "4", "Strength", "The second move was to relatives.")
     perform(review, "submit", EDITOR)
     perform(review, "return", LEE, reason="Two notes to answer.")
     perform(review, "submit", EDITOR)
     state.editor = LEE
-    state.refresh()
+    look_again(state)
     return session
 
 
@@ -108,8 +107,9 @@ def diff(folder: Path) -> Screen[Any]:
     rules = session.state.rules
     old = open_session(make_review(folder, "sample-0002")).state.review
     new = session.state.review
-    old.review.id = new.review.id
-    session.state.review = changed = deepcopy(new)
+    put(old.review, id=new.review.id)
+    changed = deepcopy(new)
+    go_on(session.state, changed)
     changed.answers["4C"].value = "No"
     return DiffScreen(session, diff_reviews(old, rules, changed, rules), "version 1 and now")
 
@@ -121,7 +121,7 @@ def conflicts(folder: Path) -> Screen[Any]:
     ours.answers["4B"].narrative = NARRATIVE
     theirs.answers["4B"].narrative = "The second move followed a request by the school."
     ours.answers["4A"].value, theirs.answers["4A"].value = 3, 4
-    session.state.review = merge_reviews(base, ours, theirs, session.state.rules).review
+    go_on(session.state, merge_reviews(base, ours, theirs, session.state.rules).review)
     return ConflictsScreen(session, "4B")
 
 

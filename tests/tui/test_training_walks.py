@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.acts import put
 from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
 from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
 from tui_review.settings import Settings
@@ -204,7 +205,7 @@ async def test_a_wide_terminal_shows_the_case_file_beside_the_question(home: Pat
 
 async def test_a_review_of_a_live_case_has_no_case_file(home: Path) -> None:
     review = started(LAYLA, "live").review
-    review.review.case = ""
+    put(review.review, case="")
     shown = await read_at("4B", saved(review, home, LAYLA), WIDE, "f12")
     assert "no practice on a mock case" in shown
     assert "case file  PgDn" not in shown
@@ -212,7 +213,7 @@ async def test_a_review_of_a_live_case_has_no_case_file(home: Path) -> None:
 
 async def test_a_case_that_is_not_here_is_said_in_words(home: Path) -> None:
     review = started(LAYLA, "lost").review
-    review.review.case = "no-such-case"
+    put(review.review, case="no-such-case")
     shown = " ".join((await read_at("4B", saved(review, home, LAYLA), NARROW, "f12")).split())
     assert "The case file cannot be shown. There is no mock case no-such-case." in shown
 

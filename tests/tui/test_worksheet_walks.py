@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tui_review.store.reviews import catalog_for, create_review
+from tests.acts import create_review
+from tui_review.store.reviews import catalog_for
 
 from .screens import TODAY
 from .typist import at_work, on_file

@@ -9,7 +9,8 @@ from typing import Any
 from tui_review.cli.common import add_editor, editor, open_for_change, read_answers, save, today, user_name
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, UserError
-from tui_review.review.record.acts import log_created
+from tui_review.review.gate.accepted import Accepted
+from tui_review.review.gate.proposals import Create
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -58,12 +59,12 @@ def _new(args: argparse.Namespace) -> int:
     path = path_for_new(folder, args.id)
     catalog = catalog_for(folder if folder.is_dir() else path)
     rules, sha256 = catalog.rules(args.instrument, args.version)
-    review = new_review(args.id, rules, sha256, today())
     who = Editor(args.by or user_name(), login=user_name())
-    log_created(review, who)
+    state = ReviewState(rules, new_review(args.id, rules, sha256, today()), who, today=today())
+    created: Accepted[Any] = state.propose(Create(by=state.author))
     if args.source:
-        ReviewState(rules, review, who, today=today()).answer_many(read_answers(args.source))
-    create_review(path, review, rules)
+        state.answer_many(read_answers(args.source))
+    create_review(path, state.accepted or created, rules)
     say(str(path))
     return DONE
 

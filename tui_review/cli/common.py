@@ -119,7 +119,10 @@ def held_for_change(file: Path, *, settled: bool = False) -> ReviewFile:
 
 def save(opened: ReviewFile, state: ReviewState) -> None:
     """Writes the review back, if nobody else has changed the file meanwhile."""
-    write_review(opened.path, state.review, state.rules, expected=opened.fingerprint, after=state.evaluation)
+    if state.accepted is not None:
+        write_review(
+            opened.path, state.accepted, state.rules, expected=opened.fingerprint, after=state.evaluation
+        )
 
 
 def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:

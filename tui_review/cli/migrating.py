@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import add_editor, editor, held_for_change
+from tui_review.cli.common import add_editor, editor, held_for_change, today
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
+from tui_review.review.gate.proposals import Migrate
 from tui_review.review.migrate import Report, migrate
 from tui_review.review.model import Review
+from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 from tui_review.terminal import print_json, say
@@ -50,7 +52,9 @@ def _move(path: Path, version: str, who: Editor) -> Report:
     # Changes in a journal name the questions of the version they were made in.
     opened = held_for_change(path, settled=True)
     rules, review, report = _moved(opened, version, who)
-    write_review(path, review, rules, expected=opened.fingerprint)
+    state = ReviewState(opened.rules, opened.review, who, today=today())
+    accepted = state.propose(Migrate(moved=review, reason=who.why, by=state.author))
+    write_review(path, accepted, rules, expected=opened.fingerprint)
     return report
 
 

@@ -11,16 +11,13 @@ from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.notes import (
     changed_since,
-    close_note,
     in_asked_order,
-    open_note,
-    reopen_note,
-    reply,
     since_words,
 )
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.notes import find
+from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
 from tui_review.review.model import Note, Review
-from tui_review.review.record.ids import meant
 from tui_review.review.who import Role
 from tui_review.shape.plain import plain
 from tui_review.store.versions import read_named
@@ -29,6 +26,11 @@ from tui_review.telling.notes import note_blocks
 from tui_review.terminal import print_json, say
 
 _ROLE: Final[dict[str, Role]] = {"note": "qa", "reply": "reviewer", "close-note": "qa", "reopen-note": "qa"}
+_ACTS: Final[dict[str, type[Reply | CloseNote | ReopenNote]]] = {
+    "reply": Reply,
+    "close-note": CloseNote,
+    "reopen-note": ReopenNote,
+}
 _SAYS: Final = {
     "notes": "Lists the notes of a review, as their questions are asked. Exit status 1 while any is not closed.",
     "note": "Opens a note (QA). It keeps the answer of this moment, and says so when the answer changes.",
@@ -69,18 +71,17 @@ def run(args: argparse.Namespace) -> int:
     who = editor(args, _ROLE[args.command])
     text = sys.stdin.read() if args.text == "-" else args.text
     opened, state = open_for_change(args.file, who)
-    review = state.review
+    by = state.author
     try:
         if args.command == "note":
-            id_ = open_note(review, state.evaluation, who, args.on, text)
+            id_ = state.propose(OpenNote(on=args.on, text=text, by=by)).made
         else:
-            id_ = meant(args.note, review.notes) or args.note
-            act = {"reply": reply, "close-note": close_note, "reopen-note": reopen_note}[args.command]
-            act(review, who, id_, text)
+            id_, _ = find(state.review, args.note)
+            state.propose(_ACTS[args.command](note=id_, text=text, by=by))
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    say(f"{args.file}: note {id_} {review.notes[id_].status}")
+    say(f"{args.file}: note {id_} {state.review.notes[id_].status}")
     return DONE
 
 

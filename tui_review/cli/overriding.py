@@ -9,8 +9,9 @@ from typing import Any
 
 from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
-from tui_review.qa.overrides import OverriddenItem, overridden, override, undo_override
+from tui_review.qa.overrides import OverriddenItem, overridden
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.store.reviews import review_paths
 from tui_review.store.versions import read_named
 from tui_review.terminal import print_json, say
@@ -44,12 +45,13 @@ def run(args: argparse.Namespace) -> int:
     opened, state = open_for_change(args.file, who)
     try:
         if args.command == "override":
-            override(state.review, state.evaluation, who, args.item, args.rating, args.reason)
+            state.propose(
+                OverrideRating(item=args.item, rating=args.rating, reason=args.reason, by=state.author)
+            )
         else:
-            undo_override(state.review, state.rules, who, args.item, args.reason)
+            state.propose(UndoOverride(item=args.item, reason=args.reason, by=state.author))
     except UserError as error:
         raise error.at(file=args.file) from None
-    state.refresh()
     save(opened, state)
     computed, holds = state.evaluation.rating(args.item).rating, state.evaluation.in_force(args.item)
     say(

@@ -66,11 +66,11 @@ def _take(args: argparse.Namespace) -> int:
     refused: list[UserError] = []
     for found in pending_for(opened):
         try:
-            merged, part = recovered(state, found, args.questions)
+            with state.all_or_nothing():
+                _, _, part = recovered(state, found, args.questions)
         except UserError as error:
             refused.append(error)
             continue
-        state.review = merged.review
         taken.append(part)
     if not taken:
         if refused:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.qa.merge import empty_base, merge_reviews, same_review
+from tui_review.qa.merge import empty_base, merge_reviews
+from tui_review.review.gate.merging import same_review
 from tui_review.review.serial import as_written
 from tui_review.review.three_way import merged_set, pick
 from tui_review.shape.frozen import frozen

@@ -8,13 +8,13 @@ Ratings are not merged: they are computed again from the merged answers.
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, get_args
 
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing
 from tui_review.qa.merge_behind import unseen_together
+from tui_review.review.gate.merging import Sides, held
 from tui_review.review.model import Answer, Conflict, Header, Note, Override, Review, Status
 from tui_review.review.record.acts import joined_history
 from tui_review.review.record.ids import number_of
@@ -42,9 +42,8 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
     ancestor give `empty_base(ours)`.
     """
-    base, ours, theirs = deepcopy(base), deepcopy(ours), deepcopy(theirs)
     merged = MergeResult(Review(review=_header(base, ours, theirs)))
-    new = merged.review
+    answers: dict[str, Answer] = {}
     completed = rules.instrument.facts.completed
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
         left, right = ours.answers.get(id_, Answer()), theirs.answers.get(id_, Answer())
@@ -56,46 +55,48 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
         merged.conflicts.update(one.conflicts)
         merged.renumbered.update({f"{id_}.{old}": f"{id_}.{now}" for old, now in one.renumbered.items()})
         if not one.answer.empty:
-            new.answers[id_] = one.answer
-    new.overrides = _overrides(base, ours, theirs, merged.conflicts)
-    new.notes = _notes(base, ours, theirs, merged.renumbered)
-    new.orphans = _orphans(base.orphans, ours.orphans, theirs.orphans)
+            answers[id_] = one.answer
+    # A rating written in the file is what it was computed to be: it is written again from the merged answers.
+    new = replace(
+        merged.review,
+        answers=answers,
+        overrides=_overrides(base, ours, theirs, merged.conflicts),
+        notes=_notes(base, ours, theirs, merged.renumbered),
+        orphans=_orphans(base.orphans, ours.orphans, theirs.orphans),
+        history=joined_history(base.history, ours.history, theirs.history),
+    )
     for key, conflict in unseen_together(base, ours, theirs, new, rules).items():
         merged.conflicts.setdefault(key, conflict)
-    new.conflicts = {**_conflicts(base, ours, theirs), **merged.conflicts}
-    new.history = joined_history(base.history, ours.history, theirs.history)
-    # A rating written in the file is what it was computed to be: it is written again from the merged answers.
-    new.ratings = {}
+    new = replace(new, conflicts={**_conflicts(base, ours, theirs), **merged.conflicts})
+    merged.review = held(Sides(base, ours, theirs), new, rules)
+    # What was handed over or signed stands as it was: the gate's conflicts are the merge's.
+    merged.conflicts = {
+        key: each
+        for key, each in merged.review.conflicts.items()
+        if key in merged.conflicts or key not in new.conflicts
+    }
     return merged
-
-
-def same_review(one: Review, other: Review) -> bool:
-    """Whether two files hold states of one review, and not two that were made under one name."""
-    return (one.review.id, one.review.uid) == (other.review.id, other.review.uid)
 
 
 def empty_base(ours: Review) -> Review:
     """The base of two files that have none: the same review before its first answer."""
-    header = deepcopy(ours.review)
-    header.version, header.status = 1, "in_progress"
-    return Review(review=header)
+    return Review(review=replace(ours.review, version=1, status="in_progress"))
 
 
 def _header(base: Review, ours: Review, theirs: Review) -> Header:
-    new = deepcopy(ours.review)
-    new.instrument = deepcopy(
-        pick(base.review.instrument, ours.review.instrument, theirs.review.instrument)[0]
-    )
-    new.version = max(ours.review.version, theirs.review.version)
     status, conflict = pick(base.review.status, ours.review.status, theirs.review.status)
     if conflict and ours.review.version != theirs.review.version:
         further = ours if ours.review.version > theirs.review.version else theirs
         status = further.review.status
     elif conflict:
         status = max(ours.review.status, theirs.review.status, key=_STATUSES.index)
-    new.status = status
-    new.started = min(ours.review.started, theirs.review.started)
-    return new
+    return replace(
+        ours.review,
+        instrument=pick(base.review.instrument, ours.review.instrument, theirs.review.instrument)[0],
+        version=max(ours.review.version, theirs.review.version),
+        status=status,
+        started=min(ours.review.started, theirs.review.started),
+    )
 
 
 def _overrides(
@@ -132,13 +133,12 @@ def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str
 
 
 def _note(base: Note, ours: Note, theirs: Note) -> Note:
-    merged = deepcopy(ours)
-    merged.messages = merge_growing(base.messages, ours.messages, theirs.messages)
-    merged.status, conflict = pick(base.status, ours.status, theirs.status)
+    messages = merge_growing(base.messages, ours.messages, theirs.messages)
+    status, conflict = pick(base.status, ours.status, theirs.status)
     if conflict:
         # Who closed it had not read what the other wrote: it stays on the list.
-        merged.status = max(ours.status, theirs.status, key=_URGENCY.index)
-    return merged
+        status = max(ours.status, theirs.status, key=_URGENCY.index)
+    return replace(ours, messages=messages, status=status)
 
 
 def _orphans(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:

@@ -1,33 +1,19 @@
-"""QA notes on a question, an item, an outcome or the whole review: QA opens, the reviewer answers, QA closes.
-
-open → answered → closed, and reopened. Messages are only ever added and ids never used twice, since no note is ever
-removed. Notes are written while the answers are read-only; only a final review takes none.
-
-Every function that changes a review changes it in place; saving is the caller's.
-"""
+"""QA notes as they are read: in which order, what changed since, how many. What may be done to them: the gate."""
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Answer, Event, Message, Note, Part, Review
+from tui_review.review.gate.notes import standing
+from tui_review.review.model import Answer, Event, Note, Part, Review
 from tui_review.review.record.events import last_step
-from tui_review.review.record.ids import meant, new_event_id, new_numbered, number_of
-from tui_review.review.who import Editor, Role
+from tui_review.review.record.ids import number_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.diff import ARROW
 from tui_review.telling.words import moment_words, person_words, value_words
-from tui_review.yamlfile.text import clean_text
-
-QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
-"""Who opens, closes and reopens notes. A reviewer replies; an observer does neither."""
-WHOLE: Final = "review"
-"""What a person writes for the review as a whole."""
 
 
 @frozen()
@@ -46,70 +32,9 @@ class Since:
     """The same for the narrative."""
 
 
-def open_note(review: Review, evaluation: Evaluation, editor: Editor, on: str, text: str) -> str:
-    """Opens a note and gives its id. `on` is a question, item, part, outcome, or `review` for all of it.
-
-    Raises UserError for a role that may not, a place that is none, or an empty text.
-    """
-    _allow(review, editor, QA_ROLES, "open a note")
-    target = _target(evaluation.rules, on)
-    note = Note(on=target, status="open")
-    note.value_then, note.narrative_then = _stands(review, evaluation, target)
-    note.messages.append(_message(editor, text, needed=True))
-    id_ = new_numbered("n", highest(review) + 1)
-    review.notes = {**review.notes, id_: note}
-    return id_
-
-
-def reply(review: Review, editor: Editor, id_: str, text: str) -> None:
-    """Adds a message. A reviewer's makes the note answered, QA's makes an answered one open again.
-
-    Raises UserError: a closed note is reopened first.
-    """
-    _allow(review, editor, ("reviewer", *QA_ROLES), "write in a note")
-    note = find(review, id_)
-    if note.status == "closed":
-        raise UserError(f"Note {id_} is closed.", remedy="QA can reopen it, or open another.")
-    note.messages.append(_message(editor, text, needed=True))
-    note.status = "answered" if editor.role == "reviewer" else "open"
-
-
-def close_note(review: Review, editor: Editor, id_: str, text: str = "") -> None:
-    """Closes a note, with a last word where there is one. Raises UserError."""
-    _allow(review, editor, QA_ROLES, "close a note")
-    note = find(review, id_)
-    if note.status == "closed":
-        raise UserError(f"Note {id_} is closed already.")
-    message = _message(editor, text)
-    message.act = "closed"
-    note.messages.append(message)
-    note.status = "closed"
-
-
-def reopen_note(review: Review, editor: Editor, id_: str, text: str) -> None:
-    """Opens a closed note again, saying why. Raises UserError."""
-    _allow(review, editor, QA_ROLES, "reopen a note")
-    note = find(review, id_)
-    if note.status != "closed":
-        raise UserError(f"Note {id_} is not closed.", remedy="Reply to it instead.")
-    message = _message(editor, text, needed=True)
-    message.act = "reopened"
-    note.messages.append(message)
-    note.status = "open"
-
-
-def find(review: Review, id_: str) -> Note:
-    """The note of an id. Raises UserError, naming those there are."""
-    note = review.notes.get(meant(id_, review.notes))
-    if note is None:
-        known = ", ".join(review.notes) or "none"
-        raise UserError(f"There is no note {id_}.", remedy=f"Notes here: {known}.")
-    return note
-
-
 def changed_since(review: Review, evaluation: Evaluation, note: Note) -> Since | None:
     """What changed at the note's place since it was opened; None when all is as it was."""
-    now, narrative = _stands(review, evaluation, note.on)
+    now, narrative = standing(review, evaluation, note.on)
     if (now, narrative) == (note.value_then, note.narrative_then):
         return None
     answer = review.answers.get(note.on, Answer())
@@ -170,11 +95,6 @@ def at_place(review: Review, place: str) -> list[str]:
     return sorted((id_ for id_, note in review.notes.items() if note.on == place), key=number_of)
 
 
-def highest(review: Review) -> int:
-    """The highest number of a note; 0 before the first."""
-    return max((number_of(id_) for id_ in review.notes), default=0)
-
-
 def _order(rules: Rules) -> dict[str, int]:
     """Where each place comes: outcome, item, part and question, as they are asked."""
     ids: list[str] = [""]
@@ -183,38 +103,3 @@ def _order(rules: Rules) -> dict[str, int]:
         for item in section.items:
             ids += [item.id, *(part.id for part in item.parts), *rules.rated[item.id].questions]
     return {id_: place for place, id_ in enumerate(ids)}
-
-
-def _target(rules: Rules, on: str) -> str:
-    if on in ("", WHOLE):
-        return ""
-    if on in rules.questions or on in rules.rated:
-        return on
-    hint = did_you_mean(on, [*rules.questions, *rules.rated])
-    raise UserError(
-        f"There is no question, item or outcome {on}.{hint}",
-        remedy=f"Write `{WHOLE}` for a note on the whole review.",
-    )
-
-
-def _stands(review: Review, evaluation: Evaluation, place: str) -> tuple[Any, str]:
-    """The answer and narrative at a place, or its rating in force."""
-    if place in evaluation.rules.rated:
-        return evaluation.in_force(place), ""
-    answer = review.answers.get(place)
-    return (None, "") if answer is None else (deepcopy(answer.given), answer.narrative)
-
-
-def _allow(review: Review, editor: Editor, roles: tuple[Role, ...], act: str) -> None:
-    if editor.role not in roles:
-        who = "An observer" if editor.role == "observer" else f"A {editor.role}"
-        raise UserError(f"{who} cannot {act}.", remedy=f"Roles that can: {', '.join(roles)}.")
-    if review.review.status == "final":
-        raise UserError("The review is final and takes no notes.", remedy="Reopen it first, with a reason.")
-
-
-def _message(editor: Editor, text: str, *, needed: bool = False) -> Message:
-    cleaned = clean_text(text)
-    if needed and not cleaned.strip():
-        raise UserError("The message is empty.")
-    return Message(id=new_event_id(), by=editor.name, role=editor.role, at=editor.now(), text=cleaned)

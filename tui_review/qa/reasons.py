@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tui_review.review.gate.proposals import Author, Change
+from dataclasses import replace
+
+from tui_review.review.gate.proposals import Change
 from tui_review.review.model import Answer
 from tui_review.review.record.events import RecordedChange, steps_of
 from tui_review.review.state import ReviewState
@@ -39,9 +41,8 @@ def explain(state: ReviewState, question: str, why: str) -> Change | None:
     said = clean_line(why)
     if not said or not unexplained(state, question):
         return None
-    before, answer = state.kept(question), state.kept(question)
-    for step in _last(answer, state.editor):
-        step.event.why = said
-    change = Change(question, plain(before), plain(answer), by=Author.of(state.editor))
-    state.apply(change)
-    return change
+    before = state.kept(question)
+    explained = {step.event.id for step in _last(before, state.editor)}
+    changes = [replace(event, why=said) if event.id in explained else event for event in before.changes]
+    after = replace(before, changes=changes)
+    return state.amend(Change(question, plain(before), plain(after), by=state.author))

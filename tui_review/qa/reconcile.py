@@ -6,16 +6,18 @@ Both are merges by question: what only one side changed is taken, what both chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import replace
 from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.diff import ReviewDiff, diff_reviews
-from tui_review.qa.merge import MergeResult, merge_reviews, same_review
-from tui_review.review import signing
-from tui_review.review.gate.proposals import Change
+from tui_review.qa.merge import merge_reviews
+from tui_review.review.gate.accepted import Accepted
+from tui_review.review.gate.answers import rebased
+from tui_review.review.gate.gate import decide
+from tui_review.review.gate.merging import same_review
+from tui_review.review.gate.proposals import Change, Merge, Proposal, from_entry
 from tui_review.review.handover import why_read_only
 from tui_review.review.model import Answer, Review
 from tui_review.review.state import ReviewState
@@ -77,10 +79,12 @@ def join(session: Session) -> Joined:
             session.give_way(theirs)
             return Joined(aside=aside, why=closed)
         merged = merge_reviews(session.base, state.review, theirs.review, theirs.rules)
+        proposal = Merge(base=session.base, theirs=theirs.review, merged=merged.review, by=state.author)
+        accepted = decide(proposal, state)
     except UserError as error:
         session.hold_up(error.what)
         raise
-    session.go_on(theirs, merged.review)
+    session.go_on(theirs, accepted)
     return Joined(list(merged.conflicts))
 
 
@@ -108,20 +112,17 @@ def with_changes(review: Review, found: Iterable[Pending]) -> tuple[Review, Revi
 
     Raises UserError for a journal whose changes cannot be read.
     """
-    before, after = copy(review), copy(review)
-    before.answers, after.answers = dict(review.answers), dict(review.answers)
-    after.conflicts = dict(review.conflicts)
+    before, after = dict(review.answers), dict(review.answers)
+    conflicts = review.conflicts
     seen: set[str] = set()
     for change in _changes(found):
         if change.question not in seen:
-            _place(before.answers, change.question, change.before)
+            _place(before, change.question, change.before)
             seen.add(change.question)
-        _place(after.answers, change.question, change.after)
+        _place(after, change.question, change.after)
         if change.settles:
-            after.conflicts = {
-                key: each for key, each in after.conflicts.items() if key not in change.unsettled
-            }
-    return before, after
+            conflicts = {key: each for key, each in conflicts.items() if key not in change.unsettled}
+    return replace(review, answers=before), replace(review, answers=after, conflicts=conflicts)
 
 
 def difference(opened: ReviewFile, found: Iterable[Pending]) -> ReviewDiff:
@@ -132,41 +133,56 @@ def difference(opened: ReviewFile, found: Iterable[Pending]) -> ReviewDiff:
     return diff_reviews(review, rules, merged, rules)
 
 
-def recovered(state: ReviewState, found: Pending, only: Sequence[str] = ()) -> tuple[MergeResult, Pending]:
-    """A review with the changes of a journal merged in, and the part of the journal that this takes.
+def recovered(
+    state: ReviewState, found: Pending, only: Sequence[str] = ()
+) -> tuple[Accepted[Any], list[str], Pending]:
+    """A review with what a journal holds: as accepted, what is in conflict, and the part of the journal it takes.
 
-    `only` names the questions that are wanted; all of them where it is empty. What status, role and signatures do not
-    allow is left where it is. Raises UserError where nothing can be taken.
+    `only` names the places that are wanted; all of them where it is empty. Answers are merged in; what status, role
+    and signatures do not allow is left where it is. Raises UserError where nothing can be taken.
     """
-    if state.read_only:
-        raise UserError(state.read_only)
-    part = replace(
-        found, missing=tuple(each for each in found.missing if _allowed(state, each["entry"], only))
-    )
-    if not part.missing:
-        wanted = [each for each in found.questions if not only or each in only]
-        why = next((why for id_ in wanted if (why := signing.why_locked(state.rules, state.review, id_))), "")
-        raise UserError(why or "There is nothing to take.")
+    wanted = [each for each in found.missing if not only or from_entry(each["entry"]).place in only]
+    refused: list[UserError] = []
+    taken = [each for each in wanted if _may_take(state, from_entry(each["entry"]), refused)]
+    part = replace(found, missing=tuple(taken))
     before, after = with_changes(state.review, [part])
-    return merge_reviews(before, after, state.review, state.rules), part
+    merged = merge_reviews(before, after, state.review, state.rules)
+    accepted = None
+    if after.answers != before.answers:
+        proposal = Merge(base=before, theirs=after, merged=merged.review, by=state.author)
+        accepted = state.propose(proposal)
+    for each in taken:
+        proposed = from_entry(each["entry"])
+        if not isinstance(proposed, Change):
+            accepted = state.propose(proposed)
+    if accepted is None:
+        raise refused[0] if refused else UserError("There is nothing to take.")
+    return accepted, list(merged.conflicts), part
 
 
 def take(session: Session, found: Pending) -> Joined:
     """Takes what a journal kept into an open session. Raises UserError where that is not allowed now."""
-    merged, part = recovered(session.state, found)
-    session.take_up(merged.review, [part])
-    return Joined(list(merged.conflicts))
+    with session.state.all_or_nothing():
+        accepted, conflicts, part = recovered(session.state, found)
+    session.take_up(accepted, [part])
+    return Joined(conflicts)
 
 
-def _allowed(state: ReviewState, entry: dict[str, Any], only: Sequence[str]) -> bool:
-    id_ = entry.get("question", "")
-    if only and id_ not in only:
+def _may_take(state: ReviewState, proposed: Proposal, refused: list[UserError]) -> bool:
+    """Whether the gate takes one thing now, looked at by itself."""
+    if isinstance(proposed, Change) and proposed.question not in state.rules.questions:
         return False
-    return id_ in state.rules.questions and not state.why_locked(id_)
+    try:
+        decide(rebased(state.review, proposed), state)
+    except UserError as error:
+        refused.append(error)
+        return False
+    return True
 
 
 def _changes(found: Iterable[Pending]) -> list[Change]:
-    return [Change.from_entry(entry) for each in found for entry in each.entries]
+    kept = [from_entry(entry) for each in found for entry in each.entries]
+    return [each for each in kept if isinstance(each, Change)]
 
 
 def _place(answers: dict[str, Answer], id_: str, kept: dict[str, Any]) -> None:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
-from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, taken, value_at
-from tui_review.review.gate.proposals import Change
+from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, value_at
+from tui_review.review.gate.proposals import Change, SettleOverride
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
@@ -30,15 +30,14 @@ def unsettled(state: ReviewState, given: str) -> tuple[str, ...]:
     return keys
 
 
-def settle(state: ReviewState, given: str, side: Side) -> list[Change | None]:
-    """Takes one side, or both, at all that a person means, all or nothing; None is the change of an override.
+def settle(state: ReviewState, given: str, side: Side) -> list[Change | SettleOverride | None]:
+    """Takes one side, or both, at all that a person means, all or nothing.
 
     Raises UserError where nothing is unsettled there, or it can only be one or the other.
     """
     keys = unsettled(state, given)
-    for key in keys:
-        taken(state.review.conflicts[key], place(key, state.rules.questions), side, state.rules)
-    return [state.settle(key, side) for key in keys]
+    with state.all_or_nothing():
+        return [state.settle(key, side) for key in keys]
 
 
 def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> Iterator[Block]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from tui_review.errors import UserError
 from tui_review.review.model import Answer, Conflict, Review
+from tui_review.review.rows import with_row_map
 from tui_review.review.three_way import merged_part, merged_text, pick
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -144,31 +146,27 @@ def settled_by(
 
 def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
     """The answer with `value` at a place; None takes away what is there."""
-    new = deepcopy(answer)
     if where.part == "narrative":
-        new.narrative = value or ""
-    elif where.code:
-        new.described = {**new.described, where.code: value or ""}
-        new.described = {code: text for code, text in new.described.items() if text}
-    elif where.part == "order":
-        rows = new.rows or {}
+        return replace(answer, narrative=value or "")
+    if where.code:
+        said = {**answer.described, where.code: value or ""}
+        return replace(answer, described={code: text for code, text in said.items() if text})
+    rows = dict(answer.rows or {})
+    if where.part == "order":
         wanted = [id_ for id_ in value or [] if id_ in rows]
-        new.rows = {id_: rows[id_] for id_ in [*wanted, *(id_ for id_ in rows if id_ not in wanted)]}
-    elif not where.row:
-        is_table = new.rows is not None or (
-            isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
-        )
-        new.rows, new.value = (value, None) if is_table and not isinstance(value, str) else (None, value)
-    elif where.column:
-        row = (new.rows or {}).get(where.row)
-        if row is not None:
-            row.pop(where.column, None)
-            if value is not None:
-                row[where.column] = value
-    else:
-        new.rows = {
-            id_: row for id_, row in (new.rows or {}).items() if id_ != where.row or value is not None
-        }
-        if value is not None:
-            new.rows[where.row] = value
-    return new
+        return with_row_map(answer, {id_: rows[id_] for id_ in [*wanted, *rows]})
+    if where.column:
+        if where.row in rows:
+            row = {column: cell for column, cell in rows[where.row].items() if column != where.column}
+            rows[where.row] = row if value is None else {**row, where.column: value}
+        return with_row_map(answer, rows)
+    if where.row:
+        if value is None:
+            rows.pop(where.row, None)
+        else:
+            rows[where.row] = value
+        return with_row_map(answer, rows)
+    is_table = isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
+    if is_table or (value is None and answer.rows is not None):
+        return with_row_map(answer, value)
+    return replace(with_row_map(answer, None), value=value)

@@ -1,4 +1,4 @@
-"""The hand-overs between reviewer and QA: which there are, who may do them, what each does to a review.
+"""The hand-overs between reviewer and QA: which there are, from where to where they lead, and whose they are.
 
 in_progress → submitted → (returned →) qa_complete → state_qa (→ returned) → final; a final review is reopened only
 explicitly, with a reason. Each act counts the version up and is written into the history.
@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from tui_review.errors import UserError
-from tui_review.review.model import Act, Answer, Review, Status
-from tui_review.review.record.acts import log_act
-from tui_review.review.record.events import recorded
+from tui_review.review.model import Review, Status
 from tui_review.review.who import Editor, Role
 from tui_review.shape.frozen import frozen
 
@@ -19,25 +16,29 @@ ActName = Literal["submit", "return", "complete", "state_qa", "finalise", "reope
 
 
 @frozen()
-class _Rule:
+class Rule:
     """One act: from which statuses, by which roles, to which status."""
 
     past: str
+    """What the history calls it."""
     start: tuple[Status, ...]
+    """The statuses in which it can be done."""
     roles: tuple[Role, ...]
+    """Who does it."""
     end: Status
+    """The status it leads to."""
     needs_reason: bool = False
 
 
-_RULES: Final[dict[ActName, _Rule]] = {
-    "submit": _Rule("submitted", ("in_progress", "returned"), ("reviewer", "site_leader"), "submitted"),
-    "return": _Rule(
+RULES: Final[dict[ActName, Rule]] = {
+    "submit": Rule("submitted", ("in_progress", "returned"), ("reviewer", "site_leader"), "submitted"),
+    "return": Rule(
         "returned", ("submitted", "state_qa"), ("qa", "site_leader", "state"), "returned", needs_reason=True
     ),
-    "complete": _Rule("qa_completed", ("submitted",), ("qa", "site_leader"), "qa_complete"),
-    "state_qa": _Rule("sent_to_state_qa", ("qa_complete",), ("qa", "site_leader", "state"), "state_qa"),
-    "finalise": _Rule("finalised", ("qa_complete", "state_qa"), ("state",), "final"),
-    "reopen": _Rule(
+    "complete": Rule("qa_completed", ("submitted",), ("qa", "site_leader"), "qa_complete"),
+    "state_qa": Rule("sent_to_state_qa", ("qa_complete",), ("qa", "site_leader", "state"), "state_qa"),
+    "finalise": Rule("finalised", ("qa_complete", "state_qa"), ("state",), "final"),
+    "reopen": Rule(
         "reopened",
         ("qa_complete", "state_qa", "final"),
         ("site_leader", "state"),
@@ -45,6 +46,7 @@ _RULES: Final[dict[ActName, _Rule]] = {
         needs_reason=True,
     ),
 }
+"""The acts."""
 _DEFAULT_ROLE: Final[dict[ActName, Role]] = {
     "submit": "reviewer",
     "return": "qa",
@@ -53,7 +55,18 @@ _DEFAULT_ROLE: Final[dict[ActName, Role]] = {
     "finalise": "state",
     "reopen": "state",
 }
-_AT_REVIEWER: Final = frozenset({"in_progress", "returned"})
+AT_REVIEWER: Final = frozenset({"in_progress", "returned"})
+"""The statuses in which answers can be changed."""
+BACKWARD: Final[tuple[ActName, ...]] = ("return", "reopen")
+"""These give work back; errors are no reason not to."""
+_QA: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
+SETTLERS: Final[dict[Status, tuple[Role, ...]]] = {
+    "submitted": _QA,
+    "qa_complete": _QA,
+    "state_qa": _QA,
+    "final": ("site_leader", "state"),
+}
+"""Who, in a status in which answers are read-only, may say that what a merge found otherwise is not to be taken."""
 SAID: Final[dict[Status, str]] = {
     "in_progress": "in progress",
     "submitted": "submitted, at QA",
@@ -79,56 +92,11 @@ def why_read_only(review: Review, editor: Editor) -> str:
     """Why this person cannot change answers now, in words; empty when they can."""
     if editor.role == "observer":
         return "An observer reads only."
-    if review.review.status not in _AT_REVIEWER:
+    if review.review.status not in AT_REVIEWER:
         return f"The review is {SAID[review.review.status]}; its answers can be changed when it is returned."
     return ""
 
 
 def acts_open_to(review: Review, role: Role) -> list[ActName]:
     """The acts that this role can do now."""
-    return [act for act, rule in _RULES.items() if review.review.status in rule.start and role in rule.roles]
-
-
-def perform(review: Review, act: ActName, editor: Editor, *, reason: str = "", completed: str = "") -> None:
-    """Does an act: status, version, history, and, at the first submission, the day of completion.
-
-    `completed` is the id of the question that holds that day; it is set once and never moved. Whether the review is
-    complete enough is the caller's to check. Raises UserError when status, role or reason do not allow the act.
-    """
-    rule = _RULES[act]
-    header = review.review
-    if header.status not in rule.start:
-        allowed = " or ".join(SAID[status] for status in rule.start)
-        raise UserError(f"The review is {SAID[header.status]}; to {act} it, it must be {allowed}.")
-    if editor.role not in rule.roles:
-        raise UserError(
-            f"A {editor.role} cannot {act} a review.", remedy=f"Roles that can: {', '.join(rule.roles)}."
-        )
-    if rule.needs_reason and not reason.strip():
-        raise UserError(f"To {act} a review a reason is needed.", remedy="Give it with --reason.")
-    open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
-    if rule.end == "final" and open_notes:
-        raise UserError(f"Notes are still open: {', '.join(open_notes)}.", remedy="Close them first.")
-    if act == "finalise" and header.status == "qa_complete":
-        # The state's unit takes it in and finalises in one go: both steps are recorded.
-        perform(review, "state_qa", editor)
-    at = editor.now()
-    if act == "submit" and completed and completed not in review.answers:
-        day = Answer(value=at[:10])
-        # Two branches may both submit first: the change says of either when it did.
-        day.changes = list(recorded(Answer(), day, editor, how="submitted"))
-        review.answers = {**review.answers, completed: day}
-    header.version += 1
-    header.status = rule.end
-    log_act(
-        review,
-        Act(
-            version=header.version,
-            act=rule.past,
-            by=editor.name,
-            role=editor.role,
-            login=editor.login,
-            at=at,
-            reason=reason.strip(),
-        ),
-    )
+    return [act for act, rule in RULES.items() if review.review.status in rule.start and role in rule.roles]

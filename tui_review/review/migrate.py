@@ -17,11 +17,13 @@ from tui_review.instrument.kinds.simple import cell_fits
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
+from tui_review.review import signing
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Act, Answer, InstrumentRef, Override, Review
+from tui_review.review.gate.acts import check_migration
+from tui_review.review.gate.proposals import Author
+from tui_review.review.model import Answer, InstrumentRef, Override, Review
 from tui_review.review.progress import unanswered
-from tui_review.review.record.acts import MIGRATED, log_act
 from tui_review.review.who import Editor
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
@@ -76,28 +78,28 @@ class Report:
 
 
 def migrate(review: Review, old: Rules, new: Rules, sha256: str, editor: Editor) -> tuple[Review, Report]:
-    """The review as it would be in another version of its instrument, and what became of it.
+    """The review as it would be in another version of its instrument, to be proposed, and what became of it.
 
-    The review given is not changed. `sha256` is the new version's hash. Raises UserError when it cannot be moved:
-    another instrument, the same version, a final review, unsettled conflicts of a merge, an observer.
+    Signatures of the former version are void. `sha256` is the new version's hash. Raises UserError when it cannot be
+    moved: another instrument, the same version, a final review, unsettled conflicts of a merge, an observer.
     """
     _refuse(review, old, new, editor)
-    move = _Move(deepcopy(review), old, new)
+    move = _Move(review, old, new)
     move.answers()
     move.rest()
     move.restore()
-    moved = move.review
-    header = moved.review
-    at, was = editor.now(), header.instrument.version
-    header.version += 1
-    header.instrument = InstrumentRef(id=new.instrument.id, version=new.instrument.version, sha256=sha256)
-    reason = f"{was} to {header.instrument.version}" + (
-        f": {editor.why.strip()}" if editor.why.strip() else ""
+    reference = InstrumentRef(id=new.instrument.id, version=new.instrument.version, sha256=sha256)
+    moved = replace(
+        review,
+        review=replace(review.review, instrument=reference),
+        answers=move.placed,
+        notes=move.notes,
+        overrides=move.overrides,
+        orphans=move.orphans,
     )
+    # What was signed was signed in the former version.
+    moved = replace(moved, answers=signing.voided(new, moved, editor, f"moved to {new.instrument.version}"))
     _follow(review, moved, old, new, move.report)
-    act = Act(version=header.version, act=MIGRATED, by=editor.name, role=editor.role, at=at, reason=reason)
-    act.login = editor.login
-    log_act(moved, act)
     return moved, move.report
 
 
@@ -106,14 +108,7 @@ def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
         raise UserError(f"A review of {old.instrument.id} cannot become one of {new.instrument.id}.")
     if new.instrument.version == old.instrument.version:
         raise UserError(f"The review is of version {old.instrument.version} already.")
-    if editor.role == "observer":
-        raise UserError("An observer reads only.")
-    if review.review.status == "final":
-        raise UserError("The review is final.", remedy="Reopen it first, with a reason.")
-    if review.conflicts:
-        raise UserError(
-            f"A merge left questions unsettled: {', '.join(review.conflicts)}.", remedy="Settle them first."
-        )
+    check_migration(review, Author.of(editor))
 
 
 def _follow(before: Review, after: Review, old: Rules, new: Rules, report: Report) -> None:
@@ -143,15 +138,18 @@ class _Move:
     """One review on its way to another version."""
 
     def __init__(self, review: Review, old: Rules, new: Rules) -> None:
-        self.review = review
+        self._before = review
+        self.placed: dict[str, Answer] = {}
+        self.notes = {id_: replace(note, on=_now(new, note.on)) for id_, note in review.notes.items()}
+        self.overrides = dict(review.overrides)
+        self.orphans = deepcopy(review.orphans)
         self._new = new
         self._aside_before = list(review.orphans)
         self.report = Report(old.instrument.version, new.instrument.version)
 
     def answers(self) -> None:
         """Puts each answer in its place, or aside."""
-        before = self.review.answers
-        self.review.answers = {}
+        before = self._before.answers
         # Who keeps the id has the first right to the place.
         for id_ in sorted(before, key=lambda id_: _now(self._new, id_) != id_):
             target = _now(self._new, id_)
@@ -167,36 +165,34 @@ class _Move:
                 self.report.renamed[id_] = target
 
     def rest(self) -> None:
-        """Notes follow their question; overrides stay where their item is still rated so."""
-        for note in self.review.notes.values():
-            note.on = _now(self._new, note.on)
-        for id_, override in list(self.review.overrides.items()):
+        """Overrides stay where their item is still rated so."""
+        for id_, override in list(self.overrides.items()):
             if not self._may_rate(id_, override):
-                del self.review.overrides[id_]
+                del self.overrides[id_]
                 self._put_aside(OVERRIDE + id_, plain(override), "the item is not rated so any more")
 
     def restore(self) -> None:
         """Takes back what has a place again, the latest first; what this move put aside stays aside."""
         for key in reversed(self._aside_before):
             id_, _, _ = key.rpartition("@")
-            kept = self.review.orphans.pop(key)
+            kept = self.orphans.pop(key)
             target = _now(self._new, id_)
             rest = kept if not isinstance(kept, dict) else self._restored(id_, target, kept)
             if rest != kept:
                 self.report.restored.append(target)
             if rest:
-                self.review.orphans[key] = rest
-        order = [*self._aside_before, *self.review.orphans]
-        self.review.orphans = {key: self.review.orphans[key] for key in order if key in self.review.orphans}
+                self.orphans[key] = rest
+        order = [*self._aside_before, *self.orphans]
+        self.orphans = {key: self.orphans[key] for key in order if key in self.orphans}
 
     def _restored(self, id_: str, target: str, kept: dict[str, Any]) -> dict[str, Any]:
         """What is left of something kept aside, once what has a place again is in its place."""
         if id_.startswith(OVERRIDE):
             item = id_.removeprefix(OVERRIDE)
             override = _read(Override, kept)
-            if override is None or item in self.review.overrides or not self._may_rate(item, override):
+            if override is None or item in self.overrides or not self._may_rate(item, override):
                 return kept
-            self.review.overrides[item] = override
+            self.overrides[item] = override
             return {}
         if target in self._new.questions:
             answer = _read(Answer, kept)
@@ -212,7 +208,7 @@ class _Move:
         """The cells of a column that still have no place."""
         table, _, name = target.rpartition(".")
         column = self._column(table, name)
-        answer = self.review.answers.get(table)
+        answer = self.placed.get(table)
         if column is None or answer is None or answer.rows is None:
             return cells
         left = {}
@@ -232,7 +228,7 @@ class _Move:
         """Why an answer has no place in the new version; empty when it has."""
         if target not in self._new.questions:
             return "the question is there no more"
-        if target in self.review.answers:
+        if target in self.placed:
             return "another answer has its place"
         question = self._new.questions[target].question
         if question.compute:
@@ -241,7 +237,7 @@ class _Move:
 
     def _put(self, id_: str, target: str, answer: Answer) -> None:
         """Puts an answer in its place; of a table, the cells that have none are put aside."""
-        self.review.answers[target] = answer
+        self.placed[target] = answer
         if answer.rows is None:
             return
         rows: dict[str, RowMap] = {}
@@ -259,7 +255,7 @@ class _Move:
                 rows[row_id][new_name] = cell
                 if new_name != name:
                     self.report.renamed[f"{id_}.{name}"] = f"{target}.{new_name}"
-        answer.rows = rows
+        self.placed[target] = replace(answer, rows=rows)
         for name, cells in aside.items():
             self._put_aside(f"{id_}.{name}", cells, "the column is there no more, or does not take this")
 
@@ -286,9 +282,9 @@ class _Move:
     def _put_aside(self, id_: str, kept: Any, why: str) -> None:
         """Keeps something as it was, under its id and the version it comes from."""
         key, number = f"{id_}@{self.report.start}", 2
-        while key in self.review.orphans:
+        while key in self.orphans:
             key, number = f"{id_}@{self.report.start}#{number}", number + 1
-        self.review.orphans[key] = kept
+        self.orphans[key] = kept
         self.report.dropped.append(Orphan(id_, why))
 
 

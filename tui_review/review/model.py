@@ -1,5 +1,7 @@
 """A review as its file holds it. Plain data: who may change what, and what follows from it, is said elsewhere.
 
+A review is never changed: what the gate accepts is another review (`review.gate`).
+
 None of the classes has a `repr` of its fields: nothing of a case gets into a log or a message by accident.
 """
 
@@ -10,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from tui_review.instrument.language.evaluate import Value
 from tui_review.review.record.steps import Edit, StepBack
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import KINDS, STRICT, Count, DayText, FilledText, Kinds, SafeName, Whole
 
 FORMAT: Final = 2
@@ -22,7 +25,7 @@ _STORED: Final = Kinds((str, int, list[str], dict[str, Annotated[str | dict[str,
 """What stands at a question: what is wrong with it beyond its kind is a finding, and keeps no file from opening."""
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class InstrumentRef:
     """The instrument a review was made with; it is opened with exactly this version."""
 
@@ -36,7 +39,7 @@ class InstrumentRef:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Header:
     """What the review is, and where it stands."""
 
@@ -59,10 +62,10 @@ class Header:
 
 
 Part = Literal["", "given", "described", "narrative"]
-How = Literal["", "submitted", "taken back", "merged", "settled", "restored"]
+How = Literal["", "submitted", "taken back", "merged", "settled", "restored", "recovered", "loaded"]
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Event:
     """One change at a question since the first submission: what stood there before, who changed it, when and why.
 
@@ -98,7 +101,7 @@ class Event:
     why: str = ""
     """Why."""
     how: How = ""
-    """Otherwise than by answering: submitted (the day of it), taken back (a signature), merged, settled, restored."""
+    """Otherwise than by answering: submitted (the day of it), taken back (a signature), merged, settled, restored, …"""
 
     __pydantic_config__ = STRICT
 
@@ -131,6 +134,8 @@ class Answer:
     """Every change since the first submission."""
     covers: str = ""
     """Of a signature: the digest of what it signs."""
+    signed: str = ""
+    """Of a signature: what it signs, in words."""
 
     __pydantic_config__ = STRICT
 
@@ -145,7 +150,7 @@ class Answer:
         return self == Answer()
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class WrittenRating:
     """A rating as the file shows it. Computed again whenever it matters; written for people and diffs."""
 
@@ -159,7 +164,7 @@ class WrittenRating:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Message:
     """One message of a note. Messages are only ever added."""
 
@@ -179,7 +184,7 @@ class Message:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Note:
     """A QA note on a question, an item, or the whole review."""
 
@@ -197,7 +202,7 @@ class Note:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Override:
     """A site leader's rating in the place of the computed one, which stays visible."""
 
@@ -213,7 +218,7 @@ class Override:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Act:
     """One line of the review's history."""
 
@@ -251,7 +256,7 @@ class Act:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Conflict:
     """One question changed in two ways by a merge: settled by choosing or editing."""
 
@@ -267,7 +272,7 @@ class Conflict:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Review:
     """One review: everything its file says."""
 

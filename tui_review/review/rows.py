@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from tui_review.review.model import Answer
@@ -15,15 +16,11 @@ def _highest(answer: Answer) -> int:
     return max([answer.last_row, *(number_of(row_id) for row_id in answer.rows or {})])
 
 
-def _with(answer: Answer, rows: dict[str, _Row] | None) -> Answer:
+def with_row_map(answer: Answer, rows: dict[str, _Row] | None) -> Answer:
     """The answer with these rows; the highest number ever used is kept where no row shows it."""
-    highest = max(_highest(answer), *(number_of(row_id) for row_id in rows or {}), 0)
     shown = max((number_of(row_id) for row_id in rows or {}), default=0)
-    new = deepcopy(answer)
-    new.rows = rows
-    new.value = None
-    new.last_row = highest if highest > shown else 0
-    return new
+    highest = max(_highest(answer), shown)
+    return replace(answer, rows=rows, value=None, last_row=highest if highest > shown else 0)
 
 
 def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
@@ -32,7 +29,7 @@ def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
     A row that was there before keeps its id, also when fewer than half of its cells are others now.
     """
     if rows is None:
-        return _with(answer, None)
+        return with_row_map(answer, None)
     left = dict(answer.rows or {})
     ids: list[str | None] = []
     for row in rows:
@@ -50,7 +47,7 @@ def with_rows(answer: Answer, rows: list[_Row] | None) -> Answer:
         if row_id is None:
             following += 1
         named[row_id or new_numbered("r", following)] = row
-    return _with(answer, named)
+    return with_row_map(answer, named)
 
 
 def _most_like(row: _Row, rows: dict[str, _Row]) -> str | None:
@@ -65,7 +62,7 @@ def _most_like(row: _Row, rows: dict[str, _Row]) -> str | None:
 def add_row(answer: Answer, row: _Row) -> tuple[Answer, str]:
     """The answer with a row added at the end, and the new row's id."""
     row_id = new_numbered("r", _highest(answer) + 1)
-    return _with(answer, {**(answer.rows or {}), row_id: row}), row_id
+    return with_row_map(answer, {**(answer.rows or {}), row_id: row}), row_id
 
 
 def copy_row(answer: Answer, row_id: str) -> tuple[Answer, str]:
@@ -76,18 +73,20 @@ def copy_row(answer: Answer, row_id: str) -> tuple[Answer, str]:
         found[each] = row
         if each == row_id:
             found[new] = deepcopy(row)
-    return _with(answer, found), new
+    return with_row_map(answer, found), new
 
 
 def change_row(answer: Answer, row_id: str, row: _Row) -> Answer:
     """The answer with one row changed; it keeps its id and place."""
-    return _with(answer, {each: row if each == row_id else old for each, old in (answer.rows or {}).items()})
+    return with_row_map(
+        answer, {each: row if each == row_id else old for each, old in (answer.rows or {}).items()}
+    )
 
 
 def delete_row(answer: Answer, row_id: str) -> Answer:
     """The answer without a row. Without the last one, the table is unanswered again."""
     rows = {each: row for each, row in (answer.rows or {}).items() if each != row_id}
-    return _with(answer, rows or None)
+    return with_row_map(answer, rows or None)
 
 
 def move_row(answer: Answer, row_id: str, by: int) -> Answer:
@@ -96,4 +95,12 @@ def move_row(answer: Answer, row_id: str, by: int) -> Answer:
     at = ids.index(row_id)
     to = min(max(at + by, 0), len(ids) - 1)
     ids.insert(to, ids.pop(at))
-    return _with(answer, {each: (answer.rows or {})[each] for each in ids})
+    return with_row_map(answer, {each: (answer.rows or {})[each] for each in ids})
+
+
+def with_numbers_of(before: Answer, after: Answer) -> Answer:
+    """What is to stand in a table's place, with the highest row number ever used there, however it came about."""
+    highest = max(_highest(before), _highest(after))
+    shown = max((number_of(row_id) for row_id in after.rows or {}), default=0)
+    last = highest if highest > shown else 0
+    return after if after.last_row == last else replace(after, last_row=last)

@@ -9,16 +9,21 @@ people by the name they give: what enforces more on a shared host is the file's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.evaluate import Value
+from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import Change
 from tui_review.review.model import Answer, Review
-from tui_review.review.record.events import recorded
+from tui_review.review.record.content import in_order
+from tui_review.review.record.events import PARTS, recorded, value_of
+from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line
 
 
@@ -82,27 +87,72 @@ def why_not_unsigned(rules: Rules, review: Review, question: str) -> UserError |
     return None
 
 
-def unsigned(rules: Rules, review: Review, question: str, editor: Editor, *, reason: str) -> Answer:
-    """The answer with its signature taken back, the signature kept among its changes.
-
-    Raises UserError when there is none, when the editor did not sign it, without a reason, or while a later one stands.
-    """
+def check_unsigning(rules: Rules, review: Review, question: str, name: str) -> None:
+    """Raises UserError where this person cannot take a signature back: none stands, a later one does, not theirs."""
     problem = why_not_unsigned(rules, review, question)
     if problem is not None:
         raise problem
     given = signature(review, question)
-    if given is not None and not same_name(editor.name, given.name):
+    if given is not None and not same_name(name, given.name):
         what = f"Only {given.name} can take this signature back."
-        raise UserError(
-            what, remedy=f"You are {editor.name!r}; name the signer with --by.", question=question
-        )
-    why = clean_line(reason)
-    if not why:
-        raise UserError("Taking a signature back needs a reason.", remedy="Say why.", question=question)
-    old = review.answers[question]
-    new = Answer(flag=old.flag, passages=old.passages)
-    new.changes = [*old.changes, *recorded(old, new, editor, why=why, how="taken back")]
-    return new
+        raise UserError(what, remedy=f"You are {name!r}; name the signer with --by.", question=question)
+
+
+def signed(rules: Rules, review: Review, question: str, answer: Answer) -> Answer:
+    """An answer to a sign-off with what it signs: a digest of exactly that, and the same in words.
+
+    Any other answer, and a signature that stood there already, as it is.
+    """
+    own = rules.questions.get(question)
+    if own is None or not own.signs:
+        return answer
+    if answer.value is None:
+        return replace(answer, covers="", signed="") if answer.covers or answer.signed else answer
+    before = review.answers.get(question, Answer())
+    if answer.value == before.value and answer.covers == before.covers:
+        return answer
+    return replace(
+        answer, covers=signed_digest(rules, review, question), signed=_signed_words(rules, review, question)
+    )
+
+
+def signed_digest(rules: Rules, review: Review, question: str) -> str:
+    """The digest of exactly what a signature at a sign-off signs, as it stands: answers, texts, earlier signatures."""
+    return digest({"instrument": plain(review.review.instrument), **signed_places(rules, review, question)})
+
+
+def signed_places(rules: Rules, review: Review, question: str) -> dict[str, Any]:
+    """What a signature at a sign-off signs, by question: what is answered there."""
+    own = rules.questions[question]
+    found: dict[str, Any] = {}
+    for id_ in (*own.signs, *filter(None, (own.question.after,))):
+        answer = review.answers.get(id_)
+        parts = {} if answer is None else {part: value_of(answer, part) for part in PARTS}
+        stands = {part: in_order(value) for part, value in parts.items() if value is not None}
+        if stands:
+            found[id_] = stands
+    return found
+
+
+def _signed_words(rules: Rules, review: Review, question: str) -> str:
+    """What is signed, in words: how much, from where to where, of what, after whom."""
+    own, instrument = rules.questions[question], review.review.instrument
+    found = [id_ for id_ in signed_places(rules, review, question) if id_ != own.question.after]
+    what = f"{count_of(len(found), 'answer')} ({found[0]} to {found[-1]})" if found else "no answer"
+    earlier = signature(review, own.question.after)
+    after = f", after {earlier.name} on {earlier.date}" if earlier is not None else ""
+    return f"{what} of {instrument.id} {instrument.version}{after}"
+
+
+def voided(rules: Rules, review: Review, editor: Editor, reason: str) -> dict[str, Answer]:
+    """The answers of a review that goes back to be changed: no signature stands, and the record keeps each."""
+    answers = dict(review.answers)
+    for each in signatures(rules, review):
+        old = answers[each.question]
+        new = Answer(flag=old.flag, passages=old.passages)
+        lines = recorded(old, new, editor, why=clean_line(reason), how="taken back")
+        answers[each.question] = replace(new, changes=[*old.changes, *lines])
+    return answers
 
 
 def same_name(one: str, other: str) -> bool:
@@ -112,12 +162,6 @@ def same_name(one: str, other: str) -> bool:
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def signatures_last(rules: Rules, values: Mapping[str, Value]) -> list[tuple[str, Value]]:
-    """Answers given at once, in an order in which no signature locks another, whatever order they came in."""
-    order = {id_: number for number, id_ in enumerate(rules.questions)}
-    return sorted(values.items(), key=lambda each: order[each[0]] if rules.questions[each[0]].signs else -1)
 
 
 def holds_signature(rules: Rules, review: Review, change: Change) -> bool:

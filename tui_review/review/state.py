@@ -5,8 +5,8 @@ Screens, the plain mode and the commands all drive this; none of them decides wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, cast
 
@@ -23,15 +23,24 @@ from tui_review.review.entry import EntryPlace, choice_meant, described_text, en
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings, findings_at
-from tui_review.review.gate.proposals import Author, Change
-from tui_review.review.handover import first_submitted, why_read_only
+from tui_review.review.gate.accepted import Accepted
+from tui_review.review.gate.gate import P, decide
+from tui_review.review.gate.proposals import (
+    Author,
+    Change,
+    HandOver,
+    Merge,
+    Migrate,
+    Restore,
+    SettleOverride,
+)
+from tui_review.review.handover import why_read_only
 from tui_review.review.links import Resolve
-from tui_review.review.model import Answer, Conflict, How, Override, Review
+from tui_review.review.model import Answer, Review
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
 from tui_review.review.who import Editor
-from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
 
@@ -51,6 +60,8 @@ class ReviewState:
         self._resolve = resolve
         self.rules = rules
         self._review = review
+        self.accepted: Accepted[Any] | None = None
+        """What the gate accepted last, and may be written; None while nothing was changed."""
         self.editor = editor
         self.today = today
         self._evaluation: Evaluation | None = None
@@ -63,17 +74,30 @@ class ReviewState:
         """The review as it is now."""
         return self._review
 
-    @review.setter
-    def review(self, review: Review) -> None:
-        """Goes on with another state of it (after a merge, or a hand-over); nothing before can be undone."""
-        self._review = review
-        self._done.clear()
-        self._undone.clear()
-        self.refresh()
+    @property
+    def author(self) -> Author:
+        """Who works on it, at this moment."""
+        return Author.of(self.editor)
 
-    def refresh(self) -> None:
-        """Looks again at what follows, after something but an answer (an override) was changed in the review."""
-        self._evaluation = self._before = None
+    def propose(self, proposal: P) -> Accepted[P]:
+        """Goes on with the review as it is with what is proposed. Raises UserError where that may not be."""
+        accepted = decide(proposal, self)
+        self.go_on(accepted)
+        return accepted
+
+    def go_on(self, found: Accepted[Any] | Review) -> None:
+        """Goes on with what the gate accepted, or with what a file holds, of which nothing is to be written.
+
+        After that, and after an act on the whole review, nothing before it can be undone.
+        """
+        accepted = found if isinstance(found, Accepted) else None
+        proposal = None if accepted is None else accepted.proposal
+        if proposal is None or isinstance(proposal, HandOver | Restore | Merge | Migrate):
+            self._done.clear()
+            self._undone.clear()
+        self._before = (self._evaluation or self._before) if isinstance(proposal, Change) else None
+        self._evaluation = None
+        self._review, self.accepted = found.review if isinstance(found, Accepted) else found, accepted
 
     @property
     def evaluation(self) -> Evaluation:
@@ -100,9 +124,8 @@ class ReviewState:
         return rules.question
 
     def kept(self, id_: str) -> Answer:
-        """A copy of all that is kept at a question."""
-        answer = self.review.answers.get(id_)
-        return deepcopy(answer) if answer is not None else Answer()
+        """All that is kept at a question."""
+        return self.review.answers.get(id_) or Answer()
 
     def findings(self) -> list[Finding]:
         """Everything missing, wrong or worth a look."""
@@ -121,7 +144,7 @@ class ReviewState:
             raise refusal
         if self.evaluation.answered_na(id_):
             return None  # NA given where the program says NA already: nothing to keep.
-        return self._put(id_, self._with_value(id_, value), why, said=id_)
+        return self._put(id_, _with_value(question, self.kept(id_), value), why, said=id_)
 
     def refusal(self, id_: str, value: Value) -> UserError | None:
         """Why a value that fits the question's kind cannot be its answer now; None when it can."""
@@ -138,26 +161,22 @@ class ReviewState:
         Later signatures are taken back first. It cannot be undone: it is signed again. Raises UserError.
         """
         self._editable(id_)
-        who = replace(self.editor, name=clean_line(by)) if by else self.editor
-        answer = signing.unsigned(self.rules, self.review, id_, who, reason=reason)
-        change = Change(id_, plain(self.kept(id_)), plain(answer), by=Author.of(who))
-        self.apply(change)
-        self._done.append(change)
-        self._undone.clear()
-        return change
-
-    def _with_value(self, id_: str, value: Value) -> Answer:
-        answer = self.kept(id_)
-        if kind_of(self.question(id_)).holds == "rows" and value != NA:
-            return with_rows(answer, list(cast("dict[str, RowMap]", value).values()))
-        answer.value, answer.rows = value, None
-        return answer
+        author = replace(self.author, name=clean_line(by)) if by else self.author
+        signing.check_unsigning(self.rules, self.review, id_, author.name)
+        why = clean_line(reason)
+        if not why:
+            raise UserError("Taking a signature back needs a reason.", remedy="Say why.", question=id_)
+        old = self.kept(id_)
+        new = Answer(flag=old.flag, passages=old.passages)
+        # A signature is kept in the record before the first submission too.
+        lines = recorded(old, new, author.editor, why=why, how="taken back")
+        new = replace(new, changes=[*old.changes, *lines])
+        return self._make(Change(id_, plain(old), plain(new), by=author, why=why, how="taken back"))
 
     def write(self, id_: str, text: str, *, why: str = "") -> Change | None:
         """The narrative of a question; empty text takes it away."""
         self._editable(id_)
-        answer = self.kept(id_)
-        answer.narrative = clean_text(text).lstrip("\n")
+        answer = replace(self.kept(id_), narrative=clean_text(text).lstrip("\n"))
         return self._put(id_, answer, why, said=f"{id_}.narrative")
 
     def describe(self, id_: str, text: str, code: str = "", *, why: str = "") -> Change | None:
@@ -170,22 +189,19 @@ class ReviewState:
         answer = self.kept(id_)
         said = {**answer.described, code: clean_line(text)}
         order = [choice.code for choice in describable(question)]
-        answer.described = {each: said[each] for each in [*order, *said] if said.get(each)}
-        return self._put(id_, answer, why, said=describe_key(id_, code))
+        described = {each: said[each] for each in [*order, *said] if said.get(each)}
+        return self._put(id_, replace(answer, described=described), why, said=describe_key(id_, code))
 
     def flag(self, id_: str, comment: str | None) -> Change | None:
         """Flags a question for later, with a comment; None takes the flag away."""
         self._editable(id_)
-        answer = self.kept(id_)
-        answer.flag = "" if comment is None else clean_line(comment) or "look again"
-        return self._put(id_, answer, "")
+        flag = "" if comment is None else clean_line(comment) or "look again"
+        return self._put(id_, replace(self.kept(id_), flag=flag), "")
 
     def cite(self, id_: str, passages: Iterable[str]) -> Change | None:
         """The passages of a case file cited for an answer."""
         self._editable(id_)
-        answer = self.kept(id_)
-        answer.passages = list(dict.fromkeys(passages))
-        return self._put(id_, answer, "")
+        return self._put(id_, replace(self.kept(id_), passages=list(dict.fromkeys(passages))), "")
 
     def clear(self, id_: str, *, why: str = "") -> Change | None:
         """Takes the answer away; the narrative stays."""
@@ -193,8 +209,7 @@ class ReviewState:
         answer = self.kept(id_)
         if answer.rows is not None:
             answer = with_rows(answer, None)
-        answer.value = None
-        return self._put(id_, answer, why, said=id_)
+        return self._put(id_, replace(answer, value=None), why, said=id_)
 
     def change_rows(self, id_: str, rows: Answer, *, why: str = "") -> Change | None:
         """Puts a table as `rows` (made by the functions of `rows`) in the place of what is kept."""
@@ -211,52 +226,51 @@ class ReviewState:
         from the answers is looked at when all of them are in, so their order does not matter. Raises UserError
         naming the first question that cannot be.
         """
-        before = deepcopy(self.review)
-        changes: list[Change] = []
-        try:
+        made: list[Change | None] = []
+        with self.all_or_nothing():
             values: dict[str, Value] = {}
             described: list[tuple[EntryPlace, str]] = []
             for key, one in given.items():
                 where = entry_place(key, self.rules.questions)
                 id_, text = where.id, "" if one is None else str(one)
                 if where.part == "narrative":
-                    changes += self._made(self.write(id_, text, why=why))
+                    made.append(self.write(id_, text, why=why))
                 elif where.part == "described":
                     described.append((where, described_text(id_, one)))
                 elif one is None:
-                    changes += self._made(self.clear(id_, why=why))
+                    made.append(self.clear(id_, why=why))
                 else:
-                    values[id_] = self._parsed(id_, one)
-            for id_, value in signing.signatures_last(self.rules, values):
-                if not self.question(id_).by_program and not self._said_by_program(id_, value):
-                    changes += self._made(self._put(id_, self._with_value(id_, value), why, said=id_))
-            for where, text in described:
-                changes += self._made(self.describe(where.id, text, where.code, why=why))
+                    question = self.question(id_)
+                    values[id_] = parse_answer(question if question.by_program else self._editable(id_), one)
+            signs = {id_: self.rules.questions[id_].signs for id_ in values}
+            made += [self._give(id_, value, why) for id_, value in values.items() if not signs[id_]]
+            made += [self.describe(where.id, text, where.code, why=why) for where, text in described]
+            # What is signed is signed as it stands then, and no signature locks another.
+            made += [self._give(id_, values[id_], why) for id_ in self.rules.questions if signs.get(id_)]
             for id_, value in values.items():
                 refusal = contradiction(self.evaluation, id_, value) or self.refusal(id_, value)
                 if refusal is not None:
                     raise refusal
-        except UserError:
-            self.review.answers, self.review.conflicts = before.answers, before.conflicts
-            self.refresh()
-            if changes:
-                del self._done[-len(changes) :]
-            raise
-        return changes
+        return [change for change in made if change is not None]
 
-    def _parsed(self, id_: str, given: Any) -> Value:
+    def _give(self, id_: str, value: Value, why: str) -> Change | None:
+        """Puts in place a value that fits the question's kind; None where the program says it itself."""
         question = self.question(id_)
-        return (
-            parse_answer(question, given) if question.by_program else parse_answer(self._editable(id_), given)
-        )
+        if question.by_program or (value == NA and not question.na_if):
+            return None
+        return self._put(id_, _with_value(question, self.kept(id_), value), why, said=id_)
 
-    def _said_by_program(self, id_: str, value: Value) -> bool:
-        """Whether this can only be the program's own answer, given back: not to be kept."""
-        return value == NA and not self.question(id_).na_if
-
-    @staticmethod
-    def _made(change: Change | None) -> list[Change]:
-        return [] if change is None else [change]
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Takes back all that was done within when one of it cannot be."""
+        before, done = (self._review, self.accepted), len(self._done)
+        try:
+            yield
+        except UserError:
+            self._review, self.accepted = before
+            self._evaluation = self._before = None
+            del self._done[done:]
+            raise
 
     def _editable(self, id_: str) -> Question:
         question = self.question(id_)
@@ -266,66 +280,45 @@ class ReviewState:
             raise UserError("The program answers it itself.", question=id_)
         return question
 
-    def settle(self, key: str, side: Side, *, why: str = "") -> Change | None:
+    def settle(self, key: str, side: Side, *, why: str = "") -> Change | SettleOverride | None:
         """Settles what a merge could not, by taking one side or both; answering the question settles it too.
 
-        Works whatever the status is, as it makes the file whole again. None for an override, which is no answer.
-        Raises UserError when nothing is unsettled there, or for an observer.
+        What was handed over is not changed by it: there, only what stands can be said to hold. Raises UserError when
+        nothing is unsettled there, and where status, role or a signature do not allow it.
         """
         conflict = self.review.conflicts.get(key)
         if conflict is None:
             raise UserError(f"Nothing is unsettled at {key}.", remedy="`tui-review check` lists what is.")
-        if self.editor.role == "observer":
-            raise UserError("An observer reads only.", question=key)
         where = place(key, self.rules.questions)
         value = taken(conflict, where, side, self.rules)
         if where.part == "override":
-            overrides = {id_: each for id_, each in self.review.overrides.items() if id_ != where.id}
-            self.review.overrides = (
-                {**overrides, where.id: structured(Override, value)} if value else overrides
-            )
-            self.review.conflicts = {k: each for k, each in self.review.conflicts.items() if k != key}
-            self.refresh()
-            return None
+            return self.propose(SettleOverride(item=where.id, side=side, by=self.author)).proposal
         return self._put(where.id, with_value_at(self.kept(where.id), where, value), why, said=key)
 
     def _put(self, id_: str, answer: Answer, why: str, *, said: str = "") -> Change | None:
-        """Makes a change, remembers it for undo, and, after the first submission, in the file.
+        """Makes a change and remembers it for undo; None where it changes and settles nothing.
 
         `said` is the place that was answered explicitly: saying again what stands there settles a conflict.
         """
         before = self.kept(id_)
         settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
-        recordable = changed(before, answer)
-        if answer == before and not recordable and not settled:
+        if answer == before and not changed(before, answer) and not settled:
             return None
-        locked = self.why_locked(id_) if recordable else ""
-        if locked:
-            raise UserError(locked, question=id_)
-        if first_submitted(self.review) and recordable:
-            how: How = "settled" if settled else ""
-            events = recorded(before, answer, self.editor, why=why or self.editor.why, how=how)
-            answer.changes = [*before.changes, *events]
-        change = Change(id_, plain(before), plain(answer), settled, by=Author.of(self.editor))
-        self.apply(change)
-        self._done.append(change)
-        self._undone.clear()
-        return change
+        why = why or self.editor.why
+        return self._make(Change(id_, plain(before), plain(answer), settled, by=self.author, why=why))
 
-    def apply(self, change: Change) -> None:
-        """Puts what a change says in place, without remembering it for undo (replaying a journal)."""
-        answer = structured(Answer, change.after)
-        answers = dict(self.review.answers)
-        if answer.empty:
-            answers.pop(change.question, None)
-        else:
-            answers[change.question] = answer
-        self.review.answers = answers
-        if change.unsettled:
-            kept = {key: each for key, each in self.review.conflicts.items() if key not in change.unsettled}
-            again = {key: Conflict(**each) for key, each in change.unsettled.items()}
-            self.review.conflicts = kept if change.settles else {**kept, **again}
-        self._before, self._evaluation = self._evaluation or self._before, None
+    def _make(self, change: Change) -> Change:
+        made = self.propose(change).proposal
+        self._done.append(made)
+        self._undone.clear()
+        return made
+
+    def amend(self, change: Change) -> Change:
+        """Goes on with what is said of the last change afterwards: taking that back takes this back with it."""
+        made = self.propose(change).proposal
+        if self._done and self._done[-1].question == change.question:
+            self._done[-1] = replace(self._done[-1], after=made.after)
+        return made
 
     def undo(self) -> Change | None:
         """Takes the last change back and says which; None when there is none."""
@@ -335,10 +328,10 @@ class ReviewState:
             or signing.holds_signature(self.rules, self.review, self._done[-1])
         ):
             return None
-        change = self._done.pop()
-        self._undone.append(change)
-        self.apply(change.undone)
-        return change.undone
+        change = self._done[-1]
+        undone = self.propose(replace(change.undone, by=self.author)).proposal
+        self._undone.append(self._done.pop())
+        return undone
 
     def redo(self) -> Change | None:
         """Makes the last change taken back again."""
@@ -348,7 +341,13 @@ class ReviewState:
             or signing.holds_signature(self.rules, self.review, self._undone[-1])
         ):
             return None
-        change = self._undone.pop()
+        change = self.propose(self._undone[-1]).proposal
+        self._undone.pop()
         self._done.append(change)
-        self.apply(change)
         return change
+
+
+def _with_value(question: Question, answer: Answer, value: Value) -> Answer:
+    if kind_of(question).holds == "rows" and value != NA:
+        return with_rows(answer, list(cast("dict[str, RowMap]", value).values()))
+    return replace(answer, value=value, rows=None)

@@ -13,10 +13,11 @@ from tui_review.errors import UserError
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.proposals import Create
 from tui_review.review.handover import SAID
 from tui_review.review.progress import Progress, progress
-from tui_review.review.record.acts import log_created
 from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import any_journal, pending
@@ -245,7 +246,6 @@ def start_review(folder: Path, id_: str, entry: Installed, editor: Editor, day: 
     """
     path = path_for_new(folder, id_)
     rules, sha256 = catalog_for(folder if folder.is_dir() else path).load(entry)
-    review = new_review(id_, rules, sha256, day)
-    log_created(review, editor)
-    create_review(path, review, rules)
+    state = ReviewState(rules, new_review(id_, rules, sha256, day), editor, today=day)
+    create_review(path, state.propose(Create(by=state.author)), rules)
     return path

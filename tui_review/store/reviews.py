@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.accepted import Accepted
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
@@ -101,14 +102,19 @@ def former_bytes(path: Path) -> bytes | None:
 
 
 def write_review(
-    path: Path, review: Review, rules: Rules, *, expected: str | None, after: Evaluation | None = None
+    path: Path,
+    accepted: Accepted[Any],
+    rules: Rules,
+    *,
+    expected: str | None,
+    after: Evaluation | None = None,
 ) -> str:
-    """Saves a review durably if the file still has the fingerprint `expected` (None: does not exist yet).
+    """Saves what the gate accepted durably if the file still has the fingerprint `expected` (None: is not there yet).
 
     `after` is what is worked out of the same review already, now or before a change.
     Returns the new fingerprint. Raises FileChanged when the file is another by now, UserError when it cannot be saved.
     """
-    former = former_bytes(path) if expected is not None else None
+    review, former = accepted.review, former_bytes(path) if expected is not None else None
     data = review_bytes(review, as_written(rules, review, after=after), former=former)
     return save_bytes(path, data, expected=expected)
 
@@ -134,14 +140,14 @@ def path_for_new(folder: Path, id_: str) -> Path:
     return path
 
 
-def create_review(path: Path, review: Review, rules: Rules) -> str:
+def create_review(path: Path, accepted: Accepted[Any], rules: Rules) -> str:
     """Writes the file of a new review, and its folder where needed: for its owner, or the group of a shared one."""
     try:
         make_folder(path.parent)
     except OSError as error:
         raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(path.parent)) from None
     place_schema(path.parent)
-    return write_review(path, review, rules, expected=None)
+    return write_review(path, accepted, rules, expected=None)
 
 
 def place_schema(folder: Path) -> None:

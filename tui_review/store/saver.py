@@ -24,6 +24,7 @@ from tui_review.store.watch import FileWatch
 
 if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
+    from tui_review.review.gate.accepted import Accepted
     from tui_review.review.model import Review
     from tui_review.store.journal import Journal
     from tui_review.store.lock import ReviewLock
@@ -86,7 +87,7 @@ class Saver:
         self._state = SaveState()
         self._queue: deque[tuple[int, dict[str, Any] | None]] = deque()
         self._then: list[tuple[int, Callable[[], object]]] = []
-        self._snapshot: Review | None = None
+        self._snapshot: Accepted[Any] | None = None
         self._version = self._done = self._attempts = 0
         self._timing = Timing()
         self._stop = False
@@ -115,7 +116,7 @@ class Saver:
     def record(
         self,
         entries: Iterable[dict[str, Any] | None],
-        snapshot: Review,
+        snapshot: Accepted[Any],
         then: Callable[[], object] | None = None,
     ) -> None:
         """Takes changes over: their entries for the journal, None for one that a journal has, and the review with them.
@@ -133,7 +134,7 @@ class Saver:
                 self._then.append((made, then))
             self._wants(snapshot)
 
-    def save(self, snapshot: Review, timeout: float) -> None:
+    def save(self, snapshot: Accepted[Any], timeout: float) -> None:
         """Writes the file now and waits for it. Raises UserError if it cannot be."""
         end = time.monotonic() + timeout
         with self._wake:
@@ -152,7 +153,7 @@ class Saver:
         why = f"{state.why or 'Saving takes too long'}."
         raise UserError(f"The file cannot be saved now: {why}", remedy=kept, file=str(self._opened.path))
 
-    def go_on(self, theirs: ReviewFile, merged: Review) -> None:
+    def go_on(self, theirs: ReviewFile, merged: Accepted[Any]) -> None:
         """Goes on with a merged review, on top of the file as `theirs` read it."""
         with self._wake:
             self.base = theirs.review
@@ -206,7 +207,7 @@ class Saver:
         """Changes what is known; the caller holds `_wake`."""
         self._state = replace(self._state, **changes)
 
-    def _wants(self, snapshot: Review, *, hurry: bool = False) -> None:
+    def _wants(self, snapshot: Accepted[Any], *, hurry: bool = False) -> None:
         self._snapshot = snapshot
         self._version += 1
         if hurry:
@@ -317,9 +318,10 @@ class Saver:
         else:
             self._succeeded(snapshot, version, through)
 
-    def _put(self, snapshot: Review, through: int) -> None:
-        self._evaluated = as_written(self._opened.rules, snapshot, after=self._evaluated)
-        data = review_bytes(snapshot, self._evaluated, former=former_bytes(self._opened.path))
+    def _put(self, snapshot: Accepted[Any], through: int) -> None:
+        review = snapshot.review
+        self._evaluated = as_written(self._opened.rules, review, after=self._evaluated)
+        data = review_bytes(review, self._evaluated, former=former_bytes(self._opened.path))
         target = fingerprint(data)
         with contextlib.suppress(UserError):
             self._journal.note_save(target, through=through)
@@ -329,9 +331,9 @@ class Saver:
         with contextlib.suppress(UserError):
             self._journal.clear(target, through=through)
 
-    def _succeeded(self, snapshot: Review, version: int, through: int) -> None:
+    def _succeeded(self, snapshot: Accepted[Any], version: int, through: int) -> None:
         with self._wake:
-            self.base = snapshot
+            self.base = snapshot.review
             self._done = version
             while self._queue and self._queue[0][0] <= through:
                 self._queue.popleft()

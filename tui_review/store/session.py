@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from copy import copy, deepcopy
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review.gate.proposals import Change
+from tui_review.review.gate.proposals import Proposal, from_entry
 from tui_review.review.state import ReviewState
 from tui_review.store.journal import Journal
 from tui_review.store.linked import resolver
@@ -27,6 +26,7 @@ from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
 
 if TYPE_CHECKING:
+    from tui_review.review.gate.accepted import Accepted
     from tui_review.review.model import Review
     from tui_review.review.who import Editor
 
@@ -73,7 +73,6 @@ class Session:
         self._saver: Saver | None = None
         if lock is not None:
             self._saver = Saver(opened, lock, self._journal)
-            self._saver.base = _frozen(opened.review)
             self._saver.set_aside(self._left)
             self._saver.start()
 
@@ -104,27 +103,25 @@ class Session:
     def _go_on_from(self, left: list[Pending]) -> None:
         """Makes again what goes on from exactly this file and may be made; the rest waits to be looked at."""
         for found in left:
-            changes = _repeatable(self.state, found)
-            if not changes:
+            repeated = _repeated(self.state, found)
+            if not repeated:
                 continue
-            for change in changes:
-                self.state.apply(change)
-            self.recovered += len(changes)
-            self.last_place = changes[-1].question
+            self.recovered += len(repeated)
+            self.last_place = repeated[-1].proposal.place
             # The file is what one journal goes on from; whatever else is left starts from another.
-            self.take_up(self.state.review, [found])
+            self.take_up(repeated[-1], [found])
             break
 
-    def take_up(self, merged: Review, taken: Iterable[Pending]) -> None:
+    def take_up(self, accepted: Accepted[Any], taken: Iterable[Pending]) -> None:
         """Goes on with a review that has what journals held; they lose it once the file has it."""
         found = list(taken)
-        if merged is not self.state.review:
-            self.state.review = merged
+        if accepted is not self.state.accepted:
+            self.state.go_on(accepted)
         self.pending = [each for each in self.pending if each not in found]
         saver = self._saves()
         saver.set_aside(self._left)
         nothing_new = [None for each in found for _ in each.missing]
-        saver.record(nothing_new, _frozen(self.state.review), lambda: _take_out(found))
+        saver.record(nothing_new, accepted, lambda: _take_out(found))
 
     def discard(self, found: Pending) -> None:
         """Erases a journal that was left, as somebody has asked for it. Raises UserError."""
@@ -173,11 +170,11 @@ class Session:
 
     # What is done
 
-    def record(self, *changes: Change | None) -> None:
-        """Hands changes just made to the state over to be saved. Returns at once."""
-        entries = [change.as_entry() for change in changes if change is not None]
-        if entries and self._saver is not None:
-            self._saver.record(entries, _frozen(self.state.review))
+    def record(self, *proposals: Proposal | None) -> None:
+        """Hands over what the state has just gone on with, to be saved. Returns at once."""
+        entries = [proposal.as_entry() for proposal in proposals if proposal is not None]
+        if entries and self._saver is not None and self.state.accepted is not None:
+            self._saver.record(entries, self.state.accepted)
 
     def flush_journal(self, timeout: float = 1.0) -> bool:
         """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words."""
@@ -185,17 +182,19 @@ class Session:
 
     def save(self, timeout: float = 10.0) -> None:
         """Writes the file now, with everything in the state, and waits for it. Raises UserError if it cannot be."""
-        if self._saver is not None:
-            self._saver.save(_frozen(self.state.review), timeout)
+        if self._saver is not None and self.state.accepted is not None:
+            self._saver.save(self.state.accepted, timeout)
 
     def save_copy(self, path: Path) -> None:
         """Writes everything in the state into a new file, for its owner alone. Raises UserError."""
-        create_review(path, self.state.review, self.state.rules)
+        if self.state.accepted is None:
+            raise UserError("Nothing was changed here.", remedy="Copy the file itself.")
+        create_review(path, self.state.accepted, self.state.rules)
 
-    def go_on(self, theirs: ReviewFile, merged: Review) -> None:
+    def go_on(self, theirs: ReviewFile, merged: Accepted[Any]) -> None:
         """Goes on with both sides' work, merged, on top of the file as somebody else has written it."""
-        self.state.review = merged
-        self._saves().go_on(theirs, _frozen(merged))
+        self.state.go_on(merged)
+        self._saves().go_on(theirs, merged)
 
     def give_way(self, theirs: ReviewFile) -> None:
         """Goes on with the file as somebody else has written it; what it lacks stays pending on this machine.
@@ -206,7 +205,7 @@ class Session:
             raise UserError(
                 "Not all of your changes are kept on this machine yet.", file=str(self.opened.path)
             )
-        self.state.review = theirs.review
+        self.state.go_on(theirs.review)
         self._saves().give_way(theirs)
 
     def hold_up(self, problem: str) -> None:
@@ -253,16 +252,15 @@ def _locked(path: Path, mode: Mode) -> ReviewLock:
     return lock
 
 
-def _repeatable(state: ReviewState, found: Pending) -> list[Change]:
-    """The changes of a journal, if all of them go on from the file as it is and may be made now; else none."""
-    if not found.certain or state.read_only:
+def _repeated(state: ReviewState, found: Pending) -> list[Accepted[Any]]:
+    """What a journal holds, done again, if it all goes on from the file as it is and may be done now; else nothing."""
+    if not found.certain:
         return []
     try:
-        changes = [Change.from_entry(entry) for entry in found.entries]
+        with state.all_or_nothing():
+            return [state.propose(from_entry(entry)) for entry in found.entries]
     except UserError:
         return []
-    known = all(change.question in state.rules.questions for change in changes)
-    return changes if known and not any(state.why_locked(change.question) for change in changes) else []
 
 
 def _take_out(taken: list[Pending]) -> None:
@@ -271,14 +269,3 @@ def _take_out(taken: list[Pending]) -> None:
         # One that cannot be written now stays, and the next session sees that the file has it.
         with contextlib.suppress(UserError):
             take_out(found)
-
-
-def _frozen(review: Review) -> Review:
-    """The review as it is now, safe from later changes: `answers` is replaced, never changed, by the state."""
-    frozen = copy(review)
-    frozen.review = copy(review.review)
-    frozen.notes = deepcopy(review.notes)
-    frozen.overrides = dict(review.overrides)
-    frozen.conflicts = dict(review.conflicts)
-    frozen.history = list(review.history)
-    return frozen

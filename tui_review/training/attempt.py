@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
 from tui_review.review.entry import parse_answer
-from tui_review.review.model import Answer, Review
-from tui_review.review.record.acts import log_created
+from tui_review.review.gate.proposals import Create
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.store.reviews import create_review, path_for_new
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.instrument.rules import Rules
+    from tui_review.review.gate.accepted import Accepted
     from tui_review.review.who import Editor
 
 
@@ -40,24 +41,26 @@ def start_attempt(  # noqa: PLR0913 - what, as what, where, who, with what, when
 
 def new_attempt(  # noqa: PLR0913 - see start_attempt
     case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str
-) -> Review:
+) -> Accepted[Any]:
     """The review that an attempt starts as. Raises UserError for a case that disagrees with its instrument."""
     problems = Problems()
     check_face_sheet(case, rules, problems)
     problems.refuse()
-    review = new_review(id_, rules, sha256, today)
-    review.review.case = case.id
-    log_created(review, who)
+    empty = new_review(id_, rules, sha256, today)
+    empty = replace(empty, review=replace(empty.review, case=case.id))
+    given: dict[str, Any] = {}
     asked = {}
     for question, value in case.file.face_sheet.items():
         definition = rules.questions[question].question
         if definition.set_by == "program":
             # The case has its own day of completion, so that months in care do not depend on when one practises.
-            review.answers[question] = Answer(value=parse_answer(definition, value))
+            given[question] = parse_answer(definition, value)
         else:
             asked[question] = value
+    state = ReviewState(rules, empty, who, today=today)
+    created: Accepted[Any] = state.propose(Create(given=given, by=state.author))
     try:
-        ReviewState(rules, review, who, today=today).answer_many(asked)
+        state.answer_many(asked)
     except UserError as error:
         raise error.at(file=str(case.folder / CASE_FILE)) from None
-    return review
+    return state.accepted or created

@@ -10,14 +10,25 @@ import pytest
 
 from tui_review.errors import UserError
 from tui_review.review.gate.proposals import Author, Change, OpenNote, Proposal, from_entry
+from tui_review.review.model import Header, InstrumentRef, Review
 from tui_review.review.who import Editor
 
 BY = Author(name="A. Reviewer", role="qa", login="arev", at="2026-03-20T12:00:00Z")
+REVIEW = Review(
+    review=Header(
+        id="made-up",
+        version=1,
+        instrument=InstrumentRef(id="osri-r4", version="1", sha256="0"),
+        status="in_progress",
+        started="2026-03-10",
+    )
+)
 SAMPLES: dict[str, Any] = {
     "str": "made up",
     "dict[str, Any]": {"value": "No"},
     "ActName": "submit",
     "Side": "ours",
+    "Review": REVIEW,
 }
 
 

@@ -8,11 +8,9 @@ from unittest.mock import Mock
 
 import pytest
 
+from tests.acts import close_note, open_note, override, perform, put, reply, undo_override
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
-from tui_review.qa.notes import close_note, open_note, reply
-from tui_review.qa.overrides import override, undo_override
-from tui_review.review.handover import perform
 from tui_review.review.model import Answer, Review
 from tui_review.review.record import chain, events
 from tui_review.review.record.acts import breaks, unsealed
@@ -24,7 +22,7 @@ COMPLETED = "fs.review_completed"
 
 def submitted() -> ReviewState:
     state = complete_state()
-    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    perform(state.review, "submit", REVIEWER)
     return state
 
 
@@ -46,10 +44,10 @@ def test_a_whole_round_between_reviewer_and_qa_keeps_every_seal() -> None:
     state.answer_many({"4C": "No", "4C1": ["Temporary setting"], "4C.narrative": "A shelter.\nThen an aunt."})
     state.write("4C", "A shelter.\nThen a cousin.")
     reply(review, REVIEWER, note, "It was a shelter.")
-    perform(review, "submit", REVIEWER, completed=COMPLETED)
+    perform(review, "submit", REVIEWER)
     close_note(review, QA, note)
     override(review, state.evaluation, LEADER, "4", "Strength", "One planned move only.")
-    undo_override(review, state.rules, LEADER, "4", "It was not planned.")
+    undo_override(review, state.evaluation, LEADER, "4", "It was not planned.")
     perform(review, "complete", QA)
     perform(review, "finalise", STATE)
     assert breaks(review) == []
@@ -106,7 +104,7 @@ def test_a_break_names_the_act_as_the_history_does() -> None:
 def test_each_chain_is_walked_once_however_many_acts_were_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     state = returned()
     state.answer("4C", "No")
-    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    perform(state.review, "submit", REVIEWER)
     walks = Mock(side_effect=chain.walk)
     monkeypatch.setattr(events, "walk", walks)
     assert breaks(state.review) == []
@@ -116,7 +114,7 @@ def test_each_chain_is_walked_once_however_many_acts_were_sealed(monkeypatch: py
 def test_a_recorded_change_whose_record_is_taken_out_is_noticed() -> None:
     state = returned()
     state.answer("4C", "No")
-    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    perform(state.review, "submit", REVIEWER)
     assert breaks(state.review) == []
     _event(state.review)
     assert any(found.place == "4C" for found in breaks(state.review))
@@ -126,13 +124,13 @@ def test_a_recorded_change_whose_record_is_taken_out_is_noticed() -> None:
 @pytest.mark.parametrize("field", ["by", "role", "at", "reason", "version", "act"])
 def test_a_line_of_the_history_written_over_is_noticed(field: str) -> None:
     review = returned().review
-    setattr(review.history[-1], field, 9 if field == "version" else "somebody")
+    put(review.history[-1], **{field: 9 if field == "version" else "somebody"})
     assert any("What the act says" in found.what for found in breaks(review))
 
 
 def test_a_line_of_the_history_taken_out_is_noticed() -> None:
     state = returned()
-    perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+    perform(state.review, "submit", REVIEWER)
     del state.review.history[-2]
     assert breaks(state.review)
 
@@ -144,8 +142,8 @@ def test_a_note_s_text_and_an_override_written_over_are_named() -> None:
     override(review, state.evaluation, LEADER, "4", "Area Needing Improvement", "Two moves.")
     perform(review, "return", QA, reason="x")
     assert breaks(review) == []
-    review.notes[note].messages[0].text = "All is well."
-    review.overrides["4"].reason = "None."
+    put(review.notes[note].messages[0], text="All is well.")
+    put(review.overrides["4"], reason="None.")
     assert {found.place for found in breaks(review)} == {f"note/{note}", "override/4"}
 
 
@@ -157,7 +155,7 @@ def test_two_branches_that_both_work_on_and_submit_keep_their_seals_when_merged(
         state.answer_many({"4C": value, "14A": "No", "14A.narrative": text})
         state.answer("5C", value)
         open_note(state.review, state.evaluation, QA, "4C", text)
-        perform(state.review, "submit", REVIEWER, completed=COMPLETED)
+        perform(state.review, "submit", REVIEWER)
     merged = merge_reviews(root.review, sides[0].review, sides[1].review, root.rules).review
     assert breaks(merged) == []
     other_way = merge_reviews(root.review, sides[1].review, sides[0].review, root.rules).review
@@ -173,19 +171,20 @@ def test_both_sides_submitting_first_keep_their_seals_when_merged() -> None:
     for day in ("2026-03-09", "2026-03-11"):
         state = again(root, deepcopy(root.review))
         who = REVIEWER.__class__("R. Reviewer", now=lambda day=day: f"{day}T10:00:00Z")  # type: ignore[misc]
-        perform(state.review, "submit", who, completed=COMPLETED)
+        perform(state.review, "submit", who)
         sides.append(state.review)
     merged = merge_reviews(root.review, sides[0], sides[1], root.rules).review
     assert breaks(merged) == []
     assert merged.answers[COMPLETED].value == "2026-03-09"
 
 
-def test_a_change_that_another_branch_made_before_the_first_submission_breaks_the_seal_it_comes_under() -> (
-    None
-):
+def test_a_change_that_another_branch_made_does_not_come_under_a_seal_but_into_conflict() -> None:
     root = complete_state()
     ours, theirs = (again(root, deepcopy(root.review)) for _ in range(2))
-    perform(ours.review, "submit", REVIEWER, completed=COMPLETED)
+    perform(ours.review, "submit", REVIEWER)
     theirs.answer("4C", "No")
-    merged = merge_reviews(root.review, ours.review, theirs.review, root.rules).review
-    assert {found.place for found in breaks(merged)} == {"4C"}
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merge_reviews(root.review, one.review, other.review, root.rules)
+        assert breaks(found.review) == []
+        assert list(found.conflicts) == ["4C"]
+        assert found.review.answers["4C"].value == "Yes"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, get_args
 
 from tui_review.errors import UserError
+from tui_review.review.conflicts import Side
 from tui_review.review.handover import ActName
+from tui_review.review.model import How, Review
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor, Role
@@ -22,8 +24,6 @@ from tui_review.shape.plain import plain
 
 ENTRY_FORMAT: Final = 2
 """The version of the entries that this program writes. It reads every version up to it."""
-
-Side: TypeAlias = Literal["ours", "theirs"]
 
 
 @frozen(kw_only=True, repr=False)
@@ -66,6 +66,11 @@ class Proposed:
 
     __pydantic_config__ = STRICT
 
+    @property
+    def place(self) -> str:
+        """The question, item or note it is about; empty for the review as a whole."""
+        return ""
+
     def as_entry(self) -> dict[str, Any]:
         """The proposal as a journal keeps it."""
         return {"entry": ENTRY_FORMAT, "do": self.do, **plain(self)}
@@ -89,21 +94,29 @@ class Change(Proposed):
     """What a merge had left unsettled here and the change settles, by key of `conflicts`."""
     settles: Annotated[bool, Truth()] = True
     """False for a change taken back: what it had settled is unsettled again."""
+    why: str = ""
+    """Why it is changed."""
+    how: How = ""
+    """Otherwise than by answering: taken back (a signature), recovered, loaded."""
+    undoes: str = ""
+    """Of a change that takes another back: the id of that."""
+
+    @property
+    def place(self) -> str:
+        """The question."""
+        return self.question
 
     @property
     def undone(self) -> Change:
         """The change that takes this one back."""
         return replace(
-            self, id=new_event_id(), before=self.after, after=self.before, settles=not self.settles
+            self,
+            id=new_event_id(),
+            undoes=self.id,
+            before=self.after,
+            after=self.before,
+            settles=not self.settles,
         )
-
-    @staticmethod
-    def from_entry(entry: Mapping[str, Any]) -> Change:
-        """The change of a journal's entry. Raises UserError for one that is no change of an answer."""
-        found = from_entry(entry)
-        if not isinstance(found, Change):
-            raise UserError("The journal holds an entry that is no change of an answer.")
-        return found
 
 
 @frozen(kw_only=True, repr=False)
@@ -116,6 +129,11 @@ class OpenNote(Proposed):
     text: str
     """What it says."""
 
+    @property
+    def place(self) -> str:
+        """The place of the note."""
+        return self.on
+
 
 @frozen(kw_only=True, repr=False)
 class Reply(Proposed):
@@ -126,6 +144,11 @@ class Reply(Proposed):
     """The note's id, or its number where that is enough."""
     text: str
     """What it says."""
+
+    @property
+    def place(self) -> str:
+        """The note."""
+        return self.note
 
 
 @frozen(kw_only=True, repr=False)
@@ -138,6 +161,11 @@ class CloseNote(Proposed):
     text: str = ""
     """A last word."""
 
+    @property
+    def place(self) -> str:
+        """The note."""
+        return self.note
+
 
 @frozen(kw_only=True, repr=False)
 class ReopenNote(Proposed):
@@ -148,6 +176,11 @@ class ReopenNote(Proposed):
     """The note's id, or its number where that is enough."""
     text: str
     """Why."""
+
+    @property
+    def place(self) -> str:
+        """The note."""
+        return self.note
 
 
 @frozen(kw_only=True, repr=False)
@@ -162,6 +195,11 @@ class OverrideRating(Proposed):
     reason: str
     """Why."""
 
+    @property
+    def place(self) -> str:
+        """The item."""
+        return self.item
+
 
 @frozen(kw_only=True, repr=False)
 class UndoOverride(Proposed):
@@ -173,6 +211,11 @@ class UndoOverride(Proposed):
     reason: str = ""
     """Why."""
 
+    @property
+    def place(self) -> str:
+        """The item."""
+        return self.item
+
 
 @frozen(kw_only=True, repr=False)
 class SettleOverride(Proposed):
@@ -183,6 +226,11 @@ class SettleOverride(Proposed):
     """The item, or a part of one."""
     side: Side
     """Whose override, or absence of one, holds."""
+
+    @property
+    def place(self) -> str:
+        """The item."""
+        return self.item
 
 
 @frozen(kw_only=True, repr=False)
@@ -201,8 +249,8 @@ class Restore(Proposed):
     """Bringing the answers of a former version back."""
 
     do = "restore"
-    former: dict[str, Any]
-    """The former review, as plain data."""
+    former: Review
+    """The review as it was then."""
     reason: str
     """Why."""
 
@@ -212,8 +260,12 @@ class Merge(Proposed):
     """The work of two branches as one review."""
 
     do = "merge"
-    merged: dict[str, Any]
-    """The merged review, as plain data."""
+    base: Review
+    """What both sides started from."""
+    theirs: Review
+    """The other side; ours is what stands."""
+    merged: Review
+    """Both sides' work as one."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -221,19 +273,19 @@ class Migrate(Proposed):
     """Moving to another version of the instrument."""
 
     do = "migrate"
-    moved: dict[str, Any]
-    """The review in the other version, as plain data, before the act is written into its history."""
+    moved: Review
+    """The review in the other version, before the act is written into its history."""
     reason: str = ""
     """Why."""
 
 
 @frozen(kw_only=True, repr=False)
 class Create(Proposed):
-    """A new review, empty or loaded with answers."""
+    """The beginning of a new review's history."""
 
     do = "create"
-    review: dict[str, Any]
-    """The review, as plain data, before its history begins."""
+    given: dict[str, Any] = field(default_factory=dict)
+    """By question, what the program itself answers from the start: a mock case's day of completion."""
 
 
 Proposal: TypeAlias = (

@@ -9,20 +9,21 @@ from typing import Final
 
 from tui_review.review.model import Act, Review
 from tui_review.review.record.content import (
+    MIGRATED,
     Chains,
     Content,
     content_at,
     content_now,
+    override_acts,
+    override_by,
     recorded_ids,
     words_of,
 )
 from tui_review.review.record.events import chains_of
 from tui_review.review.record.seals import digest, sealed
-from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
 
-MIGRATED: Final = "migrated"
-"""The act of moving to another version of the instrument."""
 _WIDTH: Final = 110
 _SAID: Final = {"described": "description", "narrative": "narrative"}
 """The parts of what is kept at a question beside its answer, in words."""
@@ -42,29 +43,22 @@ class Break:
     """The act whose seal it breaks; None where no seal is concerned."""
 
 
-def log_act(review: Review, act: Act) -> None:
-    """Writes an act into a review's history, sealed over what it covers and the acts before it.
+def with_act(review: Review, act: Act) -> Review:
+    """The review with an act in its history, sealed over what it covers and the acts before it.
 
     What the act changes in the review (status, version, an override) is changed before.
     """
-    before = list(review.history)
-    review.history.append(act)
+    before = review.history
     known = {id_ for each in before for id_ in each.covers}
-    act.covers = [id_ for id_ in recorded_ids(review) if id_ not in known]
     last = _heads(before)
     previous = [before[-1].seal] if before and before[-1].seal else []
-    act.parents = [] if last == previous else last
-    if any(each.act == "submitted" for each in review.history):
+    covers = [id_ for id_ in recorded_ids(review) if id_ not in known]
+    act = replace(act, covers=covers, parents=[] if last == previous else last)
+    if any(each.act == "submitted" for each in [*before, act]):
         content = content_now(review)
-        act.content = content.digest
-        act.leaves = _said(_new_leaves(content, _leaves(before)))
-    act.seal = _seal(review, len(before))
-
-
-def log_created(review: Review, editor: Editor) -> None:
-    """Writes into a new review's history who made it."""
-    act = Act(version=1, act="created", by=editor.name, role=editor.role, login=editor.login, at=editor.now())
-    log_act(review, act)
+        act = replace(act, content=content.digest, leaves=_said(_new_leaves(content, _leaves(before))))
+    act = replace(act, seal=_seal([*before, act], len(before)))
+    return replace(review, history=[*before, act])
 
 
 def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Act]) -> list[Act]:
@@ -78,17 +72,16 @@ def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Ac
                 found.append(named)
     found.sort(key=lambda act: (bool(act.seal), act.at))
     for number, act in enumerate(found):
-        if act.seal and act.parents == (
-            _parents([*found[:number], replace(act, parents=[])], number) or [NO_PARENT]
-        ):
-            act.parents = []
+        bare = replace(act, parents=[])
+        if act.seal and act.parents == (_parents([*found[:number], bare], number) or [NO_PARENT]):
+            found[number] = bare
     return found
 
 
 def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items()}
-    return [*_chains(chains), *_seals(review, chains)]
+    return [*_chains(chains), *_overrides(review), *_seals(review, chains)]
 
 
 def unsealed(review: Review) -> list[Act]:
@@ -110,12 +103,12 @@ def _parents(acts: Sequence[Act], number: int) -> list[str]:
     return [acts[number - 1].seal] if acts[number - 1].seal else []
 
 
-def _seal(review: Review, number: int) -> str:
+def _seal(acts: Sequence[Act], number: int) -> str:
     """The seal that an act must have. What was done before there were seals goes into the first."""
-    act = review.history[number]
-    parents = _parents(review.history, number)
+    act = acts[number]
+    parents = _parents(acts, number)
     if not parents:
-        parents = [digest([words_of(each) for each in review.history[:number] if not each.seal])]
+        parents = [digest([words_of(each) for each in acts[:number] if not each.seal])]
     return sealed(act.content, words_of(act), parents)
 
 
@@ -162,6 +155,17 @@ def _chains(chains: Chains) -> Iterator[Break]:
                 yield Break(id_, f"The record of changes does not hold{where}: {fault.what}")
 
 
+def _overrides(review: Review) -> Iterator[Break]:
+    """Overrides that are not what the last act on them made of them; of two branches either."""
+    for item, own in override_acts(review).items():
+        followed = {each for number in own for each in _ancestors(review.history, number) if each != number}
+        last = [review.history[number] for number in own if number not in followed]
+        override = review.overrides.get(item)
+        stands = None if override is None else plain(override)
+        if all(act.seal for act in last) and stands not in [override_by(act) for act in last]:
+            yield Break(f"override/{item}", "It was changed after this act, and no act says so.", last[-1])
+
+
 def _seals(review: Review, chains: Chains) -> Iterator[Break]:
     acts = review.history
     everywhere = set(recorded_ids(review))
@@ -171,7 +175,7 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             if any(each.seal for each in acts[:number]):
                 yield Break("", "The act has no seal, though acts before it have.", act)
             continue
-        if act.seal != _seal(review, number):
+        if act.seal != _seal(acts, number):
             yield Break("", "What the act says, or what came before it, was changed.", act)
         if not act.content or number < migrated:
             # A migration moves answers to other places: what stood where before it, the kept version says.
@@ -180,8 +184,7 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         covered = {id_ for place in before for id_ in acts[place].covers}
         for lost in sorted(covered - everywhere):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
-        later = [place for place in range(len(acts)) if place not in before]
-        content = content_at(review, chains, covered, later)
+        content = content_at(review, chains, covered, before)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
 

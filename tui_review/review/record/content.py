@@ -18,6 +18,8 @@ from tui_review.shape.plain import plain
 
 INSTRUMENT: Final = "review"
 """The place of what is said of the review as a whole."""
+MIGRATED: Final = "migrated"
+"""The act of moving to another version of the instrument."""
 _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 
@@ -47,19 +49,35 @@ def content_now(review: Review) -> Content:
     return _content(review, review.overrides)
 
 
-def content_at(review: Review, chains: Chains, covered: Collection[str], later: Collection[int]) -> Content:
-    """What an act covered: the changes and messages `covered`, without what acts `later` in the history changed.
+def content_at(review: Review, chains: Chains, covered: Collection[str], acts: Collection[int]) -> Content:
+    """What was covered when exactly the changes and messages `covered` and the `acts` of the history had been done.
 
     `chains` are those of the review. Of one that does not lead back, what stands there now is taken.
     """
     overrides: dict[str, Any] = dict(review.overrides)
-    for number in sorted(later, reverse=True):
-        act = review.history[number]
-        if act.item:
-            overrides.pop(act.item, None)
-            if act.was is not None:
-                overrides[act.item] = act.was
+    for item, own in override_acts(review).items():
+        done = [number for number in own if number in acts]
+        last = review.history[done[-1] if done else own[0]]
+        overrides.pop(item, None)
+        if (stood := override_by(last) if done else last.was) is not None:
+            overrides[item] = stood
     return _content(review, overrides, covered, chains)
+
+
+def override_acts(review: Review) -> dict[str, list[int]]:
+    """The acts on the override of each item, by their places in the history."""
+    # A migration puts aside what is no item any more; what held before it, the kept version says.
+    start = max((number for number, act in enumerate(review.history) if act.act == MIGRATED), default=0)
+    found: dict[str, list[int]] = {}
+    for number, act in enumerate(review.history):
+        if act.item and number >= start:
+            found.setdefault(act.item, []).append(number)
+    return found
+
+
+def override_by(act: Act) -> dict[str, Any] | None:
+    """The override that an act made, as plain data; None for one that took it away."""
+    return {"rating": act.rating, "reason": act.reason, "by": act.by, "at": act.at} if act.rating else None
 
 
 def _content(
@@ -79,7 +97,7 @@ def _content(
                 with suppress(LookupError):
                     value = chains[id_][part].at(covered)
             if value is not None:
-                parts[part] = _in_order(value)
+                parts[part] = in_order(value)
         if parts:
             found.places[id_] = parts
     for item, override in overrides.items():
@@ -93,7 +111,7 @@ def _content(
     return found
 
 
-def _in_order(value: Any) -> Any:
+def in_order(value: Any) -> Any:
     """A value whose order counts where it does: of a table's rows, not of a row's cells."""
     if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
         return [[id_, row] for id_, row in value.items()]

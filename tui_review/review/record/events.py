@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 
 from tui_review.review.model import Answer, Event, How, Part
 from tui_review.review.record.chain import ROOT, Chain, heads, walk
 from tui_review.review.record.ids import new_event_id
+from tui_review.review.record.seals import digest
 from tui_review.review.record.steps import StepBack, step_between
 from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
@@ -83,17 +83,20 @@ def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
             ((mine[0], value_of(ours, part)), (yours[0], value_of(theirs, part))), key=lambda s: s[0]
         )
         first, second = (step_between(value, now) for _, value in sides)
-        key = hashlib.sha256(f"{sides[0][0]} {sides[1][0]}".encode()).hexdigest()
-        event = Event(
-            id=f"m{key[:9]}",
-            after=[head for head, _ in sides],
-            part=part,
-            other=second,
-            by="",
-            at=max(event.at for event in events),
-            how="merged",
-        )
+        at = max(event.at for event in events)
+        event = replace(_merged(part, [head for head, _ in sides], now, at), other=second)
         yield _with_step(event, first)
+
+
+def held_line(part: Part, after: Sequence[str], was: Any, now: Any, at: str) -> Event:
+    """The change by which a merge puts what stands at a part in the place of what a branch has there."""
+    return _with_step(_merged(part, list(after), now, at), step_between(was, now))
+
+
+def _merged(part: Part, after: list[str], now: Any, at: str) -> Event:
+    """A change that a merge itself makes: whoever makes the same of the same branches makes the same change."""
+    key = digest([part, after, now])
+    return Event(id=f"m{key[:9]}", after=after, part=part, by="", at=at, how="merged")
 
 
 def _with_step(event: Event, step: StepBack) -> Event:
@@ -155,7 +158,7 @@ def last_step(answer: Answer, part: Part) -> RecordedChange | None:
     now = value_of(answer, part)
     found = [step for step in steps_of(answer) if step.part == part and step.event.by]
     made = [step for step in found if not differs(step.after, now)]
-    return (made or found or [None])[-1]
+    return next(reversed(made or found), None)
 
 
 def changes_by_people(answer: Answer) -> int:

@@ -25,12 +25,13 @@ def new_event_id() -> str:
     return _random(_EVENT)
 
 
-def new_numbered(what: str, number: int) -> str:
+def new_numbered(what: str, number: int, of: str = "") -> str:
     """The id of a row (`r`) or a note (`n`): its number, for people, and 4 characters at random, for merges.
 
+    `of` is the id of the proposal that makes it, where the same proposal is to make the same.
     Two branches that both add a third row make two ids, `r3-k7qx` and `r3-m2tz`, and a merge keeps both rows.
     """
-    return f"{what}{number}-{_random(_TAIL)}"
+    return f"{what}{number}-{of[-_TAIL:] or _random(_TAIL)}"
 
 
 def number_of(id_: str) -> int:

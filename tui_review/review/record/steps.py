@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Annotated, Any, Final, TypeAlias
 
+from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Whole
 
 Row: TypeAlias = "dict[str, Any]"
@@ -24,7 +25,7 @@ class BrokenStepError(ValueError):
     """What stands at a place is not what a step back starts from: it was changed besides the record."""
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Edit:
     """One piece of a text that was replaced."""
 
@@ -38,7 +39,7 @@ class Edit:
     __pydantic_config__ = STRICT
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class StepBack:
     """What stood at a place before; exactly one of `was`, `edits` and `rows` says it, `was` by default."""
 
@@ -130,9 +131,8 @@ def _cells(before: Rows, after: Rows) -> StepBack:
             columns = dict.fromkeys([*old, *new])
             rows[id_] = {column: old.get(column) for column in columns if old.get(column) != new.get(column)}
     step = StepBack(rows=rows)
-    if list(_former_rows(after, step)) != list(before):
-        step.order = list(before)
-    return step
+    told = list(_former_rows(after, step)) == list(before)
+    return step if told else StepBack(rows=rows, order=list(before))
 
 
 def _former_rows(after: Any, step: StepBack) -> Rows:

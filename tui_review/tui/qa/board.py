@@ -22,6 +22,7 @@ from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine, fitting, top_line, top_texts
 
 if TYPE_CHECKING:
+    from tui_review.review.gate.accepted import Accepted
     from tui_review.review.state import ReviewState
     from tui_review.store.session import Session
 
@@ -156,14 +157,13 @@ class Board(Screen[str | None]):
 
     # Changing
 
-    async def keep(self, act: Callable[[], object], said: str) -> bool:
+    async def keep(self, act: Callable[[], Accepted[Any]], said: str) -> bool:
         """Changes the review by `act` and saves it; False, with the reason said, where that cannot be."""
         if self.session.read_only:
             self.say(READING_ONLY)
             return False
         try:
-            act()
-            self.state.refresh()
+            self.session.record(act().proposal)
             await asyncio.to_thread(self.session.save)
         except UserError as error:
             self.say(error.message, "$tone-error")

@@ -130,7 +130,7 @@ class ConflictsScreen(Board):
         home = refs_home(self.state.rules, self._place(self.value).id)
         self.dismiss(home or None)
 
-    async def action_settle(self, side: Side) -> None:
+    def action_settle(self, side: Side) -> None:
         """Takes one side, or both."""
         key = self.value
         if not key:
@@ -151,11 +151,7 @@ class ConflictsScreen(Board):
             return
         left = len(self.state.review.conflicts)
         said_so = f"{key}: {side} taken. {count_of(left, 'place') if left else 'Nothing'} left to settle."
-        for change in changes:
-            if change is None:
-                await self.keep(lambda: None, said_so)
-            else:
-                self.session.record(change)
+        self.session.record(*changes)
         self.fill(following)
         self.draw_top()
         self.say(said_so)

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
+from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.review.handover import SAID, ActName, acts_open_to
 from tui_review.review.who import ROLES
 from tui_review.telling.words import one_line, rated_name, role_words
@@ -145,14 +146,12 @@ def committed(done: HandedOver) -> str:
 
 def put_override(session: Session, item: str, rating: str, reason: str) -> None:
     """Overrides an item's rating (an empty one undoes the override) and saves. On a thread. Raises UserError."""
-    from tui_review.qa.overrides import override, undo_override  # noqa: PLC0415 - few are overridden
-
     state = session.state
+    by = state.author
     if rating:
-        override(state.review, state.evaluation, state.editor, item, rating, reason)
+        session.record(state.propose(OverrideRating(item=item, rating=rating, reason=reason, by=by)).proposal)
     else:
-        undo_override(state.review, state.rules, state.editor, item, reason)
-    state.refresh()
+        session.record(state.propose(UndoOverride(item=item, reason=reason, by=by)).proposal)
     session.save()
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.content import Content
 
 from tui_review.qa import notes as qa
+from tui_review.review.gate.notes import QA_ROLES
+from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import message_blocks
 from tui_review.telling.word_diff import word_diff
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui_review.instrument.rules import Rules
+    from tui_review.review.gate.accepted import Accepted
     from tui_review.review.model import Note
     from tui_review.review.state import ReviewState
     from tui_review.store.session import Session
@@ -63,7 +66,7 @@ class NotesScreen(Board):
     @property
     def _asks(self) -> bool:
         """Whether the person may open and close notes."""
-        return self.state.editor.role in qa.QA_ROLES
+        return self.state.editor.role in QA_ROLES
 
     def title_text(self) -> str:
         """How many there are."""
@@ -179,11 +182,10 @@ class NotesScreen(Board):
         title = f"A note on {about(self.state.rules, place)}"
         self._write(title, "What is asked or asked for?", partial(self._new, place))
 
-    def _new(self, place: str, text: str) -> str:
-        state = self.state
-        id_ = qa.open_note(state.review, state.evaluation, state.editor, place or qa.WHOLE, text)
-        self._mark = id_
-        return f"{id_} is open. The answer as it is now is kept with it."
+    def _new(self, place: str, text: str) -> tuple[Accepted[Any], str]:
+        done = self.state.propose(OpenNote(on=place, text=text, by=self.state.author))
+        self._mark = done.made
+        return done, f"{done.made} is open. The answer as it is now is kept with it."
 
     def _may(self, act: str, *, reviewers: bool = False) -> bool:
         if self.session.read_only:
@@ -196,15 +198,28 @@ class NotesScreen(Board):
             return True
         return False
 
-    def _write(self, title: str, ask: str, act: Callable[[str], str], *, needed: bool = True) -> None:
+    def _write(
+        self,
+        title: str,
+        ask: str,
+        act: Callable[[str], tuple[Accepted[Any], str]],
+        *,
+        needed: bool = True,
+    ) -> None:
         async def written(text: str | None) -> None:
             if text is None:
                 return
-            told: list[str] = []
+            told = ""
             self._mark = ""
-            if await self.keep(lambda: told.append(act(text)), ""):
+
+            def done() -> Accepted[Any]:
+                nonlocal told
+                accepted, told = act(text)
+                return accepted
+
+            if await self.keep(done, ""):
                 self.fill(self._mark)
-                self.say(told[0])
+                self.say(told)
 
         self.app.push_screen(WriteScreen(title, ask, needed=needed), written)
 
@@ -250,16 +265,16 @@ def notes_line(session: Session, question: str) -> str:
     return f"Note {ids[0]}{on}, {first.status}{more}; {shown('review.notes')} opens it.{words}"
 
 
-def _replied(state: ReviewState, id_: str, text: str) -> str:
-    qa.reply(state.review, state.editor, id_, text)
-    return f"Replied; {id_} is {state.review.notes[id_].status}."
+def _replied(state: ReviewState, id_: str, text: str) -> tuple[Accepted[Any], str]:
+    done = state.propose(Reply(note=id_, text=text, by=state.author))
+    return done, f"Replied; {id_} is {done.review.notes[id_].status}."
 
 
-def _closed(state: ReviewState, id_: str, text: str) -> str:
-    qa.close_note(state.review, state.editor, id_, text)
-    return f"{id_} is closed."
+def _closed(state: ReviewState, id_: str, text: str) -> tuple[Accepted[Any], str]:
+    done = state.propose(CloseNote(note=id_, text=text, by=state.author))
+    return done, f"{id_} is closed."
 
 
-def _reopened(state: ReviewState, id_: str, text: str) -> str:
-    qa.reopen_note(state.review, state.editor, id_, text)
-    return f"{id_} is open again."
+def _reopened(state: ReviewState, id_: str, text: str) -> tuple[Accepted[Any], str]:
+    done = state.propose(ReopenNote(note=id_, text=text, by=state.author))
+    return done, f"{id_} is open again."

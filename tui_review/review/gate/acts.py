@@ -1,0 +1,204 @@
+"""What may be done to a review as a whole: made, handed over, restored, moved to another version of its instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.instrument.rules import Rules
+from tui_review.review import signing
+from tui_review.review.finding import Finding
+from tui_review.review.findings import blocking, findings
+from tui_review.review.gate.accepted import Scene
+from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore
+from tui_review.review.handover import BACKWARD, RULES, SAID, ActName, first_submitted, why_read_only
+from tui_review.review.model import Act, Answer, Review
+from tui_review.review.record.acts import with_act
+from tui_review.review.record.content import MIGRATED
+from tui_review.review.record.events import changed, recorded
+from tui_review.review.rows import with_numbers_of
+
+
+class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserError is
+    """The review has errors that stop a hand-over; `errors` lists them."""
+
+    def __init__(self, errors: list[Finding], act: str, file: str = "") -> None:
+        """`errors` are the findings of level error."""
+        self.errors = errors
+        self.act = act
+        count = count_of(len(errors), "error")
+        super().__init__(
+            f"{count} to settle before you can {act} it.", remedy="`tui-review check` lists them.", file=file
+        )
+
+
+def created(review: Review, proposal: Create) -> Review:
+    """A new review with the first line of its history. Raises UserError for one that has a history."""
+    if review.history or review.answers:
+        raise UserError("The review has been begun already.")
+    answers = {id_: Answer(value=value) for id_, value in proposal.given.items()}
+    return with_act(replace(review, answers=answers), _line(1, "created", proposal.by))
+
+
+def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
+    """The review after each step of a hand-over: one, or two where the state takes a review in and makes it final.
+
+    Raises UserError when status, role, reason or open notes do not allow it, NotComplete when its errors do not.
+    """
+    act, review = proposal.act, scene.review
+    # The state's unit takes it in and finalises in one go: both steps are recorded.
+    both = act == "finalise" and review.review.status == "qa_complete"
+    steps: list[tuple[ActName, str]] = (
+        [("state_qa", ""), (act, proposal.reason)] if both else [(act, proposal.reason)]
+    )
+    _check_act(review, proposal)
+    errors = [] if act in BACKWARD else blocking(findings(review, scene.evaluation))
+    if errors:
+        raise NotComplete(errors, act)
+    for each, reason in steps:
+        review = performed(scene.rules, review, replace(proposal, act=each, reason=reason))
+        yield review
+
+
+def performed(rules: Rules, review: Review, proposal: HandOver) -> Review:
+    """The review after one act: status, version, history, and, at the first submission, the day of completion.
+
+    That day is set once and never moved. Whether the review is complete enough is not looked at. Raises UserError when
+    status, role or reason do not allow the act.
+    """
+    _check_act(review, proposal)
+    act, by = proposal.act, proposal.by
+    rule, header, completed = RULES[act], review.review, rules.instrument.facts.completed
+    answers = review.answers
+    if act == "submit" and completed and completed not in answers:
+        day = Answer(value=by.at[:10])
+        # Two branches may both submit first: the change says of either when it did.
+        answers = {
+            **answers,
+            completed: replace(day, changes=list(recorded(Answer(), day, by.editor, how="submitted"))),
+        }
+    if act == "reopen":
+        answers = signing.voided(rules, replace(review, answers=answers), by.editor, proposal.reason)
+    version = header.version + 1
+    new = replace(review, answers=answers, review=replace(header, version=version, status=rule.end))
+    return with_act(new, _line(version, rule.past, by, proposal.reason))
+
+
+def restored(scene: Scene, proposal: Restore) -> Review:
+    """The review with the answers of a former version, as a new version.
+
+    Notes, overrides and history are QA's record and stay as they are, and so does the day of the first submission.
+    What the answers were is kept at each, once the review has been submitted. A review that was handed over goes to
+    `returned`, and its signatures are void, as when it is reopened. Raises UserError.
+    """
+    review, former, by = scene.review, proposal.former, proposal.by
+    _check_restore(review, proposal)
+    header = review.review
+    answers = _restored(scene, proposal)
+    again = header.status != "in_progress"
+    if again:
+        answers = signing.voided(scene.rules, replace(review, answers=answers), by.editor, proposal.reason)
+    header = replace(header, version=header.version + 1, status="returned" if again else header.status)
+    new = replace(review, review=header, answers=answers, conflicts=former.conflicts)
+    reason = f"version {former.review.version}: {proposal.reason.strip()}"
+    return with_act(new, _line(header.version, "restored", by, reason))
+
+
+def migrated(review: Review, proposal: Migrate) -> Review:
+    """The review in another version of its instrument (made by `migrate`), with the act in its history.
+
+    Raises UserError where it may not be moved: a final review, unsettled conflicts of a merge, an observer.
+    """
+    check_migration(review, proposal.by)
+    moved, by = proposal.moved, proposal.by
+    if moved.review.uid != review.review.uid or moved.history != review.history:
+        raise UserError("What was moved is another review.", remedy="Move it again.")
+    version = review.review.version + 1
+    reason = f"{review.review.instrument.version} to {moved.review.instrument.version}"
+    if proposal.reason.strip():
+        reason = f"{reason}: {proposal.reason.strip()}"
+    new = replace(moved, review=replace(moved.review, version=version, status=review.review.status))
+    return with_act(new, _line(version, MIGRATED, by, reason))
+
+
+def check_migration(review: Review, by: Author) -> None:
+    """Raises UserError where a review may not be moved to another version now."""
+    if by.role == "observer":
+        raise UserError("An observer reads only.")
+    if review.review.status == "final":
+        raise UserError("The review is final.", remedy="Reopen it first, with a reason.")
+    if review.conflicts:
+        raise UserError(
+            f"A merge left questions unsettled: {', '.join(review.conflicts)}.", remedy="Settle them first."
+        )
+
+
+def _check_act(review: Review, proposal: HandOver) -> None:
+    act, role, status = proposal.act, proposal.by.role, review.review.status
+    rule = RULES[act]
+    if status not in rule.start:
+        allowed = " or ".join(SAID[each] for each in rule.start)
+        raise UserError(f"The review is {SAID[status]}; to {act} it, it must be {allowed}.")
+    if role not in rule.roles:
+        raise UserError(
+            f"A {role} cannot {act} a review.", remedy=f"Roles that can: {', '.join(rule.roles)}."
+        )
+    if rule.needs_reason and not proposal.reason.strip():
+        raise UserError(f"To {act} a review a reason is needed.", remedy="Give it with --reason.")
+    open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
+    if rule.end == "final" and open_notes:
+        raise UserError(f"Notes are still open: {', '.join(open_notes)}.", remedy="Close them first.")
+
+
+def _check_restore(current: Review, proposal: Restore) -> None:
+    former, by = proposal.former, proposal.by
+    if by.role not in ("reviewer", "site_leader", "state"):
+        raise UserError(
+            f"Restoring is not for the role {by.role}.", remedy="Roles that can: site_leader, state."
+        )
+    read_only = why_read_only(current, by.editor)
+    if by.role == "reviewer" and read_only:
+        raise UserError(read_only)
+    if current.review.status == "final" and by.role != "state":
+        what = "The review is final; restoring a version would reopen it."
+        raise UserError(what, remedy="The state's unit can, with --role state; or reopen it first.")
+    if not proposal.reason.strip():
+        raise UserError("To restore a version a reason is needed.", remedy="Give it with --reason.")
+    if former.review.id != current.review.id or former.review.uid != current.review.uid:
+        raise UserError("That is a version of another review.")
+    mine, theirs = current.review.instrument, former.review.instrument
+    if (mine.id, mine.version) != (theirs.id, theirs.version):
+        what = f"That version was made with {theirs.id} {theirs.version}, this one with {mine.id} {mine.version}."
+        raise UserError(what, remedy="Look at it with `diff` or `show`, and enter what you need.")
+
+
+def _restored(scene: Scene, proposal: Restore) -> dict[str, Answer]:
+    current, former = scene.review, proposal.former
+    completed, editor = scene.rules.instrument.facts.completed, proposal.by.editor
+    log = first_submitted(current)
+    answers: dict[str, Answer] = {}
+    for id_ in dict.fromkeys([*current.answers, *former.answers]):
+        now = current.answers.get(id_, Answer())
+        if id_ == completed and not now.empty:
+            answers[id_] = now
+            continue
+        new = with_numbers_of(now, replace(former.answers.get(id_, Answer()), changes=now.changes))
+        if log and changed(now, new):
+            new = replace(new, changes=[*now.changes, *recorded(now, new, editor, how="restored")])
+        if (
+            signing.locked_by(scene.rules, current, id_) is not None
+            and changed(now, new)
+            and (current.review.status == "in_progress")
+        ):
+            raise UserError(signing.why_locked(scene.rules, current, id_), question=id_)
+        if not new.empty:
+            answers[id_] = new
+    return answers
+
+
+def _line(version: int, act: str, by: Author, reason: str = "") -> Act:
+    return Act(
+        version=version, act=act, by=by.name, role=by.role, login=by.login, at=by.at, reason=reason.strip()
+    )

@@ -1,0 +1,114 @@
+"""What may be changed at a question, by whom and when, and what the record keeps of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui_review.errors import UserError
+from tui_review.review import signing
+from tui_review.review.gate.accepted import Scene
+from tui_review.review.gate.proposals import Change, Proposal
+from tui_review.review.handover import AT_REVIEWER, SAID, SETTLERS, first_submitted, why_read_only
+from tui_review.review.model import Answer, Conflict, Event, Review
+from tui_review.review.record.events import changed, recorded
+from tui_review.review.rows import with_numbers_of
+from tui_review.shape.door import structured
+from tui_review.shape.plain import plain
+
+
+def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
+    """The review with a change, and the change with its lines of the record.
+
+    Raises UserError where the place is another by now, the status, the role or a signature do not allow it, or lines
+    of the record that an act covers would be lost.
+    """
+    review, id_ = scene.review, change.question
+    before = review.answers.get(id_, Answer())
+    if plain(before) != change.before:
+        what = "It was changed otherwise meanwhile; it is as that change left it."
+        raise UserError(what, remedy="Look at it, and change it again where it is needed.", question=id_)
+    after = structured(Answer, change.after)
+    if not change.undoes:
+        after = with_numbers_of(before, after)
+    is_recorded = changed(before, after)
+    _allow(scene, change, before, after, is_recorded=is_recorded)
+    if is_recorded and not change.undoes and first_submitted(review) and after.changes == before.changes:
+        how = change.how or ("settled" if change.unsettled else "")
+        editor = change.by.editor
+        after = replace(
+            after, changes=[*before.changes, *recorded(before, after, editor, why=change.why, how=how)]
+        )
+    _check_record(review, id_, before, after)
+    after = signing.signed(scene.rules, review, id_, after)
+    conflicts = review.conflicts
+    if change.unsettled:
+        kept = {key: each for key, each in conflicts.items() if key not in change.unsettled}
+        again = {key: Conflict(**each) for key, each in change.unsettled.items()}
+        conflicts = kept if change.settles else {**kept, **again}
+    answers = {**review.answers, id_: after}
+    if after.empty:
+        del answers[id_]
+    new = replace(review, answers=answers, conflicts=conflicts)
+    return new, replace(change, after=plain(after))
+
+
+def rebased(review: Review, change: Proposal) -> Proposal:
+    """A change of a journal, as one of what stands there now: its answer and texts, after the changes since.
+
+    Any other proposal says by itself what is to be done to what stands.
+    """
+    if (
+        not isinstance(change, Change)
+        or plain(review.answers.get(change.question, Answer())) == change.before
+    ):
+        return change
+    now = review.answers.get(change.question, Answer())
+    wanted = structured(Answer, change.after)
+    after = replace(with_numbers_of(now, wanted), changes=now.changes)
+    return replace(change, before=plain(now), after=plain(after), unsettled={}, how="recovered")
+
+
+def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_recorded: bool) -> None:
+    review, role, id_ = scene.review, change.by.role, change.question
+    status = review.review.status
+    why = why_read_only(review, change.by.editor)
+    settles_only = bool(change.unsettled) and change.settles and not is_recorded
+    if why and not (settles_only and role in SETTLERS.get(status, ())):
+        remedy = ""
+        if status not in AT_REVIEWER and role != "observer":
+            act = "returned" if status == "submitted" else "reopened"
+            remedy = f"To change it, it is {act} first, with a reason."
+            if change.unsettled:
+                why = f"The review is {SAID[status]}: {'; '.join(change.unsettled)} stays as it was handed over."
+        raise UserError(why, remedy=remedy, question=id_)
+    own = scene.rules.questions.get(id_)
+    if is_recorded and own is not None and own.signs and before.value is not None:
+        _allow_unsigning(scene, change, after)
+    elif is_recorded and (locked := signing.why_locked(scene.rules, review, id_)):
+        raise UserError(locked, question=id_)
+
+
+def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:
+    """A signature is only taken back, by whoever gave it, with a reason that the file keeps."""
+    id_ = change.question
+    if after.given is not None or not change.why:
+        raise UserError(signing.why_locked(scene.rules, scene.review, id_), question=id_)
+    signing.check_unsigning(scene.rules, scene.review, id_, change.by.name)
+
+
+def _check_record(review: Review, id_: str, before: Answer, after: Answer) -> None:
+    """Lines of the record only ever come to it; until an act covers one, its author may take it back or say why."""
+    if before.changes == after.changes:
+        return
+    kept = {event.id: event for event in after.changes if event.id}
+    covered = {each for act in review.history for each in act.covers}
+    for event in before.changes:
+        stands = event in after.changes or (event.id in kept and _is_explained(event, kept[event.id]))
+        if not stands and (not event.id or event.id in covered):
+            what = "The record of what was handed over is not changed."
+            raise UserError(what, remedy="Change the answer: that is recorded too.", question=id_)
+
+
+def _is_explained(event: Event, now: Event) -> bool:
+    """Whether an event says why where it did not, and is otherwise the same."""
+    return not event.why and replace(now, why="") == event

@@ -1,0 +1,84 @@
+"""The gate: one function that every change of a review goes through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar, assert_never, cast
+
+from tui_review.review.gate import notes, overrides
+from tui_review.review.gate.accepted import Accepted, Scene
+from tui_review.review.gate.answers import changed_answer
+from tui_review.review.gate.proposals import (
+    Change,
+    CloseNote,
+    Create,
+    HandOver,
+    Merge,
+    Migrate,
+    OpenNote,
+    OverrideRating,
+    Proposal,
+    ReopenNote,
+    Reply,
+    Restore,
+    SettleOverride,
+    UndoOverride,
+)
+
+P = TypeVar("P", bound=Proposal)
+
+
+def decide(proposal: P, scene: Scene) -> Accepted[P]:
+    """The review as it is with what is proposed.
+
+    Raises UserError where status, role, signatures or seals do not allow it: who may, and what to do. The review of
+    the scene stays as it is in any case.
+    """
+    found = _decided(proposal, scene)
+    return cast("Accepted[P]", found)
+
+
+def _decided(proposal: Proposal, scene: Scene) -> Accepted[Any]:
+    match proposal:
+        case Change():
+            return Accepted(*changed_answer(scene, proposal))
+        case OpenNote():
+            opened = notes.opened(scene, proposal)
+            return Accepted(opened, proposal, made=next(reversed(opened.notes)))
+        case Reply():
+            return Accepted(notes.replied(scene.review, proposal), proposal)
+        case CloseNote():
+            return Accepted(notes.closed(scene.review, proposal), proposal)
+        case ReopenNote():
+            return Accepted(notes.reopened(scene.review, proposal), proposal)
+        case OverrideRating():
+            return Accepted(overrides.overridden(scene, proposal), proposal)
+        case UndoOverride():
+            return Accepted(overrides.undone(scene, proposal), proposal)
+        case SettleOverride():
+            return Accepted(overrides.settled(scene, proposal), proposal)
+        case HandOver() | Restore() | Merge() | Migrate() | Create():
+            return _whole(proposal, scene)
+        case _:
+            assert_never(proposal)
+
+
+def _whole(proposal: HandOver | Restore | Merge | Migrate | Create, scene: Scene) -> Accepted[Any]:
+    """What is done to a review as a whole; few sessions do, and the others start faster without."""
+    from tui_review.review.gate import acts, merging  # noqa: PLC0415 - see above
+
+    match proposal:
+        case HandOver():
+            *on_the_way, new = acts.handed_over(scene, proposal)
+            return Accepted(new, proposal, steps=tuple(on_the_way))
+        case Restore():
+            return Accepted(acts.restored(scene, proposal), proposal)
+        case Merge():
+            new = merging.accepted(scene.review, proposal, scene.rules)
+            return Accepted(new, replace(proposal, merged=new))
+        case Migrate():
+            return Accepted(acts.migrated(scene.review, proposal), proposal)
+        case Create():
+            return Accepted(acts.created(scene.review, proposal), proposal)
+        case _:
+            assert_never(proposal)

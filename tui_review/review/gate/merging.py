@@ -1,0 +1,197 @@
+"""What a merge may do to what was handed over or signed: nothing. It stands, and the other side is a conflict.
+
+A merge takes by question what only one side changed (`qa.merge`). Where that would change an answer under a status in
+which answers are read-only, or under a signature, the sealed answer stays, and what the other side made of it stands
+beside it as a conflict, to be looked at once the review is returned, reopened, or the signature taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui_review.errors import UserError
+from tui_review.instrument.choices import describe_key
+from tui_review.instrument.rules import Rules
+from tui_review.review import signing
+from tui_review.review.conflicts import place
+from tui_review.review.gate.proposals import Merge
+from tui_review.review.handover import AT_REVIEWER, SAID, first_submitted
+from tui_review.review.model import Answer, Conflict, Part, Review
+from tui_review.review.record.chain import ROOT, heads, walk
+from tui_review.review.record.events import PARTS, differs, events_of, held_line, joined, value_of
+from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
+
+
+@frozen(repr=False)
+class Sides:
+    """What a merge is made of."""
+
+    base: Review
+    ours: Review
+    theirs: Review
+
+
+def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
+    """The merged review, with all that is sealed as it was. Raises UserError for two different reviews."""
+    if not same_review(ours, proposal.theirs):
+        what = f"The two sides are two reviews that are both called {ours.review.id}."
+        raise UserError(what, remedy="Give one of them another id and another file.")
+    return held(Sides(proposal.base, ours, proposal.theirs), proposal.merged, rules)
+
+
+def same_review(one: Review, other: Review) -> bool:
+    """Whether two files hold states of one review, and not two that were made under one name."""
+    return (one.review.id, one.review.uid) == (other.review.id, other.review.uid)
+
+
+def held(sides: Sides, merged: Review, rules: Rules) -> Review:
+    """The merged review with all that is sealed as it was, and what is not taken in conflict."""
+    if merged.review.status not in AT_REVIEWER:
+        sealing = _sealing(sides, merged)
+        why = f"The review is {SAID[merged.review.status]}: what was handed over stands."
+        for id_ in dict.fromkeys([*merged.answers, *sealing.answers]):
+            # The day of completion is that of the first submission of two.
+            if id_ != rules.instrument.facts.completed:
+                merged = _as_in(sealing, id_, sides, merged, why)
+        if merged.review.status == "final":
+            merged = _overrides_as_in(sealing, sides, merged, why)
+    for given in list(signing.signatures(rules, merged)):
+        signer = _signing(rules, sides, merged, given.question)
+        if signer is not None:
+            own = rules.questions[given.question]
+            why = f"{given.name} signed it on {given.date}: what was signed stands."
+            for id_ in (*own.signs, *filter(None, (own.question.after,))):
+                merged = _as_in(signer, id_, sides, merged, why)
+    return _recorded(sides, merged)
+
+
+def _sealing(sides: Sides, merged: Review) -> Review:
+    """The side whose hand-over is the last one: what it handed over stands."""
+    header = merged.review
+    for side in (sides.ours, sides.theirs):
+        if (side.review.status, side.review.version) == (header.status, header.version):
+            return side
+    return sides.ours if sides.ours.review.status == header.status else sides.theirs
+
+
+def _signing(rules: Rules, sides: Sides, merged: Review, question: str) -> Review | None:
+    """The side on which a signature was given, with what it signs as it was signed; None where none has it so."""
+    stands = merged.answers[question]
+    found = [
+        side
+        for side in (sides.ours, sides.theirs, sides.base)
+        if side.answers.get(question, Answer()).value == stands.value
+    ]
+    for side in found:
+        if stands.covers and signing.signed_digest(rules, side, question) == stands.covers:
+            return side
+    # A signature of former days does not say what it covers: what stood there when both began is what was signed.
+    return found[-1] if found and not stands.covers else None
+
+
+def _as_in(side: Review, id_: str, sides: Sides, merged: Review, why: str) -> Review:
+    """The merged review with one question as a side has it, and in conflict where the merge made it otherwise."""
+    sealed, made = side.answers.get(id_, Answer()), merged.answers.get(id_, Answer())
+    parts = [part for part in PARTS if differs(value_of(sealed, part), value_of(made, part))]
+    if not parts:
+        return merged
+    answer, conflicts = made, dict(merged.conflicts)
+    for part in parts:
+        answer = _with_part(answer, part, sealed)
+        for key in [key for key in conflicts if _is_of(key, id_, part)]:
+            del conflicts[key]
+        conflicts.update(_conflicts(sides, id_, part, why))
+    return replace(merged, answers={**merged.answers, id_: answer}, conflicts=conflicts)
+
+
+def _with_part(answer: Answer, part: Part, sealed: Answer) -> Answer:
+    match part:
+        case "given":
+            last = max(answer.last_row, sealed.last_row)
+            given = replace(answer, value=sealed.value, rows=sealed.rows, last_row=last)
+            return replace(given, covers=sealed.covers, signed=sealed.signed)
+        case "described":
+            return replace(answer, described=sealed.described)
+        case _:
+            return replace(answer, narrative=sealed.narrative)
+
+
+def _is_of(key: str, id_: str, part: Part) -> bool:
+    where = place(key)
+    if id_ not in (where.id, key):
+        return False
+    of: Part = (
+        "narrative" if where.part == "narrative" else "described" if where.part == "described" else "given"
+    )
+    return of == part
+
+
+def _conflicts(sides: Sides, id_: str, part: Part, why: str) -> Iterator[tuple[str, Conflict]]:
+    three = [side.answers.get(id_, Answer()) for side in (sides.base, sides.ours, sides.theirs)]
+    if part == "described":
+        for code in dict.fromkeys([*three[1].described, *three[2].described]):
+            base, ours, theirs = (each.described.get(code) for each in three)
+            if ours != theirs:
+                yield describe_key(id_, code), Conflict(base=base, ours=ours, theirs=theirs, why=why)
+        return
+    base, ours, theirs = (value_of(each, part) for each in three)
+    yield (
+        f"{id_}.narrative" if part == "narrative" else id_,
+        Conflict(base=base, ours=ours, theirs=theirs, why=why),
+    )
+
+
+def _overrides_as_in(sealing: Review, sides: Sides, merged: Review, why: str) -> Review:
+    conflicts = dict(merged.conflicts)
+    for item in dict.fromkeys([*sealing.overrides, *merged.overrides]):
+        if sealing.overrides.get(item) != merged.overrides.get(item):
+            three = (side.overrides.get(item) for side in (sides.base, sides.ours, sides.theirs))
+            base, ours, theirs = (None if each is None else plain(each) for each in three)
+            conflicts[f"{item}/override"] = Conflict(base=base, ours=ours, theirs=theirs, why=why)
+    return replace(merged, overrides=sealing.overrides, conflicts=conflicts)
+
+
+def _recorded(sides: Sides, merged: Review) -> Review:
+    """The merged review in which, from what each side handed over, recorded changes lead to what stands there now."""
+    handed = [side for side in (sides.ours, sides.theirs) if first_submitted(side)]
+    if not handed:
+        return merged
+    answers = dict(merged.answers)
+    for id_ in dict.fromkeys([*answers, *(id_ for side in handed for id_ in side.answers)]):
+        answer = answers.get(id_, Answer())
+        for part in PARTS:
+            answer = _joined(sides, handed, id_, part, answer)
+        if not answer.empty:
+            answers[id_] = answer
+    return replace(merged, answers=answers)
+
+
+def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: Answer) -> Answer:
+    now, events = value_of(answer, part), events_of(answer, part)
+    chain = walk(now, events)
+    before = [side.answers.get(id_, Answer()) for side in handed]
+    leads = not chain.faults and all(
+        chain.values.get((*heads(events_of(each, part)), ROOT)[0]) == value_of(each, part) for each in before
+    )
+    if leads:
+        return answer
+    ours, theirs = (side.answers.get(id_, Answer()) for side in (sides.ours, sides.theirs))
+    theirs_or_ours = [*ours.changes, *theirs.changes]
+    made = [event for event in events if event not in theirs_or_ours]
+    answer = replace(answer, changes=[event for event in answer.changes if event not in made])
+    lines = [event for event in joined(answer, ours, theirs) if event.part == part]
+    if not lines:
+        last = heads(events_of(answer, part))
+        side = _side_of(last, part, before) or before[0]
+        if not differs(value_of(side, part), now):
+            return answer
+        at = max([*(event.at for event in theirs_or_ours), *(each.history[-1].at for each in handed)])
+        lines = [held_line(part, last, value_of(side, part), now, at)]
+    return replace(answer, changes=[*answer.changes, *lines])
+
+
+def _side_of(last: tuple[str, ...], part: Part, before: list[Answer]) -> Answer | None:
+    """The side whose last change is the last one of both."""
+    return next((each for each in before if heads(events_of(each, part)) == last), None)

@@ -1,0 +1,140 @@
+"""What may be done to notes: QA opens, the reviewer answers, QA closes.
+
+open → answered → closed, and reopened. Messages are only ever added and ids never used twice, since no note is ever
+removed. Notes are written while the answers are read-only; only a final review takes none. A message has the id of
+the proposal that made it, so that one taken up twice from a journal stands there once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final, Literal
+
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.rules import Rules
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.accepted import Scene
+from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
+from tui_review.review.model import Message, Note, Review
+from tui_review.review.record.ids import meant, new_numbered, number_of
+from tui_review.review.who import Role
+from tui_review.yamlfile.text import clean_text
+
+QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
+"""Who opens, closes and reopens notes. A reviewer replies; an observer does neither."""
+WHOLE: Final = "review"
+"""What a person writes for the review as a whole."""
+
+
+def opened(scene: Scene, proposal: OpenNote) -> Review:
+    """The review with a note more, at its end.
+
+    Raises UserError for a role that may not, a place that is none, or an empty text.
+    """
+    review = scene.review
+    if _is_there(review, proposal.id):
+        return review
+    _allow(review, proposal.by.role, QA_ROLES, "open a note")
+    target = _target(scene.rules, proposal.on)
+    message = _message(proposal, needed=True)
+    value, narrative = standing(review, scene.evaluation, target)
+    note = Note(on=target, status="open", value_then=value, narrative_then=narrative, messages=[message])
+    number = max((number_of(id_) for id_ in review.notes), default=0) + 1
+    return replace(review, notes={**review.notes, new_numbered("n", number, proposal.id): note})
+
+
+def replied(review: Review, proposal: Reply) -> Review:
+    """The review with a message more. A reviewer's makes the note answered, QA's makes an answered one open again.
+
+    Raises UserError: a closed note is reopened first.
+    """
+    if _is_there(review, proposal.id):
+        return review
+    _allow(review, proposal.by.role, ("reviewer", *QA_ROLES), "write in a note")
+    id_, note = find(review, proposal.note)
+    if note.status == "closed":
+        raise UserError(f"Note {id_} is closed.", remedy="QA can reopen it, or open another.")
+    message = _message(proposal, needed=True)
+    return _with(review, id_, note, message, "answered" if proposal.by.role == "reviewer" else "open")
+
+
+def closed(review: Review, proposal: CloseNote) -> Review:
+    """The review with a note closed, with a last word where there is one. Raises UserError."""
+    if _is_there(review, proposal.id):
+        return review
+    _allow(review, proposal.by.role, QA_ROLES, "close a note")
+    id_, note = find(review, proposal.note)
+    if note.status == "closed":
+        raise UserError(f"Note {id_} is closed already.")
+    return _with(review, id_, note, _message(proposal, act="closed"), "closed")
+
+
+def reopened(review: Review, proposal: ReopenNote) -> Review:
+    """The review with a closed note open again, saying why. Raises UserError."""
+    if _is_there(review, proposal.id):
+        return review
+    _allow(review, proposal.by.role, QA_ROLES, "reopen a note")
+    id_, note = find(review, proposal.note)
+    if note.status != "closed":
+        raise UserError(f"Note {id_} is not closed.", remedy="Reply to it instead.")
+    return _with(review, id_, note, _message(proposal, needed=True, act="reopened"), "open")
+
+
+def find(review: Review, named: str) -> tuple[str, Note]:
+    """The id and the note that a person means. Raises UserError, naming those there are."""
+    id_ = meant(named, review.notes)
+    if not id_:
+        known = ", ".join(review.notes) or "none"
+        raise UserError(f"There is no note {named}.", remedy=f"Notes here: {known}.")
+    return id_, review.notes[id_]
+
+
+def standing(review: Review, evaluation: Evaluation, place: str) -> tuple[Any, str]:
+    """The answer and narrative at a place, or its rating in force."""
+    if place in evaluation.rules.rated:
+        return evaluation.in_force(place), ""
+    answer = review.answers.get(place)
+    return (None, "") if answer is None else (answer.given, answer.narrative)
+
+
+def _is_there(review: Review, message: str) -> bool:
+    return any(each.id == message for note in review.notes.values() for each in note.messages)
+
+
+def _with(
+    review: Review, id_: str, note: Note, message: Message, status: Literal["open", "answered", "closed"]
+) -> Review:
+    new = replace(note, messages=[*note.messages, message], status=status)
+    return replace(review, notes={**review.notes, id_: new})
+
+
+def _target(rules: Rules, on: str) -> str:
+    if on in ("", WHOLE):
+        return ""
+    if on in rules.questions or on in rules.rated:
+        return on
+    hint = did_you_mean(on, [*rules.questions, *rules.rated])
+    raise UserError(
+        f"There is no question, item or outcome {on}.{hint}",
+        remedy=f"Write `{WHOLE}` for a note on the whole review.",
+    )
+
+
+def _allow(review: Review, role: Role, roles: tuple[Role, ...], act: str) -> None:
+    if role not in roles:
+        who = "An observer" if role == "observer" else f"A {role}"
+        raise UserError(f"{who} cannot {act}.", remedy=f"Roles that can: {', '.join(roles)}.")
+    if review.review.status == "final":
+        raise UserError("The review is final and takes no notes.", remedy="Reopen it first, with a reason.")
+
+
+def _message(
+    proposal: OpenNote | Reply | CloseNote | ReopenNote,
+    *,
+    needed: bool = False,
+    act: Literal["", "closed", "reopened"] = "",
+) -> Message:
+    cleaned, by = clean_text(proposal.text), proposal.by
+    if needed and not cleaned.strip():
+        raise UserError("The message is empty.")
+    return Message(id=proposal.id, by=by.name, role=by.role, at=by.at, text=cleaned, act=act)
