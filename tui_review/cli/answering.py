@@ -41,7 +41,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.description = "Answers questions through the same checks as the wizard: all of them, or none."
         parser.add_argument("file", help="the review file")
         parser.add_argument(
-            "answers", nargs="*", metavar="QUESTION=VALUE", help="an answer; an empty VALUE clears it"
+            "answers",
+            nargs="*",
+            metavar="QUESTION=VALUE",
+            help="an answer, 4B.narrative or 4C1.describe; empty clears it",
         )
         add_editor(parser, reason="why answers are changed, once the review has been submitted")
     parser.add_argument(
