@@ -294,3 +294,17 @@ def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
     found = merged(base, ours, theirs)
     assert (found.conflicts, found.review.notes["n1"].value_then) == ({}, "Yes")
     assert found.review.answers["4C"].narrative == "It is."
+
+
+def test_what_migrations_put_aside_is_kept_from_both_sides() -> None:
+    base, ours, theirs = sides()
+    base.orphans = {"9Z@1": {"value": "same"}}
+    ours.review.orphans = {"9Z@1": {"value": "same"}, "9X@1": {"value": "mine"}, "9Y@1": {"value": "one"}}
+    theirs.review.orphans = {"9Z@1": {"value": "same"}, "9W@1": {"value": "hers"}, "9Y@1": {"value": "two"}}
+    assert merged(base, ours, theirs).review.orphans == {
+        "9Z@1": {"value": "same"},
+        "9X@1": {"value": "mine"},
+        "9W@1": {"value": "hers"},
+        "9Y@1": {"value": "one"},
+        "9Y@1/theirs": {"value": "two"},
+    }
