@@ -17,6 +17,7 @@ from tui_review.review.grid_judge import Cell
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.training.agreement import compare_reviews
 
 Row = dict[str, Any]
 CHILD, PARENT, SCP = "Fictional Child", "Fictional Parent", "Fictional Provider"
@@ -319,6 +320,35 @@ def test_ratings_wait_for_the_questions_behind_a_figure(rules: Rules) -> None:
     del given["cr.contacts"], given["cr.last_month"]
     rating = evaluation(rules, given).rating("1")
     assert (rating.rating, rating.waiting_for) == ("Incomplete", ("cr.last_month", "cr.contacts"))
+
+
+def test_an_item_about_rows_waits_for_the_table_that_its_condition_about_rows_names(rules: Rules) -> None:
+    persons = [{"name": CHILD, "role": "Child", "in_allegation": "Yes"}]
+    given = {"cr.scope": ["Referral"], "cr.persons": persons}
+    rating = evaluation(rules, given).rating("R1")
+    assert (rating.rating, rating.waiting_for) == ("Incomplete", ("cr.contacts",))
+
+
+def test_what_two_conditions_about_rows_say_alike_is_said_once(rules: Rules) -> None:
+    persons = [{"name": CHILD, "role": "Child", "in_allegation": "Yes"}]
+    rating = evaluation(rules, {"cr.scope": ["Referral"], "cr.persons": persons}).rating("R2")
+    assert rating.because == "none of 1 person of cr.persons fits: person 1 (role is Child)"
+
+
+def test_two_reviews_that_rate_otherwise_by_a_figure_of_the_grid_name_the_contacts_it_follows_from(
+    rules: Rules,
+) -> None:
+    reviews = []
+    for where in ("Yes", "No"):
+        contacts = [{**IN_CASE, "in_residence": where, "start_date": f"2026-0{m}-10"} for m in range(1, 7)]
+        review = new_review(f"fictional-{where.lower()}", rules, "0" * 64, "2026-07-01")
+        state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-07-20")
+        state.answer_many(answers(*contacts))
+        reviews.append(state.review)
+    found = {each.id: each for each in compare_reviews(reviews, rules).disagreements}
+    assert found["2"].rated
+    assert found["2"].follows_from == ("cr.contacts",)
+    assert found["cr.contacts"].follows_from == ()
 
 
 def test_a_referral_alone_has_no_grid(rules: Rules) -> None:

@@ -76,7 +76,8 @@ class Reason:
         return self._said(own=True)
 
     def _said(self, *, own: bool) -> str:
-        said = [fact_words(fact, own=own) for fact in self.facts]
+        # Two conditions about the rows of one table may be decided by the same rows.
+        said = dict.fromkeys(fact_words(fact, own=own) for fact in self.facts)
         return ", ".join([*said, WHATEVER] if self.whatever else said)
 
 
