@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.acts import create_review
 from tests.examples import few
 from tests.reports.sample import item_4, made, with_qa, write
+from tests.training.sample import at_random, key_of, started
+from tui_review.cli.main import main
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.plain.telling import outline_blocks, question_blocks, summary_blocks
 from tui_review.qa.diff import diff_reviews
+from tui_review.review.handover import IN_SHORT, SAID
 from tui_review.review.model import Conflict, Review
-from tui_review.review.progress import question_state
+from tui_review.review.progress import progress, question_state
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.telling.blocks import Block
 from tui_review.telling.diff import diff_blocks
@@ -29,8 +34,16 @@ from tui_review.telling.summary import standing_blocks, to_do_blocks
 from tui_review.telling.terminal import text
 from tui_review.telling.web import body
 from tui_review.telling.why import why_blocks
-from tui_review.telling.words import answer_words, question_name, value_words
+from tui_review.telling.words import (
+    answer_words,
+    answered_words,
+    finding_words,
+    question_name,
+    share_words,
+    value_words,
+)
 from tui_review.tui.drawing import drawn, rows
+from tui_review.tui.home.columns import about, columns_for, row
 
 ROOT = Path(__file__).parents[2]
 READER = Editor("Bela Vexley", "reviewer", "")
@@ -46,6 +59,13 @@ def _with_conflict() -> Review:
     return review
 
 
+def _half_an_attempt() -> Review:
+    state = started("javier-diaz", "half")
+    given = key_of("javier-diaz").file.answers
+    state.answer_many({id_: given[id_].value for id_ in list(given)[: len(given) // 2]})
+    return state.review
+
+
 STATES: dict[str, Callable[[], Review]] = {
     "the sample": _sample,
     "one hardly begun": lambda: made("begun"),
@@ -56,6 +76,9 @@ STATES: dict[str, Callable[[], Review]] = {
     ),
     "one that is rated already": lambda: made("rated", item_4("Area Needing Improvement")),
     "one with a conflict": _with_conflict,
+    "an attempt on Layla Morgan": lambda: at_random("layla-morgan", "layla", 3),
+    "an attempt on Javier Diaz": lambda: at_random("javier-diaz", "javier", 4),
+    "half an attempt": _half_an_attempt,
     "a worksheet": lambda: made("sheet", instrument="case-plan-review"),
     "a contact record": lambda: made("contacts", instrument="contact-recording"),
 }
@@ -214,3 +237,54 @@ def test_a_difference_says_values_and_reasons_as_show_does(state: ReviewState) -
     for rating in found.ratings:
         for each in told.values():
             assert missing([rating.new_told], each) == []
+
+
+def test_home_says_of_a_review_what_show_and_the_first_line_of_a_screen_say(
+    state: ReviewState, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{state.review.review.id}.yaml"
+    create_review(path, state.review, state.rules)
+    (summary,) = FolderIndex(tmp_path).summaries()
+    told, done = about(summary).plain, progress(state.evaluation)
+    shown = _squeezed(text(review_blocks(report_of(state.review, state.evaluation)), 0))
+    status = state.review.review.status
+    assert answered_words(done) in told
+    assert missing([share_words(done), SAID[status]], shown) == []
+    assert SAID[status] in told
+    assert IN_SHORT[status] in SAID[status]
+    for width in (80, 120):
+        line = row(summary, columns_for([summary], width)).plain
+        assert IN_SHORT[status] in line
+        assert (
+            f"{done.answered}/{done.asked}" in line or f"{100 * done.answered // (done.asked or 1)} %" in line
+        )
+    rated = {id_: rated_in(state.evaluation, state.review.overrides, id_).rating for id_ in state.rules.rated}
+    assert {each.item: each.rating for each in summary.ratings}.items() <= rated.items()
+
+
+def test_check_says_every_finding_as_it_is_told_elsewhere(
+    state: ReviewState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"{state.review.review.id}.yaml"
+    create_review(path, state.review, state.rules)
+    main(["check", str(path), "--as-of", "2026-11-26"])
+    told = capsys.readouterr().out.splitlines()
+    day = ReviewState(state.rules, state.review, READER, today="2026-11-26")
+    found = [each for each in day.findings() if each.code != "unanswered"]
+    assert [each for each in found if f"{path}: {finding_words(each)}" not in told] == []
+
+
+def test_rows_have_the_number_at_which_they_stand_in_findings_and_reasons(state: ReviewState) -> None:
+    def number_of(question: str, row_id: str) -> int:
+        value = state.evaluation.value(question)
+        assert isinstance(value, dict)
+        return list(value).index(row_id) + 1
+
+    for each in state.findings():
+        if each.row and each.code in ("cell", "row-check", "entry"):
+            called = f"{state.question(each.question).row} {number_of(each.question, each.row)}"
+            assert each.message.startswith(called)
+    for id_ in state.rules.rated:
+        for fact in state.evaluation.rating(id_).reason.facts:
+            for row_fact in fact.rows:
+                assert row_fact.number == number_of(fact.id, row_fact.row)

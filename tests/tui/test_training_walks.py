@@ -312,7 +312,9 @@ async def test_a_trainer_sees_both_answers_the_passages_and_the_reasoning() -> N
 
 async def test_what_follows_stands_on_the_last_page_with_what_it_follows_from() -> None:
     shown = await walked(scored_screen(), NARROW, "n", "n")
-    assert "Area Needing Improvement; key: Strength (follows from" in " ".join(shown.replace("|", "").split())
+    assert "Area Needing Improvement; the key: Strength (follows from" in " ".join(
+        shown.replace("|", "").split()
+    )
     assert "14A)" in shown
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tui_review.cli.common import add_as_of, as_of_for
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.plurals import count_of
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
@@ -19,6 +20,7 @@ from tui_review.store.shared import exposed
 from tui_review.store.verify import verify
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
+from tui_review.telling.words import NOT_ANSWERED, finding_words
 from tui_review.terminal import complain, print_json, say
 
 
@@ -85,8 +87,8 @@ def _print(path: Path, found: list[Finding]) -> None:
     unanswered = [finding.question for finding in found if finding.code == "unanswered"]
     for finding in found:
         if finding.code not in ("unanswered", "unreadable"):
-            say(f"{path}: {finding.question or 'review'}: {finding.level}: {finding.message}")
+            say(f"{path}: {finding_words(finding)}")
     if unanswered:
-        say(f"{path}: {len(unanswered)} not answered yet: {', '.join(unanswered)}")
+        say(f"{path}: {count_of(len(unanswered), 'question')} {NOT_ANSWERED} yet: {', '.join(unanswered)}")
     if not found:
         say(f"{path}: complete and clean")

@@ -9,6 +9,7 @@ from tui_review.errors import DONE, FINDINGS
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over
 from tui_review.review.handover import SAID, ActName, default_role
 from tui_review.settings import load_settings
+from tui_review.telling.words import finding_words
 from tui_review.terminal import complain, say
 
 _ACTS: dict[str, ActName] = {
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     except NotComplete as refusal:
         say(f"{args.file}: not handed over; {refusal.what}")
         for finding in refusal.errors:
-            say(f"  {finding.question or 'review'}: {finding.message}")
+            say(f"  {finding_words(finding, level=False)}")
         return FINDINGS
     header = state.review.review
     say(f"{args.file}: {SAID[header.status]}, version {header.version}")

@@ -9,14 +9,14 @@ from typing import Any
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.plurals import count_of
 from tui_review.store.atomic import save_bytes
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
-from tui_review.telling.words import value_at
 from tui_review.terminal import complain, print_json, say
 from tui_review.training.case import Case, case_folders, find_case, plain_id
 from tui_review.training.classroom import class_figures
-from tui_review.training.explain import explain, item_feedback, label, weak_blocks
+from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
 from tui_review.training.report import attempt_blocks, class_blocks
 from tui_review.training.scoring import GROUPS, Score, Scorer
@@ -130,7 +130,7 @@ def _only_finished(scores: list[Score]) -> None:
     for score in scores:
         if score.unfinished:
             raise UserError(
-                f"{score.name} is not finished: {len(score.unfinished)} questions are open.",
+                f"{score.name} is not finished: {count_of(len(score.unfinished), 'question')} to answer.",
                 remedy="Finish it first; a trainer scores unfinished attempts with --key.",
             )
 
@@ -145,7 +145,7 @@ def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None
         found = item_feedback(each.review, item, scorer, case)
         for one in found:
             status = FINDINGS
-            say(f"{one.mark.id}  {one.label}: {one.given}; the key: {one.wanted}. {one.reasoning}")
+            say(f"{one.mark.id}  {one.label}: {against_key(scorer.rules, one.mark)}. {one.reasoning}")
         if not found:
             say(f"Item {item}: as the key.")
     return status
@@ -228,14 +228,11 @@ def _print(scores: list[Score], scorer: Scorer) -> None:
             for group, tally in ((group, score.tally(group)) for group in GROUPS[2:])
         ]
         if score.unfinished:
-            parts.append(f"{len(score.unfinished)} not finished")
+            parts.append(f"{count_of(len(score.unfinished), 'question')} to answer")
         say(f"{score.name}: {', '.join(parts)}")
         if len(scores) == 1:
             for mark in score.differences:
-                cause = f" (follows from {', '.join(mark.causes)})" if mark.causes else ""
-                given, wanted = (value_at(scorer.rules, mark.id, side) for side in (mark.given, mark.wanted))
-                what = f"{given}; the key: {wanted}"
-                say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {what}{cause}")
+                say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {against_key(scorer.rules, mark)}")
     if len(scores) > 1:
         figures = class_figures(scores, scorer)
         for id_ in figures.hardest:

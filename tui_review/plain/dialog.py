@@ -30,7 +30,14 @@ from tui_review.telling.guidance import HEADING, guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
-from tui_review.telling.words import left_to_do, one_line, question_name, rated_name, value_on_a_line
+from tui_review.telling.words import (
+    answered_words,
+    left_to_do,
+    one_line,
+    question_name,
+    rated_name,
+    value_on_a_line,
+)
 
 if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
@@ -407,5 +414,5 @@ class Dialog:
 
     def _quit(self, _: str) -> None:
         done = progress(self.state.evaluation)
-        self.talk.say(f"{done.answered} of {done.asked} questions answered.")
+        self.talk.say(f"{answered_words(done)}.")
         self._left = True

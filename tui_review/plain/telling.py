@@ -19,12 +19,14 @@ from tui_review.telling.review import section_title
 from tui_review.telling.summary import standing_blocks, to_do_blocks
 from tui_review.telling.words import (
     answer_words,
+    answered_words,
     described_words,
     left_to_do,
     one_line,
     place_name,
     question_name,
     reason_words,
+    share_words,
     title_words,
     value_words,
 )
@@ -124,7 +126,7 @@ def outline_blocks(state: ReviewState, only: str = "") -> Iterator[Block]:
 def _item(state: ReviewState, id_: str) -> Block:
     done = progress(state.evaluation, state.rules.rated[id_].questions)
     stands = item_state(state.evaluation, id_)
-    count = "" if stands == "not asked" else f", {done.answered} of {done.asked}"
+    count = "" if stands == "not asked" else f", {share_words(done)}"
     return entry(f"{title_words(state.rules, id_)}: {stands}{count}", *_rating(state, id_))
 
 
@@ -139,7 +141,7 @@ def _rating(state: ReviewState, id_: str) -> Spans:
 def summary_blocks(state: ReviewState) -> Iterator[Block]:
     """How far the review is, everything to settle or look at, its ratings."""
     done = progress(state.evaluation)
-    yield paragraph(f"{state.review.review.id}: {done.answered} of {done.asked} questions answered.")
+    yield paragraph(f"{state.review.review.id}: {answered_words(done)}.")
     found = state.findings()
     left = left_to_do(blocking(found))
     yield paragraph(

@@ -76,6 +76,15 @@ SAID: Final[dict[Status, str]] = {
     "final": "final",
 }
 """Each status in words."""
+IN_SHORT: Final[dict[Status, str]] = {
+    "in_progress": "in progress",
+    "submitted": "submitted",
+    "returned": "returned",
+    "qa_complete": "QA complete",
+    "state_qa": "state's QA",
+    "final": "final",
+}
+"""The part of it that fits a column."""
 
 
 def default_role(act: ActName) -> Role:

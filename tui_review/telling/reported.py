@@ -217,7 +217,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> Repo
     answer = review.answers.get(id_)
     value = evaluation.value(id_)
     chosen = to_describe(evaluation.rules.questions[id_].question, value) if answer is not None else ()
-    says_why = state in ("not asked", "waiting") or (state == "answered by program" and value == "NA")
+    says_why = state in ("not asked", "waiting", "answered by program")
     return ReportedAnswer(
         id_,
         state,

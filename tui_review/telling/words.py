@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Item, Question, RatingRow, Section
     from tui_review.instrument.rules import Rules
     from tui_review.review.finding import Finding
-    from tui_review.review.progress import QuestionState
+    from tui_review.review.progress import Progress, QuestionState
     from tui_review.telling.blocks import Standing
 
 _SPACES: Final = re.compile(r"\s+")
@@ -206,6 +206,32 @@ def left_to_do(errors: Sequence[Finding]) -> str:
     parts = [f"{count_of(open_, 'question')} to answer"] if open_ else []
     parts += [f"{count_of(rest, 'error')} to settle"] if rest else []
     return " and ".join(parts)
+
+
+def answered_words(done: Progress) -> str:
+    """How far a review is: `63 of 214 answered`."""
+    return f"{share_words(done)} answered"
+
+
+def share_words(done: Progress, *, narrow: bool = False) -> str:
+    """The same where it stands at what it is about: `3 of 7`; where there is little room, `3/7`."""
+    return f"{done.answered}{'/' if narrow else ' of '}{done.asked}"
+
+
+def finding_words(finding: Finding, *, level: bool = True) -> str:
+    """A finding on a line: where, how serious, what: `4B: error: …`; without `level` where all are errors."""
+    serious = f"{finding.level}: " if level else ""
+    return f"{finding.question or 'review'}: {serious}{finding.message}"
+
+
+def because_words(said: str, because: str) -> str:
+    """A rating and its reason: `Strength, because 4A is 0`; without a reason, the rating."""
+    return f"{said}, because {because}" if because else said
+
+
+def follows_words(causes: Sequence[str]) -> str:
+    """What something follows from, behind it: ` (follows from 4A, 4B)`; empty for nothing."""
+    return f" (follows from {', '.join(causes)})" if causes else ""
 
 
 def with_article(noun: str) -> str:

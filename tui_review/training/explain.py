@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.shape.frozen import frozen
-from tui_review.telling.words import question_name, value_at
+from tui_review.telling.words import follows_words, question_name, value_at
 from tui_review.training.blocks import block_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from tui_review.training.documents import Passage
     from tui_review.training.key import Ambiguity
     from tui_review.training.scoring import Score, ScoredAnswer, Scorer
+
+
+def against_key(rules: Rules, mark: ScoredAnswer) -> str:
+    """A difference on a line: `No; the key: Yes (follows from 4A)`."""
+    given, wanted = (value_at(rules, mark.id, side) for side in (mark.given, mark.wanted))
+    return f"{given}; the key: {wanted}{follows_words(mark.causes)}"
 
 
 @frozen()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
-from tui_review.telling.words import value_at
+from tui_review.telling.words import because_words, follows_words, value_at
 from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST
 from tui_review.training.documents import unstressed
@@ -303,11 +303,9 @@ def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iter
 
 def _disagreement(each: Disagreement, *, narratives: bool) -> Iterator[Block]:
     kind = "rating of " if each.rated else ""
-    after = f" (follows from {', '.join(each.follows_from)})" if each.follows_from else ""
-    yield heading(3, f"{kind}{each.id}  {each.label}{after}")
+    yield heading(3, f"{kind}{each.id}  {each.label}{follows_words(each.follows_from)}")
     for said in each.said:
-        because = f", because {said.because}" if said.because else ""
-        yield entry(f"{said.reviewer}: {said.shown}{because}")
+        yield entry(f"{said.reviewer}: {because_words(said.shown, said.because)}")
         if narratives and said.narrative:
             yield under(Quote(said.narrative))
     yield from (entry(detail) for detail in each.detail)

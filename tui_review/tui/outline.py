@@ -17,6 +17,7 @@ from tui_review.telling.words import (
     rated_name,
     rating_said,
     section_name,
+    share_words,
     value_on_a_line,
 )
 from tui_review.tui.base.literal import literal
@@ -148,18 +149,17 @@ class Tree:
         done = progress(state.evaluation, rules.rated[id_].questions)
         word = rating_said(rules, word)
         if override is not None:
-            word = f"{word} (override)"
+            word = f"{word} (overridden)"
         elif not rating.certain or not done.done:
             # The mark says the rating already; the summary has it in words.
-            of = "/" if self.narrow else " of "
-            word = f"{done.answered}{of}{done.asked}" if kind != "outcome" else ""
+            word = share_words(done, narrow=self.narrow) if kind != "outcome" else ""
         elif self.narrow and kind != "outcome":
             word = ""
         return Content.assemble(literal(word, "" if rating.certain else "$muted"), " ", mark.content)
 
     def _progress(self, questions: Sequence[str]) -> Content:
         done = progress(self.session.state.evaluation, questions)
-        return literal(f"{done.answered} of {done.asked}  ", "$muted")
+        return literal(f"{share_words(done)}  ", "$muted")
 
 
 class OutlineScreen(Picker):

@@ -12,7 +12,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import SAID
 from tui_review.review.progress import progress
 from tui_review.store.saving import ChangeState
-from tui_review.telling.words import role_words
+from tui_review.telling.words import answered_words, role_words
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
 
@@ -75,7 +75,7 @@ def how_far(session: Session) -> str:
     done = progress(state.evaluation)
     notes = sum(note.status != "closed" for note in state.review.notes.values())
     open_notes = f", {count_of(notes, 'open note')}" if notes else ""
-    return f"{done.answered} of {done.asked} answered{open_notes}"
+    return f"{answered_words(done)}{open_notes}"
 
 
 def saved_words(session: Session) -> str:

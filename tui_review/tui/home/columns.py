@@ -11,21 +11,14 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui_review.instrument.plurals import count_of
-from tui_review.review.model import Status
+from tui_review.review.handover import IN_SHORT
 from tui_review.shape.frozen import frozen
 from tui_review.store.folder import ReviewSummary
+from tui_review.telling.words import answered_words, moment_words, share_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
 from tui_review.tui.marks import flag_mark, rating_mark, unicode_marks
 
-_STATUS: Final[dict[Status, str]] = {
-    "in_progress": "in progress",
-    "submitted": "submitted",
-    "returned": "returned",
-    "qa_complete": "QA complete",
-    "state_qa": "state QA",
-    "final": "final",
-}
 _GAP: Final = 2
 _MARGINS: Final = 3
 _STATUS_WIDTH: Final = 11
@@ -89,13 +82,13 @@ def row(summary: ReviewSummary, columns: Columns) -> Content:
     if summary.problem:
         mark = literal(glyph(Tone.ERROR, unicode=unicode_marks()), "$tone-error")
         return Content.assemble(literal(summary.id), "  ", mark, " ", literal(summary.problem))
-    status = _STATUS[summary.status] if summary.status else ""
+    status = IN_SHORT[summary.status] if summary.status else ""
     if summary.holder is not None:
         status = f"with {summary.holder.user}"
     elif summary.pending:
         status = "not in file"
     done = summary.progress
-    answered = f"{done.answered}/{done.asked}"
+    answered = share_words(done, narrow=True)
     if columns.progress == _PERCENT_WIDTH:
         answered = f"{100 * done.answered // done.asked if done.asked else 100:>3} %"
     ratings = Content("").join(rating_mark(each.rating, summary.scale).content for each in summary.ratings)
@@ -124,10 +117,10 @@ def about(summary: ReviewSummary) -> Content:
     if summary.problem:
         return literal(f"{summary.path.name}: {summary.problem}", "$tone-error")
     first = [f"{summary.instrument}, {summary.version}", summary.status_in_words]
-    first.append(f"{summary.progress.answered} of {summary.progress.asked} answered")
+    first.append(answered_words(summary.progress))
     if summary.holder is not None:
         held = summary.holder
-        first.append(f"open by {held.user} on {held.host} since {held.since[:16].replace('T', ' ')}")
+        first.append(f"open by {held.user} on {held.host} since {moment_words(held.since)}")
     else:
         first.append(f"changed {time.strftime('%Y-%m-%d', time.localtime(summary.modified))}")
     counted = Counter(each.rating for each in summary.ratings)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.events import Key
 from textual.screen import Screen
 
@@ -15,9 +16,12 @@ from tui_review.review.findings import blocking
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.review.handover import SAID, ActName, acts_open_to
 from tui_review.review.who import ROLES
-from tui_review.telling.words import one_line, rated_name, role_words
+from tui_review.telling.ratings import rating_entry
+from tui_review.telling.reported import rated_in
+from tui_review.telling.words import role_words, title_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, top_line
 from tui_review.tui.wrap import wrapped
@@ -177,19 +181,12 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
     def compose(self) -> ComposeResult:
         """What the answers say, what holds, what may be put in its place."""
         state = self.session.state
-        rated = state.rules.rated[self.item]
-        rating = state.evaluation.rating(self.item)
         yield top_line(self.session)
-        title = f"\nOverride {rated_name(state.rules, self.item)}  {one_line(rated.title)}\n"
+        title = f"\nOverride {title_words(state.rules, self.item)}\n"
         yield Words(literal(title, "bold"))
-        because = f", because {rating.because}" if rating.because else ""
-        yield Words("\n".join(wrapped(f"By the answers: {rating.rating}{because}", _MEASURE)))
-        if self._now is not None:
-            said = (
-                f"Overridden by {self._now.by} on {self._now.at[:10]}: {self._now.rating}. {self._now.reason}"
-            )
-            yield Words("\n".join(wrapped(said, _MEASURE)))
-        elif not self._ratings:
+        told = rating_entry(state.rules, rated_in(state.evaluation, state.review.overrides, self.item))
+        yield Words(Content("\n").join(drawn([told], _MEASURE)))
+        if self._now is None and not self._ratings:
             yield Words("It is not rated yet, so there is nothing to override.")
         yield Words("")
         for number, rating_word in enumerate(self._ratings, 1):

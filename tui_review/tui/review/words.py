@@ -14,7 +14,7 @@ from tui_review.review.progress import ItemState, item_state, progress
 from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import ids_words, rated_name, section_name
+from tui_review.telling.words import ids_words, rated_name, section_name, share_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import content
 from tui_review.tui.marks import unicode_marks
@@ -53,7 +53,7 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
     section = rules.sections[here.section]
     if not here.item:
         done = progress(evaluation, [each.id for each in section.questions])
-        state = f"{done.answered}/{done.asked}"
+        state = share_words(done, narrow=True)
         return spread(literal(on_one_line(section.title), "bold"), literal(state, "$muted"), width)
     rated = here.rated
     done = progress(evaluation, rules.rated[rated].questions)
@@ -64,7 +64,7 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
         literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold"),
     )
     state = item_state(evaluation, rated)
-    said = state if state == "not asked" else f"{done.answered}/{done.asked}"
+    said = state if state == "not asked" else share_words(done, narrow=True)
     return spread(left, literal(f"{_STATE_MARKS[state]} {said}", "$muted"), width)
 
 

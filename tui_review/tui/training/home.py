@@ -14,6 +14,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import read_review
+from tui_review.telling.words import answered_words
 from tui_review.training.case import Case, list_cases
 from tui_review.training.keys_at_hand import scorer_at_hand
 from tui_review.training.quiz import Quiz, sound_quizzes
@@ -104,7 +105,7 @@ class TrainingScreen(Screen[Path | None]):
             lines.append(Line(literal("Attempts", "bold $accent")))
         for path, each in found.attempts.items():
             done = each.progress
-            right = f"{done.answered} of {done.asked} answered, {each.status_in_words}"
+            right = f"{answered_words(done)}, {each.status_in_words}"
             lines.append(Line(literal(each.id), literal(right, "$muted"), f"attempt {path}"))
         lines += [Line(Content("")) for _ in lines[:1]]
         lines.append(Line(literal("Mock cases", "bold $accent")))

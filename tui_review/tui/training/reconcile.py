@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.telling.words import rated_name
+from tui_review.telling.words import because_words, rated_name
 from tui_review.training.coefficients import CAUTION, FEWEST
 from tui_review.training.explain import owner_title
 from tui_review.training.report import coefficients, percent
@@ -69,7 +69,8 @@ def _page(
         for rated in dict.fromkeys((question.rated, question.item, question.section)):
             if rated in ratings:
                 said = "; ".join(
-                    f"{names.get(s.reviewer, s.reviewer)}: {_rating(s)}" for s in ratings[rated].said
+                    f"{names.get(s.reviewer, s.reviewer)}: {because_words(s.shown, s.because)}"
+                    for s in ratings[rated].said
                 )
                 lines += [Content(""), *labelled("Leads to", f"{rated_name(rules, rated)}. {said}", width)]
         return lines
@@ -87,10 +88,6 @@ def _said(said: Said) -> list[tuple[str, str]]:
     if said.narrative:
         paragraphs.append((said.narrative, ""))
     return paragraphs
-
-
-def _rating(said: Said) -> str:
-    return f"{said.shown}, because {said.because}" if said.because else said.shown
 
 
 def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.telling.words import value_at
+from tui_review.instrument.plurals import count_of
 from tui_review.training.documents import unstressed
-from tui_review.training.explain import Explanation, explain, label, owner_title, weak_blocks
+from tui_review.training.explain import Explanation, against_key, explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import GROUPS
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import Tone, glyph
@@ -161,8 +161,7 @@ class _Overview:
 def _said_of(count: int) -> str:
     if not count:
         return "No answer differs from the key."
-    answers = "answer differs" if count == 1 else "answers differ"
-    return f"{count} {answers} from the key, each counted once:"
+    return f"{count_of(count, 'answer')} {'differs' if count == 1 else 'differ'} from the key, each counted once:"
 
 
 def _following(marks: Sequence[ScoredAnswer], rules: Rules) -> _Following:
@@ -180,10 +179,8 @@ class _Following:
         """The page for a width."""
         lines: list[Content] = []
         for mark in self._marks:
-            what = f"{label(self._rules, mark.id)}: {value_at(self._rules, mark.id, mark.given)}; "
-            what += f"key: {value_at(self._rules, mark.id, mark.wanted)}"
-            causes = f" (follows from {', '.join(mark.causes)})" if mark.causes else ""
-            lines += labelled(mark.id, what + causes, width)
+            what = f"{label(self._rules, mark.id)}: {against_key(self._rules, mark)}"
+            lines += labelled(mark.id, what, width)
         return lines
 
 
