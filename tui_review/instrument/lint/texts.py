@@ -51,13 +51,13 @@ def check_choices(part: Question | Column, at: YamlPath, owner: str, findings: L
     """Reports choices that stand twice, and those that nobody could choose because they are read as another."""
     field = (*at, "choices")
     written = isinstance(part.choices, tuple)
+    first: dict[str, str] = {}
     for number, option in enumerate(part.options if written else ()):
         place = (*field, number)
-        before = part.options[:number]
-        twin = next((each for each in before if folded(each) == folded(option)), None)
-        if option in before:
+        twin = first.setdefault(folded(option), option)
+        if option in part.options[:number]:
             findings.add(owner, place, "duplicate-choice", f"The choice {option!r} stands twice. Remove one.")
-        elif twin is not None:
+        elif twin != option:
             what = f"{option!r} and {twin!r} are one to whoever types them. Word one of them differently."
             findings.add(owner, place, "duplicate-choice", what)
         elif " ".join(option.split()) != option:
@@ -75,8 +75,8 @@ def _check_labels(part: Question | Column, at: YamlPath, owner: str, findings: L
     """Reports what is shown for two codes: who types it, or a condition that names it, could mean either."""
     for field, choices in (("choices", choices_of(part)), ("or", alternatives_of(part))):
         for number, choice in enumerate(choices):
-            twin = label_twin(choices, number)
-            if choice.shown != choice.code and twin is not None:
+            twin = label_twin(choices, number) if choice.shown != choice.code else None
+            if twin is not None:
                 what = f"{choice.shown!r} is shown for {choice.code!r}, and is {twin.code!r} too. Word it differently."
                 findings.add(owner, (*at, field, number, "label"), "label", what)
 

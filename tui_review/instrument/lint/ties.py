@@ -10,7 +10,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
-from tui_review.instrument.needs import DECIDING, Need, Role, find_needs
+from tui_review.instrument.needs import DECIDING, Role, find_needs
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
 
 _CHECKS: Final = frozenset[Role](("check",))
@@ -43,6 +43,7 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
     """Reports what is wrong with `links`, and with `signs`, `after`, `due` and `beside` of every question."""
     _check_links(rules, findings, linked)
     _check_day(rules, findings)
+    in_checks = find_needs(rules, _CHECKS)
     for question in rules.questions.values():
         _check_signature(rules, question, findings)
         _check_deadline(question.question, findings)
@@ -56,14 +57,12 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
             else:
                 find_linked(rules, findings, question.question.id, at, id_, linked)
         for number, check in enumerate(question.question.checks):
-            if check.error and any(LINKED in need.id for need in _at_check(rules, question, number)):
+            of_check = (
+                need for need in in_checks.direct(question.question.id, _CHECKS) if need.field[1] == number
+            )
+            if check.error and any(LINKED in need.id for need in of_check):
                 what = "Another review can change unseen: a check that names one is a `warning` or an `info`."
                 findings.add(question.question.id, ("checks", number, "error"), "linked", what)
-
-
-def _at_check(rules: Rules, question: QuestionRules, number: int) -> list[Need]:
-    needs = find_needs(rules, _CHECKS).direct(question.question.id, _CHECKS)
-    return [need for need in needs if need.field[1] == number]
 
 
 def _check_day(rules: Rules, findings: LintFindings) -> None:

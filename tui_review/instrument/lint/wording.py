@@ -89,8 +89,8 @@ def _twins(worded: Instrument) -> Iterator[str]:
         for part in parts:
             for choices in (choices_of(part), alternatives_of(part)):
                 for number, choice in enumerate(choices):
-                    twin = label_twin(choices, number)
-                    if choice.shown != choice.code and twin is not None:
+                    twin = label_twin(choices, number) if choice.shown != choice.code else None
+                    if twin is not None:
                         yield f"{choice.shown!r} is shown for {choice.code!r}, and is {twin.code!r} too."
 
 
