@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -266,19 +267,36 @@ async def test_a_former_version_is_brought_back_as_a_new_one(submitted: Path) ->
     assert held.history[-1].act == "restored"
 
 
+def contents(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+def put(file: Path, data: bytes) -> None:
+    """Somebody else writes the file, and asks no lock: git, an editor."""
+    file.write_bytes(data)
+
+
+def written_elsewhere(file: Path, *theirs: str) -> bytes:
+    """The file as somebody else makes it in a clone of theirs."""
+    clone = file.with_name("clone") / file.name
+    clone.parent.mkdir()
+    shutil.copy(file, clone)
+    assert main(["set", str(clone), *theirs, "--by", "Somebody Else"]) == 0
+    return clone.read_bytes()
+
+
 async def conflict(typist: Typist, file: Path) -> None:
-    """Somebody else writes at 4C meanwhile, and answers more; then something else is written here."""
+    """Something is written at 4C, and before it is in the file, a pull brings what somebody else has answered."""
     await typist.go("4C")
-    theirs = ["4C=No", "4A=3", "4C.narrative=Of theirs."]
-    assert main(["set", str(file), *theirs, "--by", "Somebody Else"]) == 0
+    theirs = written_elsewhere(file, "4A=3", "4C.narrative=Of theirs.")
     await typist.press("tab")
     await typist.paste("A narrative of ours.")
     await typist.press("tab")
-    for _ in range(60):
+    put(file, theirs)
+    for _ in range(100):
         await asyncio.sleep(0.05)
-        if typist.says("The file has changed"):
+        if typist.says("Somebody else has changed the file"):
             break
-    await typist.press("m", "enter")
     await settle(typist)
 
 
@@ -287,7 +305,7 @@ async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict
 ) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await conflict(typist, file)
-        assert typist.says("Both changed 4C.narrative")
+        assert typist.says("Both sides changed 4C.narrative")
         await typist.press("ctrl+k")
         assert typist.says("1 place that both sides changed")
         assert typist.says("A narrative of ours.")
@@ -300,9 +318,49 @@ async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict
     held = on_file(file)
     assert held.conflicts == {}
     assert held.answers["4C"].narrative.strip() == "Of theirs."
-    assert (held.answers["4C"].value, held.answers["4A"].value) == ("No", 3), (
-        "theirs alone, taken without a word"
-    )
+    assert held.answers["4A"].value == 3, "theirs alone, taken without a word"
+
+
+async def test_a_changed_file_is_shown_while_nothing_is_typed_without_a_question(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("4C")
+        put(file, written_elsewhere(file, "4C=No"))
+        for _ in range(40):
+            await asyncio.sleep(0.05)
+            if typist.says("Somebody else has changed the file"):
+                break
+        assert typist.says("what they changed stands here now")
+        await typist.press("ctrl+q")
+        await settle(typist)
+    assert on_file(file).answers["4C"].value == "No"
+
+
+async def test_what_is_answered_while_the_file_is_no_review_is_said_to_be_kept_here_alone(
+    file: Path,
+) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("4C")
+        before = contents(file)
+        put(file, before + b"<<<<<<< ours\n")
+        await typist.press("n")
+        for _ in range(60):
+            await asyncio.sleep(0.05)
+            if typist.says("Cannot save now"):
+                break
+        assert typist.says("Cannot save now, trying again")
+        assert typist.says("kept on this machine only")
+        await typist.press("ctrl+q")
+        await settle(typist)
+        assert typist.says("Not everything is in the file")
+        await typist.press("escape")
+        put(file, before)
+        for _ in range(60):
+            await asyncio.sleep(0.05)
+            if typist.says("saved "):
+                break
+        await typist.press("ctrl+q")
+        await settle(typist)
+    assert on_file(file).answers["4C"].value == "No"
 
 
 async def test_answering_anew_settles_a_conflict_too(file: Path) -> None:
