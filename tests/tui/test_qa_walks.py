@@ -12,6 +12,7 @@ import pytest
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
 from tui_review.cli.main import main
 from tui_review.review.who import Editor
+from tui_review.store import saver
 from tui_review.store.session import Mode
 
 from .typist import at_work, on_file
@@ -285,6 +286,13 @@ def written_elsewhere(file: Path, *theirs: str) -> bytes:
     return clone.read_bytes()
 
 
+@pytest.fixture
+def slow_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is answered is in the file only later than somebody else's hand is noticed."""
+    monkeypatch.setattr(saver, "_PAUSE", 10.0)
+    monkeypatch.setattr(saver, "_LONGEST", 20.0)
+
+
 async def conflict(typist: Typist, file: Path) -> None:
     """Something is written at 4C, and before it is in the file, a pull brings what somebody else has answered."""
     await typist.go("4C")
@@ -300,6 +308,7 @@ async def conflict(typist: Typist, file: Path) -> None:
     await settle(typist)
 
 
+@pytest.mark.usefixtures("slow_file")
 async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict_is_settled(
     file: Path,
 ) -> None:
@@ -363,6 +372,7 @@ async def test_what_is_answered_while_the_file_is_no_review_is_said_to_be_kept_h
     assert on_file(file).answers["4C"].value == "No"
 
 
+@pytest.mark.usefixtures("slow_file")
 async def test_answering_anew_settles_a_conflict_too(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await conflict(typist, file)

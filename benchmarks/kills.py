@@ -1,0 +1,164 @@
+"""Sessions are killed in random states while somebody else writes the file: is an answer lost that was said to be kept?
+
+What was told is held against what is there afterwards: in the file, in a conflict that the file names, or in a journal
+that the next session offers. Journals of earlier sessions are taken by some, and left by others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from benchmarks.timing import own_home
+from tui_review.cli.main import main as command
+from tui_review.errors import UserError
+from tui_review.review.serial import as_written
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
+from tui_review.store.atomic import save_bytes
+from tui_review.store.pending import pending_for
+from tui_review.store.reviews import read_review, review_bytes
+
+QUESTIONS = ("3A", "3B", "3C", "4B", "7A", "8A")
+THEIRS = ("5B", "5C", "6B")
+PER_FILE = 25
+"""Sessions after which a new review is begun."""
+
+SESSION = """
+import contextlib, random, sys, time
+from pathlib import Path
+from tui_review.errors import UserError
+from tui_review.qa.reconcile import join, take
+from tui_review.review.who import Editor
+from tui_review.store.session import Session
+path, chance = Path(sys.argv[1]), random.Random(int(sys.argv[2]))
+session = Session.open(path, Editor("Ann"), today="2026-03-20")
+for found in list(session.pending):
+    if chance.random() < 0.5:
+        with contextlib.suppress(UserError):
+            take(session, found)
+print("ready", flush=True)
+while True:
+    if session.saving.changed and chance.random() < 0.7:
+        with contextlib.suppress(UserError):
+            join(session)
+    if chance.random() < 0.6:
+        question, value = chance.choice(sys.argv[3:]), chance.choice(["Yes", "No"])
+        with contextlib.suppress(UserError):
+            change = session.state.answer(question, value)
+            print("tried", question, value, flush=True)
+            session.record(change)
+            if session.flush_journal(0.5):
+                print("kept", question, value, flush=True)
+    elif chance.random() < 0.3:
+        with contextlib.suppress(UserError):
+            session.save()
+    time.sleep(chance.random() * 0.2)
+"""
+
+
+class Told:
+    """What sessions said to keep, question by question: the last value so told, and what was tried since."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.since: defaultdict[str, set[str]] = defaultdict(set)
+        self.count = 0
+
+    def hear(self, line: str) -> None:
+        """One line that a session printed."""
+        word, *rest = line.split()
+        if word == "tried" and len(rest) == 2:
+            self.since[rest[0]].add(rest[1])
+        elif word == "kept" and len(rest) == 2:
+            self.count += 1
+            self.kept[rest[0]] = rest[1]
+            self.since[rest[0]] = set()
+
+    def lost(self, path: Path) -> list[str]:
+        """The questions whose told answer is neither in the file nor offered."""
+        opened = read_review(path)
+        offered: defaultdict[str, set[Any]] = defaultdict(set)
+        for found in pending_for(opened):
+            for entry in found.entries:
+                offered[entry["question"]].add(entry["after"].get("value"))
+        for key, conflict in opened.review.conflicts.items():
+            offered[key.partition(".")[0]] |= {str(conflict.ours), str(conflict.theirs)}
+        raw = opened.review.raw
+        return [
+            question
+            for question, value in self.kept.items()
+            if not ({raw.get(question)} | offered[question]) & ({value} | self.since[question])
+        ]
+
+
+def write_from_outside(path: Path, chance: random.Random) -> None:
+    """Somebody else writes in the file and asks for no lock: at a question of their own, or at one of the session's."""
+    for _ in range(20):
+        opened = read_review(path)
+        state = ReviewState(opened.rules, opened.review, Editor("Bob"), today="2026-03-20")
+        question = chance.choice([*THEIRS, *QUESTIONS[:1]])
+        with contextlib.suppress(UserError):
+            state.write(question, f"Made up, {chance.random()}.")
+        data = review_bytes(state.review, as_written(opened.rules, state.review), former=path.read_bytes())
+        with contextlib.suppress(UserError):
+            save_bytes(path, data, expected=opened.fingerprint)
+            return
+
+
+def session(path: Path, chance: random.Random, told: Told) -> None:
+    """One session that is killed at some moment."""
+    arguments = [sys.executable, "-c", SESSION, str(path), str(chance.randrange(10**9)), *QUESTIONS]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        if process.stdout is None or process.stdout.readline() != "ready\n":
+            raise RuntimeError("the session did not begin")
+        for _ in range(chance.randrange(3)):
+            time.sleep(chance.random())
+            write_from_outside(path, chance)
+        time.sleep(chance.random() * 1.2)
+        process.send_signal(chance.choice([signal.SIGKILL, signal.SIGTERM]))
+        for line in process.stdout:
+            if line.endswith("\n"):
+                told.hear(line)
+
+
+def run(sessions: int, seed: int) -> tuple[int, int]:
+    """How many answers were told to be kept, and how many of them are lost."""
+    chance = random.Random(seed)  # noqa: S311 - for repeatable cases, not for secrets
+    kept = lost = 0
+    with own_home() as home:
+        for first in range(0, sessions, PER_FILE):
+            told = Told()
+            with contextlib.redirect_stdout(sys.stderr):
+                command(["new", "osri-r4", f"made-up-{first}", "--folder", str(home / "reviews")])
+            path = home / "reviews" / f"made-up-{first}.yaml"
+            for _ in range(min(PER_FILE, sessions - first)):
+                session(path, chance, told)
+                lost += len(told.lost(path))
+            kept += told.count
+    return kept, lost
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    kept, lost = run(given.sessions, given.seed)
+    print(
+        f"{given.sessions} sessions killed (seed {given.seed}): {kept} answers told to be kept, {lost} lost"
+    )
+    sys.exit(1 if lost else 0)
+
+
+if __name__ == "__main__":
+    main()
