@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,10 @@ from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
+from tui_review.review.model import Conflict
+from tui_review.review.serial import as_written
 from tui_review.store import saver
-from tui_review.store.reviews import read_review
+from tui_review.store.reviews import read_review, review_bytes
 from tui_review.store.session import Mode, Session
 
 if TYPE_CHECKING:
@@ -80,6 +83,19 @@ def test_what_cannot_be_written_is_not_called_saved(path: Path, monkeypatch: pyt
     assert "1 change is kept on this machine, not in the file" in said
     assert "1 change of a session that broke off: taken in." in talk(path, "quit")
     assert answer(path, "4A").value == 3
+
+
+def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
+    opened = read_review(path)
+    conflict = Conflict(base="Was.", ours="Ours.", theirs="Theirs.")
+    review = replace(opened.review, conflicts={"4C.narrative": conflict})
+    path.write_bytes(review_bytes(review, as_written(opened.rules, review), former=path.read_bytes()))
+    said = talk(path, "settle", "settle 4A theirs", "settle 4C both", "quit")
+    assert "theirs: Theirs." in said
+    assert "Nothing is unsettled at 4A." in said
+    assert "4C: both taken. 0 left to settle." in said
+    assert answer(path, "4C").narrative == "Ours. Theirs."
+    assert read_review(path).review.conflicts == {}
 
 
 def test_a_choice_is_taken_by_its_number(path: Path) -> None:

@@ -14,6 +14,7 @@ from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.settling import settle
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Message, Note, Review, Status
+from tui_review.review.record.acts import breaks
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
@@ -188,6 +189,38 @@ def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history
     assert [act.at[:10] for act in found.review.history] == ["2026-02-20", "2026-03-05", "2026-03-07"]
 
 
+def test_a_record_holds_after_two_merges_of_one_pair_that_ended_differently() -> None:
+    base = complete_state().review
+    perform(base, "submit", REVIEWER)
+    perform(base, "return", QA, reason="see notes")
+    ours, theirs = state_of(deepcopy(base)), state_of(deepcopy(base))
+    # Of long texts the record keeps only the pieces that differ, which are others for either end of the merge.
+    long = "The home is stable; the carer said so. " * 20
+    ours.write("4C", f"{long}Ours.")
+    theirs.write("4C", f"{long}Theirs.")
+    one = merge_reviews(base, ours.review, theirs.review, rules()).review
+    other = merge_reviews(base, theirs.review, ours.review, rules()).review
+    assert one.answers["4C"].narrative != other.answers["4C"].narrative
+    found = merge_reviews(base, one, other, rules()).review
+    assert breaks(found) == []
+    state = state_of(found)
+    settle(state, "4C", "both")
+    assert breaks(state.review) == []
+
+
+def test_a_record_holds_where_one_side_changed_what_the_other_had_submitted() -> None:
+    base = complete_state().review
+    ours, theirs = state_of(deepcopy(base)), state_of(deepcopy(base))
+    ours.write("4C", "Before the submission.")
+    perform(theirs.review, "submit", REVIEWER)
+    perform(theirs.review, "return", QA, reason="see notes")
+    theirs.write("4C", "After it.")
+    found = merge_reviews(base, ours.review, theirs.review, rules()).review
+    assert found.answers["4C"].narrative == "Before the submission."
+    assert [event.how for event in found.answers["4C"].changes] == ["", "merged"]
+    assert breaks(found) == []
+
+
 def test_without_a_common_ancestor_equal_answers_are_no_conflict() -> None:
     _, ours, theirs = sides()
     theirs.write("4C", "Another.")
@@ -287,6 +320,18 @@ def test_two_overrides_of_one_item_are_left_to_settle() -> None:
     assert state.review.conflicts == {}
 
 
+def test_only_what_both_sides_changed_is_in_conflict() -> None:
+    base, ours, theirs = sides()
+    ours.write("4C", "Mine.")
+    ours.write("5B", "Mine too.")
+    theirs.write("4C", "Theirs.")
+    theirs.write("6B", "Theirs too.")
+    found = merged(base, ours, theirs)
+    assert list(found.conflicts) == ["4C.narrative"]
+    answers = found.review.answers
+    assert [answers[id_].narrative for id_ in ("4C", "5B", "6B")] == ["Mine.", "Mine too.", "Theirs too."]
+
+
 def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
     base, ours, theirs = sides()
     open_note(ours.review, ours.evaluation, QA, "4C", "Stable?")
@@ -294,17 +339,3 @@ def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
     found = merged(base, ours, theirs)
     assert (found.conflicts, found.review.notes["n1"].value_then) == ({}, "Yes")
     assert found.review.answers["4C"].narrative == "It is."
-
-
-def test_what_migrations_put_aside_is_kept_from_both_sides() -> None:
-    base, ours, theirs = sides()
-    base.orphans = {"9Z@1": {"value": "same"}}
-    ours.review.orphans = {"9Z@1": {"value": "same"}, "9X@1": {"value": "mine"}, "9Y@1": {"value": "one"}}
-    theirs.review.orphans = {"9Z@1": {"value": "same"}, "9W@1": {"value": "hers"}, "9Y@1": {"value": "two"}}
-    assert merged(base, ours, theirs).review.orphans == {
-        "9Z@1": {"value": "same"},
-        "9X@1": {"value": "mine"},
-        "9W@1": {"value": "hers"},
-        "9Y@1": {"value": "one"},
-        "9Y@1/theirs": {"value": "two"},
-    }

@@ -394,7 +394,7 @@ class Dialog:
             return
         self._may_change()
         self.session.record(*settle(self.state, about or self.at, side))
-        self.session.save()
+        self.save()
         self.talk.say(f"{about or self.at}: {side} taken. {len(self.state.review.conflicts)} left to settle.")
 
     def _submit(self, _: str) -> None:
