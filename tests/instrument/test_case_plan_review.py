@@ -51,7 +51,7 @@ def state(rules: Rules) -> ReviewState:
     """An empty worksheet."""
     review = new_review("made-up-1", rules, "0" * 64, "2026-05-04")
     return ReviewState(
-        rules, review, Editor("Tess Tran", now=lambda: "2026-05-05T12:00:00Z"), today="2026-03-20"
+        rules, review, Editor("Tess Tran", now=lambda: "2026-05-05T12:00:00Z"), today="2026-05-31"
     )
 
 

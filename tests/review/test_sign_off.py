@@ -10,11 +10,17 @@ from tests.acts import look_again, perform, put
 from tests.instrument.making import rules_of
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
+from tui_review.qa.merge import merge_reviews
+from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Answer
+from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
+from tui_review.review.signing import changed_since_signed
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 
+QA = Editor("Q", "qa", now=lambda: "2026-03-20T13:00:00Z")
+LEADER = Editor("L", "site_leader", now=lambda: "2026-03-20T14:00:00Z")
 SHEET = """\
 language: 1
 id: signed
@@ -200,3 +206,86 @@ def test_the_linter_finds_signatures_that_cannot_work(tmp_path: Path, old: str, 
     path = tmp_path / "instrument.yaml"
     path.write_text(SHEET.replace(old, new))
     assert [found.code for found in lint(path)] == [code]
+
+
+def test_a_signature_keeps_what_it_signs_as_a_digest_and_in_words(signed: ReviewState) -> None:
+    kept = signed.kept("first")
+    assert len(kept.covers) == 64
+    assert kept.signed == "2 answers (a to b) of signed 1"
+    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-20"})
+    assert signed.kept("second").signed == (
+        "3 answers (a to c) of signed 1, after Wanda Writer on 2026-03-20"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "new"), [("a", Answer(value="No")), ("b", Answer(value="text", narrative="More."))]
+)
+def test_what_was_signed_and_is_another_now_is_named(signed: ReviewState, question: str, new: Answer) -> None:
+    signed.review.answers[question] = new
+    look_again(signed)
+    (changed,) = [each for each in signed.findings_at("first") if each.code == "signature-changed"]
+    assert changed.level == "error"
+    assert f"What stands at {question} is not what was signed" in changed.message
+
+
+def test_what_was_signed_and_is_not_there_any_more_is_named(signed: ReviewState) -> None:
+    del signed.review.answers["b"]
+    look_again(signed)
+    assert any("at b is not what was signed" in each.message for each in signed.findings_at("first"))
+
+
+def test_one_person_does_not_sign_twice(signed: ReviewState) -> None:
+    signed.answer("c", "text")
+    with pytest.raises(UserError, match="signed at first already; signatures are by different people"):
+        signed.answer("second", " wanda   WRITER, 2026-03-20")
+    signed.answer("second", "Rita Reader, 2026-03-20")
+    put(signed.review.answers["second"], value={"name": "wanda WRITER", "date": "2026-03-20"})
+    look_again(signed)
+    codes = {each.question: each.level for each in signed.findings() if each.code == "signature-person"}
+    assert codes == {"second": "error"}
+
+
+@pytest.mark.parametrize(
+    ("date", "code"),
+    [("2026-03-09", "signature-early"), ("2026-03-21", "signature-future"), ("2026-03-10", "")],
+)
+def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
+    state: ReviewState, date: str, code: str
+) -> None:
+    state.answer_many({"a": "Yes", "first": f"Wanda Writer, {date}"})
+    assert [each.code for each in state.findings_at("first")] == ([code] if code else [])
+
+
+def test_reopening_takes_every_signature_back_and_the_record_keeps_them(signed: ReviewState) -> None:
+    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-20"})
+    for act, who in (("submit", signed.editor), ("complete", QA), ("reopen", LEADER)):
+        hand_over = HandOver(act=act, reason="A is wrong.", by=Author.of(who))  # type: ignore[arg-type]
+        signed.propose(hand_over)
+    assert signed.review.review.status == "returned"
+    for sign_off, name in (("first", "Wanda Writer"), ("second", "Rita Reader")):
+        kept = signed.kept(sign_off)
+        assert (kept.value, kept.covers, kept.signed) == (None, "", "")
+        (line,) = kept.changes
+        assert (line.was["name"], line.how, line.by, line.why) == (name, "taken back", "L", "A is wrong.")
+    assert breaks(signed.review) == []
+
+
+def test_a_merge_does_not_change_what_was_signed_but_names_it(state: ReviewState) -> None:
+    state.answer_many({"a": "Yes", "b": "text"})
+    base = state.review
+    state.answer("b", "otherwise")
+    theirs = state.review
+    mine = ReviewState(state.rules, base, state.editor, today=state.today)
+    mine.answer("first", "Wanda Writer, 2026-03-20")
+    for ours, other in ((mine.review, theirs), (theirs, mine.review)):
+        found = merge_reviews(base, ours, other, state.rules)
+        assert found.review.answers["b"].value == "text"
+        assert list(found.conflicts) == ["b"]
+        assert "Wanda Writer signed it on 2026-03-20" in found.conflicts["b"].why
+        assert changed_since_signed(state.rules, found.review, "first") == []
+    again = ReviewState(state.rules, found.review, state.editor, today=state.today)
+    with pytest.raises(UserError, match="Wanda Writer signed it"):
+        again.settle("b", "theirs" if found.conflicts["b"].theirs == "otherwise" else "ours")
+    again.settle("b", "ours" if found.conflicts["b"].ours == "text" else "theirs")
+    assert again.review.conflicts == {}

@@ -18,7 +18,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
-from tui_review.review.signing import signature
+from tui_review.review.signing import faults, signature
 
 _NOT_READ: Final = ("value", "na")
 DAYS_TO_COMPLETE: Final = 14
@@ -112,6 +112,11 @@ class _ReviewChecker:
 
             yield from grid_findings(self._evaluation)
         yield from self._late()
+        yield from self._people()
+        open_notes = [id_ for id_, note in self._review.notes.items() if note.status != "closed"]
+        if self._review.review.status == "final" and open_notes:
+            what = f"The review is final, and notes are still open: {', '.join(open_notes)}."
+            yield Finding("", "error", "open-notes", what)
         if any(question.question.due for question in rules.questions.values()):
             from tui_review.review.due import due_findings  # noqa: PLC0415 - few have deadlines
 
@@ -187,10 +192,11 @@ class _ReviewChecker:
         too_early = why_not_signed_yet(self._review, self._evaluation, question)
         if too_early is not None:
             yield Finding(question, "error", "signature", too_early.what)
-        earlier = signature(self._review, self._evaluation.rules.questions[question].question.after)
-        if earlier is not None and earlier.date > given.date:
-            what = f"It is dated before {earlier.question}, which is signed first."
-            yield Finding(question, "warning", "signature-order", what)
+        rules = self._evaluation.rules
+        for code, what in faults(rules, self._review, given, as_of=self._evaluation.as_of):
+            # What is dated ahead may be the worksheet's own day: it is said, and keeps nobody from going on.
+            level: Level = "warning" if code == "signature-future" else "error"
+            yield Finding(question, level, code, what)
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""
@@ -263,6 +269,20 @@ class _ReviewChecker:
         if condition is None:
             return True
         return column_evaluator(row, self._evaluation, rules).truth(condition) is True
+
+    def _people(self) -> Iterator[Finding]:
+        """People who acted in several roles of one review."""
+        roles: dict[str, list[str]] = {}
+        for act in self._review.history:
+            if act.by and act.role and act.act != "created":
+                roles.setdefault(" ".join(act.by.split()).casefold(), []).append(act.role)
+        names = {" ".join(act.by.split()).casefold(): act.by for act in self._review.history}
+        for person, own in roles.items():
+            if len(set(own)) > 1:
+                what = (
+                    f"{names[person]} acted in several roles of this review: {', '.join(dict.fromkeys(own))}."
+                )
+                yield Finding("", "warning", "several-roles", what)
 
     def _late(self) -> Iterator[Finding]:
         completed = self._evaluation.rules.instrument.facts.completed

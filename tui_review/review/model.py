@@ -136,6 +136,8 @@ class Answer:
     """Of a signature: the digest of what it signs."""
     signed: str = ""
     """Of a signature: what it signs, in words."""
+    leaves: str = ""
+    """Of a signature: a short digest of each place it signs, so that a change besides it is named."""
 
     __pydantic_config__ = STRICT
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from datetime import datetime, timedelta
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import Change
-from tui_review.review.model import Answer, Review
-from tui_review.review.record.content import in_order
+from tui_review.review.model import Answer, Event, Review
+from tui_review.review.record.acts import read_leaves, said_leaves
+from tui_review.review.record.content import INSTRUMENT, Content, in_order
 from tui_review.review.record.events import PARTS, recorded, value_of
-from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -107,41 +107,99 @@ def signed(rules: Rules, review: Review, question: str, answer: Answer) -> Answe
     if own is None or not own.signs:
         return answer
     if answer.value is None:
-        return replace(answer, covers="", signed="") if answer.covers or answer.signed else answer
+        return replace(answer, covers="", signed="", leaves="")
     before = review.answers.get(question, Answer())
     if answer.value == before.value and answer.covers == before.covers:
         return answer
-    return replace(
-        answer, covers=signed_digest(rules, review, question), signed=_signed_words(rules, review, question)
-    )
+    content = _signed_content(rules, review, question)
+    words = _signed_words(rules, review, question)
+    return replace(answer, covers=content.digest, signed=words, leaves=said_leaves(content.leaves))
 
 
 def signed_digest(rules: Rules, review: Review, question: str) -> str:
     """The digest of exactly what a signature at a sign-off signs, as it stands: answers, texts, earlier signatures."""
-    return digest({"instrument": plain(review.review.instrument), **signed_places(rules, review, question)})
+    return _signed_content(rules, review, question).digest
 
 
-def signed_places(rules: Rules, review: Review, question: str) -> dict[str, Any]:
-    """What a signature at a sign-off signs, by question: what is answered there."""
+def changed_since_signed(rules: Rules, review: Review, question: str) -> list[str]:
+    """What is not as it was signed at a sign-off; the sign-off itself where it cannot be told what."""
+    answer = review.answers.get(question, Answer())
+    content = _signed_content(rules, review, question)
+    if not answer.covers or content.digest == answer.covers:
+        return []
+    was, now = read_leaves(answer.leaves), content.leaves
+    found = [place for place in dict.fromkeys([*was, *now]) if was.get(place) != now.get(place)]
+    return [question if place == INSTRUMENT else place for place in found] or [question]
+
+
+def signed_places(rules: Rules, question: str) -> tuple[str, ...]:
+    """The questions that a signature at a sign-off signs, the earlier sign-off among them."""
     own = rules.questions[question]
-    found: dict[str, Any] = {}
-    for id_ in (*own.signs, *filter(None, (own.question.after,))):
+    return (*own.signs, *((own.question.after,) if own.question.after else ()))
+
+
+def _signed_content(rules: Rules, review: Review, question: str) -> Content:
+    header = review.review
+    found = Content({INSTRUMENT: {"uid": header.uid, "instrument": plain(header.instrument)}})
+    for id_ in signed_places(rules, question):
         answer = review.answers.get(id_)
         parts = {} if answer is None else {part: value_of(answer, part) for part in PARTS}
         stands = {part: in_order(value) for part, value in parts.items() if value is not None}
         if stands:
-            found[id_] = stands
+            found.places[id_] = stands
     return found
 
 
 def _signed_words(rules: Rules, review: Review, question: str) -> str:
     """What is signed, in words: how much, from where to where, of what, after whom."""
     own, instrument = rules.questions[question], review.review.instrument
-    found = [id_ for id_ in signed_places(rules, review, question) if id_ != own.question.after]
+    found = [id_ for id_ in own.signs if id_ in review.answers]
     what = f"{count_of(len(found), 'answer')} ({found[0]} to {found[-1]})" if found else "no answer"
     earlier = signature(review, own.question.after)
     after = f", after {earlier.name} on {earlier.date}" if earlier is not None else ""
     return f"{what} of {instrument.id} {instrument.version}{after}"
+
+
+def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a signature: each fault by a code, in words.
+
+    Signatures of a review are by different people, in order, not before what they sign and not in the future.
+    """
+    earlier = signature(review, rules.questions[given.question].question.after)
+    if earlier is not None and earlier.date > given.date:
+        yield "signature-order", f"It is dated before {earlier.question}, which is signed first."
+    if given.date > as_of:
+        yield "signature-future", f"It is dated {given.date}, which is still to come."
+    changes = (change.at for id_ in signed_places(rules, given.question) for change in _changes(review, id_))
+    last = max((_day_before(at) for at in changes), default="")
+    if given.date < max(last, review.review.started):
+        yield "signature-early", "It is dated before what it signs was written."
+    twice = signed_before(rules, review, given)
+    if twice:
+        yield "signature-person", twice
+    changed = changed_since_signed(rules, review, given.question)
+    if changed:
+        yield "signature-changed", f"What stands at {', '.join(changed)} is not what was signed."
+
+
+def signed_before(rules: Rules, review: Review, given: Signature) -> str:
+    """That the same person gave a signature before this one, in words; empty where it was somebody else."""
+    for other in signatures(rules, review):
+        if other.question == given.question:
+            break
+        if same_name(other.name, given.name):
+            return f"{given.name} signed at {other.question} already; signatures are by different people."
+    return ""
+
+
+def _changes(review: Review, question: str) -> list[Event]:
+    return review.answers[question].changes if question in review.answers else []
+
+
+def _day_before(moment: str) -> str:
+    """The earliest day that it was anywhere at a moment given in UTC."""
+    day = datetime.fromisoformat(moment) - timedelta(hours=12)
+    return day.date().isoformat()
 
 
 def voided(rules: Rules, review: Review, editor: Editor, reason: str) -> dict[str, Answer]:

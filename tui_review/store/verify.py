@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from tui_review.errors import UserError
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.serial import as_written, certain_ratings
+from tui_review.review.signing import changed_since_signed, signatures
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.versions import kept_versions
 from tui_review.yamlfile.files import read_bytes
@@ -26,8 +27,17 @@ def file_breaks(opened: ReviewFile) -> Iterator[Break]:
     if opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
+    yield from _signatures(opened)
     yield from _ratings(opened)
     yield from _kept(opened)
+
+
+def _signatures(opened: ReviewFile) -> Iterator[Break]:
+    """What is not as it was signed."""
+    for given in signatures(opened.rules, opened.review):
+        for place in changed_since_signed(opened.rules, opened.review, given.question):
+            what = f"It is not what {given.name} signed on {given.date} ({given.question})."
+            yield Break(place, what)
 
 
 def _ratings(opened: ReviewFile) -> Iterator[Break]:

@@ -48,6 +48,7 @@ def same_review(one: Review, other: Review) -> bool:
 
 def held(sides: Sides, merged: Review, rules: Rules) -> Review:
     """The merged review with all that is sealed as it was, and what is not taken in conflict."""
+    merged = _with_signatures(sides, merged, rules)
     if merged.review.status not in AT_REVIEWER:
         sealing = _sealing(sides, merged)
         why = f"The review is {SAID[merged.review.status]}: what was handed over stands."
@@ -60,11 +61,25 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
     for given in list(signing.signatures(rules, merged)):
         signer = _signing(rules, sides, merged, given.question)
         if signer is not None:
-            own = rules.questions[given.question]
             why = f"{given.name} signed it on {given.date}: what was signed stands."
-            for id_ in (*own.signs, *filter(None, (own.question.after,))):
+            for id_ in signing.signed_places(rules, given.question):
                 merged = _as_in(signer, id_, sides, merged, why)
     return _recorded(sides, merged)
+
+
+def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
+    """The merged review in which each signature says what it signs, as the side does that gave it."""
+    answers = dict(merged.answers)
+    for given in signing.signatures(rules, merged):
+        stands = answers[given.question]
+        for side in (sides.ours, sides.theirs):
+            own = side.answers.get(given.question, Answer())
+            if own.value == stands.value and own.covers:
+                answers[given.question] = replace(
+                    stands, covers=own.covers, signed=own.signed, leaves=own.leaves
+                )
+                break
+    return replace(merged, answers=answers)
 
 
 def _sealing(sides: Sides, merged: Review) -> Review:
@@ -111,7 +126,7 @@ def _with_part(answer: Answer, part: Part, sealed: Answer) -> Answer:
         case "given":
             last = max(answer.last_row, sealed.last_row)
             given = replace(answer, value=sealed.value, rows=sealed.rows, last_row=last)
-            return replace(given, covers=sealed.covers, signed=sealed.signed)
+            return replace(given, covers=sealed.covers, signed=sealed.signed, leaves=sealed.leaves)
         case "described":
             return replace(answer, described=sealed.described)
         case _:

@@ -56,7 +56,7 @@ def with_act(review: Review, act: Act) -> Review:
     act = replace(act, covers=covers, parents=[] if last == previous else last)
     if any(each.act == "submitted" for each in [*before, act]):
         content = content_now(review)
-        act = replace(act, content=content.digest, leaves=_said(_new_leaves(content, _leaves(before))))
+        act = replace(act, content=content.digest, leaves=said_leaves(_new_leaves(content, _leaves(before))))
     act = replace(act, seal=_seal([*before, act], len(before)))
     return replace(review, history=[*before, act])
 
@@ -130,10 +130,13 @@ def _leaves(acts: list[Act]) -> dict[str, str]:
     """The digest of each place as acts left it."""
     found: dict[str, str] = {}
     for act in acts:
-        for each in act.leaves.split():
-            place, _, leaf = each.rpartition(":")
-            found[place] = leaf
+        found.update(read_leaves(act.leaves))
     return found
+
+
+def read_leaves(text: str) -> dict[str, str]:
+    """The short digest of each place, as an act or a signature keeps them."""
+    return {place: leaf for place, _, leaf in (each.rpartition(":") for each in text.split())}
 
 
 def _new_leaves(content: Content, known: dict[str, str]) -> dict[str, str]:
@@ -141,7 +144,8 @@ def _new_leaves(content: Content, known: dict[str, str]) -> dict[str, str]:
     return {place: leaf for place, leaf in content.leaves.items() if known.get(place) != leaf} | gone
 
 
-def _said(leaves: dict[str, str]) -> str:
+def said_leaves(leaves: dict[str, str]) -> str:
+    """The short digest of each place as it stands in a file."""
     told = " ".join(f"{place}:{leaf}" for place, leaf in leaves.items())
     return "\n".join(wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False))
 
