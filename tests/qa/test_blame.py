@@ -37,6 +37,27 @@ def test_the_answer_is_of_who_changed_it_and_not_of_who_mended_its_narrative(tmp
     assert (found["narrative"].by, found["narrative"].role) == ("Bob", "reviewer")
 
 
+def test_the_history_tells_the_changes_between_the_acts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(complete_file(tmp_path))
+    for command in (
+        ["submit", file, "--by", "R"],
+        ["return", file, "--by", "Q", "--reason", "x"],
+        ["set", file, "4C.narrative=Stable.", "--by", "Ann", "--reason", "note n1"],
+    ):
+        assert main(command) == 0
+    capsys.readouterr()
+    assert main(["history", file]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    places = [
+        next(n for n, line in enumerate(lines) if each in line) for each in ("returned", "4C", "{+Stable.+}")
+    ]
+    assert places == sorted(places)
+    assert "by Ann (reviewer)" in lines[places[1]]
+    assert lines[places[1]].endswith(": note n1")
+
+
 def test_a_note_names_who_changed_the_answer_also_in_a_file_of_format_1() -> None:
     state = complete_state()
     answer = state.review.answers["4C"]

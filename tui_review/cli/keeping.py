@@ -15,7 +15,6 @@ from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
-from tui_review.telling.notes import act_line
 from tui_review.terminal import print_json, say
 
 _EDIT: Final = "edit"
@@ -25,7 +24,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `history`, `restore` or `settle`."""
     parser.set_defaults(command=command)
     if command == "history":
-        parser.description = "What happened to a review, and which versions are kept: FILE@2 names one."
+        parser.description = (
+            "What happened to a review, with the changes since its first submission, and which versions are kept: "
+            "FILE@2 names one."
+        )
         parser.add_argument("file", help="the review file")
         parser.add_argument("--json", action="store_true", help="one JSON list")
         return
@@ -60,13 +62,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _history(args: argparse.Namespace) -> int:
     path = Path(args.file)
-    review = read_review(path).review
-    kept = kept_versions(path)
+    opened = read_review(path)
+    review, kept = opened.review, kept_versions(path)
     if args.json:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
         return DONE
-    for act in review.history:
-        say(f"{act_line(act)}{'; kept' if act.version in kept else ''}")
+    from tui_review.qa.blame import history_blocks  # noqa: PLC0415 - not with --json
+
+    tell(history_blocks(review, opened.rules, kept))
     say(f"Now version {review.review.version}, {SAID[review.review.status]}.")
     return DONE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
@@ -13,6 +13,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, at_question
 from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
 from tui_review.telling.diff import ARROW, made_words, shortened
+from tui_review.telling.notes import act_line
 from tui_review.telling.word_diff import word_diff
 from tui_review.telling.words import moment_words, one_line, person_words, question_and_place, value_words
 
@@ -133,3 +134,23 @@ def step_block(rules: Rules, id_: str, step: RecordedChange) -> Block:
         question = None
     words = ("nothing" if side is None else one_line(value_words(question, side)) for side in sides)
     return paragraph(ARROW.join(words))
+
+
+def history_blocks(review: Review, rules: Rules, kept: Collection[int]) -> Iterator[Block]:
+    """What happened to a review, oldest first: its acts, which of them are `kept`, and the changes between them."""
+    steps = [
+        (step.event.at, id_, step)
+        for id_, answer in review.answers.items()
+        for step in steps_of(answer)
+        if step.event.by
+    ]
+    steps.sort(key=lambda each: each[0])
+    for act in review.history:
+        while steps and steps[0][0] < act.at:
+            yield _change(rules, *steps.pop(0)[1:])
+        yield paragraph(f"{act_line(act)}{'; kept' if act.version in kept else ''}")
+    yield from (_change(rules, id_, step) for _, id_, step in steps)
+
+
+def _change(rules: Rules, id_: str, step: RecordedChange) -> Block:
+    return under(paragraph(strong(id_), f"  {made_words(_plain(step))}"), under(step_block(rules, id_, step)))
