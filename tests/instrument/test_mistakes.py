@@ -86,6 +86,12 @@ MISTAKES = {
         "Write it without",
     ),
     "an id that is kept for descriptions": ("id: home,", "id: «home.describe.Yes»,", "is kept for what is said of choices", "Write another"),
+    "if before a condition": (ROW, "          - when: «if» 1A is Weekly\n", "Leave out `if`", "as in `1A is Yes`"),
+    "a sign of arithmetic": (ROW, "          - when: 1B «-» 2 > 3\n", "Nothing is reckoned with signs", "`sum of A, B`"),
+    "a percent sign": (ROW, "          - when: 1B > 5 «%»\n", "Leave out `%`", "a percentage is a number"),
+    "a sum of a column without its table": (ROW, "          - when: sum of «age» > 3\n", "column of fs.children", "`sum of age in rows of fs.children`"),
+    "a row without its rating": (ROW + "            then: Not Met\n          - else: Met\n", ROW + "          - else: Met\n", "`then` is missing", "`when` and `then`"),
+    "a comma for a decimal point": ("at_most: 10", "at_most: «9»,5", "", "Write it as 3 or 0.5"),
     "a rating that is none": ("then: Not Achieved", "then: «Not» Met", "not among the ratings", "There are: Achieved"),
     "Incomplete as a rating": ("else: Achieved", "else: «Incomplete»", "given by the program", "another rating"),
     "a table of ratings with a gap": ("          - else: Met\n      - id", "      - id", "No row rates", "Add a row, or `else`"),
@@ -150,6 +156,7 @@ def test_a_mistake_is_shown_at_its_place_with_what_to_do(
 UNREADABLE = {
     "a question mark in braces": ("{warning: Look at", "{warning: Is it so?, error: Look at", "question mark", "double quotes"),
     "a second colon in braces": ("{warning: Look at", "{warning: Look: at", "second colon", "double quotes"),
+    "a time in braces": ("when: age > 18}", "when: fs.start before 12:30}", "a colon ends the text", "double quotes"),
     "a colon in a text": ("ask: Were the parents", "ask: Parents: were they", "colon", "double quotes"),
     "text behind quotes": ("ask: Were the parents visited?", 'ask: "Were" the parents visited?', "behind a closing", "double quotes"),
     "a tab": ("            ask: Were the parents", "\t    ask: Were the parents", "tab", "Use blanks"),
@@ -177,3 +184,13 @@ def test_the_worksheet_itself_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "visits.yaml"
     path.write_text(VISITS, encoding="utf-8")
     assert lint(path) == []
+
+
+def test_a_rating_misspelt_in_its_table_is_not_held_against_who_names_it_rightly(tmp_path: Path) -> None:
+    path = tmp_path / "visits.yaml"
+    rows = ROW + "            then: Not Met\n          - else: Met\n"
+    assert VISITS.count(rows) == 1
+    path.write_text(VISITS.replace(rows, rows.replace("else: Met", "else: Mett")), encoding="utf-8")
+    assert [(each.code, "Did you mean Met?" in each.message) for each in lint(path)] == [
+        ("unknown-rating", True)
+    ]

@@ -98,7 +98,7 @@ class Decimal(ShapeMark):
             return float(given) if "." in given else int(given)
         if type(given) in (int, float) and abs(given) <= MOST:
             return float(given) if isinstance(given, float) else int(given)
-        raise MarkError(expected("a number"))
+        raise MarkError(f"{expected('a number')} Write it as 3 or 0.5.")
 
     @property
     def schema(self) -> dict[str, Any]:

@@ -170,6 +170,12 @@ _AT_SIGNS: Final = (
         "Inside { } there is a second colon behind a key, or a closing bracket is missing above.",
         'Put the text in double quotes ("Visits: how many?"), or add the comma or the bracket.',
     ),
+    (
+        "unexpected ':'",
+        ":",
+        "Inside { } and [ ] a colon ends the text before it.",
+        'Put the text in double quotes ("1D before 12:30").',
+    ),
     *(("expected key", sign, *_BEHIND) for sign in ('"', "'", "]", "}")),
 )
 

@@ -251,8 +251,7 @@ class _Parser(WordReader):
         ):
             if self._take(*words):
                 return _OPS[op], True
-        what = no_test(self._tokens[self._next - 1], self._token)
-        raise ConditionError(what, self._token.start, self._token.end)
+        raise no_test(self._tokens[self._next - 1], self._token)
 
     def term(self) -> Term:
         first = self._term()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
-from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, tokens_of
+from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, left_over, tokens_of
 
 _ID: Final = re.compile(r"(?:[a-z](?:[\w-]*\w)?:)?[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _ENDS_VALUE: Final = frozenset({"and", "or"})
@@ -60,7 +60,7 @@ class WordReader:
     def finish(self) -> None:
         """Refuses anything left over."""
         if self._token.kind != "end":
-            self._fail("Expected `and`, `or` or the end here.")
+            raise left_over(self._token)
 
     def _after_group(self) -> str:
         """The word that follows the parenthesis closing the one that comes next; empty where there is none."""

@@ -49,6 +49,17 @@ _INSTEAD: Final = {
     "more": ">",
 }
 """What is meant by words that people write for a test."""
+_OPENING: Final = frozenset({"if", "when", "where"})
+"""Words that people begin a condition with."""
+_RECKONED: Final = (
+    "Nothing is reckoned with signs: write `sum of A, B`, `days from A to B`, `6 months after A`, "
+    "`A as percent of B`, or ask a question for the number."
+)
+_SIGNS: Final = {
+    **dict.fromkeys(("+", "-", "−", "*", "/"), _RECKONED),
+    "%": "Leave out `%`: a percentage is a number here, as in `>= 90`.",
+}
+"""What to write instead of signs."""
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<quoted>"[^"]*")|(?P<symbol><=|>=|[()<>,])|(?P<word>[^\s()<>,"=]+)|(?P<bad>\S))""",
 )
@@ -82,17 +93,30 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
-def no_test(before: Token, here: Token) -> str:
+def no_test(before: Token, here: Token) -> ConditionError:
     """What is wrong where a test (`is`, `<`) should follow a word and another does, or nothing."""
+    if before.text.casefold() in _OPENING:
+        what = f"Leave out `{before.text}`: a condition begins with what it asks about, as in `1A is Yes`."
+        return ConditionError(what, before.start, before.end)
     if here.text in _INSTEAD:
-        return f"Write `{_INSTEAD[here.text]}` in the place of `{here.text}`."
-    if here.kind == "end" or here.text in ("and", "or", ",", ")"):
+        what = f"Write `{_INSTEAD[here.text]}` in the place of `{here.text}`."
+    elif here.text in _SIGNS:
+        what = _SIGNS[here.text]
+    elif here.kind == "end" or here.text in ("and", "or", ",", ")"):
         word = before.text
-        return (
+        what = (
             f"`{word}` stands here without a test. Write `{word} is …`; `is one of A, B` for several answers, "
             "`any of A, B is …` for several questions."
         )
-    return f"Expected a test here (`is`, `has`, `<`, `before`, …), but there is `{here.text}`."
+    else:
+        what = f"Expected a test here (`is`, `has`, `<`, `before`, …), but there is `{here.text}`."
+    return ConditionError(what, here.start, here.end)
+
+
+def left_over(here: Token) -> ConditionError:
+    """What is wrong where a condition should end, or go on with `and` or `or`, and something else follows."""
+    what = _SIGNS.get(here.text, f"Expected `and`, `or` or the end here, but there is `{here.text}`.")
+    return ConditionError(what, here.start, here.end)
 
 
 def written_out(token: Token) -> int | str | None:

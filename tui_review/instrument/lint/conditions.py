@@ -61,6 +61,8 @@ _ASKED: Final[Mapping[Holds, str]] = {
     "signature": "use `is answered`, as in `{0} is answered`",
 }
 """How a question can be asked about, by how much it holds."""
+_ANY_ROW: Final = "any row of {1} where ({0} …)"
+"""How a column is asked about; its id and its table's go into it."""
 _STANDING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "na_when", "rating"))
 """The roles in which nothing may change by waiting."""
 _COMPUTED: Final[frozenset[Role]] = frozenset(("compute",))
@@ -191,7 +193,10 @@ class _ConditionChecker:
                 if id_ in self._rules.figures:
                     self._add("type", f"{id_} is a percentage; compare it: `{id_} >= 90`.", id_)
 
-    def _find(self, id_: str, columns: dict[str, Column]) -> Question | Column | RatedRules | None:
+    def _find(
+        self, id_: str, columns: dict[str, Column], how: str = _ANY_ROW
+    ) -> Question | Column | RatedRules | None:
+        """What an id names; one that names nothing is reported, a column with `how` its rows are asked about."""
         if id_ in columns:
             return columns[id_]
         if id_ in self._rules.questions:
@@ -205,7 +210,7 @@ class _ConditionChecker:
         if id_ in self._rules.figures:
             return Column(id=id_, label=id_, answer="number")
         known = [*columns, *self._rules.questions, *self._rules.rated, *self._rules.figures]
-        hint = self._as_column(id_) or did_you_mean(id_, known) or " Write the id of one that there is."
+        hint = self._as_column(id_, how) or did_you_mean(id_, known) or " Write the id of one that there is."
         self._add("unknown-id", f"There is no question or item {id_}.{hint}", id_)
         return None
 
@@ -215,12 +220,12 @@ class _ConditionChecker:
             self._add("today", what, TODAY)
         return Column(id=TODAY, label=TODAY, answer="date")
 
-    def _as_column(self, id_: str) -> str:
+    def _as_column(self, id_: str, how: str) -> str:
         """How to ask about a column, where an id is that of one: `age`, or `people.age`."""
         for table, columns in self._rules.columns.items():
             column = id_.removeprefix(f"{table}.")
             if column in columns:
-                return f" {column} is a column of {table}: ask about its rows, `any row of {table} where ({column} …)`."
+                return f" {column} is a column of {table}: ask about its rows, `{how.format(column, table)}`."
         return ""
 
     def _in_linked(self, id_: str) -> Question | RatedRules | None:
@@ -276,8 +281,13 @@ class _ConditionChecker:
         if found is None:
             return
         if isinstance(found, RatedRules):
-            possible = list(dict.fromkeys([*(row.rating for _, row in found.rows), found.not_asked]))
-            fits = value in possible
+            scales = self._rules.instrument.ratings
+            given = dict.fromkeys([*(row.rating for _, row in found.rows), found.not_asked])
+            possible = [each for each in given if each in (*scales.item, *scales.outcome)]
+            # A row that gives no rating of the scale is reported as such; it may be meant to be this one.
+            fits = value in possible or (
+                len(possible) < len(given) and value in (*scales.item, *scales.outcome)
+            )
         else:
             may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
             possible = [*found.options, *([NA] if may_be_na else [])] if found.options else []
@@ -381,7 +391,7 @@ class _ConditionChecker:
         """Whether everything in a sum can be counted, and, in one over rows, is a column of them."""
         if not total.table:
             for each in total.of:
-                self._scored(each, columns)
+                self._scored(each, columns, f"{total.how} of {{0}} in rows of {{1}}")
             return
         self._table(total.table, total.where, columns)
         table = self._rules.questions.get(total.table)
@@ -395,8 +405,8 @@ class _ConditionChecker:
                 hint = did_you_mean(each.id, own)
                 self._add("unknown-id", f"{total.table} has no column {each.id}.{hint}", each.id)
 
-    def _scored(self, scored: Scored, columns: dict[str, Column]) -> None:
-        found = self._find(scored.id, columns)
+    def _scored(self, scored: Scored, columns: dict[str, Column], how: str = _ANY_ROW) -> None:
+        found = self._find(scored.id, columns, how)
         if found is None or scored.known:
             return
         if not isinstance(found, RatedRules) and found.choices:

@@ -243,7 +243,8 @@ def _check_row_shapes(
     for number, row in enumerate(rows):
         at: YamlPath = (key, number)
         if (row.when or row.then) if row.else_ else not (row.when and row.then):
-            findings.add(owner, at, "row", "A row has `when` and `then`, or `else` alone.")
+            missing = "" if row.else_ else f"`{'then' if row.when else 'when'}` is missing here. "
+            findings.add(owner, at, "row", f"{missing}A row has `when` and `then`, or `else` alone.")
         elif row.else_ and number != len(rows) - 1:
             findings.add(
                 owner, (*at, "else"), "dead-row", "No row after `else` can decide; move it to the end."
