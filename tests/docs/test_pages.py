@@ -20,7 +20,7 @@ PAGES = [
 ]
 MADE_LATER = {"instruments/archive/"}
 """What the first release that replaces another makes."""
-OTHERS_OPTIONS = {"--help", "--version"}
+OTHERS_OPTIONS = {"--debug", "--help", "--version"}
 """Options of the program itself."""
 
 

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, NoReturn
 
-from tui_review import terminal
+from tui_review import support, terminal
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
@@ -82,7 +82,9 @@ _SHOWS: Final = frozenset(
     }
 )
 """The commands that show texts of an instrument, and take `--lang`."""
-_SEES_TO_JOURNALS: Final = frozenset({"home", "open", "check", "recover", "textconv", "merge-driver"})
+_SEES_TO_JOURNALS: Final = frozenset(
+    {"home", "open", "new", "init", "check", "recover", "textconv", "merge-driver"}
+)
 """These say themselves what is kept on this machine and not in a file, or have nobody to say it to."""
 _READS: Final = frozenset(
     {"show", "rate", "verify", "history", "notes", "overrides", "diff", "print", "export", "report", "blame"}
@@ -93,6 +95,7 @@ _NAMES_A_FILE: Final = frozenset(
         "--answers",
         "--certificate",
         "--csv",
+        "--debug",
         "--folder",
         "--from",
         "--git",
@@ -124,10 +127,18 @@ def main(argv: list[str] | None = None) -> int:
 
 def _status(arguments: list[str]) -> int:
     """Runs a command and turns whatever goes wrong into one line and a status."""
+    status = _caught(arguments)
+    support.note("end", status=status)
+    support.end()
+    return status
+
+
+def _caught(arguments: list[str]) -> int:
     try:
         with HELD:
             return _run(arguments)
     except UserError as error:
+        support.note_error("refused", error)
         return _fail(error.message)
     except KeyboardInterrupt:
         return 130
@@ -135,6 +146,7 @@ def _status(arguments: list[str]) -> int:
         terminal.let_go()
         return UNUSABLE
     except OSError as error:
+        support.note_error("refused by the system", error)
         from tui_review.yamlfile.files import os_refusal  # noqa: PLC0415 - only when something fails
 
         # Files are read and written by name, so what has none is what is printed.
@@ -144,6 +156,7 @@ def _status(arguments: list[str]) -> int:
     except RecursionError:
         return _fail("The data is nested too deeply.")
     except Exception as error:  # noqa: BLE001 - a traceback could show a case's data
+        support.note_error("error", error)
         return _fail(f"An error inside tui-review ({_where(error)}). Please report this line.")
 
 
@@ -188,8 +201,21 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _logged(arguments: list[str]) -> list[str]:
+    """The arguments without `--debug LOG`, which begins the log for support."""
+    stop = arguments.index("--") if "--" in arguments else len(arguments)
+    if "--debug" not in arguments[:stop]:
+        return arguments
+    at = arguments.index("--debug")
+    if at + 1 >= stop:
+        raise UserError("--debug needs a file.", remedy="Write, for example, --debug tui-review.log.")
+    support.begin(arguments[at + 1])
+    return arguments[:at] + arguments[at + 2 :]
+
+
 def _run(arguments: list[str]) -> int:
     _check_arguments(arguments)
+    arguments = _logged(arguments)
     if arguments[:1] in (["-h"], ["--help"]):
         terminal.write(_overview())
         return 0
@@ -211,6 +237,7 @@ def _run(arguments: list[str]) -> int:
         raise UserError(
             f"There is no command and no folder {rest[0]}.{hint}", remedy="See `tui-review --help`."
         )
+    support.note_system(name)
     module = import_module(f"tui_review.cli.{COMMANDS[name][0]}")
     try:
         parsed = parser_of(name).parse_args(rest)
@@ -252,7 +279,8 @@ def _overview() -> str:
     lines = [f"  {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items()]
     head = "tui-review [FOLDER]: guided case reviews, kept as YAML files.\n\n"
     head += "Commands (`tui-review COMMAND --help` explains each):\n"
-    tail = "\nExit status: 0 done and clean, 1 findings, 2 the command or a file could not be used.\n"
+    tail = "\n--debug LOG, with any command, writes a log for support: no value, name or text of a case is in it."
+    tail += "\nExit status: 0 done and clean, 1 findings, 2 the command or a file could not be used.\n"
     return head + "\n".join(lines) + "\n" + tail
 
 

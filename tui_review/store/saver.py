@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review import support
 from tui_review.errors import UserError
 from tui_review.review.serial import as_written
 from tui_review.store.atomic import FileChanged, NotCertain, fingerprint, save_bytes
@@ -221,6 +222,18 @@ class Saver:
             now = self._state
             self._wake.notify_all()
         if now != before:
+            support.note(
+                "saving",
+                state=now.state.name,
+                made=now.made,
+                kept=now.kept,
+                written=now.written,
+                aside=now.aside,
+                file=int(bool(now.problem)),
+                journal=int(bool(now.unkept)),
+                changed=int(now.changed),
+                taken=int(now.taken_by is not None),
+            )
             self._told(now)
 
     # The journal

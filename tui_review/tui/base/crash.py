@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review import support
 from tui_review.display import make_visible, on_one_line
 from tui_review.errors import UNUSABLE, UserError
 from tui_review.shape.frozen import frozen
@@ -42,6 +43,7 @@ class Crash:
     def of(cls, error: BaseException) -> Crash:
         """What may be told of `error`. A `UserError` speaks for itself: its words hold nothing of a case."""
         error = _cause(error)
+        support.note_error("crash", error)
         if isinstance(error, UserError):
             return cls((on_one_line(error.message),), UNUSABLE)
         lines = [f"tui-review: an error inside the program, {_kind(error)}, stopped it."]
@@ -59,6 +61,7 @@ class Crash:
 def in_one_line(error: BaseException) -> str:
     """An error that the session survives, by its kind and the innermost place of ours; nothing of the case."""
     error = _cause(error)
+    support.note_error("survived", error)
     if isinstance(error, UserError):
         return on_one_line(error.message)
     every = [place for place in _places(error) if _BOUNDARY not in place] or ["?"]

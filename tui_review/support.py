@@ -1,0 +1,97 @@
+"""A log for support (`--debug LOG`): what ran where, how long it took, where it failed; never a word of a case.
+
+What can be written is listed by who writes it: numbers, and words of the program's own or ids. Anything that is not
+like an id is written as `…`, so that no value, name or text gets in by mistake; an error is its kind and its places.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_LIKE_AN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,59}")
+_FRAMES: Final = 8
+"""How many places of an error are noted, the innermost."""
+
+
+class _Log:
+    """The one log of the process."""
+
+    descriptor = -1
+    began = 0.0
+
+
+def begin(path: str) -> None:
+    """Begins the log, at the end of the file where there is one; for its owner alone. Raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    _Log.descriptor = os.open(path, flags, 0o600)
+    _Log.began = time.monotonic()
+
+
+def end() -> None:
+    """Ends it; once is enough."""
+    if _Log.descriptor >= 0:
+        os.close(_Log.descriptor)
+        _Log.descriptor = -1
+
+
+def note(event: str, **facts: int | str) -> None:
+    """Notes something that happened, with numbers, words of the program's own and ids; costs nothing without a log."""
+    if _Log.descriptor < 0:
+        return
+    since = int((time.monotonic() - _Log.began) * 1000)
+    told = [f"{name}={_told(fact)}" for name, fact in facts.items()]
+    with contextlib.suppress(OSError):
+        os.write(_Log.descriptor, (" ".join([f"{since:>8} ms", event, *told]) + "\n").encode())
+
+
+def note_error(event: str, error: BaseException) -> None:
+    """Notes an error by its kind and the places in the code, the innermost last."""
+    if _Log.descriptor >= 0:
+        note(event, kind=type(error).__name__)
+        for place in _places(error.__traceback__):
+            note("  place", at=place)
+
+
+def note_system(command: str) -> None:
+    """Notes which program runs on what."""
+    if _Log.descriptor < 0:
+        return
+    from importlib.metadata import version  # noqa: PLC0415 - slow, and only for a log
+
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    note("program", version=version("tui-review"), python=python, textual=version("textual"))
+    system = os.uname()
+    note("system", name=system.sysname, release=system.release, machine=system.machine, mask=oct(_umask()))
+    size = os.get_terminal_size() if sys.stdout.isatty() else os.terminal_size((0, 0))
+    term = os.environ.get("TERM", "none")
+    note("terminal", term=term, columns=size.columns, lines=size.lines, stdin=int(sys.stdin.isatty()))
+    note("command", name=command)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _told(fact: int | str) -> str:
+    if isinstance(fact, int):
+        return str(int(fact))
+    return fact if _LIKE_AN_ID.fullmatch(fact) else "…"
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    found = []
+    while trace is not None:
+        found.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return found[-_FRAMES:]
