@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tui_review.entry.bursts import Reception, Typing, receives
 from tui_review.entry.drafts import Drafts
 from tui_review.entry.meant import meant_today
+from tui_review.entry.offers import offer
 from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
 from tui_review.entry.undo import told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
-from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Value
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.shape.frozen import frozen
@@ -154,11 +155,9 @@ class Answering:
 
     def offered(self) -> tuple[str, Value] | None:
         """The question whose answer is offered here, and that answer; None when there is none to offer."""
-        source = self.question.suggest
-        if not source or self.is_closed or self.kept.given is not None:
+        if self.is_closed or self.why_fixed or self.kept.given is not None:
             return None
-        value = self.evaluation.value(source)
-        return None if isinstance(value, Missing | dict) else (source, value)
+        return offer(self.evaluation, self.at)
 
     def receives(self) -> Reception:
         """Where a paste here may go."""

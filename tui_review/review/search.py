@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
+
+
+_IN_ANSWERS: Final = 7
+"""How well a question fits in whose answer or narrative the words stand."""
 
 
 def refs_home(rules: Rules, id_: str) -> str:
@@ -22,11 +26,14 @@ def refs_home(rules: Rules, id_: str) -> str:
     return next(at, "")
 
 
-def find(evaluation: Evaluation, typed: str, limit: int = 40) -> list[str]:
+def find(
+    evaluation: Evaluation, typed: str, limit: int = 40, texts: Mapping[str, str] | None = None
+) -> list[str]:
     """The questions that something typed may mean, the likeliest first.
 
     An id in any case and with or without its dots (`12b3`, `fscasetype`), an item (`4`, `item 4`), or words that
-    stand in the label, in what it asks, or, last, in its guidance. What is asked now comes before what is not.
+    stand in the label, in what it asks, in its guidance, or, last, in `texts`: what is answered and written at each.
+    What is asked now comes before what is not.
     """
     rules = evaluation.rules
     wanted = typed.strip().casefold()
@@ -37,6 +44,8 @@ def find(evaluation: Evaluation, typed: str, limit: int = 40) -> list[str]:
     found: list[tuple[int, bool, int, str]] = []
     for number, (id_, at) in enumerate(rules.questions.items()):
         rank = _rank(_key(id_), key, at.rated.casefold(), words, at.question)
+        if rank is None and texts and all(word in texts.get(id_, "") for word in words):
+            rank = _IN_ANSWERS
         if rank is not None:
             found.append((rank, rank > 0 and evaluation.asked(id_) is False, number, id_))
     return [id_ for *_, id_ in sorted(found)[:limit]]

@@ -20,7 +20,7 @@ class GoToScreen(Picker):
     """Results as they are typed, the likeliest first."""
 
     TITLE_TEXT = "Go to"
-    HINT = "an id such as 12b3, an item, or a word"
+    HINT = "an id such as 12b3, an item, or a word of questions, answers and narratives"
     GROUPS: ClassVar[tuple[str, ...]] = ("any",)
     FOOT = ("any.choose", "any.close", "any.help")
 
@@ -28,8 +28,9 @@ class GoToScreen(Picker):
         """What fits what is typed; before that, the next open question and those of the item here."""
         rules = self.session.state.rules
         if typed.strip():
-            found = [self._line(id_) for id_ in find(self.session.state.evaluation, typed)]
-            return found or [Line(literal(f"No question has “{typed.strip()}” in it.", "$muted"))]
+            found = find(self.session.state.evaluation, typed, texts=self._texts())
+            nothing = f"No question, answer or narrative has “{typed.strip()}” in it."
+            return [self._line(id_) for id_ in found] or [Line(literal(nothing, "$muted"))]
         lines: list[Line] = []
         if next_open := next_unanswered(self.session.state.evaluation, self.current):
             lines += [
@@ -47,6 +48,15 @@ class GoToScreen(Picker):
             lines.append(Line(literal(place_name(rules, self.current), "$muted")))
             lines += [self._line(id_) for id_ in here]
         return lines
+
+    def _texts(self) -> dict[str, str]:
+        """What is answered and written at each question, folded for searching."""
+        state = self.session.state
+        return {
+            id_: f"{value_on_a_line(place.question, kept.given)} {kept.narrative}".casefold()
+            for id_, kept in state.review.answers.items()
+            if (place := state.rules.questions.get(id_)) is not None
+        }
 
     def _line(self, id_: str) -> Line:
         state = self.session.state

@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.store.discarding import discard_empty
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import catalog_for
 from tui_review.tui import screens
@@ -27,6 +28,8 @@ from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.pick_list import PickList, filter_field
 
+_CARD: Final = 14
+"""Cells of the keys on the first card."""
 _BATCH_SECONDS: Final = 0.1
 """How long reviews are gathered before they are drawn: each drawing costs a screenful."""
 
@@ -53,6 +56,7 @@ class HomeScreen(Screen[None]):
         binding("home.new", "new", show=False),
         binding("home.training", "training", show=False),
         binding("home.refresh", "look_again", show=False),
+        binding("home.discard", "discard", show=False),
         binding("any.help", "keys", show=False),
         Binding("escape", "clear", show=False),
     ]
@@ -162,18 +166,7 @@ class HomeScreen(Screen[None]):
         if self._problem:
             said = literal(self._problem, "$tone-error")
         elif self._done and not self._summaries:
-            said = Content.assemble(
-                literal("There are no reviews here yet.", "bold"),
-                "\n\nPress ",
-                literal(shown("home.new"), "bold $accent"),
-                " or ",
-                literal("Enter", "bold $accent"),
-                " to start one. It asks one question at a time and saves each answer "
-                "as you give it; you can leave at any moment and go on later.\n\n"
-                "Reviews in another folder?  ",
-                literal("tui-review FOLDER", "bold"),
-                " shows those.",
-            )
+            said = _first_card()
         elif typed and not fitting:
             said = literal(
                 f"No review here has “{typed}” in its id, case, instrument or status. Esc shows all again."
@@ -228,6 +221,27 @@ class HomeScreen(Screen[None]):
             screens.NewScreen(self.folder, latest.instrument_id if latest else ""), self._started
         )
 
+    def action_discard(self) -> None:
+        """Deletes the marked review, after asking, if nothing is entered in it."""
+        summary = self._marked()
+        if summary is None:
+            return
+        if summary.problem or summary.progress.answered:
+            self.notify("Only a review in which nothing is entered can be deleted here.", severity="warning")
+            return
+
+        def chosen(way: str | None) -> None:
+            if way == "d":
+                try:
+                    discard_empty(summary.path)
+                except UserError as error:
+                    self.notify(error.message, severity="error")
+                self.action_look_again()
+
+        ways = [("d", "delete it"), ("k", "keep it")]
+        text = f"Nothing is entered in {summary.id}. Its file is deleted for good."
+        self.app.push_screen(screens.AskScreen("Delete an empty review?", text, ways), chosen)
+
     def action_training(self) -> None:
         """Mock cases, attempts, quizzes."""
         self.app.push_screen(screens.TrainingScreen(self.folder), self._started)
@@ -247,6 +261,35 @@ class HomeScreen(Screen[None]):
     def action_keys(self) -> None:
         """The page of help."""
         self.app.push_screen(screens.HelpScreen("Help: reviews", ("home", "any"), about=ABOUT))
+
+
+def _first_card() -> Content:
+    """What somebody needs who has never seen the program: how to start, and six lines of keys."""
+    lines = [
+        ("y n a  1-9", "answer; what each key does here stands on the last line"),
+        (f"Enter  {shown('review.next')}", f"keep and go on; {shown('review.back')} goes back"),
+        (shown("review.narrative"), "to the narrative, and back to the answer"),
+        (
+            "  ".join(shown(f"review.{act}") for act in ("next_open", "go_to", "outline")),
+            "the next open question, go to one, all of them",
+        ),
+        (shown("review.undo"), "takes it back; each answer is saved as it is given"),
+        (
+            f"{shown('any.help')}  {shown('any.quit')}",
+            "every key that works here; close, and go on another day",
+        ),
+    ]
+    keys = [
+        Content.assemble(literal(f"{key:<{_CARD}}", "bold $accent"), literal(what)) for key, what in lines
+    ]
+    start = Content.assemble(
+        literal("There are no reviews here yet.", "bold"),
+        "  ",
+        literal(f"{shown('home.new')} or Enter", "bold $accent"),
+        " starts one.\n",
+    )
+    other = literal("\nReviews in another folder?  tui-review FOLDER shows those.", "$muted")
+    return Content("\n").join([start, *keys, other])
 
 
 ABOUT: Final = """Each line is one review: its id, the case, how far it is, and one mark for each item.

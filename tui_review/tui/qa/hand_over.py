@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.review.findings import blocking
 from tui_review.review.handover import SAID, acts_open_to
+from tui_review.settings import load_settings
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
+from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.review.handover import ActName
+
+
+_NOBODY: Final = "root"
+"""The account that says least about who sits there."""
 
 
 class HandingOver(Feature):
@@ -59,6 +66,9 @@ class HandingOver(Feature):
         if blocking(state.findings()):
             await desk.do("review.summary")
             return
+        if state.editor.name == state.editor.login and not load_settings().name:
+            self._ask_who()
+            return
         ways = [("s", f"submit, as {state.editor.name}"), ("b", "back to the review")]
         text = "The review goes to QA. Its answers can be changed again when QA returns it."
         if state.review.review.case:
@@ -68,6 +78,22 @@ class HandingOver(Feature):
             them = "A warning is" if warnings == 1 else f"{warnings} warnings are"
             text += f" {them} left in the summary; they stop nothing."
         desk.over(screens.AskScreen("Submit the review?", text, ways), self._submit_now)
+
+    def _ask_who(self) -> None:
+        """Nobody has said a name yet, and an account is none: it stands in the record from here on."""
+        state = self.desk.session.state
+
+        async def named(name: str | None) -> None:
+            if name is None or not clean_line(name):
+                self.desk.say("It is not submitted: under which name is not said.", Tone.WARNING)
+                return
+            state.editor = dataclasses.replace(state.editor, name=clean_line(name))
+            await self._submit()
+
+        ask = f"Who submits? Nobody has said a name here, only the account {state.editor.login} is known. The name "
+        ask += "stands in the record; `name` in the settings keeps it for next time."
+        login = state.editor.login
+        self.desk.over(screens.PromptScreen(ask, "" if login == _NOBODY else login, replaced=True), named)
 
     async def _submit_now(self, way: str | None) -> None:
         if way != "s":

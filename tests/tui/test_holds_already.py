@@ -1,0 +1,57 @@
+"""At the list of reviews and at the hand-over: the first card, an empty review deleted, who submits. All made up."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from tui_review.tui.home.screen import HomeScreen
+from tui_review.tui.qa import hand_over
+from tui_review.tui.qa.hand_over import HandingOver
+
+from .screens import Stage, make_review, text_of
+from .typist import at_work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+async def test_an_empty_review_is_deleted_after_a_question_and_no_other(tmp_path: Path) -> None:
+    empty, begun = make_review(tmp_path, "a-empty", {}), make_review(tmp_path, "b-begun")
+    app = Stage(HomeScreen(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("f8")
+        assert "Delete an empty review?" in text_of(app)
+        await pilot.press("d")
+        await app.workers.wait_for_complete()
+        await pilot.press("f8", "d")
+        await pilot.pause()
+    assert not empty.exists()
+    assert begun.exists()
+
+
+async def test_who_submits_is_asked_where_only_an_account_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_over, "blocking", lambda _: [])
+    async with at_work(make_review(tmp_path)) as typist:
+        state = typist.screen.state
+        state.editor = dataclasses.replace(state.editor, name="root", login="root")
+        typist.screen.later(HandingOver(typist.screen)._submit)
+        await typist.pilot.pause()
+        assert typist.app.screen.query_one(Input).value == ""
+        assert typist.says("Who submits?")
+        await typist.press("enter")
+        assert typist.says("It is not submitted")
+        typist.screen.later(HandingOver(typist.screen)._submit)
+        await typist.pilot.pause()
+        await typist.paste("R. Sample")
+        await typist.press("enter")
+        await typist.pilot.pause()
+        assert typist.says("submit, as R. Sample")
