@@ -459,6 +459,14 @@ def test_line_ends_of_another_system_are_no_change(clone: Path) -> None:
 
 
 @pytest.mark.slow
+def test_difftool_shows_the_program_s_own_diff(clone: Path) -> None:
+    answer(clone, "4A=2", "4B=Yes")
+    shown = git(clone, "difftool", "--no-prompt", "-t", "tui-review", "HEAD~1")
+    assert "4A  Placement settings" in shown
+    assert "1 → 2" in shown
+
+
+@pytest.mark.slow
 def test_mergetool_merges_by_question_what_a_clone_without_drivers_left(clone: Path, tmp_path: Path) -> None:
     assert disable(clone)
     git(clone, "checkout", "-q", "-b", "other")
