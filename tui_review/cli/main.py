@@ -76,9 +76,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Every command: its module in this package, and what it does."""
 _SHOWS: Final = frozenset(
     {
-        *("agreement", "check", "complete", "debrief", "describe", "diff", "export", "finalise", "history"),
-        *("home", "load", "new", "notes", "open", "overrides", "print", "rate", "reconcile", "report"),
-        *("reopen", "return", "score", "set", "settle", "show", "state-qa", "submit", "textconv", "train"),
+        *("agreement", "blame", "check", "complete", "debrief", "describe", "diff", "export", "finalise"),
+        *("history", "home", "load", "new", "notes", "open", "override", "overrides", "print", "rate"),
+        *("reconcile", "reopen", "report", "return", "score", "set", "settle", "show", "state-qa"),
+        *("submit", "textconv", "train", "undo-override"),
     }
 )
 """The commands that show texts of an instrument, and take `--lang`."""

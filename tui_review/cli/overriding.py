@@ -9,11 +9,13 @@ from typing import Any
 
 from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
+from tui_review.instrument.rules import Rules
 from tui_review.qa.overrides import OverriddenItem, overridden
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.store.reviews import review_paths
 from tui_review.store.versions import read_named
+from tui_review.telling.words import rating_said
 from tui_review.terminal import print_json, say
 
 
@@ -53,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    computed, holds = state.evaluation.rating(args.item).rating, state.evaluation.in_force(args.item)
+    ratings = (state.evaluation.rating(args.item).rating, state.evaluation.in_force(args.item))
+    computed, holds = (rating_said(state.rules, rating) for rating in ratings)
     say(
         f"{args.file}: item {args.item} {holds}"
         + (f" (by the answers {computed})" if computed != holds else "")
@@ -70,7 +73,7 @@ def _list(args: argparse.Namespace) -> int:
             for each in overridden(opened.review, evaluation):
                 documents.append({"file": str(path), **asdict(each)})
                 if not args.json:
-                    _print(str(path), each)
+                    _print(str(path), each, opened.rules)
     if args.json:
         print_json(documents)
     elif not documents:
@@ -78,7 +81,8 @@ def _list(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _print(file: str, each: OverriddenItem) -> None:
+def _print(file: str, each: OverriddenItem, rules: Rules) -> None:
     say(f"{file}: item {each.item}  {each.title}")
-    say(f"    {each.rating}; by the answers {each.computed}")
+    holds, computed = (rating_said(rules, rating) for rating in (each.rating, each.computed))
+    say(f"    {holds}; by the answers {computed}")
     say(f"    {each.by}, {each.at[:10]}: {each.reason}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.choices import Choice, choices_of, label_of
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import as_of
@@ -33,7 +34,7 @@ class Filters:
     place: str = ""
     """Words that stand in the place (state, county), in any case."""
     case_types: tuple[str, ...] = ()
-    """The choices as they are, in any case."""
+    """The choices, by code or by what is shown for them, in any case."""
     period_from: str = ""
     """The first and last day on which the period under review may begin."""
     period_to: str = ""
@@ -69,7 +70,8 @@ class Filters:
             ("place", all(word in reported.place.casefold() for word in self.place.casefold().split())),
             (
                 "case type",
-                not self.case_types or reported.case_type.casefold() in map(str.casefold, self.case_types),
+                not self.case_types
+                or bool(_called(reported, reported.case_type) & set(map(str.casefold, self.case_types))),
             ),
             ("period", _within(reported.period_start, self.period_from, self.period_to)),
             ("completed", _within(reported.completed, self.completed_from, self.completed_to)),
@@ -154,17 +156,29 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _check_case_types(filters: Filters, reported_reviews: Iterable[ReportedReview]) -> None:
     """A misspelt case type would silently be an empty report."""
     choices: list[str] = []
+    known: set[str] = set()
     for reported in reported_reviews:
-        fact = reported.rules.instrument.facts.case_type
-        choices += reported.question(fact).options if fact else ()
-    folded = {choice.casefold() for choice in choices}
+        for choice in _case_types(reported):
+            choices.append(choice.shown)
+            known |= _called(reported, choice.code)
     for case_type in filters.case_types:
-        if folded and case_type.casefold() not in folded:
+        if known and case_type.casefold() not in known:
             hint = did_you_mean(case_type, choices)
             raise UserError(
                 f"There is no case type {case_type}.{hint}",
                 remedy=f"There are: {', '.join(dict.fromkeys(choices))}.",
             )
+
+
+def _case_types(reported: ReportedReview) -> tuple[Choice, ...]:
+    """What a review's case type may be."""
+    fact = reported.rules.instrument.facts.case_type
+    return choices_of(reported.question(fact)) if fact else ()
+
+
+def _called(reported: ReportedReview, code: str) -> set[str]:
+    """How a case type may be called: by its code, and by what is shown for it."""
+    return {code.casefold(), label_of(_case_types(reported), code).casefold()}
 
 
 def _within(day: str, first: str, last: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias, TypeVar
 
+from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.figures import (
@@ -23,7 +24,7 @@ from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, heading, paragraph, quiet
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import ReportedReview
-from tui_review.telling.words import moment_words, rated_name, title_words
+from tui_review.telling.words import moment_words, rated_name, rating_said, title_words
 
 _Subject = TypeVar("_Subject")
 _Columns: TypeAlias = "tuple[tuple[str, Callable[[_Subject], object]], ...]"
@@ -58,9 +59,13 @@ def item_blocks(rollup: Rollup, item: str) -> Iterator[Block]:
     for question in rollup.questions:
         if question.rated in wanted:
             yield heading(3, f"{question.id}  {question.label}")
-            yield from _counts(question)
+            yield from _counts(rollup, question)
     yield heading(3, "The reviews")
-    rows = ((each.id, each.ratings[item].rating, _behind(each, item)) for each in rollup.reported_reviews)
+    rules = rollup.rules
+    rows = (
+        (each.id, rating_said(rules, each.ratings[item].rating), _behind(each, item))
+        for each in rollup.reported_reviews
+    )
     yield TableBlock(("review", "rating", "because"), tuple(rows))
 
 
@@ -89,41 +94,48 @@ def _ratings(rollup: Rollup, kind: str, title: str) -> Iterator[Block]:
 
 def _rating_table(rollup: Rollup, shown: Sequence[RatingFigures], what: str) -> Block:
     scale = list(dict.fromkeys(name for each in shown for name in each.counts))
-    best = f"{scale[0]} of rated"
+    heads = [rating_said(rollup.rules, name) for name in scale]
+    best = f"{heads[0]} of rated"
     if shown[0].kind == "outcome":
         # Their titles are sentences; the short names are how people call them.
         rows = [(rated_name(rollup.rules, each.id), *_figures(each, scale)) for each in shown]
-        return _table((what, *scale, best), rows)
+        return _table((what, *heads, best), rows)
     titled = [(each.id, each.title, *_figures(each, scale)) for each in shown]
-    return _table((what, "", *scale, best), titled)
+    return _table((what, "", *heads, best), titled)
 
 
 def _figures(figures: RatingFigures, scale: Sequence[str]) -> tuple[object, ...]:
     return (*(figures.counts.get(name, 0) for name in scale), figures.best)
 
 
-_PRACTICE: Final[_Columns[QuestionFigures]] = (
-    ("question", lambda q: q.id),
-    ("", lambda q: q.label),
-    ("Yes", lambda q: q.counts["Yes"]),
-    ("No", lambda q: q.counts["No"]),
-    (NA, lambda q: q.counts[NA]),
-    ("open", lambda q: q.open),
-    ("not asked", lambda q: q.not_asked),
-    ("Yes of Yes+No", lambda q: q.first),
-)
-
-
 def _practice(rollup: Rollup) -> Iterator[Block]:
     shown = [each for each in rollup.questions if each.kind == "yes_no"]
     if shown:
-        yield heading(3, "Practice performance: Yes/No questions (all others: --item)")
-        yield _of(_PRACTICE, shown)
+        yes, no = (_said(rollup, shown[0], code) for code in ("Yes", "No"))
+        yield heading(3, f"Practice performance: {yes}/{no} questions (all others: --item)")
+        columns: _Columns[QuestionFigures] = (
+            ("question", lambda q: q.id),
+            ("", lambda q: q.label),
+            (yes, lambda q: q.counts["Yes"]),
+            (no, lambda q: q.counts["No"]),
+            (NA, lambda q: q.counts[NA]),
+            ("open", lambda q: q.open),
+            ("not asked", lambda q: q.not_asked),
+            (f"{yes} of {yes}+{no}", lambda q: q.first),
+        )
+        yield _of(columns, shown)
 
 
-def _counts(question: QuestionFigures) -> Iterator[Block]:
+def _said(rollup: Rollup, question: QuestionFigures, code: str) -> str:
+    """What is shown for a choice of a question."""
+    return label_of(choices_of(rollup.rules.questions[question.id].question), code)
+
+
+def _counts(rollup: Rollup, question: QuestionFigures) -> Iterator[Block]:
     counts = [
-        (name, number) for name, number in question.counts.items() if number or question.kind != "several"
+        (_said(rollup, question, name), number)
+        for name, number in question.counts.items()
+        if number or question.kind != "several"
     ]
     rows = [*counts, ("open", question.open), ("not asked", question.not_asked)]
     yield _table(("", ""), [row for row in rows if row[1] or row[0] not in (NA, "open", "not asked")])
@@ -133,7 +145,7 @@ def _trends(rollup: Rollup) -> Iterator[Block]:
     periods = rollup.periods[-_QUARTERS:]
     if not periods:
         return
-    best = " ".join(rollup.rules.instrument.ratings.item[:1])
+    best = " ".join(rating_said(rollup.rules, each) for each in rollup.rules.instrument.ratings.item[:1])
     yield heading(3, f"Trends: {best} of rated, by the quarter in which the review was completed")
     if len(rollup.periods) > len(periods):
         yield paragraph(quiet(f"the last {_QUARTERS} of {len(rollup.periods)} quarters; --json has all"))
@@ -151,18 +163,16 @@ def _short(share: Share) -> str:
     return f"{share.part}/{share.of}" if share.of else "–"
 
 
-_OVERRIDDEN: Final[_Columns[OverrideInForce]] = (
-    ("review", lambda each: each.review),
-    ("item", lambda each: each.item),
-    ("computed", lambda each: each.computed),
-    ("overridden", lambda each: each.rating),
-    ("by, when, why", lambda each: f"{each.by}, {moment_words(each.at)}: {each.reason}"),
-)
-
-
 def _overridden(rollup: Rollup) -> Iterator[Block]:
     yield heading(3, f"Overridden ratings: {len(rollup.overridden) or 'none'}")
-    yield _of(_OVERRIDDEN, rollup.overridden)
+    columns: _Columns[OverrideInForce] = (
+        ("review", lambda each: each.review),
+        ("item", lambda each: each.item),
+        ("computed", lambda each: rating_said(rollup.rules, each.computed)),
+        ("overridden", lambda each: rating_said(rollup.rules, each.rating)),
+        ("by, when, why", lambda each: f"{each.by}, {moment_words(each.at)}: {each.reason}"),
+    )
+    yield _of(columns, rollup.overridden)
 
 
 _QA: Final[_Columns[StatusFigures]] = (
@@ -181,7 +191,8 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     ratings = [
         (SAID[each.status], each.reviews, *(each.ratings[name] for name in scale)) for each in rollup.statuses
     ]
-    yield _table(("status", "reviews", *scale), ratings)
+    heads = (rating_said(rollup.rules, name) for name in scale)
+    yield _table(("status", "reviews", *heads), ratings)
     yield Gap()
     yield _of(_QA, rollup.statuses)
 

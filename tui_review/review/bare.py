@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.instrument.proofs.settle import Settler
@@ -83,7 +84,8 @@ def _different(evaluation: Evaluation, id_: str, value: Value) -> Finding | None
         return Finding(
             id_, "warning", "not-asked", f"{id_} is not asked ({why}); the answer given does not count."
         )
-    shown = counts if isinstance(counts, str | int) else "another answer"
+    question = evaluation.rules.questions[id_].question
+    shown = kind_of(question).said(question, counts) if isinstance(counts, str | int) else "another answer"
     reason = f" ({why})" if why else ""
     what = f"The program answers {id_} itself: {shown}{reason}; another answer is given."
     return Finding(id_, "error", "program-answer", what)

@@ -215,7 +215,8 @@ class _ReviewChecker:
         if value == given or value is Missing.UNANSWERED:
             return
         why = self._evaluation.why_not_asked(id_).rstrip(".")
-        state = "not asked" if isinstance(value, Missing) else str(value)
+        question = self._evaluation.rules.questions[id_].question
+        state = "not asked" if isinstance(value, Missing) else kind_of(question).said(question, value)
         what = f"An earlier answer is kept and does not count: {id_} is {state} now ({why})."
         yield Finding(id_, "info", "kept", what)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.review.evaluation import Evaluation
@@ -30,11 +31,8 @@ def refusal(review: Review, evaluation: Evaluation, id_: str, value: Value) -> U
 
 def contradiction(evaluation: Evaluation, id_: str, value: Value) -> UserError | None:
     """Why a value cannot be given where the program answers itself: it is another one. None where it is the same."""
-    actual = evaluation.value(id_)
-    if (
-        not evaluation.rules.questions[id_].question.by_program
-        or isinstance(actual, Missing)
-        or actual == value
-    ):
+    actual, question = evaluation.value(id_), evaluation.rules.questions[id_].question
+    if not question.by_program or isinstance(actual, Missing) or actual == value:
         return None
-    return UserError(f"The program answers it itself ({actual}); {value} was given.", question=id_)
+    own, given = (kind_of(question).said(question, each) for each in (actual, value))
+    return UserError(f"The program answers it itself ({own}); {given} was given.", question=id_)

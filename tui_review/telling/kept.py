@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.instrument.choices import choices_of, label_of
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.model import WrittenRating
 from tui_review.review.record.events import steps_of
 from tui_review.review.serial import as_written, to_data
 from tui_review.shape.plain import plain
 from tui_review.telling.blocks import Block, Quote, paragraph, under
 from tui_review.telling.terminal import text_lines
-from tui_review.telling.words import described_words, question_and_place, value_words
+from tui_review.telling.words import described_words, question_and_place, rating_said, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
@@ -74,7 +76,7 @@ def _places(review: Review, rules: Rules) -> Iterator[tuple[str, str, Iterable[B
     follow = {id_: WrittenRating(**rating) for id_, rating in given["ratings"].items()}
     for id_ in dict.fromkeys([*review.ratings, *follow]):
         title = rules.rated[id_].title if id_ in rules.rated else ""
-        yield f"Rating {id_}", title, _rating(review.ratings.get(id_), follow.get(id_))
+        yield f"Rating {id_}", title, _rating(rules, review.ratings.get(id_), follow.get(id_))
     data = plain(review)
     for part in _PARTS:
         for id_, each in data.get(part, {}).items():
@@ -88,16 +90,16 @@ def _on_a_line(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def _rating(written: WrittenRating | None, given: WrittenRating | None) -> Iterator[Block]:
+def _rating(rules: Rules, written: WrittenRating | None, given: WrittenRating | None) -> Iterator[Block]:
     """A rating as the file has it, and what the answers give where that is another."""
     if written is not None:
-        yield paragraph(written.rating)
+        yield paragraph(rating_said(rules, written.rating))
         yield paragraph(f"because {written.because}")
         if written.without_overrides:
-            yield paragraph(f"without overrides {written.without_overrides}")
+            yield paragraph(f"without overrides {rating_said(rules, written.without_overrides)}")
     # The words of the reason may be those of an older program; the rating is what the answers give or not.
     if (written and written.rating) != (given and given.rating):
-        says = "none" if given is None else f"{given.rating}, because {given.because}"
+        says = "none" if given is None else f"{rating_said(rules, given.rating)}, because {given.because}"
         yield paragraph(f"NOT WHAT THE ANSWERS GIVE: {says}")
 
 
@@ -109,7 +111,11 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
             yield paragraph(id_)
             yield under(*(paragraph(f"{key}: {_cell(question, key, cell)}") for key, cell in row.items()))
     elif isinstance(answer.value, list):
-        yield from (paragraph(f"- {each}") for each in answer.value or [value_words(question, [])])
+        known = choices_of(question) if question is not None else ()
+        said = [label_of(known, each) for each in answer.value]
+        yield from (paragraph(f"- {each}") for each in said or [value_words(question, [])])
+    elif isinstance(answer.value, str) and question is not None and kind_of(question).entry == "options":
+        yield paragraph(value_words(question, answer.value))
     elif isinstance(answer.value, str):
         yield paragraph(answer.value)
     elif answer.value is not None:

@@ -30,6 +30,7 @@ from tui_review.telling.words import (
     rated_name,
     section_name,
     title_words,
+    value_at,
     value_on_a_line,
 )
 
@@ -128,7 +129,8 @@ class _ReviewTeller:
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
         yield "Answered", f"{reported.answered} of {reported.asked} questions"
         yield "Place", reported.place
-        yield "Case type", reported.case_type
+        fact = instrument.facts.case_type
+        yield "Case type", value_at(self._rules, fact, reported.case_type) if reported.case_type else ""
         yield "Period under review", f"from {reported.period_start}" if reported.period_start else ""
         yield "Completed", reported.completed
         yield "Practice", f"on the mock case {reported.case}" if reported.case else ""

@@ -124,6 +124,8 @@ def described_words(question: Question | None, described: Mapping[str, str]) -> 
 
 def value_at(rules: Rules, id_: str, value: Any) -> str:
     """The same of a question, item or outcome by its id, one that the instrument no longer has too."""
+    if id_ in rules.rated and isinstance(value, str):
+        return rating_said(rules, value)
     at = rules.questions.get(id_)
     return value_words(at.question if at is not None else None, value)
 

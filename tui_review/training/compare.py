@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.shape.frozen import frozen
@@ -79,7 +80,7 @@ def compare(
     if isinstance(given, list) and isinstance(wanted, list):
         if fewest and more and sum(each in given for each in wanted) >= min(fewest, len(wanted)):
             return Comparison(same=True)
-        return _lists(given, wanted, more=more)
+        return _lists(question, given, wanted, more=more)
     return Comparison(given == wanted)
 
 
@@ -88,9 +89,10 @@ def _is_rows(value: Value) -> TypeGuard[dict[str, RowMap]]:
     return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
-def _lists(given: list[str], wanted: list[str], *, more: bool) -> Comparison:
-    missing = [f"missing: {each}" for each in wanted if each not in given]
-    extra = [] if more else [f"too much: {each}" for each in given if each not in wanted]
+def _lists(question: Question, given: list[str], wanted: list[str], *, more: bool) -> Comparison:
+    known = choices_of(question)
+    missing = [f"missing: {label_of(known, each)}" for each in wanted if each not in given]
+    extra = [] if more else [f"too much: {label_of(known, each)}" for each in given if each not in wanted]
     return Comparison(not missing and not extra, (*missing, *extra))
 
 

@@ -30,12 +30,14 @@ def overridden(scene: Scene, proposal: OverrideRating) -> Review:
     rules, review, item = scene.rules, scene.review, proposal.item
     _allow(review, proposal.by)
     _check_item(rules, item)
-    scale = rules.instrument.ratings.item
-    wanted = next((each for each in scale if each.casefold() == proposal.rating.strip().casefold()), "")
+    scales = rules.instrument.ratings
+    shown = {each: scales.labels.get(each, each) for each in scales.item}
+    given = proposal.rating.strip().casefold()
+    wanted = next((each for each in shown if given in (each.casefold(), shown[each].casefold())), "")
     if not wanted:
         raise UserError(
-            f"{proposal.rating!r} is no rating of an item.{did_you_mean(proposal.rating, scale)}",
-            remedy=f"Use: {', '.join(scale)}.",
+            f"{proposal.rating!r} is no rating of an item.{did_you_mean(proposal.rating, shown.values())}",
+            remedy=f"Use: {', '.join(shown.values())}.",
             question=item,
         )
     computed = scene.evaluation.rating(item).rating

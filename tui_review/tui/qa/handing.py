@@ -18,7 +18,7 @@ from tui_review.review.handover import SAID, ActName, acts_open_to
 from tui_review.review.who import ROLES
 from tui_review.telling.ratings import rating_entry
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import role_words, title_words
+from tui_review.telling.words import rating_said, role_words, title_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.drawing import drawn
@@ -190,7 +190,9 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
             yield Words("It is not rated yet, so there is nothing to override.")
         yield Words("")
         for number, rating_word in enumerate(self._ratings, 1):
-            yield Words(literal(f"  {number}  ", "bold $accent") + literal(rating_word))
+            yield Words(
+                literal(f"  {number}  ", "bold $accent") + literal(rating_said(state.rules, rating_word))
+            )
         if self._now is not None:
             yield Words(
                 literal("  u  ", "bold $accent")
@@ -212,7 +214,8 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
             self._ask(self._ratings[int(letter) - 1])
 
     def _ask(self, rating: str) -> None:
-        title = f"Why is it to be {rating}?" if rating else "Why is the override undone?"
+        shown = rating_said(self.session.state.rules, rating)
+        title = f"Why is it to be {shown}?" if rating else "Why is the override undone?"
         ask = "The reason is shown beside the rating." if rating else "A word, if you like."
         self.app.push_screen(
             screens.WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why)

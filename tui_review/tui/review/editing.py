@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from textual.actions import SkipAction
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
-from tui_review.tui.fields.base import text_of
 from tui_review.tui.keymap import KeyHint, shown
 from tui_review.tui.review.features import Feature
 
@@ -42,7 +42,12 @@ class Editing(Feature):
         if offer := answering.offered():
             source, value = offer
             key = shown("review.suggestion")
-            found.append((Tone.INFO, f"{source} says: {text_of(value)}. {key} takes it over."))
+            found.append(
+                (
+                    Tone.INFO,
+                    f"{source} says: {value_on_a_line(answering.state.question(source), value)}. {key} takes it over.",
+                )
+            )
         found += [(_TONES[each.level], each.message) for each in answering.found()]
         if self.desk.view.field.shown.missing:
             found.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
