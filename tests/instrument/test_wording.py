@@ -145,7 +145,7 @@ def test_the_reason_in_a_file_is_in_the_instruments_own_words(tmp_path: Path) ->
     instruments.mkdir()
     (instruments / "leaving.yaml").write_text(LEAVING)
     (instruments / "leaving.es.wording.yaml").write_text(
-        "why.choices.home: Volvió a casa\nhelped.choices.visits: Visitas\n"
+        "why.choices.home: Volvió a casa\nhelped.choices.visits: Visitas\n1.title: La salida\n"
     )
     for name, language in (("one", []), ("other", ["--lang", "es"])):
         assert main(["new", "leaving", name, "--folder", str(tmp_path), *language]) == 0
@@ -155,6 +155,7 @@ def test_the_reason_in_a_file_is_in_the_instruments_own_words(tmp_path: Path) ->
         read_review(tmp_path / f"{name}.yaml", Catalog([instruments])).review for name in ("one", "other")
     )
     assert one.ratings == other.ratings
+    assert "salida" not in (tmp_path / "other.yaml").read_text()
     assert "why is Went home" in (tmp_path / "other.yaml").read_text()
 
 

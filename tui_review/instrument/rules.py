@@ -122,6 +122,8 @@ class Rules:
     """What needs what."""
     own_words: dict[str, Question] = field(default_factory=dict)
     """Questions as the instrument itself has them, where a wording says them otherwise: files speak its words."""
+    own_titles: dict[str, str] = field(default_factory=dict)
+    """The titles of items, parts and outcomes likewise."""
     origin: Origin = field(default_factory=Origin)
     """Which text they were made from."""
 
@@ -185,7 +187,16 @@ class _Compiler:
         grids = compile_grids(self._instrument, self._condition)
         figures = {each.requirement.id: id_ for id_, grid in grids.items() for each in grid.requirements}
         rules = Rules(self._instrument, self._questions, self._rated, sections, self._columns, grids, figures)
-        return replace(rules, needs=find_needs(rules), own_words=self._own_words())
+        return replace(
+            rules, needs=find_needs(rules), own_words=self._own_words(), own_titles=self._own_titles()
+        )
+
+    def _own_titles(self) -> dict[str, str]:
+        """The titles of what is rated in the instrument itself, where they are worded otherwise."""
+        items = [item for section in self._original.sections for item in section.items]
+        parts = [part for item in items for part in item.parts]
+        rated = [each for each in (*self._original.sections, *items, *parts) if each.id in self._rated]
+        return {each.id: each.title for each in rated if each.title != self._rated[each.id].title}
 
     def _own_words(self) -> dict[str, Question]:
         """The questions of the instrument itself, where they are worded otherwise."""

@@ -82,7 +82,7 @@ def _is_title(comment: Comment) -> bool:
 
 
 def _with_titles(text: bytes, rules: Rules) -> bytes:
-    """A title behind the id of each answer and rating."""
+    """A title behind the id of each answer and rating, in the instrument's own words: a file is that of no language."""
     lines = text.decode().split("\n")
     part = ""
     for number, line in enumerate(lines):
@@ -97,9 +97,9 @@ def _with_titles(text: bytes, rules: Rules) -> bytes:
 
 def _title(rules: Rules, id_: str) -> str:
     if id_ in rules.questions:
-        question = rules.questions[id_].question
+        question = rules.own_words.get(id_, rules.questions[id_].question)
         text = question.label or question.ask
     else:
-        text = rules.rated[id_].title if id_ in rules.rated else ""
+        text = rules.own_titles.get(id_, rules.rated[id_].title) if id_ in rules.rated else ""
     words = " ".join(text.split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"

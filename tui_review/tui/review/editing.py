@@ -42,12 +42,8 @@ class Editing(Feature):
         if offer := answering.offered():
             source, value = offer
             key = shown("review.suggestion")
-            found.append(
-                (
-                    Tone.INFO,
-                    f"{source} says: {value_on_a_line(answering.state.question(source), value)}. {key} takes it over.",
-                )
-            )
+            said = value_on_a_line(answering.state.question(source), value)
+            found.append((Tone.INFO, f"{source} says: {said}. {key} takes it over."))
         found += [(_TONES[each.level], each.message) for each in answering.found()]
         if self.desk.view.field.shown.missing:
             found.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
