@@ -61,6 +61,68 @@ TOO_LARGE = {"Question"}
 """Classes that are to lose members (its are the settings of every kind of answer); none is to be added."""
 
 
+ALIKE = {
+    "arguments": "every command has them",
+    "run": "every command is run so",
+    "as_json": "what a command prints with --json",
+    "escaped": "every back end has its escaper",
+    "ABOUT": "what every screen tells of itself",
+    "SUFFIX": "how the files of one sort end, in the module of that sort",
+    "FORMAT": "the version of one sort of file, in the module of that sort",
+    "WIDTH": "how wide what a module draws is",
+}
+"""Names that mean the same of each module that has one, and what."""
+TWO_MEANINGS = {
+    "ACTS",
+    "Block",
+    "Columns",
+    "Count",
+    "Entry",
+    "GAP",
+    "GROUPS",
+    "HEADING",
+    "KEYS",
+    "LABEL",
+    "LANGUAGE",
+    "Level",
+    "MOST",
+    "Node",
+    "PAUSE",
+    "Part",
+    "Read",
+    "Reason",
+    "Record",
+    "Report",
+    "Row",
+    "Rows",
+    "SAID",
+    "Standing",
+    "State",
+    "TEXTS",
+    "Tone",
+    "WIDE",
+    "Words",
+    "YES_NO",
+    "about",
+    "explain",
+    "find",
+    "heading",
+    "laid_out",
+    "let_go",
+    "overridden",
+    "paragraph",
+    "percent",
+    "question_blocks",
+    "row_words",
+    "shown",
+    "standing",
+    "text_of",
+    "value_at",
+    "wrapped",
+}
+"""To become unlike; none is to be added."""
+
+
 @pytest.mark.parametrize("part", BELOW_TUI)
 def test_nothing_below_the_screens_names_textual(part: str) -> None:
     found = [
@@ -90,6 +152,28 @@ def test_no_two_classes_share_a_name() -> None:
                 homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     twice = {name: found for name, found in homes.items() if len(found) > 1}
     assert twice == {}
+
+
+def named_in(tree: ast.Module) -> Iterator[str]:
+    """What a module names for others: its functions, classes and the names it gives values."""
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (each.id for each in targets if isinstance(each, ast.Name))
+
+
+def test_no_two_modules_mean_two_things_by_one_name() -> None:
+    homes: dict[str, set[str]] = {}
+    for module, path in measures.MODULES.items():
+        for name in named_in(measures.tree_of(path)):
+            if not name.startswith("_"):
+                homes.setdefault(name, set()).add(module)
+    twice = {name for name, found in homes.items() if len(found) > 1}
+    assert twice - set(ALIKE) <= TWO_MEANINGS, "one of the two is to be called otherwise"
 
 
 def test_no_import_closes_a_circle_not_even_inside_a_function() -> None:

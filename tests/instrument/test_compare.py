@@ -9,7 +9,7 @@ import pytest
 
 from tests.instrument.making import SMALL, changed
 from tui_review.cli.main import main
-from tui_review.instrument.compare import Difference, compare
+from tui_review.instrument.compare import Difference, compare_instruments
 from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import Instrument
 
@@ -21,7 +21,7 @@ def loaded(folder: Path, text: str = SMALL) -> Instrument:
 
 
 def differences(folder: Path, text: str, *, texts: bool = True) -> list[Difference]:
-    return compare(loaded(folder), loaded(folder, text), texts=texts)
+    return compare_instruments(loaded(folder), loaded(folder, text), texts=texts)
 
 
 def summary(found: list[Difference]) -> list[tuple[str, str, str, list[str]]]:
@@ -74,7 +74,7 @@ def test_what_only_one_has_is_added_or_removed_and_a_table_speaks_for_its_column
     assert summary(differences(tmp_path, SMALL[:start] + SMALL[end:])) == [
         ("question", "people", "removed", [])
     ]
-    assert summary(compare(loaded(tmp_path, SMALL[:start] + SMALL[end:]), loaded(tmp_path))) == [
+    assert summary(compare_instruments(loaded(tmp_path, SMALL[:start] + SMALL[end:]), loaded(tmp_path))) == [
         ("question", "people", "added", [])
     ]
 

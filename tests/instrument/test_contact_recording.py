@@ -13,7 +13,7 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import Cell
+from tui_review.review.grid_judge import MonthCell
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -90,7 +90,7 @@ def grid(rules: Rules, given: dict[str, Any]) -> Grid:
     return found
 
 
-def cell(rules: Rules, requirement: str, month: int, given: dict[str, Any]) -> Cell:
+def cell(rules: Rules, requirement: str, month: int, given: dict[str, Any]) -> MonthCell:
     """A month (1 to 6) of the first line that a requirement is about."""
     judged = grid(rules, given).requirement(requirement)
     assert judged is not None

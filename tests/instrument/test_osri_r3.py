@@ -16,7 +16,7 @@ from tests.reference.items import item_rating
 from tests.reference.outcomes import OUTCOME_ITEMS, outcome_rating
 from tests.review.test_reference import EACH_ITEM, RESTS_ON
 from tui_review.errors import UserError
-from tui_review.instrument.compare import compare
+from tui_review.instrument.compare import compare_instruments
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import NA
@@ -60,7 +60,7 @@ def test_it_lints_clean_and_its_tables_are_proven() -> None:
 
 
 def test_its_rules_differ_from_round_4_only_where_the_reference_says_so(rounds: dict[int, Rules]) -> None:
-    found = compare(rounds[4].instrument, rounds[3].instrument, texts=False)
+    found = compare_instruments(rounds[4].instrument, rounds[3].instrument, texts=False)
     reasons = {f"{item}.{parent}_na" for item in ("12B", "13", "15") for parent in ("mother", "father")}
     assert {each.id for each in found if each.status == "removed"} == reasons
     assert [each.id for each in found if each.status == "added"] == []

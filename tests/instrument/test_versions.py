@@ -12,24 +12,24 @@ from tui_review.cli.main import main
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading import catalog
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.instrument.loading.manifest import as_text, broken, current, written
+from tui_review.instrument.loading.manifest import broken, current, manifest_of, manifest_text
 from tui_review.instrument.origin import MANIFEST
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
-    (tmp_path / MANIFEST).write_text(as_text(current(tmp_path)), encoding="utf-8")
+    (tmp_path / MANIFEST).write_text(manifest_text(current(tmp_path)), encoding="utf-8")
     return tmp_path
 
 
 def release(folder: Path) -> None:
-    manifest = [{**each, "released": "2026-03-01"} for each in written(folder)]
-    (folder / MANIFEST).write_text(as_text(manifest), encoding="utf-8")
+    manifest = [{**each, "released": "2026-03-01"} for each in manifest_of(folder)]
+    (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
 
 
 def test_the_manifest_says_what_the_shipped_files_are() -> None:
-    assert written(shipped_folder()) == current(shipped_folder()), (
+    assert manifest_of(shipped_folder()) == current(shipped_folder()), (
         "A version changed. Released: give it a new version. Not released: `tui-review instruments --update-manifest`"
     )
 
@@ -75,7 +75,7 @@ def test_the_command_writes_the_manifest_but_not_over_a_released_version(
     edited = changed("Was it done?", "Was it really done?")
     (folder / "small.yaml").write_text(edited, encoding="utf-8")
     assert main(["instruments", "--update-manifest"]) == 0
-    assert written(folder) == current(folder)
+    assert manifest_of(folder) == current(folder)
     release(folder)
     before = (folder / MANIFEST).read_bytes()
     (folder / "small.yaml").write_text(SMALL, encoding="utf-8")

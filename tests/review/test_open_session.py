@@ -12,7 +12,7 @@ from tests.generating.files import rules_from, rules_over
 from tests.generating.instruments import random_instrument
 from tests.generating.overlays import random_overlay
 from tui_review.errors import UserError
-from tui_review.instrument.language.syntax import Part, anatomy, walk
+from tui_review.instrument.language.syntax import ConditionPart, anatomy, walk
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.needs import written
 from tui_review.instrument.rules import Rules
@@ -56,7 +56,7 @@ def named_in_rows(rules: Rules) -> list[str]:
     """The questions that conditions about rows name, and their tables: where it is easiest to forget one."""
     found: dict[str, None] = {}
 
-    def look(part: Part, *, inside: bool) -> None:
+    def look(part: ConditionPart, *, inside: bool) -> None:
         for each in walk(part):
             ids, _, table, where, _ = anatomy(each)
             if inside:

@@ -15,7 +15,7 @@ from tui_review.review.serial import from_document
 from tui_review.shape import door
 from tui_review.shape.derived import reader
 from tui_review.shape.door import structured, structured_one_of_many
-from tui_review.shape.marks import KINDS, STRICT, DayText, SafeName, Whole
+from tui_review.shape.marks import BY_KIND, STRICT, DayText, SafeName, Whole
 from tui_review.shape.misfit import MisfitError
 from tui_review.yamlfile.reader import read_yaml
 
@@ -32,7 +32,7 @@ class Made:
     id: SafeName
     day: DayText = "2026-01-05"
     count: Annotated[int, Whole(at_least=1, at_most=9)] = 1
-    said: Annotated[str | list[str] | None, KINDS] = None
+    said: Annotated[str | list[str] | None, BY_KIND] = None
     inner: dict[str, Made] = field(default_factory=dict)
 
     __pydantic_config__ = STRICT
@@ -107,7 +107,7 @@ def test_prose_is_never_repeated_in_a_message() -> None:
 
 @pytest.mark.parametrize(
     "hint",
-    [int, bool, float, str | int, dict[int, str], tuple[str, str], Annotated[str | Any, KINDS]],
+    [int, bool, float, str | int, dict[int, str], tuple[str, str], Annotated[str | Any, BY_KIND]],
     ids=["a number", "a boolean", "a decimal", "a union", "numbered keys", "a pair", "kinds and anything"],
 )
 def test_a_type_that_says_too_little_is_refused_when_it_is_written(hint: Any) -> None:

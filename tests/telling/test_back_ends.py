@@ -32,7 +32,7 @@ from tui_review.telling.blocks import (
     Under,
     heading,
     paragraph,
-    plain,
+    plain_text,
     strong,
     under,
 )
@@ -215,7 +215,9 @@ SPANS = st.lists(
 @examples(200)
 def test_spans_of_every_tone_keep_their_text_in_markdown(spans: tuple[Inline, ...]) -> None:
     found = read(markdown([Paragraph(spans)]), READERS[1])
-    assert [line for _, told in found for line in told.split("\n") if line.strip()] == lines_of(plain(spans))
+    assert [line for _, told in found for line in told.split("\n") if line.strip()] == lines_of(
+        plain_text(spans)
+    )
 
 
 class _Reading(HTMLParser):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.review.others import OTHERS, others, state_with
 from tui_review.cli.main import main
-from tui_review.entry.undo import told
+from tui_review.entry.undo import step_told
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.qa.diff import diff_reviews
@@ -59,9 +59,9 @@ def test_undo_says_what_stands_there_again() -> None:
     change = state.describe("1A", "A fire")
     assert change is not None
     question = state.question("1A")
-    assert told(question, change.undone, back=True) == f"Taken back at 1A: {TOLD}."
+    assert step_told(question, change.undone, back=True) == f"Taken back at 1A: {TOLD}."
     first = replace(change, before={"value": "Other"})
-    assert told(question, first.undone, back=True) == "Taken back at 1A: Something else: not described."
+    assert step_told(question, first.undone, back=True) == "Taken back at 1A: Something else: not described."
 
 
 @pytest.mark.parametrize("wide", [False, True])

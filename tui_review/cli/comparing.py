@@ -29,10 +29,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `compare`; 1 when there are differences."""
-    from tui_review.instrument.compare import compare  # noqa: PLC0415 - for this command only
+    from tui_review.instrument.compare import compare_instruments  # noqa: PLC0415 - for this command only
 
     one, other = _instrument(args.a), _instrument(args.b)
-    found = compare(one, other, texts=not args.rules)
+    found = compare_instruments(one, other, texts=not args.rules)
     if args.json:
         print_json([each.as_json() for each in found])
         return FINDINGS if found else DONE

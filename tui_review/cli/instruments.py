@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.reviews import catalog_for
-from tui_review.telling.origin import KINDS
+from tui_review.telling.origin import ORIGIN_WORDS
 from tui_review.terminal import complain, hand_out, print_json, say
 
 if TYPE_CHECKING:
@@ -87,14 +87,14 @@ def _list(args: argparse.Namespace) -> int:
     else:
         for entry in entries:
             say(
-                f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {KINDS[catalog.origin(entry).kind]}"
+                f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {ORIGIN_WORDS[catalog.origin(entry).kind]}"
             )
     return DONE
 
 
 def _update_manifest() -> int:
     from tui_review.instrument.loading.catalog import shipped_folder  # noqa: PLC0415 - for this option only
-    from tui_review.instrument.loading.manifest import as_text, broken, current  # noqa: PLC0415
+    from tui_review.instrument.loading.manifest import broken, current, manifest_text  # noqa: PLC0415
     from tui_review.instrument.origin import MANIFEST  # noqa: PLC0415
 
     folder = shipped_folder()
@@ -103,7 +103,7 @@ def _update_manifest() -> int:
         complain(problem)
     if problems:
         return FINDINGS
-    (folder / MANIFEST).write_text(as_text(current(folder)), encoding="utf-8")
+    (folder / MANIFEST).write_text(manifest_text(current(folder)), encoding="utf-8")
     say(str(folder / MANIFEST))
     return DONE
 

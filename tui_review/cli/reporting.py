@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui_review.reports.export import Format
     from tui_review.reports.gather import Filters, Gathered
     from tui_review.telling.reported import ReportedReview
-    from tui_review.telling.review import Part
+    from tui_review.telling.review import Only
 
 _WHAT: Final = {
     "report": "Rolls up the reviews of a folder: items, outcomes, practice, trends, overrides, QA, progress.",
@@ -190,14 +190,14 @@ def _print(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _parts(given: str) -> Sequence[Part]:
-    from tui_review.telling.review import PARTS  # noqa: PLC0415 - see above
+def _parts(given: str) -> Sequence[Only]:
+    from tui_review.telling.review import ONLY  # noqa: PLC0415 - see above
 
     parts = [part.strip() for part in given.split(",") if part.strip()]
     for part in parts:
-        if part not in PARTS:
-            raise UserError(f"--only knows no {part}.", remedy=f"Use: {', '.join(PARTS)}.")
-    return cast("Sequence[Part]", parts)
+        if part not in ONLY:
+            raise UserError(f"--only knows no {part}.", remedy=f"Use: {', '.join(ONLY)}.")
+    return cast("Sequence[Only]", parts)
 
 
 def _one(path: Path, *, deidentified: bool) -> ReportedReview:

@@ -15,7 +15,7 @@ from tui_review.entry.meant import meant_today
 from tui_review.entry.offers import offer
 from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
-from tui_review.entry.undo import told
+from tui_review.entry.undo import step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
 from tui_review.instrument.language.evaluate import Value
@@ -263,7 +263,7 @@ class Answering:
         self.look_again()
         self.route.go(change.question, jump=True)
         self.drafts.drop_question(change.question)
-        return Step(change, before=before), told(self.question, change, back=back)
+        return Step(change, before=before), step_told(self.question, change, back=back)
 
     # Going on
 

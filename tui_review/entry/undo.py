@@ -17,7 +17,7 @@ _LONGEST = 40
 """Cells of an answer that are said; the rest is on the screen."""
 
 
-def told(question: Question, change: Change, *, back: bool) -> str:
+def step_told(question: Question, change: Change, *, back: bool) -> str:
     """One sentence on what stands at a question after a step back (or, without `back`, forward again)."""
     before, now = structured(Answer, change.before), structured(Answer, change.after)
     word = "Taken back" if back else "Made again"

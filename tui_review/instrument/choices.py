@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import KINDS, WrittenWhole
+from tui_review.shape.marks import BY_KIND, WrittenWhole
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
@@ -37,9 +37,9 @@ class Choice:
         return self.label or self.code
 
 
-ChoiceList: TypeAlias = tuple[Annotated[Choice | str, KINDS], ...]
+ChoiceList: TypeAlias = tuple[Annotated[Choice | str, BY_KIND], ...]
 """Choices, each a text where nothing more is to be said of it."""
-Choices: TypeAlias = Annotated[ChoiceList | str, KINDS]
+Choices: TypeAlias = Annotated[ChoiceList | str, BY_KIND]
 """Choices, or the name of a list of them."""
 CHOICES: Final = ".choices."
 """Between the id of a question or column and a code: in wordings and in `renames`."""

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from tui_review.instrument.model import Instrument, Item, Question, Section
 from tui_review.shape.frozen import frozen
 
-Status = Literal["added", "removed", "changed"]
+DifferenceStatus = Literal["added", "removed", "changed"]
 
 _ASPECTS: Final[dict[str, str]] = {
     "ask": "wording",
@@ -70,7 +70,7 @@ class Difference:
     kind: str
     """instrument, section, item, question, column, term."""
     id: str
-    status: Status
+    status: DifferenceStatus
     label: str
     fields: tuple[FieldChange, ...] = ()
 
@@ -79,7 +79,7 @@ class Difference:
         return asdict(self)
 
 
-def compare(one: Instrument, other: Instrument, *, texts: bool = True) -> list[Difference]:
+def compare_instruments(one: Instrument, other: Instrument, *, texts: bool = True) -> list[Difference]:
     """The differences between two loaded instruments, in the order of the first, what is added at the end of its kind.
 
     Without `texts` only what can change an answer or a rating. Id, version and the instrument's own names are not

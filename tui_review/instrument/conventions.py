@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import KINDS
+from tui_review.shape.marks import BY_KIND
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -49,7 +49,7 @@ class Scales:
 class Narratives:
     """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
 
-    when: Annotated[Literal["Yes", "No"] | tuple[Literal["Yes", "No"], ...], KINDS]
+    when: Annotated[Literal["Yes", "No"] | tuple[Literal["Yes", "No"], ...], BY_KIND]
     """The answer that asks for one; both: whatever was answered, but NA."""
     ask: str
     """What the narrative should say."""

@@ -30,7 +30,7 @@ from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import KINDS, Texts, WrittenNumber, WrittenTruth, WrittenWhole
+from tui_review.shape.marks import BY_KIND, Texts, WrittenNumber, WrittenTruth, WrittenWhole
 
 NA: Final = "NA"
 """The answer Not Applicable, chosen by the reviewer or given by a rule."""
@@ -182,7 +182,7 @@ class Question:
     """Not asked while this is false."""
     not_asked_because: str = ""
     """The reason for `asked_when`, in words."""
-    compute: Annotated[tuple[ComputedRow, ...] | str, KINDS] = ""
+    compute: Annotated[tuple[ComputedRow, ...] | str, BY_KIND] = ""
     """What the program answers: a term, for Yes/No a condition, or rows of which the first true one decides."""
     set_by: Literal["", "program"] = ""
     """`program`: filled in by the program at its time."""

@@ -14,7 +14,7 @@ from tui_review.instrument.language.syntax import Cases, Condition, InRows, Term
 if TYPE_CHECKING:
     from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
 
-Role = Literal[
+NeedRole = Literal[
     "asked_when",
     "applies",
     "na_when",
@@ -31,12 +31,12 @@ Role = Literal[
 ]
 """In what a thing is needed; mostly the field that names it."""
 
-DECIDING: Final[frozenset[Role]] = frozenset(
+DECIDING: Final[frozenset[NeedRole]] = frozenset(
     ("asked_when", "applies", "na_when", "compute", "rating", "complete_first", "grid", "figure")
 )
 """The roles that decide a value, whether a question is asked, or a rating; the others only tell."""
-_NAMING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "rating"))
-_COMPUTING: Final[frozenset[Role]] = frozenset(("compute", "grid", "figure"))
+_NAMING: Final[frozenset[NeedRole]] = frozenset(("asked_when", "applies", "rating"))
+_COMPUTING: Final[frozenset[NeedRole]] = frozenset(("compute", "grid", "figure"))
 
 
 class Need(NamedTuple):
@@ -44,7 +44,7 @@ class Need(NamedTuple):
 
     id: str
     """A question, item, outcome, grid, figure, or a linked review's question (`osri:5A1`)."""
-    role: Role
+    role: NeedRole
     owner: str
     """The part of the instrument at which it is written: for an inherited condition the item."""
     field: FieldPath
@@ -56,7 +56,7 @@ class Written(NamedTuple):
 
     of: str
     """What it says something of: a question, item, outcome or grid."""
-    role: Role
+    role: NeedRole
     owner: str
     """The part of the instrument at which it is written."""
     field: FieldPath
@@ -91,11 +91,11 @@ class Needs:
         """Everything that needs something, in the instrument's order."""
         return iter(self._direct)
 
-    def direct(self, id_: str, roles: frozenset[Role] = DECIDING) -> tuple[Need, ...]:
+    def direct(self, id_: str, roles: frozenset[NeedRole] = DECIDING) -> tuple[Need, ...]:
         """What is needed in these roles without anything between."""
         return tuple(need for need in self._direct.get(id_, ()) if need.role in roles)
 
-    def ids(self, id_: str, roles: frozenset[Role] = DECIDING) -> tuple[str, ...]:
+    def ids(self, id_: str, roles: frozenset[NeedRole] = DECIDING) -> tuple[str, ...]:
         """The ids of `direct`, each once."""
         return tuple(dict.fromkeys(need.id for need in self.direct(id_, roles)))
 
@@ -145,7 +145,7 @@ def _reached(id_: str, step: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def find_needs(rules: Rules, roles: frozenset[Role] = DECIDING) -> Needs:
+def find_needs(rules: Rules, roles: frozenset[NeedRole] = DECIDING) -> Needs:
     """The graph of an instrument whose conditions are read, in some roles.
 
     A compiled instrument keeps what decides something; the roles that only tell are for whoever asks for them.
@@ -174,7 +174,7 @@ def written(rules: Rules) -> Iterator[Written]:
 
 def _gates(of: str, gates: Iterable[Gate]) -> Iterator[Written]:
     for gate in gates:
-        role: Role = "applies" if gate.field == ("applies",) else "asked_when"
+        role: NeedRole = "applies" if gate.field == ("applies",) else "asked_when"
         yield Written(of, role, gate.owner, gate.field, gate.condition)
 
 
@@ -184,7 +184,7 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
     yield from _gates(id_, rules.gates)
     for field, computed in _computed(rules):
         yield Written(id_, "compute", id_, field, computed)
-    single: tuple[tuple[Role, FieldPath, Condition | Term | None], ...] = (
+    single: tuple[tuple[NeedRole, FieldPath, Condition | Term | None], ...] = (
         ("na_when", ("na_when",), rules.na),
         ("narrative_when", ("narrative_when",), rules.narrative if own.narrative_when else None),
         ("due", ("due", "by"), rules.due_by),

@@ -13,7 +13,7 @@ from tui_review.yamlfile.files import read_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-Kind = Literal["shipped", "own", "instead"]
+OriginKind = Literal["shipped", "own", "instead"]
 MANIFEST: Final = "versions.json"
 """The manifest of shipped versions, in the folder of the shipped instruments: a hash for each."""
 
@@ -22,7 +22,7 @@ MANIFEST: Final = "versions.json"
 class Origin:
     """Which text of an instrument rules were made from."""
 
-    kind: Kind = "own"
+    kind: OriginKind = "own"
     """`shipped`; `own`, which no shipped one is called; `instead` of a shipped one of the same id and version."""
     sha256: str = ""
     """The hash of that text, with all it stands on; empty for rules that were made without a catalog."""
@@ -33,7 +33,7 @@ class Origin:
 def origin_of(id_: str, version: str, sha256: str, path: Path, shipped: Path) -> Origin:
     """What a text is, by the manifest in the folder of the shipped instruments."""
     known = _shipped(shipped / MANIFEST).get((id_, version))
-    kind: Kind = "own" if known is None else "shipped" if known == sha256 else "instead"
+    kind: OriginKind = "own" if known is None else "shipped" if known == sha256 else "instead"
     return Origin(kind, sha256, str(path))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import Cases, Part, anatomy, walk
+from tui_review.instrument.language.syntax import Cases, ConditionPart, anatomy, walk
 from tui_review.instrument.needs import DECIDING
 from tui_review.instrument.rules import Rules
 
@@ -28,7 +28,7 @@ class Known(Protocol):
         """Whether what stands in a file as its answer, or a cell of it, cannot be one."""
 
 
-def waits_for(rules: Rules, known: Known, unknown: Iterable[Part]) -> tuple[str, ...]:
+def waits_for(rules: Rules, known: Known, unknown: Iterable[ConditionPart]) -> tuple[str, ...]:
     """What conditions or terms that are unknown wait for: questions to answer, and items that are not rated yet.
 
     Through what the program computes, and through conditions for being asked. A table that is answered is among
@@ -48,7 +48,7 @@ class _Search:
         self._known = known
         self._seen: set[str] = set()
 
-    def part(self, unknown: Part, evaluator: Evaluator, table_of: dict[str, str]) -> None:
+    def part(self, unknown: ConditionPart, evaluator: Evaluator, table_of: dict[str, str]) -> None:
         """`table_of` gives the table of each column that is meant here, in a condition about rows."""
         for part in walk(unknown):
             ids, _, table, where, cells = anatomy(part)

@@ -25,7 +25,7 @@ from tui_review.review.conflicts import SIDES
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import progress
 from tui_review.review.search import find
-from tui_review.telling.blocks import paragraph, plain
+from tui_review.telling.blocks import paragraph, plain_text
 from tui_review.telling.guidance import HEADING, guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
@@ -179,7 +179,7 @@ class Dialog:
             rating = self.state.evaluation.rating(id_)
             if rating.rating != old.rating:
                 rated = rated_in(self.state.evaluation, self.state.review.overrides, id_)
-                told = plain(rating_spans(self.state.rules, rated))
+                told = plain_text(rating_spans(self.state.rules, rated))
                 self.talk.say(f"{rated_name(self.state.rules, id_)} is now {told}.")
         self.talk.tell(problem_blocks(self.state, self.at))
         self._describe_all(answering.undescribed)

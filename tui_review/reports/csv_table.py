@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Final
 
-from tui_review.reports.tabular import Cell, Table
+from tui_review.reports.tabular import Table, TableCell
 
 ACTS: Final = tuple("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet read a text as a formula, when it stands first."""
@@ -24,6 +24,6 @@ def to_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def guarded(cell: Cell) -> Cell:
+def guarded(cell: TableCell) -> TableCell:
     """A cell that a spreadsheet takes for what it is; numbers and days stay what they are."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(ACTS) else cell

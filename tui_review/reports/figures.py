@@ -15,7 +15,7 @@ from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
 
-FEWEST: Final = 10
+FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
 
 
@@ -29,7 +29,7 @@ class Share:
     @property
     def percent(self) -> int | None:
         """Rounded; None where there are too few to say."""
-        return round(100 * self.part / self.of) if self.of >= FEWEST else None
+        return round(100 * self.part / self.of) if self.of >= FEWEST_FOR_PERCENT else None
 
     def __str__(self) -> str:
         if not self.of:

@@ -10,7 +10,7 @@ from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.figures import (
-    FEWEST,
+    FEWEST_FOR_PERCENT,
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
@@ -80,8 +80,8 @@ def _head(rollup: Rollup) -> Iterator[Block]:
     yield heading(2, f"{made_with}: {count_of(number, 'review')}")
     statuses: Counter[Status] = Counter(reported.status for reported in rollup.reported_reviews)
     yield paragraph(", ".join(f"{SAID[status]} {n}" for status in SAID if (n := statuses[status])))
-    if number < FEWEST:
-        yield paragraph(quiet(f"Under {FEWEST} there are counts and no percentages."))
+    if number < FEWEST_FOR_PERCENT:
+        yield paragraph(quiet(f"Under {FEWEST_FOR_PERCENT} there are counts and no percentages."))
 
 
 def _ratings(rollup: Rollup, kind: str, title: str) -> Iterator[Block]:

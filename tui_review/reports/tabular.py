@@ -15,10 +15,10 @@ from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words
 
-Cell: TypeAlias = "Figure | float"
-Row: TypeAlias = list[Cell]
+TableCell: TypeAlias = "Figure | float"
+Row: TypeAlias = list[TableCell]
 _Of = TypeVar("_Of")
-_Columns: TypeAlias = "tuple[tuple[str, Callable[[_Of], Cell]], ...]"
+_Columns: TypeAlias = "tuple[tuple[str, Callable[[_Of], TableCell]], ...]"
 """The columns of a table in their order: the head of each, and what stands in it."""
 _DESCRIBE: Final = "describe."
 """Before a choice's code: the column of what is said of it."""
@@ -47,7 +47,7 @@ class _TableLine(NamedTuple):
     column: str = ""
     """A column of a table, or the code of a choice."""
     state: str = ""
-    answer: Cell = ""
+    answer: TableCell = ""
     narrative: str = ""
     rated: Rated | None = None
 
@@ -76,7 +76,7 @@ _REVIEWS: Final[_Columns[ReportedReview]] = (
 )
 
 
-def _of_review(of: Callable[[ReportedReview], Cell]) -> Callable[[_TableLine], Cell]:
+def _of_review(of: Callable[[ReportedReview], TableCell]) -> Callable[[_TableLine], TableCell]:
     return lambda line: of(line.reported)
 
 
@@ -202,7 +202,7 @@ def cells_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     return _table("tables", _CELLS, lines)
 
 
-def written(question: Question, value: Value | None) -> Cell:
+def cell_of(question: Question, value: Value | None) -> TableCell:
     """A value in one cell: several texts are joined, none of them is said in words, a table is its number of rows."""
     return "" if value is None else kind_of(question).cell(question, value)
 
@@ -218,7 +218,7 @@ def _line(reported: ReportedReview, entry: ReportedAnswer) -> _TableLine:
         question.label or " ".join(question.ask.split()),
         entry.question,
         state=entry.state,
-        answer=written(question, entry.value),
+        answer=cell_of(question, entry.value),
         narrative=entry.narrative,
     )
 
@@ -253,14 +253,14 @@ def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[_TableLine]:
                 yield line._replace(answer=entry.narrative)
 
 
-def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, Cell]]:
+def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, TableCell]]:
     columns = {column.id: column for column in reported.question(entry.question).columns}
     for row_id, row in entry.value.items() if columns and isinstance(entry.value, dict) else ():
         for id_, cell in row.items() if isinstance(row, dict) else ():
             yield row_id, id_, _cell(columns.get(id_), cell)
 
 
-def _cell(column: Column | None, value: Value) -> Cell:
+def _cell(column: Column | None, value: Value) -> TableCell:
     return plainly(value) if column is None else kind_of(column).cell(column, value)
 
 
@@ -274,10 +274,10 @@ def _label(reported: ReportedReview, id_: str, column: str) -> str:
     return found.label if found is not None else ""
 
 
-def _wide(id_: str, part: str) -> Callable[[ReportedReview], Cell]:
+def _wide(id_: str, part: str) -> Callable[[ReportedReview], TableCell]:
     """What of a question, or the rating, stands in a column of the wide table."""
 
-    def of(reported: ReportedReview) -> Cell:
+    def of(reported: ReportedReview) -> TableCell:
         if part == "rating":
             return reported.ratings[id_].rating if id_ in reported.ratings else ""
         entry = reported.entries.get(id_)
@@ -287,7 +287,7 @@ def _wide(id_: str, part: str) -> Callable[[ReportedReview], Cell]:
             return entry.narrative
         if part:
             return entry.described.get(part.removeprefix(_DESCRIBE), "")
-        return written(reported.question(id_), entry.value)
+        return cell_of(reported.question(id_), entry.value)
 
     return of
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.display import make_visible
 from tui_review.errors import UserError
 from tui_review.reports.csv_table import ACTS
-from tui_review.reports.tabular import Cell, Table
+from tui_review.reports.tabular import Table, TableCell
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -79,7 +79,7 @@ def _write(sheet: Any, table: Table, styles: _Styles) -> None:
     sheet.autofilter(0, 0, rows, len(table.head) - 1)
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, styles: _Styles) -> None:
+def _write_cell(sheet: Any, row: int, column: int, cell: TableCell, styles: _Styles) -> None:
     if cell == "":
         return
     if isinstance(cell, date):

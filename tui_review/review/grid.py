@@ -31,7 +31,7 @@ MOST_MONTHS: Final = 120
 NO_RECORD: Final = "not recorded"
 """Added to a reason when it is not known rather than known to be otherwise."""
 
-Figure = Literal[Missing.UNANSWERED, Missing.NOT_ASKED] | int
+GridFigure = Literal[Missing.UNANSWERED, Missing.NOT_ASKED] | int
 
 
 @frozen()
@@ -70,7 +70,7 @@ class Grid:
         """The requirement of that id, or None."""
         return next((each for each in self.requirements if each.id == id_), None)
 
-    def figure(self, id_: str) -> Figure:
+    def figure(self, id_: str) -> GridFigure:
         """The percentage that is met, rounded down: what a requirement's id stands for in conditions."""
         found = self.requirement(id_)
         if self.waiting_for or found is None:

@@ -52,7 +52,7 @@ class GridLines:
 
 
 @frozen()
-class Cell:
+class MonthCell:
     """One month of one line."""
 
     state: State
@@ -71,7 +71,7 @@ class JudgedLine:
     row: str
     """The row id; empty for the grid as a whole."""
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MonthCell, ...]
     """One for each month."""
     met: int
     """How many months (windows, entries) are as required …"""
@@ -110,7 +110,7 @@ def judge(rules: GridRules, months: _Months, lines: GridLines) -> tuple[Judged, 
     return tuple(_judge(each, months, lines) for each in rules.requirements)
 
 
-def measure_of(rules: RequirementRules) -> str:
+def requirement_measure(rules: RequirementRules) -> str:
     """Which of the five measures a requirement has."""
     own = rules.requirement
     if own.covered:
@@ -124,7 +124,7 @@ def measure_of(rules: RequirementRules) -> str:
 
 def _judge(rules: RequirementRules, months: _Months, lines: GridLines) -> Judged:
     own = rules.requirement
-    measure = measure_of(rules)
+    measure = requirement_measure(rules)
     if measure == "covered":
         judged = [_covered(months, lines.covered.get(own.covered, ()))]
     else:
@@ -169,10 +169,10 @@ class _Sorted:
     def lifted(self, month: str) -> str:
         return next((why for start, end, why in self.line.lifted if start <= month <= end), "")
 
-    def cell(self, month: str, state: State, because: str = "") -> Cell:
-        return Cell(state, self.rows(month), self.why_not(month), because)
+    def cell(self, month: str, state: State, because: str = "") -> MonthCell:
+        return MonthCell(state, self.rows(month), self.why_not(month), because)
 
-    def unasked(self, month: str) -> Cell | None:
+    def unasked(self, month: str) -> MonthCell | None:
         """The cell of a month in which nothing is required; None when something is."""
         because = self.lifted(month)
         if because:
@@ -200,7 +200,7 @@ def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judge
     """Windows of months in a row in all of which something is required; judged in their last month."""
     window = rules.requirement.window
     assert window is not None  # noqa: S101 - by its measure
-    cells: list[Cell] = []
+    cells: list[MonthCell] = []
     run: list[int] = []
     met = of = 0
     for month in months:
@@ -233,13 +233,13 @@ def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judged
         failed = bool(short) if every else bool(rows) and not good
         state: State = "not_counted" if failed else "counted" if rows else "not_required"
         why_not = tuple((row, rules.requirement.why_not) for row in short)
-        cells.append(Cell(state, good, why_not))
+        cells.append(MonthCell(state, good, why_not))
     kept = met == of if every else met * 2 > of or not of
     return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, of, kept)
 
 
 def _covered(months: _Months, days: tuple[tuple[str, str], ...]) -> JudgedLine:
-    cells = tuple(Cell("counted" if _all_days(month, days) else "missing") for month in months)
+    cells = tuple(MonthCell("counted" if _all_days(month, days) else "missing") for month in months)
     met = sum(cell.state == "counted" for cell in cells)
     return JudgedLine("", "", cells, met, len(cells), met == len(cells))
 

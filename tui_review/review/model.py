@@ -13,15 +13,15 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from tui_review.instrument.language.evaluate import Value
 from tui_review.review.record.steps import Edit, StepBack
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import KINDS, STRICT, Count, DayText, FilledText, Kinds, SafeName, Whole
+from tui_review.shape.marks import BY_KIND, STRICT, Count, DayText, FilledText, Kinds, SafeName, Whole
 
 FORMAT: Final = 2
 """The version of the review file's format that this program writes. It reads every version up to it."""
 
 Status = Literal["in_progress", "submitted", "returned", "qa_complete", "state_qa", "final"]
 
-_Cell: TypeAlias = Annotated[str | int | list[str], KINDS]
-_STORED: Final = Kinds((str, int, list[str], dict[str, Annotated[str | dict[str, _Cell], KINDS]]))
+_Cell: TypeAlias = Annotated[str | int | list[str], BY_KIND]
+_STORED: Final = Kinds((str, int, list[str], dict[str, Annotated[str | dict[str, _Cell], BY_KIND]]))
 """What stands at a question: what is wrong with it beyond its kind is a finding, and keeps no file from opening."""
 
 

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import And, Condition, CountRows, Leaf, Part, Rows, anatomy, walk
+from tui_review.instrument.language.syntax import (
+    And,
+    Condition,
+    ConditionPart,
+    CountRows,
+    Leaf,
+    Rows,
+    anatomy,
+    walk,
+)
 from tui_review.instrument.model import INCOMPLETE, Column, Question
-from tui_review.instrument.needs import Role
+from tui_review.instrument.needs import NeedRole
 from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
 
@@ -18,7 +27,7 @@ if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
 
 WHATEVER: Final = "whatever the open answers are"
-_GATES: Final = frozenset[Role](("asked_when", "applies"))
+_GATES: Final = frozenset[NeedRole](("asked_when", "applies"))
 _MOST_ROWS: Final = 3
 """So many rows are named with their cells; the others are counted."""
 
@@ -163,7 +172,7 @@ class _Gathering:
         self._own_columns: dict[Column, Column] = {}
 
     def of(
-        self, part: Part, evaluator: Evaluator, columns: Mapping[str, Column]
+        self, part: ConditionPart, evaluator: Evaluator, columns: Mapping[str, Column]
     ) -> Iterator[tuple[object, Fact]]:
         """Each fact with what it is known by; `columns` are those meant here, in a condition about rows."""
         for each in walk(part):

@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from tui_review.shape.marks import Kinds, MarkError, ShapeMark, Whole, kind_of
+from tui_review.shape.marks import Kinds, MarkError, ShapeMark, Whole, kind_in_words
 from tui_review.shape.misfit import Misfit, MisfitError, expected, missing_key, unknown_choice, unknown_key
 
 Read = Callable[[Any], Any]
@@ -164,7 +164,7 @@ def _one_of(hint: Any, mark: Kinds) -> Read:
     }
 
     def read(data: Any) -> Any:
-        found = readers.get(kind_of(data))
+        found = readers.get(kind_in_words(data))
         if found is None:
             raise MisfitError([Misfit((), one_of(members))])
         return found(data)

@@ -189,7 +189,9 @@ class Kinds(ShapeMark):
             TAG + kind: handler.generate_schema(Annotated[each, Whole()] if each is int else each)
             for kind, each in members.items()
         }
-        schema: CoreSchema = core_schema.tagged_union_schema(choices, lambda given: TAG + kind_of(given))
+        schema: CoreSchema = core_schema.tagged_union_schema(
+            choices, lambda given: TAG + kind_in_words(given)
+        )
         return core_schema.nullable_schema(schema) if type(None) in get_args(source) else schema
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -211,7 +213,7 @@ _KINDS: Final[dict[type, str]] = {
 }
 
 
-def kind_of(given: Any) -> str:
+def kind_in_words(given: Any) -> str:
     """The kind of a value in words; empty for one that no member of `Kinds` takes."""
     return _KINDS.get(type(given), "")
 
@@ -228,8 +230,8 @@ def kind_of_type(hint: Any) -> str:
     raise TypeError(f"{hint} is no kind of value that can be told from others")
 
 
-KINDS: Final = Kinds()
-Texts: TypeAlias = Annotated[tuple[str, ...] | str, KINDS]
+BY_KIND: Final = Kinds()
+Texts: TypeAlias = Annotated[tuple[str, ...] | str, BY_KIND]
 """One text, or a list of them."""
 
 WrittenTruth: TypeAlias = Annotated[bool, Truth(written=True)]

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from tui_review.shape.frozen import frozen
 
-Tone: TypeAlias = Literal["plain", "strong", "quiet", "error", "warning", "info"]
+Tone: TypeAlias = Literal["plain_text", "strong", "quiet", "error", "warning", "info"]
 """How a text is meant: a name or value to be seen first, what stands behind it, what is wrong or worth a look."""
 Standing: TypeAlias = Literal["best", "between", "worst", "not applicable", "incomplete"]
 """Where a rating stands on its instrument's scale."""
@@ -122,7 +122,7 @@ Block: TypeAlias = Heading | Paragraph | Entry | Pairs | TableBlock | Quote | Bo
 def spans(*parts: str | Inline) -> Spans:
     """Spans of parts; a text by itself is plain, an empty one is left out."""
     made = (Text(part) if isinstance(part, str) else part for part in parts)
-    return tuple(each for each in made if plain((each,)))
+    return tuple(each for each in made if plain_text((each,)))
 
 
 def strong(text: str) -> Text:
@@ -159,7 +159,7 @@ PIECE_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What stands around what went and came, as in git's word diff: the meaning is there without any color."""
 
 
-def plain(inline: Spans) -> str:
+def plain_text(inline: Spans) -> str:
     """The text of spans, changes marked."""
     found = []
     for each in inline:

@@ -23,7 +23,7 @@ from tui_review.telling.blocks import (
     TableBlock,
     Text,
     Under,
-    plain,
+    plain_text,
 )
 
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~&$])")
@@ -94,10 +94,10 @@ def _quoted(lines: list[str]) -> Iterator[str]:
 
 def _inline(spans: Spans, *, broken: str = " ") -> str:
     """Spans; strong only where Markdown can say so without a doubt, with blanks or ends around or letters inside."""
-    whole = plain(spans)
+    whole = plain_text(spans)
     found, at = "", 0
     for span in spans:
-        text = plain((span,))
+        text = plain_text((span,))
         before, after = whole[at - 1 : at], whole[at + len(text) : at + len(text) + 1]
         at += len(text)
         starts = not found or found.endswith(broken)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from tui_review.instrument.origin import Kind
+    from tui_review.instrument.origin import OriginKind
     from tui_review.instrument.rules import Rules
 
-KINDS: Final[dict[Kind, str]] = {
+ORIGIN_WORDS: Final[dict[OriginKind, str]] = {
     "shipped": "shipped with the program",
     "own": "the agency's own",
     "instead": "NOT the shipped text of this id and version: an own file stands in its place",
@@ -22,7 +22,7 @@ def rules_words(rules: Rules) -> str:
     """Id, version, where the text comes from and its hash, cut: `osri-r4 2026.1, shipped with the program, 0329…`."""
     instrument, origin = rules.instrument, rules.origin
     said = f"{instrument.id} {instrument.version}"
-    return f"{said}, {KINDS[origin.kind]}, {origin.sha256[:_HASH]}" if origin.sha256 else said
+    return f"{said}, {ORIGIN_WORDS[origin.kind]}, {origin.sha256[:_HASH]}" if origin.sha256 else said
 
 
 def rules_json(rules: Rules) -> dict[str, Any]:

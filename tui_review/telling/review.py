@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Item, Question, Section
     from tui_review.telling.reported import ReportedAnswer, ReportedReview
 
-Part = Literal["unanswered", "notes"]
+Only = Literal["unanswered", "notes"]
 _OPEN: Final = frozenset({"unanswered", "unreadable"})
-PARTS: Final[tuple[Part, ...]] = ("unanswered", "notes")
+ONLY: Final[tuple[Only, ...]] = ("unanswered", "notes")
 CONFIDENTIAL: Final = (
     "Confidential: this holds names and details of a case. Keep it where the case file is kept."
 )
@@ -50,13 +50,13 @@ DEIDENTIFIED: Final = (
 )
 
 
-def document_blocks(reported: ReportedReview, only: Collection[Part] = ()) -> Iterator[Block]:
+def document_blocks(reported: ReportedReview, only: Collection[Only] = ()) -> Iterator[Block]:
     """A review to be printed or kept apart from its file: with whom it may reach, and what each item is for."""
     warning = paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
     yield from _ReviewTeller(reported, only, purposes=True).blocks(warning)
 
 
-def review_blocks(reported: ReportedReview, only: Collection[Part] = ()) -> Iterator[Block]:
+def review_blocks(reported: ReportedReview, only: Collection[Only] = ()) -> Iterator[Block]:
     """A review: what it is, its ratings, every question asked with its answer and notes, what happened to it.
 
     With `only`, nothing but the questions that are not answered, or those with notes that are not closed, or both.
@@ -97,7 +97,7 @@ def rows_table(question: Question, rows: Mapping[str, object]) -> TableBlock:
 
 
 class _ReviewTeller:
-    def __init__(self, reported: ReportedReview, only: Collection[Part], *, purposes: bool) -> None:
+    def __init__(self, reported: ReportedReview, only: Collection[Only], *, purposes: bool) -> None:
         self._reported = reported
         self._rules = reported.rules
         self._only = only

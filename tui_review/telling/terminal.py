@@ -23,7 +23,7 @@ from tui_review.telling.blocks import (
     Spans,
     TableBlock,
     Under,
-    plain,
+    plain_text,
 )
 
 WIDTH: Final = 80
@@ -69,12 +69,12 @@ def _lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
         match block:
             case Heading(level=level, spans=spans):
                 yield ""
-                told = wrapped(plain(spans), width)
+                told = wrapped(plain_text(spans), width)
                 yield from told
                 if level in _RULES:
                     yield _RULES[level] * max(map(cells, told))
             case Paragraph(spans=spans):
-                yield from wrapped(plain(spans), width)
+                yield from wrapped(plain_text(spans), width)
             case Entry(spans=spans, aside=aside):
                 yield from wrapped(_beside(spans, aside), width, hanging=_HANGING)
             case Pairs(pairs=pairs):
@@ -99,14 +99,14 @@ def _lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
 
 
 def _beside(spans: Spans, aside: Spans) -> str:
-    return f"{plain(spans)}  {plain(aside)}" if aside else plain(spans)
+    return f"{plain_text(spans)}  {plain_text(aside)}" if aside else plain_text(spans)
 
 
 def _pairs(pairs: Sequence[tuple[str, Spans]], width: int) -> Iterator[str]:
     names = [_on_a_line(name) for name, _ in pairs]
     margin = max(map(cells, names), default=0) + 2
     for name, (_, value) in zip(names, pairs, strict=True):
-        first, *rest = wrapped(plain(value), width and max(width - margin, _NARROWEST))
+        first, *rest = wrapped(plain_text(value), width and max(width - margin, _NARROWEST))
         yield f"{_padded(name, margin)}{first}".rstrip()
         yield from (" " * margin + line for line in rest)
 

@@ -13,8 +13,8 @@ from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at
-from tui_review.training.coefficients import FEWEST, Agreement, agreement
-from tui_review.training.compare import compare, compared
+from tui_review.training.coefficients import FEWEST_RATED, Agreement, agreement
+from tui_review.training.compare import compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class RaterAgreement:
     """The figures of an inter-rater check. A question counts when at least two reviewers were asked it."""
 
     reviews: tuple[str, ...]
-    compared: int
+    is_compared: int
     """Questions that at least two answered."""
     same: int
     """Those that all who answered answered alike."""
@@ -151,7 +151,7 @@ class _Comparing:
         questions = [
             id_
             for id_, each in rules.questions.items()
-            if not each.question.by_program and compared(each.question)
+            if not each.question.by_program and is_compared(each.question)
         ]
         table = {id_: self._row(id_) for id_ in questions}
         yes_no = [id_ for id_ in questions if rules.questions[id_].question.answer == "yes_no"]
@@ -169,7 +169,7 @@ class _Comparing:
             yes_no=agreement([self._own(id_) for id_ in yes_no]),
             ratings=agreement([self._ratings(id_) for id_ in items]),
             outcomes=agreement(
-                [self._ratings(id_) for id_ in outcomes], fewest=max(FEWEST, len(outcomes) + 1)
+                [self._ratings(id_) for id_ in outcomes], fewest=max(FEWEST_RATED, len(outcomes) + 1)
             ),
             disagreements=tuple(self._found),
         )
@@ -198,7 +198,9 @@ class _Comparing:
             if isinstance(value, Missing) or not view.open_to_reviewer(id_):
                 row.append(None)
                 continue
-            alike = (n for n, kind in enumerate(kinds) if compare(question, value, kind, more=False).same)
+            alike = (
+                n for n, kind in enumerate(kinds) if compare_answers(question, value, kind, more=False).same
+            )
             number = next(alike, len(kinds))
             if number == len(kinds):
                 kinds.append(value)
@@ -249,7 +251,7 @@ class _Comparing:
     def _same(self, id_: str, one: Value | Missing, other: Value | Missing) -> bool:
         if isinstance(one, Missing) or isinstance(other, Missing):
             return one is other
-        return compare(self._rules.questions[id_].question, one, other, more=False).same
+        return compare_answers(self._rules.questions[id_].question, one, other, more=False).same
 
     def _said(self, id_: str, at: int) -> Said:
         review, view = self._reviews[at], self._views[at]
@@ -265,6 +267,6 @@ class _Comparing:
         first, second = values
         if isinstance(first, Missing) or isinstance(second, Missing):
             return ()
-        return compare(
+        return compare_answers(
             self._rules.questions[id_].question, first, second, more=False, other="the other"
         ).detail

@@ -10,7 +10,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at, value_words
-from tui_review.training.coefficients import CAUTION, FEWEST, Agreement, agreement
+from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ class ClassFigures:
     @property
     def coefficients(self) -> bool:
         """Whether there are enough attempts for coefficients."""
-        return self.attempts >= FEWEST
+        return self.attempts >= FEWEST_RATED
 
     def as_json(self) -> dict[str, Any]:
         """A plain map."""
         pooled = ("answers", "ratings", "answers_among", "ratings_among")
         return {
             "attempts": self.attempts,
-            "note": "" if self.coefficients else f"Under {FEWEST} attempts: counts, no coefficients.",
+            "note": "" if self.coefficients else f"Under {FEWEST_RATED} attempts: counts, no coefficients.",
             "caution": CAUTION if self.coefficients else "",
             "hardest": list(self.hardest),
             **{name: asdict(getattr(self, name)) for name in pooled},
@@ -97,7 +97,7 @@ def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
         for mark in score.marks.values():
             marks.setdefault(mark.id, []).append(mark)
     # Under ten attempts, no number of questions makes the coefficients mean anything.
-    fewest = FEWEST if len(scores) >= FEWEST else _NEVER
+    fewest = FEWEST_RATED if len(scores) >= FEWEST_RATED else _NEVER
     order = [id_ for id_ in (*rules.questions, *rules.rated) if id_ in marks]
     questions = {id_: _figures(id_, marks[id_], rules, fewest) for id_ in order}
     asked = [each for each in questions.values() if each.id in rules.questions and each.wrong]

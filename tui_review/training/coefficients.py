@@ -15,7 +15,7 @@ from tui_review.shape.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-FEWEST: Final = 10
+FEWEST_RATED: Final = 10
 """Under this many rated things (attempts, or shared items) there are counts and no coefficients."""
 CAUTION: Final = (
     "Kappa is low when nearly everything gets the same rating, however well raters agree: 50 ratings with 90 % "
@@ -43,7 +43,7 @@ class Agreement:
     """Cohen's (Conger's) kappa; None under ten subjects, and where every rating is the same."""
 
 
-def agreement(table: Sequence[Sequence[Hashable | None]], *, fewest: int = FEWEST) -> Agreement:
+def agreement(table: Sequence[Sequence[Hashable | None]], *, fewest: int = FEWEST_RATED) -> Agreement:
     """The figures of a table with a row for each subject and a column for each rater; None is no rating.
 
     The categories are those that occur. Under `fewest` subjects there are no coefficients.

@@ -60,12 +60,12 @@ def enough(id_: str) -> int:
     return next((number for pattern, number in _comparing().enough.items() if fnmatchcase(id_, pattern)), 0)
 
 
-def compared(question: Question) -> bool:
+def is_compared(question: Question) -> bool:
     """Whether answers to a question are compared at all: texts and names are not."""
     return not kind_of(question).free_text
 
 
-def compare(
+def compare_answers(
     question: Question, given: Value, wanted: Value, *, more: bool | None = None, other: str = "the key"
 ) -> Comparison:
     """Holds an answer against the one wanted.

@@ -26,7 +26,7 @@ from tui_review.review.serial import new_review
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count
 from tui_review.training.case import Case
-from tui_review.training.compare import compared
+from tui_review.training.compare import is_compared
 from tui_review.training.documents import NOTICE
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
@@ -195,7 +195,7 @@ class _Check:
         for finding in findings(review, evaluation):
             if finding.level != "error" or finding.code not in _ABOUT_ANSWERS:
                 continue
-            if finding.code == "unanswered" and not compared(
+            if finding.code == "unanswered" and not is_compared(
                 self._rules.questions[finding.question].question
             ):
                 continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui_review.training.case import Case
     from tui_review.yamlfile.reader import Document
 
-FEWEST: Final = 12
+FEWEST_QUESTIONS: Final = 12
 """How many questions a quiz should have to draw from."""
 _FEWEST_CHOICES: Final = 2
 _PERCENT: Final = 100
@@ -56,7 +56,7 @@ class Quiz:
     """For lists and certificates."""
     pass_mark: Annotated[int, Whole(at_least=1, at_most=100)] = 80
     """Percent of the questions asked."""
-    draw: Count = FEWEST
+    draw: Count = FEWEST_QUESTIONS
     """How many questions are asked."""
     questions: list[QuizQuestion]
     """All there are to draw from."""
@@ -82,8 +82,10 @@ def read_quiz(path: Path, case: Case | None, problems: Problems) -> Quiz | None:
     if not 0 < quiz.draw <= len(quiz.questions):
         what = f"{quiz.draw} questions are to be drawn from {len(quiz.questions)}."
         problems.add_at(document, ("draw",), "quiz", what)
-    if len(quiz.questions) < FEWEST:
-        what = f"There are only {len(quiz.questions)} questions; a quiz should have {FEWEST} or more."
+    if len(quiz.questions) < FEWEST_QUESTIONS:
+        what = (
+            f"There are only {len(quiz.questions)} questions; a quiz should have {FEWEST_QUESTIONS} or more."
+        )
         problems.add_at(document, ("questions",), "quiz", what, level="warning")
     seen: set[str] = set()
     for number, question in enumerate(quiz.questions):

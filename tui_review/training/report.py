@@ -9,7 +9,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
 from tui_review.telling.words import because_words, follows_words, value_at
 from tui_review.training.blocks import all_blocks
-from tui_review.training.coefficients import CAUTION, FEWEST
+from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import GROUPS
@@ -201,7 +201,7 @@ def _agreement(figures: ClassFigures) -> Iterator[Block]:
         yield paragraph(CAUTION)
     else:
         yield TableBlock(("", "compared", "agree"), tuple(row[:3] for row in rows))
-        yield paragraph(f"Under {FEWEST} attempts: counts, no coefficients.")
+        yield paragraph(f"Under {FEWEST_RATED} attempts: counts, no coefficients.")
 
 
 def _coefficients(figures: Agreement) -> tuple[str, str, str, str, str]:
@@ -296,7 +296,7 @@ def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iter
     enough = any(figures.ac1 is not None for _, figures in kinds)
     head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))
     yield TableBlock(head, tuple((name, *_coefficients(figures))[: len(head)] for name, figures in kinds))
-    yield paragraph(CAUTION if enough else f"Under {FEWEST} in common: counts, no coefficients.")
+    yield paragraph(CAUTION if enough else f"Under {FEWEST_RATED} in common: counts, no coefficients.")
     for each in found.disagreements:
         yield from _disagreement(each, narratives=narratives)
 

@@ -17,7 +17,7 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
-from tui_review.training.compare import compare, compared
+from tui_review.training.compare import compare_answers, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ class Scorer:
         self._counted = [
             id_
             for id_, rules in self.rules.questions.items()
-            if id_ not in key.given and not rules.question.by_program and compared(rules.question)
+            if id_ not in key.given and not rules.question.by_program and is_compared(rules.question)
         ]
 
     def score(self, review: Review) -> Score:
@@ -180,8 +180,8 @@ class Scorer:
         if isinstance(given, Missing) or isinstance(wanted, Missing):
             return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted)
         question = self.rules.questions[id_].question
-        first = compare(question, given, wanted)
-        others = (compare(question, given, other) for other in self.key.accepted.get(id_, []))
+        first = compare_answers(question, given, wanted)
+        others = (compare_answers(question, given, other) for other in self.key.accepted.get(id_, []))
         accepted = not first.same and any(other.same for other in others)
         right = first.same or accepted
         detail = () if right else first.detail

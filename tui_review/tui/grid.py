@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
-from tui_review.telling.blocks import plain
+from tui_review.telling.blocks import plain_text
 from tui_review.telling.grids import cell_blocks, figure_line, legend, unplaced_lines
 from tui_review.telling.words import one_line, value_on_a_line
 from tui_review.tui import screens
@@ -174,10 +174,10 @@ class GridScreen(Screen[str | None]):
         if line is None:
             return [literal(f"No {grid.line} is of the kind this is about.")]
         head, *rest = cell_blocks(grid, line, self._at.month)
-        found = [literal(each, "bold") for each in wrapped(plain(head.spans), width)]
+        found = [literal(each, "bold") for each in wrapped(plain_text(head.spans), width)]
         texts: list[str] = []
         for each in rest:
-            texts += wrapped(f"{plain(each.spans)}   ({self._entry(grid, each.leads)})", width, indent=4)
+            texts += wrapped(f"{plain_text(each.spans)}   ({self._entry(grid, each.leads)})", width, indent=4)
         for unplaced in unplaced_lines(grid):
             texts += wrapped(unplaced, width)
         return found + [literal(each) for each in clipped(texts, max(rows - len(found), 1))]

@@ -146,10 +146,10 @@ def _check_characters(data: bytes, file: str) -> None:
         raise UserError(msg, remedy="Save it as UTF-8.", file=file, line=line) from None
     found = _UNSAFE.search(text)
     if found:
-        from tui_review.yamlfile.text import describe  # noqa: PLC0415 - costs a millisecond, only for refused files
+        from tui_review.yamlfile.text import character_words  # noqa: PLC0415 - costs a millisecond, only for refused files
 
         before = text[: found.start()]
-        msg = f"The file holds the character {describe(found[0])}, which is no text."
+        msg = f"The file holds the character {character_words(found[0])}, which is no text."
         raise UserError(
             msg,
             remedy="Remove it.",

@@ -57,7 +57,7 @@ def clean_line(text: str) -> str:
     return unicodedata.normalize("NFC", _BREAK_WITH_BLANKS.sub(" ", text)).strip()
 
 
-def describe(character: str) -> str:
+def character_words(character: str) -> str:
     """A character in words that can be printed: `U+001B (escape)`."""
     code = ord(character)
     name = _NAMES.get(code) or unicodedata.name(character, "").lower()
@@ -74,8 +74,6 @@ def _checked(text: str) -> str:
         before = text[: found.start()]
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
-        msg = (
-            f"The text holds {describe(found[0])} at its line {line}, column {column}, which cannot be kept."
-        )
+        msg = f"The text holds {character_words(found[0])} at its line {line}, column {column}, which cannot be kept."
         raise UserError(msg, remedy="Remove that character; if it was pasted, paste it as plain text.")
     return text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_review.review.record.chain import ROOT, walk
+from tui_review.review.record.chain import ROOT, chain_of
 from tui_review.review.record.ids import meant, new_event_id, new_numbered, new_uid, number_of
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.record.steps import BrokenStepError, StepBack, back, step_between
@@ -46,7 +46,7 @@ def test_a_line_of_changes_gives_every_value_there_was(values: list[Any]) -> Non
         Recorded(str(n), [str(n - 1)] if n > 1 else [], [step_between(values[n - 1], values[n])])
         for n in range(1, len(values))
     ]
-    chain = walk(values[-1], changes)
+    chain = chain_of(values[-1], changes)
     assert chain.faults == ()
     assert chain.values[ROOT] == values[0]
     for n in range(len(values)):
@@ -62,7 +62,7 @@ def test_two_branches_joined_give_what_stood_on_either(
         Recorded("y", [], [step_between(root, theirs)]),
         Recorded("m", ["x", "y"], [step_between(ours, joined), step_between(theirs, joined)]),
     ]
-    chain = walk(joined, changes)
+    chain = chain_of(joined, changes)
     assert chain.faults == ()
     assert [chain.at(covered) for covered in ((), ("x",), ("y",), ("x", "y", "m"))] == [
         root,
@@ -74,15 +74,15 @@ def test_two_branches_joined_give_what_stood_on_either(
 
 def test_branches_that_nothing_joined_are_a_fault() -> None:
     changes = [Recorded("x", [], [StepBack(was=1)]), Recorded("y", [], [StepBack(was=1)])]
-    assert "joined" in walk(2, changes).faults[0].what
+    assert "joined" in chain_of(2, changes).faults[0].what
 
 
 def test_a_text_changed_besides_the_record_is_noticed() -> None:
     old = "The mother asked for a later visit, and the worker agreed to it on the same day. " * 3
     new = old.replace("later", "longer", 1)
     changes = [Recorded("x", [], [step_between(old, new)])]
-    assert walk(new, changes).faults == ()
-    assert walk(new.replace("longer", "long"), changes).faults
+    assert chain_of(new, changes).faults == ()
+    assert chain_of(new.replace("longer", "long"), changes).faults
 
 
 def test_a_former_value_written_over_by_hand_is_noticed() -> None:
@@ -91,13 +91,13 @@ def test_a_former_value_written_over_by_hand_is_noticed() -> None:
         Recorded("z", ["x"], [StepBack(was="NA")]),
         Recorded("m", ["y", "z"], [StepBack(was="a"), StepBack(was="b")]),
     ]
-    assert walk("NA", changes).faults == ()
-    assert walk("c", [*changes, *other]).faults
+    assert chain_of("NA", changes).faults == ()
+    assert chain_of("c", [*changes, *other]).faults
 
 
 def test_changes_in_a_circle_or_after_nothing_end_as_faults() -> None:
-    assert walk(1, [Recorded("x", ["y"], [StepBack()]), Recorded("y", ["x"], [StepBack()])]).faults
-    assert walk(1, [Recorded("x", ["gone"], [StepBack()])]).faults
+    assert chain_of(1, [Recorded("x", ["y"], [StepBack()]), Recorded("y", ["x"], [StepBack()])]).faults
+    assert chain_of(1, [Recorded("x", ["gone"], [StepBack()])]).faults
 
 
 def test_small_changes_of_a_long_text_take_little_room() -> None:

@@ -45,7 +45,7 @@ def counted(evaluator: Evaluator, term: Total | Holding | PercentOf | Percent) -
             return percent(evaluator.term(part), evaluator.term(whole))
 
 
-def bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
+def term_bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
     """The least and the most that a number can come to; None where it may be no number, or is none."""
     value = evaluator.term(term)
     if value is not None:
@@ -62,7 +62,7 @@ def bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
         case PercentOf():
             return _tally(evaluator, term).bounds
         case Percent(part=part, whole=whole):
-            return percent_bounds(bounds(evaluator, part), bounds(evaluator, whole))
+            return percent_bounds(term_bounds(evaluator, part), term_bounds(evaluator, whole))
         case _:
             return None
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from math import inf
 from typing import NamedTuple
 
-from tui_review.instrument.language.counting import bounds, counted
+from tui_review.instrument.language.counting import counted, term_bounds
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
 from tui_review.instrument.language.measures import compared, measured
 from tui_review.instrument.language.numbers import NO_VALUE, TermValue, later, ordered, span, term_value
@@ -270,7 +270,7 @@ class Evaluator:
 
     def _certain(self, leaf: Compare) -> bool | None:
         """The truth of a comparison with an open side that no open answer can change; None where one can."""
-        left, right = bounds(self, leaf.left), bounds(self, leaf.right)
+        left, right = term_bounds(self, leaf.left), term_bounds(self, leaf.right)
         if left is None or right is None:
             return None
         least = -inf if left.low is None or right.high is None else left.low - right.high

@@ -264,7 +264,7 @@ Condition: TypeAlias = "Leaf | Count | Not | And | Or"
 Computed: TypeAlias = "Term | Cases"
 """What the program works an answer out from."""
 
-Part: TypeAlias = "Condition | Computed"
+ConditionPart: TypeAlias = "Condition | Computed"
 
 
 class Anatomy(NamedTuple):
@@ -272,7 +272,7 @@ class Anatomy(NamedTuple):
 
     ids: tuple[str, ...] = ()
     """The questions, items or, in a row, columns it names, without its parts."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ConditionPart, ...] = ()
     """What stands inside it, about the same things."""
     table: str = ""
     """The table whose rows it looks at."""
@@ -282,7 +282,7 @@ class Anatomy(NamedTuple):
     """The columns of those rows that it counts."""
 
 
-def anatomy(part: Part) -> Anatomy:
+def anatomy(part: ConditionPart) -> Anatomy:
     """What one part of a condition is made of.
 
     The one place that says it of every kind of part; whatever walks conditions asks here.
@@ -321,9 +321,9 @@ def anatomy(part: Part) -> Anatomy:
     assert_never(part)
 
 
-def walk(part: Part) -> list[Part]:
+def walk(part: ConditionPart) -> list[ConditionPart]:
     """A part and every part inside it, each before its own; conditions about rows are not entered."""
-    found: list[Part] = []
+    found: list[ConditionPart] = []
     ahead = [part]
     while ahead:
         at = ahead.pop()
@@ -343,7 +343,7 @@ Columns: TypeAlias = "Mapping[str, frozenset[str]]"
 """By table, the ids of its columns."""
 
 
-def refs(part: Part, columns: Columns, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def refs(part: ConditionPart, columns: Columns, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The ids of questions, items, tables, figures and linked answers that a part names, in order, each once.
 
     In a condition about the rows of a table the table's columns are meant, and those of `own`, and everything else
@@ -354,7 +354,7 @@ def refs(part: Part, columns: Columns, own: frozenset[str] = frozenset()) -> tup
     return tuple(found)
 
 
-def _collect(part: Part, columns: Columns, own: frozenset[str], found: dict[str, None]) -> None:
+def _collect(part: ConditionPart, columns: Columns, own: frozenset[str], found: dict[str, None]) -> None:
     ids, parts, table, where, _ = anatomy(part)
     found.update((id_, None) for id_ in ids if id_ not in own)
     if table:

@@ -46,7 +46,7 @@ from tui_review.instrument.lint.cycles import check_cycles
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.lint.ranges import RangeChecker
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.needs import Role, Written, written
+from tui_review.instrument.needs import NeedRole, Written, written
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
 from tui_review.instrument.ties import LINKED
 
@@ -63,9 +63,9 @@ _ASKED: Final[Mapping[Holds, str]] = {
 """How a question can be asked about, by how much it holds."""
 _ANY_ROW: Final = "any row of {1} where ({0} …)"
 """How a column is asked about; its id and its table's go into it."""
-_STANDING: Final[frozenset[Role]] = frozenset(("asked_when", "applies", "na_when", "rating"))
+_STANDING: Final[frozenset[NeedRole]] = frozenset(("asked_when", "applies", "na_when", "rating"))
 """The roles in which nothing may change by waiting."""
-_COMPUTED: Final[frozenset[Role]] = frozenset(("compute",))
+_COMPUTED: Final[frozenset[NeedRole]] = frozenset(("compute",))
 Linked = Mapping[str, tuple[Rules, ...]]
 """By the name of a link, the instruments that the other review may be of, as far as they are installed."""
 

@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from tui_review.instrument.language.syntax import Answered, Condition, InRows, Part, anatomy, walk
+from tui_review.instrument.language.syntax import Answered, Condition, ConditionPart, InRows, anatomy, walk
 from tui_review.instrument.model import Column, Question
-from tui_review.instrument.needs import Role, Written, written
+from tui_review.instrument.needs import NeedRole, Written, written
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
 from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.proofs.worlds import NothingKnown, Worlds
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 Reason = Callable[[str, FieldPath, Worlds], AbstractContextManager[None]]
 """By the owner, the field and its diagrams: what a proof runs in, so that it takes only so long."""
-_ROLES: Final[frozenset[Role]] = frozenset(
+_ROLES: Final[frozenset[NeedRole]] = frozenset(
     ("check", "row_check", "column", "narrative_when", "due", "grid", "asked_when")
 )
-_MAY_BE_ALWAYS: Final[frozenset[Role]] = frozenset(("narrative_when", "due"))
+_MAY_BE_ALWAYS: Final[frozenset[NeedRole]] = frozenset(("narrative_when", "due"))
 """Where "always" is something that an author may mean."""
 
 
@@ -84,7 +84,7 @@ def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterat
     yield from _inside(each.part, each.rows)
 
 
-def _inside(part: Part, rows: InRows) -> Iterator[tuple[Condition, InRows]]:
+def _inside(part: ConditionPart, rows: InRows) -> Iterator[tuple[Condition, InRows]]:
     for inner in walk(part):
         _, _, table, where, _ = anatomy(inner)
         if where is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui_review.instrument.language.syntax import Part, anatomy
+from tui_review.instrument.language.syntax import ConditionPart, anatomy
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.needs import DECIDING, Need, Role, written
+from tui_review.instrument.needs import DECIDING, Need, NeedRole, written
 from tui_review.instrument.rules import Rules
 
-SAID: Final[dict[Role, str]] = {
+SAID: Final[dict[NeedRole, str]] = {
     "asked_when": "whether {0} is asked follows from {1}",
     "applies": "{0} is asked only when {1} is Yes",
     "na_when": "whether {0} is NA follows from {1}",
@@ -87,7 +87,7 @@ def _check_length(rules: Rules, in_order: list[str], findings: LintFindings) -> 
     return True
 
 
-def _nesting(part: Part) -> int:
+def _nesting(part: ConditionPart) -> int:
     """How many conditions stand inside one another, conditions about rows included."""
     _, parts, _, where, _ = anatomy(part)
     return max((1 + _nesting(each) for each in (*parts, *([where] if where is not None else []))), default=0)

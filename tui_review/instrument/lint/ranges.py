@@ -9,6 +9,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.measures import measured
 from tui_review.instrument.language.syntax import (
     Compare,
+    ConditionPart,
     Count,
     CountChosen,
     CountDifferent,
@@ -16,7 +17,6 @@ from tui_review.instrument.language.syntax import (
     Fixed,
     Holding,
     Is,
-    Part,
     PercentOf,
     Ref,
     Same,
@@ -54,7 +54,7 @@ class RangeChecker:
         self._owner = owner
         self._field = field
 
-    def check(self, part: Part, columns: Mapping[str, Column]) -> None:
+    def check(self, part: ConditionPart, columns: Mapping[str, Column]) -> None:
         """`columns` are those that the condition may name, as it calls them."""
         for each in walk(part):
             match each:

@@ -10,7 +10,7 @@ from tui_review.instrument.kinds.registry import KINDS, kind_of
 from tui_review.instrument.language.syntax import Cases, Else, Fixed, Ref, Term, Total
 from tui_review.instrument.lint.texts import check_choices
 from tui_review.instrument.model import Column, Instrument, Question
-from tui_review.instrument.needs import Role
+from tui_review.instrument.needs import NeedRole
 
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
@@ -22,7 +22,7 @@ _REASONS: Final = (("na_when", "na_because"), ("asked_when", "not_asked_because"
 """A condition, and what says in words why."""
 _FACTS: Final = {"period_start": "date", "completed": "date"}
 """The facts that the program reckons with, and what kind of question holds them."""
-_EARLIER: Final[frozenset[Role]] = frozenset(("asked_when", "na_when"))
+_EARLIER: Final[frozenset[NeedRole]] = frozenset(("asked_when", "na_when"))
 
 
 def check_settings(

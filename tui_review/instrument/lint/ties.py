@@ -10,11 +10,11 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
-from tui_review.instrument.needs import DECIDING, Role, find_needs
+from tui_review.instrument.needs import DECIDING, NeedRole, find_needs
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
 
-_CHECKS: Final = frozenset[Role](("check",))
-_COMPUTED: Final = frozenset[Role](("compute",))
+_CHECKS: Final = frozenset[NeedRole](("check",))
+_COMPUTED: Final = frozenset[NeedRole](("compute",))
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import QuestionRules, Rules

@@ -13,7 +13,7 @@ from tui_review.instrument.origin import MANIFEST
 from tui_review.yamlfile.files import read_bytes
 
 
-def written(folder: Path) -> list[dict[str, Any]]:
+def manifest_of(folder: Path) -> list[dict[str, Any]]:
     """The manifest as the folder holds it: id, version, sha256, released (a date, or empty). Raises UserError."""
     path = folder / MANIFEST
     try:
@@ -28,7 +28,9 @@ def written(folder: Path) -> list[dict[str, Any]]:
 def current(folder: Path) -> list[dict[str, Any]]:
     """The manifest as the files are now; `released` is taken from the one that is written."""
     catalog = Catalog([folder])
-    released = {(each.get("id"), each.get("version")): each.get("released", "") for each in written(folder)}
+    released = {
+        (each.get("id"), each.get("version")): each.get("released", "") for each in manifest_of(folder)
+    }
     return [
         {
             "id": entry.id,
@@ -46,7 +48,7 @@ def broken(folder: Path) -> list[str]:
     """What happened to released versions that must not: changed, or gone; in words."""
     now = {(each["id"], each["version"]): each["sha256"] for each in current(folder)}
     found = []
-    for each in written(folder):
+    for each in manifest_of(folder):
         name = f"{each.get('id')}@{each.get('version')}"
         sha256 = now.get((each.get("id"), each.get("version")))
         if each.get("released") and sha256 is None:
@@ -56,7 +58,7 @@ def broken(folder: Path) -> list[str]:
     return found
 
 
-def as_text(manifest: list[dict[str, Any]]) -> str:
+def manifest_text(manifest: list[dict[str, Any]]) -> str:
     """The manifest as its file holds it, one version a line, so that a diff shows which changed."""
     lines = ",\n".join(f" {json.dumps(each, ensure_ascii=False)}" for each in manifest)
     return f"[\n{lines}\n]\n"

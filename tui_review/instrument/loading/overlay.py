@@ -64,11 +64,11 @@ def tree(document: Document) -> Node:
     return node(document.data, ())
 
 
-def plain(node: Node) -> Any:
+def plain_node(node: Node) -> Any:
     """The plain data of a node."""
     if isinstance(node.value, dict):
-        return {key: plain(each) for key, each in node.value.items()}
-    return [plain(each) for each in node.value] if isinstance(node.value, list) else node.value
+        return {key: plain_node(each) for key, each in node.value.items()}
+    return [plain_node(each) for each in node.value] if isinstance(node.value, list) else node.value
 
 
 def lay_over(base: Node, overlay: Document) -> OverlaidBase:
@@ -165,7 +165,7 @@ class _Merge:
     def _put(self, fields: dict[str, Node], name: str, given: Node) -> None:
         """One field of the overlay in the place of the base's; an empty one takes it away."""
         before = fields.get(name)
-        if (plain(before) if before is not None else "") == plain(given):
+        if (plain_node(before) if before is not None else "") == plain_node(given):
             self._merged.idle.append(given.path)
         if given.value == "":
             fields.pop(name, None)

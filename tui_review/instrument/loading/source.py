@@ -121,7 +121,7 @@ def _lay_over(
     source.shape = [Misfit(at, what) for at, what in merged.problems]
     if not source.shape:
         source.merged = merged
-        source.data = overlay.plain(merged.root)
+        source.data = overlay.plain_node(merged.root)
 
 
 def load_written(path: Path, find: Finder) -> tuple[Instrument, str]:

@@ -7,7 +7,7 @@ from copy import copy
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
-from tui_review.instrument.language.syntax import Compare, Fixed, Has, Is, Part, Ref, Total, walk
+from tui_review.instrument.language.syntax import Compare, ConditionPart, Fixed, Has, Is, Ref, Total, walk
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.needs import DECIDING, written
 from tui_review.instrument.rules import Rules
@@ -43,7 +43,7 @@ class Domains:
                 self.counted.update({source.id} if at in self.counted else ())
                 at, source = source.id, self._rules.questions[source.id].compute
 
-    def with_more(self, parts: Iterable[Part]) -> Domains:
+    def with_more(self, parts: Iterable[ConditionPart]) -> Domains:
         """The same telling apart, too, what these conditions do."""
         more = copy(self)
         more._texts = {id_: set(texts) for id_, texts in self._texts.items()}  # noqa: SLF001 - its own copy
@@ -55,7 +55,7 @@ class Domains:
         more._told_apart_at_their_sources()  # noqa: SLF001
         return more
 
-    def _mention(self, part: Part) -> None:
+    def _mention(self, part: ConditionPart) -> None:
         match part:
             case Is(id=id_, values=values):
                 self._texts.setdefault(id_, set()).update(values)

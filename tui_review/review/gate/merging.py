@@ -18,7 +18,7 @@ from tui_review.review.conflicts import place
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, SAID, first_submitted
 from tui_review.review.model import Answer, Conflict, Part, Review
-from tui_review.review.record.chain import ROOT, heads, walk
+from tui_review.review.record.chain import ROOT, chain_ends, chain_of
 from tui_review.review.record.events import PARTS, differs, events_of, held_line, joined, value_of
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -185,10 +185,11 @@ def _recorded(sides: Sides, merged: Review) -> Review:
 
 def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: Answer) -> Answer:
     now, events = value_of(answer, part), events_of(answer, part)
-    chain = walk(now, events)
+    chain = chain_of(now, events)
     before = [side.answers.get(id_, Answer()) for side in handed]
     leads = not chain.faults and all(
-        chain.values.get((*heads(events_of(each, part)), ROOT)[0]) == value_of(each, part) for each in before
+        chain.values.get((*chain_ends(events_of(each, part)), ROOT)[0]) == value_of(each, part)
+        for each in before
     )
     if leads:
         return answer
@@ -198,7 +199,7 @@ def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: An
     answer = replace(answer, changes=[event for event in answer.changes if event not in made])
     lines = [event for event in joined(answer, ours, theirs) if event.part == part]
     if not lines:
-        last = heads(events_of(answer, part))
+        last = chain_ends(events_of(answer, part))
         side = _side_of(last, part, before) or before[0]
         if not differs(value_of(side, part), now):
             return answer
@@ -209,4 +210,4 @@ def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: An
 
 def _side_of(last: tuple[str, ...], part: Part, before: list[Answer]) -> Answer | None:
     """The side whose last change is the last one of both."""
-    return next((each for each in before if heads(events_of(each, part)) == last), None)
+    return next((each for each in before if chain_ends(events_of(each, part)) == last), None)

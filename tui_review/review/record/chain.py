@@ -59,24 +59,24 @@ class Chain:
 
         Raises LookupError where the changes do not say: their chain is broken, or two branches were not joined.
         """
-        last = heads([change for change in self.changes if change.id in covered])
+        last = chain_ends([change for change in self.changes if change.id in covered])
         if len(last) > 1:
             raise LookupError
         return self.values[last[0] if last else ROOT]
 
 
-def heads(changes: Sequence[ChainLink]) -> tuple[str, ...]:
+def chain_ends(changes: Sequence[ChainLink]) -> tuple[str, ...]:
     """The changes that none follows: one, two after a merge that did not join them, none before the first."""
     followed = {each for change in changes for each in change.after}
     return tuple(change.id for change in changes if change.id not in followed)
 
 
-def walk(now: Any, changes: Sequence[ChainLink]) -> Chain:
+def chain_of(now: Any, changes: Sequence[ChainLink]) -> Chain:
     """What stood at a place after each of its changes, from what stands there `now`."""
     if not changes:
         return Chain({ROOT: now}, (), ())
     faults = list(_shape(changes))
-    last = heads(changes)
+    last = chain_ends(changes)
     if len(last) != 1:
         faults.append(Fault("", "Two branches changed it, and no change says how they were joined."))
     values: dict[str, Any] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, get_args
 
 from tui_review.review.model import Answer, Event, How, Part
-from tui_review.review.record.chain import ROOT, Chain, heads, walk
+from tui_review.review.record.chain import ROOT, Chain, chain_ends, chain_of
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
 from tui_review.review.record.steps import StepBack, step_between
@@ -55,7 +55,7 @@ def recorded(
             continue
         event = Event(
             id=new_event_id(),
-            after=list(heads(events_of(before, part))),
+            after=list(chain_ends(events_of(before, part))),
             part=part,
             by=editor.name,
             role=editor.role,
@@ -74,8 +74,8 @@ def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
     """
     for part in PARTS:
         events = events_of(merged, part)
-        last = heads(events)
-        mine, yours = heads(events_of(ours, part)), heads(events_of(theirs, part))
+        last = chain_ends(events)
+        mine, yours = chain_ends(events_of(ours, part)), chain_ends(events_of(theirs, part))
         if len(last) < 2 or len(mine) != 1 or len(yours) != 1:  # noqa: PLR2004 - two branches
             continue
         now = value_of(merged, part)
@@ -105,7 +105,7 @@ def _with_step(event: Event, step: StepBack) -> Event:
 
 def chains_of(answer: Answer) -> dict[Part, Chain]:
     """What stood at each part of an answer after each of its changes."""
-    return {part: walk(value_of(answer, part), events_of(answer, part)) for part in PARTS}
+    return {part: chain_of(value_of(answer, part), events_of(answer, part)) for part in PARTS}
 
 
 @frozen()

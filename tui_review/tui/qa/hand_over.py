@@ -123,7 +123,7 @@ class HandingOver(Feature):
         self.desk.over(screens.WriteScreen(what, ask), written)
 
     async def _act(self, act: ActName, reason: str = "") -> None:
-        from tui_review.tui.qa.handing import hand_over_now, told  # noqa: PLC0415 - once a review
+        from tui_review.tui.qa.handing import hand_over_now, hand_over_told  # noqa: PLC0415 - once a review
 
         desk = self.desk
         try:
@@ -131,5 +131,5 @@ class HandingOver(Feature):
         except UserError as error:
             desk.say(error.message, Tone.ERROR)
             return
-        desk.said = [(Tone.INFO, f"{told(desk.session, done)} {shown('any.quit')} closes it.")]
+        desk.said = [(Tone.INFO, f"{hand_over_told(desk.session, done)} {shown('any.quit')} closes it.")]
         await desk.show(desk.answering.at)

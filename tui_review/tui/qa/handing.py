@@ -135,7 +135,7 @@ def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOve
     return done
 
 
-def told(session: Session, done: HandedOver) -> str:
+def hand_over_told(session: Session, done: HandedOver) -> str:
     """What became of a hand-over, in words."""
     header = session.state.review.review
     return f"{header.id} is now {SAID[header.status]}, version {header.version}.{committed(done)}"

@@ -78,7 +78,7 @@ def rating_line(evaluation: Evaluation, overrides: Mapping[str, Override], quest
     return literal(f"{rated_name(rules, rated)}  ", "bold") + content(said)
 
 
-def told(rules: Rules, ids: Sequence[str]) -> str:
+def ids_told(rules: Rules, ids: Sequence[str]) -> str:
     """A few questions by id; many by their number and the items they belong to."""
     if len(ids) <= _FEW:
         return named(rules, ids)
@@ -120,12 +120,12 @@ def what_changed(before: Iterable[str], evaluation: Evaluation, after: Sequence[
     said: list[str] = []
     if not_asked:
         why = _usual(evaluation, not_asked)
-        said.append(f"{told(rules, not_asked)} now not asked: {why}.")
+        said.append(f"{ids_told(rules, not_asked)} now not asked: {why}.")
     if by_program:
         why = _usual(evaluation, by_program)
-        said.append(f"{told(rules, by_program)} answered for you: {why}.")
+        said.append(f"{ids_told(rules, by_program)} answered for you: {why}.")
     if come:
-        said.append(f"{told(rules, come)} now asked.")
+        said.append(f"{ids_told(rules, come)} now asked.")
     return " ".join(said)
 
 

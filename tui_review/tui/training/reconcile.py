@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from tui_review.telling.words import because_words, rated_name
-from tui_review.training.coefficients import CAUTION, FEWEST
+from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.explain import owner_title
 from tui_review.training.report import coefficients, percent
 from tui_review.tui.base.literal import literal
@@ -104,7 +104,7 @@ def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
             "", f"{name}: {figures.subjects} compared, {percent(figures.percent)} agreement{more}", width
         )
     some = any(figures.ac1 is not None for _, figures in rows)
-    note = CAUTION if some else f"Under {FEWEST} in common: counts, no coefficients."
+    note = CAUTION if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
     lines += [Content(""), *(literal(line, "$muted") for line in wrapped(note, min(width, MEASURE)))]
     walk = found.to_reconcile()
     said = f"{len(walk)} to reconcile" if walk else "Nothing is left to reconcile"
