@@ -46,7 +46,26 @@ class ConflictsScreen(Board):
         """Begins at the question the person is at, where something is unsettled there."""
         here = conflicts_at(session.state.review, current, session.state.rules.questions)
         super().__init__(session, next(iter(here), ""))
-        self._commits = Commits(session.opened.path, others=True)
+        self._origins: dict[tuple[str, str], str] = {}
+
+    def on_mount(self) -> None:
+        """Looks for who gave the sides; the commits of a long history take their time."""
+        self.run_worker(self._find_origins, thread=True, exclusive=True, group="origins")
+
+    def _find_origins(self) -> None:
+        state, commits = self.state, Commits(self.session.opened.path, others=True)
+        found = {
+            (key, side): origin_words(state.review, state.rules, commits, key, value)
+            for key, conflict in state.review.conflicts.items()
+            for side, value in (("ours", conflict.ours), ("theirs", conflict.theirs))
+            if value is not None
+        }
+        self.app.call_from_thread(self._told, found)
+
+    def _told(self, found: dict[tuple[str, str], str]) -> None:
+        self._origins = found
+        if self.is_attached and any(found.values()):
+            self.show_detail()
 
     def title_text(self) -> str:
         """How many there are."""
@@ -86,23 +105,22 @@ class ConflictsScreen(Board):
                 ("clash.ours", "ours", conflict.ours),
                 ("clash.theirs", "theirs", conflict.theirs),
             ):
-                head = f"{shown(key)}  {label}{self._whose(value, text)}, against what was before"
+                head = f"{shown(key)}  {label}{self._whose(value, label)}, against what was before"
                 found += [Content(""), literal(head, "$accent")]
                 found += word_by_word(word_diff(base, text), width)
         else:
             sides = [
                 ("before", conflict.base, ""),
-                (f"{shown('clash.ours')}  ours", conflict.ours, self._whose(value, conflict.ours)),
-                (f"{shown('clash.theirs')}  theirs", conflict.theirs, self._whose(value, conflict.theirs)),
+                (f"{shown('clash.ours')}  ours", conflict.ours, self._whose(value, "ours")),
+                (f"{shown('clash.theirs')}  theirs", conflict.theirs, self._whose(value, "theirs")),
             ]
             pairs = ((name, spans(f"{self._side(where, side)}{whose}")) for name, side, whose in sides)
             found += drawn([Pairs(tuple(pairs))], width)
         return found
 
-    def _whose(self, key: str, value: Any) -> str:
+    def _whose(self, key: str, side: str) -> str:
         """Who gave a side, in brackets; empty where nothing says so."""
-        state = self.state
-        words = "" if value is None else origin_words(state.review, state.rules, self._commits, key, value)
+        words = self._origins.get((key, side))
         return f" ({words})" if words else ""
 
     def _side(self, where: ConflictPlace, value: Any) -> str:
