@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
-from tui_review.review.gate.proposals import Change
 from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import read_leaves, said_leaves
 from tui_review.review.record.content import INSTRUMENT, Content, in_order
@@ -25,6 +25,9 @@ from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line
+
+if TYPE_CHECKING:
+    from tui_review.review.gate.proposals import Change
 
 
 @frozen()

@@ -13,7 +13,6 @@ import errno
 import fcntl
 import hashlib
 import os
-import secrets
 import threading
 import time
 from collections.abc import Mapping
@@ -139,7 +138,7 @@ class Journal:
         """A new file, held."""
         self._give_up()
         private_folder(FOLDER)
-        path = f"{self._stem}-{secrets.token_hex(8)}{SUFFIX}"
+        path = f"{self._stem}-{os.urandom(8).hex()}{SUFFIX}"
         # It has its name only once it is held: who looks meanwhile would take it for one that was left behind.
         self.path = f"{path}.tmp"
         self._descriptor = os.open(self.path, _FLAGS, 0o600)

@@ -13,7 +13,6 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.gate.accepted import Accepted
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
@@ -22,7 +21,9 @@ from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
+# What changes a review is loaded by what changes one: commands that read start faster without.
 if TYPE_CHECKING:
+    from tui_review.review.gate.accepted import Accepted
     from tui_review.yamlfile.comments import Comment
 
 SUFFIX: Final = ".yaml"
