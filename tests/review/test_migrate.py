@@ -329,8 +329,8 @@ def test_a_review_that_somebody_has_open_is_not_moved(file: Path, capsys: pytest
 def test_changes_that_a_session_left_behind_are_not_stranded_in_the_old_version(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    journal = Journal.open(file, read_review(file).fingerprint)
+    journal = Journal(file, read_review(file).fingerprint)
     journal.append({"question": "1A", "before": {"value": "NA"}, "after": {"value": "Yes"}})
     journal.close()
     assert main(["migrate", str(file), "--to", "2"]) == 2
-    assert "Open the review once" in capsys.readouterr().err
+    assert "Take it or discard it first" in capsys.readouterr().err

@@ -208,10 +208,12 @@ def test_figures_of_a_grid_wait_for_the_table_with_a_cell_that_cannot_be_read() 
     }
     table = answers["cr.contacts"]
     assert isinstance(table, dict)
-    figures = [id_ for id_ in rules.figures if not isinstance(before(rules, answers).value(id_), Missing)]
     row = next(iter(table))
-    cells: Any = {**table[row], "start_date": "2025-02-30"}
-    spoiled = Evaluation(rules, {**answers, "cr.contacts": {**table, row: cells}}, as_of="2026-03-20")
+    cells = table[row]
+    assert isinstance(cells, dict)
+    figures = [id_ for id_ in rules.figures if not isinstance(before(rules, answers).value(id_), Missing)]
+    contacts: Any = {**table, row: {**cells, "start_date": "2025-02-30"}}
+    spoiled = Evaluation(rules, {**answers, "cr.contacts": contacts}, as_of="2026-03-20")
     assert figures
     assert {spoiled.value(id_) for id_ in figures} == {Missing.UNANSWERED}
     assert all(grid.waiting_for == ("cr.contacts",) for grid in spoiled.grids)

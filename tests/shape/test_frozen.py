@@ -118,7 +118,7 @@ def test_the_options_mean_what_they_mean_to_dataclass() -> None:
     assert len({made, Bare(count=1)}) == 2
     assert "made up" not in repr(made)
     with pytest.raises(TypeError, match="positional"):
-        Bare("a", count=1)  # type: ignore[misc]
+        Bare("a", count=1)  # type: ignore[call-arg]
 
 
 def test_nothing_can_be_added() -> None:

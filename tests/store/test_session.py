@@ -21,7 +21,7 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.reconcile import join, take
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor
-from tui_review.store import atomic, saver
+from tui_review.store import atomic, platform, reviews, saver
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import Journal
 from tui_review.store.pending import pending, pending_for
@@ -358,7 +358,7 @@ def test_without_a_journal_the_file_is_written_at_once_and_without_the_file_the_
     assert answers(review) == {"1.applies": "No"}
     assert not session.saving.stuck
     (state / "tui-review").unlink()
-    real = saver.save_bytes
+    real = atomic.save_bytes
     monkeypatch.setattr(saver, "save_bytes", full_disk)
     session.record(session.state.answer("2.applies", "No"))
     until(lambda: "full" in session.saving.why, "that the disk is full")
@@ -374,7 +374,7 @@ def test_when_neither_can_be_written_that_is_said_a_copy_can_be_made_and_it_heal
 ) -> None:
     state.mkdir()
     (state / "tui-review").write_text("in the way")
-    real = saver.save_bytes
+    real = atomic.save_bytes
     monkeypatch.setattr(saver, "save_bytes", full_disk)
     session = Session.open(review, ANN, today="2026-03-20")
     session.record(session.state.answer("1.applies", "No"))
@@ -407,7 +407,7 @@ def test_a_slow_disk_of_reviews_does_not_keep_changes_from_the_journal(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
-    real, go = saver.save_bytes, threading.Event()
+    real, go = atomic.save_bytes, threading.Event()
 
     def slow(path: Path, data: bytes, *, expected: str | None) -> str:
         go.wait(5)
@@ -428,7 +428,7 @@ def test_an_error_of_ours_while_saving_is_told_and_tried_again(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
-    real = saver.review_bytes
+    real = reviews.review_bytes
     monkeypatch.setattr(saver, "review_bytes", lambda *_, **__: 1 // 0)
     session.record(session.state.answer("1.applies", "No"))
     until(lambda: "ZeroDivisionError" in session.saving.problem, "that it failed")
@@ -441,7 +441,7 @@ def test_what_is_written_and_not_certain_to_last_is_not_called_saved(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
-    real = atomic.sync_folder
+    real = platform.sync_folder
     monkeypatch.setattr(atomic, "sync_folder", lambda _: (_ for _ in ()).throw(OSError(5, "I/O error")))
     session.record(session.state.answer("1.applies", "No"))
     until(lambda: "did not confirm" in session.saving.problem, "that it is not certain")

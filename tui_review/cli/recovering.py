@@ -80,12 +80,12 @@ def _take(args: argparse.Namespace) -> int:
     save(opened, state)
     for part in taken:
         take_out(part)
-    ids = list(dict.fromkeys(id_ for each in taken for id_ in each.questions))
+    ids = list(dict.fromkeys(id_ for part in taken for id_ in part.questions))
     say(f"{args.file}: taken: {', '.join(ids)}")
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
         say(f"{args.file}: both sides changed {', '.join(unsettled)}: see `tui-review settle`")
-    for error in refused:
-        complain(error.at(file=args.file).message)
+    for each in refused:
+        complain(each.at(file=args.file).message)
     return FINDINGS if pending_for(read_review(opened.path)) or unsettled else DONE
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.diff import ReviewDiff, diff_reviews
+from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.answers import rebased
@@ -26,6 +26,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.pending import Pending
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.session import ChangeState, Session
+from tui_review.telling.changes import ReviewDiff
 
 _SHOWN: Final = 6
 

@@ -52,11 +52,12 @@ class Journal:
         Raises `UserError` if it could not be written (the disk is full); then the journal is as before.
         """
         with self._turn:
-            record = {"n": number or self._count + 1, "base": self.base, "at": time.time(), "entry": entry}
+            number = number or self._count + 1
+            record = {"n": number, "base": self.base, "at": time.time(), "entry": entry}
             self._write([record])
             self._records.append(record)
-            self._count = record["n"]
-            return self._count
+            self._count = number
+            return number
 
     @property
     def entries(self) -> list[dict[str, Any]]:

@@ -33,9 +33,9 @@ def comments_in(text: bytes) -> list[Comment]:
     lines = text.decode().split("\n")
     inside = _insides(text)
     keys: dict[int, PathKey] = {}
-    for path, (line, _) in build_index(text).keys.items():
-        if path and line not in keys:
-            keys[line] = path
+    for path, (at_line, _) in build_index(text).keys.items():
+        if path and at_line not in keys:
+            keys[at_line] = path
     places = sorted(keys)
     found: list[Comment] = []
     for number, line in enumerate(lines, 1):

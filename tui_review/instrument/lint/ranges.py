@@ -29,7 +29,7 @@ from tui_review.instrument.language.syntax import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui_review.instrument.kinds.base import Number
+    from tui_review.instrument.language.measures import Number
     from tui_review.instrument.lint.findings import LintFindings
     from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import FieldPath, Rules

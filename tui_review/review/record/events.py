@@ -158,7 +158,8 @@ def last_step(answer: Answer, part: Part) -> RecordedChange | None:
     now = value_of(answer, part)
     found = [step for step in steps_of(answer) if step.part == part and step.event.by]
     made = [step for step in found if not differs(step.after, now)]
-    return next(reversed(made or found), None)
+    told = made or found
+    return told[-1] if told else None
 
 
 def changes_by_people(answer: Answer) -> int:

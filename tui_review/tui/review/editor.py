@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tui_review.entry.editor import edited
 from tui_review.errors import UserError
@@ -50,7 +50,9 @@ def edit_on(desk: Desk) -> None:
     try:
         keep = _keeper(desk, own=narrative is None)
         text = edited(
-            target.text, around=desk.app.suspend(), watched=_on_last_words(desk.app, target.text, keep)
+            target.text,
+            around=desk.app.suspend(),
+            watched=_on_last_words(cast("SafeApp[Any]", desk.app), target.text, keep),
         )
     except UserError as error:
         desk.say(error.message, Tone.ERROR)

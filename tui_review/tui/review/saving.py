@@ -101,7 +101,8 @@ class Saving(Feature):
     def _attend(self) -> None:
         """Sees to what needs more than a word."""
         saving = self.desk.session.saving
-        if self.desk.app.screen is not self.desk:
+        on_top: object = self.desk.app.screen
+        if on_top is not self.desk:
             return
         if saving.changed and not saving.problem:
             self.desk.later(self._join)
