@@ -107,6 +107,7 @@ def test_what_was_kept_is_found_after_the_folder_was_renamed(left: Path, run: Ru
     moved = left.parent.rename(left.parent.with_name("moved")) / left.name
     assert "no such file now" in run("recover").out
     assert KEPT in run("check", moved).out
+    assert KEPT in run("history", moved).err
     assert run("recover", moved, "--take").status == 0
     assert read_review(moved).review.raw["3A"] == "No"
     assert run("recover").status == 0

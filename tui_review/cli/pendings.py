@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint
-from tui_review.store.pending import pending, pending_words, stuck_for
+from tui_review.store.pending import pending, pending_anywhere, pending_words, stuck_for
 from tui_review.store.reviews import SUFFIX, read_review, review_paths
 from tui_review.store.versions import parse_name
 from tui_review.terminal import complain
@@ -19,19 +19,23 @@ from tui_review.yamlfile.files import read_bytes
 def name_pending(parsed: argparse.Namespace) -> bool:
     """Says on stderr what is pending for the review files that a command was given; whether anything is."""
     found = False
+    renamed = any(each.file and not Path(each.file).exists() for each in pending_anywhere())
     for path in dict.fromkeys(_files(parsed)):
-        said = pending_said(path)
+        said = pending_said(path, renamed=renamed)
         if said:
             complain(f"{path}: {said}")
             found = True
     return found
 
 
-def pending_said(path: Path) -> str:
-    """What is pending for a review file, in a sentence; empty where nothing is, and for what is no review."""
+def pending_said(path: Path, *, renamed: bool) -> str:
+    """What is pending for a review file, in a sentence; empty where nothing is, and for what is no review.
+
+    With `renamed` there are journals of files that are gone: any file may be one of those under another name.
+    """
     try:
         # Most files have no journal: those are not read as reviews.
-        if not pending(path, fingerprint(read_bytes(path)), live=True):
+        if not renamed and not pending(path, fingerprint(read_bytes(path)), live=True):
             return ""
         found = stuck_for(read_review(path))
     except UserError:

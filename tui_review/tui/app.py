@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checka
 
 from textual.binding import Binding
 
-from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
@@ -150,7 +150,8 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def review_left(self, outcome: str, session: Session) -> None:
         """A review that was given by name is left: that is the end. Not 0 where something is not in the file."""
         self.outcome = outcome
-        self.exit(FINDINGS if session.saving.only_here else DONE)
+        status = FINDINGS if session.saving.only_here else DONE
+        self.exit(status, return_code=status)
 
     # Leaving
 
@@ -181,7 +182,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def _tell(self, message: str) -> None:
         if self.folder is None:
             self.outcome = message
-            self.exit(2)
+            self.exit(UNUSABLE, return_code=UNUSABLE)
         else:
             self.notify(message, severity="error", timeout=10)
 

@@ -1,0 +1,115 @@
+"""What a dialog about saving promises holds when the program is killed at that dialog, and when it is left by Esc."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.dying import die_with, touch_from_outside
+from tui_review.review.who import Editor
+from tui_review.store.pending import pending_for
+from tui_review.store.reviews import read_review
+from tui_review.store.session import Mode, Session
+
+from .screens import make_review
+from .test_pty import wizard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.terminal import Terminal
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
+
+
+def offered(file: Path) -> set[str]:
+    """The questions of which this machine keeps changes that the file lacks."""
+    return {id_ for found in pending_for(read_review(file)) for id_ in found.questions}
+
+
+def kill(terminal: Terminal) -> None:
+    terminal.signal(signal.SIGKILL)
+    terminal.exit_status()
+
+
+def left_behind(folder: Path) -> Path:
+    """A review of which a killed session left an answer, and whose file somebody has changed since."""
+    file = make_review(folder, "birch-7", {})
+    die_with(file, "3A=No")
+    assert "3A" not in read_review(file).review.raw
+    touch_from_outside(file)
+    return file
+
+
+@pytest.mark.parametrize("keys", [[], ["escape"], ["l"], ["l", "escape", "escape"]], ids="-".join)
+def test_what_a_dead_session_left_stays_offered_whatever_is_done_but_discarding_it(
+    tmp_path: Path, keys: list[str]
+) -> None:
+    file = left_behind(tmp_path)
+    with wizard(file) as terminal:
+        terminal.wait_for("Not in the file: changes kept on this machine")
+        for key in keys:
+            terminal.settle()
+            if len(key) == 1:
+                terminal.type(key)
+            else:
+                terminal.press(key)
+        terminal.settle()
+        kill(terminal)
+    assert offered(file) == {"3A"}
+
+
+def test_who_leaves_it_for_later_goes_on_and_is_told_again_at_the_end(tmp_path: Path) -> None:
+    file = left_behind(tmp_path)
+    with wizard(file) as terminal:
+        terminal.wait_for("Not in the file: changes kept on this machine")
+        terminal.press("escape")
+        terminal.wait_for("1 change is kept on this machine, not in the file")
+        terminal.type("Sample County").press("enter")
+        terminal.wait_for("1 of ")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 1
+    assert offered(file) == {"3A"}
+    assert read_review(file).review.raw["fs.site"] == "Sample County"
+
+
+def test_what_is_taken_from_a_dead_session_is_merged_and_offered_no_more(tmp_path: Path) -> None:
+    file = left_behind(tmp_path)
+    with wizard(file) as terminal:
+        terminal.wait_for("Not in the file: changes kept on this machine")
+        terminal.type("t")
+        terminal.wait_for("is here again")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert offered(file) == set()
+    assert read_review(file).review.raw["3A"] == "No"
+
+
+def test_what_could_not_be_saved_is_offered_after_a_kill_at_the_question_what_to_do(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "birch-8", {})
+    with wizard(file) as terminal:
+        terminal.wait_for("fs.site")
+        before = file.read_bytes()
+        file.write_bytes(b"<<<<<<< no review any more\n")
+        terminal.type("Sample County").press("enter")
+        terminal.wait_for("kept on this machine only")
+        terminal.press("ctrl+q")
+        terminal.wait_for("Not everything is in the file")
+        kill(terminal)
+    assert file.read_bytes() == b"<<<<<<< no review any more\n"
+    file.write_bytes(before)
+    assert offered(file) == {"fs.site"}
+
+
+def test_who_was_taken_over_keeps_what_was_answered_since_when_killed_at_the_dialog(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "birch-9", {})
+    with wizard(file) as terminal:
+        terminal.wait_for("fs.site")
+        other = Session.open(file, Editor("Bob"), today="2026-03-20", mode=Mode.TAKE_OVER)
+        terminal.type("Sample County").press("enter")
+        terminal.wait_for("The review was taken over")
+        kill(terminal)
+    other.close()
+    assert offered(file) == {"fs.site"}
