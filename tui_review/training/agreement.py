@@ -85,7 +85,7 @@ class RaterAgreement:
     """The figures of an inter-rater check. A question counts when at least two reviewers were asked it."""
 
     reviews: tuple[str, ...]
-    is_compared: int
+    compared: int
     """Questions that at least two answered."""
     same: int
     """Those that all who answered answered alike."""

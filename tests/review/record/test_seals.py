@@ -106,7 +106,7 @@ def test_each_chain_is_walked_once_however_many_acts_were_sealed(monkeypatch: py
     state.answer("4C", "No")
     perform(state.review, "submit", REVIEWER)
     walks = Mock(side_effect=chain.chain_of)
-    monkeypatch.setattr(events, "walk", walks)
+    monkeypatch.setattr(events, "chain_of", walks)
     assert breaks(state.review) == []
     assert walks.call_count == len(state.review.answers) * len(events.PARTS)
 
