@@ -101,5 +101,6 @@ def _title(rules: Rules, id_: str) -> str:
         text = question.label or question.ask
     else:
         text = rules.own_titles.get(id_, rules.rated[id_].title) if id_ in rules.rated else ""
-    words = " ".join(text.split())
+    # An instrument may spell out characters that no file may hold as they are.
+    words = " ".join("".join(each if each.isprintable() else " " for each in text).split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
