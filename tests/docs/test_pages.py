@@ -121,6 +121,7 @@ def test_every_link_of_a_page_leads_to_a_file(path: Path) -> None:
     assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
 
 
+@pytest.mark.slow
 def test_every_file_and_folder_of_ours_that_is_named_is_there() -> None:
     # In backticks: what ends in `.py`, or begins with one of our folders. `reviews/` is also everybody's own, and
     # `.git` is git's: a folder in a clone, a file in a worktree.

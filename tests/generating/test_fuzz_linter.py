@@ -34,6 +34,7 @@ def test_more_combinations_than_can_be_looked_at_are_a_finding_in_words(tmp_path
     assert path.read_text().splitlines()[found.line - 1].strip() == "rating:"
 
 
+@pytest.mark.slow
 def test_a_review_goes_on_where_the_combinations_are_too_many(tmp_path: Path) -> None:
     data = random_instrument(Random(2))
     many_answers(data, Random(3))

@@ -137,6 +137,7 @@ def test_exhaustive_cases_come_once_and_show_every_rating() -> None:
     )
 
 
+@pytest.mark.slow
 def test_random_complete_cases_are_complete_consistent_and_varied() -> None:
     rng = Random(4)
     seen: Counter[tuple[str, str]] = Counter()
