@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -255,3 +256,11 @@ def test_frozen_classes_are_made_as_costs_a_start_least() -> None:
 
 def test_no_modules_need_each_other_in_a_circle() -> None:
     assert measures.in_circles() == set()
+
+
+def test_what_judges_the_code_has_one_version() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    judges = ("ruff", "mypy", "import-linter", "vulture", "types-")
+    named = [each for each in tools["optional-dependencies"]["dev"] if each.startswith(judges)]
+    assert len(named) >= len(judges)
+    assert [each for each in named if "==" not in each] == []
