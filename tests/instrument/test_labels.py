@@ -32,7 +32,7 @@ sections:
             ask: Why did the child leave?
             answer: choice
             guidance: g
-            choices: [{code: home, label: Went home}, {code: other, label: Something else}]
+            choices: [{code: home, label: Went home, describe: To whom}, {code: other, label: Something else}]
           - id: helped
             ask: What helped?
             answer: several
@@ -129,6 +129,7 @@ def test_answers_move_to_the_codes_that_their_choices_have_now(
     file = folder / "one.yaml"
     assert main(["new", "leaving", "one", "--folder", str(folder)]) == 0
     assert main(["set", str(file), "why=home", "helped=visits; money", "day=unknown"]) == 0
+    assert main(["set", str(file), "why.describe=To the mother."]) == 0
     (folder / "instruments" / "leaving-2.yaml").write_text(RENAMED)
     assert lint(folder / "instruments" / "leaving-2.yaml") == []
     capsys.readouterr()
@@ -136,6 +137,7 @@ def test_answers_move_to_the_codes_that_their_choices_have_now(
     assert "why.choices.home" in capsys.readouterr().out
     answers = read_review(file, Catalog([folder / "instruments"])).review.answers
     assert (answers["why"].value, answers["helped"].value) == ("returned", ["family", "money"])
+    assert answers["why"].described == {"returned": "To the mother."}
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,13 @@ EDITOR = Editor("A. Reviewer", now=lambda: "2026-03-20T12:00:00Z")
 @cache
 def others() -> Rules:
     """The rules of it."""
+    return rules_from(OTHERS)
+
+
+def rules_from(text: str) -> Rules:
+    """The rules of an instrument like it."""
     with TemporaryDirectory() as folder:
-        return rules_of(Path(folder), OTHERS)
+        return rules_of(Path(folder), text)
 
 
 def state_with(answers: dict[str, Any]) -> ReviewState:

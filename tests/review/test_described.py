@@ -9,11 +9,12 @@ import pytest
 
 from tests.acts import perform, put
 from tests.qa.sample import QA
-from tests.review.others import EDITOR, others, state_with
+from tests.review.others import EDITOR, OTHERS, others, rules_from, state_with
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.conflicts import place
 from tui_review.review.findings import blocking
+from tui_review.review.migrate import migrate
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
@@ -214,4 +215,18 @@ def test_two_descriptions_in_one_row_are_a_conflict_at_that_cell() -> None:
     state.settle(key, "theirs")
     assert state.kept("1D").rows == {
         "r1": {"name": "A. Made-Up", "role": "Other", "role.describe.Other": "Fire."}
+    }
+
+
+def test_a_migration_takes_descriptions_in_rows_to_the_codes_and_columns_of_now() -> None:
+    state = state_with(rows({"role": "Other", "role.describe.Other": "Neighbor"}))
+    text = OTHERS.replace('version: "1"', 'version: "2"')
+    text = text.replace("id: role", "id: part").replace(
+        '{code: Other, describe: "Which other role', '{code: Else, describe: "Which other role'
+    )
+    text = text.replace("sections:", "renames: {1D.role: 1D.part, 1D.part.choices.Other: Else}\nsections:", 1)
+    moved, report = migrate(state.review, others(), rules_from(text), "0" * 64, EDITOR)
+    assert report.dropped == []
+    assert moved.answers["1D"].rows == {
+        "r1": {"name": "A. Made-Up", "part": "Else", "part.describe.Else": "Neighbor"}
     }

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from tui_review.errors import UserError
-from tui_review.instrument.choices import CHOICES, code_now
+from tui_review.instrument.choices import CHOICES, DESCRIBE, code_now, describe_key
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import cell_fits
 from tui_review.instrument.language.evaluate import RowMap
@@ -245,7 +245,7 @@ class _Move:
         for row_id, row in answer.rows.items():
             rows[row_id] = {}
             for name, was in row.items():
-                place = _now(self._new, f"{id_}.{name}")
+                place = self._cell_now(id_, name)
                 new_name = place.removeprefix(f"{target}.") if place.startswith(f"{target}.") else name
                 column = self._column(target, new_name)
                 cell = self._in_new_codes(f"{target}.{new_name}", was)
@@ -258,6 +258,14 @@ class _Move:
         self.placed[target] = replace(answer, rows=rows)
         for name, cells in aside.items():
             self._put_aside(f"{id_}.{name}", cells, "the column is there no more, or does not take this")
+
+    def _cell_now(self, table: str, name: str) -> str:
+        """What a column is called now; one that describes a choice by the codes of now."""
+        column, describes, code = name.partition(f"{DESCRIBE}.")
+        place = _now(self._new, f"{table}.{column}")
+        return (
+            describe_key(place, code_now(self._new.instrument.renames, place, code)) if describes else place
+        )
 
     def _recoded(self, target: str, answer: Answer) -> Answer:
         """An answer with the codes that its choices have now."""
