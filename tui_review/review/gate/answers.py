@@ -32,7 +32,8 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         after = with_numbers_of(before, after)
     is_recorded = changed(before, after)
     _allow(scene, change, before, after, is_recorded=is_recorded)
-    if is_recorded and not change.undoes and first_submitted(review) and after.changes == before.changes:
+    kept = first_submitted(review) or bool(before.changes)
+    if is_recorded and not change.undoes and kept and after.changes == before.changes:
         how = change.how or ("settled" if change.unsettled else "")
         editor = change.by.editor
         after = replace(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.choices import describe_key
@@ -17,9 +18,12 @@ from tui_review.review import signing
 from tui_review.review.conflicts import place
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, SAID, first_submitted
-from tui_review.review.model import Answer, Conflict, Part, Review
+from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
+from tui_review.review.record.acts import last_on_overrides
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
-from tui_review.review.record.events import PARTS, differs, events_of, held_line, joined, value_of
+from tui_review.review.record.content import override_by
+from tui_review.review.record.events import PARTS, differs, events_of, joining_line, value_of
+from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 
@@ -48,7 +52,7 @@ def same_review(one: Review, other: Review) -> bool:
 
 def held(sides: Sides, merged: Review, rules: Rules) -> Review:
     """The merged review with all that is sealed as it was, and what is not taken in conflict."""
-    merged = _with_signatures(sides, merged, rules)
+    merged = _with_overrides(_with_signatures(sides, merged, rules))
     if merged.review.status not in AT_REVIEWER:
         sealing = _sealing(sides, merged)
         why = f"The review is {SAID[merged.review.status]}: what was handed over stands."
@@ -80,6 +84,18 @@ def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
                 )
                 break
     return replace(merged, answers=answers)
+
+
+def _with_overrides(merged: Review) -> Review:
+    """The merged review with each override as the last act on it made it, where that came after all others."""
+    overrides = dict(merged.overrides)
+    for item, last in last_on_overrides(merged).items():
+        if len(last) == 1 and last[0].seal and f"{item}/override" not in merged.conflicts:
+            overrides.pop(item, None)
+            made = override_by(last[0])
+            if made is not None:
+                overrides[item] = structured(Override, made)
+    return replace(merged, overrides=overrides)
 
 
 def _sealing(sides: Sides, merged: Review) -> Review:
@@ -171,10 +187,10 @@ def _overrides_as_in(sealing: Review, sides: Sides, merged: Review, why: str) ->
 def _recorded(sides: Sides, merged: Review) -> Review:
     """The merged review in which, from what each side handed over, recorded changes lead to what stands there now."""
     handed = [side for side in (sides.ours, sides.theirs) if first_submitted(side)]
-    if not handed:
-        return merged
     answers = dict(merged.answers)
-    for id_ in dict.fromkeys([*answers, *(id_ for side in handed for id_ in side.answers)]):
+    kept = (id_ for side in (sides.ours, sides.theirs) for id_, each in side.answers.items() if each.changes)
+    places = [*answers, *(id_ for side in handed for id_ in side.answers)] if handed else kept
+    for id_ in dict.fromkeys(places):
         answer = answers.get(id_, Answer())
         for part in PARTS:
             answer = _joined(sides, handed, id_, part, answer)
@@ -185,29 +201,21 @@ def _recorded(sides: Sides, merged: Review) -> Review:
 
 def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: Answer) -> Answer:
     now, events = value_of(answer, part), events_of(answer, part)
+    ends: list[tuple[str, Any]] = []
+    kept: list[Event] = []
+    for side in (sides.ours, sides.theirs):
+        own = side.answers.get(id_, Answer())
+        mine = events_of(own, part)
+        kept += mine
+        end = ((chain_ends(mine) or (ROOT,))[0], value_of(own, part))
+        if (mine or side in handed) and end not in ends:
+            ends.append(end)
     chain = chain_of(now, events)
-    before = [side.answers.get(id_, Answer()) for side in handed]
-    leads = not chain.faults and all(
-        chain.values.get((*chain_ends(events_of(each, part)), ROOT)[0]) == value_of(each, part)
-        for each in before
-    )
-    if leads:
+    if not chain.faults and all(
+        value in chain.roots if end == ROOT else chain.values.get(end) == value for end, value in ends
+    ):
         return answer
-    ours, theirs = (side.answers.get(id_, Answer()) for side in (sides.ours, sides.theirs))
-    theirs_or_ours = [*ours.changes, *theirs.changes]
-    made = [event for event in events if event not in theirs_or_ours]
-    answer = replace(answer, changes=[event for event in answer.changes if event not in made])
-    lines = [event for event in joined(answer, ours, theirs) if event.part == part]
-    if not lines:
-        last = chain_ends(events_of(answer, part))
-        side = _side_of(last, part, before) or before[0]
-        if not differs(value_of(side, part), now):
-            return answer
-        at = max([*(event.at for event in theirs_or_ours), *(each.history[-1].at for each in handed)])
-        lines = [held_line(part, last, value_of(side, part), now, at)]
-    return replace(answer, changes=[*answer.changes, *lines])
-
-
-def _side_of(last: tuple[str, ...], part: Part, before: list[Answer]) -> Answer | None:
-    """The side whose last change is the last one of both."""
-    return next((each for each in before if chain_ends(events_of(each, part)) == last), None)
+    made = [event for event in events if event not in kept]
+    at = max([*(event.at for event in kept), *(each.history[-1].at for each in handed)], default="")
+    changes = [event for event in answer.changes if event not in made]
+    return replace(answer, changes=[*changes, joining_line(part, ends, now, at)])

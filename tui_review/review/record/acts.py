@@ -159,14 +159,25 @@ def _chains(chains: Chains) -> Iterator[Break]:
                 yield Break(id_, f"The record of changes does not hold{where}: {fault.what}")
 
 
-def _overrides(review: Review) -> Iterator[Break]:
-    """Overrides that are not what the last act on them made of them; of two branches either."""
+def last_on_overrides(review: Review) -> dict[str, list[Act]]:
+    """By item, the acts on its override that no other came after: two where two branches each have one."""
+    found: dict[str, list[Act]] = {}
     for item, own in override_acts(review).items():
         followed = {each for number in own for each in _ancestors(review.history, number) if each != number}
-        last = [review.history[number] for number in own if number not in followed]
+        found[item] = [review.history[number] for number in own if number not in followed]
+    return found
+
+
+def _overrides(review: Review) -> Iterator[Break]:
+    """Overrides that are not what the last act on them made of them; of two branches either."""
+    for item, last in last_on_overrides(review).items():
         override = review.overrides.get(item)
         stands = None if override is None else plain(override)
-        if all(act.seal for act in last) and stands not in [override_by(act) for act in last]:
+        made = [override_by(act) for act in last]
+        if f"{item}/override" in review.conflicts:
+            # A merge has left what was handed over, and somebody is to settle it.
+            made += [act.was for act in last]
+        if all(act.seal for act in last) and stands not in made:
             yield Break(f"override/{item}", "It was changed after this act, and no act says so.", last[-1])
 
 
@@ -188,7 +199,7 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         covered = {id_ for place in before for id_ in acts[place].covers}
         for lost in sorted(covered - everywhere):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
-        content = content_at(review, chains, covered, before)
+        content = content_at(review, chains, covered, before, _leaves([acts[place] for place in before]))
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
 

@@ -53,6 +53,14 @@ class Chain:
     """What does not hold; empty for a sound chain."""
     changes: Sequence[ChainLink]
     """The changes themselves, in the order they stand."""
+    roots: tuple[Any, ...]
+    """What stood there before the first: two where branches that were handed over apart have been joined."""
+
+    def may_have_stood(self, covered: Collection[str]) -> tuple[Any, ...]:
+        """What may have stood there when exactly the changes `covered` had been made; see `at`."""
+        value = self.at(covered)
+        made = any(change.id in covered for change in self.changes)
+        return (value,) if made or not self.roots else self.roots
 
     def at(self, covered: Collection[str]) -> Any:
         """What stood there when exactly the changes `covered` had been made.
@@ -74,17 +82,20 @@ def chain_ends(changes: Sequence[ChainLink]) -> tuple[str, ...]:
 def chain_of(now: Any, changes: Sequence[ChainLink]) -> Chain:
     """What stood at a place after each of its changes, from what stands there `now`."""
     if not changes:
-        return Chain({ROOT: now}, (), ())
+        return Chain({ROOT: now}, (), (), (now,))
     faults = list(_shape(changes))
     last = chain_ends(changes)
     if len(last) != 1:
         faults.append(Fault("", "Two branches changed it, and no change says how they were joined."))
     values: dict[str, Any] = {}
+    roots: list[Any] = []
+    # The branches that a merge joins may each have begun with another value.
+    several = any(len(change.after) > 1 for change in changes)
     if last and not faults:
         values[last[0]] = now
         for change in _newest_first(changes):
-            _step(change, values, faults)
-    return Chain(values, tuple(faults), changes)
+            _step(change, values, faults, roots if several else None)
+    return Chain(values, tuple(faults), changes, tuple(roots) or (values.get(ROOT),))
 
 
 def _shape(changes: Sequence[ChainLink]) -> list[Fault]:
@@ -93,7 +104,7 @@ def _shape(changes: Sequence[ChainLink]) -> list[Fault]:
     if len(known) < len(changes):
         faults.append(Fault("", "Two changes have one id."))
     for change in changes:
-        if any(each not in known for each in change.after):
+        if any(each not in known and each != ROOT for each in change.after):
             faults.append(Fault(change.id, "It follows a change that is not in the record."))
         if len(change.steps) != max(1, len(change.after)):
             faults.append(Fault(change.id, "It does not say what stood there before."))
@@ -105,10 +116,11 @@ def _shape(changes: Sequence[ChainLink]) -> list[Fault]:
 def _newest_first(changes: Sequence[ChainLink]) -> list[ChainLink]:
     """Every change before those it was made after; shorter than `changes` where they go round in a circle."""
     by_id = {change.id: change for change in changes}
-    waiting = {change.id: 0 for change in changes}
+    waiting = {ROOT: 0} | {change.id: 0 for change in changes}
     for change in changes:
         for each in change.after:
             waiting[each] += 1
+    waiting[ROOT] = -1
     ready = [id_ for id_, count in waiting.items() if not count]
     found: list[ChainLink] = []
     while ready:
@@ -116,12 +128,12 @@ def _newest_first(changes: Sequence[ChainLink]) -> list[ChainLink]:
         found.append(change)
         for each in change.after:
             waiting[each] -= 1
-            if not waiting[each]:
+            if not waiting[each] and each != ROOT:
                 ready.append(each)
     return found
 
 
-def _step(change: ChainLink, values: dict[str, Any], faults: list[Fault]) -> None:
+def _step(change: ChainLink, values: dict[str, Any], faults: list[Fault], roots: list[Any] | None) -> None:
     """Puts down what stood there before one change, by each way back."""
     if change.id not in values:
         return
@@ -131,5 +143,9 @@ def _step(change: ChainLink, values: dict[str, Any], faults: list[Fault]) -> Non
         except BrokenStepError:
             faults.append(Fault(change.id, "What stands there is not what this change made."))
             continue
-        if values.setdefault(before, value) != value:
+        if before == ROOT and roots is not None:
+            values.setdefault(ROOT, value)
+            if value not in roots:
+                roots.append(value)
+        elif values.setdefault(before, value) != value:
             faults.append(Fault(change.id, "What it says stood there before is not what stood there."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Final, TypeAlias
 
 from tui_review.review.model import Act, Part, Review
@@ -41,7 +42,7 @@ class Content:
     @property
     def leaves(self) -> dict[str, str]:
         """A short digest of each place."""
-        return {place: digest([place, each])[:_LEAF] for place, each in self.places.items()}
+        return {place: _leaf(place, each) for place, each in self.places.items()}
 
 
 def content_now(review: Review) -> Content:
@@ -49,10 +50,17 @@ def content_now(review: Review) -> Content:
     return _content(review, review.overrides)
 
 
-def content_at(review: Review, chains: Chains, covered: Collection[str], acts: Collection[int]) -> Content:
+def content_at(
+    review: Review,
+    chains: Chains,
+    covered: Collection[str],
+    acts: Collection[int],
+    leaves: Mapping[str, str],
+) -> Content:
     """What was covered when exactly the changes and messages `covered` and the `acts` of the history had been done.
 
-    `chains` are those of the review. Of one that does not lead back, what stands there now is taken.
+    `chains` are those of the review. Of one that does not lead back, what stands there now is taken; where branches
+    began differently, that which has the short digest in `leaves`.
     """
     overrides: dict[str, Any] = dict(review.overrides)
     for item, own in override_acts(review).items():
@@ -61,7 +69,7 @@ def content_at(review: Review, chains: Chains, covered: Collection[str], acts: C
         overrides.pop(item, None)
         if (stood := override_by(last) if done else last.was) is not None:
             overrides[item] = stood
-    return _content(review, overrides, covered, chains)
+    return _content(review, overrides, covered, chains, leaves)
 
 
 def override_acts(review: Review) -> dict[str, list[int]]:
@@ -85,19 +93,19 @@ def _content(
     overrides: Mapping[str, Any],
     covered: Collection[str] | None = None,
     chains: Chains | None = None,
+    leaves: Mapping[str, str] | None = None,
 ) -> Content:
     found = Content()
     header = review.review
     found.places[INSTRUMENT] = {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
     for id_, answer in review.answers.items():
-        parts: dict[str, Any] = {}
+        options: list[tuple[Any, ...]] = []
         for part in PARTS:
-            value = value_of(answer, part)
+            options.append((value_of(answer, part),))
             if covered is not None and chains is not None and answer.changes:
                 with suppress(LookupError):
-                    value = chains[id_][part].at(covered)
-            if value is not None:
-                parts[part] = in_order(value)
+                    options[-1] = chains[id_][part].may_have_stood(covered)
+        parts = _stood(id_, options, (leaves or {}).get(id_, ""))
         if parts:
             found.places[id_] = parts
     for item, override in overrides.items():
@@ -109,6 +117,22 @@ def _content(
         if messages:
             found.places[f"note/{id_}"] = {"on": note.on, "messages": messages}
     return found
+
+
+def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[str, Any]:
+    """What stood at a question: of what may have, what has the short digest that is known."""
+    each = [
+        {part: in_order(value) for part, value in zip(PARTS, values, strict=True) if value is not None}
+        for values in product(*options)
+    ]
+    if len(each) == 1:
+        return each[0]
+    known = (parts for parts in each if (_leaf(id_, parts) == leaf if parts else leaf in ("", "-")))
+    return next(known, each[0])
+
+
+def _leaf(place: str, stands: Any) -> str:
+    return digest([place, stands])[:_LEAF]
 
 
 def in_order(value: Any) -> Any:

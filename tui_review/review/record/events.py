@@ -84,18 +84,28 @@ def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
         )
         first, second = (step_between(value, now) for _, value in sides)
         at = max(event.at for event in events)
-        event = replace(_merged(part, [head for head, _ in sides], now, at), other=second)
+        event = replace(
+            _merged(part, [head for head, _ in sides], [*(value for _, value in sides), now], at),
+            other=second,
+        )
         yield _with_step(event, first)
 
 
-def held_line(part: Part, after: Sequence[str], was: Any, now: Any, at: str) -> Event:
-    """The change by which a merge puts what stands at a part in the place of what a branch has there."""
-    return _with_step(_merged(part, list(after), now, at), step_between(was, now))
+def joining_line(part: Part, ends: Sequence[tuple[str, Any]], now: Any, at: str) -> Event:
+    """The change by which a merge makes what stands at a part of what its branches have there.
+
+    `ends` are the last change of each (`ROOT` where it has none) and what stands there.
+    """
+    ids = [end for end, _ in ends]
+    values = [*(value for _, value in ends), now]
+    event = _merged(part, [] if ids == [ROOT] else ids, values, at)
+    first, *rest = (step_between(value, now) for _, value in ends)
+    return _with_step(replace(event, other=rest[0]) if rest else event, first)
 
 
-def _merged(part: Part, after: list[str], now: Any, at: str) -> Event:
+def _merged(part: Part, after: list[str], values: Sequence[Any], at: str) -> Event:
     """A change that a merge itself makes: whoever makes the same of the same branches makes the same change."""
-    key = digest([part, after, now])
+    key = digest([part, after, list(values), at])
     return Event(id=f"m{key[:9]}", after=after, part=part, by="", at=at, how="merged")
 
 

@@ -1,0 +1,535 @@
+"""Random histories of one review: two to four people, each on a branch, who answer, sign, hand over, merge and settle.
+
+`python -m tests.generating.histories --count 1000 --seed 1` prints how many acknowledged changes were lost in a merge,
+how many honest histories were called broken, and how many of as many forged ones were found. What is lost, alarmed
+falsely or not found is printed with its seed, and the exit status is then 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.acts import put
+from tests.instrument.making import rules_of
+from tui_review.errors import UserError
+from tui_review.instrument.rules import Rules
+from tui_review.qa.merge import merge_reviews
+from tui_review.review import signing
+from tui_review.review.gate.proposals import (
+    CloseNote,
+    Create,
+    HandOver,
+    Merge,
+    OpenNote,
+    OverrideRating,
+    Reply,
+    UndoOverride,
+)
+from tui_review.review.handover import acts_open_to
+from tui_review.review.model import Answer, Review
+from tui_review.review.record.acts import breaks, read_leaves
+from tui_review.review.record.content import content_now
+from tui_review.review.record.events import PARTS, differs, value_of
+from tui_review.review.serial import as_written, from_document, new_review, to_data
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor, Role
+from tui_review.yamlfile.reader import read_yaml
+from tui_review.yamlfile.writer import write_yaml
+
+DAY = "2026-03-20"
+SHEET = """\
+language: 1
+id: histories
+version: "1"
+title: Histories
+short: Histories
+ratings: {item: [Strength, Area Needing Improvement], outcome: [Good, Bad]}
+sections:
+  - id: all
+    title: All
+    items:
+      - id: "1"
+        title: One
+        questions:
+          - {id: 1A, ask: A, answer: yes_no, guidance: Look.}
+          - {id: 1B, ask: B, answer: yes_no, guidance: Look., narrative_when: 1B is No, narrative_ask: Why.}
+        rating:
+          - {when: 1A is No, then: Area Needing Improvement}
+          - {else: Strength}
+    questions:
+      - {id: text, ask: Say, answer: long_text, optional: true, guidance: Look.}
+      - {id: ticks, ask: Tick, answer: several, choices: [x, y, z], optional: true, guidance: Look.}
+      - id: table
+        ask: Rows
+        answer: table
+        row: row
+        optional: true
+        guidance: Look.
+        columns:
+          - {id: name, label: Name, answer: text}
+          - {id: kind, label: Kind, answer: choice, choices: [one, two]}
+      - {id: first, ask: Sign., label: Writer, answer: sign_off, signs: [1A, 1B, text], guidance: Sign., optional: true}
+"""
+_ROLES: tuple[Role, ...] = ("reviewer", "qa", "site_leader", "state")
+_WORDS = ("A move.", "Two moves.", "No meeting was held.", "An aunt helped.", "Nobody asked.")
+
+
+@cache
+def rules() -> Rules:
+    """The rules of the worksheet, a small one of every kind of thing."""
+    return rules_of(Path(tempfile.mkdtemp()), SHEET)
+
+
+@dataclass(eq=False)
+class Commit:
+    """One state of a branch."""
+
+    review: Review
+    parents: tuple[Commit, ...] = ()
+
+    def ancestors(self) -> list[Commit]:
+        """Itself and all before it, the nearest first."""
+        found: list[Commit] = []
+        ahead = [self]
+        while ahead:
+            each = ahead.pop(0)
+            if each not in found:
+                found.append(each)
+                ahead += each.parents
+        return found
+
+
+@dataclass
+class History:
+    """What happened, and what was wrong with it."""
+
+    seed: int
+    branches: list[Commit] = field(default_factory=list)
+    acts: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+    """Acknowledged changes that a merge took away without a word."""
+    alarms: list[str] = field(default_factory=list)
+    """What was called broken though all was done through the gate."""
+
+
+class _Writers:
+    """The people, and a clock that all share."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = Random(seed)
+        self.history = History(seed)
+        self._minute = 0
+        state = ReviewState(
+            rules(),
+            new_review("made-up", rules(), "0" * 64, "2026-03-01"),
+            self.editor("reviewer"),
+            today=DAY,
+        )
+        state.propose(Create(by=state.author))
+        state.answer_many({"1A": "Yes", "1B": "Yes"})
+        root = Commit(state.review)
+        self.history.branches = [root for _ in range(self.rng.randint(2, 4))]
+
+    def editor(self, role: Role) -> Editor:
+        return Editor(f"{role} {self.rng.randint(1, 2)}", role, now=self._now, login="made-up")
+
+    def _now(self) -> str:
+        self._minute += 1
+        return (
+            f"2026-03-{10 + self._minute // 1440:02}T{self._minute // 60 % 24:02}:{self._minute % 60:02}:00Z"
+        )
+
+    def run(self, steps: int) -> History:
+        for _ in range(steps):
+            place = self.rng.randrange(len(self.history.branches))
+            if self.rng.random() < 0.15:
+                self._merge(place)
+            else:
+                self._act(place)
+        for place in range(1, len(self.history.branches)):
+            self._merge(0, place)
+        return self.history
+
+    def _act(self, place: int) -> None:
+        before = self.history.branches[place]
+        role = self.rng.choice(_ROLES)
+        state = ReviewState(rules(), before.review, self.editor(role), today=DAY)
+        name = self.rng.choice([*_ACTS])
+        try:
+            _ACTS[name](state, self.rng)
+        except UserError:
+            self.history.acts["refused"] += 1
+            return
+        if state.review is not before.review:
+            self.history.acts[name] += 1
+            self._commit(place, Commit(state.review, (before,)), name)
+
+    def _merge(self, place: int, other: int | None = None) -> None:
+        ours = self.history.branches[place]
+        theirs = self.history.branches[
+            self.rng.randrange(len(self.history.branches)) if other is None else other
+        ]
+        known = ours.ancestors()
+        if theirs in known:
+            return
+        base = next(each for each in theirs.ancestors() if each in known)
+        if base is ours:
+            self.history.branches[place] = theirs
+            return
+        found = merge_reviews(base.review, ours.review, theirs.review, rules())
+        state = ReviewState(rules(), ours.review, self.editor("reviewer"), today=DAY)
+        state.propose(Merge(base=base.review, theirs=theirs.review, merged=found.review, by=state.author))
+        self.history.acts["merge"] += 1
+        self.history.lost += _lost(base.review, ours.review, theirs.review, state.review)
+        self._commit(place, Commit(state.review, (ours, theirs)), "merge")
+
+    def _commit(self, place: int, commit: Commit, name: str) -> None:
+        self.history.branches[place] = commit
+        found = problems(commit.review)
+        if found and not self.history.alarms:
+            self.history.alarms = [f"after {name}: {each}" for each in found]
+
+
+def problems(review: Review) -> list[str]:
+    """Everything that verifying finds in a review, read back from its file."""
+    data = write_yaml(to_data(review, as_written(rules(), review)), head_comment="made up")
+    back = from_document(read_yaml(data, file="made-up.yaml"))
+    changed = (
+        f"{place}: not what was signed"
+        for each in signing.signatures(rules(), back)
+        for place in signing.changed_since_signed(rules(), back, each.question)
+    )
+    return [*(f"{found.place}: {found.what}" for found in breaks(back)), *changed]
+
+
+def _lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator[str]:
+    """The changes of either side that neither stand in a merged review nor in a conflict nor in its record."""
+    in_conflict = {key.split(".")[0].split("/")[0] for key in merged.conflicts}
+    for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
+        was, mine, yours, now = (each.answers.get(id_, Answer()) for each in (base, ours, theirs, merged))
+        for part in PARTS:
+            sides = [side for side in (mine, yours) if differs(value_of(was, part), value_of(side, part))]
+            stand = [
+                side
+                for side in sides
+                if _holds(value_of(now, part), value_of(side, part), value_of(was, part))
+            ]
+            if len(stand) < len(sides) and id_ not in in_conflict and not now.changes:
+                yield f"{id_} {part}"
+    for side in (ours, theirs):
+        known = {message.id for note in merged.notes.values() for message in note.messages}
+        for note_id, note in side.notes.items():
+            if any(message.id not in known for message in note.messages):
+                yield f"note {note_id}"
+
+
+def _holds(now: Any, side: Any, was: Any) -> bool:
+    """Whether what a side made of a value stands: as it is, or merged with what the other made of it."""
+    if now == side:
+        return True
+    if isinstance(side, str) and isinstance(now, str):
+        before = was if isinstance(was, str) else ""
+        return all(word in now for word in side.split() if word not in before.split())
+    if isinstance(side, list) and isinstance(now, list):
+        return all(each in now for each in side if each not in (was or []))
+    if isinstance(side, dict) and isinstance(now, dict):
+        return all(
+            row is None or id_ in now or any(row == each for each in now.values())
+            for id_, row in side.items()
+        )
+    return False
+
+
+def _answer(state: ReviewState, rng: Random) -> None:
+    state.answer(rng.choice(["1A", "1B"]), rng.choice(["Yes", "No"]), why=rng.choice(["", "asked"]))
+
+
+def _write(state: ReviewState, rng: Random) -> None:
+    state.write(rng.choice(["1A", "1B"]), " ".join(rng.sample(_WORDS, rng.randint(0, 3))))
+
+
+def _text(state: ReviewState, rng: Random) -> None:
+    state.answer("text", " ".join(rng.sample(_WORDS, rng.randint(1, 3))))
+
+
+def _tick(state: ReviewState, rng: Random) -> None:
+    state.answer("ticks", rng.sample(["x", "y", "z"], rng.randint(1, 3)))
+
+
+def _rows(state: ReviewState, rng: Random) -> None:
+    rows = [dict(row) for row in (state.kept("table").rows or {}).values()]
+    if rows and rng.random() < 0.4:
+        rows.pop(rng.randrange(len(rows)))
+    else:
+        rows.append({"name": rng.choice(_WORDS), "kind": rng.choice(["one", "two"])})
+    state.answer("table", rows) if rows else state.clear("table")
+
+
+def _clear(state: ReviewState, rng: Random) -> None:
+    state.clear(rng.choice(["1A", "text", "ticks", "table"]))
+
+
+def _undo(state: ReviewState, rng: Random) -> None:
+    _answer(state, rng)
+    state.undo()
+
+
+def _hand_over(state: ReviewState, rng: Random) -> None:
+    _as(state, rng, "reviewer", "qa", "site_leader", "state")
+    acts = acts_open_to(state.review, state.editor.role)
+    if acts:
+        state.propose(HandOver(act=rng.choice(acts), reason="Because.", by=state.author))
+
+
+def _as(state: ReviewState, rng: Random, *roles: Role) -> None:
+    role = rng.choice(roles)
+    state.editor = replace(state.editor, role=role, name=f"{role} {rng.randint(1, 2)}")
+
+
+def _open(state: ReviewState, rng: Random) -> None:
+    _as(state, rng, "qa", "state")
+    state.propose(OpenNote(on=rng.choice(["1A", "1", "review"]), text=rng.choice(_WORDS), by=state.author))
+
+
+def _reply(state: ReviewState, rng: Random) -> None:
+    note = rng.choice([*state.review.notes, "n1"])
+    state.propose(Reply(note=note, text=rng.choice(_WORDS), by=state.author))
+
+
+def _close(state: ReviewState, rng: Random) -> None:
+    state.propose(CloseNote(note=rng.choice([*state.review.notes, "n1"]), by=state.author))
+
+
+def _override(state: ReviewState, rng: Random) -> None:
+    _as(state, rng, "site_leader")
+    rating = rng.choice(["Strength", "Area Needing Improvement"])
+    state.propose(OverrideRating(item="1", rating=rating, reason="Why.", by=state.author))
+
+
+def _undo_override(state: ReviewState, rng: Random) -> None:
+    _as(state, rng, "site_leader")
+    state.propose(UndoOverride(item="1", by=state.author))
+
+
+def _sign(state: ReviewState, rng: Random) -> None:
+    if state.kept("first").value is not None:
+        name = signing.signature(state.review, "first")
+        state.unsign("first", by=name.name if name else "", reason="Wrong.")
+    else:
+        state.answer("first", f"Signer {rng.randint(1, 2)}, {DAY}")
+
+
+def _settle(state: ReviewState, rng: Random) -> None:
+    key = rng.choice([*state.review.conflicts, ""])
+    state.settle(key, rng.choice(["ours", "theirs", "both"]))  # type: ignore[arg-type]
+
+
+_ACTS = {
+    "answer": _answer,
+    "write": _write,
+    "text": _text,
+    "tick": _tick,
+    "rows": _rows,
+    "clear": _clear,
+    "undo": _undo,
+    "hand over": _hand_over,
+    "hand over more": _hand_over,
+    "open note": _open,
+    "reply": _reply,
+    "close note": _close,
+    "override": _override,
+    "undo override": _undo_override,
+    "sign": _sign,
+    "settle": _settle,
+}
+
+
+def honest(seed: int, steps: int = 40) -> History:
+    """One history in which everything goes through the gate."""
+    return _Writers(seed).run(steps)
+
+
+FORGERIES = (
+    "answer",
+    "narrative",
+    "gone",
+    "note",
+    "override",
+    "act",
+    "act gone",
+    "event gone",
+    "rows",
+    "signed",
+)
+"""The ways in which a file is changed by hand."""
+
+
+def forged(review: Review, rng: Random) -> tuple[str, Review] | None:
+    """A review changed by hand at what an act or a signature covers, and how; None where there is nothing such."""
+    new = deepcopy(review)
+    sealed = [act for act in new.history if act.content]
+    signed = [each for each in signing.signatures(rules(), new) if new.answers[each.question].covers]
+    for kind in rng.sample(FORGERIES, len(FORGERIES)):
+        if (signed if kind == "signed" else sealed) and _FORGE[kind](new, rng):
+            return kind, new
+    return None
+
+
+def _is_covered(review: Review, id_: str) -> bool:
+    """Whether what stands at a question is what an act sealed; what was changed since, the next one will seal."""
+    covered = {each for act in review.history for each in act.covers}
+    events = review.answers[id_].changes if id_ in review.answers else []
+    last: dict[str, str] = {}
+    for act in review.history:
+        last.update(read_leaves(act.leaves))
+    return (
+        last.get(id_, "-") != "-"
+        and last[id_] == content_now(review).leaves.get(id_)
+        and all(event.id in covered for event in events)
+    )
+
+
+def _forge_answer(review: Review, _: Random) -> bool:
+    answer = review.answers.get("1A")
+    if answer is None or answer.value is None or not _is_covered(review, "1A"):
+        return False
+    put(answer, value="No" if answer.value == "Yes" else "Yes")
+    return True
+
+
+def _forge_narrative(review: Review, _: Random) -> bool:
+    if not _is_covered(review, "1B"):
+        return False
+    put(review.answers["1B"], narrative="Written by hand.")
+    return True
+
+
+def _forge_gone(review: Review, _: Random) -> bool:
+    return _is_covered(review, "1A") and review.answers.pop("1A", None) is not None
+
+
+def _forge_note(review: Review, _: Random) -> bool:
+    covered = {id_ for act in review.history if act.content for id_ in act.covers}
+    for note in review.notes.values():
+        for message in note.messages:
+            if message.id in covered:
+                put(message, text="All is well.")
+                return True
+    return False
+
+
+def _forge_override(review: Review, _: Random) -> bool:
+    if not any(act.item == "1" for act in review.history):
+        return False
+    for override in review.overrides.values():
+        put(override, reason="By hand.")
+        return True
+    return False
+
+
+def _forge_act(review: Review, rng: Random) -> bool:
+    act = rng.choice([act for act in review.history if act.seal])
+    name = rng.choice(["by", "role", "at", "reason"])
+    put(act, **{name: "somebody"})
+    return True
+
+
+def _forge_act_gone(review: Review, _: Random) -> bool:
+    # The last act of a branch that no act came after yet: only the kept version and the commits know of it.
+    acts = review.history
+    after = enumerate(pairwise(acts))
+    followed = [number for number, (act, later) in after if act.seal and later.seal and not later.parents]
+    if not followed:
+        return False
+    del acts[followed[-1]]
+    return True
+
+
+def _forge_event_gone(review: Review, _: Random) -> bool:
+    covered = {id_ for act in review.history for id_ in act.covers}
+    for answer in review.answers.values():
+        for event in answer.changes:
+            if event.id in covered:
+                answer.changes.remove(event)
+                return True
+    return False
+
+
+def _forge_rows(review: Review, _: Random) -> bool:
+    if not _is_covered(review, "table"):
+        return False
+    for row in (review.answers["table"].rows or {}).values():
+        row["name"] = "By hand."
+        return True
+    return False
+
+
+def _forge_signed(review: Review, _: Random) -> bool:
+    put(review.answers.setdefault("text", Answer()), value="Written by hand after signing.")
+    return True
+
+
+_FORGE = {
+    "answer": _forge_answer,
+    "narrative": _forge_narrative,
+    "gone": _forge_gone,
+    "note": _forge_note,
+    "override": _forge_override,
+    "act": _forge_act,
+    "act gone": _forge_act_gone,
+    "event gone": _forge_event_gone,
+    "rows": _forge_rows,
+    "signed": _forge_signed,
+}
+
+
+def main() -> int:
+    """Runs the command; see the module's text."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=40)
+    args = parser.parse_args()
+    acts: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    lost = alarms = made = 0
+    missed: list[str] = []
+    for seed in range(args.seed, args.seed + args.count):
+        history = honest(seed, args.steps)
+        acts += history.acts
+        lost += len(history.lost)
+        if history.lost:
+            sys.stdout.write(f"seed {seed}: lost {history.lost}" + "\n")
+        if history.alarms:
+            alarms += 1
+            sys.stdout.write(f"seed {seed}: {history.alarms}" + "\n")
+            continue
+        forgery = forged(history.branches[0].review, Random(seed))
+        if forgery is None:
+            continue
+        made += 1
+        kind, review = forgery
+        if problems(review):
+            found[kind] += 1
+        else:
+            missed.append(f"seed {seed}: {kind} was not found")
+    sys.stdout.writelines(f"{each}\n" for each in missed)
+    sys.stdout.write(f"{args.count} histories, {sum(acts.values())} acts: {dict(acts.most_common())}" + "\n")
+    sys.stdout.write(f"changes lost: {lost}; honest histories called broken: {alarms}" + "\n")
+    sys.stdout.write(f"forgeries: {made}, found: {sum(found.values())} {dict(found)}" + "\n")
+    return 1 if lost or alarms or missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

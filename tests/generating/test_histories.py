@@ -1,0 +1,23 @@
+"""Random histories of several people: nothing is lost in a merge, nothing honest called broken, forgeries found."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.examples import share
+from tests.generating.histories import forged, honest, problems
+
+pytestmark = pytest.mark.real_ids
+SEEDS = range(1, 1 + share(40))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_it_is_found(seed: int) -> None:
+    history = honest(seed)
+    assert (history.lost, history.alarms) == ([], [])
+    forgery = forged(history.branches[0].review, Random(seed))
+    if forgery is not None:
+        kind, review = forgery
+        assert problems(review), kind
