@@ -238,7 +238,9 @@ def test_an_agencys_words_lie_below_a_languages(tmp_path: Path) -> None:
     [
         ("1AX: x\n", "unknown-id", "`1AX` names no text. Did you mean 1A?"),
         ("1A: ''\n", "empty", "`1A` is empty"),
-        ("1A: x\n", "missing-text", "`1A.guidance` is not worded"),
+        ("1A: x\n", "missing-text", "`1A.guidance` is not worded: Look. (small.yaml:42)"),
+        ("1A: x\n", "missing-text", "`lists.colours.Red` is not worded: Red (small.yaml:12)"),
+        ("1A: x\n", "missing-text", "`instrument.title` is not worded: A small instrument (small.yaml:4)"),
         ("1A.label: " + "x" * 41 + "\n", "label", "has at most 40"),
     ],
 )

@@ -15,11 +15,13 @@ from tui_review.instrument.lint.findings import LintFinding
 from tui_review.instrument.lint.settings import LABEL
 from tui_review.instrument.lint.texts import label_twin
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.instrument.loading.near import written_near
+from tui_review.instrument.loading.near import finder_near, written_near
 from tui_review.instrument.loading.resolving import resolve
+from tui_review.instrument.loading.source import Source, read_source
 from tui_review.instrument.loading.wording import SUFFIX, read_wording, reword, texts_of
 from tui_review.instrument.model import Instrument
 from tui_review.instrument.scores import questions_of
+from tui_review.shape.misfit import Steps
 from tui_review.yamlfile.reader import Document, read_file
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
@@ -45,7 +47,7 @@ def lint_wording(path: Path) -> list[LintFinding]:
     _, document = read_file(path, strings=True)
     id_, _, language = path.name.removesuffix(SUFFIX).partition(".")
     entry = Catalog([path.parent, *instrument_folders()]).find(id_)
-    written = written_near(entry.path)[0]
+    written, source = written_near(entry.path)[0], read_source(entry.path, finder_near(entry.path))
     own = texts_of(written)
     known = {**texts_of(resolve(written)), **own}
     found = [
@@ -55,7 +57,7 @@ def lint_wording(path: Path) -> list[LintFinding]:
     ]
     if language:
         found += [
-            LintFinding(str(path), 1, 1, "warning", "missing-text", f"`{key}` is not worded: {_short(text)}")
+            _finding(path, document, key, "warning", "missing-text", _missing(source, key, text))
             for key, text in own.items()
             if text.strip() and key not in wording.texts
         ]
@@ -99,6 +101,20 @@ def _finding(  # noqa: PLR0913 - the parts of one finding
 ) -> LintFinding:
     line, column = document.index.keys.get((key,), (1, 1))
     return LintFinding(str(path), line, column, level, code, what)
+
+
+def _missing(source: Source, key: str, text: str) -> str:
+    file, line, _ = source.place(_written_at(source, key))
+    return f"`{key}` is not worded: {_short(text)} ({Path(file).name}:{line})"
+
+
+def _written_at(source: Source, key: str) -> Steps:
+    """Where the instrument has a text, by its key in a wording; or what stands around it."""
+    ids = (id_ for id_ in source.paths if key == id_ or key.startswith(f"{id_}."))
+    owner = max(ids, key=len, default="")
+    if owner:
+        return (*source.paths[owner], key[len(owner) + 1 :].partition(".")[0] or "ask")
+    return tuple(key.removeprefix("instrument.").split(".")[:2])
 
 
 def _short(text: str) -> str:
