@@ -57,7 +57,7 @@ def hand_written(file: bytes) -> list[Comment]:
     """The comments that people have written into a review's file; none where it cannot be read."""
     titled = _is_titled(file)
     lines = [line for line in file.split(b"\n")[1 + titled :] if b"#" in line]
-    if all(titled and _TITLED_LINE.match(line) for line in lines):
+    if not lines or (titled and all(map(_TITLED_LINE.match, lines))):
         return []
     from tui_review.yamlfile.comments import comments_in  # noqa: PLC0415 - few files have any
 
@@ -101,6 +101,8 @@ def _title(rules: Rules, id_: str) -> str:
         text = question.label or question.ask
     else:
         text = rules.own_titles.get(id_, rules.rated[id_].title) if id_ in rules.rated else ""
-    # An instrument may spell out characters that no file may hold as they are.
-    words = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    if not text.isprintable():
+        # An instrument may spell out characters that no file may hold as they are.
+        text = "".join(each if each.isprintable() else " " for each in text)
+    words = " ".join(text.split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
