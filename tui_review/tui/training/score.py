@@ -39,10 +39,10 @@ def score_screen(score: Score, scorer: Scorer, case: Case | None) -> WalkScreen:
     wrong = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
     follows = [mark for mark in score.differences if mark.state == "follows"]
     title = case.file.title if case is not None else scorer.key.file.case
-    stops = [Stop("", f"Attempt {score.name}, by {score.trainee}", "Overview", _overview(score, scorer))]
+    stops = [Stop("", f"Attempt {score.name}, by {score.trainee}", "Overview", _Overview(score, scorer))]
     stops += [difference_stop(each, rules) for each in wrong]
     if follows:
-        draw = _following(follows, rules)
+        draw = _Following(follows, rules)
         stops.append(Stop("", "What follows from these (not counted again)", "What follows from these", draw))
     tally = score.tally("answers")
     figure = f"{tally.right} of {tally.counted} answers as the key"
@@ -55,7 +55,7 @@ def feedback_screen(item: str, found: Sequence[Explanation], rules: Rules) -> Wa
     stops = [difference_stop(each, rules) for each in counted]
     follows = [each.mark for each in found if each.mark.state == "follows"]
     if follows:
-        stops.append(Stop("", "What follows", "What follows", _following(follows, rules)))
+        stops.append(Stop("", "What follows", "What follows", _Following(follows, rules)))
     return WalkScreen(f"Feedback: item {item}", stops, about=ABOUT)
 
 
@@ -113,10 +113,6 @@ def cited_words(each: Explanation) -> str:
     return f"The trainee cited {cited}, none of these."
 
 
-def _overview(score: Score, scorer: Scorer) -> _Overview:
-    return _Overview(score, scorer)
-
-
 class _Overview:
     """The first page: tallies, what is open, what to learn again."""
 
@@ -162,10 +158,6 @@ def _said_of(count: int) -> str:
     if not count:
         return "No answer differs from the key."
     return f"{count_of(count, 'answer')} {'differs' if count == 1 else 'differ'} from the key, each counted once:"
-
-
-def _following(marks: Sequence[ScoredAnswer], rules: Rules) -> _Following:
-    return _Following(marks, rules)
 
 
 class _Following:
