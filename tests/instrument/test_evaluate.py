@@ -237,3 +237,17 @@ def test_a_known_truth_never_changes_when_an_open_question_gets_an_answer(
     first = truth(condition, **before)
     if first is not None:
         assert truth(condition, **after) is first
+
+
+@pytest.mark.parametrize("words", ["before", "after", "on or before", "on or after"])
+def test_a_day_and_a_time_of_day_are_in_no_order(words: str) -> None:
+    assert truth(f"a {words} b", a="2026-03-31", b="14:30") is False
+    assert truth(f"b {words} a", a="2026-03-31", b="14:30") is False
+
+
+@pytest.mark.parametrize("op", ["<", "<=", ">", ">="])
+def test_a_number_is_in_no_order_with_a_day_nor_with_what_is_no_number(op: str) -> None:
+    for other in ("2026-03-31", "14:30", "Unknown", "NA"):
+        assert truth(f"a {op} b", a=3, b=other) is False
+        assert truth(f"b {op} a", a=3, b=other) is False
+    assert truth(f"a {op} 3", a=3) is ("=" in op)

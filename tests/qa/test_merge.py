@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -339,3 +340,17 @@ def test_qa_s_notes_and_the_reviewer_s_answers_meet_without_conflict() -> None:
     found = merged(base, ours, theirs)
     assert (found.conflicts, found.review.notes["n1"].value_then) == ({}, "Yes")
     assert found.review.answers["4C"].narrative == "It is."
+
+
+def test_what_migrations_put_aside_is_kept_from_both_sides() -> None:
+    base, ours, theirs = sides()
+    same = {"9Z@1": {"value": "same"}}
+    mine = {**same, "9X@1": {"value": "mine"}, "9Y@1": {"value": "one"}}
+    hers = {**same, "9W@1": {"value": "hers"}, "9Y@1": {"value": "two"}}
+    found = merge_reviews(
+        replace(base, orphans=same),
+        replace(ours.review, orphans=mine),
+        replace(theirs.review, orphans=hers),
+        rules(),
+    )
+    assert found.review.orphans == {**mine, "9W@1": {"value": "hers"}, "9Y@1/theirs": {"value": "two"}}

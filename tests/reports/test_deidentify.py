@@ -219,3 +219,30 @@ def test_no_name_of_the_face_sheet_occurs_anywhere_in_the_output(data: st.DataOb
         word for name in (child, mother, case, worker) for word in folded(name).replace("-", " ").split()
     }
     assert [word for word in words if word != "van" and word.removeprefix("o'") in out] == []
+
+
+def test_an_answer_that_is_left_out_is_left_out_of_what_decided_a_rating(tmp_path: Path) -> None:
+    text = changed("ask: Was it good?", "ask: Was it good?\n            confidential: true")
+    rules = rules_of(tmp_path, text)
+    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review.answers["1A"], review.answers["1B"] = Answer(value="Yes"), Answer(value="No")
+    told = report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
+    assert "1B is No" in told.ratings["1"].because
+    (found,) = deidentify([told], [review])
+    assert "1B is No" not in found.ratings["1"].because
+    assert "1B is left out" in found.ratings["1"].because
+    assert found.ratings["1"].rating == told.ratings["1"].rating
+
+
+def test_an_override_an_act_and_a_message_say_the_month_and_the_role() -> None:
+    found = without_people(with_qa(made("made-up", item_4("Strength"))))
+    override = found.ratings["4"].override
+    assert override is not None
+    assert (override.at, override.by) == ("2026-03", "site leader")
+    assert override.reason == "[mother] was not asked."
+    assert {act.at for act in found.history} == {"2026-03"}
+    assert {act.by for act in found.history} == {"reviewer", "qa"}
+    assert {message.at for note in found.notes.values() for message in note.messages} == {"2026-03"}
+    assert found.started == "2026-03"
+    assert AT not in all_text(found)
+    assert AT[:10] not in all_text(found)

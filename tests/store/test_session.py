@@ -217,6 +217,20 @@ def test_what_the_file_has_already_is_not_pending(review: Path) -> None:
     assert pending_for(read_review(review)) == []
 
 
+def test_of_several_changes_in_a_journal_exactly_those_come_back_that_the_file_lacks(review: Path) -> None:
+    die_with(review, "3A=No", "3B=No", "3C=Yes")
+    (found,) = pending_for(read_review(review))
+    assert found.questions == ["3A", "3B", "3C"]
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert session.recovered == 3
+    assert session.last_place == "3C"
+    session.close()
+    assert answers(review) == {"3A": "No", "3B": "No", "3C": "Yes"}
+    again = Session.open(review, ANN, today="2026-03-20")
+    assert (again.recovered, again.pending) == (0, [])
+    again.close()
+
+
 def test_a_second_person_is_told_who_has_it_open(review: Path) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
     with pytest.raises(InUseError) as caught:
