@@ -54,7 +54,8 @@ class Counting(Typist):
         while True:
             at = self.at
             if at in seen:
-                raise SystemExit(f"{at} cannot be answered:\n{self.text}")
+                # All are answered: F3 leads on to what deserves a look.
+                return
             seen.add(at)
             wanted = answers.get(at, simple(self.screen.question))
             offer = self.screen.answering.offered()
@@ -66,8 +67,6 @@ class Counting(Typist):
                 await self.press("tab")
                 await self.paste(answers.get(f"{at}.narrative", "What was done, in two words."))
             await self.press("f3")
-            if self.at == at:
-                return
 
 
 def sample() -> dict[str, Any]:

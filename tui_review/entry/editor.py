@@ -1,23 +1,28 @@
-"""A text in the reviewer's own editor, by way of a private file that is gone afterwards."""
+"""A text in the reviewer's own editor, by way of a private file that goes when the text is kept, or dropped."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import secrets
 import shlex
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable
+import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.store.private import private_folder
+from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import read_text
 
 _FALLBACKS: Final = ("nano", "vi")
 _REMEDY: Final = "Set EDITOR to the editor you use."
+_AT_ONCE: Final = 1.0
+"""Seconds within which nobody has written anything: the editor has a window of its own and did not wait."""
+_HOME: Final = "editor"
+"""The folder of such texts, in the program's own state folder."""
 
 
 def editor_command() -> list[str]:
@@ -33,34 +38,91 @@ def editor_command() -> list[str]:
     raise UserError(f"There is no editor {command[0]}." if command else "There is no editor.", remedy=_REMEDY)
 
 
-def edited(
-    text: str,
-    *,
-    around: AbstractContextManager[object] | None = None,
-    watched: Callable[[Path, Path], Callable[[], None]] | None = None,
-) -> str:
-    """`text` as it comes back from the editor, which has the terminal meanwhile.
+class Sheet:
+    """The file of one text that an editor has. Whatever the editor leaves beside it, a swap file, stays with it.
 
-    The file is in the program's own state folder, in a folder that only its owner can enter, and both are removed
-    whatever happens. The editor runs inside `around`; `watched` is told the folder and the file, and gives what to call
-    when it is over. Raises UserError.
+    Its folder is named after what the text is `of`, so that a text whose editor was cut off is found there again, by us
+    and by the editor.
     """
-    command = editor_command()
-    folder = Path(tempfile.mkdtemp(dir=private_folder("editor")))
-    file = folder / "text.md"
-    over = watched(folder, file) if watched is not None else None
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+
+    def __init__(self, of: str) -> None:
+        """`of` says which text it is: the review's path, and its place in the review."""
+        self._name = hashlib.sha256(of.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        self._took = 0.0
+        self.is_changed = False
+        """Whether the editor has written anything."""
+
+    @property
+    def folder(self) -> Path:
+        """Its folder, which may not be there."""
+        return state_folder() / _HOME / self._name
+
+    @property
+    def file(self) -> Path:
+        """The file that the editor has."""
+        return self.folder / "text.md"
+
+    @property
+    def returned_at_once(self) -> bool:
+        """Whether the editor was back sooner than anybody writes, with nothing written."""
+        return self._took < _AT_ONCE and not self.is_changed
+
+    def left(self) -> str:
+        """What an editor that was cut off has left; empty where nothing is."""
+        try:
+            return read_text(self.file)
+        except UserError:
+            return ""
+
+    def edit(self, text: str, around: AbstractContextManager[object] | None = None) -> str:
+        """The text as it comes back from the editor, which runs inside `around`. Raises UserError.
+
+        What is left here is edited on where it is `text`, and replaced where it is another.
+        """
+        command = editor_command()
+        try:
+            if self.left().rstrip() != text.rstrip() or not self.file.exists():
+                self._write(text)
+            began = time.monotonic()
+            with around if around is not None else nullcontext():
+                status = subprocess.run([*command, str(self.file)], check=False).returncode  # noqa: S603 - their own
+            self._took = time.monotonic() - began
+            if status:
+                raise UserError(f"The editor ended with status {status}; the text is as it was.")
+            found = read_text(self.file)
+        except OSError as error:
+            raise UserError(f"The editor could not be used ({error.strerror}).") from None
+        self.is_changed = found.rstrip() != text.rstrip()
+        return found
+
+    def _write(self, text: str) -> None:
+        private_folder(_HOME)
+        self.forget()
+        self.folder.mkdir(mode=0o700)
+        descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text if text.endswith("\n") or not text else f"{text}\n")
-        with around if around is not None else nullcontext():
-            status = subprocess.run([*command, str(file)], check=False).returncode  # noqa: S603 - the user's own
-        if status:
-            raise UserError(f"The editor ended with status {status}; the text is as it was.")
-        return read_text(file)
-    except OSError as error:
-        raise UserError(f"The editor could not be used ({error.strerror}).") from None
+
+    @property
+    def has_swap(self) -> bool:
+        """Whether the editor has a file of its own beside the text: there is more than what it saved."""
+        return self.folder.is_dir() and len(list(self.folder.iterdir())) > 1
+
+    def forget(self) -> None:
+        """Removes the text, and all that the editor left beside it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def is_any_left() -> bool:
+    """Whether any text stands in the folder of texts under way."""
+    folder = state_folder() / _HOME
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def edited(text: str) -> str:
+    """A text as it comes back from the editor; nothing is left of it. Raises UserError."""
+    sheet = Sheet(secrets.token_hex())
+    try:
+        return sheet.edit(text)
     finally:
-        if over is not None:
-            over()
-        shutil.rmtree(folder, ignore_errors=True)
+        sheet.forget()

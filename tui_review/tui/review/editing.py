@@ -19,6 +19,16 @@ _TONES = {"error": Tone.ERROR, "warning": Tone.WARNING, "info": Tone.INFO}
 class Editing(Feature):
     """What is said of the answer at the question, and what can be done to it from any field."""
 
+    async def opened(self) -> None:
+        """Texts that an editor has left are told of."""
+        from tui_review.tui.review.editor import questions_left  # noqa: PLC0415 - only for an editor
+
+        if left := questions_left(self.desk.session):
+            at, key = ", ".join(left), shown("review.editor")
+            said = f"An editor that was cut off has left a text at {at}: {key} there offers it."
+            self.desk.said.append((Tone.WARNING, said))
+            self.desk.redraw()
+
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""
         return {

@@ -2,74 +2,118 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from tui_review.entry.editor import edited
+from tui_review.entry.editor import Sheet, is_any_left
 from tui_review.errors import UserError
+from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.fields.long_text import LongTextField
-from tui_review.yamlfile.files import read_text
 
 if TYPE_CHECKING:
+    from tui_review.store.session import Session
     from tui_review.tui.base.app import SafeApp
     from tui_review.tui.review.features import Desk
 
 
-def _on_last_words(
-    app: SafeApp[Any], text: str, keep: Callable[[str], None]
-) -> Callable[[Path, Path], Callable[[], None]]:
-    """Has what the editor saved kept, and its file removed, should the program be ended meanwhile."""
+def sheet_of(session: Session, question: str, *, narrative: bool) -> Sheet:
+    """The file by which one text of a review is edited."""
+    return Sheet(f"{session.opened.path.resolve()} {question} {'narrative' if narrative else 'answer'}")
 
-    def watched(folder: Path, file: Path) -> Callable[[], None]:
-        def last_words() -> None:
-            try:
-                with suppress(OSError, UserError):
-                    now = read_text(file)
-                    if now.strip() and now.rstrip() != text.rstrip():
-                        keep(now)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
 
-        return app.on_last_words(last_words)
-
-    return watched
+def questions_left(session: Session) -> list[str]:
+    """The questions of a review at which an editor that was cut off has left a text that is not kept."""
+    if not is_any_left():
+        return []
+    found = []
+    for id_ in session.state.rules.questions:
+        kept = session.state.review.answers.get(id_)
+        texts = {True: kept.narrative if kept else "", False: str(kept.given or "") if kept else ""}
+        for narrative, text in texts.items():
+            left = sheet_of(session, id_, narrative=narrative).left()
+            if left.strip() and left.rstrip() != text.rstrip():
+                found.append(id_)
+    return found
 
 
 def edit_on(desk: Desk) -> None:
-    """Has the long text at the question shown edited, and keeps it; says so where there is none, or it fails."""
+    """Has the long text at the question shown edited, and keeps it; says so where there is none, or it fails.
+
+    A text that an editor has left here is offered first.
+    """
     narrative = desk.view.narrative
     target = narrative if narrative is not None else desk.view.field
     if not isinstance(target, LongTextField) or target.read_only:
         desk.say("There is no long text here to write in an editor.")
         return
     desk.commit()
-    try:
-        keep = _keeper(desk, own=narrative is None)
-        text = edited(
-            target.text,
-            around=desk.app.suspend(),
-            watched=_on_last_words(cast("SafeApp[Any]", desk.app), target.text, keep),
-        )
-    except UserError as error:
-        desk.say(error.message, Tone.ERROR)
-        return
-    target.load_text(text.rstrip("\n"))
-    desk.focus_on("answer" if narrative is None else "narrative")
-    desk.commit()
+    editing = _Editing(desk, target, own=narrative is None)
+    left = editing.sheet.left()
+    if left.strip() and left.rstrip() != target.text.rstrip():
+        text = f"An editor that was cut off has left a text for {desk.answering.at}, on this machine only."
+        ways = [("t", "take it up in the editor"), ("d", "drop it, and edit what stands here")]
+        desk.over(screens.AskScreen("A text is left here", text, ways), lambda way: editing.go_on(way, left))
+    else:
+        editing.run(target.text)
 
 
-def _keeper(desk: Desk, *, own: bool) -> Callable[[str], None]:
-    """Keeps a text although the program is ending while the editor has it."""
-    answering = desk.answering
+class _Editing:
+    """One text, from the field to the editor and back."""
 
-    def keep(text: str) -> None:
-        if own:
-            answering.give(text)
+    def __init__(self, desk: Desk, target: LongTextField, *, own: bool) -> None:
+        self._desk = desk
+        self._target = target
+        self._own = own
+        self.sheet = sheet_of(desk.session, desk.answering.at, narrative=not own)
+
+    def go_on(self, way: str | None, left: str) -> None:
+        """With what was left, or without."""
+        if way == "t":
+            self.run(left)
+        elif way == "d":
+            self.run(self._target.text)
+
+    def run(self, text: str) -> None:
+        """Has the editor have it."""
+        desk = self._desk
+        forget = cast("SafeApp[Any]", desk.app).on_last_words(self._last_words)
+        try:
+            found = self.sheet.edit(text, desk.app.suspend())
+        except UserError as error:
+            self.sheet.forget()
+            desk.say(error.message, Tone.ERROR)
+            return
+        finally:
+            forget()
+        if self.sheet.returned_at_once and found.rstrip() == self._target.text.rstrip():
+            said = "It may still have the text, in a window of its own. Save it there first."
+            ways = [("t", "take it as it is saved now"), ("d", "leave the text as it was")]
+            desk.over(screens.AskScreen("The editor returned at once", said, ways), self._saved_elsewhere)
         else:
-            answering.write(text)
+            self._take(found)
 
-    return keep
+    def _saved_elsewhere(self, way: str | None) -> None:
+        """Without a word the file stays: it is offered when the text is edited next."""
+        if way == "t":
+            self._take(self.sheet.left() or self._target.text)
+        elif way == "d":
+            self.sheet.forget()
+
+    def _take(self, text: str) -> None:
+        self._target.load_text(text.rstrip("\n"))
+        self._desk.focus_on("answer" if self._own else "narrative")
+        self._desk.commit()
+        self.sheet.forget()
+
+    def _last_words(self) -> None:
+        """What the editor has saved is kept although the program is ending; what it has not, stays in its swap file."""
+        answering = self._desk.answering
+        with suppress(OSError, UserError):
+            now = self.sheet.left()
+            if now.strip() and now.rstrip() != self._target.text.rstrip():
+                keep: Callable[[str], object] = answering.give if self._own else answering.write
+                keep(now)
+            if not self.sheet.has_swap:
+                self.sheet.forget()

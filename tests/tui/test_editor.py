@@ -1,0 +1,67 @@
+"""The editor from the wizard: one that returns at once, and one that was cut off. All of the case is made up."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.tui.review.editor import sheet_of
+
+from .screens import make_review
+from .typist import at_work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .typist import Typist
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+@pytest.fixture
+def at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that returns before anybody writes."""
+    script = tmp_path / "editor"
+    script.write_text("#!/bin/sh\nexit 0\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+
+
+async def to_the_editor(typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typist.app, "suspend", nullcontext)
+    await typist.screen.go("4B")
+    await typist.press("ctrl+o")
+    await typist.pilot.pause()
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_text_saved_in_another_window_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("The editor returned at once")
+        sheet_of(typist.screen.session, "4B", narrative=True).file.write_text("From another window.\n")
+        await typist.press("t")
+        await typist.pilot.pause()
+        assert typist.screen.state.kept("4B").narrative == "From another window."
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_text_that_an_editor_has_left_is_told_of_and_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_review(tmp_path)
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        sheet_of(typist.screen.session, "4B", narrative=True).file.write_text("Cut off.\n")
+        await typist.press("escape")
+    async with at_work(path) as typist:
+        assert typist.says("has left a text at 4B")
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("A text is left here")
+        await typist.press("t")
+        await typist.pilot.pause()
+        assert typist.screen.state.kept("4B").narrative == "Cut off."
