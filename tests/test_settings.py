@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from tests.cli.conftest import run_fresh
-from tui_review.settings import Settings, read_settings, save_settings, settings_path
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.settings import WHAT, Settings, changed, read_settings, save_settings, settings_path
 from tui_review.shape.derived import keys_of
 from tui_review.tui.base.theme import Look
 
@@ -83,3 +86,39 @@ def test_a_broken_file_costs_a_command_one_line(tmp_path: Path) -> None:
 
 def test_every_theme_can_be_set() -> None:
     assert {look.value for look in Look} <= set(get_args(keys_of(Settings)["theme"]))
+
+
+def test_every_setting_is_told_in_words_and_can_be_changed() -> None:
+    assert set(WHAT) == set(keys_of(Settings))
+    found = changed(changed(Settings(), "name", "R. Sample"), "keys.review.next", "ctrl+n")
+    found = changed(changed(found, "commit", "yes"), "theme", "light")
+    assert found == Settings(name="R. Sample", keys={"review.next": "ctrl+n"}, commit=True, theme="light")
+    assert changed(changed(found, "keys.review.next", ""), "commit", "") == Settings(
+        name="R. Sample", theme="light"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("nmae", "x", "Did you mean name"),
+        ("theme", "pink", "theme: "),
+        ("keys", "x", "no setting"),
+        ("commit", "2", "commit: "),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(key: str, text: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        changed(Settings(), key, text)
+
+
+def test_the_command_sets_all_or_none_and_shows_where_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "name=R. Sample", "role=qa"]) == 0
+    assert str(settings_path()) in capsys.readouterr().out
+    assert main(["settings", "name=Other", "role=qq"]) == 2
+    assert main(["settings", "keys.review.next=f3"]) == 2
+    assert "two keys on one screen" in capsys.readouterr().err
+    assert main(["settings", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["settings"]["name"] == "R. Sample"
+    assert shown["set"] == ["name", "role"]

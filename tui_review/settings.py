@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from tui_review.errors import UserError
+from tui_review.errors import UserError, did_you_mean, said
 from tui_review.shape.door import as_user_error, structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
@@ -50,6 +51,42 @@ class Settings:
     """The language of questions and guidance, `es`, where an instrument is worded in it; empty for its own."""
 
     __pydantic_config__ = STRICT
+
+
+WHAT: Final[Mapping[str, str]] = {
+    "folder": "the folder of reviews where none is named",
+    "name": "your name in the record of reviews; empty for the account's",
+    "role": "the role you work in: reviewer, qa, site_leader, state, observer",
+    "theme": "dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR",
+    "keys": "keys of your own by id, as `tui-review keys` lists them",
+    "cases": "a folder of mock cases of your own",
+    "commit": "true to commit each hand-over to git",
+    "language": "the language of questions and guidance, such as es",
+}
+"""Each setting in a few words."""
+_TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
+
+
+def changed(settings: Settings, key: str, text: str) -> Settings:
+    """The settings with one of them as it is typed: `keys.ID` for a key; an empty text for the default.
+
+    Raises UserError.
+    """
+    name, _, part = key.partition(".")
+    if name not in WHAT or (name == "keys") != bool(part):
+        hint = did_you_mean(key, WHAT)
+        raise UserError(f"There is no setting {said(key)}.{hint}", remedy=f"There are: {', '.join(WHAT)}.")
+    value: Any = text.strip()
+    if name == "keys":
+        value = {id_: own for id_, own in {**settings.keys, part: value}.items() if own}
+    elif name == "commit":
+        value = _TRUTHS.get(value.casefold(), value)
+    data = {each.name: getattr(settings, each.name) for each in fields(Settings)}
+    data[name] = value if value != "" else getattr(Settings(), name)
+    try:
+        return structured(Settings, data)
+    except MisfitError as error:
+        raise UserError(f"{name}: {error}", remedy=f"It is {WHAT[name]}.") from None
 
 
 def settings_path() -> Path:

@@ -55,6 +55,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "git-setup": ("gitting", "diff and merge drivers for reviews in this clone"),
     "textconv": ("gitting", "a review as readable text (called by git)"),
     "merge-driver": ("gitting", "a merge by question and row (called by git)"),
+    "settings": ("settings", "the user's settings, where they stand, and setting them"),
     "keys": ("keys", "every key of the screens, and the id by which the settings set it"),
     "instruments": ("instruments", "the instruments that are installed"),
     "lint": ("instruments", "check an instrument file and prove its rating tables"),

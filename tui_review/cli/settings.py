@@ -1,0 +1,68 @@
+"""`settings`: what the user has chosen, where it stands, and choosing anew."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from tui_review.errors import UserError, did_you_mean
+from tui_review.review.who import ROLES
+from tui_review.settings import WHAT, Settings, changed, load_settings, save_settings, settings_path
+from tui_review.terminal import print_json, say
+from tui_review.tui.keymap import use_keys
+
+_NAME = 10
+_VALUE = 24
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `settings`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Shows the settings and the file that they stand in. NAME=VALUE sets one, an empty value puts the default "
+        "back; keys.ID=KEY sets a key (`tui-review keys` lists the ids)."
+    )
+    parser.add_argument("changes", nargs="*", metavar="NAME=VALUE", help="settings to change, all or none")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Changes and shows them; returns the exit status."""
+    found = load_settings()
+    for each in args.changes:
+        name, is_set, value = each.partition("=")
+        if not is_set:
+            raise UserError(
+                "A setting is changed by NAME=VALUE.", remedy="For example: tui-review settings role=qa"
+            )
+        found = changed(found, name, value)
+    if args.changes:
+        _check(found)
+        save_settings(found)
+    chosen = {name: getattr(found, name) for name in WHAT}
+    if args.json:
+        print_json({"file": str(settings_path()), "settings": chosen, "set": _set(chosen)})
+        return 0
+    say(f"{settings_path()}{'' if settings_path().exists() else ' (not there yet: the defaults hold)'}")
+    for name, value in chosen.items():
+        say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}")
+    return 0
+
+
+def _check(chosen: Settings) -> None:
+    """Raises UserError for a role that is none, and for keys that cannot be."""
+    if chosen.role not in ROLES:
+        hint = did_you_mean(chosen.role, ROLES)
+        raise UserError(f"There is no role of that name.{hint}", remedy=f"There are: {', '.join(ROLES)}.")
+    use_keys(chosen.keys)
+
+
+def _set(chosen: dict[str, Any]) -> list[str]:
+    """Those that differ from the defaults."""
+    return [name for name, value in chosen.items() if value != getattr(Settings(), name)]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{id_}={key}" for id_, key in value.items()) or "-"
+    return str(value).lower() if isinstance(value, bool) else str(value) or "-"
