@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from tui_review.settings import Settings, load_settings
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
@@ -34,6 +35,19 @@ async def test_an_empty_review_is_deleted_after_a_question_and_no_other(tmp_path
         await pilot.pause()
     assert not empty.exists()
     assert begun.exists()
+
+
+async def test_a_setting_is_changed_where_it_stands_and_one_that_cannot_be_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    app = Stage(HomeScreen(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("f4", "enter", *"Kim", "enter", "down", "enter", *"boss", "enter")
+        await pilot.pause()
+        assert "There is no role of that name" in text_of(app)
+    assert load_settings() == Settings(name="Kim")
 
 
 async def test_who_submits_is_asked_where_only_an_account_is_known(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from tui_review.errors import UserError, did_you_mean
-from tui_review.review.who import ROLES
+from tui_review.errors import UserError
+from tui_review.review.who import check_role
 from tui_review.settings import WHAT, Settings, changed, load_settings, save_settings, settings_path
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
             )
         found = changed(found, name, value)
     if args.changes:
-        _check(found)
+        check_role(found.role)
+        use_keys(found.keys)
         save_settings(found)
     chosen = {name: getattr(found, name) for name in WHAT}
     if args.json:
@@ -47,14 +48,6 @@ def run(args: argparse.Namespace) -> int:
     for name, value in chosen.items():
         say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}")
     return 0
-
-
-def _check(chosen: Settings) -> None:
-    """Raises UserError for a role that is none, and for keys that cannot be."""
-    if chosen.role not in ROLES:
-        hint = did_you_mean(chosen.role, ROLES)
-        raise UserError(f"There is no role of that name.{hint}", remedy=f"There are: {', '.join(ROLES)}.")
-    use_keys(chosen.keys)
 
 
 def _set(chosen: dict[str, Any]) -> list[str]:

@@ -6,10 +6,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from tui_review.errors import UserError, did_you_mean
 from tui_review.shape.frozen import frozen
 
 Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
 ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
+
+
+def check_role(role: str) -> None:
+    """Raises UserError for what is no role."""
+    if role not in ROLES:
+        raise UserError(
+            f"There is no role of that name.{did_you_mean(role, ROLES)}",
+            remedy=f"There are: {', '.join(ROLES)}.",
+        )
 
 
 def utc_now() -> str:

@@ -14,7 +14,7 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
-from tui_review.tui.base.theme import Look, choose_look
+from tui_review.tui.base.theme import choose_look
 from tui_review.tui.keymap import binding, shown, use_keys
 from tui_review.tui.review.screen import ReviewScreen
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _SETTLED: Final = 1.0
 """Seconds after which the first screen certainly stands."""
-_LOOKS: Final = {"mono": Look.MONOCHROME.value}
-"""Other names of themes in the settings."""
 
 
 @runtime_checkable
@@ -60,7 +58,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     ) -> None:
         """Over a folder, or on one review: its session, or the error that says who else has it open."""
         use_keys(settings.keys)
-        super().__init__(look=choose_look(_LOOKS.get(settings.theme, settings.theme), os.environ))
+        super().__init__(look=choose_look(settings.theme, os.environ))
         self.set_keymap(settings.keys)
         self.settings = settings
         self.editor = editor

@@ -187,6 +187,7 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "home.training": BoundKey("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
     "home.open": BoundKey("enter", "open", "Open the review."),
     "home.new": BoundKey("f2", "new", "Start a review.", everywhere=True),
+    "home.settings": BoundKey("f4", "settings", "Your name, role, theme and the rest.", everywhere=True),
     "home.discard": BoundKey("f8", "delete", "Delete a review in which nothing is entered.", everywhere=True),
     "home.refresh": BoundKey("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_review.tui.help import HelpScreen as HelpScreen
     from tui_review.tui.home.new import NewScreen as NewScreen
     from tui_review.tui.home.screen import HomeScreen as HomeScreen
+    from tui_review.tui.home.settings import SettingsScreen as SettingsScreen
     from tui_review.tui.outline import OutlineScreen as OutlineScreen
     from tui_review.tui.qa.conflicts import ConflictsScreen as ConflictsScreen
     from tui_review.tui.qa.diff import DiffScreen as DiffScreen
@@ -60,6 +61,7 @@ HOMES: Final[Mapping[str, str]] = {
     "QuizScreen": "training.quiz",
     "ReaderScreen": "reader",
     "RowScreen": "review.row",
+    "SettingsScreen": "home.settings",
     "StartScreen": "training.start",
     "StopsScreen": "training.walk",
     "SummaryScreen": "summary",

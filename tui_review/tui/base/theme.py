@@ -65,6 +65,10 @@ def glyph(tone: Tone, *, unicode: bool = True) -> str:
     return MARKS[tone].unicode if unicode else MARKS[tone].ascii
 
 
+_OTHER_NAMES: Final = {"mono": "monochrome"}
+"""Short names of themes, as settings have them."""
+
+
 def choose_look(setting: str, environ: Mapping[str, str]) -> Look:
     """The theme to use: a non-empty NO_COLOR means monochrome, else the setting (`dark` when empty).
 
@@ -72,8 +76,9 @@ def choose_look(setting: str, environ: Mapping[str, str]) -> Look:
     """
     if environ.get("NO_COLOR"):
         return Look.MONOCHROME
+    wanted = setting.strip().lower()
     try:
-        return Look(setting.strip().lower() or Look.DARK)
+        return Look(_OTHER_NAMES.get(wanted, wanted) or Look.DARK)
     except ValueError:
         names = ", ".join(Look)
         raise UserError(f"There is no theme {setting!r}.", remedy=f"Choose one of {names}.") from None

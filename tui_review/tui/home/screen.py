@@ -56,6 +56,7 @@ class HomeScreen(Screen[None]):
         binding("home.new", "new", show=False),
         binding("home.training", "training", show=False),
         binding("home.refresh", "look_again", show=False),
+        binding("home.settings", "settings", show=False),
         binding("home.discard", "discard", show=False),
         binding("any.help", "keys", show=False),
         Binding("escape", "clear", show=False),
@@ -82,7 +83,7 @@ class HomeScreen(Screen[None]):
             yield Lines()
         yield Words("", id="empty")
         yield Words("", id="about")
-        yield Foot("home.open", "home.new", "home.training", "home.refresh", "any.help", "any.quit")
+        yield Foot("home.open", "home.new", "home.training", "home.settings", "any.help", "any.quit")
 
     # Reading
 
@@ -220,6 +221,10 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(
             screens.NewScreen(self.folder, latest.instrument_id if latest else ""), self._started
         )
+
+    def action_settings(self) -> None:
+        """The user's settings."""
+        self.app.push_screen(screens.SettingsScreen())
 
     def action_discard(self) -> None:
         """Deletes the marked review, after asking, if nothing is entered in it."""

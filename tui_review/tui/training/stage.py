@@ -6,15 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tui_review.tui.base.app import SafeApp
-from tui_review.tui.base.theme import Look, choose_look
+from tui_review.tui.base.theme import choose_look
 from tui_review.tui.keymap import binding, use_keys
 
 if TYPE_CHECKING:
     from tui_review.settings import Settings
     from tui_review.tui.training.walk import WalkScreen
-
-_LOOKS = {"mono": Look.MONOCHROME.value}
-"""Other names of themes in the settings."""
 
 
 class WalkApp(SafeApp[int], inherit_bindings=False):
@@ -25,7 +22,7 @@ class WalkApp(SafeApp[int], inherit_bindings=False):
     def __init__(self, screen: WalkScreen, settings: Settings) -> None:
         """`settings` give theme and keys."""
         use_keys(settings.keys)
-        super().__init__(look=choose_look(_LOOKS.get(settings.theme, settings.theme), os.environ))
+        super().__init__(look=choose_look(settings.theme, os.environ))
         self.set_keymap(settings.keys)
         self._walk = screen
 
