@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import run_fresh
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.settings import WHAT, Settings, changed, read_settings, save_settings, settings_path
+from tui_review.settings import WHAT, Settings, read_settings, save_settings, settings_path, with_setting
 from tui_review.shape.derived import keys_of
 from tui_review.tui.base.theme import Look
 
@@ -90,10 +90,10 @@ def test_every_theme_can_be_set() -> None:
 
 def test_every_setting_is_told_in_words_and_can_be_changed() -> None:
     assert set(WHAT) == set(keys_of(Settings))
-    found = changed(changed(Settings(), "name", "R. Sample"), "keys.review.next", "ctrl+n")
-    found = changed(changed(found, "commit", "yes"), "theme", "light")
+    found = with_setting(with_setting(Settings(), "name", "R. Sample"), "keys.review.next", "ctrl+n")
+    found = with_setting(with_setting(found, "commit", "yes"), "theme", "light")
     assert found == Settings(name="R. Sample", keys={"review.next": "ctrl+n"}, commit=True, theme="light")
-    assert changed(changed(found, "keys.review.next", ""), "commit", "") == Settings(
+    assert with_setting(with_setting(found, "keys.review.next", ""), "commit", "") == Settings(
         name="R. Sample", theme="light"
     )
 
@@ -109,7 +109,7 @@ def test_every_setting_is_told_in_words_and_can_be_changed() -> None:
 )
 def test_a_setting_that_cannot_be_is_refused(key: str, text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        changed(Settings(), key, text)
+        with_setting(Settings(), key, text)
 
 
 def test_the_command_sets_all_or_none_and_shows_where_they_stand(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,7 @@ WHAT: Final[Mapping[str, str]] = {
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
-def changed(settings: Settings, key: str, text: str) -> Settings:
+def with_setting(settings: Settings, key: str, text: str) -> Settings:
     """The settings with one of them as it is typed: `keys.ID` for a key; an empty text for the default.
 
     Raises UserError.

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.review.who import check_role
-from tui_review.settings import WHAT, Settings, changed, load_settings, save_settings, settings_path
+from tui_review.settings import WHAT, Settings, load_settings, save_settings, settings_path, with_setting
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
 
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
             raise UserError(
                 "A setting is changed by NAME=VALUE.", remedy="For example: tui-review settings role=qa"
             )
-        found = changed(found, name, value)
+        found = with_setting(found, name, value)
     if args.changes:
         check_role(found.role)
         use_keys(found.keys)

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from tui_review.errors import UserError
 from tui_review.review.who import check_role
-from tui_review.settings import WHAT, changed, load_settings, save_settings, settings_path
+from tui_review.settings import WHAT, load_settings, save_settings, settings_path, with_setting
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import choose_look
@@ -99,7 +99,7 @@ class SettingsScreen(Screen[None]):
 
     def _change(self, name: str, text: str) -> None:
         try:
-            found = changed(self._settings, name, text)
+            found = with_setting(self._settings, name, text)
             check_role(found.role)
             save_settings(found)
         except UserError as error:
