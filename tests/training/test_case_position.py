@@ -8,10 +8,10 @@ import pytest
 
 from tests.training.sample import rules_of, shipped
 from tui_review.errors import UserError
+from tui_review.store.stopped import keep_place, recall_place
 from tui_review.training.case import Case
 from tui_review.training.case_position import CasePosition
 from tui_review.training.keys_at_hand import key_at_hand, scorer_at_hand
-from tui_review.training.reading import keep_place, recall_place
 
 if TYPE_CHECKING:
     from pathlib import Path

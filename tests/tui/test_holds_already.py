@@ -69,3 +69,16 @@ async def test_who_submits_is_asked_where_only_an_account_is_known(
         await typist.press("enter")
         await typist.pilot.pause()
         assert typist.says("submit, as R. Sample")
+
+
+async def test_where_one_was_is_one_key_away_when_the_review_is_opened_again(tmp_path: Path) -> None:
+    path = make_review(tmp_path)
+    async with at_work(path) as typist:
+        await typist.go("2A")
+        await typist.press("ctrl+q")
+        await typist.pilot.pause()
+    async with at_work(path) as typist:
+        assert typist.at != "2A"
+        assert typist.says("You were last at 2A: Ctrl+W goes there.")
+        await typist.press("ctrl+w")
+        assert typist.at == "2A"

@@ -17,13 +17,13 @@ from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as
 from tui_review.settings import Settings
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode
+from tui_review.store.stopped import recall_place
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.case import load_case
 from tui_review.training.case_position import CasePosition
 from tui_review.training.key import AnswerKey
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
-from tui_review.training.reading import recall_place
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.training.casefile import CaseScreen

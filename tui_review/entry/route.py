@@ -43,6 +43,10 @@ class Route:
             self._trail = [*self._trail, self.at][-_TRAIL:]
         self.at = id_
 
+    def came_from(self, id_: str) -> None:
+        """Has a question be the one to return to."""
+        self._trail.append(id_)
+
     def returned(self) -> Way:
         """Where the last jump came from; that jump is done with then."""
         while self._trail:

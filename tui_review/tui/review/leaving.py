@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tui_review.store.stopped import keep_place, recall_place
 from tui_review.tui import screens
+from tui_review.tui.base.theme import Tone
+from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 
 
@@ -15,8 +18,19 @@ class Leaving(Feature):
         """Closing."""
         return {"close": self._close}
 
+    async def opened(self) -> None:
+        """Where one was when the review was last closed is one key away."""
+        answering = self.desk.answering
+        last = recall_place(self.desk.session.opened.path, "questions")
+        if last == answering.at or last not in answering.state.rules.questions or self.desk.said:
+            return
+        answering.route.came_from(last)
+        self.desk.said.append((Tone.INFO, f"You were last at {last}: {shown('review.return')} goes there."))
+        self.desk.redraw()
+
     async def _close(self) -> None:
         self.desk.commit()
+        keep_place(self.desk.session.opened.path, self.desk.answering.at, "questions")
         left = self.desk.answering.drafts.questions()
         if not left:
             await self.desk.leave()

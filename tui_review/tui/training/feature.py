@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.review.progress import item_state
+from tui_review.store.stopped import keep_place, recall_place
 from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
-from tui_review.training.reading import keep_place, recall_place
 from tui_review.tui import screens
 from tui_review.tui.base.theme import Tone
 from tui_review.tui.keymap import shown
