@@ -24,6 +24,7 @@ TABLE = "4A1"
 COLUMNS = ("date", "type", "reason")
 _QUESTIONS = st.sampled_from(["4B", "4C", "5B", "1A", "fs.site"])
 _WORDS = st.sampled_from(["Yes", "No", "NA", "one", "two", "three"])
+_CODES = st.sampled_from(["Other", "Other (say which)"])
 _WHO = st.sampled_from(["a", "b"])
 
 _OPS = st.one_of(
@@ -31,6 +32,7 @@ _OPS = st.one_of(
     st.tuples(st.just("clear"), _QUESTIONS, st.just("")),
     st.tuples(st.just("narrative"), _QUESTIONS, _WORDS),
     st.tuples(st.just("flag"), _QUESTIONS, _WORDS),
+    st.tuples(st.just("describe"), _QUESTIONS, st.tuples(_CODES, _WORDS)),
     st.tuples(st.just("add row"), st.sampled_from(COLUMNS), _WORDS),
     st.tuples(st.just("change row"), st.integers(0, 3), st.tuples(st.sampled_from(COLUMNS), _WORDS)),
     st.tuples(st.just("delete row"), st.integers(0, 3), st.just("")),
@@ -54,6 +56,11 @@ def _edited(review: Review, ops: list[tuple[str, Any, Any]], who: str) -> Review
             new.answers[where] = answer
             if answer.empty:
                 del new.answers[where]
+        elif kind == "describe":
+            answer = new.answers.get(where, Answer())
+            code, text = what
+            put(answer, described={**answer.described, code: text})
+            new.answers[where] = answer
         elif kind.endswith("row"):
             _edit_table(new, kind, where, what)
         elif kind == "note":
@@ -170,6 +177,9 @@ def test_no_change_of_either_side_is_lost(mine: list[Any], yours: list[Any]) -> 
         sides = [side.answers.get(id_, Answer()) for side in (base, ours, theirs, now)]
         _check_place(merged, id_, *(side.value for side in sides))
         _check_place(merged, f"{id_}.narrative", *(side.narrative or None for side in sides))
+        for code in {code for side in sides for code in side.described}:
+            texts = [side.described.get(code) for side in sides]
+            _check_place(merged, f"{id_}.describe.{code}", *texts)
         _check_mixed(merged, id_, *sides[:3])
         flags = [side.flag for side in sides]
         assert flags[3] == flags[2] if flags[1] == flags[0] else flags[1] in flags[3]
