@@ -27,6 +27,12 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All that stands in a file, gone through once for all that measure it."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 def members_of(node: ast.ClassDef) -> set[str]:
     """What a class defines by its own lines: methods, attributes, and what its methods set on `self`."""
     found: set[str] = set()
@@ -56,7 +62,7 @@ def own_members() -> dict[tuple[str, str], set[str]]:
     return {
         (module, node.name): members_of(node)
         for module, path in MODULES.items()
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef)
     }
 
@@ -84,7 +90,7 @@ def too_long() -> set[str]:
     return {
         f"{module}.{node.name}"
         for module, path in MODULES.items()
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     }

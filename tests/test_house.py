@@ -148,7 +148,7 @@ def test_the_headless_core_loads_no_screen_library() -> None:
 def test_no_two_classes_share_a_name() -> None:
     homes: dict[str, list[str]] = {}
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(measures.tree_of(path)):
+        for node in measures.nodes_of(path):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     twice = {name: found for name, found in homes.items() if len(found) > 1}
@@ -247,7 +247,7 @@ def test_frozen_classes_are_made_as_costs_a_start_least() -> None:
     by_dataclass = [
         module
         for module, path in measures.MODULES.items()
-        for node in ast.walk(measures.tree_of(path))
+        for node in measures.nodes_of(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dataclass"
         if any(each.arg == "frozen" for each in node.keywords)
     ]

@@ -74,6 +74,7 @@ def test_a_file_that_is_no_toml_leaves_the_defaults(text: bytes) -> None:
     assert str(settings_path()) in problem.message
 
 
+@pytest.mark.slow
 def test_a_broken_file_costs_a_command_one_line(tmp_path: Path) -> None:
     written('foldr = "x"\n')
     ran = run_fresh("new", "osri-r4", "made-up-1", "--folder", tmp_path / "r")

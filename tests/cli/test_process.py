@@ -6,12 +6,12 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.conftest import ROOT, run_fresh
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.conftest import Run
 
@@ -43,6 +43,7 @@ def test_commands_load_no_screen_and_no_schema_library(sample: Path, run: Run) -
         assert names <= {"ruamel"}, f"{command}: libyaml comes with ruamel.yaml.clib, no more of it is loaded"
 
 
+@pytest.mark.slow
 def test_commands_for_analysts_load_no_screen_either() -> None:
     shipped = ROOT / "instruments" / "osri-r4.yaml"
     for command, status, names in loaded(["lint", shipped], ["describe", shipped]):

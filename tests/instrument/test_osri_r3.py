@@ -155,6 +155,7 @@ def test_every_complete_case_of_an_item_is_rated_by_the_criteria(
     assert cases >= 4
 
 
+@pytest.mark.slow
 def test_whole_cases_and_parts_of_them_are_rated_at_the_earliest_moment(r3: Rules, settler: Settler) -> None:
     rng = Random(20160101)
     for _ in range(share(60)):

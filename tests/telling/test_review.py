@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reports.sample import item_4, made, reported_of, with_qa, write
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.ratings import ratings_blocks
@@ -9,6 +11,7 @@ from tui_review.telling.review import document_blocks, review_blocks
 from tui_review.telling.terminal import text
 
 
+@pytest.mark.slow
 def test_a_rating_and_its_reason_stand_in_the_same_words_at_rate_show_and_print() -> None:
     reported = reported_of(
         with_qa(write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "Planned."}))

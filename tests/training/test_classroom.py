@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.training.sample import as_the_key, at_random, saved, scorer_of, shipped
 from tui_review.telling.markdown import markdown
 from tui_review.training.classroom import ClassFigures, class_figures
@@ -48,6 +50,7 @@ def test_the_hardest_questions_come_hardest_first() -> None:
     assert found.hardest == ("9B", "16B")
 
 
+@pytest.mark.slow
 def test_under_ten_attempts_there_are_no_coefficients_anywhere() -> None:
     nine, ten = figures(*[{}] * 8, {"9B": "Yes"}), figures(*[{}] * 9, {"9B": "Yes"})
     assert not nine.coefficients
@@ -107,6 +110,7 @@ def test_the_report_of_an_attempt_explains_every_difference_once() -> None:
     assert "reading group" not in text.casefold()  # The key's reasoning at what is open stays closed.
 
 
+@pytest.mark.slow
 def test_score_as_a_command_gives_every_attempt_and_the_class(here: Path, run: Run) -> None:
     key = shipped(LAYLA).key_path
     for number in range(3):
