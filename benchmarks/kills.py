@@ -43,6 +43,9 @@ path, chance = Path(sys.argv[1]), random.Random(int(sys.argv[2]))
 session = Session.open(path, Editor("Ann"), today="2026-03-20")
 for found in list(session.pending):
     if chance.random() < 0.5:
+        # Whoever takes an older answer up has said that it is to stand.
+        for entry in found.entries:
+            print("tried", entry["question"], entry["after"].get("value"), flush=True)
         with contextlib.suppress(UserError):
             take(session, found)
 print("ready", flush=True)
@@ -84,7 +87,7 @@ class Told:
             self.since[rest[0]] = set()
 
     def lost(self, path: Path) -> list[str]:
-        """The questions whose told answer is neither in the file nor offered."""
+        """The answers told to be kept that are neither in the file nor offered, with what is there; all are made up."""
         opened = read_review(path)
         offered: defaultdict[str, set[Any]] = defaultdict(set)
         for found in pending_for(opened):
@@ -94,7 +97,8 @@ class Told:
             offered[key.partition(".")[0]] |= {str(conflict.ours), str(conflict.theirs)}
         raw = opened.review.raw
         return [
-            question
+            f"{question}: told {value}, since {self.since[question]}, has {raw.get(question)}, "
+            f"offered {offered[question]}"
             for question, value in self.kept.items()
             if not ({raw.get(question)} | offered[question]) & ({value} | self.since[question])
         ]
@@ -118,8 +122,12 @@ def session(path: Path, chance: random.Random, told: Told) -> None:
     """One session that is killed at some moment."""
     arguments = [sys.executable, "-c", SESSION, str(path), str(chance.randrange(10**9)), *QUESTIONS]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
-        if process.stdout is None or process.stdout.readline() != "ready\n":
-            raise RuntimeError("the session did not begin")
+        if process.stdout is None:
+            raise RuntimeError("the session has no output")
+        while (line := process.stdout.readline()) != "ready\n":
+            if not line:
+                raise RuntimeError("the session did not begin")
+            told.hear(line)
         for _ in range(chance.randrange(3)):
             time.sleep(chance.random())
             write_from_outside(path, chance)
@@ -142,7 +150,10 @@ def run(sessions: int, seed: int) -> tuple[int, int]:
             path = home / "reviews" / f"made-up-{first}.yaml"
             for _ in range(min(PER_FILE, sessions - first)):
                 session(path, chance, told)
-                lost += len(told.lost(path))
+                missing = told.lost(path)
+                lost += len(missing)
+                for each in missing:
+                    print(each, file=sys.stderr)
             kept += told.count
     return kept, lost
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +31,6 @@ from tui_review.store.session import ChangeState, InUseError, Mode, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 ANN = Editor("Ann")
 
@@ -135,6 +135,22 @@ def test_what_a_journal_holds_is_not_forced_on_a_file_that_somebody_changed(revi
     session.close()
     assert answers(review) == {"3A": "No"}
     assert pending(review, fingerprint(review.read_bytes())) == []
+
+
+def test_a_journal_with_a_line_that_cannot_be_read_is_shown_and_not_taken_unasked(review: Path) -> None:
+    die_with(review, "3A=No", "3B=No")
+    (found,) = pending_for(read_review(review))
+    journal = Path(found.path)
+    first = next(line for line in journal.read_bytes().split(b"\n") if b'"3A"' in line)
+    journal.write_bytes(journal.read_bytes().replace(first, first[:-9] + b'"Yes"}}}}'))
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert session.recovered == 0
+    assert [(each.damaged, each.questions) for each in session.pending] == [(1, ["3B"])]
+    take(session, session.pending[0])
+    session.close()
+    assert answers(review) == {"3B": "No"}
+    (found,) = pending_for(read_review(review))
+    assert (found.damaged, found.entries) == (1, ())
 
 
 def test_what_was_left_and_not_taken_stays_whatever_later_sessions_do(review: Path) -> None:

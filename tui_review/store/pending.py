@@ -49,7 +49,7 @@ class Pending:
     done: tuple[int, ...] = ()
     """The numbers of those that the file has, as the journal can tell."""
     certain: bool = False
-    """Whether the file is exactly what they go on from: nobody changed it since."""
+    """Whether the file is exactly what they go on from, nobody changed it since, and every line can be read."""
     problem: str = ""
     """Why it cannot be read, in words; empty where it can."""
 
@@ -255,4 +255,6 @@ def _held_against(found: Pending, current: str) -> Pending:
     missing = found.records.missing_from(current)
     lacks = {record["n"] for record in missing.records}
     done = tuple(record["n"] for record in found.records.entries if record["n"] not in lacks)
-    return replace(found, missing=missing.records, done=done, certain=missing.certain)
+    # With a hole in it, what a journal leads to is for a person to judge.
+    certain = missing.certain and not found.damaged
+    return replace(found, missing=missing.records, done=done, certain=certain)
