@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of, label_of
@@ -79,6 +80,10 @@ class Filters:
         return next((name for name, passes in checks if not passes), "")
 
 
+_COPIES: Final = "counted already"
+"""What leaves out a copy of a review, by whatever name its file has."""
+
+
 @dataclass(slots=True)
 class Gathered:
     """What was found."""
@@ -123,7 +128,7 @@ class Reader:
 
 
 def gather(paths: Iterable[Path], filters: Filters | None = None, *, today: str) -> Gathered:
-    """The reviews of files and flat folders that pass the filters; open ones as of `today`, an ISO date.
+    """The reviews of files and flat folders that pass the filters, each once; open ones as of `today`, an ISO date.
 
     Raises UserError for a folder that cannot be read, and for a case type that no instrument here knows.
     """
@@ -131,6 +136,7 @@ def gather(paths: Iterable[Path], filters: Filters | None = None, *, today: str)
     found = Gathered()
     reader = Reader(today)
     known: dict[int, ReportedReview] = {}
+    counted: dict[str, int] = {}
     for path in _files(paths):
         try:
             review, reported = reader.read(path)
@@ -141,6 +147,13 @@ def gather(paths: Iterable[Path], filters: Filters | None = None, *, today: str)
         why = wanted.left_out_by(reported)
         if why:
             found.left_out[why] = found.left_out.get(why, 0) + 1
+            continue
+        place = counted.setdefault(review.review.uid or str(path), len(found.reviews))
+        if place < len(found.reviews):
+            # Of a review and its copies the one counts whose file is named as the review is.
+            found.left_out[_COPIES] = found.left_out.get(_COPIES, 0) + 1
+            if path.stem == review.review.id:
+                found.reported_reviews[place], found.reviews[place] = reported, review
             continue
         found.reported_reviews.append(reported)
         found.reviews.append(review)
