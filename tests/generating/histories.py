@@ -244,10 +244,8 @@ def _holds(now: Any, side: Any, was: Any) -> bool:
     if isinstance(side, list) and isinstance(now, list):
         return all(each in now for each in side if each not in (was or []))
     if isinstance(side, dict) and isinstance(now, dict):
-        return all(
-            row is None or id_ in now or any(row == each for each in now.values())
-            for id_, row in side.items()
-        )
+        new = {id_: row for id_, row in side.items() if row != (was or {}).get(id_)}
+        return all(id_ in now or row in now.values() for id_, row in new.items())
     return False
 
 

@@ -176,7 +176,9 @@ def _overrides(review: Review) -> Iterator[Break]:
         made = [override_by(act) for act in last]
         if f"{item}/override" in review.conflicts:
             # A merge has left what was handed over, and somebody is to settle it.
-            made += [act.was for act in last]
+            made += [
+                each for act in review.history if act.item == item for each in (override_by(act), act.was)
+            ]
         if all(act.seal for act in last) and stands not in made:
             yield Break(f"override/{item}", "It was changed after this act, and no act says so.", last[-1])
 
