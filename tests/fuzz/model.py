@@ -12,6 +12,8 @@ Does = Literal["nothing", "here", "one step"]
 MOVING: Final = frozenset(
     {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "shift+tab", "escape"}
 )
+SAME: Final = {"ctrl+m": "enter", "ctrl+i": "tab"}
+"""Keys for which a terminal sends what it sends for another."""
 ROW_KEYS: Final = frozenset({"insert", "+", "a", "c", "delete", "enter", "[", "]", "u", "d", "n"})
 
 
@@ -32,6 +34,7 @@ class Place:
 
 def does(place: Place, what: str, key: str = "") -> Does:
     """What a step may do: nothing to any answer, something to the one here, or one step of what was done before."""
+    key = SAME.get(key, key)
     if what == "history":
         return "one step"
     if place.over == "RowScreen":

@@ -21,6 +21,7 @@ def test_the_model_knows_a_changed_answer_from_one_that_was_given() -> None:
     assert broken(YES_NO, "key", "n", no, yes)
     assert broken(YES_NO, "key", "pagedown", no, yes)
     assert broken(YES_NO, "sentence", "", no, yes)
+    assert broken(YES_NO, "key", "ctrl+m", no, yes) == broken(YES_NO, "key", "enter", no, yes) == ""
     assert broken(YES_NO, "key", "n", no, other)
     assert broken(YES_NO, "history", "ctrl+z", no, {"4C": ("No", "")})
     assert broken(Place("OutlineScreen", "4B", "options", choices=YES_NO.choices), "key", "y", no, yes)
