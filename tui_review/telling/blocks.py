@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from tui_review.shape.frozen import frozen
 
-Tone: TypeAlias = Literal["plain_text", "strong", "quiet", "error", "warning", "info"]
+Tone: TypeAlias = Literal["plain", "strong", "quiet", "error", "warning", "info"]
 """How a text is meant: a name or value to be seen first, what stands behind it, what is wrong or worth a look."""
 Standing: TypeAlias = Literal["best", "between", "worst", "not applicable", "incomplete"]
 """Where a rating stands on its instrument's scale."""

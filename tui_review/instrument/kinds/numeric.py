@@ -12,13 +12,12 @@ from tui_review.instrument.kinds.base import (
     AnswerKind,
     Entry,
     Holds,
-    Measure,
     Mentioned,
     Part,
     Tells,
     bounds,
 )
-from tui_review.instrument.language.measures import Number, decimal_of, is_decimal
+from tui_review.instrument.language.measures import Measure, Number, decimal_of, is_decimal
 from tui_review.instrument.language.syntax import Scored
 from tui_review.shape.frozen import frozen
 

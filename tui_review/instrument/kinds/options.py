@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of
-from tui_review.instrument.kinds.base import AnswerKind, Entry, Measure, Part, Tells, code_meant, shown
+from tui_review.instrument.kinds.base import AnswerKind, Entry, Part, Tells, code_meant, shown
+from tui_review.instrument.language.measures import Measure
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen

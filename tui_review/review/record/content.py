@@ -121,7 +121,7 @@ def _content(
 
 def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[str, Any]:
     """What stood at a question: of what may have, what has the short digest that is known."""
-    each = [
+    each: list[dict[str, Any]] = [
         {part: in_order(value) for part, value in zip(PARTS, values, strict=True) if value is not None}
         for values in product(*options)
     ]
