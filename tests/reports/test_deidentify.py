@@ -246,3 +246,9 @@ def test_an_override_an_act_and_a_message_say_the_month_and_the_role() -> None:
     assert found.started == "2026-03"
     assert AT not in all_text(found)
     assert AT[:10] not in all_text(found)
+
+
+def test_a_name_in_the_place_is_taken_out() -> None:
+    review = made()
+    review.answers["fs.site"] = Answer(value="Larch County, by the Quillons (fictional)")
+    assert without_people(review).place == "Larch County, by the [name] (fictional)"

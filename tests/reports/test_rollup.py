@@ -204,3 +204,18 @@ def test_a_review_and_its_copies_are_counted_once_by_the_file_that_is_named_as_i
     assert [review.review.id for review in found.reviews] == ["one", "two"]
     assert found.reviews[0].answers["4A"].value == 2
     assert found.left_out == {"counted already": 1}
+
+
+def test_an_override_that_says_what_the_answers_say_is_not_counted_as_one() -> None:
+    same, other = (with_qa(made(id_, item_4(rating))) for id_, rating in (("a", "ANI"), ("b", "Strength")))
+    (rollup,) = roll_up([reported_of(same), reported_of(other)])
+    assert [(each.review, each.item) for each in rollup.overridden] == [("b", "4")]
+
+
+def test_the_share_of_yes_is_of_those_that_are_not_na() -> None:
+    moved = reported_of(made("a", {"4A": 2, "4B": "Yes", "4C": "Yes"}))
+    stayed = reported_of(made("b", item_4("Strength")))
+    (rollup,) = roll_up([moved, stayed])
+    (figures,) = (each for each in rollup.questions if each.id == "4B")
+    assert (figures.answered, figures.counts["NA"]) == (2, 1)
+    assert (figures.first.part, figures.first.of) == (1, 1)
