@@ -195,7 +195,8 @@ class _Compiler:
         """The titles of what is rated in the instrument itself, where they are worded otherwise."""
         items = [item for section in self._original.sections for item in section.items]
         parts = [part for item in items for part in item.parts]
-        rated = [each for each in (*self._original.sections, *items, *parts) if each.id in self._rated]
+        titled: list[Section | Item] = [*self._original.sections, *items, *parts]
+        rated = [each for each in titled if each.id in self._rated]
         return {each.id: each.title for each in rated if each.title != self._rated[each.id].title}
 
     def _own_words(self) -> dict[str, Question]:
