@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ def _same_before(evaluation: Evaluation, id_: str) -> str:
     questions = evaluation.rules.questions
     here = questions[id_].question
     of_item = id_.partition(".")[2]
-    if here.answer != "several" or not of_item:
+    if kind_of(here).holds != "several" or not (here.options and of_item):
         return ""
     found = ""
     for other, place in questions.items():
         if other == id_:
             break
-        alike = place.question.options == here.options and place.question.answer == here.answer
+        alike = place.question.options == here.options and kind_of(place.question) is kind_of(here)
         if alike and other.partition(".")[2] == of_item and evaluation.raw(other) is not Missing.UNANSWERED:
             found = other
     return found
