@@ -330,7 +330,7 @@ def _sign(state: ReviewState, rng: Random) -> None:
 
 def _settle(state: ReviewState, rng: Random) -> None:
     key = rng.choice([*state.review.conflicts, ""])
-    state.settle(key, rng.choice(["ours", "theirs", "both"]))  # type: ignore[arg-type]
+    state.settle(key, rng.choice(["ours", "theirs", "both"]))
 
 
 _ACTS = {

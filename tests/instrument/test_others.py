@@ -7,6 +7,7 @@ import pytest
 from tests.qa.sample import complete_state
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review.findings import blocking
 
@@ -25,13 +26,17 @@ def asked_by_itself(rules: Rules, part: str, code: str) -> bool:
     )
 
 
+def parts_of(question: Question) -> list[Question | Column]:
+    return [question, *question.columns]
+
+
 @pytest.mark.parametrize("instrument", ["osri-r4", "osri-r3", "case-plan-review", "contact-recording"])
 def test_every_other_asks_what_it_is(instrument: str) -> None:
     rules = Catalog([shipped_folder()]).rules(instrument)[0]
     silent = [
         f"{id_}.{part.id}: {choice.code}"
         for id_, each in rules.questions.items()
-        for part in (each.question, *each.question.columns)
+        for part in parts_of(each.question)
         for choice in choices_of(part)
         if choice.code in OTHERS and not choice.describe and not asked_by_itself(rules, part.id, choice.code)
         if part.id not in BY_THE_STATE

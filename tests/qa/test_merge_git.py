@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -22,7 +23,13 @@ from tui_review.store.reviews import parse_review, review_bytes
 from .sample import complete_state, rules
 
 TICKS = "4C1"
-ASKED = {"4A": [1, 2, 3], "4B": ["Yes", "No"], "4C": ["Yes", "No"], "5B": ["Yes", "No"], "6B": ["Yes", "No"]}
+ASKED: Final[Mapping[str, Sequence[int | str]]] = {
+    "4A": [1, 2, 3],
+    "4B": ["Yes", "No"],
+    "4C": ["Yes", "No"],
+    "5B": ["Yes", "No"],
+    "6B": ["Yes", "No"],
+}
 TOLD = tuple(ASKED)[1:]
 LINES = (
     "The file has two moves. Both were planned.",
@@ -58,11 +65,8 @@ def edited(ops: list[Any], who: str) -> tuple[Review, set[str]]:
         kept = answers[id_]
         if id_ == TICKS:
             option = rules().questions[TICKS].question.options[how[0]]
-            chosen = (
-                {*(kept.value or ()), option}
-                if option not in (kept.value or ())
-                else {*kept.value} - {option}
-            )  # type: ignore[misc]
+            ticked = set(kept.value) if isinstance(kept.value, list) else set()
+            chosen = ticked ^ {option}
             answers[id_] = replace(
                 kept, value=[each for each in rules().questions[TICKS].question.options if each in chosen]
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from copy import deepcopy
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
 from tui_review.review.who import Editor
+from tui_review.store.saving import SaveState
 from tui_review.store.session import Session
 from tui_review.tui.grid import GridScreen
 from tui_review.tui.qa.conflicts import ConflictsScreen
@@ -92,7 +94,7 @@ def writing(folder: Path) -> Screen[Any]:
 
 def hand_over(folder: Path) -> Screen[Any]:
     session = at_qa(folder)
-    session._journal = object()  # type: ignore[assignment]  # as if it were open for changes
+    session._saver = SimpleNamespace(state=SaveState())  # type: ignore[assignment]  # as if it were open for changes
     return HandOverScreen(session)
 
 
@@ -140,9 +142,9 @@ SCREENS: dict[str, tuple[Callable[[Path], Screen[Any]], tuple[str, ...]]] = {
     "writing": (writing, tuple("Why")),
     "hand-over": (hand_over, ()),
     "override": (overriding, ()),
-    "diff-narrative": (diff, ()),
-    "diff-answer": (diff, ("down",)),
-    "diff-rating": (diff, ("down", "down")),
+    "diff-narrative": (diff, ("down",)),
+    "diff-answer": (diff, ("down",) * 2),
+    "diff-rating": (diff, ("down",) * 3),
     "conflicts": (conflicts, ()),
     "conflict-value": (conflicts, ("up",)),
     "grid": (grid, ("right", "right", "right")),

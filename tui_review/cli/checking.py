@@ -48,10 +48,11 @@ def run(args: argparse.Namespace) -> int:
                 complain(error.message)
                 found = [Finding("", "error", "unreadable", error.message)]
                 status = UNUSABLE
+            else:
+                if who := exposed(path):
+                    complain(f"{path}: {who}")
             if any(finding.level != "info" for finding in found):
                 status = max(status, FINDINGS)
-            if who := exposed(path):
-                complain(f"{path}: {who}")
             documents += [finding.as_json(str(path)) for finding in found]
             if not args.json:
                 _print(path, found)

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from tui_review.errors import UserError
-from tui_review.review.who import check_role
+from tui_review.review.who import role_named
 from tui_review.settings import WHAT, Settings, load_settings, save_settings, settings_path, with_setting
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             )
         found = with_setting(found, name, value)
     if args.changes:
-        check_role(found.role)
+        role_named(found.role)
         use_keys(found.keys)
         save_settings(found)
     chosen = {name: getattr(found, name) for name in WHAT}

@@ -148,7 +148,7 @@ def recovered(
     part = replace(found, missing=tuple(taken))
     before, after = with_changes(state.review, [part])
     merged = merge_reviews(before, after, state.review, state.rules)
-    accepted = None
+    accepted: Accepted[Any] | None = None
     if after.answers != before.answers:
         proposal = Merge(base=before, theirs=after, merged=merged.review, by=state.author)
         accepted = state.propose(proposal)

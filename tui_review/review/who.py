@@ -13,13 +13,15 @@ Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
 ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
 
 
-def check_role(role: str) -> None:
-    """Raises UserError for what is no role."""
-    if role not in ROLES:
-        raise UserError(
-            f"There is no role of that name.{did_you_mean(role, ROLES)}",
-            remedy=f"There are: {', '.join(ROLES)}.",
-        )
+def role_named(name: str) -> Role:
+    """The role of that name. Raises UserError where there is none."""
+    for role in ROLES:
+        if role == name:
+            return role
+    raise UserError(
+        f"There is no role of that name.{did_you_mean(name, ROLES)}",
+        remedy=f"There are: {', '.join(ROLES)}.",
+    )
 
 
 def utc_now() -> str:

@@ -228,6 +228,13 @@ class _ConditionChecker:
                 return f" {column} is a column of {table}: ask about its rows, `{how.format(column, table)}`."
         return ""
 
+    def _scale(self, id_: str) -> list[str]:
+        """The ratings that an item or outcome can have: those of the instrument that it stands in."""
+        name, link, _ = id_.partition(LINKED)
+        those = self._linked.get(name, ()) if link else (self._rules,)
+        scales = [rules.instrument.ratings for rules in those]
+        return [rating for each in scales for rating in (*each.item, *each.outcome)]
+
     def _in_linked(self, id_: str) -> Question | RatedRules | None:
         """What `osri:5A1` names in the other instrument; None, too, where none of them is installed."""
         name, _, other = id_.partition(LINKED)
@@ -281,13 +288,11 @@ class _ConditionChecker:
         if found is None:
             return
         if isinstance(found, RatedRules):
-            scales = self._rules.instrument.ratings
+            scale = self._scale(id_)
             given = dict.fromkeys([*(row.rating for _, row in found.rows), found.not_asked])
-            possible = [each for each in given if each in (*scales.item, *scales.outcome)]
+            possible = [each for each in given if each in scale]
             # A row that gives no rating of the scale is reported as such; it may be meant to be this one.
-            fits = value in possible or (
-                len(possible) < len(given) and value in (*scales.item, *scales.outcome)
-            )
+            fits = value in possible or (len(possible) < len(given) and value in scale)
         else:
             may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
             possible = [*found.options, *([NA] if may_be_na else [])] if found.options else []

@@ -43,9 +43,9 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     after = signing.signed(scene.rules, review, id_, after)
     conflicts = review.conflicts
     if change.unsettled:
-        kept = {key: each for key, each in conflicts.items() if key not in change.unsettled}
+        others = {key: each for key, each in conflicts.items() if key not in change.unsettled}
         again = {key: Conflict(**each) for key, each in change.unsettled.items()}
-        conflicts = kept if change.settles else {**kept, **again}
+        conflicts = others if change.settles else {**others, **again}
     answers = {**review.answers, id_: after}
     if after.empty:
         del answers[id_]

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_review.errors import UserError
-from tui_review.review.who import check_role
+from tui_review.review.who import role_named
 from tui_review.settings import WHAT, load_settings, save_settings, settings_path, with_setting
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -100,7 +100,7 @@ class SettingsScreen(Screen[None]):
     def _change(self, name: str, text: str) -> None:
         try:
             found = with_setting(self._settings, name, text)
-            check_role(found.role)
+            role = role_named(found.role)
             save_settings(found)
         except UserError as error:
             self._say(error.message, "$tone-error")
@@ -109,7 +109,7 @@ class SettingsScreen(Screen[None]):
         app = self.app
         if isinstance(app, HoldsSettings):
             app.settings = found
-            app.editor = replace(app.editor, name=found.name or app.editor.name, role=found.role)
+            app.editor = replace(app.editor, name=found.name or app.editor.name, role=role)
             app.use_look(choose_look(found.theme, os.environ))
         self._show(name)
 
