@@ -5,7 +5,7 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
@@ -65,11 +65,25 @@ def content_at(
     overrides: dict[str, Any] = dict(review.overrides)
     for item, own in override_acts(review).items():
         done = [number for number in own if number in acts]
-        last = review.history[done[-1] if done else own[0]]
         overrides.pop(item, None)
-        if (stood := override_by(last) if done else last.was) is not None:
+        if (stood := _override_then(review.history, item, done, own[0], leaves)) is not None:
             overrides[item] = stood
     return _content(review, overrides, covered, chains, leaves)
+
+
+def _override_then(
+    history: Sequence[Act], item: str, done: Sequence[int], first: int, leaves: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """The override that stood at an item after the acts `done` on it; before the `first` one where there are none.
+
+    Where two branches overrode it and nobody has settled that, it is the one that has the known short digest.
+    """
+    if not done:
+        return history[first].was
+    place = f"override/{item}"
+    made = [override_by(history[number]) for number in reversed(done)]
+    known = (each for each in made if each is not None and _leaf(place, each) == leaves.get(place))
+    return next(known, made[0])
 
 
 def override_acts(review: Review) -> dict[str, list[int]]:
