@@ -57,7 +57,7 @@ async def test_go_to_takes_a_word(session: Session) -> None:
 async def test_go_to_with_nothing_found_stays(session: Session) -> None:
     app = await pressed(GoToScreen(session, "4B"), *"xyzzy", "enter")
     assert app.result == []
-    assert "No question has “xyzzy” in it." in app.text
+    assert "No question, answer or narrative has “xyzzy” in it." in app.text
 
 
 async def test_escape_leaves_every_list_without_a_choice(session: Session) -> None:

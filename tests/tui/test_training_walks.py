@@ -88,7 +88,11 @@ async def read_at(question: str, path: Path, size: tuple[int, int], *keys: str) 
             await settled(app, pilot)
             await press(app, pilot, *keys)
             await asyncio.to_thread(session.save)
-            text = await press(app, pilot)
+            for _ in range(100):
+                await settled(app, pilot)
+                text = await press(app, pilot)
+                if "saved " in text.partition("\n")[0] or not session.saving.made:
+                    break
     finally:
         session.close()
     # The clock is not the subject.

@@ -17,7 +17,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.store.atomic import is_shared
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import os_refusal, read_text
 
 _PRIVATE: Final = 0o700
 _TEAM: Final = 0o2770
@@ -118,7 +118,7 @@ def _ignore(folder: Path) -> None:
     path = folder / ".gitignore"
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    there = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    there = read_text(path) if path.exists() else ""
     more = [line for line in _IGNORED if line not in there.splitlines()]
     if more:
         end = "" if not there or there.endswith("\n") else "\n"

@@ -277,7 +277,7 @@ def use_keys(own: Mapping[str, str]) -> None:
     for key, first, second in clashes(wanted):
         what = f"{name_of(key)} would be two keys on one screen: {first} and {second}."
         raise UserError(what, remedy=_SEE_KEYS)
-    KEYS.update(wanted)
+    KEYS.update(wanted)  # literal: a map of keys
 
 
 def clashes(keys: Mapping[str, BoundKey]) -> Iterator[tuple[str, str, str]]:

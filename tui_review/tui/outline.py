@@ -177,7 +177,7 @@ class OutlineScreen(Picker):
     def __init__(self, session: Session, current: str = "") -> None:
         """`current` is the question the reviewer is at."""
         super().__init__(session, current)
-        self._tree = Tree(session, current)
+        self._tree = Tree(session, current)  # literal: what stands in it, no widget
 
     def lines(self, typed: str) -> Sequence[Line]:
         """The tree, or, while something is typed, what of it fits."""

@@ -113,8 +113,8 @@ class Settler:
         return (each for each in self._rules.needs.behind(id_) if each in self._rules.questions)
 
     def _in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
-        order = {question: number for number, question in enumerate(self._rules.questions)}
-        return tuple(sorted(questions, key=lambda question: order.get(question, -1)))
+        order = {id_: number for number, id_ in enumerate((*self._rules.rated, *self._rules.questions))}
+        return tuple(sorted(questions, key=lambda id_: order.get(id_, -1)))
 
 
 def _frozen(known: Known, question: str) -> Hashable:

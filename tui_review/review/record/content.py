@@ -79,7 +79,8 @@ def _override_then(
     Where two branches overrode it and nobody has settled that, it is the one that has the known short digest.
     """
     if not done:
-        return history[first].was
+        before: dict[str, Any] | None = history[first].was
+        return before
     place = f"override/{item}"
     made = [override_by(history[number]) for number in reversed(done)]
     known = (each for each in made if each is not None and _leaf(place, each) == leaves.get(place))

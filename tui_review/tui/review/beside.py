@@ -35,7 +35,9 @@ class OutlineBeside(Feature):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._lines: OutlineLines | None = None
-        self._tree = Tree(desk.session, desk.answering.at, narrow=True)
+        self._tree = Tree(
+            desk.session, desk.answering.at, narrow=True
+        )  # literal: what stands in it, no widget
         self._at = ""
 
     async def opened(self) -> None:
