@@ -136,101 +136,85 @@ class OpenNote(Proposed):
 
 
 @frozen(kw_only=True, repr=False)
-class Reply(Proposed):
+class OfNote(Proposed):
+    """What is done to one note."""
+
+    note: str
+    """The note's id, or its number where that is enough."""
+
+    @property
+    def place(self) -> str:
+        """The note."""
+        return self.note
+
+
+@frozen(kw_only=True, repr=False)
+class OfItem(Proposed):
+    """What is done to the override of one item."""
+
+    item: str
+    """The item, or a part of one."""
+
+    @property
+    def place(self) -> str:
+        """The item."""
+        return self.item
+
+
+@frozen(kw_only=True, repr=False)
+class Reply(OfNote):
     """One more message in a note."""
 
     do = "reply"
-    note: str
-    """The note's id, or its number where that is enough."""
     text: str
     """What it says."""
 
-    @property
-    def place(self) -> str:
-        """The note."""
-        return self.note
-
 
 @frozen(kw_only=True, repr=False)
-class CloseNote(Proposed):
+class CloseNote(OfNote):
     """Closing a note."""
 
     do = "close_note"
-    note: str
-    """The note's id, or its number where that is enough."""
     text: str = ""
     """A last word."""
 
-    @property
-    def place(self) -> str:
-        """The note."""
-        return self.note
-
 
 @frozen(kw_only=True, repr=False)
-class ReopenNote(Proposed):
+class ReopenNote(OfNote):
     """Opening a closed note again."""
 
     do = "reopen_note"
-    note: str
-    """The note's id, or its number where that is enough."""
     text: str
     """Why."""
 
-    @property
-    def place(self) -> str:
-        """The note."""
-        return self.note
-
 
 @frozen(kw_only=True, repr=False)
-class OverrideRating(Proposed):
+class OverrideRating(OfItem):
     """A site leader's rating in the place of an item's computed one."""
 
     do = "override"
-    item: str
-    """The item, or a part of one."""
     rating: str
     """The rating that is to hold."""
     reason: str
     """Why."""
 
-    @property
-    def place(self) -> str:
-        """The item."""
-        return self.item
-
 
 @frozen(kw_only=True, repr=False)
-class UndoOverride(Proposed):
+class UndoOverride(OfItem):
     """Letting an item's computed rating hold again."""
 
     do = "undo_override"
-    item: str
-    """The item, or a part of one."""
     reason: str = ""
     """Why."""
 
-    @property
-    def place(self) -> str:
-        """The item."""
-        return self.item
-
 
 @frozen(kw_only=True, repr=False)
-class SettleOverride(Proposed):
+class SettleOverride(OfItem):
     """Taking one side of two overrides that a merge could not settle."""
 
     do = "settle_override"
-    item: str
-    """The item, or a part of one."""
     side: Side
     """Whose override, or absence of one, holds."""
-
-    @property
-    def place(self) -> str:
-        """The item."""
-        return self.item
 
 
 @frozen(kw_only=True, repr=False)
