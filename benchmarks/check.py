@@ -19,7 +19,7 @@ def main() -> None:
     with own_home() as home:
         review = shutil.copy(SAMPLE, home / SAMPLE.name)
         # A command that writes compiles the instrument and remembers it, as in a reviewer's day.
-        run("-m", "tui_review", "return", review, "--reason", "A benchmark.")
+        run("-m", "tui_review", "return", review, "--by", "Q. Reader", "--reason", "A benchmark.")
         run("-m", "tui_review", "submit", review)
         took, *against = medians(
             TIMES,
