@@ -21,6 +21,7 @@ from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
 from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, write_output
 
 LANGUAGE: Final = Matching(
     r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?", "the short name of a language, such as es"
@@ -161,10 +162,10 @@ def save_settings(settings: Settings) -> None:
         if getattr(settings, each.name) != getattr(default, each.name)
     }
     path = settings_path()
-    temporary = path.with_suffix(".new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_text(tomli_w.dumps(changed), encoding="utf-8")
-        temporary.replace(path)
     except OSError as error:
         raise UserError(f"The settings cannot be written ({error.strerror}).", file=str(path)) from None
+    # Where settings are a link into a folder of one's own, they stay one.
+    target = Path(os.path.realpath(path))
+    write_output(target, tomli_w.dumps(changed).encode(), overwrite=True, mode=mode_of(target, OWNERS_ALONE))

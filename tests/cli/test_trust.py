@@ -50,6 +50,44 @@ def test_every_file_is_read_by_the_one_door() -> None:
     assert [place for each in modules for place in own_reads(each)] == []
 
 
+WRITERS = {
+    "yamlfile/output.py",
+    *("store/atomic.py", "store/journal.py", "store/pending.py", "store/lock.py"),
+    *("instrument/loading/compiled.py", "support.py"),
+    "terminal.py",
+    *("entry/editor.py", "qa/driver.py"),
+}
+"""What writes files by itself: the door; reviews, journals and locks; the cache and the log, each in folders of their
+own or to be added to; where nothing goes that is closed; texts in private folders made for them a moment ago."""
+
+
+def own_writes(path: Path) -> list[str]:
+    """Where a module writes a file otherwise than by `yamlfile.output`."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="write_text" | "write_bytes")):
+                writes = True
+            case ast.Call(func=ast.Name(id="open") | ast.Attribute(attr="open"), args=given, keywords=named):
+                modes = [*given, *(each.value for each in named if each.arg in ("mode", "flags"))]
+                writes = any(
+                    isinstance(each, ast.Constant) and str(each.value).strip("bt+") in ("w", "a", "x", "r+")
+                    for each in modes
+                ) or any(word in ast.unparse(node) for word in ("O_WRONLY", "O_RDWR", "O_CREAT"))
+            case _:
+                continue
+        if writes:
+            found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    return found
+
+
+@pytest.mark.slow
+def test_every_file_is_written_by_the_one_door() -> None:
+    modules = {str(each.relative_to(PACKAGE)): each for each in PACKAGE.rglob("*.py")}
+    found = {name: own_writes(path) for name, path in modules.items()}
+    assert [place for name, places in found.items() if name not in WRITERS for place in places] == []
+
+
 @pytest.mark.parametrize("id_", ["../../x", "/tmp/x", "..", "a/b", "-rf", "a\nb", ""])
 def test_an_id_that_is_a_path_opens_nowhere(sample: Path, run: Run, id_: str) -> None:
     sample.write_text(sample.read_text().replace("id: sample-0001", f"id: {json.dumps(id_)}"))

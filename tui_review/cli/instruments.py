@@ -96,6 +96,7 @@ def _update_manifest() -> int:
     from tui_review.instrument.loading.catalog import shipped_folder  # noqa: PLC0415 - for this option only
     from tui_review.instrument.loading.manifest import broken, current, manifest_text  # noqa: PLC0415
     from tui_review.instrument.origin import MANIFEST  # noqa: PLC0415
+    from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, write_output  # noqa: PLC0415
 
     folder = shipped_folder()
     problems = broken(folder)
@@ -103,8 +104,11 @@ def _update_manifest() -> int:
         complain(problem)
     if problems:
         return FINDINGS
-    (folder / MANIFEST).write_text(manifest_text(current(folder)), encoding="utf-8")
-    say(str(folder / MANIFEST))
+    path = folder / MANIFEST
+    write_output(
+        path, manifest_text(current(folder)).encode(), overwrite=True, mode=mode_of(path, OWNERS_ALONE)
+    )
+    say(str(path))
     return DONE
 
 

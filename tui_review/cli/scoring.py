@@ -10,7 +10,6 @@ from typing import Any
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
-from tui_review.store.atomic import save_bytes
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
 from tui_review.terminal import complain, print_json, say
@@ -20,6 +19,7 @@ from tui_review.training.explain import against_key, explain, item_feedback, lab
 from tui_review.training.key import key_head, load_key
 from tui_review.training.report import attempt_blocks, class_blocks
 from tui_review.training.scoring import GROUPS, Score, Scorer
+from tui_review.yamlfile.output import write_output
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -215,7 +215,7 @@ def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path,
     except OSError as error:
         raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(folder)) from None
     for name, text in files.items():
-        save_bytes(folder / name, text.encode(), expected=None)
+        write_output(folder / name, text.encode(), overwrite=False)
 
 
 def _print(scores: list[Score], scorer: Scorer) -> None:

@@ -20,8 +20,11 @@ from tui_review.errors import UserError
 from tui_review.store.git import git, git_path, not_kept
 from tui_review.telling.kept import HUNK_HEADER, TEXT_FORMAT
 from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.output import mode_of, write_output
 
 _NAME: Final = "tui-review"
+_MODE: Final = 0o644
+"""What git's own files have, which anybody who comes there may read."""
 _FIRST: Final = "# tui-review git-setup: from here"
 _JOINED: Final = f"{_FIRST} (with the line end before)"
 _LAST: Final = "# tui-review git-setup: to here"
@@ -157,12 +160,7 @@ def _write(folder: Path, name: str, text: str) -> None:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.tui-review")
-        temporary.unlink(missing_ok=True)
-        with temporary.open("x", encoding="utf-8", errors="surrogateescape", newline="") as stream:
-            stream.write(text)
-        if path.exists():
-            temporary.chmod(path.stat().st_mode)
-        temporary.replace(path)
+        data = text.encode("utf-8", "surrogateescape")
+        write_output(path, data, overwrite=True, mode=mode_of(path, _MODE))
     except OSError as error:
         raise UserError(f"It cannot be written ({error.strerror}).", file=str(path)) from None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.telling.reported import ReportedReview
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.output import write_output
 
 Format = Literal["csv", "xlsx", "json", "html", "md"]
 DOCUMENTS: Final[tuple[Format, ...]] = ("html", "md")
@@ -97,26 +95,10 @@ def targets(
 
 
 def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
-    """Writes a file that only its owner can read. Raises UserError; then nothing half-written is left.
+    """Writes a file that only its owner can read, wholly or not at all. Raises UserError.
 
     An existing file is replaced only with `overwrite`, and a review never: nothing that ends like one is written.
     """
     if path.suffix in (".yaml", ".yml"):
         raise UserError("An export never goes into a YAML file.", remedy="Name another file.", file=str(path))
-    try:
-        if overwrite:
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        what = "There is a file of this name already."
-        raise UserError(what, remedy="Name another, or add --overwrite.", file=str(path)) from None
-    except OSError as error:
-        raise os_refusal(error, file=str(path), act="write") from None
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise os_refusal(error, file=str(path), act="write") from None
+    write_output(path, data, overwrite=overwrite)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,15 +156,14 @@ def place_schema(folder: Path) -> None:
     if path.exists() or path.parent.is_symlink():
         return
     from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic; for new folders only
+    from tui_review.yamlfile.output import write_output  # noqa: PLC0415 - for new folders only
 
     try:
         make_folder(path.parent)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        os.fchmod(descriptor, fresh_mode(str(path.parent)))
-    except OSError:
+        schema = schema_of(Review, "review").encode()
+        write_output(path, schema, overwrite=False, mode=fresh_mode(str(path.parent)))
+    except (OSError, UserError):
         return  # An editor will not complete; nothing of the review depends on it.
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(schema_of(Review, "review"))
 
 
 def review_paths(folder: Path) -> list[Path]:

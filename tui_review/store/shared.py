@@ -18,6 +18,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.store.atomic import is_shared
 from tui_review.yamlfile.files import os_refusal, read_text
+from tui_review.yamlfile.output import mode_of, write_output
 
 _PRIVATE: Final = 0o700
 _TEAM: Final = 0o2770
@@ -122,8 +123,8 @@ def _ignore(folder: Path) -> None:
     more = [line for line in _IGNORED if line not in there.splitlines()]
     if more:
         end = "" if not there or there.endswith("\n") else "\n"
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write(end + "\n".join(more) + "\n")
+        text = there + end + "\n".join(more) + "\n"
+        write_output(path, text.encode(), overwrite=True, mode=mode_of(path, 0o644))
 
 
 def _group(name: str) -> int:

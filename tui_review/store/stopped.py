@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 from tui_review.errors import UserError
 from tui_review.store.private import state_folder
 from tui_review.yamlfile.files import read_start
+from tui_review.yamlfile.output import write_output
 
 Of: TypeAlias = Literal["reading", "questions"]
 
@@ -28,9 +29,9 @@ def recall_place(review: Path, of: Of = "reading") -> str:
 def keep_place(review: Path, ref: str, of: Of = "reading") -> None:
     """Remembers a passage or a question. That it cannot be kept is no reason to disturb anybody."""
     path = _file(review, of)
-    with suppress(OSError):
+    with suppress(OSError, UserError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(f"{ref}\n", encoding="utf-8")
+        write_output(path, f"{ref}\n".encode(), overwrite=True)
 
 
 def _file(review: Path, of: Of) -> Path:

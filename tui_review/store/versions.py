@@ -20,6 +20,7 @@ from tui_review.store.layout import PRIVATE
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
 from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import os_refusal, read_bytes
+from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog
@@ -115,11 +116,8 @@ def keep_version(path: Path, number: int, data: bytes) -> None:
     try:
         make_folder(folder)
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
-        with (
-            contextlib.suppress(FileExistsError),
-            (folder / ".gitignore").open("x", encoding="ascii") as stream,
-        ):
-            stream.write("*\n")
+        with contextlib.suppress(UserError):
+            write_output(folder / ".gitignore", b"*\n", overwrite=False)
         target = folder / f"{path.stem}@{number}{SUFFIX}"
         if os.path.realpath(target) != str(target):
             what = "Where former versions are kept stands a link, which nothing is written through."

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Count, DayText, FilledText, Whole
-from tui_review.store.atomic import save_bytes
 from tui_review.telling.blocks import heading, paragraph, strong
 from tui_review.telling.markdown import markdown
 from tui_review.training.shaping import read_shaped
+from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.text import clean_line
 from tui_review.yamlfile.writer import write_yaml
 
@@ -136,5 +136,5 @@ def save_certificate(given: Certificate, path: Path) -> list[Path]:
                 file=str(file),
             )
     for file, data in files.items():
-        save_bytes(file, data, expected=None)
+        write_output(file, data, overwrite=False)
     return list(files)

@@ -1,0 +1,89 @@
+"""The one door to files that are written for people and other programs: whole or not at all, and through no link.
+
+Reviews have a door of their own, `store/atomic.py`, which also compares what is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from typing import TYPE_CHECKING, Final
+
+from tui_review.errors import UserError
+from tui_review.yamlfile.files import os_refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWNERS_ALONE: Final = 0o600
+"""The mode of a file that its owner alone can read."""
+_NO_SECOND_NAMES: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+
+
+def write_output(path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS_ALONE) -> None:
+    """Makes `data` the content of a file with that mode, which has it wholly or is as it was, whatever happens.
+
+    A file that is there is replaced only with `overwrite`. So is a link itself: nothing is written where it leads, or
+    under another name of the file (a hard link). A pipe, a device or a folder is left alone. Raises UserError.
+    """
+    temporary = path.with_name(f".tui-review.{secrets.token_hex(8)}.tmp")
+    try:
+        _check_place(path, overwrite=overwrite)
+        try:
+            _write_beside(temporary, data, mode)
+            _put_in_place(temporary, path, overwrite=overwrite)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    except FileExistsError:
+        what = "There is a file of this name already."
+        raise UserError(what, remedy="Name another, or add --overwrite.", file=str(path)) from None
+    except OSError as error:
+        raise os_refusal(error, file=str(path), act="write") from None
+
+
+def mode_of(path: Path, otherwise: int) -> int:
+    """The mode of a file that is to be replaced by its like; `otherwise` where there is none."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return otherwise
+
+
+def _check_place(path: Path, *, overwrite: bool) -> None:
+    try:
+        kind = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not overwrite:
+        raise FileExistsError
+    if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):
+        what = "What stands there is no plain file (a folder, a pipe or a device), and is not replaced."
+        raise UserError(what, remedy="Name another file, or remove it.", file=str(path))
+
+
+def _write_beside(temporary: Path, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(temporary, flags, OWNERS_ALONE), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        if mode != OWNERS_ALONE:
+            os.fchmod(stream.fileno(), mode)
+        os.fsync(stream.fileno())
+
+
+def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:
+    if not overwrite:
+        # A second name is given only where there is none yet; a renaming would replace what came meanwhile.
+        try:
+            os.link(temporary, path)
+        except OSError as error:
+            if error.errno not in _NO_SECOND_NAMES:
+                raise
+            _check_place(path, overwrite=False)
+        else:
+            return
+    os.replace(temporary, path)
