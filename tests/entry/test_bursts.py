@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_review.entry.bursts import COUNT, GAP, TAIL, Gathering
+from tui_review.entry.bursts import COUNT, KEY_GAP, TAIL, Gathering
 
 
 def gathered(*times: float) -> list[tuple[int, bool]]:
@@ -21,7 +21,7 @@ def gathered(*times: float) -> list[tuple[int, bool]]:
 
 
 def test_keys_without_a_gap_are_one_burst() -> None:
-    assert gathered(*[GAP / 2 * n for n in range(50)]) == [(50, True)]
+    assert gathered(*[KEY_GAP / 2 * n for n in range(50)]) == [(50, True)]
 
 
 @pytest.mark.parametrize("gap", [0.016, 0.03, 0.1])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.instrument.making import rules_of
-from tui_review.instrument.lint.cycles import SAID
+from tui_review.instrument.lint.cycles import NEED_WORDS
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.needs import DECIDING
 from tui_review.review.evaluation import Evaluation
@@ -188,7 +188,7 @@ def test_no_rating_may_follow_from_the_day_on_which_one_looks(tmp_path: Path) ->
 
 
 def test_every_way_to_decide_has_words_for_a_loop() -> None:
-    assert set(SAID) == DECIDING
+    assert set(NEED_WORDS) == DECIDING
 
 
 def chain(length: int) -> str:

@@ -21,7 +21,7 @@ from tui_review.instrument.loading.language import speaking
 from tui_review.instrument.loading.near import written_near
 from tui_review.instrument.loading.wording import TEXTS, Wording, reword, texts_of
 from tui_review.instrument.rules import Rules
-from tui_review.plain.telling import question_blocks
+from tui_review.plain.telling import asked_blocks
 from tui_review.review import serial, who
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
@@ -163,7 +163,7 @@ def test_the_wizard_and_plain_mode_ask_in_spanish(tmp_path: Path, answers_file: 
     made(tmp_path, [], ["--from", answers_file])
     with speaking("es"):
         _, state = open_for_change(str(tmp_path / "one.yaml"), Editor("A. Trainee", "reviewer", ""))
-    asked = text(question_blocks(state, "cp5"), 0)
+    asked = text(asked_blocks(state, "cp5"), 0)
     assert "¿Qué meta o metas de permanencia" in asked
     assert "3. Adopción" in asked
     assert "Answer: Adopción; Reunificación." in asked

@@ -14,7 +14,7 @@ from tests.acts import look_again, open_note, override, perform, put, reply
 from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import row_changes
-from tui_review.qa.driver import text_of
+from tui_review.qa.driver import review_text
 from tui_review.review.state import ReviewState
 from tui_review.telling.changes import ReviewDiff
 from tui_review.telling.diff import diff_blocks
@@ -146,17 +146,17 @@ def test_the_command_says_same_different_or_unusable(
 
 def test_textconv_prints_words_and_a_broken_file_as_it_is(tmp_path: Path) -> None:
     path = complete_file(tmp_path)
-    words = text_of(path).decode()
+    words = review_text(path).decode()
     assert "4C: Placement stable  (Item 4  Stability of Foster Care Placement)\n4C | Yes\n" in words
     assert "Rating 4: Stability of Foster Care Placement\nRating 4 | Strength\n" in words
     for broken in (b"", b"\xff\xfe", b"a: [\n", path.read_bytes() + b"<<<<<<< x\n", b"a: b: c\n"):
         path.write_bytes(broken)
-        assert text_of(path) == broken
+        assert review_text(path) == broken
 
 
 def test_textconv_shows_every_kind_of_change(tmp_path: Path) -> None:
     path = complete_file(tmp_path)
-    name, seen = str(path), {text_of(path)}
+    name, seen = str(path), {review_text(path)}
     for command in (
         ["set", name, "4C.narrative=A home that can last."],
         ["submit", name],
@@ -168,6 +168,6 @@ def test_textconv_shows_every_kind_of_change(tmp_path: Path) -> None:
         ["set", name, "4A="],
     ):
         assert main(command) == 0, command
-        now = text_of(path)
+        now = review_text(path)
         assert now not in seen, command
         seen.add(now)

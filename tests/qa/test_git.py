@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tui_review.cli.main import main
-from tui_review.qa.driver import text_of
+from tui_review.qa.driver import review_text
 from tui_review.qa.gitsetup import disable, enable, is_set_up
 from tui_review.review.serial import as_written
 from tui_review.store.layout import hand_written
@@ -196,10 +196,10 @@ def test_each_single_change_of_a_full_review_names_its_question_on_every_line(tm
     for id_, kept in opened.review.answers.items():
         changed = replace(kept, narrative=f"{kept.narrative}\nAnother line.")
         review = replace(opened.review, answers={**opened.review.answers, id_: changed})
-        (before / f"{id_}.yaml").write_bytes(text_of(opened.path))
+        (before / f"{id_}.yaml").write_bytes(review_text(opened.path))
         file = after / f"{id_}.yaml"
         file.write_bytes(review_bytes(review, as_written(opened.rules, review), former=text))
-        file.write_bytes(text_of(file))
+        file.write_bytes(review_text(file))
     shown = git(tmp_path, "diff", "--no-index", "before", "after", status=1)
     hunks = re.split(r"(?m)^diff --git a/before/(.+)\.yaml b/.*$", shown)[1:]
     wrong: list[str] = []

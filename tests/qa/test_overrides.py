@@ -10,7 +10,7 @@ import pytest
 from tests.acts import look_again, override, undo_override
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.qa.overrides import overridden
+from tui_review.qa.overrides import overridden_items
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.serial import to_data
 from tui_review.review.who import Editor
@@ -34,7 +34,7 @@ def test_the_override_holds_and_the_computed_rating_stays_beside_it() -> None:
     look_again(state)
     evaluation = state.evaluation
     assert (evaluation.rating("4").rating, evaluation.in_force("4")) == ("Strength", ANI)
-    (one,) = overridden(state.review, evaluation)
+    (one,) = overridden_items(state.review, evaluation)
     assert (one.item, one.computed, one.rating, one.reason, one.by) == (
         "4",
         "Strength",
@@ -89,7 +89,7 @@ def test_undoing_brings_the_computed_rating_back_and_the_history_keeps_both() ->
     undo_override(state.review, state.evaluation, LEADER, "4", "Mistaken.")
     look_again(state)
     assert state.evaluation.in_force("4") == "Strength"
-    assert overridden(state.review, state.evaluation) == []
+    assert overridden_items(state.review, state.evaluation) == []
     assert [act.act for act in state.review.history] == ["overridden", "override_undone"]
     with pytest.raises(UserError, match="not overridden"):
         undo_override(state.review, state.evaluation, LEADER, "4")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.acts import perform
-from tui_review.qa.reasons import explain, unexplained
+from tui_review.qa.reasons import give_reason, unexplained
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 
@@ -21,7 +21,7 @@ def test_a_reason_is_kept_with_the_change_it_explains() -> None:
     state = returned()
     state.answer("4C", "No")
     assert unexplained(state, "4C")
-    assert explain(state, "4C", " The home\nclosed. ") is not None
+    assert give_reason(state, "4C", " The home\nclosed. ") is not None
     assert state.review.answers["4C"].changes[-1].why == "The home closed."
     assert not unexplained(state, "4C")
 
@@ -29,7 +29,7 @@ def test_a_reason_is_kept_with_the_change_it_explains() -> None:
 def test_undo_takes_the_change_back_and_its_reason_with_it() -> None:
     state = returned()
     state.answer("4C", "No")
-    explain(state, "4C", "The home closed.")
+    give_reason(state, "4C", "The home closed.")
     state.undo()
     assert state.review.answers["4C"].value == "Yes"
     assert state.review.answers["4C"].changes == []
@@ -50,5 +50,5 @@ def test_nobody_explains_somebody_elses_change() -> None:
     state = returned()
     state.answer("4C", "No")
     other = ReviewState(rules(), state.review, Editor("Somebody Else"), today="2026-03-20")
-    assert explain(other, "4C", "I think so.") is None
+    assert give_reason(other, "4C", "I think so.") is None
     assert state.review.answers["4C"].changes[-1].why == ""

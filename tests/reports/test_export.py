@@ -23,7 +23,7 @@ from tui_review.reports import workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import export, targets, write_private
 from tui_review.reports.tabular import (
-    Row,
+    ExportedRow,
     Table,
     answers_table,
     cells_table,
@@ -194,7 +194,7 @@ def test_days_and_numbers_are_dates_and_numbers_in_a_workbook(reported: Reported
 
 
 def test_days_that_no_workbook_has_and_months_stay_texts() -> None:
-    rows: list[Row] = [
+    rows: list[ExportedRow] = [
         [day("1899-12-31"), day("2026-03"), day("2026-W01-1"), day("2026-02-30"), day("2026-02-28"), 1.5]
     ]
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx([Table("t", tuple("abcdef"), rows)])))

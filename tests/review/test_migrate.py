@@ -14,7 +14,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import Migrate
-from tui_review.review.migrate import Report, migrate
+from tui_review.review.migrate import MigrationReport, migrate
 from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -121,7 +121,7 @@ def answered(rules: Rules, answers: dict[str, Any] | None = None) -> Review:
 
 def moved(
     catalog: Catalog, review: Review, to: str, start: str = "1", editor: Editor = EDITOR
-) -> tuple[Review, Report]:
+) -> tuple[Review, MigrationReport]:
     old, (new, sha256) = catalog.rules("small", start)[0], catalog.rules("small", to)
     return migrate(review, old, new, sha256, editor)
 

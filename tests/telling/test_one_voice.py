@@ -15,9 +15,9 @@ from tests.reports.sample import item_4, made, with_qa, write
 from tests.training.sample import at_random, key_of, started
 from tui_review.cli.main import main
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.plain.telling import outline_blocks, question_blocks, summary_blocks
+from tui_review.plain.telling import asked_blocks, outline_blocks, summary_blocks
 from tui_review.qa.diff import diff_reviews
-from tui_review.review.handover import IN_SHORT, SAID
+from tui_review.review.handover import IN_SHORT, STATUS_WORDS
 from tui_review.review.model import Conflict, Review
 from tui_review.review.progress import progress, question_state
 from tui_review.review.state import ReviewState
@@ -43,7 +43,7 @@ from tui_review.telling.words import (
     value_words,
 )
 from tui_review.tui.drawing import drawn, rows
-from tui_review.tui.home.columns import about, columns_for, row
+from tui_review.tui.home.columns import columns_for, row, summary_lines
 
 ROOT = Path(__file__).parents[2]
 READER = Editor("Bela Vexley", "reviewer", "")
@@ -154,7 +154,7 @@ def test_every_value_and_why_there_is_none_is_said_alike_at_show_print_and_plain
     shown, printed = as_read(review_blocks(reported)), as_read(document_blocks(reported))
     for id_, said in answers(state):
         question = state.question(id_)
-        plainly = _squeezed(text(question_blocks(state, id_), 0))
+        plainly = _squeezed(text(asked_blocks(state, id_), 0))
         value = state.evaluation.value(id_)
         if isinstance(value, str) and "\n" in value:
             said = value  # noqa: PLW2901 - a long text is told in full
@@ -184,7 +184,7 @@ def test_every_cell_is_said_alike_in_every_back_end(state: ReviewState) -> None:
         for told in shown.values():
             assert missing(cells, told) == []
         numbered = [f"{at.question.row} {number}" for number in range(1, len(value) + 1)]
-        assert missing(numbered, _squeezed(text(question_blocks(state, id_), 0))) == []
+        assert missing(numbered, _squeezed(text(asked_blocks(state, id_), 0))) == []
 
 
 def test_rate_why_and_the_summary_give_every_rating_the_reason_that_show_gives(state: ReviewState) -> None:
@@ -245,13 +245,13 @@ def test_home_says_of_a_review_what_show_and_the_first_line_of_a_screen_say(
     path = tmp_path / f"{state.review.review.id}.yaml"
     create_review(path, state.review, state.rules)
     (summary,) = FolderIndex(tmp_path).summaries()
-    told, done = about(summary).plain, progress(state.evaluation)
+    told, done = summary_lines(summary).plain, progress(state.evaluation)
     shown = _squeezed(text(review_blocks(report_of(state.review, state.evaluation)), 0))
     status = state.review.review.status
     assert answered_words(done) in told
-    assert missing([share_words(done), SAID[status]], shown) == []
-    assert SAID[status] in told
-    assert IN_SHORT[status] in SAID[status]
+    assert missing([share_words(done), STATUS_WORDS[status]], shown) == []
+    assert STATUS_WORDS[status] in told
+    assert IN_SHORT[status] in STATUS_WORDS[status]
     for width in (80, 120):
         line = row(summary, columns_for([summary], width)).plain
         assert IN_SHORT[status] in line

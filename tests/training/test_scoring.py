@@ -13,7 +13,7 @@ from tests.training.sample import CASES, as_the_key, at_random, key_of, scored, 
 from tui_review.errors import UserError
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.explain import explain, item_feedback, weak_blocks
-from tui_review.training.scoring import GROUPS, Score
+from tui_review.training.scoring import SCORE_GROUPS, Score
 
 LAYLA = "layla-morgan"
 
@@ -32,7 +32,7 @@ def rows(question: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", CASES)
 def test_an_attempt_like_the_key_is_all_right(name: str) -> None:
     score = scored(name)
-    for group in GROUPS:
+    for group in SCORE_GROUPS:
         tally = score.tally(group)
         assert tally.right > 0
         assert (tally.wrong, tally.follows, tally.unfinished) == (0, 0, 0)
@@ -43,7 +43,7 @@ def test_an_attempt_like_the_key_is_all_right(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_an_attempt_just_started_is_unfinished_and_nothing_is_wrong(name: str) -> None:
     score = scorer_of(name).score(started(name).review)
-    for group in GROUPS:
+    for group in SCORE_GROUPS:
         tally = score.tally(group)
         assert (tally.right, tally.wrong, tally.follows) == (0, 0, 0)
         assert tally.unfinished > 0

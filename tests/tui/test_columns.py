@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_review.instrument.model import Column
-from tui_review.tui.fields.columns import GAP, heads, laid_out
+from tui_review.tui.fields.columns import COLUMN_GAP, columns_shown, heads
 
 COLUMNS = [
     Column(id="received", label="Report received", answer="date"),
@@ -24,24 +24,24 @@ ROW = {
 
 
 def test_where_there_is_room_every_column_shows_all_that_stands_in_it() -> None:
-    assert all(room >= len(ROW[id_]) for id_, room in laid_out(COLUMNS, [ROW], 130))
+    assert all(room >= len(ROW[id_]) for id_, room in columns_shown(COLUMNS, [ROW], 130))
 
 
 def test_texts_and_choices_give_way_before_a_date_does() -> None:
-    found = dict(laid_out(COLUMNS, [ROW], 60))
+    found = dict(columns_shown(COLUMNS, [ROW], 60))
     assert list(found) == [column.id for column in COLUMNS]
     assert found["received"] >= 10
     assert found["seen"] >= 10
-    assert sum(found.values()) + GAP * len(found) <= 60
+    assert sum(found.values()) + COLUMN_GAP * len(found) <= 60
 
 
 def test_at_the_narrowest_a_text_is_left_out_and_dates_stay_whole() -> None:
-    found = dict(laid_out(COLUMNS, [ROW], 48))
+    found = dict(columns_shown(COLUMNS, [ROW], 48))
     assert "allegation" not in found
     assert {"received", "child", "seen"} <= set(found)
     assert min(found["received"], found["seen"]) >= 10
 
 
 def test_a_head_of_two_words_stands_in_two_lines_with_no_word_broken() -> None:
-    (first, second) = heads([("Report received", dict(laid_out(COLUMNS, [ROW], 130))["received"])], 0)
+    (first, second) = heads([("Report received", dict(columns_shown(COLUMNS, [ROW], 130))["received"])], 0)
     assert (first.strip(), second.strip()) == ("Report", "received")

@@ -8,7 +8,7 @@ import pytest
 from textual.content import Content
 
 from tui_review.instrument.model import Column
-from tui_review.tui.fields.columns import heads, laid_out
+from tui_review.tui.fields.columns import columns_shown, heads
 from tui_review.tui.fields.window import windowed
 from tui_review.tui.review.beside import OutlineLines
 
@@ -56,7 +56,7 @@ def test_no_head_of_a_table_is_broken_inside_a_word() -> None:
         columns = place.question.columns
         labels: dict[str, Column] = {each.id: each for each in columns}
         if columns:
-            shown = laid_out(columns, rows, 73)
+            shown = columns_shown(columns, rows, 73)
             told = " ".join(heads([(labels[id_].label, room) for id_, room in shown], 0)).split()
             words = {word for id_, _ in shown for word in labels[id_].label.split()}
             assert all(word in words or word.endswith("…") for word in told), place.question.id

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.color import Color
 
 from tui_review.errors import UserError
-from tui_review.tui.base.theme import MARKS, Look, Tone, choose_look, glyph, theme_of
+from tui_review.tui.base.theme import MARKS, Look, MarkTone, choose_look, glyph, theme_of
 
 ENOUGH = 7.0
 """The contrast that WCAG asks of text at its stricter level (AAA)."""
@@ -17,7 +17,7 @@ ENOUGH = 7.0
 def test_every_tone_stands_out_from_the_background(look: Look) -> None:
     theme = theme_of(look)
     background = Color.parse(theme.background or "")
-    colours = {name: theme.variables[f"tone-{name}"] for name in Tone} | {"text": theme.foreground or ""}
+    colours = {name: theme.variables[f"tone-{name}"] for name in MarkTone} | {"text": theme.foreground or ""}
     poor = {name: colour for name, colour in colours.items() if contrast(background, colour) < ENOUGH}
     assert poor == {}
 
@@ -36,11 +36,11 @@ def contrast(background: Color, colour: str) -> float:
 
 @pytest.mark.parametrize("unicode", [True, False])
 def test_each_tone_has_a_mark_of_its_own_one_cell_wide(unicode: bool) -> None:
-    glyphs = [glyph(tone, unicode=unicode) for tone in Tone]
-    assert len(set(glyphs)) == len(Tone)
+    glyphs = [glyph(tone, unicode=unicode) for tone in MarkTone]
+    assert len(set(glyphs)) == len(MarkTone)
     assert all(cell_len(each) == 1 for each in glyphs)
     assert unicode or all(each.isascii() for each in glyphs)
-    assert len({mark.word for mark in MARKS.values()}) == len(Tone)
+    assert len({mark.word for mark in MARKS.values()}) == len(MarkTone)
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,9 @@ def _setup(args: argparse.Namespace) -> int:
 
 
 def _textconv(args: argparse.Namespace) -> int:
-    from tui_review.qa.driver import text_of  # noqa: PLC0415
+    from tui_review.qa.driver import review_text  # noqa: PLC0415
 
-    hand_out(text_of(Path(args.file)))
+    hand_out(review_text(Path(args.file)))
     return DONE
 
 

@@ -7,7 +7,7 @@ import argparse
 from tui_review.cli.common import add_editor, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over
-from tui_review.review.handover import SAID, ActName, default_role
+from tui_review.review.handover import STATUS_WORDS, ActName, default_role
 from tui_review.settings import load_settings
 from tui_review.telling.words import finding_words
 from tui_review.terminal import complain, say
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
             say(f"  {finding_words(finding, level=False)}")
         return FINDINGS
     header = state.review.review
-    say(f"{args.file}: {SAID[header.status]}, version {header.version}")
+    say(f"{args.file}: {STATUS_WORDS[header.status]}, version {header.version}")
     tell_commit(done)
     return DONE
 

@@ -10,7 +10,7 @@ from tui_review.cli.common import add_editor, editor, open_for_change, save, tel
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.review.conflicts import SIDES, place, taken
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
@@ -70,7 +70,7 @@ def _history(args: argparse.Namespace) -> int:
     from tui_review.qa.blame import history_blocks  # noqa: PLC0415 - not with --json
 
     tell(history_blocks(review, opened.rules, kept))
-    say(f"Now version {review.review.version}, {SAID[review.review.status]}.")
+    say(f"Now version {review.review.version}, {STATUS_WORDS[review.review.status]}.")
     return DONE
 
 
@@ -84,7 +84,9 @@ def _restore(args: argparse.Namespace) -> int:
     opened, state = open_for_change(str(named.path), editor(args, "site_leader"), settled=True)
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
     header = state.review.review
-    say(f"{named.path}: as version {named.version} was; {SAID[header.status]}, version {header.version}")
+    say(
+        f"{named.path}: as version {named.version} was; {STATUS_WORDS[header.status]}, version {header.version}"
+    )
     tell_commit(done)
     return DONE
 

@@ -10,7 +10,7 @@ from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import Migrate
-from tui_review.review.migrate import Report, migrate
+from tui_review.review.migrate import MigrationReport, migrate
 from tui_review.review.model import Review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     return FINDINGS if args.dry_run and report.dropped else DONE
 
 
-def _move(path: Path, version: str, who: Editor) -> Report:
+def _move(path: Path, version: str, who: Editor) -> MigrationReport:
     """Writes the review as it is in the other version, while nobody else has it open."""
     # Changes in a journal name the questions of the version they were made in.
     opened = held_for_change(path, settled=True)
@@ -58,7 +58,7 @@ def _move(path: Path, version: str, who: Editor) -> Report:
     return report
 
 
-def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review, Report]:
+def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review, MigrationReport]:
     """The rules of the other version, the review in it, and what became of it."""
     rules, sha256 = catalog_for(opened.path).rules(opened.rules.instrument.id, version)
     try:
@@ -67,7 +67,7 @@ def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review
         raise error.at(file=str(opened.path)) from None
 
 
-def _say(file: str, report: Report, *, done: bool) -> None:
+def _say(file: str, report: MigrationReport, *, done: bool) -> None:
     """The report for a person, what needs a look first."""
     say(f"{file}: {'moved' if done else 'would move'} from {report.start} to {report.end}")
     for orphan in report.dropped:

@@ -15,7 +15,7 @@ from tui_review.qa.notes import (
     since_words,
 )
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.gate.notes import find
+from tui_review.review.gate.notes import note_meant
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
 from tui_review.review.model import Note, Review
 from tui_review.review.who import Role
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         if args.command == "note":
             id_ = state.propose(OpenNote(on=args.on, text=text, by=by)).made
         else:
-            id_, _ = find(state.review, args.note)
+            id_, _ = note_meant(state.review, args.note)
             state.propose(_ACTS[args.command](note=id_, text=text, by=by))
     except UserError as error:
         raise error.at(file=args.file) from None

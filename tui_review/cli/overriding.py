@@ -10,7 +10,7 @@ from typing import Any
 from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
 from tui_review.instrument.rules import Rules
-from tui_review.qa.overrides import OverriddenItem, overridden
+from tui_review.qa.overrides import OverriddenItem, overridden_items
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.store.reviews import review_paths
@@ -70,7 +70,7 @@ def _list(args: argparse.Namespace) -> int:
         for path in review_paths(Path(given)) if Path(given).is_dir() else [given]:
             opened = read_named(str(path))
             evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
-            for each in overridden(opened.review, evaluation):
+            for each in overridden_items(opened.review, evaluation):
                 documents.append({"file": str(path), **asdict(each)})
                 if not args.json:
                     _print(str(path), each, opened.rules)

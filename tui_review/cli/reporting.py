@@ -72,7 +72,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:
-    from tui_review.review.handover import SAID  # noqa: PLC0415 - only for these commands
+    from tui_review.review.handover import STATUS_WORDS  # noqa: PLC0415 - only for these commands
 
     group = parser.add_argument_group("which reviews (all that pass every filter given)")
     add = group.add_argument
@@ -84,7 +84,13 @@ def _filters(parser: argparse.ArgumentParser) -> None:
         help="made with ID or ID@VERSION; repeatable",
     )
     add("--round", default="", metavar="N", help="made with an instrument whose id ends in -rN")
-    add("--status", action="append", default=[], choices=tuple(SAID), help="in this status; repeatable")
+    add(
+        "--status",
+        action="append",
+        default=[],
+        choices=tuple(STATUS_WORDS),
+        help="in this status; repeatable",
+    )
     add("--place", default="", metavar="WORDS", help="whose place (state, county) has these words")
     add(
         "--case-type",

@@ -18,7 +18,7 @@ from tui_review.training.classroom import class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
 from tui_review.training.report import attempt_blocks, class_blocks
-from tui_review.training.scoring import GROUPS, Score, Scorer
+from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
 from tui_review.yamlfile.output import write_output
 
 
@@ -162,7 +162,7 @@ def as_json(scores: list[Score], scorer: Scorer, case: Case | None) -> dict[str,
 
 
 def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
-    tallies = {group: score.tally(group) for group in GROUPS}
+    tallies = {group: score.tally(group) for group in SCORE_GROUPS}
     return {
         "id": score.name,
         "trainee": score.trainee,
@@ -221,11 +221,12 @@ def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path,
 def _print(scores: list[Score], scorer: Scorer) -> None:
     for score in scores:
         parts = [
-            f"{group} {score.tally(group).right} of {score.tally(group).counted}" for group in GROUPS[:2]
+            f"{group} {score.tally(group).right} of {score.tally(group).counted}"
+            for group in SCORE_GROUPS[:2]
         ]
         parts += [
             f"{group} {tally.right} of {tally.counted + tally.follows}"
-            for group, tally in ((group, score.tally(group)) for group in GROUPS[2:])
+            for group, tally in ((group, score.tally(group)) for group in SCORE_GROUPS[2:])
         ]
         if score.unfinished:
             parts.append(f"{count_of(len(score.unfinished), 'question')} to answer")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Reception = Literal["field", "narrative", "nowhere"]
 _Key = TypeVar("_Key")
 
-GAP: Final = 0.01
+KEY_GAP: Final = 0.01
 """Seconds between two keys that no person keeps up: quick typing has some 0.05, a key held down 0.03."""
 COUNT: Final = 4
 """So many keys that close together are a paste without brackets, as GNU screen and serial consoles make it."""
@@ -25,7 +25,7 @@ TAIL: Final = 0.25
 """Seconds after a burst in which what is typed is still of it: the line was slow, not the person."""
 
 
-PAUSE: Final = 0.7
+TYPING_PAUSE: Final = 0.7
 """Seconds without a letter that part two keys from two letters of a sentence."""
 
 
@@ -47,7 +47,7 @@ class Letters:
 
     def begins(self, before: Any) -> None:
         """A letter is pressed; where it belongs to none before it, `before` is what stood then."""
-        if now() - self._last >= PAUSE:
+        if now() - self._last >= TYPING_PAUSE:
             self._typed, self._is_sentence, self.before = "", False, before
 
     def take(self, letter: str, *, is_key: bool, word: str = "") -> bool:
@@ -76,7 +76,7 @@ class Gathering(Generic[_Key]):
 
     def wait(self) -> float | None:
         """The time at which what has been gathered is whole if nothing comes; None when there is nothing."""
-        return self._last + GAP if self._keys else None
+        return self._last + KEY_GAP if self._keys else None
 
     def whole(self) -> tuple[list[_Key], bool]:
         """What has been gathered, which is forgotten here, and whether it is a burst."""

@@ -45,13 +45,13 @@ CHOICES: Final = ".choices."
 """Between the id of a question or column and a code: in wordings and in `renames`."""
 DESCRIBE: Final = ".describe"
 """Behind the id of a question or column: what is said of a choice that asks for it; `.` and its code may follow."""
-YES_NO: Final = (Choice(code="Yes"), Choice(code="No"))
+YES_AND_NO: Final = (Choice(code="Yes"), Choice(code="No"))
 
 
 def choices_of(part: Question | Column) -> tuple[Choice, ...]:
     """What can be chosen at a question or column, once the instrument is loaded; Yes and No where that is asked."""
     if part.answer == "yes_no":
-        return _worded_yes_no(part.choices) if part.choices else YES_NO
+        return _worded_yes_no(part.choices) if part.choices else YES_AND_NO
     return () if isinstance(part.choices, str) else choices_in(part.choices)
 
 
@@ -107,4 +107,4 @@ def code_now(renames: Mapping[str, str], id_: str, code: str) -> str:
 def _worded_yes_no(choices: Choices) -> tuple[Choice, ...]:
     """Yes and No with the labels that a wording gives them."""
     worded = {} if isinstance(choices, str) else {each.code: each for each in choices_in(choices)}
-    return tuple(worded.get(each.code, each) for each in YES_NO)
+    return tuple(worded.get(each.code, each) for each in YES_AND_NO)

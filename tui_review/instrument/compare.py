@@ -41,7 +41,7 @@ _ASPECTS: Final[dict[str, str]] = {
     "rating": "rating rows",
 }
 """What each field of a part is about, in the words of the report; a field that is not here is its own aspect."""
-TEXTS: Final = frozenset({"wording", "guidance", "source", "term"})
+TEXT_CHANGES: Final = frozenset({"wording", "guidance", "source", "term"})
 """Aspects that change no answer and no rating."""
 _INNER: Final = frozenset({"id", "questions", "items", "parts", "columns"})
 _ELSEWHERE: Final = frozenset(
@@ -95,7 +95,7 @@ def compare_instruments(one: Instrument, other: Instrument, *, texts: bool = Tru
         return found
     kept = []
     for each in found:
-        rules = tuple(change for change in each.fields if change.aspect not in TEXTS)
+        rules = tuple(change for change in each.fields if change.aspect not in TEXT_CHANGES)
         if each.kind != "term" and (each.status != "changed" or rules):
             kept.append(Difference(each.kind, each.id, each.status, each.label, rules))
     return kept

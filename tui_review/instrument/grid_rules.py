@@ -9,7 +9,7 @@ from tui_review.instrument.language.syntax import Condition, InRows, Or
 from tui_review.instrument.model import Instrument
 from tui_review.shape.frozen import frozen
 
-Read = Callable[[str, tuple[str | int, ...], str, InRows], "Condition | None"]
+ReadCondition = Callable[[str, tuple[str | int, ...], str, InRows], "Condition | None"]
 """Reads a condition: the id it belongs to, where in it, its text, the rows it is about; None for one that cannot be."""
 
 _NEVER = Or(())
@@ -81,7 +81,7 @@ class GridRules:
     requirements: tuple[RequirementRules, ...]
 
 
-def compile_grids(instrument: Instrument, read: Read) -> dict[str, GridRules]:
+def compile_grids(instrument: Instrument, read: ReadCondition) -> dict[str, GridRules]:
     """The grids of an instrument, by id. What is wrong with their names is the linter's to say."""
     called = {
         question.id: question.row
@@ -91,7 +91,7 @@ def compile_grids(instrument: Instrument, read: Read) -> dict[str, GridRules]:
     return {spec.id: _grid(spec, called, read) for spec in instrument.grids}
 
 
-def _grid(spec: GridSpec, called: dict[str, str], read: Read) -> GridRules:
+def _grid(spec: GridSpec, called: dict[str, str], read: ReadCondition) -> GridRules:
     line = called.get(spec.rows.table, "row")
     scopes = GridScopes(f"{line}.", spec.rows.table, spec.entries.table)
 
@@ -118,7 +118,7 @@ def _grid(spec: GridSpec, called: dict[str, str], read: Read) -> GridRules:
 
 
 def _requirement(
-    own: Requirement, by_id: dict[str, Requirement], scopes: GridScopes, read: Read
+    own: Requirement, by_id: dict[str, Requirement], scopes: GridScopes, read: ReadCondition
 ) -> RequirementRules:
     counting = by_id.get(own.counts_as, own) if own.counts_as else own
     share = "more_than_half" if own.more_than_half else "every_entry"

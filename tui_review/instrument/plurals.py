@@ -1,15 +1,41 @@
-"""How many of something, in English."""
+"""How many of something, in English: counts, shares, percentages, and the verb that goes with a count."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _IRREGULAR: Final = {"child": "children", "person": "people"}
+_VERBS: Final = {"is": "are", "has": "have", "does": "do", "was": "were"}
+_TINY: Final = 1e-9
+"""What a computed share may be short of a whole number by."""
 
 
 def count_of(number: int, what: str) -> str:
     """`1 row`, `2 rows`, `no rows`; `2 children`, `3 entries`."""
     return f"{number or 'no'} {what if number == 1 else _plural(what)}"
+
+
+def verb_of(number: int, one: str) -> str:
+    """The verb for so many, from the one for a single thing: `is` or `are`, `stays` or `stay`."""
+    return one if number == 1 else _VERBS.get(one, one.removesuffix("s"))
+
+
+def part_of(part: int, whole: int) -> str:
+    """So many of so many: `3 of 7`."""
+    return f"{part} of {whole}"
+
+
+def percent_of(value: float) -> str:
+    """A percentage, whole, rounded down so that 100 % is nothing less: `42 %`."""
+    return f"{int(value + _TINY)} %"
+
+
+def and_more(named: Sequence[str], left: int) -> str:
+    """Some by name, and how many there are besides: `4A, 4B and 3 more`."""
+    return f"{', '.join(named)} and {left} more" if left > 0 else ", ".join(named)
 
 
 def _plural(what: str) -> str:

@@ -136,12 +136,12 @@ class Rules:
         return (rated for rated in self.rated.values() if rated.kind == "outcome")
 
 
-Report = Callable[[str, FieldPath, "ConditionError"], None]
+ReportError = Callable[[str, FieldPath, "ConditionError"], None]
 """Called for a condition that cannot be read: the id it belongs to, where in it, and what is wrong."""
 
 
 def compile_rules(
-    instrument: Instrument, report: Report | None = None, *, original: Instrument | None = None
+    instrument: Instrument, report: ReportError | None = None, *, original: Instrument | None = None
 ) -> Rules:
     """Reads every condition of a loaded instrument; `original` is the same before a wording was laid over it.
 
@@ -151,7 +151,7 @@ def compile_rules(
 
 
 class _Compiler:
-    def __init__(self, instrument: Instrument, report: Report | None, original: Instrument) -> None:
+    def __init__(self, instrument: Instrument, report: ReportError | None, original: Instrument) -> None:
         self._instrument = instrument
         self._original = original
         self._report = report

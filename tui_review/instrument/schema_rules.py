@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.registry import KINDS
 from tui_review.instrument.language.tokens import DIGITS
-from tui_review.instrument.lint.settings import LABEL
+from tui_review.instrument.lint.settings import LONGEST_LABEL
 from tui_review.instrument.model import ColumnKind, Kind
 
 _Definitions = dict[str, dict[str, Any]]
@@ -28,7 +28,7 @@ def add_rules(definitions: _Definitions) -> None:
         definitions[name]["properties"]["id"]["pattern"] = _OWN_ID
     definitions["Overlay"]["properties"]["extends"]["pattern"] = r"^[^\s@]+@[^\s@]+$"
     for name, kinds in (("Question", get_args(Kind)), ("Column", get_args(ColumnKind))):
-        definitions[name]["properties"]["label"]["maxLength"] = LABEL
+        definitions[name]["properties"]["label"]["maxLength"] = LONGEST_LABEL
         definitions[name]["allOf"] = [_of_kind(kind, definitions[name]["properties"]) for kind in kinds]
     question = definitions["Question"]
     question["dependentRequired"] = {

@@ -14,11 +14,11 @@ from tui_review.instrument.plurals import count_of
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import (
+    asked_blocks,
     given_by,
     narrative_wanted,
     outline_blocks,
     problem_blocks,
-    question_blocks,
     summary_blocks,
 )
 from tui_review.review.conflicts import SIDES
@@ -26,7 +26,7 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.progress import progress
 from tui_review.review.search import find
 from tui_review.telling.blocks import paragraph, plain_text
-from tui_review.telling.guidance import HEADING, guidance_parts
+from tui_review.telling.guidance import HEADING_SIGN, guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
@@ -150,7 +150,7 @@ class Dialog:
 
     def _show(self) -> None:
         self.talk.say()
-        self.talk.tell(question_blocks(self.state, self.at))
+        self.talk.tell(asked_blocks(self.state, self.at))
 
     # Answering
 
@@ -353,7 +353,7 @@ class Dialog:
     def _guidance(self, _: str) -> None:
         parts = list(guidance_parts(self.state.rules, self.at))
         for part in parts:
-            self.talk.read_out(part.removeprefix(HEADING))
+            self.talk.read_out(part.removeprefix(HEADING_SIGN))
         if not parts:
             self.talk.say("There is no guidance for this question.")
 

@@ -13,7 +13,7 @@ from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
 from tui_review.review.findings import blocking
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
-from tui_review.telling.notes import row_words
+from tui_review.telling.notes import row_line
 from tui_review.telling.ratings import rating_word
 from tui_review.telling.review import section_title
 from tui_review.telling.summary import standing_blocks, to_do_blocks
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tui_review.review.state import ReviewState
 
 
-def question_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
+def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     """A question in its place: what it asks, how to answer, what the answer is now."""
     rules, evaluation = state.rules, state.evaluation
     question = rules.questions[id_].question
@@ -91,7 +91,7 @@ def kept_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
 def row_blocks(question: Question, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:
     """The rows of a table, each on a line under its number."""
     lines = enumerate(rows.values(), 1)
-    return (entry(f"{question.row} {number}: {row_words(question, row)}") for number, row in lines)
+    return (entry(f"{question.row} {number}: {row_line(question, row)}") for number, row in lines)
 
 
 def problem_blocks(state: ReviewState, id_: str) -> Iterator[Block]:

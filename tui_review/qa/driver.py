@@ -42,7 +42,7 @@ class Driven:
         return not self.conflicts and not self.text_conflict
 
 
-def text_of(path: Path) -> bytes:
+def review_text(path: Path) -> bytes:
     """A review file as readable text; whatever is no sound review as it is, byte for byte. Raises UserError."""
     data = read_bytes(path)
     try:

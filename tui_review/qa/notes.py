@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.gate.notes import standing
+from tui_review.review.gate.notes import stands_at
 from tui_review.review.model import Answer, Event, Note, Part, Review
 from tui_review.review.record.events import last_step
 from tui_review.review.record.ids import number_of
@@ -34,7 +34,7 @@ class Since:
 
 def changed_since(review: Review, evaluation: Evaluation, note: Note) -> Since | None:
     """What changed at the note's place since it was opened; None when all is as it was."""
-    now, narrative = standing(review, evaluation, note.on)
+    now, narrative = stands_at(review, evaluation, note.on)
     if (now, narrative) == (note.value_then, note.narrative_then):
         return None
     answer = review.answers.get(note.on, Answer())

@@ -23,7 +23,7 @@ class OverriddenItem:
     """When, UTC."""
 
 
-def overridden(review: Review, evaluation: Evaluation) -> list[OverriddenItem]:
+def overridden_items(review: Review, evaluation: Evaluation) -> list[OverriddenItem]:
     """The overridden items of a review, in the order they are asked."""
     return [
         OverriddenItem(

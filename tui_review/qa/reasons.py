@@ -33,7 +33,7 @@ def _last(answer: Answer, editor: Editor) -> list[RecordedChange]:
     ]
 
 
-def explain(state: ReviewState, question: str, why: str) -> Change | None:
+def give_reason(state: ReviewState, question: str, why: str) -> Change | None:
     """Puts a reason to the last change of an answer; None where there is nothing to explain or nothing said.
 
     Undo takes it back together with the change.

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
-from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, value_at
+from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, value_in
 from tui_review.review.gate.proposals import Change, SettleOverride
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import steps_of
@@ -72,7 +72,7 @@ def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
     part = parts.get(where.part, "given")
     for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
         event = step.event
-        if step.part == part and event.by and value_at(_as_answer(step.after, part), where) == value:
+        if step.part == part and event.by and value_in(_as_answer(step.after, part), where) == value:
             return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
     return ""
 
@@ -90,5 +90,5 @@ def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
     if where.part == "override":
         made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
     else:
-        made = commits.made(lambda data: value_at(answer_at(data, where.id), where), value)
+        made = commits.made(lambda data: value_in(answer_at(data, where.id), where), value)
     return f"commit {made.id[:8]} by {made.author}, {made.at[:10]}" if made is not None else ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_review.reports.tabular import Table, TableCell
 
-ACTS: Final = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA_SIGNS: Final = tuple("=+-@\t\r\n＝＋－＠")
 """What makes a spreadsheet read a text as a formula, when it stands first."""
 
 
@@ -26,4 +26,4 @@ def to_csv(table: Table) -> str:
 
 def guarded(cell: TableCell) -> TableCell:
     """A cell that a spreadsheet takes for what it is; numbers and days stay what they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(ACTS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell

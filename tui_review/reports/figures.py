@@ -109,7 +109,7 @@ class OverrideInForce:
 
 
 @frozen()
-class Standing:
+class ReviewFigures:
     """How far one review is."""
 
     review: str
@@ -166,7 +166,7 @@ class Rollup:
     """Items and parts and outcomes, in the instrument's order."""
     questions: tuple[QuestionFigures, ...]
     overridden: tuple[OverrideInForce, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[ReviewFigures, ...]
     statuses: tuple[StatusFigures, ...]
     periods: tuple[Period, ...]
 

@@ -16,11 +16,11 @@ from tui_review.reports.figures import (
     Period,
     QuestionFigures,
     RatingFigures,
+    ReviewFigures,
     Rollup,
-    Standing,
     StatusFigures,
 )
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.telling.reported import SHOWN, ReportedReview
 
@@ -91,8 +91,8 @@ def _answers(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
     return QuestionFigures(id_, label, rated, question.answer, counts, answered, open_, not_asked)
 
 
-def _standing(reported: ReportedReview) -> Standing:
-    return Standing(
+def _standing(reported: ReportedReview) -> ReviewFigures:
+    return ReviewFigures(
         reported.id, reported.status, reported.answered, reported.asked, reported.open_notes, reported.flagged,
         reported.changes, _returned(reported),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _statuses(rules: Rules, reported_reviews: Iterable[ReportedReview]) -> list[
         figures.notes.update(note.status for note in reported.notes.values())
         figures.changes += reported.changes
         figures.returned += _returned(reported)
-    return [found[status] for status in SAID if status in found]
+    return [found[status] for status in STATUS_WORDS if status in found]
 
 
 def quarter(day: str) -> str:

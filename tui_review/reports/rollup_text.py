@@ -14,12 +14,12 @@ from tui_review.reports.figures import (
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
+    ReviewFigures,
     Rollup,
     Share,
-    Standing,
     StatusFigures,
 )
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, heading, paragraph, quiet
 from tui_review.telling.ratings import behind_words
@@ -79,7 +79,9 @@ def _head(rollup: Rollup) -> Iterator[Block]:
     made_with = f"{instrument.short} ({instrument.id} {instrument.version})"
     yield heading(2, f"{made_with}: {count_of(number, 'review')}")
     statuses: Counter[Status] = Counter(reported.status for reported in rollup.reported_reviews)
-    yield paragraph(", ".join(f"{SAID[status]} {n}" for status in SAID if (n := statuses[status])))
+    yield paragraph(
+        ", ".join(f"{STATUS_WORDS[status]} {n}" for status in STATUS_WORDS if (n := statuses[status]))
+    )
     if number < FEWEST_FOR_PERCENT:
         yield paragraph(quiet(f"Under {FEWEST_FOR_PERCENT} there are counts and no percentages."))
 
@@ -176,7 +178,7 @@ def _overridden(rollup: Rollup) -> Iterator[Block]:
 
 
 _QA: Final[_Columns[StatusFigures]] = (
-    ("status", lambda each: SAID[each.status]),
+    ("status", lambda each: STATUS_WORDS[each.status]),
     ("notes open", lambda each: each.notes["open"]),
     ("notes answered", lambda each: each.notes["answered"]),
     ("notes closed", lambda each: each.notes["closed"]),
@@ -189,7 +191,8 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     scale = [*rollup.rules.instrument.ratings.item, INCOMPLETE]
     yield heading(3, "QA summary by status: item ratings, then notes and changes since the first submission")
     ratings = [
-        (SAID[each.status], each.reviews, *(each.ratings[name] for name in scale)) for each in rollup.statuses
+        (STATUS_WORDS[each.status], each.reviews, *(each.ratings[name] for name in scale))
+        for each in rollup.statuses
     ]
     heads = (rating_said(rollup.rules, name) for name in scale)
     yield _table(("status", "reviews", *heads), ratings)
@@ -197,9 +200,9 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     yield _of(_QA, rollup.statuses)
 
 
-_PROGRESS: Final[_Columns[Standing]] = (
+_PROGRESS: Final[_Columns[ReviewFigures]] = (
     ("review", lambda each: each.review),
-    ("status", lambda each: SAID[each.status]),
+    ("status", lambda each: STATUS_WORDS[each.status]),
     ("answered", lambda each: f"{each.answered} of {each.asked}"),
     ("notes not closed", lambda each: each.open_notes),
     ("flagged", lambda each: each.flagged),

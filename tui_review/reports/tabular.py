@@ -16,7 +16,7 @@ from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words
 
 TableCell: TypeAlias = "Figure | float"
-Row: TypeAlias = list[TableCell]
+ExportedRow: TypeAlias = list[TableCell]
 _Of = TypeVar("_Of")
 _Columns: TypeAlias = "tuple[tuple[str, Callable[[_Of], TableCell]], ...]"
 """The columns of a table in their order: the head of each, and what stands in it."""
@@ -30,7 +30,7 @@ class Table:
 
     name: str
     head: tuple[str, ...]
-    rows: Iterable[Row]
+    rows: Iterable[ExportedRow]
 
 
 class _TableLine(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.display import make_visible
 from tui_review.errors import UserError
-from tui_review.reports.csv_table import ACTS
+from tui_review.reports.csv_table import FORMULA_SIGNS
 from tui_review.reports.tabular import Table, TableCell
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ def _write_cell(sheet: Any, row: int, column: int, cell: TableCell, styles: _Sty
         else:
             sheet.write_string(row, column, cell.isoformat())
     elif isinstance(cell, str):
-        sheet.write_string(row, column, _cell_text(cell), styles.acting if cell.startswith(ACTS) else None)
+        sheet.write_string(
+            row, column, _cell_text(cell), styles.acting if cell.startswith(FORMULA_SIGNS) else None
+        )
     else:
         sheet.write_number(row, column, cell)
 

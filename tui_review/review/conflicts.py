@@ -115,7 +115,7 @@ def taken(conflict: Conflict, where: ConflictPlace, side: Side, rules: Rules) ->
     return deepcopy(value)
 
 
-def value_at(answer: Answer, where: ConflictPlace) -> Any:
+def value_in(answer: Answer, where: ConflictPlace) -> Any:
     """What stands at a place of an answer now; None for nothing."""
     if where.part == "narrative":
         return answer.narrative or None
@@ -139,7 +139,7 @@ def settled_by(
     for key, conflict in conflicts_at(review, id_, questions).items():
         where = place(key, questions)
         whole = table and where.part not in ("narrative", "described")
-        if key == said or whole or value_at(before, where) != value_at(after, where):
+        if key == said or whole or value_in(before, where) != value_in(after, where):
             found[key] = plain(conflict)
     return found
 

@@ -19,7 +19,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.shape.frozen import frozen
 
-State = Literal["done", "open", "due", "overdue"]
+DueState = Literal["done", "open", "due", "overdue"]
 
 
 @frozen()
@@ -32,7 +32,7 @@ class Due:
     """What is to be done."""
     due_on: str
     """The last day, ISO; empty where none is known."""
-    state: State
+    state: DueState
     """`due`: within the notice before the last day, or planned too late; `open`: not done, and there is time."""
     words: str
     """The same for a person."""
@@ -76,7 +76,7 @@ def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline) -> Du
     return Due(question.id, what, last, state, words)
 
 
-def _state(last: str, day: str, given: str, notice: int, *, done: bool) -> tuple[State, str]:
+def _state(last: str, day: str, given: str, notice: int, *, done: bool) -> tuple[DueState, str]:
     """The state and its words; `given` is the answer where that is a date: when it was done, or is planned."""
     late = bool(last and given > last)
     if done:

@@ -10,7 +10,7 @@ from tui_review.instrument.grid_rules import GridRules, RequirementRules
 from tui_review.instrument.language.evaluate import day_after, month_end
 from tui_review.shape.frozen import frozen
 
-State = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
+CellState = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
 """Enough counts · there are entries, too few count · there is none · nothing is required, for a reason · nothing is."""
 
 
@@ -55,7 +55,7 @@ class GridLines:
 class MonthCell:
     """One month of one line."""
 
-    state: State
+    state: CellState
     rows: tuple[str, ...] = ()
     """The entries that count, by row id."""
     why_not: tuple[tuple[str, str], ...] = ()
@@ -169,7 +169,7 @@ class _Sorted:
     def lifted(self, month: str) -> str:
         return next((why for start, end, why in self.line.lifted if start <= month <= end), "")
 
-    def cell(self, month: str, state: State, because: str = "") -> MonthCell:
+    def cell(self, month: str, state: CellState, because: str = "") -> MonthCell:
         return MonthCell(state, self.rows(month), self.why_not(month), because)
 
     def unasked(self, month: str) -> MonthCell | None:
@@ -179,7 +179,7 @@ class _Sorted:
             return self.cell(month, "lifted", because)
         return None if self.required(month) else self.cell(month, "not_required")
 
-    def lacking(self, month: str) -> State:
+    def lacking(self, month: str) -> CellState:
         """The state of a month in which too little counts."""
         return "not_counted" if month in self.counted or month in self.others else "missing"
 
@@ -189,7 +189,7 @@ def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> J
     cells = []
     for month in months:
         enough = len(entries.rows(month)) >= wanted
-        state: State = "counted" if enough else entries.lacking(month)
+        state: CellState = "counted" if enough else entries.lacking(month)
         cells.append(entries.unasked(month) or entries.cell(month, state))
     asked = [cell for cell in cells if cell.state not in ("lifted", "not_required")]
     met = sum(cell.state == "counted" for cell in asked)
@@ -210,7 +210,7 @@ def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judge
             cells.append(unasked)
             continue
         run.append(len(entries.rows(month)))
-        state: State = "counted" if run[-1] else "not_required"
+        state: CellState = "counted" if run[-1] else "not_required"
         if len(run) >= window.months:
             enough = sum(run[-window.months :]) >= window.at_least
             met, of = met + enough, of + 1
@@ -231,7 +231,7 @@ def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judged
         good = tuple(row for row in rows if row not in short)
         met, of = met + len(good), of + len(rows)
         failed = bool(short) if every else bool(rows) and not good
-        state: State = "not_counted" if failed else "counted" if rows else "not_required"
+        state: CellState = "not_counted" if failed else "counted" if rows else "not_required"
         why_not = tuple((row, rules.requirement.why_not) for row in short)
         cells.append(MonthCell(state, good, why_not))
     kept = met == of if every else met * 2 > of or not of

@@ -67,7 +67,7 @@ SETTLERS: Final[dict[Status, tuple[Role, ...]]] = {
     "final": ("site_leader", "state"),
 }
 """Who, in a status in which answers are read-only, may say that what a merge found otherwise is not to be taken."""
-SAID: Final[dict[Status, str]] = {
+STATUS_WORDS: Final[dict[Status, str]] = {
     "in_progress": "in progress",
     "submitted": "submitted, at QA",
     "returned": "returned to the reviewer",
@@ -102,7 +102,7 @@ def why_read_only(review: Review, editor: Editor) -> str:
     if editor.role == "observer":
         return "An observer reads only."
     if review.review.status not in AT_REVIEWER:
-        return f"The review is {SAID[review.review.status]}; its answers can be changed when it is returned."
+        return f"The review is {STATUS_WORDS[review.review.status]}; its answers can be changed when it is returned."
     return ""
 
 

@@ -53,7 +53,7 @@ class Orphan:
 
 
 @dataclass(slots=True)
-class Report:
+class MigrationReport:
     """What becomes of a review in another version, by question id."""
 
     start: str
@@ -77,7 +77,9 @@ class Report:
         return {"from": data.pop("start"), "to": data.pop("end"), **data}
 
 
-def migrate(review: Review, old: Rules, new: Rules, sha256: str, editor: Editor) -> tuple[Review, Report]:
+def migrate(
+    review: Review, old: Rules, new: Rules, sha256: str, editor: Editor
+) -> tuple[Review, MigrationReport]:
     """The review as it would be in another version of its instrument, to be proposed, and what became of it.
 
     Signatures of the former version are void. `sha256` is the new version's hash. Raises UserError when it cannot be
@@ -111,7 +113,7 @@ def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
     check_migration(review, Author.of(editor))
 
 
-def _follow(before: Review, after: Review, old: Rules, new: Rules, report: Report) -> None:
+def _follow(before: Review, after: Review, old: Rules, new: Rules, report: MigrationReport) -> None:
     """What follows from the move: questions newly open, ratings that change."""
     one = Evaluation(old, before.raw, as_of=recorded_day(old, before))
     other = Evaluation(new, after.raw, as_of=recorded_day(new, after))
@@ -145,7 +147,7 @@ class _Move:
         self.orphans = deepcopy(review.orphans)
         self._new = new
         self._aside_before = list(review.orphans)
-        self.report = Report(old.instrument.version, new.instrument.version)
+        self.report = MigrationReport(old.instrument.version, new.instrument.version)
 
     def answers(self) -> None:
         """Puts each answer in its place, or aside."""

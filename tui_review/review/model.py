@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from tui_review.instrument.language.evaluate import Value
 from tui_review.review.record.steps import Edit, StepBack
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import BY_KIND, STRICT, Count, DayText, FilledText, Kinds, SafeName, Whole
+from tui_review.shape.marks import BY_KIND, STRICT, AtLeastOne, DayText, FilledText, Kinds, SafeName, Whole
 
 FORMAT: Final = 2
 """The version of the review file's format that this program writes. It reads every version up to it."""
@@ -45,7 +45,7 @@ class Header:
 
     id: SafeName
     """The review's id: the file's name without `.yaml`."""
-    version: Count
+    version: AtLeastOne
     """Goes up at every hand-over."""
     instrument: InstrumentRef
     """What was asked."""
@@ -224,7 +224,7 @@ class Override:
 class Act:
     """One line of the review's history."""
 
-    version: Count
+    version: AtLeastOne
     """The version that the act made."""
     act: str
     """created, submitted, returned, qa_completed, sent_to_state_qa, finalised, reopened, restored, migrated, …"""
@@ -278,7 +278,7 @@ class Conflict:
 class Review:
     """One review: everything its file says."""
 
-    format: Count = FORMAT
+    format: AtLeastOne = FORMAT
     """The version of this format."""
     review: Header
     """What it is."""

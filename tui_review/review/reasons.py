@@ -135,7 +135,7 @@ def _table_words(fact: Fact, *, own: bool) -> str:
     said = fact.own if own else fact.said
     if fact.fitting is None:
         return f"{fact.id} has {said}"
-    named = [row_words(row, own=own) for row in fact.rows[:_MOST_ROWS]]
+    named = [row_fact_words(row, own=own) for row in fact.rows[:_MOST_ROWS]]
     more = len(fact.rows) - len(named)
     rows = ", ".join([*named, *([f"{more} more"] if more else [])])
     if fact.fitting and all(row.facts for row in fact.rows) and rows:
@@ -145,7 +145,7 @@ def _table_words(fact: Fact, *, own: bool) -> str:
     return f"{fit}: {rows}" if rows else fit
 
 
-def row_words(row: RowFact, *, own: bool = False) -> str:
+def row_fact_words(row: RowFact, *, own: bool = False) -> str:
     """`contact 6 (status is Attempted)`; with `own`, in the instrument's own words."""
     inside = ", ".join(fact_words(fact, own=own) for fact in row.facts)
     return f"{row.own if own else row.called} {row.number}" + (f" ({inside})" if inside else "")

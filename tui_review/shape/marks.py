@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-MOST: Final = 10**18 - 1
+LARGEST: Final = 10**18 - 1
 """The largest whole number anywhere: it has to fit 64 bits for every reader of a file."""
 
 
@@ -61,7 +61,7 @@ class Whole(ShapeMark):
 
     __slots__ = ("at_least", "at_most", "written")
 
-    def __init__(self, at_least: int = -MOST, at_most: int = MOST, *, written: bool = False) -> None:
+    def __init__(self, at_least: int = -LARGEST, at_most: int = LARGEST, *, written: bool = False) -> None:
         """`written`: as text, too."""
         self.at_least = at_least
         self.at_most = at_most
@@ -77,9 +77,9 @@ class Whole(ShapeMark):
 
     @property
     def _words(self) -> str:
-        if self.at_most < MOST:
+        if self.at_most < LARGEST:
             return f"a whole number from {self.at_least} to {self.at_most}"
-        return "a whole number" if self.at_least == -MOST else f"a whole number of {self.at_least} or more"
+        return "a whole number" if self.at_least == -LARGEST else f"a whole number of {self.at_least} or more"
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class Decimal(ShapeMark):
         """The number: whole where it is written so."""
         if isinstance(given, str) and re.fullmatch(_DECIMAL, given):
             return float(given) if "." in given else int(given)
-        if type(given) in (int, float) and abs(given) <= MOST:
+        if type(given) in (int, float) and abs(given) <= LARGEST:
             return float(given) if isinstance(given, float) else int(given)
         raise MarkError(f"{expected('a number')} Write it as 3 or 0.5.")
 
@@ -238,7 +238,7 @@ WrittenTruth: TypeAlias = Annotated[bool, Truth(written=True)]
 WrittenWhole: TypeAlias = Annotated[int, Whole(written=True)]
 WrittenNumber: TypeAlias = Annotated[int | float, Decimal()]
 WrittenCount: TypeAlias = Annotated[int, Whole(at_least=1, written=True)]
-Count: TypeAlias = Annotated[int, Whole(at_least=1)]
+AtLeastOne: TypeAlias = Annotated[int, Whole(at_least=1)]
 
 DayText: TypeAlias = Annotated[str, Day(ISO_DAY, "a date (YYYY-MM-DD)")]
 """An ISO date of the calendar."""

@@ -21,7 +21,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.store.platform import copy_attributes, let_go, sync_file, sync_folder
+from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _folder_lock(folder: str, file: str) -> Iterator[None]:
         yield
     finally:
         # Whether the lock's own file closes well says nothing of what was written.
-        let_go(descriptor)
+        close_quietly(descriptor)
 
 
 def _open_lock(folder: str) -> int:

@@ -12,17 +12,17 @@ from tui_review.review.model import Answer, Part
 from tui_review.store.git import Commit, commits_of, contents
 from tui_review.yamlfile.reader import read_yaml
 
-MOST: Final = 300
+MOST_COMMITS: Final = 300
 """How many commits of a file are looked at for people who wait at a screen."""
 _PARTS: Final[tuple[Part, ...]] = ("given", "narrative", "described")
-Read = Callable[[dict[str, Any]], Any]
+ReadAnswer = Callable[[dict[str, Any]], Any]
 """Takes something out of the plain data of a review's file."""
 
 
 class Commits:
     """The commits that changed a review's file, read when they are asked for. None of them is checked for sense."""
 
-    def __init__(self, path: Path, *, others: bool = False, most: int = MOST) -> None:
+    def __init__(self, path: Path, *, others: bool = False, most: int = MOST_COMMITS) -> None:
         """With `others` also those of what a merge takes in that has stopped; no more than `most`, the newest."""
         self._path = path
         self._others = others
@@ -54,7 +54,7 @@ class Commits:
             self._data[id_] = found if isinstance(found, dict) else {}
         return self._data[id_]
 
-    def made(self, read: Read, value: Any) -> Commit | None:
+    def made(self, read: ReadAnswer, value: Any) -> Commit | None:
         """The newest commit that made something be `value`: it was not so at any commit just before."""
         return next(
             (
@@ -67,7 +67,7 @@ class Commits:
         )
 
 
-def at_question(id_: str, part: Part) -> Read:
+def at_question(id_: str, part: Part) -> ReadAnswer:
     """Reads one part of what is kept at a question."""
 
     def read(data: dict[str, Any]) -> Any:

@@ -17,7 +17,7 @@ _SEPARATORS: Final = (",", ";", "\t")
 
 
 @frozen()
-class Record:
+class CsvRecord:
     """One record: the line it starts at, from 1, and its cells; `problem` says why it cannot be read."""
 
     line: int
@@ -30,7 +30,7 @@ class CsvFile:
     """A CSV file, read."""
 
     header: tuple[str, ...]
-    records: tuple[Record, ...]
+    records: tuple[CsvRecord, ...]
     """Without empty ones."""
     encoding: str
     """`UTF-8` or `Windows-1252`, as decided."""
@@ -45,7 +45,7 @@ def read_csv(path: Path) -> CsvFile:
     text, encoding = _decoded(read_bytes(path), str(path))
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    records: list[Record] = []
+    records: list[CsvRecord] = []
     while True:
         line = reader.line_num + 1
         try:
@@ -54,10 +54,10 @@ def read_csv(path: Path) -> CsvFile:
             break
         except csv.Error as error:
             # What a stray quote has swallowed cannot be told from data: nothing after it is trusted.
-            records.append(Record(line, (), f"It cannot be read from here on ({error})."))
+            records.append(CsvRecord(line, (), f"It cannot be read from here on ({error})."))
             break
         if any(cell.strip() for cell in cells):
-            records.append(Record(line, tuple(cells)))
+            records.append(CsvRecord(line, tuple(cells)))
     if not records or records[0].problem:
         raise UserError(
             "There is no header line.",

@@ -14,7 +14,7 @@ from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Create
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.progress import Progress, progress
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -99,7 +99,7 @@ class ReviewSummary:
     @property
     def status_in_words(self) -> str:
         """The status as people say it; for a broken file that it cannot be read."""
-        return SAID[self.status] if self.status else "cannot be read"
+        return STATUS_WORDS[self.status] if self.status else "cannot be read"
 
     def matches(self, words: str) -> bool:
         """Whether every word typed stands somewhere in what is shown of it; case does not matter."""

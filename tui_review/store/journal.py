@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.store.atomic import write_all
-from tui_review.store.journal_lines import Record, to_line
-from tui_review.store.platform import let_go, sync_data, sync_folder
+from tui_review.store.journal_lines import JournalRecord, to_line
+from tui_review.store.platform import close_quietly, sync_data, sync_folder
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import os_refusal
 
@@ -42,7 +42,7 @@ class Journal:
         self._stem = stem(review_path)
         self._about = {"file": os.path.realpath(review_path), **(about or {})}
         self._descriptor = -1
-        self._records: list[Record] = []
+        self._records: list[JournalRecord] = []
         self._count = 0
         self._turn = threading.Lock()
 
@@ -90,7 +90,7 @@ class Journal:
             if self._records:
                 descriptor = exchange(self.path, b"".join(map(to_line, [self._head(), *self._records])))
                 former, self._descriptor = self._descriptor, descriptor
-                let_go(former)
+                close_quietly(former)
                 sync_folder(os.path.dirname(self.path))
             elif os.fstat(self._descriptor).st_size:
                 os.ftruncate(self._descriptor, 0)
@@ -107,12 +107,12 @@ class Journal:
                 if not self._records:
                     os.unlink(self.path)
             former, self._descriptor = self._descriptor, -1
-            let_go(former)
+            close_quietly(former)
 
-    def _head(self) -> Record:
+    def _head(self) -> JournalRecord:
         return {"n": 0, "base": self.base, "at": time.time(), "about": self._about}
 
-    def _write(self, records: list[Record]) -> None:
+    def _write(self, records: list[JournalRecord]) -> None:
         """Append durably or not at all."""
         try:
             fresh = self._descriptor < 0 or os.fstat(self._descriptor).st_nlink == 0
@@ -158,7 +158,7 @@ class Journal:
                 if os.path.samestat(os.fstat(self._descriptor), os.lstat(self.path)):
                     os.unlink(self.path)
             former, self._descriptor = self._descriptor, -1
-            let_go(former)
+            close_quietly(former)
 
 
 def stem(review_path: Path | str) -> str:

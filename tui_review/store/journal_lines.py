@@ -10,7 +10,7 @@ from tui_review.shape.frozen import frozen
 
 _SUM: Final = 16
 """How many hexadecimal digits of the SHA-256 guard a line: enough against accidents."""
-Record = dict[str, Any]
+JournalRecord = dict[str, Any]
 """A sound line: its number `n`, the fingerprint `base` of the file, the time `at`, and what it says."""
 
 
@@ -18,7 +18,7 @@ Record = dict[str, Any]
 class Lacking:
     """The records of changes that a file lacks."""
 
-    records: tuple[Record, ...]
+    records: tuple[JournalRecord, ...]
     certain: bool
     """Whether the file is exactly what they were made on, or a save of those before them: they go on from it."""
 
@@ -31,11 +31,11 @@ class Records:
     said to be kept.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[JournalRecord, ...]
     damaged: tuple[bytes, ...]
 
     @property
-    def entries(self) -> tuple[Record, ...]:
+    def entries(self) -> tuple[JournalRecord, ...]:
         """The records of changes, without those of saves."""
         return tuple(record for record in self.records if "entry" in record)
 
@@ -61,7 +61,7 @@ class Records:
         return Lacking(self.entries, certain=bool(first) and first[0]["base"] == current)
 
 
-def to_line(record: Record) -> bytes:
+def to_line(record: JournalRecord) -> bytes:
     """The record as one line that starts with its checksum. Raises `TypeError` for what is not JSON."""
     body = json.dumps(record, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode()
     return _sum(body) + b" " + body + b"\n"
@@ -69,7 +69,7 @@ def to_line(record: Record) -> bytes:
 
 def read_lines(content: bytes) -> Records:
     """What a journal says; a line whose checksum is wrong is kept apart."""
-    records: list[Record] = []
+    records: list[JournalRecord] = []
     damaged: list[bytes] = []
     *whole, last = content.split(b"\n")
     for line in filter(None, whole):
@@ -84,7 +84,7 @@ def read_lines(content: bytes) -> Records:
     return Records(tuple(records), tuple(damaged))
 
 
-def _sound(line: bytes) -> Record | None:
+def _sound(line: bytes) -> JournalRecord | None:
     """The record of a line that is whole."""
     body = line[_SUM + 1 :]
     if line[: _SUM + 1] != _sum(body) + b" ":

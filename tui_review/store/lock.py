@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import PATIENCE, write_all
-from tui_review.store.platform import let_go
+from tui_review.store.platform import close_quietly
 from tui_review.yamlfile.files import check_alone, os_refusal
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class ReviewLock:
                     # Its holder removed the file between our open and our lock: try with the next.
                 finally:
                     if descriptor >= 0:
-                        let_go(descriptor)
+                        close_quietly(descriptor)
         except PermissionError as error:
             seen = cls.look(review_path)
             if seen is not None:
@@ -121,7 +121,7 @@ class ReviewLock:
                 _write_note(descriptor, mode)
                 os.replace(temporary, path)
             except BaseException:
-                let_go(descriptor)
+                close_quietly(descriptor)
                 with contextlib.suppress(OSError):
                     os.unlink(temporary)
                 raise
@@ -140,7 +140,7 @@ class ReviewLock:
         try:
             return _lock_or_holder(path, descriptor, how=fcntl.LOCK_SH)
         finally:
-            let_go(descriptor)
+            close_quietly(descriptor)
 
     def is_held(self) -> bool:
         """Whether the lock's file is where this process put it. Costs two system calls."""
@@ -163,7 +163,7 @@ class ReviewLock:
         if isinstance(found, Holder):
             return found
         if self._descriptor is not None:
-            let_go(self._descriptor)
+            close_quietly(self._descriptor)
         self.path, self._descriptor = found.path, found._descriptor  # noqa: SLF001 - its own kind
         return None
 
@@ -174,7 +174,7 @@ class ReviewLock:
         if self.is_held():
             with contextlib.suppress(OSError):
                 os.unlink(self.path)
-        let_go(self._descriptor)
+        close_quietly(self._descriptor)
         self._descriptor = None
 
 

@@ -21,8 +21,8 @@ from tui_review.review.model import Answer, Review
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem
-from tui_review.store.journal_lines import Record, Records, read_lines, to_line
-from tui_review.store.platform import let_go, sync_folder
+from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
+from tui_review.store.platform import close_quietly, sync_folder
 from tui_review.store.private import state_folder
 from tui_review.store.reviews import ReviewFile
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
@@ -44,7 +44,7 @@ class Pending:
     records: Records
     live: bool
     """Whether the session that writes it still runs."""
-    missing: tuple[Record, ...] = ()
+    missing: tuple[JournalRecord, ...] = ()
     """The changes that the file lacks, as far as the journal can tell."""
     done: tuple[int, ...] = ()
     """The numbers of those that the file has, as the journal can tell."""
@@ -182,7 +182,7 @@ def take_out(found: Pending) -> None:
         kept = [each for each in records.records if "about" in each or each["n"] not in gone]
         if any("entry" in each for each in kept) or records.damaged:
             lines = [*map(to_line, kept), *(line + b"\n" for line in records.damaged)]
-            let_go(exchange(found.path, b"".join(lines)))
+            close_quietly(exchange(found.path, b"".join(lines)))
             sync_folder(os.path.dirname(found.path))
         else:
             os.unlink(found.path)
@@ -209,7 +209,7 @@ def _held(path: str) -> Iterator[int | None]:
         try:
             yield descriptor if hold(descriptor, fcntl.LOCK_EX) else None
         finally:
-            let_go(descriptor)
+            close_quietly(descriptor)
     except OSError as error:
         raise os_refusal(error, file=path, act="write") from None
 
@@ -247,7 +247,7 @@ def _read(path: str) -> Iterator[Pending]:
         if records.entries or records.damaged:
             yield Pending(path, records, live)
     finally:
-        let_go(descriptor)
+        close_quietly(descriptor)
 
 
 def _held_against(found: Pending, current: str) -> Pending:

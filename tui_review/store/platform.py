@@ -47,7 +47,7 @@ def sync_folder(folder: str) -> None:
         os.close(descriptor)
 
 
-def let_go(descriptor: int) -> None:
+def close_quietly(descriptor: int) -> None:
     """Close a file of which nothing more is expected: whatever the system says, it is closed."""
     with contextlib.suppress(OSError):
         os.close(descriptor)

@@ -9,11 +9,11 @@ from tui_review.instrument.language.syntax import Condition
 from tui_review.telling.blocks import Block, heading, paragraph, quiet, strong, under
 from tui_review.telling.words import marks_words
 
-Words = Callable[[Condition], str]
+SayCondition = Callable[[Condition], str]
 """A condition in words."""
 
 
-def grid_rules_blocks(grid: GridRules, words: Words) -> Iterator[Block]:
+def grid_rules_blocks(grid: GridRules, words: SayCondition) -> Iterator[Block]:
     """One grid."""
     spec = grid.spec
     yield heading(3, f"Grid {spec.id}: {spec.title}")
@@ -37,7 +37,7 @@ def grid_rules_blocks(grid: GridRules, words: Words) -> Iterator[Block]:
         yield under(*_requirement(grid, each, words))
 
 
-def _requirement(grid: GridRules, rules: RequirementRules, words: Words) -> Iterator[Block]:
+def _requirement(grid: GridRules, rules: RequirementRules, words: SayCondition) -> Iterator[Block]:
     own = rules.requirement
     if rules.who is not None:
         yield paragraph(f"For each {grid.line} of whom: {words(rules.who)}.")
@@ -50,7 +50,7 @@ def _requirement(grid: GridRules, rules: RequirementRules, words: Words) -> Iter
         yield paragraph(f"It counts only on a day of {_cover(grid, rules.under, words)}.")
 
 
-def _cover(grid: GridRules, id_: str, words: Words) -> str:
+def _cover(grid: GridRules, id_: str, words: SayCondition) -> str:
     cover = grid.covers.get(id_)
     if cover is None:
         return id_
@@ -59,7 +59,7 @@ def _cover(grid: GridRules, id_: str, words: Words) -> str:
     return f"a row of {of.table} ({of.from_} to {of.to}){when}; else: {of.because}"
 
 
-def _measure(grid: GridRules, rules: RequirementRules, words: Words) -> str:
+def _measure(grid: GridRules, rules: RequirementRules, words: SayCondition) -> str:
     own = rules.requirement
     if own.covered:
         return f"every day of every month is one of {_cover(grid, own.covered, words)}"

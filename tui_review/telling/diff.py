@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Act, Message
 from tui_review.telling.blocks import Block, Piece, Spans, heading, paragraph, quiet, spans, strong, under
 from tui_review.telling.notes import act_line, message_blocks, on_words
@@ -61,7 +61,7 @@ def diff_blocks(diff: ReviewDiff, rules: Rules, *, old: str = "", new: str = "")
         if here != place:
             place = here
             yield heading(3, here)
-        yield under(paragraph(*_question_name(change)), under(*question_blocks(change, rules)))
+        yield under(paragraph(*_question_name(change)), under(*changed_blocks(change, rules)))
     yield from _group(
         "What follows for other questions",
         [
@@ -88,7 +88,7 @@ def _group(title: str, blocks: Sequence[Block]) -> Iterator[Block]:
 
 def header_words(change: HeaderChange) -> str:
     """What changed about the review as a whole: `status: in progress → submitted, at QA`."""
-    said: dict[str, str] = {str(status): words for status, words in SAID.items()}
+    said: dict[str, str] = {str(status): words for status, words in STATUS_WORDS.items()}
     sides = (said.get(side, side) if change.what == "status" else side for side in (change.old, change.new))
     return f"{change.what}: {ARROW.join(sides)}"
 
@@ -98,7 +98,7 @@ def _question_name(change: QuestionChange) -> Spans:
     return spans(strong(change.question), f"  {label}" if label else "")
 
 
-def question_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
+def changed_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
     """All that changed at one question."""
     at = rules.questions.get(change.question)
     question = at.question if at is not None else None

@@ -20,9 +20,9 @@ from tui_review.telling.blocks import (
 
 if TYPE_CHECKING:
     from tui_review.review.grid import Grid
-    from tui_review.review.grid_judge import Judged, JudgedLine, State
+    from tui_review.review.grid_judge import CellState, Judged, JudgedLine
 
-SIGNS: Final[dict[State, str]] = {
+SIGNS: Final[dict[CellState, str]] = {
     "counted": "x",
     "not_counted": "?",
     "missing": "-",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Item
     from tui_review.instrument.rules import Rules
 
-HEADING = "# "
+HEADING_SIGN = "# "
 """What the lines of headings begin with."""
 
 
@@ -41,7 +41,7 @@ def guidance_parts(rules: Rules, id_: str) -> Iterator[str]:
         if marks:
             yield f"Where {name} was read: {marks}"
     if any(read.values()) and rules.instrument.about:
-        yield f"{HEADING}About {rules.instrument.title}"
+        yield f"{HEADING_SIGN}About {rules.instrument.title}"
         yield reflowed(rules.instrument.about)
 
 

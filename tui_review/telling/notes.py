@@ -90,11 +90,11 @@ def side_words(rules: Rules, where: ConflictPlace, value: Any) -> str:
     if part is not None and where.column:
         return value_words(part.column(where.column), value)
     if part is not None and where.row and isinstance(value, dict):
-        return row_words(part, value)
+        return row_line(part, value)
     return value_words(part, value)
 
 
-def row_words(question: Question, row: Mapping[str, Any]) -> str:
+def row_line(question: Question, row: Mapping[str, Any]) -> str:
     """A row of a table on one line: `Date: 2026-03-01; With whom: mother`."""
     labels = ((column, row[column.id]) for column in question.columns if column.id in row)
     return "; ".join(f"{column.label}: {value_words(column, cell)}" for column, cell in labels) or "empty"

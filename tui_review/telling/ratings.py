@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tui_review.telling.blocks import Block, RatingWord, Spans, entry, spans, strong
-from tui_review.telling.words import one_line, rated_name, rating_said, reason_words, standing, waits_words
+from tui_review.telling.words import one_line, rated_name, rating_said, reason_words, standing_on, waits_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -17,7 +17,7 @@ def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
     """A rating of an item, part or outcome, with where it stands on its scale."""
     scales = rules.instrument.ratings
     scale = scales.outcome if rules.rated[id_].kind == "outcome" else scales.item
-    return RatingWord(rating_said(rules, rating), standing(rating, scale))
+    return RatingWord(rating_said(rules, rating), standing_on(rating, scale))
 
 
 def rating_spans(rules: Rules, rated: Rated, *, most: int = 0) -> Spans:

@@ -14,7 +14,7 @@ from tui_review.instrument.choices import to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import cannot_be_read
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
 from tui_review.shape.frozen import frozen
@@ -109,7 +109,7 @@ class ReportedReview:
     @property
     def status_in_words(self) -> str:
         """The status as people say it."""
-        return SAID[self.status]
+        return STATUS_WORDS[self.status]
 
     @property
     def instrument(self) -> tuple[str, str]:

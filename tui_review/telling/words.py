@@ -11,7 +11,7 @@ from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_model import Requirement
@@ -54,7 +54,7 @@ def rating_said(rules: Rules, rating: str) -> str:
     return rules.instrument.ratings.labels.get(rating, rating)
 
 
-def standing(rating: str, scale: Sequence[str]) -> Standing:
+def standing_on(rating: str, scale: Sequence[str]) -> Standing:
     """Where a rating stands on its instrument's scale, whose words are in order, the best first."""
     if rating == INCOMPLETE:
         return "incomplete"
@@ -217,7 +217,12 @@ def answered_words(done: Progress) -> str:
 
 def share_words(done: Progress, *, narrow: bool = False) -> str:
     """The same where it stands at what it is about: `3 of 7`; where there is little room, `3/7`."""
-    return f"{done.answered}{'/' if narrow else ' of '}{done.asked}"
+    return f"{done.answered}/{done.asked}" if narrow else part_of(done.answered, done.asked)
+
+
+def percent_words(value: float | None) -> str:
+    """A percentage, and a dash where there is none."""
+    return "–" if value is None else percent_of(value)
 
 
 def finding_words(finding: Finding, *, level: bool = True) -> str:

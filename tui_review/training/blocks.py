@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, Count
+from tui_review.shape.marks import STRICT, AtLeastOne
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class Block:
+class LearningBlock:
     """One block of learning."""
 
     id: str
@@ -38,23 +38,23 @@ class Block:
 class BlocksFile:
     """`blocks.yaml`."""
 
-    format: Count
+    format: AtLeastOne
     """1."""
-    blocks: list[Block]
+    blocks: list[LearningBlock]
     """In the order they are tried."""
 
     __pydantic_config__ = STRICT
 
 
 @cache
-def all_blocks() -> tuple[Block, ...]:
+def all_blocks() -> tuple[LearningBlock, ...]:
     """Every block, in order."""
     return tuple(
         read_shaped(BlocksFile, Path(__file__).parent / "blocks.yaml", "list of blocks of learning")[0].blocks
     )
 
 
-def block_of(rules: Rules, question: str) -> Block | None:
+def block_of(rules: Rules, question: str) -> LearningBlock | None:
     """The block that belongs to a question; None where none fits."""
     place = rules.questions[question]
     for block in all_blocks():

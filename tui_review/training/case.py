@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from tui_review.errors import UserError, did_you_mean
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, Count, FilledText, SafeName
+from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, SafeName
 from tui_review.training.documents import NOTICE, CaseDocument, Hit, Passage, read_document, search
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
@@ -41,7 +41,7 @@ class DocumentEntry:
 class CaseFile:
     """`case.yaml`, as written."""
 
-    format: Count
+    format: AtLeastOne
     """1."""
     id: SafeName
     """The folder's name."""

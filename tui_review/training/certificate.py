@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, Count, DayText, FilledText, Whole
+from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Whole
 from tui_review.telling.blocks import heading, paragraph, strong
 from tui_review.telling.markdown import markdown
 from tui_review.training.shaping import read_shaped
@@ -34,7 +34,7 @@ class Certificate:
     date: DayText
     """ISO."""
     right: Annotated[int, Whole(at_least=0)]
-    of: Count
+    of: AtLeastOne
     percent: _Percent
     pass_mark: _Percent
     """Percent."""
@@ -48,7 +48,7 @@ class Certificate:
 class CertificatesFile:
     """`certificates.yaml`: which questions of which instrument a certificate answers."""
 
-    format: Count
+    format: AtLeastOne
     """1."""
     instrument: str
     """The instrument that takes certificates in."""

@@ -12,7 +12,7 @@ from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, Count
+from tui_review.shape.marks import STRICT, AtLeastOne
 from tui_review.telling.words import value_words
 from tui_review.training.shaping import read_shaped
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class ComparingFile:
     """`comparing.yaml`."""
 
-    format: Count
+    format: AtLeastOne
     """1."""
     more_is_fine: list[str] = field(default_factory=list)
     """Questions at which more choices or rows than the key has are fine."""
-    enough: dict[str, Count] = field(default_factory=dict)
+    enough: dict[str, AtLeastOne] = field(default_factory=dict)
     """Questions at which so many of the key's choices are enough."""
 
     __pydantic_config__ = STRICT

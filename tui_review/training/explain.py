@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
-    from tui_review.training.blocks import Block
+    from tui_review.training.blocks import LearningBlock
     from tui_review.training.case import Case
     from tui_review.training.documents import Passage
     from tui_review.training.key import Ambiguity
@@ -55,7 +55,7 @@ class Explanation:
     """What the key writes."""
     ambiguity: Ambiguity | None
     """Where reasonable reviewers may differ."""
-    block: Block | None
+    block: LearningBlock | None
     """The block of learning it belongs to; None for a rating."""
 
     @property
@@ -125,9 +125,9 @@ def item_feedback(review: Review, item: str, scorer: Scorer, case: Case) -> list
     return [explain(mark, score, scorer, case) for mark in score.differences if mark.id in wanted]
 
 
-def weak_blocks(marks: Iterable[ScoredAnswer], rules: Rules) -> dict[str, tuple[Block, list[str]]]:
+def weak_blocks(marks: Iterable[ScoredAnswer], rules: Rules) -> dict[str, tuple[LearningBlock, list[str]]]:
     """The blocks of learning that counted differences belong to, with their items, most differences first."""
-    found: dict[str, tuple[Block, list[str]]] = {}
+    found: dict[str, tuple[LearningBlock, list[str]]] = {}
     count: dict[str, int] = {}
     for mark in marks:
         block = block_of(rules, mark.id) if mark.state == "wrong" and mark.id in rules.questions else None

@@ -24,7 +24,7 @@ from tui_review.review.findings import findings
 from tui_review.review.model import Answer, Review
 from tui_review.review.serial import new_review
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, Count
+from tui_review.shape.marks import STRICT, AtLeastOne
 from tui_review.training.case import Case
 from tui_review.training.compare import is_compared
 from tui_review.training.documents import NOTICE
@@ -79,7 +79,7 @@ class Ambiguity:
 class KeyFile:
     """`key.yaml`, as written."""
 
-    format: Count
+    format: AtLeastOne
     """1."""
     case: str
     """The case's id."""

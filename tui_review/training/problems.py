@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui_review.yamlfile.reader import Document
 
 _T = TypeVar("_T")
-Level = Literal["error", "warning"]
+ProblemLevel = Literal["error", "warning"]
 
 
 @frozen()
@@ -22,7 +22,7 @@ class Problem:
 
     file: str
     line: int
-    level: Level
+    level: ProblemLevel
     code: str
     """A stable name of the kind of problem: `unknown-passage`, `not-asked`."""
     message: str
@@ -42,14 +42,16 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, file: str, line: int | None, code: str, message: str, *, level: Level = "error") -> None:
+    def add(
+        self, file: str, line: int | None, code: str, message: str, *, level: ProblemLevel = "error"
+    ) -> None:
         """A problem at a line of a file (1 where it is the file as a whole)."""
         problem = Problem(file, line or 1, level, code, message)
         if problem not in self.found:
             self.found.append(problem)
 
     def add_at(
-        self, document: Document, path: PathKey, code: str, message: str, *, level: Level = "error"
+        self, document: Document, path: PathKey, code: str, message: str, *, level: ProblemLevel = "error"
     ) -> None:
         """A problem at a place of a YAML file, or at the nearest place around it that is written."""
         lines = (document.line(path[:length]) for length in range(len(path), 0, -1))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, Count, FilledText, Whole
+from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, Whole
 from tui_review.training.case import list_cases
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import read_shaped
@@ -48,7 +48,7 @@ class QuizQuestion:
 class Quiz:
     """A quiz, as its file has it."""
 
-    format: Count
+    format: AtLeastOne
     """1."""
     id: FilledText
     """For a case's quiz, the case's id."""
@@ -56,7 +56,7 @@ class Quiz:
     """For lists and certificates."""
     pass_mark: Annotated[int, Whole(at_least=1, at_most=100)] = 80
     """Percent of the questions asked."""
-    draw: Count = FEWEST_QUESTIONS
+    draw: AtLeastOne = FEWEST_QUESTIONS
     """How many questions are asked."""
     questions: list[QuizQuestion]
     """All there are to draw from."""

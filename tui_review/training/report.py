@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
-from tui_review.telling.words import because_words, follows_words, value_at
+from tui_review.telling.words import because_words, follows_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
-from tui_review.training.scoring import GROUPS
+from tui_review.training.scoring import SCORE_GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def attempt_blocks(
     yield heading(1, f"{_title(scorer, case)}: attempt {score.name}")
     if score.trainee:
         yield paragraph(f"By {score.trainee}.")
-    yield TableBlock(_HEAD, tuple(_tally_row(score, group) for group in GROUPS))
+    yield TableBlock(_HEAD, tuple(_tally_row(score, group) for group in SCORE_GROUPS))
     yield paragraph(
         "A wrong answer counts once: what is asked, not asked or rated otherwise because of it only follows."
     )
@@ -180,7 +180,7 @@ def class_blocks(
 
 def _attempt_row(score: Score) -> tuple[str, ...]:
     cells: list[str] = []
-    for group in GROUPS:
+    for group in SCORE_GROUPS:
         tally = score.tally(group)
         # A rating that follows from a wrong answer is not the key's rating, though it is not wrong again.
         total = tally.counted + (tally.follows if group in ("items", "outcomes") else 0)
@@ -205,7 +205,7 @@ def _agreement(figures: ClassFigures) -> Iterator[Block]:
 
 
 def _coefficients(figures: Agreement) -> tuple[str, str, str, str, str]:
-    return (str(figures.subjects), percent(figures.percent), *coefficients(figures))
+    return (str(figures.subjects), percent_words(figures.percent), *coefficients(figures))
 
 
 def coefficients(figures: Agreement) -> tuple[str, str, str]:
@@ -214,11 +214,6 @@ def coefficients(figures: Agreement) -> tuple[str, str, str]:
     if figures.ac1_low is not None and figures.ac1_high is not None:
         interval = f"{figures.ac1_low:.2f} to {figures.ac1_high:.2f}"
     return _decimal(figures.ac1), interval, _decimal(figures.kappa)
-
-
-def percent(value: float | None) -> str:
-    """A percentage, whole, rounded down so that 100 % is nothing less; a dash for none."""
-    return "–" if value is None else f"{int(value + 1e-9)} %"
 
 
 def _decimal(value: float | None) -> str:
@@ -277,7 +272,7 @@ def _all_questions(figures: ClassFigures) -> Iterator[Block]:
 
 def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]:
     counts = map(str, (each.right, each.wrong, each.follows, each.unfinished))
-    row = (each.id, each.label, each.wanted, percent(each.percent), *counts, _confusion(each))
+    row = (each.id, each.label, each.wanted, percent_words(each.percent), *counts, _confusion(each))
     if not coefficient:
         return row
     return (*row, coefficients(each.agreement)[0] if each.agreement is not None else "–")

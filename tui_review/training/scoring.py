@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tui_review.training.key import AnswerKey
 
 Group = Literal["applicability", "answers", "items", "outcomes"]
-State = Literal["right", "wrong", "follows", "unfinished"]
-GROUPS: Final[tuple[Group, ...]] = ("applicability", "answers", "items", "outcomes")
+MarkState = Literal["right", "wrong", "follows", "unfinished"]
+SCORE_GROUPS: Final[tuple[Group, ...]] = ("applicability", "answers", "items", "outcomes")
 _PERCENT: Final = 100
 
 
@@ -38,7 +38,7 @@ class ScoredAnswer:
 
     id: str
     group: Group
-    state: State
+    state: MarkState
     given: Value | Missing
     wanted: Value | Missing
     detail: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.months import Months
 from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
-from tui_review.tui.wrap import clipped, wrapped
+from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from tui_review.review.grid import Grid
@@ -174,12 +174,14 @@ class GridScreen(Screen[str | None]):
         if line is None:
             return [literal(f"No {grid.line} is of the kind this is about.")]
         head, *rest = cell_blocks(grid, line, self._at.month)
-        found = [literal(each, "bold") for each in wrapped(plain_text(head.spans), width)]
+        found = [literal(each, "bold") for each in wrapped_lines(plain_text(head.spans), width)]
         texts: list[str] = []
         for each in rest:
-            texts += wrapped(f"{plain_text(each.spans)}   ({self._entry(grid, each.leads)})", width, indent=4)
+            texts += wrapped_lines(
+                f"{plain_text(each.spans)}   ({self._entry(grid, each.leads)})", width, indent=4
+            )
         for unplaced in unplaced_lines(grid):
-            texts += wrapped(unplaced, width)
+            texts += wrapped_lines(unplaced, width)
         return found + [literal(each) for each in clipped(texts, max(rows - len(found), 1))]
 
     def _entry(self, grid: Grid, row_id: str) -> str:

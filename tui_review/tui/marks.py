@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from tui_review.shape.frozen import frozen
-from tui_review.telling.words import standing
+from tui_review.telling.words import standing_on
 from tui_review.tui.base.literal import literal
-from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.base.theme import MarkTone, glyph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Mark:
     """A mark and how it is coloured."""
 
     glyph: str
-    tone: Tone
+    tone: MarkTone
 
     @property
     def content(self) -> Content:
@@ -37,12 +37,12 @@ def unicode_marks() -> bool:
     return os.environ.get("TERM", "") != "linux"
 
 
-_STANDINGS: Final[dict[Standing, Tone]] = {
-    "best": Tone.STRENGTH,
-    "between": Tone.WARNING,
-    "worst": Tone.ANI,
-    "not applicable": Tone.NA,
-    "incomplete": Tone.INCOMPLETE,
+_STANDINGS: Final[dict[Standing, MarkTone]] = {
+    "best": MarkTone.STRENGTH,
+    "between": MarkTone.WARNING,
+    "worst": MarkTone.ANI,
+    "not applicable": MarkTone.NA,
+    "incomplete": MarkTone.INCOMPLETE,
 }
 
 
@@ -56,16 +56,16 @@ def standing_mark(standing: Standing) -> Mark:
 
 def rating_mark(rating: str, scale: Sequence[str]) -> Mark:
     """The mark of a rating on an instrument's scale."""
-    return standing_mark(standing(rating, scale))
+    return standing_mark(standing_on(rating, scale))
 
 
-_STATES: Final[dict[QuestionState, tuple[str, str, Tone]]] = {
-    "answered": ("●", "*", Tone.OK),
-    "unanswered": ("○", "o", Tone.INCOMPLETE),
-    "unreadable": ("✗", "x", Tone.ERROR),
-    "answered by program": ("=", "=", Tone.NA),
-    "not asked": ("–", "-", Tone.NA),
-    "waiting": ("·", ".", Tone.NA),
+_STATES: Final[dict[QuestionState, tuple[str, str, MarkTone]]] = {
+    "answered": ("●", "*", MarkTone.OK),
+    "unanswered": ("○", "o", MarkTone.INCOMPLETE),
+    "unreadable": ("✗", "x", MarkTone.ERROR),
+    "answered by program": ("=", "=", MarkTone.NA),
+    "not asked": ("–", "-", MarkTone.NA),
+    "waiting": ("·", ".", MarkTone.NA),
 }
 
 
@@ -77,14 +77,14 @@ def state_mark(state: QuestionState) -> Mark:
 
 def kept_mark() -> Mark:
     """The mark of an answer that is kept though its question is not asked now."""
-    return Mark(glyph(Tone.KEPT, unicode=unicode_marks()), Tone.KEPT)
+    return Mark(glyph(MarkTone.KEPT, unicode=unicode_marks()), MarkTone.KEPT)
 
 
 def note_mark() -> Mark:
     """The mark of a place with a QA note that is not closed."""
-    return Mark("?", Tone.WARNING)
+    return Mark("?", MarkTone.WARNING)
 
 
 def flag_mark() -> Mark:
     """The mark of a question flagged for later."""
-    return Mark("⚑" if unicode_marks() else "F", Tone.WARNING)
+    return Mark("⚑" if unicode_marks() else "F", MarkTone.WARNING)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui_review.instrument.plurals import count_of
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.progress import progress
 from tui_review.store.saving import ChangeState
 from tui_review.telling.words import answered_words, role_words
@@ -84,7 +84,7 @@ def saved_words(session: Session) -> str:
         return "read only"
     saving = session.saving
     if session.state.read_only and saving.state is ChangeState.IN_FILE and not saving.stuck:
-        return SAID[session.state.review.review.status]
+        return STATUS_WORDS[session.state.review.review.status]
     return saving.words
 
 

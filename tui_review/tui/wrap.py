@@ -7,7 +7,7 @@ from rich.cells import cell_len, chop_cells
 from tui_review.display import make_visible
 
 
-def wrapped(text: str, width: int, *, indent: int = 0, least: int = 8) -> list[str]:
+def wrapped_lines(text: str, width: int, *, indent: int = 0, least: int = 8) -> list[str]:
     """`text` in lines of at most `width` cells, hidden characters spelt out; later lines are indented.
 
     A width below `least` is taken for that: a screen so narrow shows what it can.

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
     from tui_review.instrument.model import Kind
 
-Part: TypeAlias = Question | Column
+AskedPart: TypeAlias = Question | Column
 """What a kind is asked about: a question, or a column of a table."""
 Holds: TypeAlias = Literal["one", "several", "rows", "signature"]
 """How much an answer holds, and so which conditions can ask about it: `is`, `has`, `any row of`, only `is answered`."""
-Entry: TypeAlias = Literal["options", "line", "lines", "rows"]
+EntryForm: TypeAlias = Literal["options", "line", "lines", "rows"]
 """How it is entered: by choosing, on a line, on several lines, row by row."""
 Tells: TypeAlias = Literal["names", "words", "short words", "signature", "day", "nothing"]
 """Names of people; a person's own words; those that may be repeated elsewhere (a case number); who signed when; a day
@@ -62,7 +62,7 @@ class AnswerKind(ABC):
     """Those that it cannot do without."""
     holds: Holds
     """How much an answer holds."""
-    entry: Entry
+    entry: EntryForm
     """How it is entered."""
     measure: Measure | None
     """What answers are compared as; None where they have no order."""
@@ -84,29 +84,29 @@ class AnswerKind(ABC):
         """Whether an answer is one value that two people can agree on."""
         return self.holds == "one" and not self.free_text
 
-    def parse(self, part: Part, given: Any) -> Value:
+    def parse(self, part: AskedPart, given: Any) -> Value:
         """The value to store for what a person typed or a program gives, NA included. Raises UserError."""
         if self.takes_na and isinstance(given, str) and given.strip().casefold() in _NA:
             return NA
         return self.read(part, given)
 
-    def said(self, part: Part, value: Value | None) -> str:
+    def said(self, part: AskedPart, value: Value | None) -> str:
         """A stored value on one line; empty where there is none."""
         return "" if value is None else NA if value == NA else self.words(part, value)
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """A stored value as one cell of a table of figures."""
         return self.said(part, value)
 
-    def scored(self, part: Part) -> Scored:
+    def scored(self, part: AskedPart) -> Scored:
         """How answers are counted in sums; not at all, where a kind says nothing else."""
         return Scored(part.id, (), None, None, known=False)
 
-    def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+    def counted_domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:
         """The representatives where answers are added up, too: one more for each number they may add."""
         return self.domain(part, mentioned)
 
-    def places(self, part: Part) -> int:
+    def places(self, part: AskedPart) -> int:
         """How many decimals an answer may have."""
         del part
         return 0
@@ -115,34 +115,34 @@ class AnswerKind(ABC):
         """What the program has worked out, as it is stored."""
         return found if isinstance(found, int | str) else decimal_text(found)
 
-    def is_sound(self, part: Part, value: Value) -> bool:
+    def is_sound(self, part: AskedPart, value: Value) -> bool:
         """Whether a value in a file is as this kind stores it: a file may have been edited by hand."""
         try:
             return self.parse(part, value) == value
         except UserError:
             return False
 
-    def read_back(self, part: Part, value: Value) -> Value | None:
+    def read_back(self, part: AskedPart, value: Value) -> Value | None:
         """As much of a value in a file as can be an answer here; None where it cannot be one at all."""
         return value if self.is_sound(part, value) else None
 
     @abstractmethod
-    def read(self, part: Part, given: Any) -> Value:
+    def read(self, part: AskedPart, given: Any) -> Value:
         """The value to store for what was given and is not NA. Raises UserError with what would be right."""
 
     @abstractmethod
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """A stored value on one line. Of a value of another kind, which a file may hold, `plainly`."""
 
     @abstractmethod
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """What is accepted, for whoever checks the instrument: `a whole number from 1 to 7`."""
 
     @abstractmethod
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """What can be typed, for whoever answers: `a date, such as 3/31/2026`."""
 
-    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
         """What is wrong with the settings of a question or column of this kind: which setting, and what."""
         for setting in ("at_least", "at_most"):
             given = getattr(part, setting)
@@ -157,11 +157,11 @@ class AnswerKind(ABC):
                 yield setting, f"A number has at most {DIGITS} digits: nobody can give {bound}. Lower it."
 
     @abstractmethod
-    def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:
         """The answers that conditions can tell apart, one representative each; None where they are not few."""
 
     @abstractmethod
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """Whether an answer can ever be this value, as a condition writes it; NA aside."""
 
 
@@ -179,7 +179,7 @@ def folded(text: str) -> str:
     return text.translate(_DASHES).casefold()
 
 
-def shown(given: Any) -> str:
+def in_short(given: Any) -> str:
     """What was given, short enough for a message."""
     text = repr(given)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -192,22 +192,22 @@ def code_meant(choices: tuple[Choice, ...], typed: str) -> str:
     return by_code or next((choice.code for choice in choices if folded(choice.shown) == wanted), "")
 
 
-def none_of(part: Part) -> str:
+def none_of(part: AskedPart) -> str:
     """The words for "none of these"; empty where that is no answer."""
     return part.none if isinstance(part, Question) else ""
 
 
-def size_fits(part: Part, size: int) -> bool:
+def size_fits(part: AskedPart, size: int) -> bool:
     """Whether an answer may have so many of what it holds."""
     enough = size >= _fewest(part) or (size == 0 and bool(none_of(part)))
     return enough and (part.at_most is None or size <= part.at_most)
 
 
-def _fewest(part: Part) -> float:
+def _fewest(part: AskedPart) -> float:
     return part.at_least if part.at_least is not None else 0 if none_of(part) else 1
 
 
-def check_size(part: Part, size: int, what: str) -> None:
+def check_size(part: AskedPart, size: int, what: str) -> None:
     """Refuses too few or too many of `what`."""
     fewest = _fewest(part)
     if size < fewest and not (size == 0 and none_of(part)):
@@ -216,7 +216,7 @@ def check_size(part: Part, size: int, what: str) -> None:
         raise UserError(f"This takes at most {part.at_most} {what}s; {size} are given.")
 
 
-def bounds(part: Part) -> tuple[Number | None, Number | None]:
+def bounds(part: AskedPart) -> tuple[Number | None, Number | None]:
     """The smallest and the largest number, exactly as they are written: 0.1 is no more and no less than that."""
     low, high = (
         each if each is None or isinstance(each, int) else decimal_of(str(each))
@@ -225,13 +225,13 @@ def bounds(part: Part) -> tuple[Number | None, Number | None]:
     return low, high
 
 
-def sizes(part: Part) -> str:
+def sizes(part: AskedPart) -> str:
     """The bounds of how many, behind a noun: `, at least 1, at most 2`."""
     least = f", at least {part.at_least}" if part.at_least is not None else ""
     return least + (f", at most {part.at_most}" if part.at_most is not None else "")
 
 
-def or_none(part: Part) -> str:
+def or_none(part: AskedPart) -> str:
     """` ; or none (…)` where none is an answer."""
     none = none_of(part)
     return f"; or none ({none})" if none else ""

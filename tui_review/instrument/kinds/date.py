@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.instrument.kinds.base import Figure, Mentioned, Part, plainly
+from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
 from tui_review.instrument.language.days import is_date
 
@@ -36,17 +36,17 @@ class DateKind(InsteadKind):
         """A day of the calendar."""
         return is_date(text)
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """A day, for reckoning."""
         del part
         return day(value) if isinstance(value, str) else plainly(value)
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """How a date can be written."""
         del part
         return "a date: 3/31/2026, 2026-03-31 or 31 Mar 2026"
 
-    def domain(self, part: Part, mentioned: Mentioned) -> None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> None:
         """There are too many days."""
         del part, mentioned
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import Figure, Part, plainly, shown
+from tui_review.instrument.kinds.base import AskedPart, Figure, in_short, plainly
 from tui_review.instrument.kinds.numeric import NumericKind, check_limits, limits
 from tui_review.instrument.language.measures import Measured, Number, decimal_of, decimal_text, is_decimal
 
@@ -27,11 +27,11 @@ class DecimalKind(NumericKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> str:
+    def read(self, part: AskedPart, given: Any) -> str:
         """Digits with a decimal point, with or without the unit. Nothing is rounded."""
         text = _digits(part, given)
         if not text:
-            raise UserError(f"{shown(given)} is not a number.", remedy="Write digits, such as 12.5.")
+            raise UserError(f"{in_short(given)} is not a number.", remedy="Write digits, such as 12.5.")
         number = decimal_of(text)
         stored = decimal_text(number)
         if len(stored.partition(".")[2]) > self.places(part):
@@ -40,22 +40,22 @@ class DecimalKind(NumericKind):
         check_limits(part, number)
         return stored
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """The number and its unit."""
         said = plainly(value)
         return f"{said} {part.unit}" if part.unit and is_decimal(said) else said
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """The number without its unit, for reckoning."""
         said = plainly(value)
         return decimal_of(said) if is_decimal(said) else self.said(part, value)
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """Its decimals, unit and bounds."""
         unit = f" in {part.unit}" if part.unit else ""
         return f"a number{unit}{limits(part)} with {_of_places(self.places(part))}"
 
-    def places(self, part: Part) -> int:
+    def places(self, part: AskedPart) -> int:
         """As many as the instrument says, or two."""
         return _PLACES if part.decimals is None else part.decimals
 
@@ -67,7 +67,7 @@ class DecimalKind(NumericKind):
         """As text, whole numbers too."""
         return decimal_text(found)
 
-    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
         """More decimals than can be kept."""
         yield from super().faults(part)
         if not 0 <= self.places(part) <= _MOST_PLACES:
@@ -78,7 +78,7 @@ def _of_places(number: int) -> str:
     return f"at most {number} decimals" if number > 1 else "at most 1 decimal" if number else "no decimals"
 
 
-def _digits(part: Part, given: Any) -> str:
+def _digits(part: AskedPart, given: Any) -> str:
     """The digits of what was given, in a form that is read exactly; empty where it is no number."""
     if isinstance(given, bool) or not isinstance(given, int | float | str):
         return ""

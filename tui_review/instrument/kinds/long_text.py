@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_review.instrument.kinds.base import Part
+from tui_review.instrument.kinds.base import AskedPart
 from tui_review.instrument.kinds.text import TextKind
 from tui_review.yamlfile.text import clean_text
 
@@ -17,7 +17,7 @@ class LongTextKind(TextKind):
         """The text in the form it is stored in."""
         return clean_text(text)
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """That it may be long."""
         del part
         return "a text"

@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AnswerKind, Mentioned, Part, check_size, none_of, plainly, sizes
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    AskedPart,
+    Mentioned,
+    check_size,
+    none_of,
+    plainly,
+    sizes,
+)
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
@@ -18,7 +26,7 @@ class NamesKind(AnswerKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> list[str]:
+    def read(self, part: AskedPart, given: Any) -> list[str]:
         """A list, or names with semicolons or line ends between them."""
         pieces = re.split(r"[;\n]", given) if isinstance(given, str) else given
         if not isinstance(pieces, list) or not all(isinstance(piece, str) for piece in pieces):
@@ -27,24 +35,24 @@ class NamesKind(AnswerKind):
         check_size(part, len(names), "name")
         return names
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """The names."""
         return plainly(value) if value else none_of(part) or "none"
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """How many."""
         return f"names{sizes(part)}"
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """How several are written."""
         del part
         return "several names: a semicolon between two"
 
-    def domain(self, part: Part, mentioned: Mentioned) -> None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> None:
         """There are too many names."""
         del part, mentioned
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """Any name."""
         del part, text
         return True

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import Figure, Part, plainly, shown
+from tui_review.instrument.kinds.base import AskedPart, Figure, in_short, plainly
 from tui_review.instrument.kinds.numeric import NumericKind, check_limits, limits
 
 if TYPE_CHECKING:
@@ -22,25 +22,25 @@ class NumberKind(NumericKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> int:
+    def read(self, part: AskedPart, given: Any) -> int:
         """Up to nine digits, with or without a sign."""
         if isinstance(given, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", given):
             given = int(given)
         if isinstance(given, bool) or not isinstance(given, int) or abs(given) >= _TOO_LARGE:
-            raise UserError(f"{shown(given)} is not a whole number.", remedy="Write digits, such as 3.")
+            raise UserError(f"{in_short(given)} is not a whole number.", remedy="Write digits, such as 3.")
         check_limits(part, given)
         return given
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """The digits."""
         del part
         return plainly(value)
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """A number, for reckoning."""
         return value if isinstance(value, int) else self.said(part, value)
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """Its bounds."""
         return f"a whole number{limits(part)}"
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import (
     AnswerKind,
-    Entry,
+    AskedPart,
+    EntryForm,
     Holds,
     Mentioned,
-    Part,
     Tells,
     bounds,
 )
@@ -31,7 +31,7 @@ class NumericKind(AnswerKind):
 
     needs: frozenset[str] = frozenset()
     holds: Holds = "one"
-    entry: Entry = "line"
+    entry: EntryForm = "line"
     measure: Measure | None = "number"
     letters: str = ""
     takes_na: bool = True
@@ -44,11 +44,11 @@ class NumericKind(AnswerKind):
     def stored(self, number: Number) -> Value:
         """A number as it is stored."""
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """The same as is accepted."""
         return self.described(part)
 
-    def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value]:
         """Each number that is mentioned, and those beside it."""
         ones = 10 ** self.places(part)
         named = {decimal_of(text) * ones for text in mentioned if is_decimal(text)} or {decimal_of("0")}
@@ -56,7 +56,7 @@ class NumericKind(AnswerKind):
         low, high = bounds(part)
         return self._steps(part, around) or [self.stored(low or high or 0)]
 
-    def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
+    def counted_domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value]:
         """Every number, where those are few."""
         scored = self.scored(part)
         if scored.least is None or scored.most is None or not scored.few:
@@ -64,7 +64,7 @@ class NumericKind(AnswerKind):
         ones = 10**scored.places
         return self._steps(part, range(ceil(scored.least * ones), floor(scored.most * ones) + 1))
 
-    def _steps(self, part: Part, steps: Iterable[int]) -> list[Value]:
+    def _steps(self, part: AskedPart, steps: Iterable[int]) -> list[Value]:
         """Those numbers within the bounds that are so many of the smallest steps."""
         low, high = bounds(part)
         ones = 10 ** self.places(part)
@@ -75,7 +75,7 @@ class NumericKind(AnswerKind):
             if (low is None or number >= low) and (high is None or number <= high)
         ]
 
-    def scored(self, part: Part) -> Scored:
+    def scored(self, part: AskedPart) -> Scored:
         """The number itself."""
         low, high = (None if each is None else self._written(each) for each in bounds(part))
         return Scored(part.id, (), low, high, known=True, places=self.places(part))
@@ -84,7 +84,7 @@ class NumericKind(AnswerKind):
     def _written(number: Number) -> int | str:
         return number if isinstance(number, int) else str(number)
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """A number within the bounds, with no more decimals than are asked for, as it is stored."""
         if not is_decimal(text) or len(text.partition(".")[2]) > self.places(part):
             return False
@@ -93,7 +93,7 @@ class NumericKind(AnswerKind):
         return (low is None or number >= low) and (high is None or number <= high)
 
 
-def check_limits(part: Part, number: Number) -> None:
+def check_limits(part: AskedPart, number: Number) -> None:
     """Refuses a number outside its bounds."""
     low, high = bounds(part)
     if low is not None and number < low:
@@ -102,7 +102,7 @@ def check_limits(part: Part, number: Number) -> None:
         raise UserError(f"{number} is too large.", remedy=f"The largest number here is {high}.")
 
 
-def limits(part: Part) -> str:
+def limits(part: AskedPart) -> str:
     """The bounds of a number, behind its noun: ` from 1 to 7`, `, 1 or more`; empty without bounds."""
     least, most = part.at_least, part.at_most
     if least is not None and most is not None:

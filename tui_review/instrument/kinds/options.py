@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of
-from tui_review.instrument.kinds.base import AnswerKind, Entry, Part, Tells, code_meant, shown
+from tui_review.instrument.kinds.base import AnswerKind, AskedPart, EntryForm, Tells, code_meant, in_short
 from tui_review.instrument.language.measures import Measure
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import count_of
@@ -21,7 +21,7 @@ class OptionsKind(AnswerKind):
     """One or more of the texts that the instrument lists."""
 
     needs: frozenset[str] = frozenset({"choices"})
-    entry: Entry = "options"
+    entry: EntryForm = "options"
     measure: Measure | None = None
     letters: str = ""
     takes_na: bool = True
@@ -29,7 +29,7 @@ class OptionsKind(AnswerKind):
     tells: Tells = "nothing"
     whole: bool = False
 
-    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
         """Points for some choices only."""
         # A slotted data class is made anew, so that `super()` without arguments would not find it.
         yield from AnswerKind.faults(self, part)
@@ -41,7 +41,7 @@ class OptionsKind(AnswerKind):
                 f"{without[0]!r} has no `points`, and others have: give all of them points, or none.",
             )
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """One of the options."""
         return text in part.options
 
@@ -53,14 +53,14 @@ def told(choice: Choice) -> str:
     return f"{choice.shown}{stored}{points}"
 
 
-def points_at(part: Part) -> tuple[tuple[str, int], ...]:
+def points_at(part: AskedPart) -> tuple[tuple[str, int], ...]:
     """By choice, what it counts; empty unless every choice has points."""
     choices = choices_of(part)
     points = tuple((choice.code, choice.points) for choice in choices if choice.points is not None)
     return points if len(points) == len(choices) else ()
 
 
-def option_meant(part: Part, given: Any) -> str:
+def option_meant(part: AskedPart, given: Any) -> str:
     """The code of the option that was typed, by code or label. Raises UserError naming what there is."""
     choices = choices_of(part)
     found = code_meant(choices, given) if isinstance(given, str) else ""
@@ -69,6 +69,6 @@ def option_meant(part: Part, given: Any) -> str:
     labels = [choice.shown for choice in choices]
     there = "; ".join([*labels, *([NA] if part.na_if else [])])
     raise UserError(
-        f"{shown(given)} is not one of the choices.{did_you_mean(str(given), labels)}",
+        f"{in_short(given)} is not one of the choices.{did_you_mean(str(given), labels)}",
         remedy=f"Use: {there}.",
     )

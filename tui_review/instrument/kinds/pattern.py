@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import Part, shown
+from tui_review.instrument.kinds.base import AskedPart, in_short
 from tui_review.instrument.kinds.text import TextKind
 from tui_review.instrument.language.patterns import LONGEST, PatternError, checked, matches
 
@@ -18,28 +18,28 @@ class PatternKind(TextKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> str:
+    def read(self, part: AskedPart, given: Any) -> str:
         """The text, where the pattern fits; what is expected is said in the instrument's words."""
         text = super().read(part, given)
         if len(text) > LONGEST:
             raise UserError(f"This takes at most {LONGEST} characters.", remedy=_wanted(part))
         if not matches(part.pattern, text):
-            raise UserError(f"{shown(text)} is not of the form that is asked for.", remedy=_wanted(part))
+            raise UserError(f"{in_short(text)} is not of the form that is asked for.", remedy=_wanted(part))
         return text
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """What is expected, and the pattern."""
         return f"{part.pattern_message} (the pattern {part.pattern})"
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """What is expected."""
         return part.pattern_message
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """A text that the pattern matches."""
         return len(text) <= LONGEST and matches(part.pattern, text)
 
-    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
         """A pattern that cannot be read, or that could take long."""
         try:
             checked(part.pattern)
@@ -47,7 +47,7 @@ class PatternKind(TextKind):
             yield "pattern", str(error)
 
 
-def _wanted(part: Part) -> str:
+def _wanted(part: AskedPart) -> str:
     return f"Write {part.pattern_message}."
 
 

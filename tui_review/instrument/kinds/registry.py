@@ -13,7 +13,7 @@ from tui_review.instrument.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui_review.instrument.kinds.base import AnswerKind, Part
+    from tui_review.instrument.kinds.base import AnswerKind, AskedPart
 
 
 def _kind_named(name: Kind) -> AnswerKind:
@@ -31,6 +31,6 @@ def _kind_named(name: Kind) -> AnswerKind:
 KINDS: Final[Mapping[Kind, AnswerKind]] = {name: _kind_named(name) for name in get_args(Kind)}
 
 
-def kind_of(part: Part) -> AnswerKind:
+def kind_of(part: AskedPart) -> AnswerKind:
     """The kind of answer that a question or a column takes."""
     return KINDS[part.answer]

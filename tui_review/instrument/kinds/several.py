@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.base import (
+    AskedPart,
     Figure,
     Mentioned,
-    Part,
     check_size,
     code_meant,
     folded,
@@ -39,7 +39,7 @@ class SeveralKind(OptionsKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> list[str]:
+    def read(self, part: AskedPart, given: Any) -> list[str]:
         """A list, or texts with semicolons between them; `none` is the empty list."""
         chosen: list[str] = []
         for text in given if isinstance(given, list) else _split(part, given):
@@ -51,27 +51,27 @@ class SeveralKind(OptionsKind):
         check_size(part, len(chosen), "choice")
         return chosen
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """The options as they are shown, or the words for none of them."""
         if isinstance(value, list) and value:
             choices = choices_of(part)
             return plainly([label_of(choices, each) for each in value])
         return plainly(value) if value else none_of(part) or "none"
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """The options' codes, or the words for none of them."""
         return plainly(value) if value else none_of(part) or "none"
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """All options, and how many of them."""
         return f"any of: {'; '.join(map(told, choices_of(part)))}{sizes(part)}{or_none(part)}"
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """By number, as the options are listed."""
         none = none_of(part)
         return "one or more numbers, such as 1 3" + (f", or none: {none}" if none else "")
 
-    def is_sound(self, part: Part, value: Value) -> bool:
+    def is_sound(self, part: AskedPart, value: Value) -> bool:
         """Whether it is as many codes as may be chosen, each once and in their order, or NA."""
         if not isinstance(value, list):
             return value == NA
@@ -80,22 +80,22 @@ class SeveralKind(OptionsKind):
         chosen = list(known) if _ordered(part) else sorted(known, key=options.index)
         return chosen == value and size_fits(part, len(value))
 
-    def faults(self, part: Part) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
         """Points for some choices only; more choices asked for than there are."""
         yield from super().faults(part)
         if part.options and (part.at_least or 0) > len(part.options):
             yield "at_least", f"There are only {len(part.options)} choices: lower it, or add choices."
 
-    def domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:
         """Every set of the options that are mentioned, with and without another; None where those are too many."""
         return self._sets(part, mentioned, {})
 
-    def counted_domain(self, part: Part, mentioned: Mentioned) -> list[Value] | None:
+    def counted_domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:
         """The same with every sum that others may add."""
         return self._sets(part, mentioned, dict(points_at(part)))
 
     @staticmethod
-    def _sets(part: Part, mentioned: Mentioned, points: Mapping[str, int]) -> list[Value] | None:
+    def _sets(part: AskedPart, mentioned: Mentioned, points: Mapping[str, int]) -> list[Value] | None:
         named = [option for option in part.options if option in mentioned]
         if len(named) > _MOST_NAMED:
             return None
@@ -110,7 +110,7 @@ class SeveralKind(OptionsKind):
             found += [[*chosen, *other] for chosen in combinations(named, size) for other in others]
         return found
 
-    def scored(self, part: Part) -> Scored:
+    def scored(self, part: AskedPart) -> Scored:
         """The points of all that is chosen, where each choice has some."""
         points = points_at(part)
         values = sorted(value for _, value in points)
@@ -132,11 +132,11 @@ def _fillings(options: list[str], points: Mapping[str, int]) -> list[list[str]]:
     return sorted(found.values(), key=len)
 
 
-def _ordered(part: Part) -> bool:
+def _ordered(part: AskedPart) -> bool:
     return part.at_most is not None and part.at_most > 1
 
 
-def _split(part: Part, given: Any) -> list[str]:
+def _split(part: AskedPart, given: Any) -> list[str]:
     if not isinstance(given, str):
         raise UserError("This takes a list of choices.")
     text = given.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AnswerKind, Mentioned, Part, plainly
+from tui_review.instrument.kinds.base import AnswerKind, AskedPart, Mentioned, plainly
 from tui_review.instrument.kinds.date import read_date
 from tui_review.yamlfile.text import clean_line
 
@@ -20,7 +20,7 @@ class SignOffKind(AnswerKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> dict[str, str]:
+    def read(self, part: AskedPart, given: Any) -> dict[str, str]:
         """A map of both, or both with a comma between them."""
         del part
         if isinstance(given, str):
@@ -33,26 +33,26 @@ class SignOffKind(AnswerKind):
             raise UserError("A sign-off needs both the name and the date.", remedy="Write: Name, YYYY-MM-DD.")
         return {"name": name, "date": day}
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """Both, with a comma."""
         del part
         return plainly(value)
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """Its two parts."""
         del part
         return "a name and a date"
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """Its two parts."""
         del part
         return "the name and the date, with a comma between them"
 
-    def domain(self, part: Part, mentioned: Mentioned) -> None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> None:
         """There are too many."""
         del part, mentioned
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """It is no single value."""
         del part, text
         return False

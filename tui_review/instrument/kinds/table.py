@@ -8,9 +8,9 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import DESCRIBE, describable, describe_key, to_describe
 from tui_review.instrument.kinds.base import (
     AnswerKind,
+    AskedPart,
     Figure,
     Mentioned,
-    Part,
     check_size,
     none_of,
     or_none,
@@ -31,7 +31,7 @@ class TableKind(AnswerKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> dict[str, Any]:
+    def read(self, part: AskedPart, given: Any) -> dict[str, Any]:
         """A list of maps, or a map of them by row id; `none` is no rows."""
         assert isinstance(part, Question)  # noqa: S101 - no column is a table
         if isinstance(given, str) and given.strip().casefold() in ("none", "[]"):
@@ -47,7 +47,7 @@ class TableKind(AnswerKind):
             raise UserError(f"This needs at least one {part.row}.")
         return {f"r{number}": _row(part, row, number) for number, row in enumerate(given, 1)}
 
-    def read_back(self, part: Part, value: Value) -> Value | None:
+    def read_back(self, part: AskedPart, value: Value) -> Value | None:
         """The rows with those cells that can be answers of their columns; none of them where they are too many."""
         assert isinstance(part, Question)  # noqa: S101 - no column is a table
         if not isinstance(value, dict):
@@ -63,21 +63,21 @@ class TableKind(AnswerKind):
             rows[row_id] = row if len(kept) == len(row) else kept
         return value if all(rows[row_id] is row for row_id, row in value.items()) else rows
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """How many rows."""
         if not isinstance(value, dict) or not isinstance(part, Question):
             return plainly(value)
         return count_of(len(value), part.row)
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """How many rows, for reckoning."""
         return len(value) if isinstance(value, dict) else self.said(part, value)
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """How many rows."""
         return f"a table{sizes(part)}{or_none(part)}"
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """The commands of the plain mode."""
         row = part.row if isinstance(part, Question) else "row"
         none = none_of(part)
@@ -85,11 +85,11 @@ class TableKind(AnswerKind):
             f"; or none: {none}" if none else ""
         )
 
-    def domain(self, part: Part, mentioned: Mentioned) -> None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> None:
         """There are too many."""
         del part, mentioned
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """It is no single value."""
         del part, text
         return False

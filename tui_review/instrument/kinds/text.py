@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AnswerKind, Figure, Mentioned, Part, plainly
+from tui_review.instrument.kinds.base import AnswerKind, AskedPart, Figure, Mentioned, plainly
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ class TextKind(AnswerKind):
 
     __slots__ = ()
 
-    def read(self, part: Part, given: Any) -> str:
+    def read(self, part: AskedPart, given: Any) -> str:
         """On one line, without what cannot be kept in a file."""
         del part
         return some_text(self.cleaned(_text_given(given)))
@@ -27,30 +27,30 @@ class TextKind(AnswerKind):
         """The text in the form it is stored in."""
         return clean_line(text)
 
-    def words(self, part: Part, value: Value) -> str:
+    def words(self, part: AskedPart, value: Value) -> str:
         """The text."""
         del part
         return plainly(value)
 
-    def cell(self, part: Part, value: Value) -> Figure:
+    def cell(self, part: AskedPart, value: Value) -> Figure:
         """The text, with its lines."""
         return value if isinstance(value, str) else self.said(part, value)
 
-    def described(self, part: Part) -> str:
+    def described(self, part: AskedPart) -> str:
         """That it is short."""
         del part
         return "a short text"
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """Anything."""
         del part
         return "text"
 
-    def domain(self, part: Part, mentioned: Mentioned) -> None:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> None:
         """There are too many texts."""
         del part, mentioned
 
-    def may_be(self, part: Part, text: str) -> bool:
+    def may_be(self, part: AskedPart, text: str) -> bool:
         """Any text."""
         del part, text
         return True

@@ -6,7 +6,7 @@ import re
 from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.instrument.kinds.base import Mentioned, Part
+from tui_review.instrument.kinds.base import AskedPart, Mentioned
 from tui_review.instrument.kinds.instead import InsteadKind
 from tui_review.instrument.language.measures import is_time
 
@@ -40,12 +40,12 @@ class TimeKind(InsteadKind):
         """A time of day."""
         return is_time(text)
 
-    def typed(self, part: Part) -> str:
+    def typed(self, part: AskedPart) -> str:
         """How a time can be written."""
         del part
         return "a time of day: 14:30, 2:30 pm or 1430"
 
-    def domain(self, part: Part, mentioned: Mentioned) -> list[Value]:
+    def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value]:
         """Each time that is mentioned, the minutes beside it, and the texts that may stand in their place."""
         minutes = {_minute(text) for text in mentioned if is_time(text)} or {0}
         around = sorted({(minute + by) % _DAY for minute in minutes for by in (-1, 0, 1)})

@@ -22,7 +22,7 @@ from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
 
-Reason = Callable[[str, FieldPath, Worlds], AbstractContextManager[None]]
+TimedProof = Callable[[str, FieldPath, Worlds], AbstractContextManager[None]]
 """By the owner, the field and its diagrams: what a proof runs in, so that it takes only so long."""
 _ROLES: Final[frozenset[NeedRole]] = frozenset(
     ("check", "row_check", "column", "narrative_when", "due", "grid", "asked_when")
@@ -40,7 +40,9 @@ class NowWorlds(Worlds):
         return self.diagrams.both(node, self._test(condition)) if isinstance(condition, Answered) else node
 
 
-def check_constants(rules: Rules, domains: Domains, findings: LintFindings, within_reason: Reason) -> None:
+def check_constants(
+    rules: Rules, domains: Domains, findings: LintFindings, within_reason: TimedProof
+) -> None:
     """Reports what is always true or never. `within_reason` lets one proof take only so long."""
     scopes: dict[InRows, list[tuple[Written, Condition]]] = {}
     for each in _places(rules):

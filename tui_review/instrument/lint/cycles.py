@@ -9,7 +9,7 @@ from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.needs import DECIDING, Need, NeedRole, written
 from tui_review.instrument.rules import Rules
 
-SAID: Final[dict[NeedRole, str]] = {
+NEED_WORDS: Final[dict[NeedRole, str]] = {
     "asked_when": "whether {0} is asked follows from {1}",
     "applies": "{0} is asked only when {1} is Yes",
     "na_when": "whether {0} is NA follows from {1}",
@@ -95,7 +95,7 @@ def _nesting(part: ConditionPart) -> int:
 
 def _report(findings: LintFindings, loop: list[str], needs: list[Need]) -> None:
     steps = zip(loop, needs, strict=True)
-    said = "; ".join(SAID[need.role].format(id_, need.id) for id_, need in steps)
+    said = "; ".join(NEED_WORDS[need.role].format(id_, need.id) for id_, need in steps)
     last = needs[-1]
     if len(loop) == 1:
         what = f"{last.id} waits for itself. Name something else here."

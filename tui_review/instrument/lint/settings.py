@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
     from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
-LABEL: Final = 40
+LONGEST_LABEL: Final = 40
 """The most characters of a label."""
 _REASONS: Final = (("na_when", "na_because"), ("asked_when", "not_asked_because"))
 """A condition, and what says in words why."""
@@ -29,8 +29,8 @@ def check_settings(
     instrument: Instrument, part: Question | Column, at: FieldPath, owner: str, findings: LintFindings
 ) -> None:
     """Whether the settings of a question or column are those of its kind, and make sense."""
-    if len(part.label) > LABEL:
-        what = f"A label has at most {LABEL} characters; this has {len(part.label)}. Shorten it."
+    if len(part.label) > LONGEST_LABEL:
+        what = f"A label has at most {LONGEST_LABEL} characters; this has {len(part.label)}. Shorten it."
         findings.add(owner, (*at, "label"), "label", what)
     kind = kind_of(part)
     given = {

@@ -10,9 +10,9 @@ from typing import Final
 from tui_review.errors import did_you_mean
 from tui_review.instrument.checks import Level
 from tui_review.instrument.choices import alternatives_of, choices_of
-from tui_review.instrument.kinds.base import Part
+from tui_review.instrument.kinds.base import AskedPart
 from tui_review.instrument.lint.findings import LintFinding
-from tui_review.instrument.lint.settings import LABEL
+from tui_review.instrument.lint.settings import LONGEST_LABEL
 from tui_review.instrument.lint.texts import label_twin
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.loading.near import finder_near, written_near
@@ -76,18 +76,18 @@ def _faults(key: str, text: str, known: dict[str, str]) -> Iterator[tuple[Level,
     lost = [each for each in dict.fromkeys(_PLACEHOLDER.findall(known[key])) if each not in text]
     if lost:
         yield "error", "placeholder", f"`{key}` has lost {', '.join(lost)}: write it where it belongs."
-    if key.endswith(".label") and len(text) > max(LABEL, len(known[key])):
+    if key.endswith(".label") and len(text) > max(LONGEST_LABEL, len(known[key])):
         yield (
             "error",
             "label",
-            f"A label has at most {LABEL} characters; `{key}` has {len(text)}. Shorten it.",
+            f"A label has at most {LONGEST_LABEL} characters; `{key}` has {len(text)}. Shorten it.",
         )
 
 
 def _twins(worded: Instrument) -> Iterator[str]:
     """Labels that would be two choices' at once."""
     for question in questions_of(worded):
-        parts: list[Part] = [question, *question.columns]
+        parts: list[AskedPart] = [question, *question.columns]
         for part in parts:
             for choices in (choices_of(part), alternatives_of(part)):
                 for number, choice in enumerate(choices):
@@ -119,4 +119,4 @@ def _written_at(source: Source, key: str) -> Steps:
 
 def _short(text: str) -> str:
     one = " ".join(text.split())
-    return one if len(one) <= LABEL else f"{one[:LABEL]}…"
+    return one if len(one) <= LONGEST_LABEL else f"{one[:LONGEST_LABEL]}…"

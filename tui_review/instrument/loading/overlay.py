@@ -22,10 +22,10 @@ _GROUPS: Final = ("sections", "items", "parts", "questions", "every_item")
 
 
 @dataclass(slots=True)
-class Node:
+class PlacedData:
     """A piece of data, and where it was read."""
 
-    value: dict[str, Node] | list[Node] | str
+    value: dict[str, PlacedData] | list[PlacedData] | str
     document: Document
     path: PathKey
 
@@ -34,7 +34,7 @@ class Node:
 class OverlaidBase:
     """A base with an overlay laid over it."""
 
-    root: Node
+    root: PlacedData
     problems: list[tuple[PathKey, str]]
     """What in the overlay means nothing: where in it, and why."""
     idle: list[PathKey]
@@ -51,32 +51,32 @@ class OverlaidBase:
         return node.document, node.path
 
 
-def tree(document: Document) -> Node:
+def tree(document: Document) -> PlacedData:
     """All of a document as nodes."""
 
-    def node(value: Any, path: PathKey) -> Node:
+    def node(value: Any, path: PathKey) -> PlacedData:
         if isinstance(value, dict):
             value = {key: node(each, (*path, key)) for key, each in value.items()}
         elif isinstance(value, list):
             value = [node(each, (*path, number)) for number, each in enumerate(value)]
-        return Node(value, document, path)
+        return PlacedData(value, document, path)
 
     return node(document.data, ())
 
 
-def plain_node(node: Node) -> Any:
+def plain_node(node: PlacedData) -> Any:
     """The plain data of a node."""
     if isinstance(node.value, dict):
         return {key: plain_node(each) for key, each in node.value.items()}
     return [plain_node(each) for each in node.value] if isinstance(node.value, list) else node.value
 
 
-def lay_over(base: Node, overlay: Document) -> OverlaidBase:
+def lay_over(base: PlacedData, overlay: Document) -> OverlaidBase:
     """The base with what the overlay says laid over it; `base` is used up. Both have the shape they should."""
     return _Merge(base, tree(overlay)).merged()
 
 
-def _child(node: Node, key: str | int) -> Node | None:
+def _child(node: PlacedData, key: str | int) -> PlacedData | None:
     if isinstance(node.value, dict):
         return node.value.get(str(key))
     if isinstance(node.value, list) and isinstance(key, int) and key < len(node.value):
@@ -84,15 +84,15 @@ def _child(node: Node, key: str | int) -> Node | None:
     return None
 
 
-def _entries(node: Node | None) -> dict[str, Node]:
+def _entries(node: PlacedData | None) -> dict[str, PlacedData]:
     return node.value if node is not None and isinstance(node.value, dict) else {}
 
 
-def _members(node: Node | None) -> list[Node]:
+def _members(node: PlacedData | None) -> list[PlacedData]:
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _text(node: Node | None) -> str:
+def _text(node: PlacedData | None) -> str:
     return node.value if node is not None and isinstance(node.value, str) else ""
 
 
@@ -100,22 +100,22 @@ def _text(node: Node | None) -> str:
 class _Place:
     """A part of the base, and the list it stands in."""
 
-    node: Node
-    siblings: list[Node]
+    node: PlacedData
+    siblings: list[PlacedData]
 
 
 class _Merge:
     """One overlay being laid over its base."""
 
-    def __init__(self, base: Node, overlay: Node) -> None:
+    def __init__(self, base: PlacedData, overlay: PlacedData) -> None:
         self._base = _entries(base)
         self._overlay = overlay
         self._own = _entries(overlay)
         self._places: dict[str, _Place] = {}
-        self._last: dict[str, Node] = {}
+        self._last: dict[str, PlacedData] = {}
         """The part added last after an id: the next addition there follows it."""
         self._find_parts(base)
-        self._merged = OverlaidBase(Node(self._base, overlay.document, ()), [], [])
+        self._merged = OverlaidBase(PlacedData(self._base, overlay.document, ()), [], [])
 
     def merged(self) -> OverlaidBase:
         # Rewording first, from the narrowest: what it quotes stands in the base's file exactly so.
@@ -124,7 +124,7 @@ class _Merge:
             rewording = _entries(fields).pop("reword", None)
             if place is not None and rewording is not None:
                 self._reword(place.node, rewording)
-        self._reword(Node(self._base, self._overlay.document, ()), self._own.get("reword"))
+        self._reword(PlacedData(self._base, self._overlay.document, ()), self._own.get("reword"))
         self._replace_top()
         for id_, fields in _entries(self._own.get("change")).items():
             self._change(id_, fields)
@@ -134,7 +134,7 @@ class _Merge:
             self._remove(_text(name), name.path)
         return self._merged
 
-    def _find_parts(self, node: Node, outer: str = "") -> None:
+    def _find_parts(self, node: PlacedData, outer: str = "") -> None:
         """Every section, item, part and question by its id, and every column by its table's and its own."""
         for group in _GROUPS:
             siblings = _members(_entries(node).get(group))
@@ -156,13 +156,13 @@ class _Merge:
         self._base.pop("about", None)
         for key, given in self._own.items():
             if key in _BY_KEY:
-                entries = _entries(self._base.setdefault(key, Node({}, given.document, given.path)))
+                entries = _entries(self._base.setdefault(key, PlacedData({}, given.document, given.path)))
                 for name, entry in _entries(given).items():
                     self._put(entries, name, entry)
             elif key not in _OWN:
                 self._base[key] = given
 
-    def _put(self, fields: dict[str, Node], name: str, given: Node) -> None:
+    def _put(self, fields: dict[str, PlacedData], name: str, given: PlacedData) -> None:
         """One field of the overlay in the place of the base's; an empty one takes it away."""
         before = fields.get(name)
         if (plain_node(before) if before is not None else "") == plain_node(given):
@@ -172,7 +172,7 @@ class _Merge:
         else:
             fields[name] = given
 
-    def _change(self, id_: str, fields: Node) -> None:
+    def _change(self, id_: str, fields: PlacedData) -> None:
         place = self._places.get(id_)
         if place is None:
             return  # reported where its rewording was looked for
@@ -183,7 +183,7 @@ class _Merge:
             else:
                 self._put(_entries(place.node), name, given)
 
-    def _add(self, addition: dict[str, Node], at: PathKey) -> None:
+    def _add(self, addition: dict[str, PlacedData], at: PathKey) -> None:
         after, before = addition.get("after"), addition.get("before")
         anchor = after or before
         if anchor is None or (after is not None and before is not None):
@@ -209,7 +209,7 @@ class _Merge:
         if place is not None:
             place.siblings[:] = [each for each in place.siblings if each is not place.node]
 
-    def _reword(self, node: Node, words: Node | None) -> None:
+    def _reword(self, node: PlacedData, words: PlacedData | None) -> None:
         for old, new in sorted(_entries(words).items(), key=lambda entry: -len(entry[0])):
             # A phrase may be broken over lines in the base; dots and hyphens belong to ids.
             phrase = r"\s+".join(re.escape(word) for word in old.split())
@@ -218,7 +218,7 @@ class _Merge:
                 self._merged.problems.append((new.path, f"The base says {old!r} nowhere here."))
 
 
-def _substitute(node: Node, pattern: re.Pattern[str], new: str) -> bool:
+def _substitute(node: PlacedData, pattern: re.Pattern[str], new: str) -> bool:
     """Replaces a phrase in every text, and in the names of terms and lists, but in no id; whether it was there."""
     found = False
     if isinstance(node.value, str):

@@ -18,7 +18,7 @@ from tui_review.yamlfile.reader import Document, read_file
 if TYPE_CHECKING:
     from tui_review.instrument.loading.overlay import OverlaidBase
 
-LANGUAGE: Final = 1
+LANGUAGE_VERSION: Final = 1
 """The version of the instrument language this program reads."""
 
 
@@ -81,8 +81,10 @@ def read_source(path: Path, find: Finder, above: tuple[Path, ...] = ()) -> Sourc
     except MisfitError as error:
         source.shape = error.found
         return source
-    if written.language != LANGUAGE:
-        what = f"language {written.language} is not known here; this program reads language {LANGUAGE}."
+    if written.language != LANGUAGE_VERSION:
+        what = (
+            f"language {written.language} is not known here; this program reads language {LANGUAGE_VERSION}."
+        )
         source.shape = [Misfit(("language",), what)]
         return source
     source.written = written

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.checks import Check
-from tui_review.instrument.choices import YES_NO, Choice, choices_in
+from tui_review.instrument.choices import YES_AND_NO, Choice, choices_in
 from tui_review.instrument.conventions import Narratives, Scales
 from tui_review.instrument.grid_model import GridSpec, Must, Requirement, Stretch
 from tui_review.instrument.loading.resolving import resolve
@@ -144,7 +144,7 @@ class _Rewording:
     def instrument(self, whole: Instrument) -> Instrument:
         """The whole, with names of terms and the words for Yes and No first, as questions refer to them."""
         self._terms = {name: self._word(f"terms.{name}.name", name) for name in whole.terms}
-        answers = [(each, self._word(f"answers.{each.code}", each.code)) for each in YES_NO]
+        answers = [(each, self._word(f"answers.{each.code}", each.code)) for each in YES_AND_NO]
         if any(label != each.code for each, label in answers):
             self._yes_no = tuple(replace(each, label=label) for each, label in answers)
         terms = {self._terms[name]: self._word(f"terms.{name}", text) for name, text in whole.terms.items()}

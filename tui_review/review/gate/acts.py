@@ -13,7 +13,7 @@ from tui_review.review.finding import Finding
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore
-from tui_review.review.handover import BACKWARD, RULES, SAID, ActName, first_submitted, why_read_only
+from tui_review.review.handover import BACKWARD, RULES, STATUS_WORDS, ActName, first_submitted, why_read_only
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
@@ -139,8 +139,8 @@ def _check_act(review: Review, proposal: HandOver) -> None:
     act, role, status = proposal.act, proposal.by.role, review.review.status
     rule = RULES[act]
     if status not in rule.start:
-        allowed = " or ".join(SAID[each] for each in rule.start)
-        raise UserError(f"The review is {SAID[status]}; to {act} it, it must be {allowed}.")
+        allowed = " or ".join(STATUS_WORDS[each] for each in rule.start)
+        raise UserError(f"The review is {STATUS_WORDS[status]}; to {act} it, it must be {allowed}.")
     if role not in rule.roles:
         raise UserError(
             f"A {role} cannot {act} a review.", remedy=f"Roles that can: {', '.join(rule.roles)}."

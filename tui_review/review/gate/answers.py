@@ -8,7 +8,7 @@ from tui_review.errors import UserError
 from tui_review.review import signing
 from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import Change, Proposal
-from tui_review.review.handover import AT_REVIEWER, SAID, SETTLERS, first_submitted, why_read_only
+from tui_review.review.handover import AT_REVIEWER, SETTLERS, STATUS_WORDS, first_submitted, why_read_only
 from tui_review.review.model import Answer, Conflict, Event, Review
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.rows import with_numbers_of
@@ -82,7 +82,8 @@ def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_re
             act = "returned" if status == "submitted" else "reopened"
             remedy = f"To change it, it is {act} first, with a reason."
             if change.unsettled:
-                why = f"The review is {SAID[status]}: {'; '.join(change.unsettled)} stays as it was handed over."
+                kept = "; ".join(change.unsettled)
+                why = f"The review is {STATUS_WORDS[status]}: {kept} stays as it was handed over."
         raise UserError(why, remedy=remedy, question=id_)
     own = scene.rules.questions.get(id_)
     if is_recorded and own is not None and own.signs and before.value is not None:

@@ -17,7 +17,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.conflicts import place
 from tui_review.review.gate.proposals import Merge
-from tui_review.review.handover import AT_REVIEWER, SAID, first_submitted
+from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
 from tui_review.review.record.acts import last_on_overrides
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
@@ -55,7 +55,7 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
     merged = _with_overrides(_with_signatures(sides, merged, rules))
     if merged.review.status not in AT_REVIEWER:
         sealing = _sealing(sides, merged)
-        why = f"The review is {SAID[merged.review.status]}: what was handed over stands."
+        why = f"The review is {STATUS_WORDS[merged.review.status]}: what was handed over stands."
         for id_ in dict.fromkeys([*merged.answers, *sealing.answers]):
             # The day of completion is that of the first submission of two.
             if id_ != rules.instrument.facts.completed:

@@ -37,7 +37,7 @@ def opened(scene: Scene, proposal: OpenNote) -> Review:
     _allow(review, proposal.by.role, QA_ROLES, "open a note")
     target = _target(scene.rules, proposal.on)
     message = _message(proposal, needed=True)
-    value, narrative = standing(review, scene.evaluation, target)
+    value, narrative = stands_at(review, scene.evaluation, target)
     note = Note(on=target, status="open", value_then=value, narrative_then=narrative, messages=[message])
     number = max((number_of(id_) for id_ in review.notes), default=0) + 1
     return replace(review, notes={**review.notes, new_numbered("n", number, proposal.id): note})
@@ -51,7 +51,7 @@ def replied(review: Review, proposal: Reply) -> Review:
     if _is_there(review, proposal.id):
         return review
     _allow(review, proposal.by.role, ("reviewer", *QA_ROLES), "write in a note")
-    id_, note = find(review, proposal.note)
+    id_, note = note_meant(review, proposal.note)
     if note.status == "closed":
         raise UserError(f"Note {id_} is closed.", remedy="QA can reopen it, or open another.")
     message = _message(proposal, needed=True)
@@ -63,7 +63,7 @@ def closed(review: Review, proposal: CloseNote) -> Review:
     if _is_there(review, proposal.id):
         return review
     _allow(review, proposal.by.role, QA_ROLES, "close a note")
-    id_, note = find(review, proposal.note)
+    id_, note = note_meant(review, proposal.note)
     if note.status == "closed":
         raise UserError(f"Note {id_} is closed already.")
     return _with(review, id_, note, _message(proposal, act="closed"), "closed")
@@ -74,13 +74,13 @@ def reopened(review: Review, proposal: ReopenNote) -> Review:
     if _is_there(review, proposal.id):
         return review
     _allow(review, proposal.by.role, QA_ROLES, "reopen a note")
-    id_, note = find(review, proposal.note)
+    id_, note = note_meant(review, proposal.note)
     if note.status != "closed":
         raise UserError(f"Note {id_} is not closed.", remedy="Reply to it instead.")
     return _with(review, id_, note, _message(proposal, needed=True, act="reopened"), "open")
 
 
-def find(review: Review, named: str) -> tuple[str, Note]:
+def note_meant(review: Review, named: str) -> tuple[str, Note]:
     """The id and the note that a person means. Raises UserError, naming those there are."""
     id_ = meant(named, review.notes)
     if not id_:
@@ -89,7 +89,7 @@ def find(review: Review, named: str) -> tuple[str, Note]:
     return id_, review.notes[id_]
 
 
-def standing(review: Review, evaluation: Evaluation, place: str) -> tuple[Any, str]:
+def stands_at(review: Review, evaluation: Evaluation, place: str) -> tuple[Any, str]:
     """The answer and narrative at a place, or its rating in force."""
     if place in evaluation.rules.rated:
         return evaluation.in_force(place), ""

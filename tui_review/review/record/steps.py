@@ -15,8 +15,8 @@ from typing import Annotated, Any, Final, TypeAlias
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Whole
 
-Row: TypeAlias = "dict[str, Any]"
-Rows: TypeAlias = "dict[str, Row]"
+RowCells: TypeAlias = "dict[str, Any]"
+RowsById: TypeAlias = "dict[str, RowCells]"
 
 _WORD: Final = re.compile(r"\s+|\w+|.", re.DOTALL)
 
@@ -121,7 +121,7 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
-def _cells(before: Rows, after: Rows) -> StepBack:
+def _cells(before: RowsById, after: RowsById) -> StepBack:
     rows: dict[str, dict[str, Any] | None] = {}
     for id_ in dict.fromkeys([*before, *after]):
         old, new = before.get(id_), after.get(id_)
@@ -135,10 +135,10 @@ def _cells(before: Rows, after: Rows) -> StepBack:
     return step if told else StepBack(rows=rows, order=list(before))
 
 
-def _former_rows(after: Any, step: StepBack) -> Rows:
+def _former_rows(after: Any, step: StepBack) -> RowsById:
     if not _is_table(after):
         raise BrokenStepError
-    found: Rows = {id_: dict(row) for id_, row in after.items()}
+    found: RowsById = {id_: dict(row) for id_, row in after.items()}
     for id_, cells in (step.rows or {}).items():
         if cells is None:
             if found.pop(id_, None) is None:

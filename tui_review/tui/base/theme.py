@@ -23,7 +23,7 @@ class Look(StrEnum):
     MONOCHROME = "monochrome"
 
 
-class Tone(StrEnum):
+class MarkTone(StrEnum):
     """What a mark or a line means; style sheets have a colour `$tone-…` and a class `.tone-…` for each."""
 
     STRENGTH = "strength"
@@ -46,21 +46,21 @@ class ToneLook:
     word: str
 
 
-MARKS: Final[Mapping[Tone, ToneLook]] = {
-    Tone.STRENGTH: ToneLook("+", "✓", "Strength"),
-    Tone.ANI: ToneLook("v", "▼", "Area Needing Improvement"),
-    Tone.NA: ToneLook("-", "–", "Not Applicable"),
-    Tone.INCOMPLETE: ToneLook("~", "◐", "not complete"),
-    Tone.ERROR: ToneLook("x", "✗", "error"),
-    Tone.WARNING: ToneLook("!", "‼", "warning"),
-    Tone.INFO: ToneLook("i", "›", "note"),
-    Tone.OK: ToneLook("*", "●", "ok"),
-    Tone.KEPT: ToneLook("k", "◇", "kept, not asked now"),
+MARKS: Final[Mapping[MarkTone, ToneLook]] = {
+    MarkTone.STRENGTH: ToneLook("+", "✓", "Strength"),
+    MarkTone.ANI: ToneLook("v", "▼", "Area Needing Improvement"),
+    MarkTone.NA: ToneLook("-", "–", "Not Applicable"),
+    MarkTone.INCOMPLETE: ToneLook("~", "◐", "not complete"),
+    MarkTone.ERROR: ToneLook("x", "✗", "error"),
+    MarkTone.WARNING: ToneLook("!", "‼", "warning"),
+    MarkTone.INFO: ToneLook("i", "›", "note"),
+    MarkTone.OK: ToneLook("*", "●", "ok"),
+    MarkTone.KEPT: ToneLook("k", "◇", "kept, not asked now"),
 }
 """Every tone's mark."""
 
 
-def glyph(tone: Tone, *, unicode: bool = True) -> str:
+def glyph(tone: MarkTone, *, unicode: bool = True) -> str:
     """The one-cell mark of `tone`; plain ASCII without `unicode`."""
     return MARKS[tone].unicode if unicode else MARKS[tone].ascii
 
@@ -91,10 +91,10 @@ def theme_of(look: Look) -> Theme:
 
 def tone_css() -> str:
     """Style sheet rules: a class `.tone-…` for each tone, bold where a tone asks for action."""
-    bold = {Tone.ANI, Tone.ERROR, Tone.WARNING}
+    bold = {MarkTone.ANI, MarkTone.ERROR, MarkTone.WARNING}
     rules = [
         f".tone-{tone} {{ color: $tone-{tone};{' text-style: bold;' if tone in bold else ''} }}"
-        for tone in Tone
+        for tone in MarkTone
     ]
     return "\n".join(rules)
 
@@ -121,15 +121,15 @@ def _theme(look: Look, palette: _Palette, *, dark: bool = True, ansi: bool = Fal
     plain = palette.accent == _DEFAULT
     on_accent = palette.background if not ansi else (_DEFAULT if plain else "ansi_bright_white")
     tones = {
-        Tone.STRENGTH: palette.good,
-        Tone.ANI: palette.warning,
-        Tone.NA: palette.muted,
-        Tone.INCOMPLETE: palette.foreground,
-        Tone.ERROR: palette.error,
-        Tone.WARNING: palette.warning,
-        Tone.INFO: palette.accent,
-        Tone.OK: palette.good,
-        Tone.KEPT: palette.muted,
+        MarkTone.STRENGTH: palette.good,
+        MarkTone.ANI: palette.warning,
+        MarkTone.NA: palette.muted,
+        MarkTone.INCOMPLETE: palette.foreground,
+        MarkTone.ERROR: palette.error,
+        MarkTone.WARNING: palette.warning,
+        MarkTone.INFO: palette.accent,
+        MarkTone.OK: palette.good,
+        MarkTone.KEPT: palette.muted,
     }
     variables = {
         "block-cursor-foreground": on_accent,

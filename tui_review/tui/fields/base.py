@@ -141,6 +141,6 @@ ON: Final = KeyHint("Enter", "next", "On to the next question or column.")
 """What Enter does where nothing is entered."""
 
 
-def text_of(value: Value | None) -> str:
+def typed_text(value: Value | None) -> str:
     """A simple value as a person would type it."""
     return "" if value is None else value if isinstance(value, str) else plainly(value)

@@ -10,9 +10,9 @@ from rich.cells import cell_len, set_cell_size
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column
 from tui_review.telling.words import value_on_a_line
-from tui_review.tui.wrap import clipped, wrapped
+from tui_review.tui.wrap import clipped, wrapped_lines
 
-GAP: Final = 2
+COLUMN_GAP: Final = 2
 """Blank cells behind a column."""
 _NARROWEST: Final = 5
 _HEAD_LINES: Final = 2
@@ -20,7 +20,7 @@ _KEPT_FIRST: Final = 2
 """The first columns say which row it is, so they are not left out."""
 
 
-def laid_out(
+def columns_shown(
     columns: Collection[Column], rows: Collection[Mapping[str, Any]], room: int
 ) -> list[tuple[str, int]]:
     """The columns shown in `room` cells, by id, and how wide each is.
@@ -29,14 +29,14 @@ def laid_out(
     columns are left out, texts before choices and the last before the first. The form of a row shows all.
     """
     shown = list(columns)
-    while len(shown) > 1 and sum(_floor(column, rows) + GAP for column in shown) > room:
+    while len(shown) > 1 and sum(_floor(column, rows) + COLUMN_GAP for column in shown) > room:
         shown.remove(_least_missed(shown))
     floors = {column.id: max(_floor(column, rows), _longest_word(column)) for column in shown}
-    if sum(floors.values()) + GAP * len(floors) > room:
+    if sum(floors.values()) + COLUMN_GAP * len(floors) > room:
         # Rather a head that is cut than a column that is left out.
         floors = {column.id: _floor(column, rows) for column in shown}
     wanted = {column.id: max(_wanted(column, rows), floors[column.id]) for column in shown}
-    while sum(wanted.values()) + GAP * len(wanted) > room:
+    while sum(wanted.values()) + COLUMN_GAP * len(wanted) > room:
         widest = max(wanted, key=lambda id_: (wanted[id_] > floors[id_], wanted[id_]))
         if wanted[widest] <= 1:
             break
@@ -74,14 +74,15 @@ def least_head(label: str) -> int:
     return next(
         room
         for room in range(longest, max(cell_len(label), longest) + 1)
-        if len(wrapped(label, room, least=1)) <= _HEAD_LINES
+        if len(wrapped_lines(label, room, least=1)) <= _HEAD_LINES
     )
 
 
 def heads(labels: list[tuple[str, int]], indent: int) -> list[str]:
     """The labels above their columns, in two lines where one is too short; a word too long is cut, never broken."""
     broken = [
-        clipped(wrapped(_whole_words(label, room), room, least=1), _HEAD_LINES) for label, room in labels
+        clipped(wrapped_lines(_whole_words(label, room), room, least=1), _HEAD_LINES)
+        for label, room in labels
     ]
     rows = max(len(lines) for lines in broken)
     return [
@@ -104,4 +105,4 @@ def fitted(text: str, room: int) -> str:
     """The text in exactly `room` cells and the gap behind it."""
     if cell_len(text) > room:
         text = set_cell_size(text, room - 1) + "…"
-    return set_cell_size(text, room + GAP)
+    return set_cell_size(text, room + COLUMN_GAP)

@@ -13,7 +13,7 @@ from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown, text_of
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown, typed_text
 from tui_review.tui.keymap import KeyHint
 
 _OFFERED: Final = 20
@@ -57,7 +57,7 @@ class LineField(Field, Input):
 
     def words(self) -> str:
         """The answer as a person would type it."""
-        return label_of(alternatives_of(self.shown.part), text_of(self.shown.value))
+        return label_of(alternatives_of(self.shown.part), typed_text(self.shown.value))
 
     def alternatives(self) -> list[str]:
         """Words that may stand in the answer's place, put in by the arrows."""

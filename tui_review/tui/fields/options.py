@@ -20,9 +20,9 @@ from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing, not_a
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
-KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
+CHOICE_KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
 """The keys of choices in their order; `a` is for NA and `n` for none of these, wherever they can be chosen."""
 _NA_KEY: Final = "a"
 NONE: Final = ""
@@ -46,7 +46,7 @@ class OptionLine:
 
 def options_of(part: Question | Column) -> list[OptionLine]:
     """The lines of a question or column, with their keys."""
-    keys = kind_of(part).letters or KEYS
+    keys = kind_of(part).letters or CHOICE_KEYS
     found = [
         OptionLine(key, each.shown, each.code) for key, each in zip(keys, choices_of(part), strict=False)
     ]
@@ -226,15 +226,15 @@ class OptionsField(Field, Widget, can_focus=True):
 
 
 def _lines(option: OptionLine, width: int) -> list[str]:
-    return wrapped(option.text, width - _INDENT)
+    return wrapped_lines(option.text, width - _INDENT)
 
 
 def _runs(keys: Sequence[str]) -> str:
     """Keys as they are told: `y n a`, and, from three neighbours on, `1-7 n`."""
     runs: list[list[str]] = []
     for key in keys:
-        place = KEYS.find(key)
-        if runs and place > 0 and KEYS[place - 1] == runs[-1][-1] and key not in (_NA_KEY, "n"):
+        place = CHOICE_KEYS.find(key)
+        if runs and place > 0 and CHOICE_KEYS[place - 1] == runs[-1][-1] and key not in (_NA_KEY, "n"):
             runs[-1].append(key)
         else:
             runs.append([key])

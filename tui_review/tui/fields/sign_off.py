@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from tui_review.instrument.model import Question
-from tui_review.tui.fields.base import ON, text_of
+from tui_review.tui.fields.base import ON, typed_text
 from tui_review.tui.fields.line import LineField
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.keymap import shown as key_shown
@@ -25,7 +25,7 @@ class SignOffField(LineField):
 
     def words(self) -> str:
         """Name and date, as signed."""
-        return text_of(self.shown.value)
+        return typed_text(self.shown.value)
 
     @property
     def explicit(self) -> bool:

@@ -17,7 +17,7 @@ from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import ON, Field, Keeper, Shown, not_a_key
-from tui_review.tui.fields.columns import fitted, heads, laid_out
+from tui_review.tui.fields.columns import columns_shown, fitted, heads
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KEYS, KeyHint, key_hint
 from tui_review.tui.keymap import shown as key_shown
@@ -279,7 +279,7 @@ class TableField(Field, Widget, can_focus=True):
         return value_on_a_line(asked, row[column]) if asked is not None else ""
 
     def _widths(self, room: int) -> list[tuple[str, int]]:
-        return laid_out(self.question.columns, self.rows.values(), room)
+        return columns_shown(self.question.columns, self.rows.values(), room)
 
     def _heads(self, columns: list[tuple[str, int]]) -> list[str]:
         labels = {column.id: column.label for column in self.question.columns}

@@ -16,7 +16,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.folder import ReviewSummary
 from tui_review.telling.words import answered_words, moment_words, share_words
 from tui_review.tui.base.literal import literal
-from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.marks import flag_mark, rating_mark, unicode_marks
 
 _GAP: Final = 2
@@ -33,7 +33,7 @@ _MARKS_WIDTH: Final = 8
 
 
 @frozen()
-class Columns:
+class ColumnWidths:
     """How wide each column is; 0 leaves it out."""
 
     id: int
@@ -45,7 +45,7 @@ class Columns:
     marks: int
 
 
-def columns_for(summaries: Sequence[ReviewSummary], width: int) -> Columns:
+def columns_for(summaries: Sequence[ReviewSummary], width: int) -> ColumnWidths:
     """Columns for these reviews on a screen of this width: the case's name gets what is left."""
     wide = width >= _WIDE
     id_ = min(max((cell_len(each.id) for each in summaries), default=8), _LONGEST_ID)
@@ -59,11 +59,11 @@ def columns_for(summaries: Sequence[ReviewSummary], width: int) -> Columns:
         fixed = (id_, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
         case = width - _MARGINS - sum(fixed) - _GAP * sum(each > 0 for each in fixed)
         if case >= max(enough, _SHORTEST_CASE):
-            return Columns(id_, case, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
-    return Columns(id_, max(case, _SHORTEST_CASE), 0, _STATUS_WIDTH, progress, ratings, marks)
+            return ColumnWidths(id_, case, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
+    return ColumnWidths(id_, max(case, _SHORTEST_CASE), 0, _STATUS_WIDTH, progress, ratings, marks)
 
 
-def heading(columns: Columns) -> Content:
+def column_heads(columns: ColumnWidths) -> Content:
     """The names of the columns; over the ratings, the numbers of items."""
     ruler = "".join(f"{number:<{step}}" for number, step in ((1, 4), (5, 5), (10, 5), (15, 5)))
     cells = [
@@ -77,10 +77,10 @@ def heading(columns: Columns) -> Content:
     return Content(" " * (_MARGINS - 1)) + _in_columns([(literal(text), width) for text, width in cells])
 
 
-def row(summary: ReviewSummary, columns: Columns) -> Content:
+def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
     """One review, or one broken file, as a line."""
     if summary.problem:
-        mark = literal(glyph(Tone.ERROR, unicode=unicode_marks()), "$tone-error")
+        mark = literal(glyph(MarkTone.ERROR, unicode=unicode_marks()), "$tone-error")
         return Content.assemble(literal(summary.id), "  ", mark, " ", literal(summary.problem))
     status = IN_SHORT[summary.status] if summary.status else ""
     if summary.holder is not None:
@@ -112,7 +112,7 @@ def _in_columns(cells: Iterable[tuple[Content, int]]) -> Content:
     return Content(" " * _GAP).join(shown)
 
 
-def about(summary: ReviewSummary) -> Content:
+def summary_lines(summary: ReviewSummary) -> Content:
     """Two lines about one review: what it is, and what its marks say in words."""
     if summary.problem:
         return literal(f"{summary.path.name}: {summary.problem}", "$tone-error")

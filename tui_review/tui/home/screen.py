@@ -22,7 +22,7 @@ from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import catalog_for
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.home.columns import Columns, about, columns_for, heading, row
+from tui_review.tui.home.columns import ColumnWidths, column_heads, columns_for, row, summary_lines
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
@@ -69,7 +69,7 @@ class HomeScreen(Screen[None]):
         self._index = FolderIndex(folder)
         self._reading = Lock()
         self._summaries: list[ReviewSummary] = []
-        self._lines: dict[Path, tuple[ReviewSummary, Columns, Line]] = {}
+        self._lines: dict[Path, tuple[ReviewSummary, ColumnWidths, Line]] = {}
         self._problem = ""
         self._instead = ""
         self._done = False
@@ -140,7 +140,7 @@ class HomeScreen(Screen[None]):
         lines = self.query_one(Lines)
         fitting = [each for each in self._summaries if each.matches(typed)]
         columns = columns_for(self._summaries, self.size.width)
-        self.query_one("#columns", Words).say(heading(columns) if fitting else "")
+        self.query_one("#columns", Words).say(column_heads(columns) if fitting else "")
         marked = lines.value
         if any(str(each.path) == self._begun for each in fitting):
             marked, self._begun = self._begun, ""
@@ -153,7 +153,7 @@ class HomeScreen(Screen[None]):
             f"Reviews in {self.folder}", self._instead, count if self._done else f"{count}, reading"
         )
 
-    def _line(self, summary: ReviewSummary, columns: Columns) -> Line:
+    def _line(self, summary: ReviewSummary, columns: ColumnWidths) -> Line:
         """A review's line, laid out once: three hundred take longer than a key may."""
         known = self._lines.get(summary.path)
         if known is None or known[0] is not summary or known[1] != columns:
@@ -181,7 +181,7 @@ class HomeScreen(Screen[None]):
     def on_lines_moved(self) -> None:
         """Says more about the review the mark stands on."""
         summary = self._marked()
-        self.query_one("#about", Words).say(about(summary) if summary is not None else "")
+        self.query_one("#about", Words).say(summary_lines(summary) if summary is not None else "")
 
     def on_resize(self) -> None:
         """Lays the columns out anew."""

@@ -22,7 +22,7 @@ from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
-from tui_review.tui.qa.changed import paragraph, word_by_word
+from tui_review.tui.qa.changed import paragraph_lines, word_by_word
 
 if TYPE_CHECKING:
     from tui_review.review.model import Conflict
@@ -94,9 +94,9 @@ class ConflictsScreen(Board):
     def detail(self, value: str, width: int) -> list[Content]:
         """What both started from and what each made of it."""
         conflict, where = self.state.review.conflicts[value], self._place(value)
-        found = paragraph(self._about(where), width, "bold")
+        found = paragraph_lines(self._about(where), width, "bold")
         if conflict.why:
-            found += paragraph(conflict.why, width)
+            found += paragraph_lines(conflict.why, width)
         found.append(Content(""))
         if isinstance(conflict.ours, str) and isinstance(conflict.theirs, str) and _long(conflict):
             base = conflict.base or ""

@@ -14,10 +14,10 @@ from tui_review.telling.blocks import Block, heading, paragraph, strong, under
 from tui_review.telling.diff import (
     ARROW,
     change_words,
+    changed_blocks,
     header_words,
     note_change_blocks,
     override_blocks,
-    question_blocks,
     rating_blocks,
 )
 from tui_review.telling.notes import act_line, on_words
@@ -128,7 +128,7 @@ class DiffScreen(Board):
         at = rules.questions.get(change.question)
         ask = one_line(at.question.ask if at is not None else change.label)
         yield paragraph(strong(change.question), f"  {ask}")
-        yield under(*question_blocks(change, rules))
+        yield under(*changed_blocks(change, rules))
         own = [rating for rating in ratings if change.question in rating.changed_by]
         if own:
             yield heading(3, "Ratings that changed because of it")

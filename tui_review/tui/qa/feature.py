@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
-from tui_review.review.handover import SAID, acts_open_to
+from tui_review.review.handover import STATUS_WORDS, acts_open_to
 from tui_review.review.progress import next_unanswered
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import done_words
 from tui_review.telling.words import one_line, role_words
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.qa.said import said_at
 from tui_review.tui.review.features import Feature
@@ -35,7 +35,7 @@ class Qa(Feature):
         last = review.history[-1] if review.history else None
         if review.review.status == "returned" and last is not None and last.reason:
             did = done_words(last).capitalize()
-            desk.said.append((Tone.INFO, f"{did} by {last.by}: {one_line(last.reason)}"))
+            desk.said.append((MarkTone.INFO, f"{did} by {last.by}: {one_line(last.reason)}"))
 
     def begin(self) -> str:
         """In a review that was returned and is all answered, the first place with an open note."""
@@ -53,7 +53,7 @@ class Qa(Feature):
             "review.settle": self._settle,
         }
 
-    def notes(self) -> list[tuple[Tone, str]]:
+    def notes(self) -> list[tuple[MarkTone, str]]:
         """What is unsettled, notes, locks, deadlines."""
         return said_at(self.desk.session, self.desk.answering.at)
 
@@ -61,7 +61,7 @@ class Qa(Feature):
         """Where the review stands, and what whoever reads it can do with it in their role."""
         session = self.desk.session
         role = session.state.editor.role
-        status = SAID[session.state.review.review.status]
+        status = STATUS_WORDS[session.state.review.review.status]
         said = f"{status[0].upper()}{status[1:]}: its answers are read-only"
         if role == "observer" or session.read_only:
             return f"{said}." if role != "observer" else ""
@@ -121,7 +121,7 @@ class Qa(Feature):
         desk.answering.drafts.clear()
         desk.answering.look_again()
         version = desk.session.state.review.review.version
-        desk.said = [(Tone.INFO, f"An earlier version's answers are here again, as version {version}.")]
+        desk.said = [(MarkTone.INFO, f"An earlier version's answers are here again, as version {version}.")]
         await desk.show_again()
 
     def _settle(self) -> None:

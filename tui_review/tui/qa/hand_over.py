@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.review.findings import blocking
-from tui_review.review.handover import SAID, acts_open_to
+from tui_review.review.handover import STATUS_WORDS, acts_open_to
 from tui_review.settings import load_settings
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 from tui_review.yamlfile.text import clean_line
@@ -85,7 +85,7 @@ class HandingOver(Feature):
 
         async def named(name: str | None) -> None:
             if name is None or not clean_line(name):
-                self.desk.say("It is not submitted: under which name is not said.", Tone.WARNING)
+                self.desk.say("It is not submitted: under which name is not said.", MarkTone.WARNING)
                 return
             state.editor = dataclasses.replace(state.editor, name=clean_line(name))
             await self._submit()
@@ -104,10 +104,10 @@ class HandingOver(Feature):
         try:
             done = await asyncio.to_thread(hand_over_now, session, "submit")
         except UserError as error:
-            self.desk.say(error.message, Tone.ERROR)
+            self.desk.say(error.message, MarkTone.ERROR)
             return
         header = session.state.review.review
-        said = f"{header.id} is {SAID[header.status]}, version {header.version}."
+        said = f"{header.id} is {STATUS_WORDS[header.status]}, version {header.version}."
         self.desk.outcome = f"{said}{committed(done)}"
         await self.desk.leave()
 
@@ -129,7 +129,7 @@ class HandingOver(Feature):
         try:
             done = await asyncio.to_thread(hand_over_now, desk.session, act, reason)
         except UserError as error:
-            desk.say(error.message, Tone.ERROR)
+            desk.say(error.message, MarkTone.ERROR)
             return
-        desk.said = [(Tone.INFO, f"{hand_over_told(desk.session, done)} {shown('any.quit')} closes it.")]
+        desk.said = [(MarkTone.INFO, f"{hand_over_told(desk.session, done)} {shown('any.quit')} closes it.")]
         await desk.show(desk.answering.at)

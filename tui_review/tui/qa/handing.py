@@ -14,7 +14,7 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
-from tui_review.review.handover import SAID, ActName, acts_open_to
+from tui_review.review.handover import STATUS_WORDS, ActName, acts_open_to
 from tui_review.review.who import ROLES
 from tui_review.telling.ratings import rating_entry
 from tui_review.telling.reported import rated_in
@@ -24,7 +24,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, top_line
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from tui_review.qa.handing import HandedOver
@@ -69,18 +69,18 @@ class HandOverScreen(Screen[str | None]):
         header = state.review.review
         yield top_line(self.session)
         yield Words(literal("\nHand the review over\n", "bold"))
-        yield Words(f"It is {SAID[header.status]}, version {header.version}.")
+        yield Words(f"It is {STATUS_WORDS[header.status]}, version {header.version}.")
         yield Words(f"You are {state.editor.name}, in the role {role_words(state.editor.role)}.\n")
         for act in self.acts:
             letter, what, follows = ACTS[act]
             yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what, "bold"))
             yield Words(
-                literal("\n".join(f"     {line}" for line in wrapped(follows, _MEASURE - 5)), "$muted")
+                literal("\n".join(f"     {line}" for line in wrapped_lines(follows, _MEASURE - 5)), "$muted")
             )
             for stop in self.stops(act):
                 yield Words(literal(f"     Not yet: {stop}", "$tone-warning"))
         if not self.acts:
-            yield Words("\n".join(wrapped(self.nothing_open(), _MEASURE)))
+            yield Words("\n".join(wrapped_lines(self.nothing_open(), _MEASURE)))
         yield Words("")
         if self._errors:
             yield Words(literal("  e  ", "bold $accent") + literal("see the errors"))
@@ -138,7 +138,7 @@ def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOve
 def hand_over_told(session: Session, done: HandedOver) -> str:
     """What became of a hand-over, in words."""
     header = session.state.review.review
-    return f"{header.id} is now {SAID[header.status]}, version {header.version}.{committed(done)}"
+    return f"{header.id} is now {STATUS_WORDS[header.status]}, version {header.version}.{committed(done)}"
 
 
 def committed(done: HandedOver) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.content import Content
 
 from tui_review.errors import UserError
-from tui_review.review.handover import SAID
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
 from tui_review.telling.blocks import Gap, paragraph, quiet
@@ -66,7 +66,7 @@ class HistoryScreen(Board):
     def title_text(self) -> str:
         """Where the review stands."""
         header = self.state.review.review
-        return f"Versions: now version {header.version}, {SAID[header.status]}"
+        return f"Versions: now version {header.version}, {STATUS_WORDS[header.status]}"
 
     def lines(self) -> Sequence[Line]:
         """One line an act."""

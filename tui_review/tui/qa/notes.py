@@ -20,7 +20,7 @@ from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
-from tui_review.tui.qa.changed import paragraph, word_by_word
+from tui_review.tui.qa.changed import paragraph_lines, word_by_word
 from tui_review.tui.qa.writing import WriteScreen
 
 if TYPE_CHECKING:
@@ -117,15 +117,15 @@ class NotesScreen(Board):
         """What the note is about, the answer then and now, every message."""
         state = self.state
         note = state.review.notes[value]
-        found = paragraph(f"{value} on {about(state.rules, note.on)}", width, "bold")
+        found = paragraph_lines(f"{value} on {about(state.rules, note.on)}", width, "bold")
         since = qa.changed_since(state.review, state.evaluation, note)
         if since is None:
             if note.on and (note.value_then is not None or self.state.evaluation.open_to_reviewer(note.on)):
-                found += paragraph(
+                found += paragraph_lines(
                     f"It is as it was then: {_value_then(state.rules, note)}.", width, "$muted"
                 )
         else:
-            found += paragraph(f"{qa.since_words(state.rules, note, since)}.", width, "$tone-warning")
+            found += paragraph_lines(f"{qa.since_words(state.rules, note, since)}.", width, "$tone-warning")
             if since.was_narrative != since.now_narrative:
                 found += word_by_word(word_diff(since.was_narrative, since.now_narrative), width)
         found.append(Content(""))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui_review.qa.notes import at_place
-from tui_review.qa.reasons import explain, unexplained
+from tui_review.qa.reasons import give_reason, unexplained
 from tui_review.tui import screens
 from tui_review.tui.review.features import Feature
 
@@ -58,7 +58,7 @@ class Reasons(Feature):
         def said(why: str | None) -> None:
             if why is not None and why.strip():
                 self._reason = why
-                self.desk.session.record(explain(state, id_, why))
+                self.desk.session.record(give_reason(state, id_, why))
             then()
 
         ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed? (May stay empty.)"

@@ -7,36 +7,38 @@ from typing import TYPE_CHECKING
 from tui_review.instrument.plurals import count_of
 from tui_review.review.conflicts import conflicts_at
 from tui_review.review.links import beside
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
 
 
-def said_at(session: Session, question: str) -> list[tuple[Tone, str]]:
+def said_at(session: Session, question: str) -> list[tuple[MarkTone, str]]:
     """The most pressing first; empty where there is nothing of the kind."""
     state = session.state
-    found: list[tuple[Tone, str]] = []
+    found: list[tuple[MarkTone, str]] = []
     if conflicts_at(state.review, question, state.rules.questions):
         key = shown("review.settle")
         found.append(
-            (Tone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it.")
+            (MarkTone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it.")
         )
     elif state.review.conflicts:
         places = count_of(len(state.review.conflicts), "place")
-        found.append((Tone.WARNING, f"A merge left {places} to settle; {shown('review.settle')} shows them."))
+        found.append(
+            (MarkTone.WARNING, f"A merge left {places} to settle; {shown('review.settle')} shows them.")
+        )
     if state.review.notes:
         from tui_review.tui.qa.notes import notes_line  # noqa: PLC0415 - only with notes
 
         if line := notes_line(session, question):
-            found.append((Tone.WARNING, line))
+            found.append((MarkTone.WARNING, line))
     if (locked := state.why_locked(question)) and not _own_lock(session, question):
-        found.append((Tone.INFO, f"Locked: {locked}"))
+        found.append((MarkTone.INFO, f"Locked: {locked}"))
     if state.rules.questions[question].question.due is not None:
         found += _due_at(session, question)
     found += [
-        (Tone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
+        (MarkTone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
         for fact in beside(state.evaluation, question)
     ]
     return found
@@ -50,12 +52,12 @@ def _own_lock(session: Session, question: str) -> bool:
     return last is not None and last.question == question
 
 
-def _due_at(session: Session, question: str) -> list[tuple[Tone, str]]:
+def _due_at(session: Session, question: str) -> list[tuple[MarkTone, str]]:
     """By when what is asked here is to be done, while it is not; nothing where no last day is known."""
     from tui_review.review.due import due_at  # noqa: PLC0415 - few questions have a last day
 
     found = due_at(session.state.evaluation, question)
     if found is None or found.state == "done" or not found.due_on:
         return []
-    tone = Tone.WARNING if found.state == "overdue" else Tone.INFO
+    tone = MarkTone.WARNING if found.state == "overdue" else MarkTone.INFO
     return [(tone, f"{found.words[0].upper()}{found.words[1:]}.")]

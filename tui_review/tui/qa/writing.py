@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.text_area import SafeTextArea
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
 _WIDTH: Final = 70
 
@@ -45,7 +45,7 @@ class WriteScreen(ModalScreen[str | None]):
         """Title, question, the text, keys."""
         yield Words(literal(self._title, "bold"))
         names = " Roles, no names of the family." if self._warn else ""
-        yield Words("\n".join(["", *wrapped(f"{self._ask}{names}", _WIDTH), ""]))
+        yield Words("\n".join(["", *wrapped_lines(f"{self._ask}{names}", _WIDTH), ""]))
         yield SafeTextArea(
             soft_wrap=True,
             tab_behavior="focus",

@@ -15,7 +15,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.fields.text import TextField
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.review.words import spread
-from tui_review.tui.wrap import clipped, wrapped
+from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
@@ -128,7 +128,7 @@ class Descriptions(Vertical):
         rows = 0
         for line, each in zip(self._lines, self._asked, strict=False):
             said = f"{one_line(each.choice.shown)}: {one_line(each.choice.describe)}"
-            lines = clipped(wrapped(said, measure - _MARGIN), _LABEL_ROWS)
+            lines = clipped(wrapped_lines(said, measure - _MARGIN), _LABEL_ROWS)
             tone = "bold $tone-warning" if each.missing else "bold"
             first, *more = (literal(f"   {one}", tone) for one in lines)
             key = literal(f"{key_shown('review.narrative')} {'write' if each.missing else 'edit'}", "$muted")

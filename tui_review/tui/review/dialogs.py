@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
 _WIDTH: Final = 68
 
@@ -53,7 +53,7 @@ class AskScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Title, text, ways."""
         yield Words(literal(self._title, "bold"))
-        yield Words("\n".join(["", *wrapped(self._text, _WIDTH), ""]))
+        yield Words("\n".join(["", *wrapped_lines(self._text, _WIDTH), ""]))
         yield Words(self._listed(), id="ways")
         enter = f"a letter, then {shown('any.choose')}   " if self._unbidden else ""
         yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
@@ -115,7 +115,7 @@ class PromptScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Question and line."""
-        yield Words("\n".join([*wrapped(self._ask, _WIDTH), ""]))
+        yield Words("\n".join([*wrapped_lines(self._ask, _WIDTH), ""]))
         yield Input(self._words, select_on_focus=self._replaced, compact=True)
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 

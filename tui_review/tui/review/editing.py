@@ -9,11 +9,11 @@ from textual.actions import SkipAction
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import KeyHint, shown
 from tui_review.tui.review.features import Feature
 
-_TONES = {"error": Tone.ERROR, "warning": Tone.WARNING, "info": Tone.INFO}
+_TONES = {"error": MarkTone.ERROR, "warning": MarkTone.WARNING, "info": MarkTone.INFO}
 
 
 class Editing(Feature):
@@ -26,7 +26,7 @@ class Editing(Feature):
         if left := questions_left(self.desk.session):
             at, key = ", ".join(left), shown("review.editor")
             said = f"An editor that was cut off has left a text at {at}: {key} there offers it."
-            self.desk.said.append((Tone.WARNING, said))
+            self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
@@ -42,21 +42,21 @@ class Editing(Feature):
             "any.close": self._to_answer,
         }
 
-    def notes(self) -> list[tuple[Tone, str]]:
+    def notes(self) -> list[tuple[MarkTone, str]]:
         """The flag, what is offered, what is wrong."""
         answering = self.desk.answering
         answer = answering.state.review.answers.get(answering.at)
-        found: list[tuple[Tone, str]] = []
+        found: list[tuple[MarkTone, str]] = []
         if answer is not None and answer.flag:
-            found.append((Tone.WARNING, f"Flagged: {answer.flag}"))
+            found.append((MarkTone.WARNING, f"Flagged: {answer.flag}"))
         if offer := answering.offered():
             source, value = offer
             key = shown("review.suggestion")
             said = value_on_a_line(answering.state.question(source), value)
-            found.append((Tone.INFO, f"{source} says: {said}. {key} takes it over."))
+            found.append((MarkTone.INFO, f"{source} says: {said}. {key} takes it over."))
         found += [(_TONES[each.level], each.message) for each in answering.found()]
         if self.desk.view.field.shown.missing:
-            found.append((Tone.WARNING, "Where ? stands in the table, something is still missing."))
+            found.append((MarkTone.WARNING, "Where ? stands in the table, something is still missing."))
         return found
 
     def foot(self) -> Sequence[str | KeyHint]:
@@ -93,7 +93,7 @@ class Editing(Feature):
             desk.say(said)
             return
         other = shown("review.redo" if back else "review.undo")
-        desk.said = [(Tone.INFO, f"{said} {other} is the other way.")]
+        desk.said = [(MarkTone.INFO, f"{said} {other} is the other way.")]
         desk.tell_what_follows(step)
         await desk.show(step.change.question)
 
@@ -106,7 +106,7 @@ class Editing(Feature):
         if desk.features.clears():
             return
         if desk.take(answering.clear()):
-            desk.said.insert(0, (Tone.INFO, f"Cleared; {shown('review.undo')} brings it back."))
+            desk.said.insert(0, (MarkTone.INFO, f"Cleared; {shown('review.undo')} brings it back."))
         await desk.show(answering.at)
 
     async def _suggestion(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from tui_review.entry.editor import Sheet, is_any_left
 from tui_review.errors import UserError
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.long_text import LongTextField
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class _Editing:
             found = self.sheet.edit(text, desk.app.suspend())
         except UserError as error:
             self.sheet.forget()
-            desk.say(error.message, Tone.ERROR)
+            desk.say(error.message, MarkTone.ERROR)
             return
         finally:
             forget()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui_review.entry.answering import Answering, Step
     from tui_review.store.session import Session
-    from tui_review.tui.base.theme import Tone
+    from tui_review.tui.base.theme import MarkTone
     from tui_review.tui.keymap import KeyHint
     from tui_review.tui.review.head import Head
     from tui_review.tui.review.view import FieldName, QuestionView
@@ -34,7 +34,7 @@ class Desk(Protocol):
     features: Features
     view: QuestionView
     head: Head
-    said: list[tuple[Tone, str]]
+    said: list[tuple[MarkTone, str]]
     """Words about what has just happened."""
     problem: str
     """Why what is entered cannot be kept."""
@@ -103,7 +103,7 @@ class Desk(Protocol):
         """Draws everything but the fields."""
         ...
 
-    def say(self, text: str, tone: Tone = ...) -> None:
+    def say(self, text: str, tone: MarkTone = ...) -> None:
         """A word to the person in the place of what was said before; an empty one only takes that away."""
         ...
 
@@ -143,7 +143,7 @@ class Feature:
     def drawn(self) -> None:
         """The question was drawn anew."""
 
-    def notes(self) -> list[tuple[Tone, str]]:
+    def notes(self) -> list[tuple[MarkTone, str]]:
         """What there is to say at the question, the most pressing first."""
         return []
 

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.line import LineField
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Answer
     from tui_review.tui.review.features import Desk
 
-PAUSE: Final = 0.6
+SAVING_PAUSE: Final = 0.6
 """Seconds without a key after which what is typed is kept."""
 _LONGEST: Final = 4.0
 """Seconds after which it is kept while the keys still come."""
@@ -42,7 +42,7 @@ class Pauses:
         desk = self._desk
         if desk.problem:
             desk.problem = ""
-            desk.said = [each for each in desk.said if each[0] != Tone.WARNING]
+            desk.said = [each for each in desk.said if each[0] != MarkTone.WARNING]
             desk.redraw()
         now = time.monotonic()
         if desk.head.typed():
@@ -50,7 +50,7 @@ class Pauses:
         if self._timer is not None:
             self._timer.stop()
         left = self._since + _LONGEST - now
-        self._timer = desk.view.set_timer(min(PAUSE, max(left, 0.01)), self._pause)
+        self._timer = desk.view.set_timer(min(SAVING_PAUSE, max(left, 0.01)), self._pause)
 
     def _pause(self) -> None:
         desk = self._desk
@@ -71,7 +71,7 @@ class _Keeper:
 
     def refuse(self, why: str) -> None:
         """Says so; what is kept stays."""
-        self.desk.say(why, Tone.WARNING)
+        self.desk.say(why, MarkTone.WARNING)
 
     def entered(self, took: str = "") -> None:
         """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
@@ -91,7 +91,7 @@ class _Keeper:
         else:
             await self.desk.do("review.next")
         if took and self.desk.answering.at != at:
-            self.desk.said.insert(0, (Tone.INFO, f"{at}: {took}."))
+            self.desk.said.insert(0, (MarkTone.INFO, f"{at}: {took}."))
             self.desk.redraw()
 
 
@@ -149,7 +149,7 @@ class AnswerKeeper(_Keeper):
         if not text.strip():
             return
         if desk.answering.receives() != "narrative":
-            desk.say("Nothing can be typed here: what was pasted is not kept.", Tone.WARNING)
+            desk.say("Nothing can be typed here: what was pasted is not kept.", MarkTone.WARNING)
             return
         start = " ".join(text.split())
         start = start if len(start) <= _QUOTED else f"{start[:_QUOTED]}…"
@@ -176,7 +176,7 @@ class AnswerKeeper(_Keeper):
         """Keeps a table, and says so."""
         step: Step = self.desk.answering.put_table(answer)
         if self.desk.take(step) and said:
-            self.desk.said.insert(0, (Tone.INFO, said))
+            self.desk.said.insert(0, (MarkTone.INFO, said))
             self.desk.redraw()
         return step.taken
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tui_review.store.stopped import keep_place, recall_place
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 
@@ -25,7 +25,9 @@ class Leaving(Feature):
         if last == answering.at or last not in answering.state.rules.questions or self.desk.said:
             return
         answering.route.came_from(last)
-        self.desk.said.append((Tone.INFO, f"You were last at {last}: {shown('review.return')} goes there."))
+        self.desk.said.append(
+            (MarkTone.INFO, f"You were last at {last}: {shown('review.return')} goes there.")
+        )
         self.desk.redraw()
 
     async def _close(self) -> None:

@@ -15,15 +15,15 @@ from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.fields.base import Field, Shown
 from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import binding
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, Told, TopLine, fitting
-from tui_review.tui.review.keeping import PAUSE
-from tui_review.tui.wrap import clipped, wrapped
+from tui_review.tui.review.keeping import SAVING_PAUSE
+from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -102,7 +102,7 @@ class RowScreen(Screen[str]):
         if self._timer is not None:
             self._timer.stop()
         if self.field.keeps_while_typing:
-            self._timer = self.set_timer(PAUSE, self.field.commit)
+            self._timer = self.set_timer(SAVING_PAUSE, self.field.commit)
 
     def refuse(self, why: str) -> None:
         """A key was no answer."""
@@ -178,10 +178,10 @@ class RowScreen(Screen[str]):
         self._say("title", [literal(title, "bold")])
         columns = filling.columns
         column = filling.column
-        ask = wrapped(reflowed(column.ask or column.label), measure)
-        hint = wrapped(self.field.hint(), measure - 6) if self.field.hint() else []
-        mark = glyph(Tone.ERROR, unicode=unicode_marks())
-        notes = wrapped(f" {mark} {self._problem}", measure) if self._problem else []
+        ask = wrapped_lines(reflowed(column.ask or column.label), measure)
+        hint = wrapped_lines(self.field.hint(), measure - 6) if self.field.hint() else []
+        mark = glyph(MarkTone.ERROR, unicode=unicode_marks())
+        notes = wrapped_lines(f" {mark} {self._problem}", measure) if self._problem else []
         rooms = height - 5 - len(ask) - len(hint) - len(notes)
         listed = self._columns(columns, measure, max(min(len(columns), rooms - 4), 3))
         rooms -= len(listed)
@@ -193,7 +193,7 @@ class RowScreen(Screen[str]):
         self._say("hint", [literal(line) for line in hint])
         self._say("notes", [literal(line, "$tone-error") for line in notes])
         text = reflowed(column.guidance)
-        guidance = ["", *clipped(wrapped(text, measure), rooms)] if text and rooms > 0 else []
+        guidance = ["", *clipped(wrapped_lines(text, measure), rooms)] if text and rooms > 0 else []
         self._say("guidance", [literal(line) for line in guidance])
         case = [key for key in self.desk.features.foot_keys() if key == "case.open"]
         own = [key for key in self.field.own_keys() if key.at_foot]

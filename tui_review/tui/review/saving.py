@@ -13,7 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.store.session import ChangeState
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.review.features import Feature
 from tui_review.tui.review.words import named
 
@@ -49,7 +49,7 @@ class Saving(Feature):
         if recovered := desk.session.recovered:
             are = "is" if recovered == 1 else "are"
             what = f"{count_of(recovered, 'change')} of a session that ended before the file was written"
-            desk.said.append((Tone.INFO, f"{what} {are} here again."))
+            desk.said.append((MarkTone.INFO, f"{what} {are} here again."))
 
     async def opened(self) -> None:
         """Listens from now on; asks about what sessions before have left."""
@@ -64,18 +64,20 @@ class Saving(Feature):
         if not self.desk.session.read_only:
             self._ask_about_left()
 
-    def notes(self) -> list[tuple[Tone, str]]:
+    def notes(self) -> list[tuple[MarkTone, str]]:
         """What is not in the file, and why."""
         session = self.desk.session
         saving = session.saving
-        found: list[tuple[Tone, str]] = []
+        found: list[tuple[MarkTone, str]] = []
         if saving.stuck:
             tail = "" if saving.taken_by is not None else ", trying again"
-            found.append((Tone.ERROR, f"Cannot save now{tail}: {saving.why or saving.unkept.rstrip('.')}."))
+            found.append(
+                (MarkTone.ERROR, f"Cannot save now{tail}: {saving.why or saving.unkept.rstrip('.')}.")
+            )
         if saving.aside:
             what = count_of(saving.aside, "change")
             are = "is" if saving.aside == 1 else "are"
-            found.append((Tone.WARNING, f"{what} {are} kept on this machine, not in the file."))
+            found.append((MarkTone.WARNING, f"{what} {are} kept on this machine, not in the file."))
         return found
 
     def _changed(self, saving: SaveState) -> None:
@@ -161,7 +163,7 @@ class Saving(Feature):
             elif way == "d":
                 desk.session.discard(found)
         except UserError as error:
-            desk.say(error.message, Tone.ERROR)
+            desk.say(error.message, MarkTone.ERROR)
         if found in desk.session.pending:
             self._later.append(found)
         desk.later(self._ask_about_left)
@@ -182,7 +184,7 @@ class Saving(Feature):
             desk.redraw()  # The session says why, and tries again when the file is another.
             return
         desk.answering.look_again()
-        desk.said = [(Tone.WARNING if joined.conflicts or joined.aside else Tone.INFO, joined.words)]
+        desk.said = [(MarkTone.WARNING if joined.conflicts or joined.aside else MarkTone.INFO, joined.words)]
         await desk.show_again()
 
     def _tell_taken_over(self, user: str) -> None:
@@ -274,7 +276,7 @@ def ask_for_copy(desk: Desk) -> None:
         try:
             desk.session.save_copy(path)
         except UserError as error:
-            desk.say(error.message, Tone.ERROR)
+            desk.say(error.message, MarkTone.ERROR)
         else:
             desk.say(f"A copy with everything is in {path}. The review itself is still tried.")
 

@@ -17,7 +17,7 @@ from tui_review.entry.answering import Answering, Step
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import Foot, fitting
 from tui_review.tui.review.features import FEATURES, Features
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tui_review.store.session import Session
 
 _Result = TypeVar("_Result")
-_PRESSING = {Tone.ERROR: 0, Tone.WARNING: 1}
+_PRESSING = {MarkTone.ERROR: 0, MarkTone.WARNING: 1}
 """Which notes come first."""
 
 
@@ -61,7 +61,7 @@ class ReviewScreen(Screen[str]):
         """`start` is the question to begin at; empty for where a feature wants it, or the first open one."""
         super().__init__()
         self.session = session
-        self.said: list[tuple[Tone, str]] = []
+        self.said: list[tuple[MarkTone, str]] = []
         self.problem = ""
         self.outcome = ""
         self.answering = Answering(session, start, lambda act: shown(f"review.{act}"))
@@ -171,16 +171,16 @@ class ReviewScreen(Screen[str]):
         for feature in self.features:
             feature.drawn()
 
-    def _notes(self) -> list[tuple[Tone, str]]:
+    def _notes(self) -> list[tuple[MarkTone, str]]:
         """What is wrong, what just happened, then what features have to say, the most pressing first."""
-        notes: list[tuple[Tone, str]] = []
+        notes: list[tuple[MarkTone, str]] = []
         if self.problem:
-            notes.append((Tone.ERROR, self.problem))
+            notes.append((MarkTone.ERROR, self.problem))
         notes += self.said
         features = self.features
         if self.state.read_only and not self.said:
             why = next((why for feature in features if (why := feature.why_read_only())), "")
-            notes.append((Tone.INFO, why or self.state.read_only))
+            notes.append((MarkTone.INFO, why or self.state.read_only))
         found = [note for feature in features for note in feature.notes()]
         return notes + sorted(found, key=lambda note: _PRESSING.get(note[0], 2))
 
@@ -194,7 +194,7 @@ class ReviewScreen(Screen[str]):
         if self.is_shown:
             self._draw_foot((self.size.width or 80) - 2)
 
-    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+    def say(self, text: str, tone: MarkTone = MarkTone.INFO) -> None:
         """A word to the person in the place of what was said before; an empty one only takes that away."""
         self.said = [(tone, text)] if text else []
         if self.is_shown:
@@ -238,7 +238,7 @@ class ReviewScreen(Screen[str]):
     def tell_what_follows(self, step: Step) -> None:
         """Says which questions are asked now and were not, or the other way."""
         if said := what_changed(step.before, self.evaluation, self.answering.asked, self.current):
-            self.said.append((Tone.INFO, said))
+            self.said.append((MarkTone.INFO, said))
 
     # Getting about
 
@@ -252,7 +252,7 @@ class ReviewScreen(Screen[str]):
         self.problem, self.said = "", []
         if unseen := self.answering.unseen:
             more = f" (and {len(unseen) - 1} more)" if len(unseen) > 1 else ""
-            tone = Tone.ERROR if unseen[0].level == "error" else Tone.WARNING
+            tone = MarkTone.ERROR if unseen[0].level == "error" else MarkTone.WARNING
             self.said = [(tone, f"At {left}, just left: {unseen[0].message}{more}")]
         self.answering.unseen = []
         self.answering.route.go(id_, jump=jump)
@@ -271,7 +271,7 @@ class ReviewScreen(Screen[str]):
             words = "What stands here is not signed yet."
         else:
             self.problem = self.answering.why_not(draft)
-        self.say(words, Tone.WARNING)
+        self.say(words, MarkTone.WARNING)
 
     def focus_on(self, name: FieldName) -> None:
         """Has one of the fields take the keys."""

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.keymap import KEYS, shown
 from tui_review.tui.marks import unicode_marks
@@ -27,7 +27,7 @@ from tui_review.tui.review.shown import (
     narrative_text,
 )
 from tui_review.tui.review.words import narrative_label, place_line, spread
-from tui_review.tui.wrap import clipped, wrapped
+from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from textual.events import Paste
@@ -192,7 +192,7 @@ class QuestionView(Vertical):
 
     # Drawing
 
-    def draw(self, width: int, height: int, notes: Sequence[tuple[Tone, str]]) -> None:
+    def draw(self, width: int, height: int, notes: Sequence[tuple[MarkTone, str]]) -> None:
         """Draws everything but the fields, and gives each part its rows, on a screen of this size."""
         answering = self._answering
         inner = width - 2
@@ -202,14 +202,14 @@ class QuestionView(Vertical):
         self._fill("ask", ask)
         said = self._hint()
         # When NA may be chosen is never cut: the guidance gives way.
-        hint = wrapped(said, measure - 6) if said else []
+        hint = wrapped_lines(said, measure - 6) if said else []
         noted = _noted(notes, measure)
         rooms = height - _FIXED - len(ask) - len(hint) - len(noted) - self.descriptions.draw(measure)
         self._fill("hint", [literal(line) for line in hint])
         self._fill("notes", noted)
         wants, is_asked = self._has_narrative, answering.asks_narrative
         label = (
-            clipped(wrapped(narrative_label(answering.question, asked=is_asked), measure - 14), 2)
+            clipped(wrapped_lines(narrative_label(answering.question, asked=is_asked), measure - 14), 2)
             if wants
             else []
         )
@@ -255,7 +255,7 @@ class QuestionView(Vertical):
         id_ = self._answering.at
         indent = len(id_) + 2 if len(id_) <= _SHORT_ID else 4
         ask = reflowed(self._answering.question.ask)
-        lines = clipped(wrapped(f"{id_}  {ask}", measure, indent=indent), _LONGEST_ASK)
+        lines = clipped(wrapped_lines(f"{id_}  {ask}", measure, indent=indent), _LONGEST_ASK)
         first = Content.assemble(literal(id_, "bold $accent"), literal(lines[0][len(id_) :], "bold"))
         return [first, *(literal(line, "bold") for line in lines[1:]), Content("")]
 
@@ -283,7 +283,7 @@ class QuestionView(Vertical):
             text += f"\nTerms: {', '.join(question.terms)}."
         if room < 1 or not text.strip():
             return []
-        lines = wrapped(text.strip(), measure)
+        lines = wrapped_lines(text.strip(), measure)
         is_cut = len(lines) > room - 1 or bool(question.terms)
         more = f"{shown('review.read')} {KEYS['review.read'].label}" if is_cut else ""
         head = spread(literal("Guidance", "$accent"), literal(more, "$muted"), measure)
@@ -300,12 +300,12 @@ def _label(lines: list[str], measure: int, *, missing: bool) -> list[Content]:
     return [Content(""), spread(first, key, measure), *more]
 
 
-def _noted(notes: Sequence[tuple[Tone, str]], measure: int) -> list[Content]:
+def _noted(notes: Sequence[tuple[MarkTone, str]], measure: int) -> list[Content]:
     """What is to be said here, the most pressing first, in at most four lines."""
     lines: list[Content] = []
     for tone, text in notes:
         mark = glyph(tone, unicode=unicode_marks())
-        found = wrapped(text, measure - 4)
+        found = wrapped_lines(text, measure - 4)
         lines += [
             literal(f" {mark if not number else ' '} {line}", f"$tone-{tone}")
             for number, line in enumerate(found)

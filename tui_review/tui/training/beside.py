@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-WIDE: Final = 120
-"""From how many columns on the case file stands beside the question."""
+from tui_review.tui.review.beside import WIDE
+
 _SHARE: Final = 0.44
 _MOST: Final = 105
 

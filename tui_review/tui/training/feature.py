@@ -16,7 +16,7 @@ from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
 from tui_review.tui import screens
-from tui_review.tui.base.theme import Tone
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 from tui_review.tui.training.beside import width_beside
@@ -67,7 +67,7 @@ class CaseBeside(Feature):
             case = await asyncio.to_thread(find_case, self._case)
         except UserError as error:
             self._why_not = f"The case file cannot be shown. {error.message}"
-            self.desk.said.append((Tone.WARNING, self._why_not))
+            self.desk.said.append((MarkTone.WARNING, self._why_not))
             self.desk.redraw()
             return
         self.place = CasePosition(case, recall_place(self.desk.session.opened.path))
@@ -96,12 +96,12 @@ class CaseBeside(Feature):
             self._drawn_for = now
             self._view.show(self.place, self.cited, self.current)
 
-    def notes(self) -> list[tuple[Tone, str]]:
+    def notes(self) -> list[tuple[MarkTone, str]]:
         """What is cited."""
         cited = self.cited if self._case else []
         if not cited:
             return []
-        return [(Tone.INFO, f"Cited: {', '.join(cited)}. {shown('case.cited')} goes there.")]
+        return [(MarkTone.INFO, f"Cited: {', '.join(cited)}. {shown('case.cited')} goes there.")]
 
     # What the case file's screen asks
 

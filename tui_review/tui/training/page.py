@@ -10,12 +10,12 @@ from textual.content import Content
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LABEL: Final = 12
+LABEL_WIDTH: Final = 12
 """Cells of the labels at the left."""
 MEASURE: Final = 96
 """Cells of a line of text at most."""
@@ -24,9 +24,9 @@ SIDE_BY_SIDE: Final = 34
 _GAP: Final = 3
 
 
-def heading(id_: str, text: str, width: int) -> list[Content]:
+def page_head(id_: str, text: str, width: int) -> list[Content]:
     """A question or item by its id and words."""
-    lines = wrapped(f"{id_}  {reflowed(text)}", min(width, MEASURE), indent=len(id_) + 2)
+    lines = wrapped_lines(f"{id_}  {reflowed(text)}", min(width, MEASURE), indent=len(id_) + 2)
     first = literal(id_, "bold $accent") + literal(lines[0][len(id_) :], "bold")
     return [first, *(literal(line, "bold") for line in lines[1:]), Content("")]
 
@@ -35,9 +35,9 @@ def labelled(label: str, text: str, width: int, style: str = "") -> list[Content
     """A text with a word at its left; nothing for an empty one."""
     if not text.strip():
         return []
-    lines = wrapped(reflowed(text), min(width, MEASURE) - LABEL)
+    lines = wrapped_lines(reflowed(text), min(width, MEASURE) - LABEL_WIDTH)
     return [
-        literal(f"{label if not number else '':<{LABEL}}", "$muted") + literal(line, style)
+        literal(f"{label if not number else '':<{LABEL_WIDTH}}", "$muted") + literal(line, style)
         for number, line in enumerate(lines)
     ]
 
@@ -45,8 +45,8 @@ def labelled(label: str, text: str, width: int, style: str = "") -> list[Content
 def quoted(text: str, width: int, start: str = "") -> list[Content]:
     """Somebody's words, with a bar at the left; `start` says which."""
     bar = "│ " if unicode_marks() else "| "
-    lines = wrapped(f"{start}{reflowed(text)}", min(width, MEASURE) - LABEL - 2)
-    return [literal(" " * LABEL + bar, "$muted") + literal(line) for line in lines]
+    lines = wrapped_lines(f"{start}{reflowed(text)}", min(width, MEASURE) - LABEL_WIDTH - 2)
+    return [literal(" " * LABEL_WIDTH + bar, "$muted") + literal(line) for line in lines]
 
 
 def columns(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int) -> list[Content]:
@@ -74,7 +74,7 @@ def _column(title: str, paragraphs: Sequence[tuple[str, str]], width: int) -> li
     lines = [literal(title, "$accent").truncate(width, ellipsis=True)]
     for text, style in paragraphs:
         lines += [
-            literal(line, style) for part in reflowed(text).split("\n") for line in wrapped(part, width)
+            literal(line, style) for part in reflowed(text).split("\n") for line in wrapped_lines(part, width)
         ]
         lines.append(Content(""))
     return lines[:-1] if paragraphs else lines
@@ -87,7 +87,7 @@ def _stacked(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], width: int)
         for text, style in paragraphs:
             lines += [
                 literal("  ") + literal(line, style)
-                for line in wrapped(reflowed(text), min(width, MEASURE) - 2)
+                for line in wrapped_lines(reflowed(text), min(width, MEASURE) - 2)
             ]
         lines.append(Content(""))
     return lines

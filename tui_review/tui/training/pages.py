@@ -18,7 +18,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.training.documents import STRESSED
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.wrap import clipped, wrapped
+from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -209,7 +209,7 @@ class CaseView(Vertical):
         place, cited, question = self._shown
         width = max(self.size.width - 2, 20)
         document = place.document
-        title = clipped(wrapped(f"{document.id}  {document.title}", width, indent=4), 2)
+        title = clipped(wrapped_lines(f"{document.id}  {document.title}", width, indent=4), 2)
         about = (
             f"    {document.date}, {document.source}, document {place.number} of {len(place.case.documents)}"
         )

@@ -21,13 +21,13 @@ from tui_review.training.documents import unstressed
 from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
-from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, quoted
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from tui_review.training.case import Case
@@ -107,7 +107,7 @@ class QuizScreen(Screen[None]):
     def _question(self, width: int) -> list[Content]:
         drawn = self.sitting.current
         assert drawn is not None  # noqa: S101 - asked for only then
-        lines = [literal(line, "bold") for line in wrapped(reflowed(drawn.question.ask), width)]
+        lines = [literal(line, "bold") for line in wrapped_lines(reflowed(drawn.question.ask), width)]
         lines.append(Content(""))
         for letter, choice in drawn.lettered:
             lines += _choice(letter, choice, width, " ")
@@ -118,21 +118,24 @@ class QuizScreen(Screen[None]):
             )
             notice = [said, *([self.case.file.fictional] if self.case is not None else [])]
             lines.append(Content(""))
-            lines += [literal(line, "$muted") for each in notice for line in wrapped(each, width)]
+            lines += [literal(line, "$muted") for each in notice for line in wrapped_lines(each, width)]
         return lines
 
     def _explanation(self, marked: Marked, width: int) -> list[Content]:
         question, unicode = marked.drawn.question, unicode_marks()
-        lines = [literal(line, "bold") for line in wrapped(reflowed(question.ask), width)]
+        lines = [literal(line, "bold") for line in wrapped_lines(reflowed(question.ask), width)]
         lines.append(Content(""))
         for letter, choice in marked.drawn.lettered:
             right, mine = choice == question.answer, choice == marked.chosen
-            tone = Tone.OK if right else Tone.ERROR if mine else None
+            tone = MarkTone.OK if right else MarkTone.ERROR if mine else None
             mark = glyph(tone, unicode=unicode) if tone is not None else " "
             lines += _choice(letter, choice, width, mark, f"$tone-{tone}" if tone is not None else "$muted")
         verdict = "Right." if marked.right else f"Not so: ({marked.right_letter}) is right."
-        lines += [Content(""), literal(verdict, f"bold $tone-{Tone.OK if marked.right else Tone.ERROR}")]
-        lines += [literal(line) for line in wrapped(reflowed(question.explanation), width)]
+        lines += [
+            Content(""),
+            literal(verdict, f"bold $tone-{MarkTone.OK if marked.right else MarkTone.ERROR}"),
+        ]
+        lines += [literal(line) for line in wrapped_lines(reflowed(question.explanation), width)]
         for ref in question.passages:
             passage = self.case.passage(ref) if self.case is not None else None
             if passage is not None:
@@ -140,7 +143,7 @@ class QuizScreen(Screen[None]):
         return lines
 
     def _result(self, result: QuizResult, width: int) -> list[Content]:
-        tone = Tone.OK if result.passed else Tone.WARNING
+        tone = MarkTone.OK if result.passed else MarkTone.WARNING
         passed = "Passed" if result.passed else "Not passed yet"
         lines = [
             literal(
@@ -153,13 +156,13 @@ class QuizScreen(Screen[None]):
         if missed:
             lines.append(literal("To look at again:", "bold"))
         for drawn in missed:
-            ask = wrapped(f"{drawn.number:>3}  {reflowed(drawn.question.ask)}", width, indent=5)
+            ask = wrapped_lines(f"{drawn.number:>3}  {reflowed(drawn.question.ask)}", width, indent=5)
             lines += [literal(line) for line in ask]
         if self.files:
             lines += [Content(""), literal("The certificate is written:", "bold")]
             lines += [literal(f"  {path}") for path in self.files]
         if self._problem:
-            lines += [Content(""), *(literal(x, "$tone-error") for x in wrapped(self._problem, width))]
+            lines += [Content(""), *(literal(x, "$tone-error") for x in wrapped_lines(self._problem, width))]
         return lines
 
     # Keys
@@ -244,7 +247,7 @@ class QuizScreen(Screen[None]):
 
 
 def _choice(letter: str, choice: str, width: int, mark: str, style: str = "") -> list[Content]:
-    lines = wrapped(reflowed(choice), width - _INDENT)
+    lines = wrapped_lines(reflowed(choice), width - _INDENT)
     head = literal(f"  {mark} ({letter}) ", style if mark != " " else "bold $accent")
     return [
         (head if not n else Content(" " * _INDENT)) + literal(line, style) for n, line in enumerate(lines)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.telling.words import because_words, rated_name
+from tui_review.telling.words import because_words, percent_words, rated_name
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.explain import owner_title
-from tui_review.training.report import coefficients, percent
+from tui_review.training.report import coefficients
 from tui_review.tui.base.literal import literal
-from tui_review.tui.training.page import MEASURE, columns, heading, labelled
+from tui_review.tui.training.page import MEASURE, columns, labelled, page_head
 from tui_review.tui.training.walk import Stop, WalkScreen
-from tui_review.tui.wrap import wrapped
+from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +59,7 @@ def _page(
 ) -> Callable[[int], list[Content]]:
     def draw(width: int) -> list[Content]:
         question = rules.questions[each.id]
-        lines = heading(each.id, question.question.ask, width)
+        lines = page_head(each.id, question.question.ask, width)
         lines += columns([(_who(said, names), _said(said)) for said in each.said], width)
         for detail in each.detail:
             lines += labelled("", f"- {detail}", width)
@@ -101,11 +101,13 @@ def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
         ac1, interval, kappa = coefficients(figures)
         more = f", AC1 {ac1} ({interval}), kappa {kappa}" if figures.ac1 is not None else ""
         lines += labelled(
-            "", f"{name}: {figures.subjects} compared, {percent(figures.percent)} agreement{more}", width
+            "",
+            f"{name}: {figures.subjects} compared, {percent_words(figures.percent)} agreement{more}",
+            width,
         )
     some = any(figures.ac1 is not None for _, figures in rows)
     note = CAUTION if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
-    lines += [Content(""), *(literal(line, "$muted") for line in wrapped(note, min(width, MEASURE)))]
+    lines += [Content(""), *(literal(line, "$muted") for line in wrapped_lines(note, min(width, MEASURE)))]
     walk = found.to_reconcile()
     said = f"{len(walk)} to reconcile" if walk else "Nothing is left to reconcile"
     lines += [Content(""), literal(f"{said}:" if walk else f"{said}.", "bold"), Content("")]

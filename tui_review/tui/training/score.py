@@ -9,11 +9,11 @@ from textual.content import Content
 from tui_review.instrument.plurals import count_of
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import Explanation, against_key, explain, label, owner_title, weak_blocks
-from tui_review.training.scoring import GROUPS
+from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.tui.base.literal import literal
-from tui_review.tui.base.theme import Tone, glyph
+from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.training.page import heading, labelled, quoted
+from tui_review.tui.training.page import labelled, page_head, quoted
 from tui_review.tui.training.walk import Stop, WalkScreen
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
     mark = each.mark
     ask = rules.questions[mark.id].question.ask if mark.id in rules.questions else each.label
     unicode = unicode_marks()
-    lines = heading(mark.id, ask, width)
-    lines += labelled("Trainee", f"{glyph(Tone.ERROR, unicode=unicode)} {each.given}", width, "$tone-error")
-    lines += labelled("Key", f"{glyph(Tone.OK, unicode=unicode)} {each.wanted}", width, "bold $tone-ok")
+    lines = page_head(mark.id, ask, width)
+    lines += labelled(
+        "Trainee", f"{glyph(MarkTone.ERROR, unicode=unicode)} {each.given}", width, "$tone-error"
+    )
+    lines += labelled("Key", f"{glyph(MarkTone.OK, unicode=unicode)} {each.wanted}", width, "bold $tone-ok")
     for detail in mark.detail:
         lines += labelled("", f"- {detail}", width)
     lines += _apart(labelled("Why", each.reasoning, width))
@@ -124,7 +126,7 @@ class _Overview:
         """The page for a width."""
         score, rules = self._score, self._rules
         lines = [literal(f"{'':<{_NAMES}}" + "".join(f"{word:>14}" for word in _WORDS), "$muted")]
-        for group in GROUPS:
+        for group in SCORE_GROUPS:
             tally = score.tally(group)
             numbers = (tally.right, tally.wrong, tally.follows, tally.unfinished)
             lines.append(literal(f"{_TITLES[group]:<{_NAMES}}" + "".join(f"{n:>14}" for n in numbers)))
