@@ -32,6 +32,7 @@ BELOW_TUI = (
     "training",
     "reports",
     "entry",
+    "health",
 )
 CALLED_BY_NAME = [
     # Textual finds these of a screen, a widget or an app by their names.

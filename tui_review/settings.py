@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean, said
+from tui_review.places import place_of
 from tui_review.shape.door import as_user_error, structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
@@ -92,8 +93,7 @@ def with_setting(settings: Settings, key: str, text: str) -> Settings:
 
 def settings_path() -> Path:
     """Where the settings are kept."""
-    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(home) / "tui-review" / "settings.toml"
+    return place_of("config") / "settings.toml"
 
 
 def load_settings() -> Settings:

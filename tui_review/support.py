@@ -12,10 +12,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from types import TracebackType
+from typing import Final
 
 _LIKE_AN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,59}")
 _FRAMES: Final = 8
@@ -57,7 +54,7 @@ def note_error(event: str, error: BaseException) -> None:
     """Notes an error by its kind and the places in the code, the innermost last."""
     if _Log.descriptor >= 0:
         note(event, kind=type(error).__name__)
-        for place in _places(error.__traceback__):
+        for place in places_of(error):
             note("  place", at=place)
 
 
@@ -89,8 +86,9 @@ def _told(fact: int | str) -> str:
     return fact if _LIKE_AN_ID.fullmatch(fact) else "…"
 
 
-def _places(trace: TracebackType | None) -> list[str]:
-    found = []
+def places_of(error: BaseException) -> list[str]:
+    """The places in the code at which an error came up, the innermost last: `files.py:12`, no value."""
+    trace, found = error.__traceback__, []
     while trace is not None:
         found.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
         trace = trace.tb_next

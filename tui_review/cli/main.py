@@ -56,6 +56,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "textconv": ("gitting", "a review as readable text (called by git)"),
     "merge-driver": ("gitting", "a merge by question and row (called by git)"),
     "settings": ("settings", "the user's settings, where they stand, and setting them"),
+    "doctor": ("doctor", "what is wrong with this set-up, and how it is mended"),
     "keys": ("keys", "every key of the screens, and the id by which the settings set it"),
     "instruments": ("instruments", "the instruments that are installed"),
     "lint": ("instruments", "check an instrument file and prove its rating tables"),
@@ -85,7 +86,7 @@ _SHOWS: Final = frozenset(
 )
 """The commands that show texts of an instrument, and take `--lang`."""
 _SEES_TO_JOURNALS: Final = frozenset(
-    {"home", "open", "new", "init", "check", "recover", "textconv", "merge-driver"}
+    {"home", "open", "new", "init", "check", "recover", "doctor", "textconv", "merge-driver"}
 )
 """These say themselves what is kept on this machine and not in a file, or have nobody to say it to."""
 _READS: Final = frozenset(
@@ -95,6 +96,7 @@ _READS: Final = frozenset(
 _NAMES_A_FILE: Final = frozenset(
     {
         "--answers",
+        "--bundle",
         "--certificate",
         "--csv",
         "--debug",
@@ -293,8 +295,4 @@ def _fail(message: str) -> int:
 
 def _where(error: Exception) -> str:
     """The kind of an error and its place in the code; never its message or values, which may hold a case's data."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-    return f"{type(error).__name__}{place}"
+    return ", ".join([type(error).__name__, *support.places_of(error)[-1:]])

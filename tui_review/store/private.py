@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from tui_review.errors import UserError
+from tui_review.places import NO_HOME, place_of
 from tui_review.store.platform import sync_folder
 from tui_review.yamlfile.files import os_refusal
 
@@ -17,9 +19,7 @@ _PRIVATE: Final = 0o700
 
 def state_folder() -> Path:
     """Where journals and texts under way are kept; not made yet."""
-    state = os.environ.get("XDG_STATE_HOME", "")
-    home = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
-    return home / "tui-review"
+    return place_of("state")
 
 
 def private_folder(name: str) -> str:
@@ -28,6 +28,10 @@ def private_folder(name: str) -> str:
     Raises `UserError` where it cannot be made, or is somebody else's.
     """
     folder = str(state_folder() / name)
+    if NO_HOME in state_folder().parents:
+        raise UserError(
+            "There is no home folder here, so nothing can be kept on this machine.", remedy="Set HOME."
+        )
     try:
         _make_private(folder)
         state = os.lstat(folder)

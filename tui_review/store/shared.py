@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.yamlfile.files import os_refusal, read_text
 from tui_review.yamlfile.output import mode_of, write_output
@@ -61,19 +62,31 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     return others
 
 
-def exposed(path: Path) -> str:
-    """Who besides its owner, and the group of a group's folder, can read a file, with the command that mends it.
+@frozen()
+class Readers:
+    """Who besides its owner can read a file, and how that is mended."""
 
-    Empty where nobody can: a folder on the way that others cannot enter keeps them out.
+    who: str
+    """Everybody, or a group, in words."""
+    taken_by: str
+    """What `chmod` is told to take it from them."""
+    group: str = ""
+    """The group's name."""
+
+
+def readers_of(path: Path) -> Readers | None:
+    """Who besides its owner, and the group of a group's folder, can read a file; None where nobody can.
+
+    A folder on the way that others cannot enter keeps them out.
     """
     try:
         state = path.stat()
         real = Path(os.path.realpath(path))
         ways = [folder.stat() for folder in real.parents]
     except OSError:
-        return ""
+        return None
     if state.st_mode & stat.S_IROTH and all(way.st_mode & stat.S_IXOTH for way in ways):
-        return f"Everybody on this machine can read it: chmod o-rwx {path}"
+        return Readers("Everybody on this machine", "o-rwx")
     way_in = all(
         way.st_mode & stat.S_IXOTH or (way.st_gid == state.st_gid and way.st_mode & stat.S_IXGRP)
         for way in ways
@@ -81,8 +94,17 @@ def exposed(path: Path) -> str:
     if state.st_mode & stat.S_IRGRP and way_in and not is_shared(str(real.parent)):
         group = _name_of(state.st_gid, state.st_uid)
         if group:
-            return f"The group {group} can read it: chmod g-rwx {path} (or tui-review init --group {group})"
-    return ""
+            return Readers(f"The group {group}", "g-rwx", group)
+    return None
+
+
+def exposed(path: Path) -> str:
+    """Who can read a file that should not, with the command that mends it; empty where nobody can."""
+    found = readers_of(path)
+    if found is None:
+        return ""
+    other = f" (or tui-review init --group {found.group})" if found.group else ""
+    return f"{found.who} can read it: chmod {found.taken_by} {path}{other}"
 
 
 def _ours(folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.places import expanded, place_of
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, SafeName
@@ -173,9 +174,8 @@ def case_folders() -> list[Path]:
     `$TUI_REVIEW_CASES` (separated as in PATH), the settings' `cases`, `./cases`, the user's own, those shipped.
     """
     given = [Path(part) for part in os.environ.get("TUI_REVIEW_CASES", "").split(os.pathsep) if part]
-    set_ = [Path(chosen).expanduser()] if (chosen := load_settings().cases) else []
-    data_home = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
-    return [*given, *set_, Path("cases"), data_home / "tui-review" / "cases", shipped_cases()]
+    set_ = [expanded(chosen)] if (chosen := load_settings().cases) else []
+    return [*given, *set_, Path("cases"), place_of("data") / "cases", shipped_cases()]
 
 
 def shipped_cases() -> Path:

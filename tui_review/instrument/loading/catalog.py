@@ -16,6 +16,7 @@ from tui_review.instrument.loading.compiled import recall, remember
 from tui_review.instrument.loading.language import SPOKEN
 from tui_review.instrument.origin import Origin, origin_of
 from tui_review.instrument.rules import Rules
+from tui_review.places import place_of
 from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes, read_start
 
@@ -192,7 +193,6 @@ def instrument_folders(reviews: Path | None = None) -> list[Path]:
     `$TUI_REVIEW_INSTRUMENTS` (folders separated as in PATH) comes before all.
     """
     given = [Path(part) for part in os.environ.get("TUI_REVIEW_INSTRUMENTS", "").split(os.pathsep) if part]
-    data_home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    own = [Path(data_home) / "tui-review" / "instruments"]
+    own = [place_of("data") / "instruments"]
     near = [reviews / "instruments"] if reviews is not None else []
     return [*given, *near, *own, shipped_folder()]

@@ -26,6 +26,7 @@ from typing import Final
 
 from tui_review.instrument.loading.encoding import DamagedError, pack, unpack
 from tui_review.instrument.rules import Rules
+from tui_review.places import place_of
 
 KEPT: Final = 32
 """How many compiled instruments are kept: those made last."""
@@ -76,8 +77,7 @@ def remember(key: str, rules: Rules) -> None:
 
 
 def _path() -> str:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(home, "tui-review")
+    return str(place_of("cache"))
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.places import expanded
 from tui_review.store.session import ChangeState
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -272,7 +273,7 @@ def ask_for_copy(desk: Desk) -> None:
     def given(where: str | None) -> None:
         if not (where or "").strip():
             return
-        path = Path(str(where).strip()).expanduser()
+        path = expanded(str(where).strip())
         try:
             desk.session.save_copy(path)
         except UserError as error:

@@ -1,0 +1,322 @@
+"""What is broken in a set-up is named with the command that mends it, nothing is changed, and help needs no names."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
+from tests.qa.test_git import git
+from tui_review.health import clone, instruments, machine, reviews
+from tui_review.health.look import look
+from tui_review.health.remark import Remark
+from tui_review.store.journal import Journal
+from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.shared import Readers
+
+__all__ = ["home", "run"]
+
+CANARY: Final = "Canaria"
+"""Stands in every name; made up."""
+NOTHING: Final = ("ok", "info")
+
+
+class Setup(NamedTuple):
+    """One folder with a sound review, and a home of the test's own."""
+
+    folder: Path
+    home: Path
+    patch: pytest.MonkeyPatch
+
+    @property
+    def review(self) -> Path:
+        return self.folder / "made-up.yaml"
+
+
+@pytest.fixture
+def setup(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Setup:
+    folder = tmp_path / "reviews"
+    folder.mkdir(mode=0o700)
+    data = SAMPLE.read_bytes().replace(b"id: sample-0001", b"id: made-up", 1)
+    (folder / "made-up.yaml").write_bytes(data)
+    (folder / "made-up.yaml").chmod(0o600)
+    monkeypatch.setenv("TERM", "xterm")
+    return Setup(folder, home, monkeypatch)
+
+
+def no_home(setup: Setup) -> None:
+    def unknown(_: int) -> object:
+        raise KeyError
+
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        setup.patch.delenv(name, raising=False)
+    setup.patch.setattr(pwd, "getpwuid", unknown)
+
+
+def latin_1(setup: Setup) -> None:
+    setup.patch.setattr(sys, "getfilesystemencoding", lambda: "iso8859-1")
+
+
+def dumb_terminal(setup: Setup) -> None:
+    setup.patch.setenv("TERM", "dumb")
+    for stream in ("stdin", "stdout"):
+        setup.patch.setattr(f"sys.{stream}.isatty", lambda: True)
+
+
+def settings(text: str) -> Callable[[Setup], None]:
+    def write(setup: Setup) -> None:
+        folder = setup.home / "XDG_CONFIG_HOME" / "tui-review"
+        folder.mkdir(parents=True)
+        (folder / "settings.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def file_in_the_way(of: str) -> Callable[[Setup], None]:
+    def lay(setup: Setup) -> None:
+        path = setup.home / f"XDG_{of}_HOME"
+        path.write_bytes(b"")
+        setup.patch.setenv(path.name, str(path))
+
+    return lay
+
+
+def cache_of_all(setup: Setup) -> None:
+    folder = setup.home / "cache" / "tui-review"
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    setup.patch.setenv("XDG_CACHE_HOME", str(folder.parent))
+
+
+def disk_full(setup: Setup) -> None:
+    there = os.statvfs(setup.folder)
+    full = os.statvfs_result([*there[:4], 3, *there[5:]])
+    setup.patch.setattr(os, "statvfs", lambda _: full)
+
+
+def clock_behind(setup: Setup) -> None:
+    os.utime(setup.review, (time.time() + 86400,) * 2)
+
+
+def old_textual(setup: Setup) -> None:
+    setup.patch.setattr(machine, "version", lambda name: "7.0.0" if name == "textual" else "1.0")
+
+
+def no_folder(setup: Setup) -> None:
+    shutil.rmtree(setup.folder)
+
+
+def file_for_a_folder(setup: Setup) -> None:
+    shutil.rmtree(setup.folder)
+    setup.folder.write_bytes(b"")
+
+
+def open_to_all(setup: Setup) -> None:
+    everybody = Readers("Everybody on this machine", "o-rwx")
+    setup.patch.setattr(reviews, "readers_of", lambda _: everybody)
+
+
+def broken_review(setup: Setup) -> None:
+    (setup.folder / "other.yaml").write_text("format: 1\nreview: {id: x\n", encoding="utf-8")
+
+
+def lock_with_two_names(setup: Setup) -> None:
+    (setup.folder / "kept").write_bytes(b"")
+    os.link(setup.folder / "kept", setup.folder / ".tui-review.lock")
+
+
+def journal_left(setup: Setup) -> None:
+    journal = Journal(setup.review, "0" * 64, {"by": CANARY})
+    journal.append({"question": "4A", "after": {"value": 2}})
+    os.close(journal._descriptor)
+
+
+def journal_unreadable(setup: Setup) -> None:
+    journal_left(setup)
+    (path,) = (setup.home / "XDG_STATE_HOME" / "tui-review" / "journal").iterdir()
+    os.link(path, path.with_name("second"))
+
+
+def clone_without_drivers(setup: Setup) -> None:
+    git(setup.folder, "init", "-q")
+
+
+def no_git(setup: Setup) -> None:
+    setup.patch.setenv("PATH", "")
+
+
+def shadowing(setup: Setup) -> None:
+    (setup.folder / "instruments").mkdir()
+    text = (SAMPLE.parents[1] / "instruments" / "case-plan-review.yaml").read_text(encoding="utf-8")
+    (setup.folder / "instruments" / "own.yaml").write_text(f"{text}\n# ours\n", encoding="utf-8")
+
+
+def broken_instrument(setup: Setup) -> None:
+    (setup.folder / "instruments").mkdir()
+    text = 'language: 1\nid: ours\nversion: "1"\ntitle: Ours\nsections: 3\n'
+    (setup.folder / "instruments" / "ours.yaml").write_text(text, encoding="utf-8")
+
+
+def shipped_changed(setup: Setup) -> None:
+    made_up = [{"id": "osri-r4", "version": "2026.1", "sha256": "0" * 64}]
+    setup.patch.setattr(instruments, "manifest_of", lambda _: made_up)
+
+
+BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
+    (no_home, "account", "error", "no home folder", "export HOME="),
+    (no_home, "account", "warning", "does not know this account", "getent passwd"),
+    (latin_1, "locale", "warning", "iso8859-1", "export LC_ALL=C.UTF-8"),
+    (dumb_terminal, "terminal", "warning", "plain lines", "export TERM="),
+    (settings("theme ="), "settings", "warning", "settings.toml", "tui-review settings"),
+    (settings('role = "boss"'), "settings", "error", "role is none", "settings role=reviewer"),
+    (file_in_the_way("STATE"), "folders", "error", "a file in its way", "ls -ld"),
+    (file_in_the_way("CACHE"), "folders", "warning", "commands start slower", "ls -ld"),
+    (cache_of_all, "folders", "warning", "written by others", "chmod go-w"),
+    (disk_full, "disk", "error", "0 MiB are free", "df -h"),
+    (clock_behind, "clock", "warning", "written later", "timedatectl"),
+    (old_textual, "program", "error", "made for 8.2.8", "pip install textual==8.2.8"),
+    (no_folder, "folder", "info", "no folder", "tui-review init"),
+    (file_for_a_folder, "folder", "error", "is a file", "ls -ld"),
+    (open_to_all, "modes", "warning", "Everybody on this machine can read", "chmod o-rwx"),
+    (broken_review, "reviews", "error", "other.yaml cannot be used", "tui-review check"),
+    (lock_with_two_names, "locks", "error", "no plain file", "rm "),
+    (journal_left, "journals", "warning", "1 change of", "tui-review recover"),
+    (journal_unreadable, "journals", "error", "cannot be read", "ls -l"),
+    (clone_without_drivers, "git", "warning", "not installed in this clone", "tui-review git-setup"),
+    (no_git, "git", "info", "not installed", ""),
+    (shadowing, "instruments", "warning", "in the place of the shipped", "tui-review instruments"),
+    (broken_instrument, "instruments", "error", "ours 1 cannot be used", "tui-review lint"),
+    (shipped_changed, "instruments", "error", "not the text that was shipped", "--force-reinstall"),
+]
+PARTS: Final[dict[str, Callable[[Path], Iterator[Remark]]]] = {
+    "program": lambda _: machine.packages(),
+    "locale": lambda _: machine.locale(),
+    "terminal": lambda _: machine.terminal(),
+    "account": lambda _: machine.account(),
+    "settings": lambda _: machine.own_settings(),
+    "folders": lambda _: machine.own_folders(),
+    "disk": machine.disk,
+    "clock": machine.clock,
+    "folder": reviews.folder_of_reviews,
+    "modes": reviews.modes,
+    "reviews": reviews.soundness,
+    "locks": reviews.locks,
+    "journals": lambda _: reviews.journals(),
+    "git": clone.clone,
+    "instruments": instruments.instruments,
+}
+
+
+@pytest.mark.parametrize(
+    ("break_it", "area", "grade", "said", "mend"), BROKEN, ids=[f"{each[1]}: {each[3]}" for each in BROKEN]
+)
+def test_what_is_broken_is_named_with_the_command_that_mends_it(
+    setup: Setup, break_it: Callable[[Setup], None], area: str, grade: str, said: str, mend: str
+) -> None:
+    sound = list(PARTS[area](setup.folder))
+    assert [each.words for each in sound if each.grade not in NOTHING] == []
+    assert not any(said in each.words for each in sound)
+    break_it(setup)
+    found = [each for each in PARTS[area](setup.folder) if said in each.words]
+    assert [each.grade for each in found] == [grade], [each.words for each in PARTS[area](setup.folder)]
+    assert mend in found[0].command
+
+
+def test_who_has_a_review_open_is_named_and_is_no_fault(setup: Setup) -> None:
+    lock = ReviewLock.acquire(setup.review)
+    assert not isinstance(lock, Holder)
+    found = [each for each in reviews.locks(setup.folder) if "is open by" in each.words]
+    lock.release()
+    assert [(each.grade, str(os.getpid()) in each.words) for each in found] == [("info", True)]
+
+
+def test_what_cannot_be_looked_at_is_a_remark_and_all_else_is_told(setup: Setup) -> None:
+    def fails() -> Iterator[Remark]:
+        yield Remark("settings", "ok", "Before.")
+        raise ZeroDivisionError(CANARY)
+
+    found = look(setup.folder, fails)
+    (failed,) = [each for each in found if "ZeroDivisionError, test_doctor.py:" in each.words]
+    assert CANARY not in failed.words
+    assert {each.area for each in found} >= set(PARTS)
+    assert any(each.words == "Before." for each in found)
+
+
+def listed(folder: Path) -> list[tuple[str, int]]:
+    """Everything in a folder, and when it was written."""
+    return [(str(each), each.lstat().st_mtime_ns) for each in sorted(folder.rglob("*"))]
+
+
+def test_a_sound_set_up_is_status_0_and_a_look_changes_nothing(setup: Setup, run: Run) -> None:
+    before = listed(setup.folder.parent)
+    ran = run("doctor", setup.folder, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    document = json.loads(ran.out)
+    assert document["level"] in NOTHING
+    assert {each["area"] for each in document["remarks"]} >= set(PARTS)
+    assert listed(setup.folder.parent) == before
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_where_everything_is_broken_at_once_each_is_a_line_and_none_a_traceback(
+    setup: Setup, run: Run, as_json: bool
+) -> None:
+    breaks = (broken_review, lock_with_two_names, clone_without_drivers, shadowing, clock_behind)
+    for break_it in (*breaks, disk_full, latin_1, old_textual, settings("keys = 3"), no_home):
+        break_it(setup)
+    ran = run("doctor", setup.folder, *(["--json"] if as_json else []))
+    assert (ran.status, "Traceback" in ran.err, "report this line" in ran.out) == (1, False, False)
+    for said in (
+        "no home folder",
+        "iso8859-1",
+        "made for 8.2.8",
+        "MiB are free",
+        "no plain file",
+        "git-setup",
+    ):
+        assert said in ran.out
+
+
+def test_a_bundle_for_support_has_no_name_in_it(setup: Setup, run: Run) -> None:
+    folder = setup.folder.with_name(f"{CANARY} family")
+    setup.folder.rename(folder)
+    named = Setup(folder, setup.home, setup.patch)
+    for break_it in (broken_review, journal_left, shadowing, clone_without_drivers):
+        break_it(named)
+    broken = folder / f"{CANARY}.yaml"
+    broken.write_text(f"format: 1\nreview:\n  {CANARY}: {CANARY}\n", encoding="utf-8")
+    settings(f'name = "{CANARY}"\ntheme = "{CANARY}"\nfolder = "{CANARY}"')(named)
+    own = folder / "instruments" / "own.yaml"
+    text = own.read_text(encoding="utf-8")
+    own.with_name("second.yaml").write_text(text.replace("id: case-plan-review", f"id: {CANARY}", 1))
+    named.patch.setenv("EDITOR", f"/bin/{CANARY}")
+    named.patch.setenv("TERM", f"{CANARY} term")
+    lock = ReviewLock.acquire(broken)
+    bundle = setup.home / "bundle.txt"
+    ran = run("doctor", folder, "--bundle", bundle)
+    assert not isinstance(lock, Holder)
+    lock.release()
+    said = bundle.read_text(encoding="utf-8")
+    assert (ran.status, CANARY in ran.out, CANARY in said) == (1, True, False)
+    assert str(setup.home) not in said
+    assert all(f"\n{area}: " in said for area in PARTS)
+    assert bundle.stat().st_mode & 0o777 == 0o600
+    assert run("doctor", folder, "--bundle", bundle).status == 2
+
+
+@pytest.mark.slow
+def test_it_speaks_on_a_terminal_that_has_no_utf_8(setup: Setup) -> None:
+    setup.patch.setenv("PYTHONIOENCODING", "iso8859-1")
+    setup.patch.setenv("LC_ALL", "POSIX")
+    setup.patch.setenv("PYTHONUTF8", "0")
+    ran: Ran = run_fresh("doctor", setup.folder)
+    assert (ran.status, "Traceback" in ran.err, "export LC_ALL=C.UTF-8" in ran.out) == (1, False, True)

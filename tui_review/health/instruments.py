@@ -1,0 +1,60 @@
+"""The instruments that reviews of a folder can be made with: which text each is, and whether it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.health.remark import Remark
+from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.manifest import current, manifest_of
+from tui_review.instrument.plurals import count_of
+from tui_review.store.reviews import catalog_for
+
+_SHORT: Final = 12
+"""Digits of a hash that are shown."""
+
+
+def instruments(folder: Path) -> Iterator[Remark]:
+    """Whether the shipped ones are as they were shipped, and own ones sound; which are in the place of shipped ones."""
+    yield from _shipped()
+    catalog = catalog_for(folder)
+    for entry in catalog.entries():
+        origin = catalog.origin(entry)
+        if origin.kind == "shipped":
+            continue
+        named = (entry.id, entry.version, str(entry.path))
+        try:
+            catalog.load(entry)
+        except UserError as error:
+            what = "{0} {1} cannot be used: {3}"
+            yield Remark("instruments", "error", what, (*named, error.what), "tui-review lint {2}")
+            continue
+        if origin.kind == "instead":
+            what = f"{{2}} stands in the place of the shipped {{0}} {{1}} ({origin.sha256[:_SHORT]})."
+            yield Remark("instruments", "warning", what, named, "tui-review instruments; rm {2}")
+        else:
+            what = f"{{0}} {{1}} is the agency's own ({origin.sha256[:_SHORT]}): {{2}}."
+            yield Remark("instruments", "info", what, named)
+
+
+def _shipped() -> Iterator[Remark]:
+    folder = shipped_folder()
+    mend = "pip install --force-reinstall tui-review"
+    try:
+        wanted = {(each["id"], each["version"]): each["sha256"] for each in manifest_of(folder)}
+        there = {(each["id"], each["version"]): each["sha256"] for each in current(folder)}
+    except (UserError, KeyError, TypeError):
+        what = "The instruments that ship with the program are not whole: {0}."
+        yield Remark("instruments", "error", what, (str(folder),), mend)
+        return
+    other = [pair for pair in wanted if there.get(pair) != wanted[pair]]
+    for id_, number in other:
+        what = f"The shipped {id_} {number} is not the text that was shipped, or is gone."
+        yield Remark("instruments", "error", what, mend=mend)
+    if not other:
+        yield Remark(
+            "instruments", "ok", f"{count_of(len(wanted), 'shipped version')}, each as it was shipped."
+        )

@@ -1,0 +1,52 @@
+"""Looking at everything, one thing after the other: what cannot even be looked at is a remark, never an end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tui_review.errors import UserError
+from tui_review.health import clone, instruments, machine, reviews
+from tui_review.health.remark import Remark
+from tui_review.places import place_of
+from tui_review.support import places_of
+
+
+def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
+    """Every remark on this machine, this account and this folder of reviews; `more` has those of the screens."""
+    parts: tuple[tuple[str, Callable[[], Iterator[Remark]]], ...] = (
+        ("program", machine.packages),
+        ("locale", machine.locale),
+        ("terminal", machine.terminal),
+        ("account", machine.account),
+        ("settings", machine.own_settings),
+        ("settings", more),
+        ("folders", machine.own_folders),
+        ("disk", lambda: machine.disk(folder, place_of("state"), place_of("cache"))),
+        ("clock", lambda: machine.clock(folder)),
+        ("folder", lambda: reviews.folder_of_reviews(folder)),
+        ("modes", lambda: reviews.modes(folder)),
+        ("reviews", lambda: reviews.soundness(folder)),
+        ("locks", lambda: reviews.locks(folder)),
+        ("journals", reviews.journals),
+        ("git", lambda: clone.clone(folder)),
+        ("instruments", lambda: instruments.instruments(folder)),
+    )
+    return [remark for area, part in parts for remark in _looked(area, part)]
+
+
+def _looked(area: str, part: Callable[[], Iterator[Remark]]) -> list[Remark]:
+    """The remarks of one part; where it fails, what was found before and where it failed."""
+    found = []
+    try:
+        found.extend(part())
+    except UserError as error:
+        found.append(Remark(area, "error", "{0} {1}", (error.file, error.what)))
+    except OSError as error:
+        named = str(error.filename or "")
+        found.append(Remark(area, "error", f"The system refused a look ({error.strerror}): {{0}}", (named,)))
+    except Exception as error:  # noqa: BLE001 - the doctor is called where things are broken
+        at = ", ".join(places_of(error)[-1:])
+        what = f"This could not be looked at ({type(error).__name__}, {at}). Please report this line."
+        found.append(Remark(area, "error", what))
+    return found

@@ -1,0 +1,239 @@
+"""The machine and the account: program, locale, terminal, clock, disk, settings and the program's own folders."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import re
+import resource
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from tui_review.entry.editor import editor_command, is_any_left
+from tui_review.errors import UserError
+from tui_review.health.remark import Remark
+from tui_review.instrument.plurals import count_of
+from tui_review.places import NO_HOME, PlaceOf, home, place_of
+from tui_review.review.who import ROLES
+from tui_review.settings import read_settings
+
+PINNED: Final = {"textual": "8.2.8"}
+"""What the program's screens are made for, and no other."""
+_PACKAGES: Final = ("textual", "pydantic", "ruamel.yaml", "ruamel.yaml.clib", "tomli-w", "XlsxWriter")
+_REINSTALL: Final = "pip install --force-reinstall tui-review"
+_SMALLEST: Final = (80, 24)
+_LITTLE: Final = 100 * 1024 * 1024
+"""Bytes free below which it is worth a word."""
+_NOTHING: Final = 4 * 1024 * 1024
+"""Bytes free below which saving fails soon."""
+_AHEAD: Final = 300
+"""Seconds that another machine's clock may be ahead."""
+_A_WORD: Final = re.compile(r"[\w.@:+-]{1,40}")
+_DULL: Final = ("", "dumb", "unknown")
+
+
+def packages() -> Iterator[Remark]:
+    """What is installed, in which versions."""
+    found: dict[str, str] = {}
+    for name in ("tui-review", *_PACKAGES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            grade = "warning" if name == "tui-review" else "error"
+            yield Remark("program", grade, f"The package {name} is not installed.", mend=_REINSTALL)
+    python = ".".join(map(str, sys.version_info[:3]))
+    listed = ", ".join(f"{name} {number}" for name, number in found.items())
+    yield Remark("program", "ok", f"Python {python}, {listed}; {os.uname().sysname} {os.uname().machine}.")
+    for name, wanted in PINNED.items():
+        if found.get(name, wanted) != wanted:
+            said = f"{name} is {found[name]}; the screens are made for {wanted}."
+            yield Remark("program", "error", said, mend=f"pip install {name}=={wanted}")
+
+
+def locale() -> Iterator[Remark]:
+    """Whether every character can be shown and named."""
+    chosen = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "")
+    value = _word(os.environ.get(chosen, "")) or "not set"
+    encodings = {sys.getfilesystemencoding(), getattr(sys.stdout, "encoding", None) or "utf-8"}
+    odd = sorted(each for each in encodings if each.lower().replace("-", "") != "utf8")
+    said = f"{chosen or 'The locale'} is {value}"
+    if odd:
+        what = f"{said}, so texts are in {', '.join(odd)}: some characters cannot be shown."
+        yield Remark("locale", "warning", what, mend="export LC_ALL=C.UTF-8")
+    else:
+        yield Remark("locale", "ok", f"{said}, texts are in UTF-8.")
+
+
+def terminal() -> Iterator[Remark]:
+    """Whether screens can be drawn here, and an editor called."""
+    term = os.environ.get("TERM", "")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield Remark("terminal", "info", "This is no terminal: nothing is known of how screens look.")
+    elif term in _DULL:
+        what = "TERM names no terminal that draws screens; reviews open in plain lines."
+        yield Remark("terminal", "warning", what, mend="export TERM=xterm-256color")
+    else:
+        size = shutil.get_terminal_size()
+        what = f"TERM is {_word(term) or 'not a word'}, {size.columns} by {size.lines}."
+        small = size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]
+        grade = "info" if small else "ok"
+        yield Remark("terminal", grade, f"{what} Screens are made for 80 by 24 at least." if small else what)
+    try:
+        yield Remark("editor", "ok", "The editor is {0}.", (editor_command()[0],))
+    except UserError:
+        yield Remark("editor", "info", "There is no editor for long texts.", mend="export EDITOR=nano")
+
+
+def account() -> Iterator[Remark]:
+    """Whether the system knows the account and its home folder."""
+    try:
+        name = pwd.getpwuid(os.geteuid()).pw_name
+        yield Remark("account", "ok", f"The account is {{0}}, umask {_umask():03o}.", (name,))
+    except KeyError:
+        what = "The system does not know this account: it stands as a number in the record."
+        yield Remark("account", "warning", what, mend="getent passwd $(id -u)")
+    if NO_HOME in (home(), *home().parents):
+        what = "There is no home folder: settings are the defaults, and nothing can be kept on this machine."
+        yield Remark("account", "error", what, mend="export HOME=/path/of/a/folder/of/your/own")
+
+
+def own_settings() -> Iterator[Remark]:
+    """Whether the settings can be read and used."""
+    found, problem = read_settings()
+    if problem is not None:
+        place_ = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        named = (problem.file, place_, problem.what)
+        yield Remark("settings", "warning", "{1}: {2}", named, mend="tui-review settings")
+    if found.role not in ROLES:
+        known = ", ".join(ROLES)
+        what = f"The settings' role is none; there are: {known}."
+        yield Remark("settings", "error", what, mend="tui-review settings role=reviewer")
+    if problem is None and found.role in ROLES:
+        yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
+
+
+def own_folders() -> Iterator[Remark]:
+    """Whether the program's own folders are there, the user's alone, and can be written."""
+    for of, needed in _NEEDED.items():
+        folder = place_of(of)
+        if NO_HOME in folder.parents:
+            continue
+        grade = "error" if of == "state" else "warning"
+        wrong, mend = _wrong_with(folder)
+        if wrong:
+            yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", (str(folder),), mend)
+        else:
+            yield Remark("folders", "ok", f"The {of} folder is {{0}}.", (str(folder),))
+    if is_any_left():
+        named = (str(place_of("state") / "editor"),)
+        yield Remark(
+            "folders", "info", "Texts that an editor left stand in {0}; F2 at their question.", named
+        )
+
+
+_NEEDED: Final[dict[PlaceOf, str]] = {
+    "config": "settings cannot be kept",
+    "state": "changes cannot be kept on this machine when a file cannot be written",
+    "cache": "commands start slower",
+}
+"""What does not work without each folder."""
+
+
+def _wrong_with(folder: Path) -> tuple[str, str]:
+    """What is wrong with one of the program's own folders, and what mends it; empty where nothing is."""
+    there = folder
+    try:
+        while not there.exists():
+            if there.is_symlink():
+                return "is behind a link that leads nowhere", "ls -ld {0}"
+            there = there.parent
+        state = there.stat()
+    except OSError:
+        return "cannot be reached", "ls -ld {0}"
+    if not stat.S_ISDIR(state.st_mode):
+        return "has a file in its way", "ls -ld {0}"
+    if not os.access(there, os.W_OK | os.X_OK):
+        return "cannot be written", "chmod u+rwx {0}" if there == folder else "mkdir -p {0}"
+    if there != folder:
+        return "", ""
+    if state.st_uid != os.geteuid():
+        return "belongs to somebody else", "ls -ld {0}"
+    if stat.S_IMODE(state.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+        return "can be written by others", "chmod go-w {0}"
+    return "", ""
+
+
+def disk(*folders: Path) -> Iterator[Remark]:
+    """Whether there is room where something is to be written; each file system once."""
+    seen = set()
+    for folder in folders:
+        there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+        if there is None:
+            continue
+        try:
+            device, room = there.stat().st_dev, os.statvfs(there)
+        except OSError:
+            continue
+        if device in seen:
+            continue
+        seen.add(device)
+        yield _room(there, room)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    if limit not in (resource.RLIM_INFINITY, -1) and limit < _LITTLE:
+        what = f"Files may have {limit // 1024} KiB at most here."
+        yield Remark("disk", "warning", what, mend="ulimit -f unlimited")
+
+
+def _room(folder: Path, room: os.statvfs_result) -> Remark:
+    free = room.f_bavail * room.f_frsize
+    named = (str(folder),)
+    if room.f_flag & os.ST_RDONLY:
+        return Remark("disk", "warning", "The file system of {0} can only be read.", named, "df -h {0}")
+    if room.f_files and not room.f_favail:
+        what = "The file system of {0} takes no more files, whatever their size."
+        return Remark("disk", "error", what, named, "df -i {0}")
+    grade = "error" if free < _NOTHING else "warning" if free < _LITTLE else "ok"
+    what = f"{free // (1024 * 1024)} MiB are free at {{0}}."
+    return Remark("disk", grade, what, named, "" if grade == "ok" else "df -h {0}")
+
+
+def clock(folder: Path) -> Iterator[Remark]:
+    """Whether the clock can be right: nothing was written in the future."""
+    now = time.time()
+    files = [Path(__file__)]
+    with contextlib.suppress(OSError):
+        files += [each for each in folder.iterdir() if each.suffix == ".yaml"]
+    ahead = [path for path in files if _time_of(path) > now + _AHEAD]
+    said = time.strftime("%Y-%m-%d %H:%M %z", time.localtime(now))
+    if ahead:
+        what = (
+            f"It is {said} by this machine, and {count_of(len(ahead), 'file')} was written later, as {{0}}."
+        )
+        yield Remark("clock", "warning", what, (str(ahead[0]),), "timedatectl status")
+    else:
+        yield Remark("clock", "ok", f"It is {said}.")
+
+
+def _time_of(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _word(text: str) -> str:
+    """A value of the environment, if it is no more than a word: anything may stand there."""
+    return text if _A_WORD.fullmatch(text) else ""

@@ -1,0 +1,57 @@
+"""What is said of a set-up: in words for a person, and without a name, a path or a text for others."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from typing import Any, Final, Literal, TypeAlias
+
+from tui_review.shape.frozen import frozen
+
+Grade: TypeAlias = Literal["ok", "info", "warning", "error"]
+"""`warning`: works, and something may go wrong; `error`: something does not work. These two are findings."""
+GRADES: Final[tuple[Grade, ...]] = ("ok", "info", "warning", "error")
+
+
+@frozen()
+class Remark:
+    """One thing that was looked at."""
+
+    area: str
+    """What it is about, in a word: `git`, `locks`."""
+    grade: Grade
+    said: str
+    """A sentence of the program's own. `{0}`, `{1}` stand for what is named, which alone may be of a case or a user."""
+    named: tuple[str, ...] = ()
+    mend: str = ""
+    """The command that mends it, with the same marks; what is named is quoted for the shell there."""
+
+    @property
+    def words(self) -> str:
+        """The sentence, for whoever may see what is named."""
+        return self.said.format(*self.named)
+
+    @property
+    def command(self) -> str:
+        """The command that mends it; empty where there is none."""
+        return self.mend.format(*map(shlex.quote, self.named))
+
+    def as_json(self) -> dict[str, Any]:
+        """What `doctor --json` gives of it."""
+        return {"area": self.area, "level": self.grade, "message": self.words, "mend": self.command}
+
+
+def worst(remarks: Iterable[Remark]) -> Grade:
+    """The worst grade among remarks."""
+    return max((each.grade for each in remarks), key=GRADES.index, default="ok")
+
+
+def without_names(remarks: Iterable[Remark]) -> list[str]:
+    """Remarks as lines in which everything named is a number, the same for the same: for whoever is asked for help."""
+    numbers: dict[str, str] = {}
+    lines = []
+    for each in remarks:
+        marks = [numbers.setdefault(name, f"<{len(numbers) + 1}>") for name in each.named]
+        mend = f" Mend: {each.mend.format(*marks)}" if each.mend else ""
+        lines.append(f"{each.area}: {each.grade}: {each.said.format(*marks)}{mend}")
+    return lines

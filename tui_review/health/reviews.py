@@ -1,0 +1,194 @@
+"""The folder of reviews: who can read, write and has open what, and what is kept on this machine alone."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.health.remark import Remark
+from tui_review.instrument.plurals import count_of
+from tui_review.store.atomic import LOCK_NAME, is_shared
+from tui_review.store.layout import PRIVATE
+from tui_review.store.lock import ReviewLock
+from tui_review.store.pending import pending_anywhere
+from tui_review.store.platform import close_quietly
+from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.shared import Readers, readers_of
+
+_NAMED: Final = 6
+"""How many files are named one by one."""
+
+
+def folder_of_reviews(folder: Path) -> Iterator[Remark]:
+    """Whether the folder is there, and can be read and written."""
+    named = (str(folder),)
+    try:
+        state = folder.stat()
+    except FileNotFoundError:
+        yield Remark("folder", "info", "There is no folder {0} yet.", named, "tui-review init {0}")
+        return
+    except OSError as error:
+        what = f"The folder {{0}} cannot be reached ({error.strerror})."
+        yield Remark("folder", "error", what, named, "ls -ld {0}")
+        return
+    if not stat.S_ISDIR(state.st_mode):
+        yield Remark("folder", "error", "{0} is a file, no folder.", named, "ls -ld {0}")
+        return
+    if not os.access(folder, os.R_OK | os.X_OK):
+        yield Remark("folder", "error", "You may not read the folder {0}.", named, "ls -ld {0}; id -Gn")
+        return
+    inside = folder / PRIVATE
+    if inside.is_symlink():
+        what = "{0} is a link: nothing is kept behind it."
+        yield Remark("folder", "warning", what, (str(inside),), "rm {0}")
+    closed = [each for each in (folder, inside, inside / "versions") if each.exists() and not _writable(each)]
+    for each in closed:
+        what = "You may not write in {0}: reviews can be looked at, not worked on."
+        yield Remark("folder", "warning", what, (str(each),), "ls -ld {0}; id -Gn")
+    if not closed:
+        whose = "of a group" if is_shared(str(folder)) else "of one person"
+        yield Remark("folder", "ok", f"The folder {{0}} can be read and written; it is one {whose}.", named)
+
+
+def modes(folder: Path) -> Iterator[Remark]:
+    """Whether every review can be read by those who should, and by nobody else."""
+    paths = _paths(folder)
+    by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
+    closed = []
+    for path in paths:
+        readers = readers_of(path)
+        if readers is not None:
+            by_reader[readers].append(str(path))
+        if not os.access(path, os.R_OK | os.W_OK):
+            closed.append(str(path))
+    for readers, files in by_reader.items():
+        marks, files_ = _marks(files, start=1), files[:_NAMED]
+        who = "Everybody on this machine" if not readers.group else "The group {0}"
+        mend = f"chmod {readers.taken_by} {marks}"
+        if len(files) > _NAMED:
+            files_, mend = files[:1], f"find {{2}} -name '*.yaml' -exec chmod {readers.taken_by} {{{{}}}} +"
+        more = f" and {len(files) - len(files_)} more" if len(files) > len(files_) else ""
+        what = f"{who} can read {_listed(len(files_), start=1)}{more}."
+        yield Remark("modes", "warning", what, (readers.group, *files_, str(folder)), mend)
+    if closed:
+        what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
+        yield Remark("modes", "warning", what, (closed[0],), "ls -l {0}; id -Gn")
+    if not by_reader and not closed:
+        yield Remark(
+            "modes", "ok", f"{count_of(len(paths), 'review').capitalize()}: no one else can read any."
+        )
+
+
+def soundness(folder: Path) -> Iterator[Remark]:
+    """Whether every review can be read."""
+    catalog = catalog_for(folder)
+    broken = []
+    for path in _paths(folder):
+        try:
+            read_review(path, catalog)
+        except UserError as error:
+            broken.append((str(path), error.what))
+    for path_, what in broken[:_NAMED]:
+        yield Remark("reviews", "error", "{0} cannot be used: {1}", (path_, what), "tui-review check {0}")
+    if len(broken) > _NAMED:
+        more = count_of(len(broken) - _NAMED, "more review")
+        yield Remark("reviews", "error", f"{more} cannot be used.", (str(folder),), "tui-review check {0}")
+    if not broken:
+        yield Remark("reviews", "ok", "Every review can be read.")
+
+
+def locks(folder: Path) -> Iterator[Remark]:
+    """Who has which review open, and whether the folder's lock can be used."""
+    yield from _folder_lock(folder)
+    for path in _paths(folder):
+        holder = ReviewLock.look(path)
+        if holder is None:
+            continue
+        named = (str(path), holder.user, holder.host, holder.since, str(holder.pid))
+        if holder.alive is None:
+            what = "{0} is open by {1} on another machine, {2}, since {3}; whether still, is not known here."
+            yield Remark("locks", "info", what, named, "tui-review open {0}")
+        else:
+            what = "{0} is open by {1} on {2} since {3}, process {4}."
+            yield Remark("locks", "info", what, named)
+
+
+def _folder_lock(folder: Path) -> Iterator[Remark]:
+    """The lock that every save takes: only looked at, and tried on the folder itself, so that nothing is made."""
+    path = folder / LOCK_NAME
+    named = (str(path),)
+    try:
+        state = path.lstat()
+    except OSError:
+        state = None
+    if state is not None and not (stat.S_ISREG(state.st_mode) and state.st_nlink == 1):
+        yield Remark("locks", "error", "{0} is no plain file: nothing can be saved.", named, "rm {0}")
+        return
+    if state is not None and not os.access(path, os.R_OK | os.W_OK):
+        yield Remark(
+            "locks", "error", "You may not lock {0}: nothing can be saved.", named, "ls -l {0}; id -Gn"
+        )
+        return
+    try:
+        descriptor = os.open(
+            path if state else folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        )
+    except OSError:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield Remark("locks", "ok", "The file system has locks.")
+    except BlockingIOError:
+        what = "Another program is saving in this folder at this moment; should it stay so, it hangs."
+        yield Remark("locks", "info", what, named, "fuser -v {0}")
+    except OSError as error:
+        if error.errno in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
+            what = "The file system of {0} has no locks: nothing can be saved there."
+            yield Remark("locks", "error", what, (str(folder),), "findmnt -T {0}")
+    finally:
+        close_quietly(descriptor)
+
+
+def journals() -> Iterator[Remark]:
+    """What sessions that ended early left on this machine, for whatever review."""
+    left = pending_anywhere()
+    for found in left:
+        if found.problem:
+            what = "A journal on this machine cannot be read: {0}: {1}"
+            yield Remark("journals", "error", what, (found.path, found.problem), "ls -l {0}")
+            continue
+        gone = " (no such file now)" if not Path(found.file).exists() else ""
+        changes = count_of(len(found.missing), "change")
+        damaged = f", {count_of(found.damaged, 'line')} that cannot be read" if found.damaged else ""
+        what = f"{changes} of {{0}}{gone} may be on this machine alone{damaged}."
+        mend = "tui-review recover" if gone else "tui-review recover {0}"
+        yield Remark("journals", "warning", what, (found.file,), mend)
+    if not left:
+        yield Remark("journals", "ok", "No session has left anything on this machine.")
+
+
+def _paths(folder: Path) -> list[Path]:
+    """The files that may be reviews; none where the folder cannot be read, which is said elsewhere."""
+    try:
+        return review_paths(folder)
+    except UserError:
+        return []
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK | os.X_OK)
+
+
+def _marks(names: Sequence[str], *, start: int) -> str:
+    return " ".join(f"{{{number}}}" for number in range(start, start + min(len(names), _NAMED)))
+
+
+def _listed(count: int, *, start: int) -> str:
+    return ", ".join(f"{{{number}}}" for number in range(start, start + count))
