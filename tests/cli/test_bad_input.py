@@ -85,7 +85,7 @@ report @ | report @ --json | export @ --format json | export @ --format xlsx | p
 open @ --plain
 """
 OTHER: Final = """
-doctor home init instruments keys new schema settings git-setup textconv merge-driver
+doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]

@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
             else:
                 if who := exposed(path):
                     complain(f"{path}: {who}")
+                    documents.append(Finding("", "info", "exposed", who).as_json(str(path)))
             if any(finding.level != "info" for finding in found):
                 status = max(status, FINDINGS)
             documents += [finding.as_json(str(path)) for finding in found]

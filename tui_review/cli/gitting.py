@@ -1,4 +1,4 @@
-"""`git-setup`, and what git then calls: `textconv` and `merge-driver`."""
+"""`git-setup`, and what git then calls: `textconv`, `merge-driver` and `keep-modes`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,19 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
             "folder", nargs="?", default=".", help="a folder of the clone (default: this one)"
         )
         parser.add_argument("--disable", action="store_true", help="take them out again")
+        parser.add_argument(
+            "--modes",
+            action="store_true",
+            help="also have git keep reviews private: after every checkout, merge and rebase, by hooks of the clone",
+        )
+    elif command == "keep-modes":
+        parser.description = (
+            "Takes reviews that git has written from whoever else can read them; in a group's folder gives them to the "
+            "group. Called by git after `git-setup --modes`; by hand after `git reset --hard`, `restore` or `stash`."
+        )
+        parser.add_argument(
+            "folder", nargs="?", default=".", help="a folder of the clone (default: this one)"
+        )
     elif command == "textconv":
         parser.description = "Prints a review file as readable text (what is none, as it is). Called by git."
         parser.add_argument("file")
@@ -36,25 +49,47 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs a command about git."""
-    return {"git-setup": _setup, "textconv": _textconv, "merge-driver": _merge}[args.command](args)
+    commands = {
+        "git-setup": _setup,
+        "textconv": _textconv,
+        "merge-driver": _merge,
+        "keep-modes": _keep_modes,
+    }
+    return commands[args.command](args)
 
 
 def _setup(args: argparse.Namespace) -> int:
-    from tui_review.qa.gitsetup import disable, enable  # noqa: PLC0415 - git itself never asks for it
+    from tui_review.qa import gitmodes  # noqa: PLC0415 - git itself never asks for it
+    from tui_review.qa.gitsetup import disable, enable  # noqa: PLC0415
 
     folder = Path(args.folder)
     if args.disable:
+        found = [disable(folder), gitmodes.remove_hooks(folder)]
+        say("The drivers are taken out of this clone." if any(found) else "There was nothing to take out.")
+        return DONE
+    say(
+        "The drivers are installed in this clone."
+        if enable(folder)
+        else "The drivers were installed already."
+    )
+    if args.modes:
+        gitmodes.install_hooks(folder)
         say(
-            "The drivers are taken out of this clone."
-            if disable(folder)
-            else "There was nothing to take out."
+            "After every checkout, merge and rebase its reviews are set right, as by `tui-review keep-modes`."
         )
-    else:
+        _keep_modes(args)
+    elif gitmodes.are_exposed(folder):
         say(
-            "The drivers are installed in this clone."
-            if enable(folder)
-            else "The drivers were installed already."
+            "Others can read reviews that git writes here: `tui-review git-setup --modes` keeps them private."
         )
+    return DONE
+
+
+def _keep_modes(args: argparse.Namespace) -> int:
+    from tui_review.qa.gitmodes import keep_modes  # noqa: PLC0415 - for these commands only
+
+    for path in keep_modes(Path(args.folder)):
+        say(f"{path}: readable by others no more")
     return DONE
 
 

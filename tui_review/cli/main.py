@@ -54,6 +54,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "settle": ("keeping", "settle what a merge left open"),
     "git-setup": ("gitting", "diff and merge drivers for reviews in this clone"),
     "textconv": ("gitting", "a review as readable text (called by git)"),
+    "keep-modes": ("gitting", "takes reviews from who can read them after a checkout (called by git)"),
     "merge-driver": ("gitting", "a merge by question and row (called by git)"),
     "settings": ("settings", "the user's settings, where they stand, and setting them"),
     "doctor": ("doctor", "what is wrong with this set-up, and how it is mended"),
@@ -86,7 +87,7 @@ _SHOWS: Final = frozenset(
 )
 """The commands that show texts of an instrument, and take `--lang`."""
 _SEES_TO_JOURNALS: Final = frozenset(
-    {"home", "open", "new", "init", "check", "recover", "doctor", "textconv", "merge-driver"}
+    {"home", "open", "new", "init", "check", "recover", "doctor", "textconv", "merge-driver", "keep-modes"}
 )
 """These say themselves what is kept on this machine and not in a file, or have nobody to say it to."""
 _READS: Final = frozenset(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_review.health.remark import Remark
+from tui_review.qa.gitmodes import are_exposed
 from tui_review.qa.gitsetup import is_set_up
 from tui_review.store.git import git, in_work_tree, not_kept
 
@@ -34,3 +35,6 @@ def clone(folder: Path) -> Iterator[Remark]:
     else:
         what = "The drivers for reviews are not installed in this clone, or are those of another program."
         yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup {0}")
+    if are_exposed(folder):
+        what = "Git has written reviews in this clone that others can read, and does so at every checkout."
+        yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup --modes {0}")

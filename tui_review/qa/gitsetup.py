@@ -25,9 +25,9 @@ from tui_review.yamlfile.output import mode_of, write_output
 _NAME: Final = "tui-review"
 _MODE: Final = 0o644
 """What git's own files have, which anybody who comes there may read."""
-_FIRST: Final = "# tui-review git-setup: from here"
-_JOINED: Final = f"{_FIRST} (with the line end before)"
-_LAST: Final = "# tui-review git-setup: to here"
+FIRST_LINE: Final = "# tui-review git-setup: from here"
+_JOINED: Final = f"{FIRST_LINE} (with the line end before)"
+LAST_LINE: Final = "# tui-review git-setup: to here"
 _LINES: Final = {
     "info/attributes": f"*.yaml diff={_NAME} merge={_NAME}",
     # Locks and half-written files come and go beside reviews; `git add .` is not to take them.
@@ -35,7 +35,7 @@ _LINES: Final = {
 }
 """What goes into which file of the clone."""
 _BLOCK: Final = re.compile(
-    rf"(?P<joined>\n{re.escape(_JOINED)}\n|{re.escape(_FIRST)}\n)(?:[^\n]*\n)*?{re.escape(_LAST)}\n"
+    rf"(?P<joined>\n{re.escape(_JOINED)}\n|{re.escape(FIRST_LINE)}\n)(?:[^\n]*\n)*?{re.escape(LAST_LINE)}\n"
 )
 
 
@@ -84,8 +84,8 @@ def _text_version() -> str:
 
 def is_set_up(folder: Path) -> bool:
     """Whether the drivers are installed in the clone that a folder belongs to, as this program would do it."""
-    texts = {name: _read(folder, name) for name in _LINES}
-    return all(text == _with_block(_without_block(text), name) for name, text in texts.items()) and all(
+    texts = {name: read_own(git_path(folder, name)) for name in _LINES}
+    return all(text == _with_block(without_block(text), name) for name, text in texts.items()) and all(
         git(folder, "config", "--local", "--get", key).text == value for key, value in settings().items()
     )
 
@@ -101,7 +101,8 @@ def enable(folder: Path) -> bool:
         if done.status:
             raise UserError(f"Git's settings cannot be written ({done.err}).", file=str(folder))
     for name in _LINES:
-        _write(folder, name, _with_block(_without_block(_read(folder, name)), name))
+        path = git_path(folder, name)
+        write_own(path, _with_block(without_block(read_own(path)), name))
     return True
 
 
@@ -112,10 +113,11 @@ def disable(folder: Path) -> bool:
     # What git has kept of readable texts goes with the driver that made them.
     git(folder, "update-ref", "-d", f"refs/notes/textconv/{_NAME}")
     for name in _LINES:
-        text = _read(folder, name)
-        without = _without_block(text)
+        path = git_path(folder, name)
+        text = read_own(path)
+        without = without_block(text)
         if without != text:
-            _write(folder, name, without)
+            write_own(path, without)
             found = True
     return found
 
@@ -134,33 +136,29 @@ def _remove_config(folder: Path) -> bool:
     ]
 
 
-def _read(folder: Path, name: str) -> str:
-    path = git_path(folder, name)
-    try:
-        return read_bytes(path).decode("utf-8", "surrogateescape") if path.exists() else ""
-    except OSError as error:
-        raise UserError(f"It cannot be read ({error.strerror}).", file=str(path)) from None
+def read_own(path: Path) -> str:
+    """The text of a file of the clone itself; empty where there is none. Raises UserError."""
+    return read_bytes(path).decode("utf-8", "surrogateescape") if os.path.lexists(path) else ""
 
 
-def _without_block(text: str) -> str:
+def without_block(text: str) -> str:
+    """A text of the clone without what this program has put into it."""
     return _BLOCK.sub("", text)
 
 
 def _with_block(text: str, name: str) -> str:
     joined = bool(text) and not text.endswith("\n")
-    first = f"\n{_JOINED}" if joined else _FIRST
-    return f"{text}{first}\n{_LINES[name]}\n{_LAST}\n"
+    first = f"\n{_JOINED}" if joined else FIRST_LINE
+    return f"{text}{first}\n{_LINES[name]}\n{LAST_LINE}\n"
 
 
-def _write(folder: Path, name: str, text: str) -> None:
-    """A file of the clone with a new content; an empty one is removed, as git needs none."""
-    path = git_path(folder, name)
+def write_own(path: Path, text: str, mode: int = _MODE) -> None:
+    """Gives a file of the clone itself a new content; an empty one is removed, as git needs none. Raises UserError."""
     try:
         if not text:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = text.encode("utf-8", "surrogateescape")
-        write_output(path, data, overwrite=True, mode=mode_of(path, _MODE))
     except OSError as error:
         raise UserError(f"It cannot be written ({error.strerror}).", file=str(path)) from None
+    write_output(path, text.encode("utf-8", "surrogateescape"), overwrite=True, mode=mode_of(path, mode))

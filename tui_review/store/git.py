@@ -42,7 +42,7 @@ _RUNS_AT_COMMIT: Final = (
 )
 _COMMIT_HOOKS: Final = (
     *("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "post-index-change"),
-    *("reference-transaction", "post-rewrite"),
+    "reference-transaction",
 )
 _HEADS: Final = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 """What git calls the other side while it waits for somebody to settle a conflict."""

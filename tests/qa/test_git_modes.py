@@ -1,0 +1,110 @@
+"""Reviews that git writes are their owner's alone, or the group's, once git-setup was asked to see to it."""
+
+from __future__ import annotations
+
+import grp
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.qa.sample import complete_file
+from tests.qa.test_git import _alone, git
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.qa.gitmodes import are_exposed, install_hooks, keep_modes, remove_hooks
+from tui_review.store.git import commit_file
+from tui_review.store.shared import prepare
+
+__all__ = ["_alone"]
+
+
+@pytest.fixture
+def clone() -> Iterator[Path]:
+    """A clone that others may enter, under the usual umask: a review and another YAML file, on two branches."""
+    before = os.umask(0o022)
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o755)
+        yield _cloned(Path(home) / "a clone")
+    os.umask(before)
+
+
+def _cloned(folder: Path) -> Path:
+    folder.mkdir()
+    git(folder, "init", "-q")
+    complete_file(folder / "reviews")
+    (folder / "reviews").chmod(0o755)
+    (folder / "workflow.yaml").write_text("on: push\n", encoding="utf-8")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "a review")
+    git(folder, "checkout", "-q", "-b", "other")
+    with (folder / "reviews/sample.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# by hand\n")
+    git(folder, "commit", "-q", "-a", "-m", "a comment")
+    git(folder, "checkout", "-q", "main")
+    return folder
+
+
+def mode(path: Path) -> str:
+    return oct(stat.S_IMODE(path.stat().st_mode))
+
+
+def test_what_a_checkout_left_open_is_set_right_and_only_in_reviews(clone: Path) -> None:
+    review = clone / "reviews/sample.yaml"
+    assert (mode(review), are_exposed(clone)) == ("0o644", True)
+    assert keep_modes(clone / "reviews") == [review]
+    assert (mode(review), mode(clone / "workflow.yaml"), are_exposed(clone)) == ("0o600", "0o644", False)
+    assert keep_modes(clone) == []
+    assert git(clone, "status", "--porcelain") == ""
+
+
+def test_in_a_groups_folder_a_review_is_the_groups(clone: Path) -> None:
+    prepare(clone / "reviews", grp.getgrgid(os.getgid()).gr_name)
+    review = clone / "reviews/sample.yaml"
+    review.chmod(0o644)
+    assert keep_modes(clone) == [review]
+    assert mode(review) == "0o660"
+
+
+@pytest.mark.slow
+def test_git_itself_sets_reviews_right_after_checkout_merge_and_rebase(clone: Path) -> None:
+    review = clone / "reviews/sample.yaml"
+    hook = clone / ".git/hooks/post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho mine >> seen\nexit 0\n", encoding="utf-8")
+    assert main(["git-setup", "--modes", str(clone)]) == 0
+    assert (mode(review), install_hooks(clone)) == ("0o600", False)
+    git(clone, "checkout", "-q", "other")
+    assert (mode(review), "mine" in (clone / "seen").read_text(encoding="utf-8")) == ("0o600", True)
+    git(clone, "checkout", "-q", "main")
+    git(clone, "merge", "-q", "other")
+    assert mode(review) == "0o600"
+    assert main(["set", str(review), "4B.narrative=Made up."]) == 0
+    assert commit_file(review, "an answer") == "", (
+        "hooks of the program's own keep no hand-over from its commit"
+    )
+    git(clone, "rebase", "-q", "--force-rebase", "HEAD~2")
+    assert mode(review) == "0o600"
+    assert main(["git-setup", "--disable", str(clone)]) == 0
+    assert hook.read_text(encoding="utf-8") == "#!/bin/sh\necho mine >> seen\nexit 0\n"
+    assert not hook.with_name("post-merge").exists()
+
+
+def test_hooks_that_are_not_the_clones_or_no_shells_are_left_alone(clone: Path) -> None:
+    hook = clone / ".git/hooks/post-merge"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/usr/bin/python3\nprint()\n", encoding="utf-8")
+    with pytest.raises(UserError, match="keep-modes"):
+        install_hooks(clone)
+    assert hook.read_text(encoding="utf-8") == "#!/usr/bin/python3\nprint()\n"
+    assert [each.name for each in hook.parent.iterdir() if not each.name.endswith(".sample")] == [
+        "post-merge"
+    ]
+    git(clone, "config", "core.hooksPath", str(clone.parent / "hooks"))
+    with pytest.raises(UserError, match="kept elsewhere"):
+        install_hooks(clone)
+    assert remove_hooks(clone) is False
+    assert not (clone.parent / "hooks").exists()

@@ -1,0 +1,135 @@
+"""Who can read reviews that git has written: a checkout gives files the modes of the umask, whatever they had.
+
+`keep_modes` sets right what a checkout left; `install_hooks` has git call it after each, by hooks of the clone. Git
+calls none after `reset --hard`, `restore`, `stash` and `cherry-pick`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, program, read_own, without_block, write_own
+from tui_review.store.atomic import fresh_mode, is_shared
+from tui_review.store.git import git, not_kept
+from tui_review.store.reviews import SUFFIX
+from tui_review.store.shared import readers_of
+from tui_review.yamlfile.files import read_start
+from tui_review.yamlfile.output import mode_of
+
+_CALLED_AFTER: Final = ("post-checkout", "post-merge", "post-rewrite")
+"""The hooks that git calls after a clone, checkout or switch; a merge or pull; a rebase."""
+_SHELL: Final = "#!/bin/sh\n"
+_SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
+_MODE: Final = 0o755
+_A_REVIEW: Final = re.compile(rb"^review:\s*$", re.MULTILINE)
+_HEAD: Final = 4096
+"""Bytes in which a review says that it is one."""
+
+
+def keep_modes(folder: Path) -> list[Path]:
+    """Gives reviews of a clone the mode that the program would have made them with, where others can read them.
+
+    In a group's folder the group can read and write them then. Says which were set right. Raises UserError.
+    """
+    found = []
+    for path in _tracked(folder):
+        wanted = fresh_mode(str(path.parent))
+        if not _is_wrong(path, wanted):
+            continue
+        try:
+            path.chmod(wanted)
+        except OSError as error:
+            what = f"Its mode cannot be set ({error.strerror})."
+            raise UserError(what, remedy="Whoever owns it has to.", file=str(path)) from None
+        found.append(path)
+    return found
+
+
+def _tracked(folder: Path) -> Iterator[Path]:
+    """The review files of the clone that a folder is in, which git keeps."""
+    top = git(folder, "rev-parse", "--show-toplevel")
+    if top.status:
+        raise not_kept(folder, top)
+    for name in git(Path(top.text), "ls-files", "-z").out.split(b"\0"):
+        if not name.endswith(os.fsencode(SUFFIX)):
+            continue
+        path = Path(top.text) / os.fsdecode(name)
+        try:
+            is_plain = stat.S_ISREG(path.lstat().st_mode)
+            if is_plain and _A_REVIEW.search(read_start(path, _HEAD)):
+                yield path
+        except (OSError, UserError):
+            continue
+
+
+def _is_wrong(path: Path, wanted: int) -> bool:
+    lacks = is_shared(str(path.parent)) and wanted & ~mode_of(path, wanted)
+    return bool(lacks) or readers_of(path) is not None
+
+
+def are_exposed(folder: Path) -> bool:
+    """Whether git has written a review of this clone that others can read, or a group's that the group cannot."""
+    return any(_is_wrong(path, fresh_mode(str(path.parent))) for path in _tracked(folder))
+
+
+def install_hooks(folder: Path) -> bool:
+    """Has git call `keep_modes` after each checkout, merge and rebase; whether there was anything to do.
+
+    Raises UserError where the clone has hooks of another kind, or elsewhere.
+    """
+    hooks = [(path, read_own(path)) for path in _hooks(folder)]
+    if not hooks:
+        what = "Hooks of this clone are kept elsewhere (core.hooksPath), perhaps for others too."
+        remedy = f"Have {', '.join(_CALLED_AFTER)} there call: {_call()}"
+        raise UserError(what, remedy=remedy, file=str(folder))
+    for path, text in hooks:
+        if not _SHELLS.match(text or _SHELL):
+            what = "This hook is no script of a shell, and is left as it is."
+            raise UserError(what, remedy=f"Have it call: {_call()}", file=str(path))
+    todo = [(path, wanted) for path, text in hooks if text != (wanted := _with_call(text, path.name))]
+    for path, wanted in todo:
+        write_own(path, wanted, _MODE)
+        path.chmod(mode_of(path, _MODE) | 0o111)
+    return bool(todo)
+
+
+def remove_hooks(folder: Path) -> bool:
+    """Takes out what `install_hooks` put in; whether there was anything. Raises UserError."""
+    found = False
+    for path in _hooks(folder):
+        text = read_own(path)
+        rest = without_block(text)
+        if rest != text:
+            write_own(path, "" if rest == _SHELL else rest)
+            found = True
+    return found
+
+
+def _hooks(folder: Path) -> list[Path]:
+    """The hooks of the clone itself; none where it has its hooks elsewhere, as for all clones of a user."""
+    own = git(folder, "rev-parse", "--git-path", "hooks", hooks=True)
+    if own.status:
+        raise not_kept(folder, own)
+    hooks = (folder / own.text).resolve()
+    common = (folder / git(folder, "rev-parse", "--git-common-dir").text).resolve()
+    return [hooks / name for name in _CALLED_AFTER] if hooks.is_relative_to(common) else []
+
+
+def _call(hook: str = "") -> str:
+    call = f"{program()} keep-modes </dev/null >/dev/null 2>&1 || :"
+    # A rebase checks out first, and takes a file that is touched then for one that somebody works on. Its end will do.
+    rebasing = 'test -d "$(git rev-parse --git-path rebase-merge)"'
+    return f"{rebasing} || {call}" if hook == _CALLED_AFTER[0] else call
+
+
+def _with_call(text: str, hook: str) -> str:
+    """The hook of that name with the call in it, before what ends it."""
+    rest = without_block(text) or _SHELL
+    first, _, more = rest.partition("\n")
+    return f"{first}\n{FIRST_LINE}\n{_call(hook)}\n{LAST_LINE}\n{more}"
