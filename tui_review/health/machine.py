@@ -19,7 +19,7 @@ from typing import Final
 from tui_review.entry.editor import editor_command, is_any_left
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
 from tui_review.review.who import ROLES
 from tui_review.settings import read_settings
@@ -213,9 +213,8 @@ def clock(folder: Path) -> Iterator[Remark]:
     ahead = [path for path in files if _time_of(path) > now + _AHEAD]
     said = time.strftime("%Y-%m-%d %H:%M %z", time.localtime(now))
     if ahead:
-        what = (
-            f"It is {said} by this machine, and {count_of(len(ahead), 'file')} was written later, as {{0}}."
-        )
+        written = f"{count_of(len(ahead), 'file')} {verb_of(len(ahead), 'was')} written later"
+        what = f"It is {said} by this machine, and {written}, as {{0}}."
         yield Remark("clock", "warning", what, (str(ahead[0]),), "timedatectl status")
     else:
         yield Remark("clock", "ok", f"It is {said}.")

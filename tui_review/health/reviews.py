@@ -13,7 +13,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import and_more, count_of
 from tui_review.store.atomic import LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock
@@ -74,8 +74,8 @@ def modes(folder: Path) -> Iterator[Remark]:
         mend = f"chmod {readers.taken_by} {marks}"
         if len(files) > _NAMED:
             files_, mend = files[:1], f"find {{2}} -name '*.yaml' -exec chmod {readers.taken_by} {{{{}}}} +"
-        more = f" and {len(files) - len(files_)} more" if len(files) > len(files_) else ""
-        what = f"{who} can read {_listed(len(files_), start=1)}{more}."
+        listed = and_more([f"{{{number}}}" for number in range(1, 1 + len(files_))], len(files) - len(files_))
+        what = f"{who} can read {listed}."
         yield Remark("modes", "warning", what, (readers.group, *files_, str(folder)), mend)
     if closed:
         what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
@@ -188,7 +188,3 @@ def _writable(path: Path) -> bool:
 
 def _marks(names: Sequence[str], *, start: int) -> str:
     return " ".join(f"{{{number}}}" for number in range(start, start + min(len(names), _NAMED)))
-
-
-def _listed(count: int, *, start: int) -> str:
-    return ", ".join(f"{{{number}}}" for number in range(start, start + count))

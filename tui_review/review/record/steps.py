@@ -15,8 +15,8 @@ from typing import Annotated, Any, Final, TypeAlias
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Whole
 
-RowCells: TypeAlias = "dict[str, Any]"
-RowsById: TypeAlias = "dict[str, RowCells]"
+RowCells: TypeAlias = dict[str, Any]
+RowsById: TypeAlias = dict[str, RowCells]
 
 _WORD: Final = re.compile(r"\s+|\w+|.", re.DOTALL)
 
