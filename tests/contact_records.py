@@ -36,17 +36,23 @@ def record(seed: int = 1, *, months: int = 24, persons: int = 5, contacts: int =
     plans = []
     start = first - timedelta(days=rng.randrange(60))
     while start < last:
-        end = start + timedelta(days=rng.randrange(120, 185))
+        end = start + timedelta(days=rng.choice([130, 160, 180, 300]))
         plan: Row = {"start_date": start.isoformat(), "end_date": end.isoformat()}
+        if rng.random() < 0.1:
+            del plan["end_date"]
         if rng.random() < 0.85:
-            plan["approved"] = start.isoformat()
+            plan["approved"] = (start + timedelta(days=rng.choice([-9, 0, 0, 0, 12, 900]))).isoformat()
         plans.append(plan)
         start = end + timedelta(days=rng.choice([0, 1, 1, 1, 20]))
     services = []
     for kind in ("Contact waiver", "Runaway", "ICPC placement", "SW Plan Contact"):
         begin = add_months(first, rng.randrange(months))
         service: Row = {"kind": kind, "for_person": rng.choice(people)["name"], "schedule": "monthly"}
-        if kind != "SW Plan Contact":
+        if kind == "SW Plan Contact":
+            service |= {"party": "Staff Person/Sub Care Provider", "method": "In-Person"}
+            if rng.random() < 0.5:
+                service |= {"in_person_times": rng.randrange(1, 3), "in_person_months": rng.randrange(1, 5)}
+        else:
             service["from_month"] = begin.isoformat()
             if rng.random() < 0.8:
                 service["to_month"] = end_of(add_months(begin, rng.randrange(3))).isoformat()
@@ -57,6 +63,7 @@ def record(seed: int = 1, *, months: int = 24, persons: int = 5, contacts: int =
     ]
     return {
         "cr.case_name": "Fictional case",
+        "cr.review_date": last.isoformat(),
         "cr.scope": ["Case"],
         "cr.first_month": first.isoformat(),
         "cr.last_month": last.isoformat(),
@@ -81,10 +88,16 @@ def _contact(rng: random.Random, people: list[Row], day: date) -> Row:
         "start_date": day.isoformat(),
         "setting": mostly("Case", "Referral", chance=0.95),
         "purpose": mostly(purpose, "Investigate referral", "Other"),
-        "method": mostly("In-Person", "Telephone", "Written", chance=0.7),
+        "method": mostly("In-Person", "Telephone", "Written", "Electronic", chance=0.7),
         "in_residence": mostly("Yes", "No", chance=0.55),
         "status": mostly("Completed", "Attempted"),
         "participant": mostly(person["name"], "Nobody Listed", chance=0.95),
+        "on_behalf_of": mostly(
+            "; ".join(each["name"] for each in people if each["role"] == "Child"),
+            person["name"],
+            people[0]["name"],
+            "Nobody Listed",
+        ),
         "party_type": mostly(PARTY.get(role, "Other"), "Other", chance=0.95),
         "entered": (day + timedelta(days=rng.randrange(12))).isoformat(),
         "primary_worker": mostly("Yes", "No", chance=0.9),
@@ -95,7 +108,7 @@ def _contact(rng: random.Random, people: list[Row], day: date) -> Row:
         row["services"] = ["SW Plan Contact"]
     if row["primary_worker"] == "No" and rng.random() < 0.5:
         row["approved_by"] = "Fictional Manager"
-    for column in ("method", "status", "services", "primary_worker"):
+    for column in ("method", "status", "services", "primary_worker", "staff", "on_behalf_of", "entered"):
         if rng.random() < 0.02:
             row.pop(column, None)
     return row
@@ -120,13 +133,8 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
     while first <= last:
         months.append(first)
         first = add_months(first, 1)
-    plan_days: set[date] = set()
-    for plan in answers["cr.plans"]:
-        if "approved" in plan:
-            day = date.fromisoformat(plan["start_date"])
-            while day <= date.fromisoformat(plan["end_date"]):
-                plan_days.add(day)
-                day += timedelta(days=1)
+    plan_days = _plan_days(answers, last)
+    children = [each for each in answers["cr.persons"] if each["role"] == "Child"]
     found = dict.fromkeys(
         [
             "child_monthly",
@@ -136,7 +144,9 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
             "scp_in_person",
             "entered_in_time",
             "by_primary_worker",
+            "on_behalf",
             "plan_without_gap",
+            "plan_contacts",
         ],
         (0, 0),
     )
@@ -154,11 +164,13 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
             c
             for c in contacts
             if c.get("status") == "Completed"
-            and ("SW Plan Contact" in c.get("services", []) or c["purpose"] == "Investigate referral")
+            and c["setting"] == "Case"
+            and "SW Plan Contact" in c.get("services", [])
         ]
         for c in mandatory:
             start = date.fromisoformat(c["start_date"])
-            add("entered_in_time", date.fromisoformat(c["entered"]) <= end_of(start), 1)
+            add("entered_in_time", "entered" in c and date.fromisoformat(c["entered"]) <= end_of(start), 1)
+            add("on_behalf", _on_behalf(c, person, children), 1)
             add("by_primary_worker", c.get("primary_worker") == "Yes" or "approved_by" in c, 1)
         due = [month for month in months if _due(person, month, answers["cr.services"])]
         counted = [c for c in contacts if _counts(c, person["role"], plan_days)]
@@ -172,14 +184,63 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
             add("parent_monthly", sum(_any(in_person, month) for month in due), len(due))
         elif person["role"] == "Substitute care provider":
             add("scp_monthly", sum(_any(counted, month) for month in due), len(due))
+            times, wide = _often(person, answers["cr.services"])
             for month in months:
-                window = [add_months(month, n) for n in range(6)]
+                window = [add_months(month, n) for n in range(wide)]
                 if all(each in due for each in window):
-                    add("scp_in_person", any(_any(in_person, each) for each in window), 1)
+                    seen = sum(
+                        c["start_date"][:7] == each.isoformat()[:7] for c in in_person for each in window
+                    )
+                    add("scp_in_person", seen >= times, 1)
+        if person["role"] != "Other":
+            set_up = [
+                service
+                for service in answers["cr.services"]
+                if service["kind"] == "SW Plan Contact" and service["for_person"] == person["name"]
+            ]
+            add("plan_contacts", any(service["party"] == PARTY[person["role"]] for service in set_up), 1)
     for month in months:
         days = [month + timedelta(days=n) for n in range((end_of(month) - month).days + 1)]
         add("plan_without_gap", all(day in plan_days for day in days), 1)
     return found
+
+
+def _plan_days(answers: dict[str, Any], checked: date) -> set[date]:
+    """Every day that an approved plan covers: from its approval, for six months at most."""
+    found: set[date] = set()
+    for plan in answers["cr.plans"]:
+        approved = date.fromisoformat(plan["approved"]) if "approved" in plan else date.max
+        if approved > checked:
+            continue
+        day = max(date.fromisoformat(plan["start_date"]), approved)
+        after = add_months(day, 6)
+        latest = after.replace(day=min(day.day, end_of(after).day))
+        while day <= min(date.fromisoformat(plan.get("end_date", "9999-12-31")), latest):
+            found.add(day)
+            day += timedelta(days=1)
+    return found
+
+
+def _on_behalf(c: Row, person: Row, children: list[Row]) -> bool:
+    """On behalf of children only: of the child itself, or of every child who is there that day."""
+    named = set(c.get("on_behalf_of", "").split("; ")) - {""}
+    there = {
+        child["name"]
+        for child in children
+        if child.get("from_date", "0001-01-01") <= c["start_date"] <= child.get("to_date", "9999-12-31")
+    }
+    wanted = {person["name"]} if person["role"] == "Child" else there
+    return bool(named) and named <= {child["name"] for child in children} and wanted <= named
+
+
+def _often(person: Row, services: list[Row]) -> tuple[int, int]:
+    """How many times in how many months the provider is to be seen."""
+    plans = [(1, 6)] + [
+        (service["in_person_times"], service["in_person_months"])
+        for service in services
+        if service["for_person"] == person["name"] and "in_person_times" in service
+    ]
+    return max(plans, key=lambda plan: plan[0] / plan[1])
 
 
 def _any(contacts: list[Row], month: date) -> bool:
@@ -212,7 +273,9 @@ def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
         and c["purpose"] in purposes
         and "SW Plan Contact" in c.get("services", [])
         and (c.get("primary_worker") == "Yes" or "approved_by" in c)
-        and "method" in c
+        and c.get("method") in ("In-Person", "Telephone", "Written")
         and (c["method"] != "In-Person" or "location" in c)
+        and "staff" in c
+        and "on_behalf_of" in c
         and date.fromisoformat(c["start_date"]) in plan_days
     )

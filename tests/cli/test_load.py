@@ -208,7 +208,9 @@ def test_show_prints_the_grid_and_gives_it_as_json(review: Path, capsys: pytest.
     capsys.readouterr()
     assert main(["show", str(review)]) == DONE
     out = capsys.readouterr().out
-    assert "\nChild Fictional A  x  x  ?  2/3\n  Child Fictional A, 2026-03: contact 3 not completed\n" in out
+    assert (
+        "\nChild Fictional A  x  x  !  2/3\n  Child Fictional A, 2026-03: contact 3: not completed\n" in out
+    )
     assert main(["show", str(review), "--json"]) == DONE
     (grid,) = json.loads(capsys.readouterr().out)["grids"]
     assert grid["requirements"][0]["percent"] == 66

@@ -153,6 +153,19 @@ def _same(rng: Random, scope: Scope) -> str:
     return f"{one.id} {rng.choice(('same as', 'differs from'))} {other.id}"
 
 
+def _named(rng: Random, scope: Scope) -> str:
+    texts = scope.of("text", "names")
+    if len(texts) < 2:
+        return ""
+    one, other = rng.sample(texts, 2)
+    tables = [each for each in scope.of("table") if any(column.kind == "text" for column in each.columns)]
+    if tables and rng.random() < 0.4:
+        table = rng.choice(tables)
+        column = rng.choice([column for column in table.columns if column.kind == "text"])
+        return f"{one.id} names only {column.id} in rows of {table.id}"
+    return f"{one.id} names {other.id}"
+
+
 def _numbers(rng: Random, scope: Scope) -> str:
     left = total_term(rng, scope) if rng.random() < 0.5 else number_term(rng, scope)
     if not left:
@@ -202,6 +215,14 @@ def _where(rng: Random, scope: Scope, table: Askable) -> str:
     return condition(rng, inside, 1)
 
 
+def _named(rng: Random, scope: Scope) -> str:
+    texts = scope.of("text", "names")
+    if len(texts) < 2:
+        return ""
+    one, other = rng.sample(texts, 2)
+    return f"{one.id} names {other.id}"
+
+
 _LEAVES: Final = (
     _is,
     _is,
@@ -210,6 +231,7 @@ _LEAVES: Final = (
     _has,
     _among,
     _same,
+    _named,
     _numbers,
     _figure,
     _dates,

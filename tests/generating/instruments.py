@@ -352,11 +352,15 @@ class _Maker:
 
     def _requirement(self, number: int, inside: Scope, line: Scope) -> Data:
         own: Data = {"id": f"need_{number}", "label": f"Requirement {number}"}
-        measure = self._rng.choice(("each_month", "window", "more_than_half", "every_entry", "covered"))
+        measure = self._rng.choice(
+            ("each_month", "window", "in_all", "has_row", "more_than_half", "every_entry", "covered")
+        )
         if measure == "covered":
             return {**own, "covered": "plan"}
-        if measure == "each_month":
-            own["each_month"] = str(self._rng.randint(1, 2))
+        if measure in ("each_month", "in_all"):
+            own[measure] = str(self._rng.randint(1, 2))
+        elif measure == "has_row":
+            return {**own, "has_row": {"table": "g.plans", "match": "kind is Plan"}, "recorded": ["end"]}
         elif measure == "window":
             own["window"] = {"months": str(self._rng.randint(1, 3)), "at_least": "1"}
         else:
@@ -366,6 +370,8 @@ class _Maker:
             self._conditional(own, "who", line)
         if self._chance(0.4):
             own["under"] = "plan"
+        if self._chance(0.3):
+            own["recorded"] = ["done", "length"]
         if self._chance(0.5):
             must = condition(self._rng, inside, 1)
             own["counts"] = [{"must": must or "done is Yes", "why_not": "not so"}]

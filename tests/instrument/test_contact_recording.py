@@ -1,4 +1,7 @@
-"""The contact recording check, by the reference: each contact type's row, each monthly requirement, each rating."""
+"""The contact recording check: what is said of a row as it is entered, and how ratings follow from the grids.
+
+The handbook's rules one by one are in `test_contact_rules`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import MonthCell
+from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -62,13 +65,14 @@ def rules() -> Rules:
 def answers(*contacts: Row, **other: Any) -> dict[str, Any]:
     """A case of three people over half a year, with an approved plan for all of it."""
     given: dict[str, Any] = {
+        "cr.review_date": "2026-07-01",
         "cr.scope": ["Referral", "Case"],
         "cr.first_month": "2026-01-01",
         "cr.last_month": "2026-06-30",
         "cr.persons": [
             {"name": CHILD, "role": "Child", "in_allegation": "No"},
-            {"name": PARENT, "role": "Parent", "sent_to_caci": "No"},
-            {"name": SCP, "role": "Substitute care provider", "sent_to_caci": "No"},
+            {"name": PARENT, "role": "Parent", "alleged_perpetrator": "Yes", "sent_to_caci": "No"},
+            {"name": SCP, "role": "Substitute care provider", "alleged_perpetrator": "No"},
         ],
         "cr.plans": [{"approved": "2026-01-01", "start_date": "2026-01-01", "end_date": "2026-06-30"}],
         "cr.services": [],
@@ -86,15 +90,8 @@ def evaluation(rules: Rules, given: dict[str, Any]) -> Evaluation:
 
 
 def grid(rules: Rules, given: dict[str, Any]) -> Grid:
-    (found,) = evaluation(rules, given).grids
-    return found
-
-
-def cell(rules: Rules, requirement: str, month: int, given: dict[str, Any]) -> MonthCell:
-    """A month (1 to 6) of the first line that a requirement is about."""
-    judged = grid(rules, given).requirement(requirement)
-    assert judged is not None
-    return judged.lines[0].cells[month - 1]
+    found = evaluation(rules, given).grids
+    return next(each for each in found if each.id == "contacts_by_month")
 
 
 def found(rules: Rules, given: dict[str, Any]) -> list[Finding]:
@@ -126,21 +123,11 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
     ("kind", "wrong", "message"),
     [
         ("child, referral", {"method": "Telephone"}, "the child must be seen in person"),
-        (
-            "child, referral",
-            {"purpose": "Delivered services to client"},
-            "has the purpose Investigate referral",
-        ),
         ("child, case", {"method": "Telephone"}, "mandatory contact with a child is in person"),
         ("child, case", {"purpose": "Other"}, "mandatory contact with a child has another purpose"),
         ("child, case", {"purpose": "Investigate referral"}, "is not recorded with Investigate referral"),
         ("child, case", {"status": "Attempted"}, "was not completed"),
         ("parent, referral", {"method": "Written"}, "the parent must be seen in person"),
-        (
-            "parent, referral",
-            {"purpose": "Conduct client evaluation"},
-            "has the purpose Investigate referral",
-        ),
         ("parent, case", {"method": "Written"}, "mandatory contact with a parent is in person"),
         ("parent, case", {"purpose": "Other"}, "mandatory contact with a parent has another purpose"),
         (
@@ -160,42 +147,35 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
             "does not fit the participant's role",
         ),
         ("child, case", {"entered": "2026-01-13"}, "before it took place"),
+        ("child, case", {"on_behalf_of": f"{CHILD}; Somebody Else"}, "is no child's in the table of people"),
     ],
 )
 def test_a_contact_recorded_wrongly_is_told_so(rules: Rules, kind: str, wrong: Row, message: str) -> None:
     assert any(message in said for said in row_checks(rules, {**TYPES[kind], **wrong}))
 
 
-def test_scp_contacts_count_by_any_method(rules: Rules) -> None:
-    by_telephone = {**SCP_IN_CASE, "method": "Telephone", "location": None}
-    assert row_checks(rules, by_telephone) == []
-    assert cell(rules, "scp_monthly", 1, answers(by_telephone)).rows == ("r1",)
-    assert cell(rules, "scp_in_person", 1, answers(by_telephone)).rows == ()
+@pytest.mark.parametrize("purpose", ["Delivered services to client", "Other"])
+@pytest.mark.parametrize("kind", ["child, referral", "parent, referral"])
+def test_additional_purposes_in_a_referral_raise_nothing(rules: Rules, kind: str, purpose: str) -> None:
+    assert row_checks(rules, {**TYPES[kind], "purpose": purpose}) == []
 
 
 @pytest.mark.parametrize(
-    ("wrong", "reason"),
+    ("plan", "message"),
     [
-        ({"status": "Attempted"}, "not completed"),
-        ({"method": "Telephone"}, "not in person"),
-        ({"method": None}, "not in person (not recorded)"),
-        ({"services": None}, "no SW Plan Contact (not recorded)"),
-        ({"services": ["Other"]}, "no SW Plan Contact"),
-        ({"location": None}, "no location"),
-        ({"primary_worker": "No"}, "not the primary worker, no exception"),
-        ({"setting": "Referral"}, "recorded in a referral"),
-        ({"purpose": "Other"}, "purpose of an additional contact"),
+        ({"approved": "2026-01-01", "end_date": "2026-07-01"}, ""),
+        ({"approved": "2026-01-01", "end_date": "2026-07-02"}, "more than six months"),
+        ({"approved": "2026-01-01"}, "has no end"),
+        ({"approved": "2026-07-02", "end_date": "2026-06-30"}, "after the day of the check"),
+        ({"end_date": "2026-06-30"}, "is not approved"),
     ],
 )
-def test_the_grid_says_why_a_contact_does_not_count(rules: Rules, wrong: Row, reason: str) -> None:
-    first = cell(rules, "child_monthly", 1, answers({**IN_CASE, **wrong}))
-    assert (first.state, first.why_not) == ("not_counted", (("r1", reason),))
-
-
-def test_an_approved_exception_counts_like_the_primary_worker(rules: Rules) -> None:
-    other = {**IN_CASE, "primary_worker": "No", "approved_by": "Fictional Manager"}
-    assert cell(rules, "child_monthly", 1, answers(other)).state == "counted"
-    assert grid(rules, answers(other)).figure("by_primary_worker") == 100
+def test_a_case_plan_that_does_not_count_as_it_stands_is_told(
+    rules: Rules, plan: dict[str, str], message: str
+) -> None:
+    said = found(rules, answers(plans=[{"start_date": "2026-01-01", **plan}]))
+    warned = [each.message for each in said if each.question == "cr.plans" and each.level == "warning"]
+    assert [message in each for each in warned] == ([True] if message else [])
 
 
 def test_months_are_counted_or_missing(rules: Rules) -> None:
@@ -205,93 +185,6 @@ def test_months_are_counted_or_missing(rules: Rules) -> None:
     assert judged is not None
     assert [each.state[0] for each in judged.lines[0].cells] == ["c", "m", "c", "m", "m", "m"]
     assert (judged.met, judged.of, judged.percent) == (2, 6, 33)
-
-
-@pytest.mark.parametrize("kind", ["Contact waiver", "Runaway", "ICPC placement"])
-def test_waiver_runaway_and_icpc_lift_their_months_for_their_person_only(rules: Rules, kind: str) -> None:
-    entry = {"kind": kind, "for_person": CHILD, "from_month": "2026-02-10", "to_month": "2026-03-05"}
-    given = answers(services=[entry])
-    assert [cell(rules, "child_monthly", month, given).state for month in (1, 2, 3, 4)] == [
-        "missing",
-        "lifted",
-        "lifted",
-        "missing",
-    ]
-    assert cell(rules, "parent_monthly", 2, given).state == "missing"
-
-
-def test_half_of_the_contacts_in_the_residence_is_not_more_than_half(rules: Rules) -> None:
-    home, school = IN_CASE, {**IN_CASE, "start_date": "2026-02-14", "in_residence": "No"}
-    assert grid(rules, answers(home, school)).figure("child_residence") == 0
-    third = {**home, "start_date": "2026-03-14"}
-    assert grid(rules, answers(home, school, third)).figure("child_residence") == 100
-
-
-def test_scp_is_seen_once_in_any_six_months(rules: Rules) -> None:
-    seen_in_june = answers({**SCP_IN_CASE, "start_date": "2026-06-01"})
-    assert grid(rules, seen_in_june).figure("scp_in_person") == 100
-    longer = seen_in_june | {"cr.first_month": "2025-11-01"}
-    judged = grid(rules, longer).requirement("scp_in_person")
-    assert judged is not None
-    assert (judged.met, judged.of) == (1, 3)
-
-
-@pytest.mark.parametrize(("entered", "percent"), [("2026-01-31", 100), ("2026-02-01", 0)])
-def test_contacts_are_entered_by_the_last_day_of_their_month(
-    rules: Rules, entered: str, percent: int
-) -> None:
-    assert grid(rules, answers({**IN_CASE, "entered": entered})).figure("entered_in_time") == percent
-
-
-def test_a_gap_between_plans_puts_the_contacts_in_it_out_of_compliance(rules: Rules) -> None:
-    plans = [
-        {"approved": "2026-01-01", "start_date": "2026-01-01", "end_date": "2026-03-10"},
-        {"approved": "2026-03-20", "start_date": "2026-03-20", "end_date": "2026-06-30"},
-    ]
-    within, outside = {**IN_CASE, "start_date": "2026-03-10"}, {**IN_CASE, "start_date": "2026-03-11"}
-    assert cell(rules, "child_monthly", 3, answers(within, plans=plans)).state == "counted"
-    gap = cell(rules, "child_monthly", 3, answers(outside, plans=plans))
-    assert gap.why_not == (("r1", "no approved case plan on that day"),)
-    assert cell(rules, "plan_without_gap", 3, answers(plans=plans)).state == "missing"
-    assert grid(rules, answers()).figure("plan_without_gap") == 100
-
-
-def test_a_plan_that_is_not_approved_is_none(rules: Rules) -> None:
-    plans = [{"start_date": "2026-01-01", "end_date": "2026-06-30"}]
-    assert cell(rules, "child_monthly", 1, answers(IN_CASE, plans=plans)).state == "not_counted"
-    assert grid(rules, answers(plans=plans)).figure("plan_without_gap") == 0
-
-
-@pytest.mark.parametrize(("end", "warned"), [("2026-07-01", False), ("2026-07-02", True)])
-def test_a_plan_is_renewed_within_six_months(rules: Rules, end: str, warned: bool) -> None:
-    plans = [{"approved": "2026-01-01", "start_date": "2026-01-01", "end_date": end}]
-    messages = [each.message for each in found(rules, answers(plans=plans))]
-    assert any("more than six months" in message for message in messages) is warned
-
-
-def test_each_child_in_the_allegation_is_interviewed(rules: Rules) -> None:
-    persons = [
-        {"name": CHILD, "role": "Child", "in_allegation": "Yes"},
-        {"name": "Second Child", "role": "Child", "in_allegation": "Yes"},
-    ]
-    one = TYPES["child, referral"]
-    both = answers(one, {**one, "participant": "Second Child"}, persons=persons)
-    missing = answers(one, persons=persons)
-    assert evaluation(rules, both).rating("R1").rating == "In Compliance"
-    assert evaluation(rules, missing).rating("R1").rating == "Not in Compliance"
-    assert any(
-        "named in the allegation was not interviewed" in each.message for each in found(rules, missing)
-    )
-    assert not any("named in the allegation" in each.message for each in found(rules, both))
-
-
-def test_the_alleged_perpetrator_sent_to_the_index_is_interviewed(rules: Rules) -> None:
-    persons = [{"name": PARENT, "role": "Parent", "sent_to_caci": "Yes"}]
-    interviewed = answers(TYPES["parent, referral"], persons=persons)
-    attempted = answers({**TYPES["parent, referral"], "status": "Attempted"}, persons=persons)
-    assert evaluation(rules, interviewed).rating("R2").rating == "In Compliance"
-    assert evaluation(rules, attempted).rating("R2").rating == "Not in Compliance"
-    assert any("alleged perpetrator" in each.message for each in found(rules, attempted))
 
 
 def test_ratings_follow_the_figures(rules: Rules) -> None:
@@ -322,19 +215,6 @@ def test_ratings_wait_for_the_questions_behind_a_figure(rules: Rules) -> None:
     assert (rating.rating, rating.waiting_for) == ("Incomplete", ("cr.last_month", "cr.contacts"))
 
 
-def test_an_item_about_rows_waits_for_the_table_that_its_condition_about_rows_names(rules: Rules) -> None:
-    persons = [{"name": CHILD, "role": "Child", "in_allegation": "Yes"}]
-    given = {"cr.scope": ["Referral"], "cr.persons": persons}
-    rating = evaluation(rules, given).rating("R1")
-    assert (rating.rating, rating.waiting_for) == ("Incomplete", ("cr.contacts",))
-
-
-def test_what_two_conditions_about_rows_say_alike_is_said_once(rules: Rules) -> None:
-    persons = [{"name": CHILD, "role": "Child", "in_allegation": "Yes"}]
-    rating = evaluation(rules, {"cr.scope": ["Referral"], "cr.persons": persons}).rating("R2")
-    assert rating.because == "none of 1 person of cr.persons fits: person 1 (role is Child)"
-
-
 def test_two_reviews_that_rate_otherwise_by_a_figure_of_the_grid_name_the_contacts_it_follows_from(
     rules: Rules,
 ) -> None:
@@ -351,7 +231,23 @@ def test_two_reviews_that_rate_otherwise_by_a_figure_of_the_grid_name_the_contac
     assert found["cr.contacts"].follows_from == ()
 
 
-def test_a_referral_alone_has_no_grid(rules: Rules) -> None:
+def test_a_referral_alone_has_only_its_own_grid(rules: Rules) -> None:
     given = answers(scope=["Referral"])
-    assert evaluation(rules, given).grids == []
+    assert [each.id for each in evaluation(rules, given).grids] == ["contacts_in_referral"]
     assert evaluation(rules, given).rating("1").rating == "Not Applicable"
+
+
+def test_a_check_made_with_the_version_before_opens_as_it_was_and_migrates(rules: Rules) -> None:
+    before = Catalog([shipped_folder()]).rules("contact-recording", "2026.1")[0]
+    given = answers(IN_CASE)
+    for person in given["cr.persons"][1:]:
+        del person["alleged_perpetrator"]
+        person["sent_to_caci"] = "No"
+    review = new_review("fictional-1", before, "0" * 64, "2026-07-01")
+    state = ReviewState(before, review, Editor("A. Reviewer"), today="2026-07-01")
+    state.answer_many(given)
+    assert state.evaluation.rating("R2").rating == "Not Applicable"
+    moved, report = migrate(state.review, before, rules, "1" * 64, Editor("A. Reviewer"))
+    assert report.dropped == []
+    assert moved.answers["cr.contacts"].rows == state.review.answers["cr.contacts"].rows
+    assert {each.id: each.after for each in report.ratings}["R2"] == "Incomplete", "who it is was not asked"

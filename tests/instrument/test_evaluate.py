@@ -118,6 +118,42 @@ def test_two_answers_are_compared_whatever_their_order() -> None:
     assert truth("a not among b", a="z", b=["y", "x"]) is True
 
 
+@pytest.mark.parametrize(
+    ("names", "person", "expected"),
+    [
+        ("Ada Fictional", "ada\u00a0 FICTIONAL ", True),
+        ("Fictional, Ada", "Ada Fictional", True),
+        ("Ben Fictional; Fictional, Ada", "Ada Fictional", True),
+        ("Ben Fictional\nAda Fictional", "Ada Fictional", True),
+        (["Ben Fictional", "Ada Fictional"], "Ada Fictional", True),
+        ("Ada Fictional Smith", "Ada Fictional", False),
+        ("Adá Fictional", "Ada Fictional", False),
+        ("", "", False),
+    ],
+)
+def test_a_person_is_named_whatever_the_blanks_the_case_and_the_order(
+    names: Value, person: str, expected: bool
+) -> None:
+    assert truth("a names b", a=names, b=person) is expected
+    assert truth("a names b", a=names) is None
+    assert truth("a names b", a=NOT_ASKED, b=person) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a names only kind in rows of T", True),
+        ("a names only kind in rows of T where (age is 3)", None),
+        ("a names only kind in rows of T where (age > 3)", False),
+        ("a names only kind in rows of T where (kind is Home)", False),
+    ],
+)
+def test_names_are_only_those_of_some_rows(text: str, expected: bool | None) -> None:
+    assert truth(text, a="home; CARE", T=ROWS) is expected
+    assert truth(text, T=ROWS) is None
+    assert truth(text, a="Home", T=NOT_ASKED) is False
+
+
 FIRST: RowMap = {"kind": "Home", "age": 3}
 SECOND: RowMap = {"kind": "Care"}
 ROWS: Value = {"r1": FIRST, "r2": SECOND}

@@ -32,9 +32,9 @@ from tui_review.tui.fields.options import options_of
 CLASSES: list[type] = [
     *(model.Instrument, model.Section, model.Item, model.Question, model.Column, model.RatingRow),
     *(checks.Check, choices.Choice, conventions.Facts, conventions.Narratives, conventions.Scales),
-    *(ties.Deadline, ties.Link),
+    *(ties.Deadline, ties.Link, grid_model.LineRows, grid_model.Requirement),
     *(grid_model.GridSpec, grid_model.GridMonths, grid_model.GridRows, grid_model.GridEntries),
-    *(grid_model.Stretch, grid_model.Must, grid_model.Window, grid_model.Requirement),
+    *(grid_model.Stretch, grid_model.Must, grid_model.Window, grid_model.MoreOften),
 ]
 KEYS = {
     *("id", "version", "answer", "pattern", "na_when", "asked_when", "compute", "set_by", "suggest"),
@@ -52,6 +52,7 @@ KEYS = {
     *("code", "case", "place", "case_type", "period_start", "completed", "by", "done_when", "question"),
     *("first", "last", "table", "name", "from_", "to", "date", "match", "must", "who", "counts_as", "under"),
     *("more_than_half", "every_entry", "covered", "level", "basis", "signs"),
+    *("not_before", "months", "at_least"),
 }
 """Fields that are ids, rules, marks or ratings: the same in every wording."""
 MANY = 3

@@ -32,7 +32,7 @@ def contact(who: str, **cells: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def contacts() -> Rules:
-    return Catalog([shipped_folder()]).rules("contact-recording")[0]
+    return Catalog([shipped_folder()]).rules("contact-recording", "2026.1")[0]
 
 
 def evaluated(rules: Rules, *made: dict[str, str]) -> Evaluation:

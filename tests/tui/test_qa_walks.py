@@ -429,12 +429,12 @@ async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(cont
     async with at_work(contacts) as typist:
         await typist.press("ctrl+e")
         assert typist.says("Each child seen in person every month: 0 of 36, 0 %")
-        assert typist.says("Fictional Child, 2025-01: missing")
+        assert typist.says("Fictional Child, 2025-01: no contact")
         await typist.press("right")
         assert typist.says("Fictional Child, 2025-02: a contact is there, but does not count")
         assert typist.says("contact 1: not in person")
         await typist.press("end")
-        assert typist.says("Fictional Child, 2027-12: missing"), "months beyond the edge scroll into sight"
+        assert typist.says("Fictional Child, 2027-12: no contact"), "months beyond the edge scroll into sight"
         assert "[-]" in typist.text
         await typist.press("home", "right", "enter")
         assert typist.at == "cr.contacts"

@@ -53,8 +53,22 @@ class GridEntries:
     """The table."""
     date: str
     """The date column that puts an entry into a month."""
+    when: str = ""
+    """The entries that are looked at at all, a condition about their columns; all when empty."""
     match: str
-    """The condition that makes an entry one of a line: `participant same as person.name`."""
+    """The condition that makes an entry one of a line: `participant names person.name`."""
+
+    __pydantic_config__ = CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class LineRows:
+    """Rows of another table that belong to a line for the whole time."""
+
+    table: str
+    """The table."""
+    match: str
+    """The condition that makes a row one of a line: `for_person names person.name`."""
 
     __pydantic_config__ = CONFIG
 
@@ -73,6 +87,10 @@ class Stretch:
     """The date column of the first day."""
     to: str
     """The date column of the last day; an empty cell: it still lasts."""
+    not_before: str = ""
+    """For `covers`: a date column before whose day nothing is covered, whatever the first day is."""
+    longest: WrittenCount | None = None
+    """For `covers`: so many months at most are covered from the first day on, whatever the last day is."""
     because: str
     """For `covers`: why a day outside does not count. For `lifts`: why nothing is required."""
 
@@ -92,6 +110,22 @@ class Must:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class MoreOften:
+    """Rows of a table that ask for more of a line than the window does."""
+
+    table: str
+    """The table."""
+    match: str
+    """The rows that are a line's: a condition about their columns and the line's."""
+    months: str
+    """The column that says how many months a window has."""
+    at_least: str
+    """The column that says how many entries it needs."""
+
+    __pydantic_config__ = CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class Window:
     """At least so many entries in every so many months in a row."""
 
@@ -99,6 +133,8 @@ class Window:
     """How many months a window has."""
     at_least: WrittenCount = 1
     """How many entries it needs."""
+    unless: MoreOften | None = None
+    """What of it another table has otherwise, where that is more."""
 
     __pydantic_config__ = CONFIG
 
@@ -107,7 +143,8 @@ class Window:
 class Requirement:
     """What is required of each line, and which entries count for it.
 
-    It has exactly one measure: `each_month`, `window`, `more_than_half`, `every_entry` or `covered`.
+    It has exactly one measure: `each_month`, `window`, `in_all`, `has_row`, `more_than_half`, `every_entry` or
+    `covered`.
     """
 
     id: str
@@ -116,16 +153,22 @@ class Requirement:
     """At most 60 characters: what is required."""
     who: str = ""
     """The lines it is about, a condition about their columns; all when empty."""
+    recorded: tuple[str, ...] = ()
+    """The columns that must be filled in for an entry to count, where they are asked at all."""
     counts: tuple[Must, ...] = ()
     """What an entry must be in order to count, in order: the first that fails is the reason why not."""
     counts_as: str = ""
-    """The requirement whose `counts` and `under` are meant here, too."""
+    """The requirement whose `recorded`, `counts` and `under` are meant here, too."""
     under: str = ""
     """The cover under which the day of an entry must be in order to count."""
     each_month: WrittenCount | None = None
     """At least so many entries in each month."""
     window: Window | None = None
     """At least so many entries in every so many months in a row."""
+    in_all: WrittenCount | None = None
+    """At least so many entries in all the months together."""
+    has_row: LineRows | None = None
+    """At least one row of another table, of which `recorded` and `counts` are then said."""
     more_than_half: str = ""
     """More than half of a line's entries must be so."""
     every_entry: str = ""

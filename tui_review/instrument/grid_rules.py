@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
-from tui_review.instrument.language.syntax import Condition, InRows, Or
-from tui_review.instrument.model import Instrument
+from tui_review.instrument.grid_model import GridSpec, LineRows, MoreOften, Requirement, Stretch
+from tui_review.instrument.language.syntax import Columns, Condition, InRows, Or
+from tui_review.instrument.language.values import Answers, InRow, RowMap
+from tui_review.instrument.model import Instrument, Question
 from tui_review.shape.frozen import frozen
 
 ReadCondition = Callable[[str, tuple[str | int, ...], str, InRows], "Condition | None"]
@@ -32,12 +33,26 @@ class RequirementRules:
     who: Condition | None
     counts: tuple[tuple[Condition, str], ...]
     """Each thing an entry must be, and why it does not count when it is not; those of `counts_as` taken in."""
+    recorded: tuple[str, ...]
+    """The columns that must be filled in for an entry to count; those of `counts_as` taken in."""
     counting: str
     """The id of the requirement whose `counts` these are: its own, or that of `counts_as`."""
     under: str
     """The cover under which entries count; empty when there is none."""
     share: Condition | None
     """`more_than_half` or `every_entry`."""
+    row: Condition | None
+    """What makes a row of `has_row` one of a line."""
+    unless: Condition | None
+    """What makes a row of a window's `unless` one of a line."""
+
+    def line_rows(self) -> Iterator[tuple[str, tuple[str, ...], Condition]]:
+        """Other tables whose rows are a line's: the table, where that is written, and which of its rows."""
+        own = self.requirement
+        if own.has_row is not None and self.row is not None:
+            yield own.has_row.table, ("has_row",), self.row
+        if own.window is not None and own.window.unless is not None and self.unless is not None:
+            yield own.window.unless.table, ("window", "unless"), self.unless
 
 
 @frozen()
@@ -54,6 +69,10 @@ class GridScopes:
         """Of a condition about an entry: its line's columns, and its own."""
         return ((self.prefix, self.rows), ("", self.entries))
 
+    def line_rows(self, table: str) -> InRows:
+        """Of a condition about rows of another table that are a line's: its line's columns, and its own."""
+        return ((self.prefix, self.rows), ("", table))
+
     @property
     def who(self) -> InRows:
         """Of a condition about a line: its columns, with and without the prefix."""
@@ -61,7 +80,7 @@ class GridScopes:
 
     def stretch(self, key: str, table: str) -> InRows:
         """Of a condition about stretches of time: `covers` are nobody's, `lifts` a line's."""
-        return (("", table),) if key == "covers" else ((self.prefix, self.rows), ("", table))
+        return (("", table),) if key == "covers" else self.line_rows(table)
 
 
 @frozen(repr=False, eq=False)
@@ -75,62 +94,98 @@ class GridRules:
     entry: str
     """What one entry is called: `contact`."""
     asked: Condition | None
+    when: Condition | None
+    """Which entries are looked at; all when None."""
     match: Condition
     covers: dict[str, StretchRules]
     lifts: tuple[StretchRules, ...]
     requirements: tuple[RequirementRules, ...]
 
+    def in_line(self, row: RowMap, columns: Columns, around: Answers) -> InRow:
+        """A line as conditions about it see it: its columns, called with and without what a line is called."""
+        known = columns.get(self.spec.rows.table, frozenset())
+        prefix = self.scopes.prefix
+        return InRow(
+            {**row, **{f"{prefix}{id_}": cell for id_, cell in row.items()}},
+            known | {f"{prefix}{id_}" for id_ in known},
+            around,
+        )
+
 
 def compile_grids(instrument: Instrument, read: ReadCondition) -> dict[str, GridRules]:
     """The grids of an instrument, by id. What is wrong with their names is the linter's to say."""
-    called = {
-        question.id: question.row
+    tables = {
+        question.id: question
         for section in instrument.sections
         for question in (*section.questions, *(each for item in section.items for each in item.questions))
     }
-    return {spec.id: _grid(spec, called, read) for spec in instrument.grids}
+    return {spec.id: _GridCompiler(spec, tables, read).grid() for spec in instrument.grids}
 
 
-def _grid(spec: GridSpec, called: dict[str, str], read: ReadCondition) -> GridRules:
-    line = called.get(spec.rows.table, "row")
-    scopes = GridScopes(f"{line}.", spec.rows.table, spec.entries.table)
+class _GridCompiler:
+    """Makes one grid ready."""
 
-    def stretches(key: str, of: tuple[Stretch, ...]) -> list[StretchRules]:
+    def __init__(self, spec: GridSpec, tables: dict[str, Question], read: ReadCondition) -> None:
+        self._spec = spec
+        self._tables = tables
+        self._read = read
+        self._scopes = GridScopes(f"{self._called(spec.rows.table)}.", spec.rows.table, spec.entries.table)
+        self._by_id = {requirement.id: requirement for requirement in spec.requirements}
+
+    def grid(self) -> GridRules:
+        """The grid with every condition read."""
+        spec, read = self._spec, self._read
+        return GridRules(
+            spec=spec,
+            scopes=self._scopes,
+            line=self._called(spec.rows.table),
+            entry=self._called(spec.entries.table),
+            asked=read(spec.id, ("asked_when",), spec.asked_when, ()) if spec.asked_when else None,
+            when=read(spec.id, ("entries", "when"), spec.entries.when, (("", spec.entries.table),))
+            if spec.entries.when
+            else None,
+            match=read(spec.id, ("entries", "match"), spec.entries.match, self._scopes.entry) or _NEVER,
+            covers={each.stretch.id: each for each in self._stretches("covers", spec.covers)},
+            lifts=tuple(self._stretches("lifts", spec.lifts)),
+            requirements=tuple(self._requirement(each) for each in spec.requirements),
+        )
+
+    def _called(self, table: str) -> str:
+        return self._tables[table].row if table in self._tables else "row"
+
+    def _stretches(self, key: str, of: tuple[Stretch, ...]) -> list[StretchRules]:
         found = []
         for number, each in enumerate(of):
-            rows = scopes.stretch(key, each.table)
-            when = read(spec.id, (key, number, "when"), each.when, rows) if each.when else None
+            rows = self._scopes.stretch(key, each.table)
+            when = self._read(self._spec.id, (key, number, "when"), each.when, rows) if each.when else None
             found.append(StretchRules(each, when))
         return found
 
-    by_id = {requirement.id: requirement for requirement in spec.requirements}
-    return GridRules(
-        spec=spec,
-        scopes=scopes,
-        line=line,
-        entry=called.get(spec.entries.table, "row"),
-        asked=read(spec.id, ("asked_when",), spec.asked_when, ()) if spec.asked_when else None,
-        match=read(spec.id, ("entries", "match"), spec.entries.match, scopes.entry) or _NEVER,
-        covers={each.stretch.id: each for each in stretches("covers", spec.covers)},
-        lifts=tuple(stretches("lifts", spec.lifts)),
-        requirements=tuple(_requirement(each, by_id, scopes, read) for each in spec.requirements),
-    )
+    def _requirement(self, own: Requirement) -> RequirementRules:
+        read, scopes = self._read, self._scopes
+        counting = self._by_id.get(own.counts_as, own) if own.counts_as else own
+        share = "more_than_half" if own.more_than_half else "every_entry"
+        text = own.more_than_half or own.every_entry
+        about = scopes.line_rows(counting.has_row.table) if counting.has_row else scopes.entry
+        unless = own.window.unless if own.window is not None else None
+        return RequirementRules(
+            requirement=own,
+            who=read(own.id, ("who",), own.who, scopes.who) if own.who else None,
+            counts=tuple(
+                (read(counting.id, ("counts", number, "must"), must.must, about) or _NEVER, must.why_not)
+                for number, must in enumerate(counting.counts)
+            ),
+            recorded=counting.recorded,
+            counting=counting.id,
+            under=counting.under,
+            share=read(own.id, (share,), text, scopes.entry) if text else None,
+            row=self._of_line(own.id, ("has_row",), own.has_row),
+            unless=self._of_line(own.id, ("window", "unless"), unless),
+        )
 
-
-def _requirement(
-    own: Requirement, by_id: dict[str, Requirement], scopes: GridScopes, read: ReadCondition
-) -> RequirementRules:
-    counting = by_id.get(own.counts_as, own) if own.counts_as else own
-    share = "more_than_half" if own.more_than_half else "every_entry"
-    text = own.more_than_half or own.every_entry
-    return RequirementRules(
-        requirement=own,
-        who=read(own.id, ("who",), own.who, scopes.who) if own.who else None,
-        counts=tuple(
-            (read(counting.id, ("counts", number, "must"), must.must, scopes.entry) or _NEVER, must.why_not)
-            for number, must in enumerate(counting.counts)
-        ),
-        counting=counting.id,
-        under=counting.under,
-        share=read(own.id, (share,), text, scopes.entry) if text else None,
-    )
+    def _of_line(
+        self, id_: str, field: tuple[str, ...], rows: LineRows | MoreOften | None
+    ) -> Condition | None:
+        if rows is None:
+            return None
+        return self._read(id_, (*field, "match"), rows.match, self._scopes.line_rows(rows.table)) or _NEVER

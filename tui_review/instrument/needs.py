@@ -223,6 +223,9 @@ def _of_grids(rules: Rules) -> Iterator[Written]:
     for id_, grid in rules.grids.items():
         if grid.asked is not None:
             yield Written(id_, "grid", id_, ("asked_when",), grid.asked)
+        if grid.when is not None:
+            rows: InRows = (("", grid.spec.entries.table),)
+            yield Written(id_, "grid", id_, ("entries", "when"), grid.when, rows)
         yield Written(id_, "grid", id_, ("entries", "match"), grid.match, grid.scopes.entry)
         for key, stretches in (("covers", tuple(grid.covers.values())), ("lifts", grid.lifts)):
             for number, stretch in enumerate(stretches):
@@ -233,9 +236,14 @@ def _of_grids(rules: Rules) -> Iterator[Written]:
             own_id = each.requirement.id
             if each.who is not None:
                 yield Written(id_, "grid", own_id, ("who",), each.who, grid.scopes.who)
+            own = each.requirement
             if each.counting == own_id:
+                about = grid.scopes.line_rows(own.has_row.table) if own.has_row else grid.scopes.entry
                 for number, (must, _) in enumerate(each.counts):
-                    yield Written(id_, "grid", own_id, ("counts", number, "must"), must, grid.scopes.entry)
+                    yield Written(id_, "grid", own_id, ("counts", number, "must"), must, about)
+            for table, field, condition in each.line_rows():
+                rows = grid.scopes.line_rows(table)
+                yield Written(id_, "grid", own_id, (*field, "match"), condition, rows)
             if each.share is not None:
                 measure = "more_than_half" if each.requirement.more_than_half else "every_entry"
                 yield Written(id_, "grid", own_id, (measure,), each.share, grid.scopes.entry)
@@ -262,3 +270,5 @@ def _named_plainly(rules: Rules) -> Iterator[tuple[str, Need]]:
         for each in grid.requirements:
             own = each.requirement.id
             yield own, Need(id_, "figure", own, ("id",))
+            for table, field, _ in each.line_rows():
+                yield id_, Need(table, "grid", own, (*field, "table"))

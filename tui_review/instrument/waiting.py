@@ -97,12 +97,25 @@ class _Search:
             self.found[id_] = None
 
     def _figure(self, id_: str) -> None:
-        """What its grid looks at and is open; where all of it is answered, the dates, whose months make no grid."""
+        """What its grid looks at and is open; where all of it is answered, a blank cell of a line, or the dates."""
         grid = self._rules.grids[self._rules.figures[id_]]
         needed = self._rules.needs.ids(grid.spec.id, DECIDING)
         before = len(self.found)
         for each in needed:
             self._id(each)
         told = len(self.found) > before or not self.found.keys().isdisjoint(needed)
-        if not told and self._known.value(id_) is Missing.UNANSWERED:
+        if told or self._known.value(id_) is not Missing.UNANSWERED:
+            return
+        table = grid.spec.rows.table
+        who = next(each.who for each in grid.requirements if each.requirement.id == id_)
+        rows = self._known.value(table)
+        people = rows.values() if isinstance(rows, dict) else ()
+        lines = (
+            grid.in_line(row, self._rules.columns, self._known) for row in people if isinstance(row, dict)
+        )
+        if who is not None and any(
+            Evaluator(line, self._rules.columns, now=True).truth(who) is None for line in lines
+        ):
+            self.found[table] = None
+        else:
             self.found.update(dict.fromkeys((grid.spec.months.first, grid.spec.months.last)))

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from tui_review.instrument.grid_rules import GridRules, StretchRules
+from tui_review.instrument.grid_rules import GridRules, RequirementRules, StretchRules
 from tui_review.instrument.language.evaluate import (
     Answers,
     Evaluator,
     InRow,
     Missing,
     RowMap,
+    day_after,
     is_date,
     month_end,
 )
-from tui_review.instrument.language.syntax import Condition
+from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.review.grid_judge import GridEntry, GridLines, Judged, Present, judge
 from tui_review.shape.frozen import frozen
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MOST_MONTHS: Final = 120
 """A grid has at most so many months: more is a slip in a date."""
 NO_RECORD: Final = "not recorded"
-"""Added to a reason when it is not known rather than known to be otherwise."""
+"""What is said where something is not known, rather than known to be otherwise."""
 
 GridFigure = Literal[Missing.UNANSWERED, Missing.NOT_ASKED] | int
 
@@ -53,6 +54,8 @@ class Grid:
     """Entries (row ids) that are nobody's."""
     undated: tuple[str, ...] = ()
     """Entries without a date, which are in no month."""
+    outside: tuple[str, ...] = ()
+    """Entries dated before the first month or after the last."""
     waiting_for: tuple[str, ...] = ()
     """The questions without an answer that it waits for; until then no figure is certain."""
     order: tuple[str, ...] = ()
@@ -73,7 +76,7 @@ class Grid:
     def figure(self, id_: str) -> GridFigure:
         """The percentage that is met, rounded down: what a requirement's id stands for in conditions."""
         found = self.requirement(id_)
-        if self.waiting_for or found is None:
+        if self.waiting_for or found is None or found.open:
             return Missing.UNANSWERED
         return Missing.NOT_ASKED if found.percent is None else found.percent
 
@@ -101,27 +104,28 @@ class _Maker:
         self._spec = rules.spec
         self._evaluation = evaluation
         self._columns = evaluation.rules.columns
+        self._waiting: tuple[str, ...] = ()
+        """The open questions that it needs."""
 
     def grid(self, *, waiting: bool) -> Grid:
         """The grid; without months where what it is made from is not answered yet."""
         spec, rules = self._spec, self._rules
         needed = self._evaluation.rules.needs.ids(spec.id)
+        months = self._months()
         open_now = [
             id_
             for id_ in needed
             if self._evaluation.value(id_) is Missing.UNANSWERED or self._evaluation.unreadable(id_)
-        ]
-        months = self._months()
-        if not months:
-            open_now = open_now or [spec.months.first, spec.months.last]
+        ] or ([] if months else [spec.months.first, spec.months.last])
+        self._waiting = tuple(dict.fromkeys(open_now))
         head = (spec.id, spec.title, rules.line, rules.entry, spec.entries.table)
         first = {spec.months.first, spec.months.last, spec.rows.table, spec.entries.table}
         if waiting or not months or first & set(open_now):
-            return Grid(*head, waiting_for=tuple(dict.fromkeys(open_now)))
+            return Grid(*head, waiting_for=self._waiting)
         lines = self._lines(months)
         judged = judge(self._rules, months, lines)
         found = {entry.row for line in lines.of for entry in line.entries}
-        rows = self._rows(spec.entries.table)
+        rows = self._entries()
         dated = {row_id for row_id, row in rows.items() if _day(row, spec.entries.date)}
         inside = {row_id for row_id in dated if str(rows[row_id][spec.entries.date])[:7] in set(months)}
         return Grid(
@@ -130,8 +134,9 @@ class _Maker:
             requirements=judged,
             unmatched=tuple(row_id for row_id in rows if row_id in inside and row_id not in found),
             undated=tuple(row_id for row_id in rows if row_id not in dated),
-            waiting_for=tuple(open_now),
-            order=tuple(rows),
+            outside=tuple(row_id for row_id in rows if row_id in dated - inside),
+            waiting_for=self._waiting,
+            order=tuple(self._rows(spec.entries.table)),
         )
 
     def _months(self) -> tuple[str, ...]:
@@ -150,6 +155,19 @@ class _Maker:
             return {}
         return {row_id: row for row_id, row in value.items() if isinstance(row, dict)}
 
+    def _entries(self) -> dict[str, RowMap]:
+        """The rows that are looked at; one of which it is open whether it is meant is."""
+        table, when = self._spec.entries.table, self._rules.when
+        rows = self._rows(table)
+        if when is None:
+            return rows
+        known = self._columns.get(table, frozenset())
+        return {
+            row_id: row
+            for row_id, row in rows.items()
+            if self._truth(when, InRow(row, known, self._evaluation)) is not False
+        }
+
     def _truth(self, condition: Condition, scope: Answers) -> bool | None:
         return Evaluator(scope, self._columns, now=True).truth(condition)
 
@@ -157,65 +175,180 @@ class _Maker:
         """Each line with its entries by month, whether each entry counts, and in which months it is asked."""
         spec, rules = self._spec, self._rules
         covered = {id_: tuple(self._days(cover, self._evaluation)) for id_, cover in rules.covers.items()}
-        entries = self._rows(spec.entries.table)
-        known = self._columns.get(spec.rows.table, frozenset())
-        prefixed = frozenset(f"{rules.line}.{id_}" for id_ in known)
         period = set(months)
         dated = [
             (row_id, row, day)
-            for row_id, row in entries.items()
+            for row_id, row in self._entries().items()
             if (day := _day(row, spec.entries.date)) and day[:7] in period
         ]
         dated.sort(key=lambda entry: entry[2])
-        found = []
-        for number, (row_id, row) in enumerate(self._rows(spec.rows.table).items(), 1):
-            person = InRow(
-                {f"{rules.line}.{id_}": cell for id_, cell in row.items()}, prefixed, self._evaluation
-            )
-            asked = {
-                each.requirement.id
-                for each in rules.requirements
-                if each.who is None or self._truth(each.who, InRow(row, known, person)) is True
-            }
-            mine = self._matching(dated, person, covered, asked)
+        people = self._rows(spec.rows.table)
+        mine = self._owned(dated, people)
+        found, open_now = [], set()
+        for number, (row_id, row) in enumerate(people.items(), 1):
+            person = self._person(row)
+            asked = set()
+            for each in rules.requirements:
+                line = rules.in_line(row, self._columns, self._evaluation)
+                about = True if each.who is None else self._truth(each.who, line)
+                (asked if about else open_now if about is None else set()).add(each.requirement.id)
             lifted = [
                 (start[:7], end[:7], lift.stretch.because)
                 for lift in rules.lifts
                 for start, end in self._days(lift, person)
             ]
-            name = str(row.get(spec.rows.name, "")) or f"{rules.line} {number}"
             found.append(
-                Present(row_id, name, tuple(mine), frozenset(asked), *self._stay(row), tuple(lifted))
+                Present(
+                    row_id,
+                    str(row.get(spec.rows.name, "")) or f"{rules.line} {number}",
+                    tuple(self._entry(entry, person, covered, asked) for entry in mine[row_id]),
+                    frozenset(asked),
+                    *self._stay(row),
+                    tuple(lifted),
+                    self._windows(person),
+                    self._other_rows(person, asked),
+                )
             )
-        return GridLines(tuple(found), covered)
+        return GridLines(tuple(found), covered, frozenset(open_now))
 
-    def _matching(
+    def _person(self, row: RowMap) -> InRow:
+        """The cells of a line, called as conditions about entries call them."""
+        line = self._rules.line
+        known = self._columns.get(self._spec.rows.table, frozenset())
+        return InRow(
+            {f"{line}.{id_}": cell for id_, cell in row.items()},
+            frozenset(f"{line}.{id_}" for id_ in known),
+            self._evaluation,
+        )
+
+    def _owned(self, dated: list[_Dated], people: dict[str, RowMap]) -> dict[str, list[_Dated]]:
+        """By line its entries, each once: of two lines of one person that of its day, or else the first."""
+        known = self._columns.get(self._spec.entries.table, frozenset())
+        owner: dict[str, tuple[bool, str]] = {}
+        for line_id, row in people.items():
+            person, (start, end) = self._person(row), self._stay(row)
+            for row_id, cells, day in dated:
+                there, inside = owner.get(row_id), start <= day <= end
+                if (there is None or inside > there[0]) and self._truth(
+                    self._rules.match, InRow(cells, known, person)
+                ) is True:
+                    owner[row_id] = (inside, line_id)
+        found: dict[str, list[_Dated]] = {line_id: [] for line_id in people}
+        for entry in dated:
+            if entry[0] in owner:
+                found[owner[entry[0]][1]].append(entry)
+        return found
+
+    def _entry(
         self,
-        dated: list[tuple[str, RowMap, str]],
+        entry: _Dated,
         person: InRow,
         covered: dict[str, tuple[tuple[str, str], ...]],
         asked: set[str],
-    ) -> Iterator[GridEntry]:
-        """The entries of one line, each with why it does not count for a requirement (empty: it does)."""
-        known = self._columns.get(self._spec.entries.table, frozenset())
-        for row_id, row, day in dated:
-            evaluator = Evaluator(InRow(row, known, person), self._columns, now=True)
-            if evaluator.truth(self._rules.match) is not True:
+    ) -> GridEntry:
+        """One entry of a line, with why it does not count for a requirement (empty: it does)."""
+        row_id, row, day = entry
+        table = self._spec.entries.table
+        evaluator = Evaluator(
+            InRow(row, self._columns.get(table, frozenset()), person), self._columns, now=True
+        )
+        reasons: dict[str, tuple[str, bool]] = {}
+        short: dict[str, str] = {}
+        for each in self._rules.requirements:
+            own = each.requirement
+            if own.id not in asked or own.covered or own.has_row:
                 continue
-            reasons: dict[str, str] = {}
-            short: dict[str, bool] = {}
-            for each in self._rules.requirements:
-                own = each.requirement
-                if own.id not in asked or own.covered:
-                    continue
-                if each.counting not in reasons:
-                    reasons[each.counting] = _why_not(each.counts, evaluator) or self._outside(
-                        each.under, day, covered
-                    )
-                reasons[own.id] = reasons[each.counting]
-                if each.share is not None and not reasons[own.id]:
-                    short[own.id] = evaluator.truth(each.share) is not True
-            yield GridEntry(row_id, day, reasons, short)
+            if each.counting not in reasons:
+                found = self._why_not(each, table, evaluator)
+                reasons[each.counting] = (
+                    found if found[0] else (self._outside(each.under, day, covered), False)
+                )
+            reasons[own.id] = reasons[each.counting]
+            if each.share is not None and not reasons[own.id][0]:
+                lacks = self._lacks(each.share, own.why_not, table, evaluator)
+                if lacks[0]:
+                    short[own.id] = lacks[0]
+        return GridEntry(
+            row_id,
+            day,
+            {id_: why for id_, (why, _) in reasons.items()},
+            frozenset(id_ for id_, (_, unrecorded) in reasons.items() if unrecorded),
+            short,
+        )
+
+    def _why_not(self, rules: RequirementRules, table: str, evaluator: Evaluator) -> tuple[str, bool]:
+        """Why a row does not count, and whether only because something is not recorded; what is wrong comes first."""
+        unrecorded = ""
+        for must, why_not in rules.counts:
+            why, blank = self._lacks(must, why_not, table, evaluator)
+            if why and not blank:
+                return why, False
+            unrecorded = unrecorded or why
+        conditions = self._evaluation.rules.questions[table].columns if rules.recorded else {}
+        for column in rules.recorded:
+            asked = column not in conditions or evaluator.truth(conditions[column]) is not False
+            if asked and evaluator.value(column) is Missing.UNANSWERED:
+                return self._not_recorded(table, [column]), True
+        return unrecorded, bool(unrecorded)
+
+    def _lacks(self, must: Condition, why_not: str, table: str, evaluator: Evaluator) -> tuple[str, bool]:
+        """What a row lacks of a condition (empty: nothing), and whether that is only not recorded."""
+        truth, leaves = evaluator.evaluate(must)
+        if truth is not None:
+            return ("" if truth else why_not), False
+        own = self._columns.get(table, frozenset())
+        named = [id_ for leaf in leaves for id_ in refs(leaf, self._columns) if id_ in own]
+        blank = [id_ for id_ in dict.fromkeys(named) if evaluator.value(id_) is Missing.UNANSWERED]
+        return (self._not_recorded(table, blank) if blank else f"{why_not} ({NO_RECORD})"), True
+
+    def _not_recorded(self, table: str, columns: list[str]) -> str:
+        question = self._evaluation.rules.questions[table].question
+        labels = [column.label for column in question.columns if column.id in columns]
+        return f"{' and '.join(labels)} {NO_RECORD}"
+
+    def _other_rows(self, person: InRow, asked: set[str]) -> dict[str, str]:
+        """By requirement that looks at rows of another table, why none of a line's is as it must be."""
+        found: dict[str, str] = {}
+        for each in self._rules.requirements:
+            own = each.requirement
+            if own.has_row is None or each.row is None or own.id not in asked:
+                continue
+            known = self._columns.get(own.has_row.table, frozenset())
+            reasons = []
+            for number, row in enumerate(self._rows(own.has_row.table).values(), 1):
+                evaluator = Evaluator(InRow(row, known, person), self._columns, now=True)
+                if evaluator.truth(each.row) is True:
+                    why, _ = self._why_not(each, own.has_row.table, evaluator)
+                    reasons.append(f"{self._called(own.has_row.table)} {number}: {why}" if why else "")
+            found[own.id] = (
+                "" if "" in reasons else "; ".join(reasons) or f"no {self._called(own.has_row.table)}"
+            )
+        return found
+
+    def _called(self, table: str) -> str:
+        return self._evaluation.rules.questions[table].question.row
+
+    def _windows(self, person: InRow) -> dict[str, tuple[int, int]]:
+        """By requirement with a window, its months and how many entries it needs: the most that is asked of a line."""
+        found: dict[str, tuple[int, int]] = {}
+        for each in self._rules.requirements:
+            window = each.requirement.window
+            if window is None:
+                continue
+            asked = [(window.months, window.at_least)]
+            if window.unless is not None and each.unless is not None:
+                known = self._columns.get(window.unless.table, frozenset())
+                for row in self._rows(window.unless.table).values():
+                    months, least = row.get(window.unless.months), row.get(window.unless.at_least)
+                    if (
+                        isinstance(months, int)
+                        and isinstance(least, int)
+                        and months > 0
+                        and self._truth(each.unless, InRow(row, known, person)) is True
+                    ):
+                        asked.append((months, least))
+            found[each.requirement.id] = max(asked, key=lambda one: one[1] / one[0])
+        return found
 
     def _outside(self, cover: str, day: str, covered: dict[str, tuple[tuple[str, str], ...]]) -> str:
         if not cover or any(start <= day <= end for start, end in covered.get(cover, ())):
@@ -223,15 +356,22 @@ class _Maker:
         return self._rules.covers[cover].stretch.because if cover in self._rules.covers else ""
 
     def _days(self, stretch: StretchRules, outer: Answers) -> Iterator[tuple[str, str]]:
-        """First and last day of each row that is meant; one without a first day stands for nothing."""
+        """First and last day of each row that is meant; one without a first day stands for nothing.
+
+        While the grid waits for an answer a row that may be meant is taken: nothing is certain then anyway.
+        """
         spec = stretch.stretch
         known = self._columns.get(spec.table, frozenset())
         for row in self._rows(spec.table).values():
-            start = _day(row, spec.from_)
-            if start and (
-                stretch.when is None or self._truth(stretch.when, InRow(row, known, outer)) is True
-            ):
-                yield start, _day(row, spec.to) or _FOREVER
+            start, end = _day(row, spec.from_), _day(row, spec.to) or _FOREVER
+            if not start:
+                continue
+            meant = True if stretch.when is None else self._truth(stretch.when, InRow(row, known, outer))
+            if meant or (meant is None and self._waiting):
+                start = max(start, _day(row, spec.not_before) if spec.not_before else "")
+                if spec.longest is not None:
+                    end = min(end, day_after(spec.longest, "months", start))
+                yield start, end
 
     def _stay(self, row: RowMap) -> tuple[str, str]:
         """From which day to which something is required of a line."""
@@ -245,6 +385,8 @@ class _Maker:
         return start, end
 
 
+_Dated: TypeAlias = "tuple[str, RowMap, str]"
+"""An entry: its row id, its cells, its day."""
 _ALWAYS: Final = "0001-01-01"
 _FOREVER: Final = "9999-12-31"
 
@@ -253,11 +395,3 @@ def _day(row: RowMap, column: str) -> str:
     """The date in a cell; empty where there is none."""
     cell = row.get(column)
     return cell if isinstance(cell, str) and is_date(cell) else ""
-
-
-def _why_not(counts: tuple[tuple[Condition, str], ...], evaluator: Evaluator) -> str:
-    for must, why_not in counts:
-        truth = evaluator.truth(must)
-        if truth is not True:
-            return why_not if truth is False else f"{why_not} ({NO_RECORD})"
-    return ""

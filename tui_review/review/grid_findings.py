@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import Judged, JudgedLine
+from tui_review.review.grid_judge import LACKING, Judged, JudgedLine
 
 CODES = {
     "each_month": "missing-month",
     "window": "missing-month",
+    "in_all": "missing-entry",
+    "has_row": "missing-row",
     "more_than_half": "share",
     "every_entry": "entry",
     "covered": "gap",
@@ -22,6 +24,10 @@ CODES = {
 def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
     """Everything that is not as required, in the instrument's order; each at the table of the entries."""
     for grid in evaluation.grids:
+        if grid.outside:
+            numbers = ", ".join(str(grid.number(row)) for row in grid.outside)
+            what = f"Dated outside the months looked at, and not counted in {grid.title}: {grid.entry} {numbers}."
+            yield Finding(grid.entries, "info", "outside", what)
         for judged in grid.requirements:
             for number, line in enumerate(judged.lines, 1):
                 yield from _line(evaluation, grid, judged, line, number)
@@ -41,14 +47,20 @@ def _line(
     who = f"{grid.line} {_position(evaluation, grid, line) or number}: " if line.row else ""
     if judged.measure == "more_than_half":
         what = f"{line.met} of {line.of}"
+    elif judged.measure == "has_row":
+        what = next((cell.because for cell in line.cells), "not met")
+    elif judged.measure == "in_all":
+        what = _in_all(grid, line)
     else:
-        months = [
-            month
-            for month, cell in zip(grid.months, line.cells, strict=True)
-            if cell.state in ("missing", "not_counted")
-        ]
+        months = [month for month, cell in zip(grid.months, line.cells, strict=True) if cell.state in LACKING]
         what = f"not met in {said_months(months)}"
     yield Finding(grid.entries, judged.level, code, f"{who}{judged.label}: {what}.")
+
+
+def _in_all(grid: Grid, line: JudgedLine) -> str:
+    """Why too little counts over all the months."""
+    reasons = [f"{grid.called(row)} {why}" for cell in line.cells for row, why in cell.why_not]
+    return "; ".join(reasons) or f"no {grid.entry}"
 
 
 def _position(evaluation: Evaluation, grid: Grid, line: JudgedLine) -> int:

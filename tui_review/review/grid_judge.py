@@ -1,4 +1,4 @@
-"""Judging the months of a grid: five measures, each over lines whose entries are already known to count or not."""
+"""Judging the months of a grid: the measures, each over lines whose entries are already known to count or not."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from tui_review.instrument.grid_rules import GridRules, RequirementRules
 from tui_review.instrument.language.evaluate import day_after, month_end
 from tui_review.shape.frozen import frozen
 
-CellState = Literal["counted", "not_counted", "missing", "lifted", "not_required"]
-"""Enough counts · there are entries, too few count · there is none · nothing is required, for a reason · nothing is."""
+CellState = Literal["counted", "not_counted", "not_recorded", "missing", "lifted", "not_required"]
+"""Enough counts · there are entries, too few count · one might, if all of it were recorded · there is none · nothing is
+required, for a reason · nothing is."""
+LACKING: Final[frozenset[CellState]] = frozenset(("not_counted", "not_recorded", "missing"))
+"""The states of a month that is not as required."""
 
 
 @frozen()
@@ -24,8 +27,10 @@ class GridEntry:
     """Its ISO date."""
     why_not: dict[str, str]
     """By requirement, why it does not count; empty when it does."""
-    short: dict[str, bool]
-    """By requirement with a share, for entries that count: whether it falls short of it."""
+    unrecorded: frozenset[str]
+    """The requirements for which it is only not known whether it counts: something is not recorded."""
+    short: dict[str, str]
+    """By requirement with a share, for entries that count and fall short of it: why."""
 
 
 @frozen()
@@ -41,6 +46,10 @@ class Present:
     end: str
     lifted: tuple[tuple[str, str, str], ...]
     """First month, last month, why."""
+    windows: dict[str, tuple[int, int]]
+    """By requirement with a window: in how many months at least how many."""
+    rows: dict[str, str]
+    """By requirement with `has_row`: why no row is as it must be; empty when one is."""
 
 
 @frozen()
@@ -49,6 +58,8 @@ class GridLines:
 
     of: tuple[Present, ...]
     covered: dict[str, tuple[tuple[str, str], ...]]
+    open: frozenset[str]
+    """The requirements of which a blank cell leaves open whether they are about a line."""
 
 
 @frozen()
@@ -61,7 +72,7 @@ class MonthCell:
     why_not: tuple[tuple[str, str], ...] = ()
     """The entries that do not, each with its reason."""
     because: str = ""
-    """Why nothing is required."""
+    """Why nothing is required, or what is wrong that is no entry's."""
 
 
 @frozen()
@@ -74,7 +85,7 @@ class JudgedLine:
     cells: tuple[MonthCell, ...]
     """One for each month."""
     met: int
-    """How many months (windows, entries) are as required …"""
+    """How many months (windows, entries; 1 for the line as a whole) are as required …"""
     of: int
     """… of how many that are looked at."""
     kept: bool
@@ -88,13 +99,15 @@ class Judged:
     id: str
     label: str
     measure: str
-    """`each_month`, `window`, `more_than_half`, `every_entry` or `covered`."""
+    """`each_month`, `window`, `in_all`, `has_row`, `more_than_half`, `every_entry` or `covered`."""
     level: Level
     why_not: str
     lines: tuple[JudgedLine, ...]
     met: int
     """Months, windows or entries of all lines; for `more_than_half`, lines."""
     of: int
+    open: bool = False
+    """Whether a blank cell leaves open which lines it is about: then no figure is certain."""
 
     @property
     def percent(self) -> int | None:
@@ -103,30 +116,35 @@ class Judged:
 
 
 _Months = tuple[str, ...]
+_Days = tuple[tuple[str, str], ...]
 
 
 def judge(rules: GridRules, months: _Months, lines: GridLines) -> tuple[Judged, ...]:
     """Every requirement of a grid, judged."""
-    return tuple(_judge(each, months, lines) for each in rules.requirements)
+    return tuple(_judge(rules, each, months, lines) for each in rules.requirements)
 
 
 def requirement_measure(rules: RequirementRules) -> str:
-    """Which of the five measures a requirement has."""
+    """Which of the measures a requirement has."""
     own = rules.requirement
-    if own.covered:
-        return "covered"
-    if own.window is not None:
-        return "window"
-    if own.each_month is not None:
-        return "each_month"
-    return "more_than_half" if own.more_than_half else "every_entry"
+    given = {
+        "covered": own.covered,
+        "window": own.window,
+        "each_month": own.each_month,
+        "in_all": own.in_all,
+        "has_row": own.has_row,
+        "more_than_half": own.more_than_half,
+    }
+    return next((measure for measure, value in given.items() if value), "every_entry")
 
 
-def _judge(rules: RequirementRules, months: _Months, lines: GridLines) -> Judged:
+def _judge(grid: GridRules, rules: RequirementRules, months: _Months, lines: GridLines) -> Judged:
     own = rules.requirement
     measure = requirement_measure(rules)
     if measure == "covered":
-        judged = [_covered(months, lines.covered.get(own.covered, ()))]
+        cover = grid.covers.get(own.covered)
+        because = cover.stretch.because if cover is not None else ""
+        judged = [_covered(months, lines.covered.get(own.covered, ()), because)]
     else:
         one = _MEASURES[measure]
         judged = [one(rules, months, _Sorted(line, own.id)) for line in lines.of if own.id in line.asked]
@@ -135,7 +153,9 @@ def _judge(rules: RequirementRules, months: _Months, lines: GridLines) -> Judged
         met, of = sum(line.kept for line in looked_at), len(looked_at)
     else:
         met, of = sum(line.met for line in judged), sum(line.of for line in judged)
-    return Judged(own.id, own.label, measure, own.level, own.why_not, tuple(judged), met, of)
+    return Judged(
+        own.id, own.label, measure, own.level, own.why_not, tuple(judged), met, of, own.id in lines.open
+    )
 
 
 class _Sorted:
@@ -145,15 +165,19 @@ class _Sorted:
         self.line = line
         self.counted: dict[str, list[GridEntry]] = {}
         self.others: dict[str, list[tuple[str, str]]] = {}
-        self.short: dict[str, list[GridEntry]] = {}
+        self.unrecorded: set[str] = set()
+        """The months in which an entry might count, if all of it were recorded."""
+        self.short: dict[str, list[tuple[str, str]]] = {}
         for entry in line.entries:
-            month = entry.day[:7]
-            if entry.why_not[requirement]:
-                self.others.setdefault(month, []).append((entry.row, entry.why_not[requirement]))
-            else:
-                self.counted.setdefault(month, []).append(entry)
-                if entry.short.get(requirement):
-                    self.short.setdefault(month, []).append(entry)
+            month, why_not = entry.day[:7], entry.why_not.get(requirement, "")
+            if why_not:
+                self.others.setdefault(month, []).append((entry.row, why_not))
+                if requirement in entry.unrecorded:
+                    self.unrecorded.add(month)
+                continue
+            self.counted.setdefault(month, []).append(entry)
+            if entry.short.get(requirement):
+                self.short.setdefault(month, []).append((entry.row, entry.short[requirement]))
 
     def rows(self, month: str) -> tuple[str, ...]:
         return tuple(entry.row for entry in self.counted.get(month, ()))
@@ -181,6 +205,8 @@ class _Sorted:
 
     def lacking(self, month: str) -> CellState:
         """The state of a month in which too little counts."""
+        if month in self.unrecorded:
+            return "not_recorded"
         return "not_counted" if month in self.counted or month in self.others else "missing"
 
 
@@ -198,8 +224,7 @@ def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> J
 
 def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
     """Windows of months in a row in all of which something is required; judged in their last month."""
-    window = rules.requirement.window
-    assert window is not None  # noqa: S101 - by its measure
+    wide, least = entries.line.windows[rules.requirement.id]
     cells: list[MonthCell] = []
     run: list[int] = []
     met = of = 0
@@ -211,8 +236,8 @@ def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judge
             continue
         run.append(len(entries.rows(month)))
         state: CellState = "counted" if run[-1] else "not_required"
-        if len(run) >= window.months:
-            enough = sum(run[-window.months :]) >= window.at_least
+        if len(run) >= wide:
+            enough = sum(run[-wide:]) >= least
             met, of = met + enough, of + 1
             if not enough:
                 state = entries.lacking(month)
@@ -227,37 +252,65 @@ def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judged
     met = of = 0
     for month in months:
         rows = entries.rows(month)
-        short = tuple(entry.row for entry in entries.short.get(month, ()))
-        good = tuple(row for row in rows if row not in short)
+        short = tuple(entries.short.get(month, ()))
+        good = tuple(row for row in rows if row not in {each for each, _ in short})
         met, of = met + len(good), of + len(rows)
         failed = bool(short) if every else bool(rows) and not good
         state: CellState = "not_counted" if failed else "counted" if rows else "not_required"
-        why_not = tuple((row, rules.requirement.why_not) for row in short)
-        cells.append(MonthCell(state, good, why_not))
+        cells.append(MonthCell(state, good, short))
     kept = met == of if every else met * 2 > of or not of
     return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, of, kept)
 
 
-def _covered(months: _Months, days: tuple[tuple[str, str], ...]) -> JudgedLine:
-    cells = tuple(MonthCell("counted" if _all_days(month, days) else "missing") for month in months)
+def _in_all(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
+    """Enough over all the months together; where it is not, each month with an entry says why that does not count."""
+    wanted = rules.requirement.in_all or 1
+    kept = sum(map(len, entries.counted.values())) >= wanted
+    cells = []
+    for month in months:
+        state: CellState = "counted" if entries.rows(month) else "not_required"
+        if not kept and (month in entries.others or not entries.line.entries):
+            state = entries.lacking(month)
+        cells.append(entries.cell(month, state))
+    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), int(kept), 1, kept)
+
+
+def _has_row(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
+    """One for the line as a whole: every month says the same."""
+    why_not = entries.line.rows[rules.requirement.id]
+    cell = MonthCell("not_counted", because=why_not) if why_not else MonthCell("counted")
+    return JudgedLine(
+        entries.line.row, entries.line.name, (cell,) * len(months), int(not why_not), 1, not why_not
+    )
+
+
+def _covered(months: _Months, days: _Days, because: str) -> JudgedLine:
+    cells = []
+    for month in months:
+        bare = _first_bare(month, days)
+        partly = bare and any(start <= month_end(bare) and end >= f"{month}-01" for start, end in days)
+        why = f"{because} ({bare})" if partly else because
+        cells.append(MonthCell("missing", because=why) if bare else MonthCell("counted"))
     met = sum(cell.state == "counted" for cell in cells)
-    return JudgedLine("", "", cells, met, len(cells), met == len(cells))
+    return JudgedLine("", "", tuple(cells), met, len(cells), met == len(cells))
 
 
-def _all_days(month: str, days: tuple[tuple[str, str], ...]) -> bool:
-    """Whether each day of a month lies in one of the stretches."""
+def _first_bare(month: str, days: _Days) -> str:
+    """The first day of a month that lies in none of the stretches; empty where each lies in one."""
     needed, last = f"{month}-01", month_end(f"{month}-01")
     for start, end in sorted(days):
         if start <= needed <= end:
             if end >= last:
-                return True
+                return ""
             needed = day_after(1, "days", end)
-    return False
+    return needed
 
 
 _MEASURES: Final[dict[str, Callable[[RequirementRules, _Months, _Sorted], JudgedLine]]] = {
     "each_month": _each_month,
     "window": _window,
+    "in_all": _in_all,
+    "has_row": _has_row,
     "more_than_half": _share,
     "every_entry": _share,
 }

@@ -27,6 +27,8 @@ from tui_review.instrument.language.syntax import (
     Is,
     Later,
     MonthEnd,
+    NamesOnly,
+    NamesPerson,
     Not,
     Or,
     Percent,
@@ -72,6 +74,8 @@ class InWords:
                 return f"{self._name(id_)} does not have {choice}"
             case Not(condition=Same(left=left, right=right)):
                 return f"{self._name(left)} differs from {self._name(right)}"
+            case Not(condition=NamesPerson(names=names, person=person)):
+                return f"{self._name(names)} does not name {self._name(person)}"
             case Not(condition=Among(choice=choice, several=several)):
                 return f"{self._name(choice)} is not among {self._name(several)}"
             case Not(condition=Compare(op=op, left=left, right=right, dates=False)):
@@ -94,6 +98,13 @@ class InWords:
                 return f"{self._name(left)} is the same as {self._name(right)}"
             case Among(choice=choice, several=several):
                 return f"{self._name(choice)} is among {self._name(several)}"
+            case NamesPerson(names=names, person=person):
+                return f"{self._name(names)} names {self._name(person)}"
+            case NamesOnly(names=names, column=column, table=table, where=where):
+                those = f" with: {self.words(where)}" if where is not None else ""
+                return (
+                    f"{self._name(names)} names only what is {column} in a row of {self._name(table)}{those}"
+                )
             case Rows(kind=kind, table=table, where=where):
                 return f"{kind} row of {self._name(table)} has: {self.words(where)}"
 
@@ -107,7 +118,7 @@ class InWords:
 
     def _inner(self, condition: Condition) -> str:
         told = self.words(condition)
-        return f"({told})" if isinstance(condition, And | Or | Count | Rows) else told
+        return f"({told})" if isinstance(condition, And | Or | Count | Rows | NamesOnly) else told
 
     def _is(self, test: Is, verb: str) -> str:
         joined = " or ".join(test.values)

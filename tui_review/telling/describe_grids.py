@@ -23,6 +23,8 @@ def grid_rules_blocks(grid: GridRules, words: SayCondition) -> Iterator[Block]:
     stay = f" from {spec.rows.from_} to {spec.rows.to} ({parts})" if spec.rows.from_ or spec.rows.to else ""
     yield paragraph(f"Each row of {spec.rows.table} is a line{stay}.")
     yield paragraph(f"The months are those of {spec.months.first} to {spec.months.last}.")
+    if grid.when is not None:
+        yield paragraph(f"Only rows of {spec.entries.table} are looked at of which: {words(grid.when)}.")
     yield paragraph(f"A row of {spec.entries.table} belongs to a line when {words(grid.match)}.")
     yield paragraph(f"It belongs to the month of its {spec.entries.date}.")
     for lift in grid.lifts:
@@ -44,6 +46,10 @@ def _requirement(grid: GridRules, rules: RequirementRules, words: SayCondition) 
     yield paragraph(f"Required: {_measure(grid, rules, words)}.")
     for condition, why_not in rules.counts if rules.counting == own.id else ():
         yield paragraph(f"A {grid.entry} counts only if {words(condition)}; else: {why_not}.")
+    if own.recorded:
+        yield paragraph(
+            f"It counts only with these filled in, where they are asked: {', '.join(own.recorded)}."
+        )
     if rules.counting != own.id:
         yield paragraph(f"The same entries of {grid.spec.entries.table} count as for {rules.counting}.")
     if rules.under and rules.counting == own.id:
@@ -56,7 +62,9 @@ def _cover(grid: GridRules, id_: str, words: SayCondition) -> str:
         return id_
     of = cover.stretch
     when = f" with: {words(cover.when)}" if cover.when is not None else ""
-    return f"a row of {of.table} ({of.from_} to {of.to}){when}; else: {of.because}"
+    first = f"the later of {of.from_} and {of.not_before}" if of.not_before else of.from_
+    most = f", {of.longest} months at most" if of.longest is not None else ""
+    return f"a row of {of.table} ({first} to {of.to}{most}){when}; else: {of.because}"
 
 
 def _measure(grid: GridRules, rules: RequirementRules, words: SayCondition) -> str:
@@ -64,7 +72,18 @@ def _measure(grid: GridRules, rules: RequirementRules, words: SayCondition) -> s
     if own.covered:
         return f"every day of every month is one of {_cover(grid, own.covered, words)}"
     if own.window is not None:
-        return f"at least {own.window.at_least} in any {own.window.months} months in a row"
+        more = own.window.unless
+        often = (
+            f"; more often where a row of {more.table} with {words(rules.unless)} says so: "
+            f"{more.at_least} in {more.months} months"
+            if more is not None and rules.unless is not None
+            else ""
+        )
+        return f"at least {own.window.at_least} in any {own.window.months} months in a row{often}"
+    if own.in_all is not None:
+        return f"at least {own.in_all} in all the months together"
+    if own.has_row is not None and rules.row is not None:
+        return f"a row of {own.has_row.table} with: {words(rules.row)}"
     if own.each_month is not None:
         return f"at least {own.each_month} in each month"
     quantity = "more than half of them" if own.more_than_half else "each of them"

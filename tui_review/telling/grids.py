@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.review.grid_findings import said_months
+from tui_review.review.grid_judge import LACKING
 from tui_review.telling.blocks import (
     Block,
     Entry,
@@ -20,11 +21,12 @@ from tui_review.telling.blocks import (
 
 if TYPE_CHECKING:
     from tui_review.review.grid import Grid
-    from tui_review.review.grid_judge import CellState, Judged, JudgedLine
+    from tui_review.review.grid_judge import CellState, Judged, JudgedLine, MonthCell
 
 SIGNS: Final[dict[CellState, str]] = {
     "counted": "x",
-    "not_counted": "?",
+    "not_counted": "!",
+    "not_recorded": "?",
     "missing": "-",
     "lifted": "o",
     "not_required": ".",
@@ -34,9 +36,8 @@ _YEAR: Final = 12
 _INITIALS: Final = "JFMAMJJASOND"
 
 
-def legend(grid: Grid) -> str:
-    """What the signs mean, in one line."""
-    return f"x counts   ? no {grid.entry} counts   - missing   o lifted   . not required"
+LEGEND: Final = "x counts  ! against a rule  ? not recorded  - none  o lifted  . not required"
+"""What the signs mean, in one line."""
 
 
 def grid_blocks(grid: Grid) -> Iterator[Block]:
@@ -47,7 +48,7 @@ def grid_blocks(grid: Grid) -> Iterator[Block]:
         yield paragraph(f"{certain}waits for {', '.join(grid.waiting_for)}")
     if not grid.months:
         return
-    yield paragraph(quiet(legend(grid)))
+    yield paragraph(quiet(LEGEND))
     for judged in grid.requirements:
         yield heading(3, figure_line(judged))
         yield from _months(grid, judged)
@@ -57,7 +58,11 @@ def grid_blocks(grid: Grid) -> Iterator[Block]:
 
 def unplaced_lines(grid: Grid) -> Iterator[str]:
     """What counts for nothing because it is nobody's, or of no day."""
-    for what, rows in (("Nobody's", grid.unmatched), ("Without a date", grid.undated)):
+    for what, rows in (
+        ("Nobody's", grid.unmatched),
+        ("Without a date", grid.undated),
+        ("Dated outside the months looked at", grid.outside),
+    ):
         if rows:
             numbers = ", ".join(str(grid.number(row)) for row in rows)
             yield f"{what}, and not counted: {grid.entry} {numbers}"
@@ -67,6 +72,8 @@ def figure_line(judged: Judged) -> str:
     """A requirement with its figure: `Each child seen every month: 22 of 24, 91 %`."""
     if judged.percent is None:
         return f"{judged.label}: nothing to look at"
+    if judged.open:
+        return f"{judged.label}: {judged.met} of {judged.of}, not certain while it is open whom it is about"
     return f"{judged.label}: {judged.met} of {judged.of}, {judged.percent} %"
 
 
@@ -78,8 +85,9 @@ def cell_blocks(grid: Grid, line: JudgedLine, month: int) -> Iterator[Entry]:
     cell = line.cells[month]
     head = {
         "counted": "counted",
-        "not_counted": f"a {grid.entry} is there, but does not count",
-        "missing": "missing",
+        "not_counted": cell.because or f"a {grid.entry} is there, but does not count",
+        "not_recorded": f"a {grid.entry} is there, but not all of it is recorded",
+        "missing": f"no {grid.entry}",
         "lifted": f"nothing is required: {cell.because}",
         "not_required": "nothing is required",
     }[cell.state]
@@ -109,15 +117,21 @@ def _months(grid: Grid, judged: Judged) -> Iterator[Block]:
 
 
 def _why_lines(grid: Grid, line: JudgedLine) -> Iterator[Block]:
-    """Why months are not counted, and which are lifted, for one line."""
-    name = line.name or "all"
+    """Why months are not as required, and which are lifted, for one line; months in a row of which the same is said."""
+    said: dict[str, list[str]] = {}
     for month, cell in zip(grid.months, line.cells, strict=True):
-        if cell.state == "not_counted":
-            reasons = "; ".join(f"{grid.called(row)} {why}" for row, why in cell.why_not)
-            yield entry(f"{name}, {month}: {reasons or 'too few'}")
-    lifted: dict[str, list[str]] = {}
-    for month, cell in zip(grid.months, line.cells, strict=True):
-        if cell.state == "lifted":
-            lifted.setdefault(cell.because, []).append(month)
-    for because, lifted_months in lifted.items():
-        yield entry(f"{name}, {said_months(lifted_months)}: {because}")
+        why = _why(grid, cell)
+        if why:
+            said.setdefault(why, []).append(month)
+    for why, months in said.items():
+        yield entry(f"{line.name or 'all'}, {said_months(months)}: {why}")
+
+
+def _why(grid: Grid, cell: MonthCell) -> str:
+    """Why one month is not as required, or lifted; empty for any other."""
+    if cell.state == "lifted":
+        return cell.because
+    if cell.state not in LACKING:
+        return ""
+    reasons = "; ".join(f"{grid.called(row)}: {why}" for row, why in cell.why_not)
+    return cell.because or reasons or (f"no {grid.entry}" if cell.state == "missing" else "too few")

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 
+from tui_review.review.grid_judge import LACKING
 from tui_review.telling.blocks import plain_text
-from tui_review.telling.grids import cell_blocks, figure_line, legend, unplaced_lines
+from tui_review.telling.grids import LEGEND, cell_blocks, figure_line, unplaced_lines
 from tui_review.telling.words import one_line, value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -134,7 +135,7 @@ class GridScreen(Screen[str | None]):
         judged = self.judged
         for number, line in enumerate(judged.lines if judged is not None else ()):
             for month, cell in enumerate(line.cells):
-                if cell.state in ("missing", "not_counted"):
+                if cell.state in LACKING:
                     self._at = Months(number, month)
                     return
 
@@ -155,7 +156,7 @@ class GridScreen(Screen[str | None]):
         people_shown = min(people, max(rooms - 3, 3))
         self.query_one(Lines).styles.height = max(min(len(self._pages), rooms - people_shown), 2)
         self._draw_months(grid, judged, width - 2, people_shown)
-        self.query_one("#legend", Words).say(f"  {legend(grid)}" if judged is not None else "")
+        self.query_one("#legend", Words).say(f"  {LEGEND}" if judged is not None else "")
         taken = 7 + max(min(len(self._pages), rooms - people_shown), 2) + (people_shown + 2 if people else 0)
         self.query_one("#cell", Words).say(Content("\n").join(self._cell(width - 3, height - taken)))
 
@@ -240,7 +241,8 @@ class GridScreen(Screen[str | None]):
 ABOUT: Final = """One requirement at a time: a line for each of those it is about, a column for each month.
 
   x   enough counts
-  ?   something is there, but it does not count; the words below say why
+  !   something is there, but against a rule; the words below say which
+  ?   something is there, but not all of it is recorded
   -   nothing is there
   o   nothing is required, for a reason
   .   nothing is required

@@ -25,6 +25,7 @@ _AROUND: Final = 2
 _TONES: Final = {
     "counted": "$tone-ok",
     "not_counted": "bold $tone-warning",
+    "not_recorded": "bold $tone-warning",
     "missing": "bold $tone-error",
     "lifted": "$muted",
     "not_required": "$muted",

@@ -13,6 +13,7 @@ from tui_review.instrument.language.counting import counted, term_bounds
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
 from tui_review.instrument.language.measures import compared, measured
 from tui_review.instrument.language.numbers import NO_VALUE, TermValue, later, ordered, span, term_value
+from tui_review.instrument.language.people import name_keys
 from tui_review.instrument.language.syntax import (
     Among,
     And,
@@ -35,6 +36,8 @@ from tui_review.instrument.language.syntax import (
     Later,
     Leaf,
     MonthEnd,
+    NamesOnly,
+    NamesPerson,
     Not,
     Or,
     Percent,
@@ -224,6 +227,10 @@ class Evaluator:
                 return self._compare(leaf)
             case Same(left=left, right=right):
                 return self._same(self._answers.value(left), self._answers.value(right))
+            case NamesPerson(names=names, person=person):
+                return self._named(self._answers.value(names), self._answers.value(person))
+            case NamesOnly():
+                return self._names_only(leaf)
             case Among(choice=choice, several=several):
                 one, many = self._answers.value(choice), self._answers.value(several)
                 if one is Missing.NOT_ASKED or many is Missing.NOT_ASKED:
@@ -248,6 +255,33 @@ class Evaluator:
         if isinstance(left, list) and isinstance(right, list):
             return sorted(left) == sorted(right)
         return left == right or (measured(left) == measured(right) is not None)
+
+    def _named(self, names: Value | Missing, person: Value | Missing) -> bool | None:
+        if names is Missing.NOT_ASKED or person is Missing.NOT_ASKED:
+            return False
+        if isinstance(names, Missing) or isinstance(person, Missing):
+            return None
+        return bool(name_keys(names) & name_keys(person))
+
+    def _names_only(self, leaf: NamesOnly) -> bool | None:
+        names, rows = self._answers.value(leaf.names), self.rows_of(leaf.table)
+        if names is Missing.NOT_ASKED or rows is Missing.NOT_ASKED:
+            return False
+        if isinstance(names, Missing) or isinstance(rows, Missing):
+            return None
+        sure: set[str] = set()
+        maybe: set[str] = set()
+        blank = False
+        for row in rows:
+            truth = True if leaf.where is None else row.truth(leaf.where)
+            value = row.value(leaf.column)
+            keys = frozenset() if isinstance(value, Missing) else name_keys(value)
+            blank = blank or (truth is not False and value is Missing.UNANSWERED)
+            (sure if truth else maybe if truth is None else set()).update(keys)
+        wanted = name_keys(names)
+        if wanted <= sure:
+            return True
+        return None if blank or wanted <= sure | maybe else False
 
     def _rows(self, leaf: Rows) -> bool | None:
         rows = self.rows_of(leaf.table)

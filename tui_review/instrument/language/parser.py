@@ -33,6 +33,8 @@ from tui_review.instrument.language.syntax import (
     Labels,
     Later,
     MonthEnd,
+    NamesOnly,
+    NamesPerson,
     Not,
     Or,
     Percent,
@@ -205,6 +207,15 @@ class _Parser(WordReader):
         if self._take("not", "among"):
             several = self._id("a question with several choices")
             return lambda id_: Not(Among(id_, several))
+        if self._take("names", "only"):
+            column = self._id("a column")
+            self._expect("in", "rows", "of")
+            table = self._id("the table's id")
+            where = self._where(table) if self._take("where") else None
+            return lambda id_: NamesOnly(id_, column, table, where)
+        if self._take("names"):
+            person = self._id("a question or column with a name")
+            return lambda id_: NamesPerson(id_, person)
         op, dates = self._operator()
         right = self.term()
         return lambda id_: Compare(op, Ref(id_), right, dates)

@@ -1,6 +1,6 @@
 """The parts of a condition, as the parser builds them and everything else walks them.
 
-Named tuples, because they are made once, compared and hashed often, and never changed.
+NamesPerson tuples, because they are made once, compared and hashed often, and never changed.
 """
 
 from __future__ import annotations
@@ -217,6 +217,23 @@ class Among(NamedTuple):
     several: str
 
 
+class NamesPerson(NamedTuple):
+    """One of the names in an answer is the name of a person, however it is written."""
+
+    names: str
+    person: str
+
+
+class NamesOnly(NamedTuple):
+    """Every name in an answer stands in a column of a table, however it is written."""
+
+    names: str
+    column: str
+    table: str
+    where: Condition | None
+    """In which of its rows."""
+
+
 class Rows(NamedTuple):
     """`any`, `every` or `no` row of a table satisfies a condition."""
 
@@ -257,7 +274,9 @@ class Cases(NamedTuple):
     rows: tuple[tuple[Condition | None, str], ...]
 
 
-Leaf: TypeAlias = "Is | Answered | Has | HasAny | HasNone | Compare | Same | Among | Rows"
+Leaf: TypeAlias = (
+    "Is | Answered | Has | HasAny | HasNone | Compare | Same | Among | NamesPerson | NamesOnly | Rows"
+)
 Condition: TypeAlias = "Leaf | Count | Not | And | Or"
 
 
@@ -301,8 +320,14 @@ def anatomy(part: ConditionPart) -> Anatomy:
         case Total(of=scored, table=table, where=where):
             ids = tuple(each.id for each in scored)
             return Anatomy(table=table, where=where, cells=ids) if table else Anatomy(ids)
-        case Same(left=left, right=right) | Among(choice=left, several=right):
+        case (
+            Same(left=left, right=right)
+            | Among(choice=left, several=right)
+            | NamesPerson(names=left, person=right)
+        ):
             return Anatomy((left, right))
+        case NamesOnly(names=names, column=column, table=table, where=where):
+            return Anatomy((names,), table=table, where=where, cells=(column,))
         case (
             Compare(left=a, right=b)
             | Span(start=a, end=b)

@@ -30,6 +30,8 @@ from tui_review.instrument.language.syntax import (
     Is,
     Later,
     MonthEnd,
+    NamesOnly,
+    NamesPerson,
     Not,
     Or,
     Percent,
@@ -54,6 +56,8 @@ _NUMBER: Final = "a number"
 _DATE: Final = "a date"
 _TIME: Final = "a time of day"
 _MEASURED: Final = frozenset({_NUMBER, _DATE, _TIME})
+_NAMES: Final = frozenset({"text", "names"})
+"""The kinds in which names of people stand."""
 _ASKED: Final[Mapping[Holds, str]] = {
     "one": "use `is`, as in `{0} is …`",
     "several": "use `has`, as in `{0} has …`",
@@ -178,6 +182,8 @@ class _ConditionChecker:
                         f"{left_id} and {right_id} are not of one kind. Compare with another.",
                         right_id,
                     )
+            case NamesPerson() | NamesOnly():
+                self._names(condition, columns)
             case Among(choice=choice, several=several):
                 self._find(choice, columns)
                 self._several(several, columns)
@@ -267,6 +273,23 @@ class _ConditionChecker:
             self._add("type", f"{table} is not a table; {_how_to_ask(question, table)}.", table)
         elif where is not None:
             self.condition(where, {**outer, **{column.id: column for column in question.columns}})
+
+    def _names(self, names: NamesPerson | NamesOnly, columns: dict[str, Column]) -> None:
+        """Whether what is to hold names, and each name of a person, can hold them."""
+        places = [(names.names, self._find(names.names, columns))]
+        if isinstance(names, NamesPerson):
+            places.append((names.person, self._find(names.person, columns)))
+        else:
+            self._table(names.table, names.where, columns)
+            table = self._rules.questions.get(names.table)
+            own = {column.id: column for column in table.question.columns} if table is not None else {}
+            if own and names.column not in own:
+                hint = did_you_mean(names.column, own)
+                self._add("unknown-id", f"{names.table} has no column {names.column}.{hint}", names.column)
+            places.append((names.column, own.get(names.column)))
+        for id_, found in places:
+            if found is not None and _kind(found) not in _NAMES:
+                self._add("type", f"{id_} holds no names; `names` is for `text` and `names`.", id_)
 
     def _several(self, id_: str, columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)

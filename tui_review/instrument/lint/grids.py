@@ -17,8 +17,12 @@ from tui_review.instrument.rules import FieldPath, Rules
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _WORD: Final = re.compile(r"[A-Za-z]\w*\Z")
 _LABEL: Final = 60
-_MEASURES: Final = ("each_month", "window", "more_than_half", "every_entry", "covered")
-_OF_ENTRIES: Final = ("counts", "counts_as", "under")
+_MEASURES: Final = (
+    *("each_month", "window", "in_all", "has_row"),
+    *("more_than_half", "every_entry", "covered"),
+)
+_OF_ENTRIES: Final = ("recorded", "counts", "counts_as", "under")
+_COVERS_ONLY: Final = ("not_before", "longest")
 
 
 def check_grids(rules: Rules, findings: LintFindings) -> None:
@@ -82,11 +86,11 @@ class _Grid:
             self._findings.add("", at, "bad-id", what)
         taken.add(id_)
 
-    def _known(self, field: FieldPath, id_: str) -> Question | None:
+    def _known(self, field: FieldPath, id_: str, owner: str = "") -> Question | None:
         rules = self._rules.questions.get(id_)
         if rules is None:
             hint = did_you_mean(id_, self._rules.questions)
-            self._add(field, "unknown-id", f"There is no question {id_}.{hint}")
+            self._add(field, "unknown-id", f"There is no question {id_}.{hint}", owner)
         return rules.question if rules is not None else None
 
     def _date_question(self, field: FieldPath, id_: str) -> None:
@@ -94,19 +98,27 @@ class _Grid:
         if question is not None and kind_of(question).measure != "date":
             self._add(field, "type", f"{id_} is no date; the months of a grid are those of two dates.")
 
-    def _table(self, field: FieldPath, id_: str) -> dict[str, Column]:
-        question = self._known(field, id_)
+    def _table(self, field: FieldPath, id_: str, owner: str = "") -> dict[str, Column]:
+        question = self._known(field, id_, owner)
         if question is not None and kind_of(question).holds != "rows":
-            self._add(field, "type", f"{id_} is no table.")
+            self._add(field, "type", f"{id_} is no table.", owner)
         return _columns(self._rules, id_)
 
-    def _column(
-        self, field: FieldPath, id_: str, table: str, columns: dict[str, Column], *, date: bool = False
+    def _column(  # noqa: PLR0913 - a column in its place
+        self,
+        field: FieldPath,
+        id_: str,
+        table: str,
+        columns: dict[str, Column],
+        *,
+        date: bool = False,
+        owner: str = "",
     ) -> None:
         if not columns:
             return
         if id_ not in columns:
-            self._add(field, "unknown-id", f"{table} has no column {id_}.{did_you_mean(id_, columns)}")
+            hint = did_you_mean(id_, columns)
+            self._add(field, "unknown-id", f"{table} has no column {id_}.{hint}", owner)
         elif date and kind_of(columns[id_]).measure != "date":
             self._add(field, "type", f"The column {id_} of {table} is no date.")
 
@@ -120,9 +132,39 @@ class _Grid:
                 self._add(
                     (key, number), "duplicate-id", "A cover needs an id of its own, for `under` to name."
                 )
+            if stretch.not_before:
+                field = (key, number, "not_before")
+                self._column(field, stretch.not_before, stretch.table, columns, date=True)
+            for name in _COVERS_ONLY if key == "lifts" else ():
+                if getattr(stretch, name):
+                    self._add((key, number, name), "type", f"`{name}` is for `covers`; leave it out.")
             if key == "lifts" and stretch.id:
                 self._add((key, number, "id"), "type", "Nothing names a lift; leave its id out.")
             seen.add(stretch.id)
+
+    def _other_tables(self, own: Requirement) -> None:
+        """What a requirement names of the rows that count, and of tables other than that of the entries."""
+        counted = self._spec.entries.table
+        if own.has_row is not None:
+            counted = own.has_row.table
+            self._table(("has_row", "table"), counted, own.id)
+            if own.under:
+                self._add(
+                    ("under",), "measure", "Rows of `has_row` are of no day; leave out `under`.", own.id
+                )
+        columns = _columns(self._rules, counted)
+        for number, id_ in enumerate(own.recorded):
+            self._column(("recorded", number), id_, counted, columns, owner=own.id)
+        unless = own.window.unless if own.window is not None else None
+        if unless is None:
+            return
+        columns = self._table(("window", "unless", "table"), unless.table, own.id)
+        for key in ("months", "at_least"):
+            id_ = getattr(unless, key)
+            field: FieldPath = ("window", "unless", key)
+            self._column(field, id_, unless.table, columns, owner=own.id)
+            if id_ in columns and kind_of(columns[id_]).measure != "number":
+                self._add(field, "type", f"The column {id_} of {unless.table} is no number.", own.id)
 
     def _requirement(self, own: Requirement, covers: list[str]) -> None:
         def add(field: FieldPath, code: str, what: str) -> None:
@@ -148,7 +190,11 @@ class _Grid:
                     "unknown-id",
                     f"No requirement {own.counts_as} with `counts` of its own.{hint}",
                 )
-            if own.counts or own.under:
-                add(("counts_as",), "measure", "`counts_as` takes the place of `counts` and `under`.")
+            if own.recorded or own.counts or own.under or own.has_row:
+                what = "`counts_as` takes the place of `recorded`, `counts` and `under`, and `has_row` has its own."
+                add(("counts_as",), "measure", what)
+            elif other is not None and other.has_row:
+                add(("counts_as",), "measure", f"{other.id} looks at rows of another table, not at entries.")
+        self._other_tables(own)
         if (own.more_than_half or own.every_entry) and not own.why_not:
             add((), "no-reason", "This measure needs `why_not`: the reviewer must be told why.")

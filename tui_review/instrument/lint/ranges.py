@@ -17,6 +17,7 @@ from tui_review.instrument.language.syntax import (
     Fixed,
     Holding,
     Is,
+    NamesPerson,
     PercentOf,
     Ref,
     Same,
@@ -62,7 +63,9 @@ class RangeChecker:
                     self._compare(each, left, right, columns)
                 case Count(low=low, high=high, of=of):
                     self._count(low, high, len(of))
-                case Same(left=left_id, right=right_id) if left_id == right_id:
+                case Same(left=left_id, right=right_id) | NamesPerson(names=left_id, person=right_id) if (
+                    left_id == right_id
+                ):
                     self._add(
                         "constant", f"{left_id} is compared with itself. Name another question.", left_id
                     )

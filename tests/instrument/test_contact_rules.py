@@ -1,0 +1,570 @@
+"""The handbook's rules on recording contacts, one by one: a record that keeps each, and records that break it.
+
+Written from the handbook, not from the instrument. Everything here is fictional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.rules import Rules
+from tui_review.review.entry import parse_answer
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.grid_findings import grid_findings
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
+from tui_review.telling.grids import grid_blocks
+from tui_review.telling.terminal import text
+
+Row = dict[str, Any]
+Answers = dict[str, Any]
+Change = Callable[[Answers], None]
+
+ADA, BEN, MOTHER, PROVIDER = "Ada Fictional", "Ben Fictional", "Mother Fictional", "Provider Fictional"
+BOTH = f"{ADA}; {BEN}"
+MONTHS = range(1, 7)
+PARTIES = {
+    ADA: "Staff Person/Child",
+    BEN: "Staff Person/Child",
+    MOTHER: "Staff Person/Parent-Guardian",
+    PROVIDER: "Staff Person/Sub Care Provider",
+}
+
+
+def in_case(who: str, month: int, **other: Any) -> Row:
+    """A mandatory contact of a case as the handbook wants it."""
+    row: Row = {
+        "staff": "Worker Fictional",
+        "start_date": f"2026-{month:02d}-10",
+        "setting": "Case",
+        "purpose": "Consult with Sub Care Provider" if who == PROVIDER else "Delivered services to client",
+        "method": "In-Person",
+        "location": "Home",
+        "status": "Completed",
+        "participant": who,
+        "on_behalf_of": BOTH,
+        "party_type": PARTIES[who],
+        "services": ["SW Plan Contact"],
+        "entered": f"2026-{month:02d}-12",
+        "primary_worker": "Yes",
+    }
+    if who in (ADA, BEN):
+        row["in_residence"] = "Yes"
+    return row | other
+
+
+def in_referral(who: str, **other: Any) -> Row:
+    """A contact of an investigation as the handbook wants it."""
+    row = in_case(who, 1, setting="Referral", purpose="Investigate referral", start_date="2026-01-03")
+    del row["services"]
+    return row | {"entered": "2026-01-04"} | other
+
+
+def record() -> Answers:
+    """A referral and half a year of a case in which every rule is kept."""
+    people = (ADA, BEN, MOTHER, PROVIDER)
+    return {
+        "cr.review_date": "2026-07-15",
+        "cr.scope": ["Referral", "Case"],
+        "cr.first_month": "2026-01-01",
+        "cr.last_month": "2026-06-30",
+        "cr.persons": [
+            {"name": ADA, "role": "Child", "in_allegation": "Yes"},
+            {"name": BEN, "role": "Child", "in_allegation": "No"},
+            {"name": MOTHER, "role": "Parent", "alleged_perpetrator": "Yes", "sent_to_caci": "Yes"},
+            {"name": PROVIDER, "role": "Substitute care provider", "alleged_perpetrator": "No"},
+        ],
+        "cr.plans": [{"approved": "2026-01-01", "start_date": "2026-01-01", "end_date": "2026-06-30"}],
+        "cr.services": [
+            {"kind": "SW Plan Contact", "for_person": who, "party": PARTIES[who], "method": "In-Person"}
+            | {"schedule": "Once a month"}
+            for who in people
+        ],
+        "cr.contacts": [
+            *(in_case(who, month) for who in people for month in MONTHS),
+            *(in_referral(who) for who in (ADA, BEN, MOTHER)),
+        ],
+    }
+
+
+def contacts(given: Answers, who: str, setting: str = "Case", month: int | None = None) -> list[Row]:
+    """Those of a person; of one month, or all."""
+    return [
+        row
+        for row in given["cr.contacts"]
+        if (row["participant"], row["setting"]) == (who, setting)
+        and (month is None or row["start_date"][5:7] == f"{month:02d}")
+    ]
+
+
+def fields(who: str, setting: str = "Case", month: int | None = 3, **other: Any) -> Change:
+    """Other cells (None: left empty) in the contacts of a person."""
+
+    def change(given: Answers) -> None:
+        for row in contacts(given, who, setting, month if setting == "Case" else None):
+            row.update(other)
+            for cell in [cell for cell, value in other.items() if value is None]:
+                del row[cell]
+
+    return change
+
+
+def gone(who: str, setting: str = "Case", month: int | None = 3) -> Change:
+    """No contact with a person in a month, or in the referral."""
+
+    def change(given: Answers) -> None:
+        mine = contacts(given, who, setting, month if setting == "Case" else None)
+        given["cr.contacts"] = [row for row in given["cr.contacts"] if row not in mine]
+
+    return change
+
+
+def more(*rows: Row) -> Change:
+    """Contacts besides."""
+    return lambda given: given["cr.contacts"].extend(rows)
+
+
+def person(name: str, **other: Any) -> Change:
+    """Other cells of a person."""
+    return lambda given: next(row for row in given["cr.persons"] if row["name"] == name).update(other)
+
+
+def plans(*rows: Row) -> Change:
+    """Other case plans."""
+    return lambda given: given.update({"cr.plans": list(rows)})
+
+
+def plan(start: str, end: str | None = "2026-06-30", approved: str | None = None) -> Row:
+    """A case plan, approved on its first day unless it says otherwise."""
+    row = {"start_date": start, "end_date": end, "approved": start if approved is None else approved}
+    return {cell: value for cell, value in row.items() if value}
+
+
+def service(who: str, **other: Any) -> Change:
+    """Other cells (None: left empty) of a person's entry in the case plan."""
+
+    def change(given: Answers) -> None:
+        row = next(row for row in given["cr.services"] if row["for_person"] == who)
+        row.update(other)
+        for cell in [cell for cell, value in other.items() if value is None]:
+            del row[cell]
+
+    return change
+
+
+def entry(kind: str, who: str, first: str, last: str) -> Change:
+    """A waiver, runaway or placement through ICPC."""
+    row = {"kind": kind, "for_person": who, "from_month": first, "to_month": last, "schedule": "As waived"}
+    return lambda given: given["cr.services"].append(row)
+
+
+def each(*changes: Change) -> Change:
+    """Several changes."""
+
+    def change(given: Answers) -> None:
+        for one in changes:
+            one(given)
+
+    return change
+
+
+def same(_: Answers) -> None:
+    """The record as it is."""
+
+
+def no_longer_primary(approved_by: str | None, setting: str = "Case") -> Change:
+    """Another worker made the contact with the mother."""
+    other = {"primary_worker": "No"} | ({"approved_by": approved_by} if approved_by else {})
+    return fields(MOTHER, setting, **other)
+
+
+TELEPHONE = {"method": "Telephone", "location": None, "in_residence": None}
+BY_TELEPHONE = {"method": "Telephone", "location": None}
+AT_SCHOOL = {"in_residence": "No", "location": "School"}
+
+RULES: list[tuple[str, Change, Change, str, str]] = [
+    # rule, a right record, a wrong one, the item it shows in, and what is said of it
+    ("any-1", same, fields(ADA, staff=None), "1", f"{ADA}, 2026-03: contact 3: Staff person not recorded"),
+    (
+        "any-1",
+        same,
+        fields(ADA, on_behalf_of=None),
+        "1",
+        f"{ADA}, 2026-03: contact 3: On behalf of not recorded",
+    ),
+    ("any-1", same, fields(ADA, status=None), "1", f"{ADA}, 2026-03: contact 3: Status not recorded"),
+    ("any-1", same, fields(ADA, party_type=None), "1", "contact 3: Contact party type not recorded"),
+    ("any-1", same, fields(MOTHER, method=None), "3", f"{MOTHER}, 2026-03: contact 15: Method not recorded"),
+    ("any-1", same, fields(ADA, entered=None), "6", "contact 3: Date entered not recorded"),
+    (
+        "any-2",
+        more(in_case(ADA, 1, start_date="2025-12-30")),
+        each(gone(ADA), more(in_case(ADA, 1, start_date="2025-03-10", entered="2025-03-10"))),
+        "1",
+        "Dated outside the months looked at, and not counted: contact 27",
+    ),
+    (
+        "any-3",
+        more(in_case(ADA, 3, status="Attempted", services=["Other"])),
+        fields(ADA, status="Attempted"),
+        "1",
+        f"{ADA}, 2026-03: contact 3: not completed",
+    ),
+    ("any-4", same, fields(ADA, location=None), "1", f"{ADA}, 2026-03: contact 3: Location not recorded"),
+    (
+        "any-4",
+        same,
+        fields(ADA, "Referral", location=None),
+        "R4",
+        f"{ADA}, 2026-01: contact 25: Location not",
+    ),
+    (
+        "any-4",
+        fields(PROVIDER, **BY_TELEPHONE),
+        fields(PROVIDER, location=None),
+        "4",
+        "Location not recorded",
+    ),
+    ("any-5", same, fields(MOTHER, on_behalf_of=ADA), "9", "contact 15: not on behalf of each child"),
+    (
+        "any-5",
+        fields(ADA, on_behalf_of=ADA),
+        fields(ADA, on_behalf_of=BEN),
+        "9",
+        "contact 3: not on behalf of",
+    ),
+    ("any-5", same, fields(ADA, on_behalf_of=f"{ADA}; Nobody Listed"), "9", "contact 3: not on behalf of"),
+    (
+        "any-5",
+        fields(MOTHER, on_behalf_of="FICTIONAL,  Ada;ben\u00a0 fictional"),
+        fields(MOTHER, "Referral", on_behalf_of=BEN),
+        "R6",
+        "contact 27: not on behalf of each child",
+    ),
+    (
+        "any-6",
+        no_longer_primary("Manager Fictional"),
+        no_longer_primary(None),
+        "7",
+        "contact 15: not the primary worker, no approved exception",
+    ),
+    (
+        "any-6",
+        no_longer_primary("Manager Fictional", "Referral"),
+        no_longer_primary(None, "Referral"),
+        "R8",
+        "contact 27: not the primary worker, no approved exception",
+    ),
+    (
+        "any-7",
+        fields(ADA, entered="2026-03-31"),
+        fields(ADA, entered="2026-04-01"),
+        "6",
+        "contact 3: entered after the last day of its month",
+    ),
+    (
+        "any-7",
+        fields(ADA, "Referral", entered="2026-01-31"),
+        fields(ADA, "Referral", entered="2026-02-01"),
+        "R7",
+        "contact 25: entered after the last day of its month",
+    ),
+    (
+        "any-8",
+        fields(ADA, services=["SW Plan Contact", "Family engagement effort"]),
+        fields(ADA, services=["Family engagement effort"]),
+        "1",
+        "contact 3: no SW Plan Contact",
+    ),
+    (
+        "ref-1",
+        more(in_referral(ADA, purpose="Other", start_date="2026-01-05")),
+        fields(BEN, "Referral", purpose="Other"),
+        "R4",
+        f"{BEN}, 2026-01: contact 26: purpose is not Investigate referral",
+    ),
+    ("ref-1", same, gone(BEN, "Referral"), "R4", f"{BEN}, 2026-01 to 2026-06: no contact"),
+    (
+        "ref-2",
+        same,
+        fields(ADA, "Referral", party_type="Staff Person/Parent-Guardian"),
+        "R4",
+        f"{ADA}, 2026-01: contact 25: party type is not Staff Person/Child",
+    ),
+    ("ref-2", same, fields(ADA, "Referral", **TELEPHONE), "R4", f"{ADA}, 2026-01: contact 25: not in person"),
+    ("ref-2", same, fields(ADA, "Referral", status="Attempted"), "R4", "contact 25: not completed"),
+    (
+        "ref-3",
+        more(in_referral(ADA, purpose="Other", start_date="2026-02-03")),
+        fields(ADA, "Referral", **TELEPHONE),
+        "R1",
+        f"{ADA}, 2026-01: contact 25: not in person",
+    ),
+    (
+        "ref-3",
+        same,
+        fields(ADA, "Referral", start_date="2024-01-03", entered="2024-01-04"),
+        "R1",
+        "Dated outside the months looked at, and not counted: contact 25",
+    ),
+    (
+        "ref-3",
+        person(BEN, in_allegation="Yes"),
+        each(person(BEN, in_allegation="Yes"), gone(BEN, "Referral")),
+        "R1",
+        f"{BEN}, 2026-01 to 2026-06: no contact",
+    ),
+    ("ref-4", same, gone(MOTHER, "Referral"), "R5", f"{MOTHER}, 2026-01 to 2026-06: no contact"),
+    (
+        "ref-4",
+        same,
+        fields(MOTHER, "Referral", purpose="Other"),
+        "R5",
+        "contact 27: purpose is not Investigate",
+    ),
+    ("ref-4", same, fields(MOTHER, "Referral", location=None), "R5", "contact 27: Location not recorded"),
+    (
+        "ref-4",
+        same,
+        fields(MOTHER, "Referral", party_type="Other"),
+        "R5",
+        "contact 27: party type is not Staff Person/Parent-Guardian",
+    ),
+    (
+        "ref-5",
+        person(MOTHER, sent_to_caci="No"),
+        each(person(MOTHER, sent_to_caci="No"), gone(MOTHER, "Referral")),
+        "R2",
+        f"{MOTHER}, 2026-01 to 2026-06: no contact",
+    ),
+    (
+        "ref-5",
+        same,
+        fields(MOTHER, "Referral", status="Attempted"),
+        "R2",
+        f"{MOTHER}, 2026-01: contact 27: not completed",
+    ),
+    ("ref-6", same, fields(MOTHER, "Referral", **BY_TELEPHONE), "R3", "contact 27: not in person"),
+    ("ref-6", same, gone(MOTHER, "Referral"), "R3", f"{MOTHER}, 2026-01 to 2026-06: no contact"),
+    (
+        "case-1",
+        fields(ADA, purpose="Conduct client evaluation"),
+        fields(ADA, purpose="Investigate referral"),
+        "1",
+        f"{ADA}, 2026-03: contact 3: purpose of an additional contact",
+    ),
+    ("case-1", same, fields(ADA, services=["Other"]), "1", f"{ADA}, 2026-03: contact 3: no SW Plan Contact"),
+    ("case-1", same, fields(ADA, party_type="Other"), "1", "contact 3: party type is not Staff Person/Child"),
+    ("case-2", same, gone(BEN), "1", f"{BEN}, 2026-03: no contact"),
+    (
+        "case-3",
+        each(fields(ADA, month=1, **AT_SCHOOL), fields(ADA, month=2, **AT_SCHOOL)),
+        each(*(fields(BEN, month=month, **AT_SCHOOL) for month in (1, 2, 3))),
+        "2",
+        f"{BEN}, 2026-01: contact 7: not in the residence",
+    ),
+    ("case-4", same, gone(MOTHER), "3", f"{MOTHER}, 2026-03: no contact"),
+    ("case-4", same, fields(MOTHER, **BY_TELEPHONE), "3", f"{MOTHER}, 2026-03: contact 15: not in person"),
+    (
+        "case-4",
+        same,
+        fields(MOTHER, party_type="Other"),
+        "3",
+        "contact 15: party type is not Staff Person/Parent",
+    ),
+    (
+        "scp-1",
+        fields(PROVIDER, method="Written", location=None),
+        fields(PROVIDER, method="Electronic", location=None),
+        "4",
+        f"{PROVIDER}, 2026-03: contact 21: neither in person nor in writing nor by telephone",
+    ),
+    (
+        "scp-1",
+        fields(PROVIDER, **BY_TELEPHONE),
+        fields(PROVIDER, method="Other", location=None),
+        "4",
+        "contact 21: neither in person",
+    ),
+    (
+        "scp-2",
+        same,
+        fields(PROVIDER, purpose="Delivered services to client"),
+        "4",
+        f"{PROVIDER}, 2026-03: contact 21: purpose is not Consult with Sub Care Provider",
+    ),
+    ("scp-2", same, fields(PROVIDER, services=["Other"]), "4", "contact 21: no SW Plan Contact"),
+    (
+        "scp-3",
+        each(*(fields(PROVIDER, month=month, **BY_TELEPHONE) for month in MONTHS if month != 2)),
+        each(*(fields(PROVIDER, month=month, **BY_TELEPHONE) for month in MONTHS)),
+        "5",
+        f"{PROVIDER}, 2026-06: contact 24: not in person",
+    ),
+    (
+        "scp-3",
+        service(PROVIDER, in_person_times=1, in_person_months=3),
+        each(
+            service(PROVIDER, in_person_times=1, in_person_months=3),
+            *(fields(PROVIDER, month=month, **BY_TELEPHONE) for month in (2, 3, 4)),
+        ),
+        "5",
+        f"{PROVIDER}, 2026-04: contact 22: not in person",
+    ),
+    ("plan-1", same, service(BEN, for_person=ADA), "10", f"{BEN}, 2026-01 to 2026-06: no entry"),
+    ("plan-1", same, service(MOTHER, method="Telephone"), "10", "entry 3: method is not In-Person"),
+    ("plan-1", same, service(MOTHER, party="Other"), "10", "entry 3: contact party does not fit the person"),
+    (
+        "plan-1",
+        same,
+        service(PROVIDER, schedule=None),
+        "10",
+        f"{PROVIDER}, 2026-01 to 2026-06: entry 4: Schedule",
+    ),
+    *(
+        (
+            "plan-2",
+            each(gone(ADA), entry(kind, ADA, "2026-03-05", "2026-03-20")),
+            each(gone(ADA), entry(kind, BEN, "2026-03-05", "2026-03-20")),
+            "1",
+            f"{ADA}, 2026-03: no contact",
+        )
+        for kind in ("Contact waiver", "Runaway", "ICPC placement")
+    ),
+    (
+        "plan-3",
+        plans(plan("2026-01-01", approved="2025-12-20")),
+        plans(plan("2026-01-01", approved="2026-05-05")),
+        "1",
+        "contact 1: no approved case plan on that day",
+    ),
+    (
+        "plan-3",
+        same,
+        plans(plan("2026-01-01", approved="2029-01-01")),
+        "8",
+        "all, 2026-01 to 2026-06: no approved case plan on that day",
+    ),
+    (
+        "plan-3",
+        same,
+        plans({"start_date": "2026-01-01", "end_date": "2026-06-30"}),
+        "8",
+        "no approved case plan",
+    ),
+    (
+        "plan-4",
+        plans(plan("2025-10-01", "2026-03-31"), plan("2026-04-01", "2026-09-30")),
+        plans(plan("2025-10-01", "2026-09-30")),
+        "1",
+        f"{ADA}, 2026-04: contact 4: no approved case plan on that day",
+    ),
+    ("plan-4", same, plans(plan("2020-01-01", None)), "8", "all, 2026-01 to 2026-06: no approved case plan"),
+    (
+        "plan-5",
+        plans(plan("2026-01-01", "2026-03-10"), plan("2026-03-11")),
+        plans(plan("2026-01-01", "2026-03-09"), plan("2026-03-11")),
+        "8",
+        "all, 2026-03: no approved case plan on that day (2026-03-10)",
+    ),
+    (
+        "plan-5",
+        same,
+        plans(plan("2026-01-01", "2026-03-09"), plan("2026-03-11")),
+        "1",
+        f"{ADA}, 2026-03: contact 3: no approved case plan on that day",
+    ),
+]
+NUMBERED = [pytest.param(*rule[1:], id=f"{rule[0]}-{number}") for number, rule in enumerate(RULES)]
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Catalog([shipped_folder()]).rules("contact-recording")[0]
+
+
+def judged(rules: Rules, change: Change) -> Evaluation:
+    given = record()
+    change(given)
+    return Evaluation(
+        rules,
+        {id_: parse_answer(rules.questions[id_].question, one) for id_, one in given.items()},
+        as_of="2026-07-20",
+    )
+
+
+def told(evaluation: Evaluation) -> str:
+    return "\n".join(text(grid_blocks(grid), 200) for grid in evaluation.grids)
+
+
+def test_every_rule_of_the_reference_has_a_right_and_a_wrong_record() -> None:
+    wanted = [f"any-{n}" for n in range(1, 9)] + [f"ref-{n}" for n in range(1, 7)]
+    wanted += [f"case-{n}" for n in range(1, 5)] + [f"scp-{n}" for n in range(1, 4)]
+    wanted += [f"plan-{n}" for n in range(1, 6)]
+    assert list(dict.fromkeys(rule for rule, *_ in RULES)) == wanted
+
+
+def test_a_record_in_which_every_rule_is_kept_is_in_compliance_and_clean(rules: Rules) -> None:
+    evaluation = judged(rules, same)
+    assert {rated: evaluation.rating(rated).rating for rated in rules.rated} == dict.fromkeys(
+        rules.rated, "In Compliance"
+    )
+    assert list(grid_findings(evaluation)) == []
+    state = ReviewState(
+        rules,
+        new_review("fictional-1", rules, "0" * 64, "2026-07-15"),
+        Editor("A. Reader"),
+        today="2026-07-20",
+    )
+    state.answer_many(record())
+    assert [each.message for each in state.findings() if each.code in ("row-check", "check")] == []
+
+
+@pytest.mark.parametrize(("right", "wrong", "item", "said"), NUMBERED)
+def test_each_rule_of_the_handbook(rules: Rules, right: Change, wrong: Change, item: str, said: str) -> None:
+    assert judged(rules, right).rating(item).rating == "In Compliance"
+    broken = judged(rules, wrong)
+    assert broken.rating(item).rating == "Not in Compliance"
+    assert said in told(broken)
+
+
+def test_a_referral_in_which_nobody_is_marked_as_the_alleged_perpetrator_is_not_complete(
+    rules: Rules,
+) -> None:
+    nobody = person(MOTHER, alleged_perpetrator="No", sent_to_caci="No")
+    assert judged(rules, nobody).rating("R2").rating == "Not in Compliance"
+    assert judged(rules, nobody).rating("R3").rating == "Not Applicable"
+
+
+def test_a_blank_that_leaves_open_whom_a_requirement_is_about_gives_no_certain_rating(rules: Rules) -> None:
+    rating = judged(rules, lambda given: given["cr.persons"][0].pop("in_allegation")).rating("R1")
+    assert (rating.rating, rating.waiting_for) == ("Incomplete", ("cr.persons",))
+
+
+def test_a_plan_is_certain_only_when_the_day_of_the_check_is_known(rules: Rules) -> None:
+    rating = judged(rules, lambda given: given.pop("cr.review_date")).rating("8")
+    assert (rating.rating, rating.waiting_for) == ("Incomplete", ("cr.review_date",))
+
+
+def test_what_is_not_recorded_has_another_sign_than_what_is_against_a_rule(rules: Rules) -> None:
+    for change, sign in ((fields(ADA, staff=None), "?"), (fields(ADA, status="Attempted"), "!")):
+        found = judged(rules, change).grids[-1].requirements[0].lines[0].cells[2]
+        assert found.state == {"?": "not_recorded", "!": "not_counted"}[sign]
+
+
+def test_a_contact_of_a_child_with_two_stays_is_counted_once(rules: Rules) -> None:
+    def twice(given: Answers) -> None:
+        given["cr.persons"][0]["to_date"] = "2026-03-31"
+        given["cr.persons"].append(
+            {"name": ADA, "role": "Child", "in_allegation": "Yes", "from_date": "2026-04-01"}
+        )
+
+    (grid,) = [grid for grid in judged(rules, twice).grids if grid.id == "contacts_by_month"]
+    figures = {each.id: (each.met, each.of) for each in grid.requirements}
+    assert figures["child_monthly"] == (12, 12)
+    assert figures["entered_in_time"] == (24, 24)
