@@ -2,9 +2,10 @@
 
     python -m benchmarks.keys
 
-Typed by a script as a person would: an answer by its own key, what the program offers by the key for it, F3 to the next
-open question. Prose (narratives, long texts, names and other free text) counts nothing; numbers and dates count letter
-by letter. The sample is made up.
+Typed by a script as a person would: an answer by its own key, what the program offers by the key for it, and a key to
+the next question wherever the wizard does not go on by itself. Prose (narratives, long texts, names and other free
+text) counts nothing, but the key behind it does; numbers and dates count letter by letter. With `--each`, by question.
+The sample is made up.
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ from typing import Any
 
 from tests.tui.screens import make_review
 from tests.tui.typist import Typist, at_work, simple
+from tui_review.instrument.kinds.date import by_the_calendar
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.model import Column, Question
+from tui_review.instrument.model import NA, Column, Question, alternatives_of
+from tui_review.review.progress import next_unanswered
 from tui_review.store.reviews import read_review
+from tui_review.tui.fields.options import options_of
+from tui_review.tui.fields.several import SeveralField
 
 SAMPLE = Path(__file__).resolve().parent.parent / "reviews" / "sample-0001.yaml"
+AS_OF = "2026-11-21"
+"""The day on which the sample was filled in."""
 
 
 class Counting(Typist):
@@ -32,41 +39,110 @@ class Counting(Typist):
     def __init__(self, typist: Typist) -> None:
         super().__init__(typist.pilot, typist.app)
         self.count: Counter[str] = Counter()
+        self.at_each: Counter[str] = Counter()
+        """The same by question."""
+
+    def counted(self, keys: int) -> None:
+        """So many keys more, at the question on the screen."""
+        self.count[self.screen.question.answer] += keys
+        self.at_each[self.at] += keys
 
     async def press(self, *keys: str) -> None:
-        """Each key counts."""
-        self.count[self.screen.question.answer] += len(keys)
-        await super().press(*keys)
+        """Each key counts; after each, the person looks what became of it."""
+        self.counted(len(keys))
+        for key in keys:
+            await super().press(key)
 
     async def give(self, part: Question | Column, value: Any) -> None:
-        """What is typed counts by letters, unless it is prose; a date is typed as 4/1/2026."""
-        typed = str(value)
-        if kind_of(part).measure == "date" and typed[:1].isdigit():
-            year, month, day = typed.split("-")
-            typed = f"{int(month)}/{int(day)}/{year}"
+        """What is typed counts by letters, unless it is prose."""
+        if kind_of(part).entry == "options":
+            await super().give(part, value)
+            await self.settle()
+            return
+        alternatives = [each.code for each in alternatives_of(part)]
+        if value in alternatives:
+            await self.press(*["down"] * (alternatives.index(value) + 1))
+            return
+        typed = as_typed(part, value)
         if kind_of(part).entry == "line" and not kind_of(part).free_text:
-            self.count[self.screen.question.answer] += len(typed)
-        await super().give(part, typed if kind_of(part).measure == "date" else value)
+            self.counted(len(typed))
+        await super().give(part, typed if isinstance(value, str) else value)
+
+    async def rows(self, part: Any, value: Any) -> None:
+        """Row by row; what is offered in a cell is taken by its key."""
+        if value == NA or not value:
+            await super().rows(part, value)
+            await self.settle()
+            return
+        for row in value:
+            await self.press("insert")
+            form = self.form
+            while self.app.screen is form:
+                column = next(each for each in part.columns if each.id == form.at)
+                offer = form.filling.offered()
+                if column.id not in row:
+                    await self.press("enter")
+                elif offer is not None and offer.value == row[column.id]:
+                    await self.press("ctrl+t")
+                else:
+                    await self.give(column, row[column.id])
+                    if self.app.screen is form and form.at == column.id:
+                        await self.press("enter")
+
+    async def ticks(self, question: Question, wanted: list[str]) -> None:
+        """The keys for a list: those of what is offered where that is fewer, and then what differs."""
+        field = self.screen.view.field
+        lines = field.lines if isinstance(field, SeveralField) else ()
+        ways = [("", list[str]()), *((each.key, list(each.all_of)) for each in lines if each.all_of)]
+        key, begun = min(ways, key=lambda way: bool(way[0]) + len({*way[1]} ^ {*wanted}))
+        if key:
+            await self.press(key)
+        keys = {each.value: each.key for each in options_of(question)}
+        await self.press(*(keys[each] for each in [*wanted, *begun] if (each in wanted) != (each in begun)))
+
+    async def one(self, answers: dict[str, Any]) -> None:
+        """Answers the question on the screen, and goes on to the next, by a key where it does not go on by itself."""
+        at, question = self.at, self.screen.question
+        wanted = answers.get(at)
+        if wanted is None and not question.optional:
+            wanted = simple(question)
+        offered = self.screen.answering.offered()
+        if wanted is not None and offered and offered[0].value == wanted:
+            await self.press("ctrl+t")
+            await self.settle()
+        elif question.answer == "several" and wanted and wanted != NA:
+            await self.ticks(question, wanted)
+        elif wanted is not None:
+            await self.give(question, wanted)
+        if (
+            self.at == at
+            and self.screen.answering.asks_narrative
+            and not self.screen.answering.kept.narrative
+        ):
+            if self.screen.view.entered_in != "narrative":
+                await self.press("tab")
+            await self.paste(answers.get(f"{at}.narrative", "What was done, in two words."))
+        if self.at == at:
+            typed_into = kind_of(question).entry == "lines" or self.screen.view.entered_in == "narrative"
+            await self.press("pagedown" if typed_into or question.answer == "table" else "enter")
 
     async def review(self, answers: dict[str, Any]) -> None:
-        """Answers what is asked until nothing is open."""
+        """Answers what is asked, question after question, until nothing is open."""
         seen: set[str] = set()
-        while True:
-            at = self.at
-            if at in seen:
-                # All are answered: F3 leads on to what deserves a look.
-                return
-            seen.add(at)
-            wanted = answers.get(at, simple(self.screen.question))
-            offer = self.screen.answering.offered()
-            if offer is not None and offer[1] == wanted:
-                await self.press("ctrl+t")
-            else:
-                await self.give(self.screen.question, wanted)
-            if self.screen.answering.asks_narrative:
-                await self.press("tab")
-                await self.paste(answers.get(f"{at}.narrative", "What was done, in two words."))
-            await self.press("f3")
+        while self.at not in seen:
+            seen.add(self.at)
+            await self.one(answers)
+        if left := next_unanswered(self.screen.evaluation):
+            raise SystemExit(f"{left} was passed over: the count would be of another review.")
+
+
+def as_typed(part: Question | Column, value: Any) -> str:
+    """As people in a hurry type it: a date as 401, or, where it is long past, as 2/11/18."""
+    if kind_of(part).measure != "date" or not str(value)[:1].isdigit():
+        return str(value)
+    year, month, day = str(value).split("-")
+    short = f"{int(month)}{day}"
+    return short if by_the_calendar(short, AS_OF) == value else f"{int(month)}/{int(day)}/{year[2:]}"
 
 
 def sample() -> dict[str, Any]:
@@ -82,12 +158,12 @@ def sample() -> dict[str, Any]:
     return found
 
 
-async def count(folder: Path) -> Counter[str]:
-    """The keys, by the kind of question."""
-    async with at_work(make_review(folder, "made-up", {})) as typist:
+async def count(folder: Path) -> Counting:
+    """The keys, counted."""
+    async with at_work(make_review(folder, "made-up", {}), today=AS_OF) as typist:
         counting = Counting(typist)
         await counting.review(sample())
-        return counting.count
+        return counting
 
 
 def main() -> int:
@@ -95,9 +171,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_STATE_HOME"] = str(Path(folder) / "state")
         found = asyncio.run(count(Path(folder)))
-    for kind, keys in found.most_common():
-        sys.stdout.write(f"{keys:5}  {kind}\n")
-    sys.stdout.write(f"{found.total():5}  keys besides prose\n")
+    for what, keys in found.at_each.items() if "--each" in sys.argv[1:] else found.count.most_common():
+        sys.stdout.write(f"{keys:5}  {what}\n")
+    sys.stdout.write(f"{found.count.total():5}  keys besides prose\n")
     return 0
 
 

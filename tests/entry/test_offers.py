@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.screens import EDITOR, TODAY, make_review
+from tests.tui.screens import ANSWERS, EDITOR, TODAY, make_review
 from tui_review.entry.answering import Answering
+from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.date import by_the_calendar
 from tui_review.review.search import find
 from tui_review.store.discarding import discard_empty
 from tui_review.store.session import Session
 
+CRITERION = "In-home, with safety concerns for a child"
 pytestmark = pytest.mark.usefixtures("state")
 
 
@@ -22,14 +25,113 @@ def answering(path: Path, at: str) -> Answering:
 
 def test_the_sources_of_the_item_before_are_offered_until_there_are_some(tmp_path: Path) -> None:
     here = answering(make_review(tmp_path), "5.sources")
-    offered = here.offered()
-    assert offered == ("4.sources", ["Case file", "Foster parent interview"])
-    assert here.give(offered[1]).taken
-    assert here.offered() is None
+    (offered,) = here.offered()
+    assert (offered.value, offered.where) == (["Case file", "Foster parent interview"], "at 4")
+    assert here.give(offered.value).taken
+    assert here.offered() == ()
+
+
+def test_lists_of_earlier_items_are_each_offered_once_the_last_items_first(tmp_path: Path) -> None:
+    file, child = ["Case file"], ["Child interview", "Case file"]
+    ticked = {
+        "3.sources": file,
+        "4.sources": child,
+        "5.sources": file[::-1],
+        "6.sources": ["Mother interview"],
+    }
+    offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offered()
+    assert [each.where for each in offered] == ["at 6", "at 3, 5", "at 4"]
+
+
+def test_the_one_text_that_may_stand_instead_of_a_date_is_offered(tmp_path: Path) -> None:
+    here = answering(make_review(tmp_path, answers={"fs.case_type": "Foster Care"}), "fs.discharged")
+    assert [each.value for each in here.offered()] == ["Not yet discharged"]
+    assert answering(make_review(tmp_path, "other", {}), "fs.case_opened").offered() == ()
+
+
+def filled(path: Path, at: str, **cells: str) -> FillingIn:
+    """A new row of a table with these cells given."""
+    filling = FillingIn(answering(path, at))
+    for column, value in cells.items():
+        filling.at = column
+        assert filling.give(value).taken
+    return filling
+
+
+def offered_in(filling: FillingIn, column: str) -> tuple[object, str] | None:
+    filling.at = column
+    offer = filling.offered()
+    return offer and (offer.value, offer.where)
+
+
+def test_a_cell_is_offered_what_the_row_above_has_until_it_is_filled(tmp_path: Path) -> None:
+    filling = filled(make_review(tmp_path), "fs.children", target="No")
+    assert offered_in(filling, "last_name") == ("Maple", "in child 2")
+    assert offered_in(filling, "target") is None
+    assert offered_in(filling, "date_of_birth") is None
+
+
+def test_a_date_in_a_row_is_offered_the_date_before_it(tmp_path: Path) -> None:
+    reports = make_review(tmp_path, answers={**ANSWERS, "1.applies": "Yes"})
+    filling = filled(reports, "1A1", report_date="2025-05-02")
+    assert offered_in(filling, "assigned") == ("2025-05-02", "Report received")
+    filling.at = "assigned"
+    filling.give("5/3")
+    assert offered_in(filling, "face_to_face") == ("2025-05-03", "Assigned")
+
+
+def test_a_name_in_a_row_is_offered_the_next_that_stands_elsewhere(tmp_path: Path) -> None:
+    reports = make_review(tmp_path, answers={**ANSWERS, "1.applies": "Yes"})
+    filling = filled(reports, "1A1", report_date="2025-05-02")
+    assert offered_in(filling, "child_first_name") == ("Ada", "at fs.children")
+    filling.at = "child_first_name"
+    filling.give("Ada")
+    assert offered_in(FillingIn(filling.answering), "child_first_name") == ("Ben", "at fs.children")
+
+
+def test_a_choice_in_a_row_is_offered_what_was_ticked_in_its_item(tmp_path: Path) -> None:
+    goals = make_review(tmp_path, answers={**ANSWERS, "5A1": ["Adoption", "Guardianship"]})
+    filling = filled(goals, "5A3")
+    assert offered_in(filling, "goal") == ("Adoption", "at 5A1")
+    filling.give("Adoption")
+    assert offered_in(FillingIn(filling.answering), "goal") == ("Guardianship", "at 5A1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [("3/14", "2026-03-14"), ("314", "2026-03-14"), ("12/5", "2025-12-05"), ("5 Dec", "2025-12-05")],
+)
+def test_a_day_without_a_year_is_the_latest_such_day_until_today(
+    tmp_path: Path, typed: str, means: str
+) -> None:
+    here = answering(make_review(tmp_path, answers={}), "fs.case_opened")
+    assert here.give(typed).taken
+    assert here.kept.value == means
+
+
+def test_a_day_without_a_year_lies_before_the_end_of_a_period_that_ended() -> None:
+    assert by_the_calendar("3/14", "2026-03-20", "2026-01-31") == "2025-03-14"
+    assert by_the_calendar("2/29", "2026-03-20") == "2024-02-29"
+    assert by_the_calendar("13/45", "2026-03-20") == "13/45"
+
+
+def test_it_is_gone_on_by_itself_only_from_what_needs_no_look_to_what_is_open(tmp_path: Path) -> None:
+    here = answering(make_review(tmp_path, answers={}), "fs.other_reasons")
+    assert here.give("No").taken
+    assert here.settles()
+    assert here.give("Yes").taken
+    here.state.answer("fs.case_opened", "2025-02-10")
+    assert not here.settles(), "what comes next is answered: another key would change it"
+
+
+def test_an_answer_with_something_to_look_at_is_not_left_by_itself(tmp_path: Path) -> None:
+    here = answering(make_review(tmp_path, answers={**ANSWERS, "2.criteria": [CRITERION]}), "2.applies")
+    assert here.give("No").taken
+    assert not here.settles()
 
 
 def test_no_other_list_of_the_item_before_is_offered(tmp_path: Path) -> None:
-    assert answering(make_review(tmp_path), "3E1").offered() is None
+    assert answering(make_review(tmp_path), "3E1").offered() == ()
 
 
 def test_words_of_a_narrative_lead_to_its_question_behind_those_of_questions(tmp_path: Path) -> None:

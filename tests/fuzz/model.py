@@ -30,6 +30,8 @@ class Place:
     several: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     """The letters of a choice, with the value that each stands for."""
+    offered: frozenset[str] = frozenset()
+    """The keys of lists that are offered."""
 
 
 def does(place: Place, what: str, key: str = "") -> Does:
@@ -51,7 +53,7 @@ def does(place: Place, what: str, key: str = "") -> Does:
         return "here"
     if place.entry == "rows":
         return "here" if key in ROW_KEYS else "nothing"
-    return "here" if key in {*place.choices, "enter", " ", "delete"} else "nothing"
+    return "here" if key in {*place.choices, *place.offered, "enter", " ", "delete"} else "nothing"
 
 
 def broken(place: Place, what: str, key: str, before: Answers, after: Answers) -> str:

@@ -21,8 +21,9 @@ from tui_review.entry.bursts import Gathering
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.tui.base.ahead import Burst
 from tui_review.tui.base.decoder import Decoder, Key
-from tui_review.tui.fields.options import options_of
+from tui_review.tui.fields.options import OptionsField, options_of
 from tui_review.tui.fields.program import ProgramField
+from tui_review.tui.review import settling
 
 from .model import Answers, Place, broken
 from .steps import Step, step
@@ -75,6 +76,10 @@ class Line:
                 await self._done()
         await self._wait(3.0)
         await self._done()
+        # The moment has passed after which an answer is gone on from.
+        await self._typist.settle()
+        await self._done()
+        await self._wait(1.0)
 
     async def _wait(self, seconds: float) -> None:
         self.clock += seconds
@@ -126,6 +131,9 @@ def place_of(typist: Typist) -> Place:
         in_narrative=view.entered_in == "narrative",
         several=question.answer == "several",
         choices={each.key: each.value for each in options_of(question)} if kind.entry == "options" else {},
+        offered=frozenset(each.key for each in view.field.lines if each.all_of)
+        if isinstance(view.field, OptionsField)
+        else frozenset(),
     )
 
 
@@ -170,6 +178,7 @@ async def _sequences(
         line = Line(typist)
         # A sentence is known by the pauses between its letters; nobody waits for those here.
         monkeypatch.setattr(bursts, "now", lambda: line.clock)
+        monkeypatch.setattr(settling, "GLANCE", 0.3)
         for number in numbers:
             wrong = await sequence(typist, line, random.Random(f"{seed} {number}"), found)
             found.sequences += 1

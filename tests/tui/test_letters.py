@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tui_review.tui.review import settling
+
 from .screens import make_review
 from .typist import at_work
 
@@ -49,6 +51,60 @@ async def test_enter_takes_the_marked_line_though_another_is_the_answer_and_says
     kept, said, at = await typed(tmp_path, "3A", {"3A": "Yes"}, "right", "enter")
     assert kept == "No"
     assert at == "3A" or "3A: No." in said
+
+
+async def test_an_answer_is_gone_on_from_after_a_moment_and_one_key_brings_back_to_it(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("3A")
+        await typist.press("y")
+        assert typist.at == "3A"
+        await typist.settle()
+        assert typist.at == "3B"
+        assert typist.says("3A: Yes. Ctrl+Z takes it back.")
+        await typist.press("ctrl+z")
+        assert typist.at == "3A"
+        assert typist.screen.state.kept("3A").value is None
+
+
+async def test_a_narrative_that_an_answer_asks_for_is_gone_to(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("3A")
+        await typist.press("n")
+        await typist.settle()
+        assert (typist.at, typist.screen.view.entered_in) == ("3A", "narrative")
+
+
+async def test_a_key_that_came_before_the_next_question_was_seen_answers_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        monkeypatch.setattr(settling, "GLANCE", 60.0)
+        await typist.go("3A")
+        await typist.press("y")
+        await typist.settle()
+        await typist.press("y")
+        assert typist.screen.state.kept("3B").value is None
+        assert typist.says("That key came as this appeared")
+
+
+async def test_an_answer_that_was_there_before_is_not_gone_on_from_when_it_is_changed(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"3A": "Yes"})) as typist:
+        await typist.go("3A")
+        await typist.press("n")
+        await typist.settle()
+        assert (typist.at, typist.screen.view.entered_in) == ("3A", "answer")
+
+
+async def test_a_key_of_what_is_offered_ticks_all_of_it(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("5.sources")
+        assert typist.says("8 as at 4: Case file")
+        await typist.press("8", "2")
+        assert typist.screen.state.kept("5.sources").value == [
+            "Case file",
+            "Mother interview",
+            "Foster parent interview",
+        ]
 
 
 async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> None:

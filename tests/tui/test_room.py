@@ -12,7 +12,7 @@ from tui_review.tui.fields.columns import columns_shown, heads
 from tui_review.tui.fields.window import windowed
 from tui_review.tui.review.beside import OutlineLines
 
-from .screens import catalog, make_review
+from .screens import ANSWERS, catalog, make_review
 from .typist import at_work
 
 if TYPE_CHECKING:
@@ -83,6 +83,24 @@ async def test_home_and_end_lead_to_the_first_row_and_the_last_line(tmp_path: Pa
         await typist.press("end")
         assert typist.says("more above")
         assert typist.says("+ add a placement")
+        await typist.press("pageup")
+        assert typist.at == "4A1"
+        assert typist.says("more below")
+        await typist.press("pagedown", "pagedown")
+        assert typist.at == "4B"
+
+
+async def test_the_page_keys_go_through_a_long_text_before_they_leave_it(tmp_path: Path) -> None:
+    text = "\n".join(f"Visit {number} was kept." for number in range(60))
+    async with at_work(make_review(tmp_path, "birch-1", {**ANSWERS, "4.comments": text})) as typist:
+        await typist.screen.go("4.comments")
+        await typist.press("pageup")
+        assert typist.at == "4.comments"
+        assert not typist.says("Visit 59 was kept.")
+        await typist.press("ctrl+p")
+        assert typist.at != "4.comments", "Ctrl+P leaves at once"
+        await typist.press("pagedown", "pagedown")
+        assert typist.at not in ("4.comments", "4.sources"), "the text is opened at its end"
 
 
 async def test_a_date_is_read_back_as_it_was_understood(tmp_path: Path) -> None:
@@ -93,7 +111,7 @@ async def test_a_date_is_read_back_as_it_was_understood(tmp_path: Path) -> None:
         await typist.press("enter")
         assert typist.screen.state.kept("fs.pur_start").value == "2018-03-14"
         assert typist.says("fs.pur_start: 2018-03-14, Wed 14 March 2018.")
-        await typist.press("pageup", "ctrl+u")
+        await typist.press("ctrl+p", "ctrl+u")
         await typist.paste("today")
         await typist.press("enter")
         assert typist.screen.state.kept("fs.pur_start").value == "2026-03-20"

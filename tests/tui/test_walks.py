@@ -307,7 +307,7 @@ async def test_an_offered_answer_is_taken_with_one_key(tmp_path: Path) -> None:
             if rules.question.suggest == "5A1"
         )
         await typist.go(offered)
-        assert typist.says("5A1 says: ")
+        assert typist.says("as at 5A1")
         await typist.press("ctrl+t")
         assert typist.screen.state.review.answers[offered].value == ["Reunification"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, assert_never
 
+import pytest
 from textual import events
 
 from tui_review.instrument.model import NA, Column, Question
@@ -13,6 +14,7 @@ from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.fields.options import NONE, options_of
+from tui_review.tui.review import settling
 from tui_review.tui.review.row import RowScreen
 from tui_review.tui.review.screen import ReviewScreen
 
@@ -102,6 +104,13 @@ class Typist:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
+    async def settle(self) -> None:
+        """A moment passes without a key: an answer that one key gave stands, and what comes next has been seen."""
+        for screen in (self.screen, self.app.screen):
+            if isinstance(screen, ReviewScreen | RowScreen):
+                screen.settling.end()
+        await self.pilot.pause()
+
     async def type(self, text: str) -> None:
         """Letter by letter."""
         await self.press(*(_NAMED.get(letter, letter) for letter in text))
@@ -169,12 +178,19 @@ class Typist:
 
 @asynccontextmanager
 async def at_work(
-    path: Path, size: tuple[int, int] = (80, 24), mode: Mode = Mode.EDIT, editor: Editor = EDITOR
+    path: Path,
+    size: tuple[int, int] = (80, 24),
+    mode: Mode = Mode.EDIT,
+    editor: Editor = EDITOR,
+    today: str = TODAY,
 ) -> AsyncIterator[Typist]:
-    """The wizard open on a file, with somebody at the keyboard."""
-    session = Session.open(path, editor, today=TODAY, mode=mode)
-    app = ReviewApp(Settings(), editor, TODAY, opened=session)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Typist(pilot, app)
+    """The wizard open on a file, with somebody at the keyboard. A moment without a key passes by `settle` alone."""
+    session = Session.open(path, editor, today=today, mode=mode)
+    app = ReviewApp(Settings(), editor, today, opened=session)
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(settling, "MOMENT", 3600.0)
+        clock.setattr(settling, "GLANCE", 0.0)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Typist(pilot, app)
     session.close()

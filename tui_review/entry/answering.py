@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tui_review.entry.bursts import Reception, Typing, receives
 from tui_review.entry.drafts import Drafts
 from tui_review.entry.meant import meant_today
-from tui_review.entry.offers import offer
+from tui_review.entry.offers import offers
 from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
 from tui_review.entry.undo import step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
-from tui_review.instrument.language.evaluate import Value
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
+    from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.choices import Choice
     from tui_review.instrument.model import Question
     from tui_review.review.evaluation import Evaluation
@@ -153,11 +153,11 @@ class Answering:
         """What is to be said about the answer at the question, but for what the question itself shows."""
         return [each for each in self.state.findings_at(self.at) if each.code not in _UNSEEN_OTHERWISE]
 
-    def offered(self) -> tuple[str, Value] | None:
-        """The question whose answer is offered here, and that answer; None when there is none to offer."""
+    def offered(self) -> tuple[OfferedAnswer, ...]:
+        """What is offered here, the likeliest first; nothing once there is an answer."""
         if self.is_closed or self.why_fixed or self.kept.given is not None:
-            return None
-        return offer(self.evaluation, self.at)
+            return ()
+        return offers(self.evaluation, self.at)
 
     def receives(self) -> Reception:
         """Where a paste here may go."""
@@ -172,7 +172,7 @@ class Answering:
         brings up is read; so that is `unseen` then.
         """
         before = self.found() if leaving else []
-        meant = meant_today(self.question, value, self.state.today)
+        meant = meant_today(self.question, value, self.evaluation, self.state.today)
         step = self.change(self.spot, lambda: self.state.answer(self.at, meant), typed=typed)
         self.unseen = []
         if step.taken:
@@ -281,6 +281,18 @@ class Answering:
         behind = codes[codes.index(after) + 1 :] if after in codes else codes
         open_ = [choice.code for choice in self.undescribed]
         return next((code for code in behind if code in open_), "")
+
+    def settles(self) -> bool:
+        """Whether an answer just given leaves nothing to look at here, and what comes next is open.
+
+        Only then is it gone on from by itself: where an answer stands already, the next key would change it unseen.
+        """
+        if any(each.level != "info" for each in self.found()):
+            return False
+        if self.onward() != "next":
+            return True
+        to = self.route.step(1).to
+        return bool(to) and self.state.kept(to).given is None
 
     def onward(self, after: str = "") -> Literal["description", "narrative", "next"]:
         """Where Enter leads from the answer, or from what is said of the choice with a code.

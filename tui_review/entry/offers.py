@@ -1,35 +1,137 @@
-"""Answers that the program holds already: another question's that is named for it, or the same of the item before."""
+"""Answers that the program holds already, offered where they are asked again: visible, and taken by a key only."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
+    from tui_review.instrument.model import Column, Question
     from tui_review.review.evaluation import Evaluation
 
-
-def offer(evaluation: Evaluation, id_: str) -> tuple[str, Value] | None:
-    """The question whose answer is offered at another, and that answer; None when there is none to offer."""
-    source = evaluation.rules.questions[id_].question.suggest or _same_before(evaluation, id_)
-    value = evaluation.value(source) if source else Missing.UNANSWERED
-    return None if isinstance(value, Missing | dict) else (source, value)
+_MOST: Final = 4
+"""Lists that are offered at once."""
 
 
-def _same_before(evaluation: Evaluation, id_: str) -> str:
-    """The last ticked list before this one that asks the same of its own item (`3.sources`, `4.sources`)."""
+@frozen()
+class OfferedAnswer:
+    """One answer that is offered."""
+
+    value: Value
+    where: str = ""
+    """Whence it is, to be read behind `as`: `at 5A1`, `in child 1`; empty where it is only likely."""
+
+
+def offers(evaluation: Evaluation, id_: str) -> tuple[OfferedAnswer, ...]:
+    """What is offered at a question: the answer of another that is named for it, or lists of the items before."""
+    question = evaluation.rules.questions[id_].question
+    if not question.suggest:
+        return tuple([*_lists_before(evaluation, id_), *_instead(question)][:_MOST])
+    value = evaluation.value(question.suggest)
+    return () if isinstance(value, Missing | dict) else (OfferedAnswer(value, f"at {question.suggest}"),)
+
+
+def _instead(part: Question | Column) -> list[OfferedAnswer]:
+    """The text that may stand instead of a date, where there is but one: `Not yet discharged`."""
+    texts = part.alternatives
+    return [OfferedAnswer(texts[0])] if len(texts) == 1 else []
+
+
+def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
+    """Each list ticked where items before ask the same of themselves (`3.sources`), once.
+
+    That of the last item first, then those that were ticked most often, then the latest.
+    """
     questions = evaluation.rules.questions
     here = questions[id_].question
     of_item = id_.partition(".")[2]
     if kind_of(here).holds != "several" or not (here.options and of_item):
-        return ""
-    found = ""
+        return []
+    ticked: dict[frozenset[str], tuple[list[str], list[str]]] = {}
     for other, place in questions.items():
         if other == id_:
             break
         alike = place.question.options == here.options and kind_of(place.question) is kind_of(here)
-        if alike and other.partition(".")[2] == of_item and evaluation.raw(other) is not Missing.UNANSWERED:
-            found = other
+        value = evaluation.raw(other)
+        if alike and other.partition(".")[2] == of_item and isinstance(value, list) and value:
+            known = ticked.pop(frozenset(value), (value, []))
+            ticked[frozenset(value)] = (known[0], [*known[1], other.partition(".")[0]])
+    latest, *others = [*reversed(ticked.values())] or [([], [])]
+    others.sort(key=lambda each: -len(each[1]))
+    return [OfferedAnswer(value, f"at {', '.join(items)}") for value, items in (latest, *others) if value]
+
+
+def cell_offer(
+    evaluation: Evaluation, id_: str, rows: Mapping[str, Mapping[str, Any]], row_id: str, column: Column
+) -> OfferedAnswer | None:
+    """What is offered in an empty cell of a row of the table at `id_`; a new row has an empty id.
+
+    A date: what stands instead of one in the row above, the date before it in the row, or what may stand instead. A
+    choice that is made elsewhere in the item, and a name that stands elsewhere: the first that has no row yet.
+    Anything else: what the row above has.
+    """
+    row = rows.get(row_id, {})
+    if column.id in row:
+        return None
+    question = evaluation.rules.questions[id_].question
+    ids = list(rows)
+    at = (ids.index(row_id) if row_id in ids else len(ids)) - 1
+    above = rows[ids[at]].get(column.id) if at >= 0 else None
+    if kind_of(column).measure == "date":
+        if above in column.alternatives:
+            return OfferedAnswer(above, f"in {question.row} {at + 1}")
+        return _date_before(question, row, column) or next(iter(_instead(column)), None)
+    given = [each[column.id] for each in rows.values() if column.id in each]
+    for value, where in (
+        *_chosen_elsewhere(evaluation, id_, column),
+        *_names_elsewhere(evaluation, id_, column),
+    ):
+        if value not in given:
+            return OfferedAnswer(value, where)
+    if above is None or kind_of(column).measure:
+        return None
+    return OfferedAnswer(above, f"in {question.row} {at + 1}")
+
+
+def _date_before(question: Question, row: Mapping[str, Any], column: Column) -> OfferedAnswer | None:
+    found = None
+    for each in question.columns:
+        if each.id == column.id:
+            break
+        if kind_of(each).measure == "date" and each.id in row and row[each.id] not in each.alternatives:
+            found = OfferedAnswer(row[each.id], each.label)
     return found
+
+
+def _chosen_elsewhere(evaluation: Evaluation, id_: str, column: Column) -> Iterator[tuple[Any, str]]:
+    """What is ticked before the table, in its item, from the very choices of a column."""
+    questions = evaluation.rules.questions
+    if not column.options:
+        return
+    for other, place in questions.items():
+        if other == id_:
+            return
+        if place.item == questions[id_].item and place.question.options == column.options:
+            value = evaluation.raw(other)
+            values = value if isinstance(value, list) else [value]
+            yield from ((each, f"at {other}") for each in values if not isinstance(each, Missing))
+
+
+def _names_elsewhere(evaluation: Evaluation, id_: str, column: Column) -> Iterator[tuple[Any, str]]:
+    """For a column of people's names: the names in columns of other tables that are called alike."""
+    names = evaluation.rules.instrument.names
+    if f"{id_}.{column.id}" not in names:
+        return
+    for name in names:
+        table, _, other = name.rpartition(".")
+        if table in ("", id_) or not (
+            column.id == other or (column.id.endswith(f"_{other}") and "_" in other)
+        ):
+            continue
+        rows = evaluation.raw(table)
+        if isinstance(rows, dict):
+            yield from ((row[other], f"at {table}") for row in rows.values() if other in row)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.meant import meant_today
+from tui_review.entry.offers import cell_offer
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.simple import parse_cell
@@ -13,6 +14,7 @@ from tui_review.review.findings import columns_asked
 from tui_review.review.rows import add_row, change_row
 
 if TYPE_CHECKING:
+    from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.model import Column
 
 
@@ -70,10 +72,16 @@ class FillingIn:
 
     # Cells
 
+    def offered(self) -> OfferedAnswer | None:
+        """What is offered in the cell here; None where it is filled, or there is nothing to offer."""
+        answering = self.answering
+        return cell_offer(answering.evaluation, answering.at, self.rows, self.row_id, self.column)
+
     def give(self, value: Any, *, typed: bool = False) -> Step:
         """Fills the cell in; what cannot stand there is a draft then."""
         try:
-            parsed = parse_cell(self.column, meant_today(self.column, value, self.answering.state.today))
+            meant = meant_today(self.column, value, self.answering.evaluation, self.answering.state.today)
+            parsed = parse_cell(self.column, meant)
         except UserError as error:
             self.hold(value)
             return Step(refused=error, before=self.answering.asked)

@@ -79,7 +79,9 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "review.editor": BoundKey(
         "ctrl+o", "editor", "Write the text in your own editor ($EDITOR).", everywhere=True
     ),
-    "review.suggestion": BoundKey("ctrl+t", "take it", "Take the answer that is offered.", everywhere=True),
+    "review.suggestion": BoundKey(
+        "ctrl+t", "take it", "Take what is offered, the first of several, and go on.", everywhere=True
+    ),
     "review.clear": BoundKey("delete", "clear", "Take the answer away (undo brings it back)."),
     "review.undo": BoundKey("ctrl+z", "undo", "Take back the last change of an answer.", everywhere=True),
     "review.redo": BoundKey("ctrl+y", "redo", "Make the change taken back again.", everywhere=True),

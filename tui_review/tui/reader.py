@@ -31,7 +31,7 @@ class ReaderScreen(Screen[None]):
     ReaderScreen VerticalScroll { height: 1fr; padding: 0 1; margin-top: 1; scrollbar-size-vertical: 1;
         background: $background; }
     ReaderScreen #page { width: auto; height: auto; }
-    ReaderScreen #search { height: 1; border: none; padding: 0; margin: 0 1; display: none; }
+    ReaderScreen #search { height: 1; border: none; padding: 0 1; display: none; }
     """
     AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
     BINDINGS: ClassVar[Any] = [

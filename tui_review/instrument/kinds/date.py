@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
 
 _DAYS_BACK: Final = {"today": 0, "yesterday": 1}
+_LEAP_YEARS: Final = 9
+"""Within so many years every day of the calendar comes."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -44,7 +46,7 @@ class DateKind(InsteadKind):
     def typed(self, part: AskedPart) -> str:
         """How a date can be written."""
         del part
-        return "a date: 3/31/2026, 2026-03-31 or 31 Mar 2026"
+        return "a date: 3/31, 3/31/2026, 2026-03-31 or 31 Mar 2026"
 
     def domain(self, part: AskedPart, mentioned: Mentioned) -> None:
         """There are too many days."""
@@ -62,12 +64,29 @@ def spelt(text: str) -> str:
     return f"{found:%a} {found.day} {found:%B %Y}" if isinstance(found, date) else ""
 
 
-def by_the_calendar(text: str, today: str) -> str:
-    """The ISO date that `today` and `yesterday` mean; any other text as it is."""
-    back = _DAYS_BACK.get(text.strip().casefold())
-    if back is None or not is_date(today):
+def by_the_calendar(text: str, today: str, last: str = "") -> str:
+    """The ISO date that a text means to whoever sits there; any other text as it is.
+
+    `today` and `yesterday`; and a day without a year (`3/14`, `14 Mar`, `314`): the latest such day up to `last`, the
+    last day of the period under review, or to `today`.
+    """
+    if not is_date(today):
         return text
-    return (date.fromisoformat(today) - timedelta(days=back)).isoformat()
+    back = _DAYS_BACK.get(text.strip().casefold())
+    if back is not None:
+        return (date.fromisoformat(today) - timedelta(days=back)).isoformat()
+    end = last if is_date(last) else today
+    typed = re.sub(r"^(\d{1,2})(\d\d)$", r"\1/\2", text.strip().rstrip("."))
+    for year in range(int(end[:4]), int(end[:4]) - _LEAP_YEARS, -1):
+        found = read_date(f"{typed}{_joint(typed)}{year}")
+        if found and found <= end:
+            return found
+    return text
+
+
+def _joint(text: str) -> str:
+    """What stands before a year that is left out."""
+    return next((sign for sign in "/." if sign in text), " ")
 
 
 def read_date(text: str) -> str:

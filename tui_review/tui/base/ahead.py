@@ -57,6 +57,10 @@ class KeyQueue:
         self._held = True
         self.begun = False
         """Whether the first screen has come to stand."""
+        self.taken = 0
+        """Keys and pastes that were handed on so far."""
+        self.last = ""
+        """The name of the last key among them."""
 
     async def take(self, event: events.Event) -> None:
         """Passes an event on; a key or a paste when its turn comes."""
@@ -102,6 +106,8 @@ class KeyQueue:
             event, left = self._split(event)
             if left:
                 self._ahead.appendleft(Burst(left) if len(left) > 1 else left[0])
+        self.taken += 1
+        self.last = event.key if isinstance(event, events.Key) else ""
         mark = asyncio.get_running_loop().call_later(_PATIENCE, self._settled, None)
         self._under_way = mark
         top = self._app.focused or self._app.screen

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from textual.widget import Widget
 
+from tui_review.entry.offers import OfferedAnswer
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
@@ -33,8 +34,17 @@ class Keeper(Protocol):
         """The person is done with this answer and wants to go on; `took` is what that very key answered."""
         ...
 
+    def settled(self, took: str) -> None:
+        """One key has given an answer where none stood, `took` in words: on by itself, unless a key follows at once."""
+        ...
+
     def refuse(self, why: str) -> None:
         """A key was no answer, which is said beside the field."""
+        ...
+
+    @property
+    def is_too_soon(self) -> bool:
+        """Whether a key that comes now was pressed before this was seen, and so answers nothing."""
         ...
 
 
@@ -56,6 +66,8 @@ class Shown:
     """For a signature: why it cannot be given now."""
     missing: Sequence[tuple[str, str]] = ()
     """For a table: row id and column of every cell that is asked for and empty."""
+    offered: Sequence[OfferedAnswer] = ()
+    """Answers that the program holds already, the likeliest first."""
 
 
 class Field:
@@ -101,6 +113,11 @@ class Field:
     def mark(self, row_id: str) -> None:
         """Marks a row by its id, or, for an empty one, the line that adds a row; does nothing where there are none."""
 
+    def page(self, by: int) -> bool:
+        """Moves a screenful on (`by` 1) or back (-1) in what does not fit; False where there is no more that way."""
+        del by
+        return False
+
     @property
     def can_undo(self) -> bool:
         """Whether it has typing of its own to take back, before the review's last change."""
@@ -137,6 +154,17 @@ def clearing(shown: Shown) -> list[KeyHint]:
     return [key_hint("review.clear")] if shown.value is not None and shown.editable else []
 
 
+TOO_SOON: Final = (
+    "That key came as this appeared, so nothing is answered by it. Press it again if it was meant for here."
+)
+"""What is said of a key that answers and came before the question could be seen."""
+PAGING: Final = KeyHint(
+    "PgUp/PgDn",
+    "page",
+    "A screenful up or down in here first, then to another question; Ctrl+P and Ctrl+N lead there at once.",
+    at_foot=False,
+)
+"""Told where there may be more than fits."""
 ON: Final = KeyHint("Enter", "next", "On to the next question or column.")
 """What Enter does where nothing is entered."""
 

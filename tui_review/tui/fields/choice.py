@@ -16,9 +16,14 @@ class ChoiceField(OptionsField):
         """Answers with it."""
         self.keeper.give(option.value)
 
+    def completes(self, option: OptionLine) -> bool:
+        """One is all."""
+        del option
+        return True
+
     def enter(self) -> None:
         """Takes the line the arrows stand on, then goes on, unless it cannot be the answer."""
-        option = self._options[self._at] if self._at >= 0 else None
+        option = self.lines[self._at] if self._at >= 0 else None
         if option is None or self.is_chosen(option) or not self.shown.editable:
             self.keeper.entered()
             return

@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 
 from tui_review.instrument.model import Question
 from tui_review.tui.base.text_area import SafeTextArea
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown
+from tui_review.tui.fields.base import ON, PAGING, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint, key_hint
 
 _ROWS = 6
@@ -28,6 +28,7 @@ class LongTextField(Field, SafeTextArea):
     BINDINGS: ClassVar[list[Any]] = [
         Binding("ctrl+home", "to_start", show=False),
         Binding("ctrl+end", "to_end", show=False),
+        Binding("ctrl+a", "select_all", show=False),
     ]
     keeps_while_typing = True
     multiline = True
@@ -90,6 +91,13 @@ class LongTextField(Field, SafeTextArea):
         else:
             self.keeper.take_away()
 
+    def page(self, by: int) -> bool:
+        """Moves the cursor a screenful; not where all of the text is seen, or the cursor stands at its end."""
+        before = self.cursor_location
+        if self.wrapped_document.height > self.size.height:
+            self.action_cursor_page_down() if by > 0 else self.action_cursor_page_up()
+        return self.cursor_location != before
+
     def hint(self) -> str:
         """Whether it may stay empty."""
         part = self.shown.part
@@ -103,6 +111,8 @@ class LongTextField(Field, SafeTextArea):
             key_hint("review.editor"),
             KeyHint("Enter", "new line", "Begins a new line of the text."),
             KeyHint("Ctrl+Home/End", "start, end", "To the start of the text, and to its end.", False),
+            KeyHint("Ctrl+A", "mark all", "Marks the whole text (in GNU screen: Ctrl+A, then a).", False),
+            PAGING,
         ]
 
     def action_to_start(self) -> None:

@@ -16,7 +16,7 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.shape.frozen import frozen
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing, not_a_key
+from tui_review.tui.fields.base import ON, TOO_SOON, Field, Keeper, Shown, clearing, not_a_key
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
@@ -42,6 +42,8 @@ class OptionLine:
     key: str
     text: str
     value: str
+    all_of: tuple[str, ...] = ()
+    """For a line that is offered: everything that it chooses at once."""
 
 
 def options_of(part: Question | Column) -> list[OptionLine]:
@@ -62,32 +64,33 @@ class OptionsField(Field, Widget, can_focus=True):
 
     drawn_from_shown = True
     DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; padding: 0 1 0 2; }"
-    MARKS: ClassVar[tuple[str, str]] = ("( )", "(●)")
-    MARKS_ASCII: ClassVar[tuple[str, str]] = ("( )", "(*)")
+    MARKS: ClassVar[tuple[str, str, str]] = ("( )", "(●)", "(*)")
+    """Of a line that is not chosen, of one that is, and of one that is without Unicode."""
     TAKES: ClassVar[tuple[str, str]] = ("answer", "Gives that answer.")
     """What a line's key does, in a word and in a sentence."""
 
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
         super().__init__(**options)
-        self._options: list[OptionLine] = []
+        self.lines: list[OptionLine] = []
+        """The lines as they stand, what is offered last."""
         self._at = -1
         self._letters = Letters()
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices of a question; the arrows start at what is chosen."""
         super().show(shown, keeper)
-        self._options = options_of(shown.part)
+        self.lines = options_of(shown.part)
         if self._letters.part is not shown.part:
             self._letters = Letters(shown.part)
-        self._at = next((n for n, each in enumerate(self._options) if self.is_chosen(each)), -1)
+        self._at = next((n for n, each in enumerate(self.lines) if self.is_chosen(each)), -1)
         self.refresh()
 
     def refresh_value(self, shown: Shown) -> None:
         """Other answer, same question: the arrows stay where they are."""
         at = self._at
         super().refresh_value(shown)
-        self._at = at
+        self._at = min(at, len(self.lines) - 1)
 
     def is_chosen(self, option: OptionLine) -> bool:
         """Whether a line is part of the answer. To be overridden."""
@@ -95,6 +98,10 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def take(self, option: OptionLine) -> None:
         """What choosing a line does. To be overridden."""
+        raise NotImplementedError
+
+    def completes(self, option: OptionLine) -> bool:
+        """Whether nothing more can be chosen once a line is. To be overridden."""
         raise NotImplementedError
 
     @property
@@ -119,7 +126,7 @@ class OptionsField(Field, Widget, can_focus=True):
         word, what = self.TAKES
         arrows = "Left/Right" if self._flat else "Up/Down"
         return [
-            KeyHint(_runs([each.key for each in self._options]), word, what),
+            KeyHint(_runs([each.key for each in self.lines if not each.all_of]), word, what),
             KeyHint("Enter", "take, next", "Takes the marked line and goes on."),
             *clearing(self.shown),
             KeyHint(arrows, "mark", "Marks a line; it is no answer before Space or Enter takes it.", False),
@@ -128,7 +135,7 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def rows_wanted(self, width: int) -> int:
         """All lines, wrapped."""
-        return 1 if self._flat else sum(len(_lines(each, width)) for each in self._options)
+        return 1 if self._flat else sum(len(_lines(each, width)) for each in self.lines)
 
     # Keys
 
@@ -151,28 +158,28 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def _letter(self, letter: str) -> bool:
         """A letter: a key of its own, or one that is refused, and with it those of the same sentence before it."""
+        if self.keeper.is_too_soon:
+            self.keeper.refuse(TOO_SOON)
+            return True
         self._letters.begins(self.chosen)
-        found = next((n for n, each in enumerate(self._options) if each.key == letter), -1)
+        found = next((n for n, each in enumerate(self.lines) if each.key == letter), -1)
         is_key = found >= 0 or letter in (" ", _NA_KEY)
-        marked = self._options[self._at].text if self._at >= 0 else ""
+        marked = self.lines[self._at].text if self._at >= 0 else ""
         if self._letters.take(letter, is_key=is_key, word=marked):
-            _refuse(self, self._options)
+            _refuse(self, self.lines)
         elif self._letters.spells(marked):
-            pass
+            self._settle(self.lines[self._at])
         elif letter == " " and self._at >= 0:
-            self._take(self._options[self._at])
+            self._take(self.lines[self._at])
         elif found >= 0:
-            self._at = found
-            self._take(self._options[found])
-        elif letter == _NA_KEY and not self._na_refused():
-            _refuse(self, self._options)
-        return True
-
-    def _na_refused(self) -> bool:
-        """Has it said why NA is no answer here, and when the program gives it; whether there was anything to say."""
-        if not isinstance(self.shown.part, Question) or not self.shown.editable:
-            return False
-        self.keeper.give(NA)
+            self._at, option = found, self.lines[found]
+            self._take(option)
+            self._settle(option)
+        elif letter == _NA_KEY and isinstance(self.shown.part, Question) and self.shown.editable:
+            # It is no answer here: that is said, and when the program gives it.
+            self.keeper.give(NA)
+        elif letter == _NA_KEY:
+            _refuse(self, self.lines)
         return True
 
     def enter(self) -> None:
@@ -184,30 +191,34 @@ class OptionsField(Field, Widget, can_focus=True):
             self.take(option)
             self.refresh()
 
+    def _settle(self, option: OptionLine) -> None:
+        """Goes on by itself, where nothing stood before and nothing more can be chosen."""
+        if self._letters.before is None and self.completes(option) and self.is_chosen(option):
+            self.keeper.settled(option.text)
+
     def _move(self, by: int) -> None:
-        if self._options:
+        if self.lines:
             at = 0 if self._at < 0 and by == 1 else self._at + by
-            self._at = min(max(at, 0), len(self._options) - 1)
+            self._at = min(max(at, 0), len(self.lines) - 1)
             self.refresh()
 
     # Drawing
 
     def _mark(self, option: OptionLine) -> str:
-        marks = self.MARKS if unicode_marks() else self.MARKS_ASCII
-        return marks[self.is_chosen(option)]
+        return self.MARKS[(1 if unicode_marks() else 2) if self.is_chosen(option) else 0]
 
     def render(self) -> Content:
         """The choices, as many as there is room for, those around the arrows' place first."""
         if self._flat:
-            return Content("      ").join(self._one(n, [each.text]) for n, each in enumerate(self._options))
+            return Content("      ").join(self._one(n, [each.text]) for n, each in enumerate(self.lines))
         width, height = self.size.width, max(self.size.height, 1)
-        blocks = [self._one(n, _lines(each, width)) for n, each in enumerate(self._options)]
+        blocks = [self._one(n, _lines(each, width)) for n, each in enumerate(self.lines)]
         rows = [line for block in blocks for line in block.split("\n", allow_blank=True)]
         before = sum(block.plain.count("\n") + 1 for block in blocks[: max(self._at, 0)])
         return Content("\n").join(windowed(rows, before, height))
 
     def _one(self, number: int, lines: list[str]) -> Content:
-        option = self._options[number]
+        option = self.lines[number]
         chosen = self.is_chosen(option)
         here = number == self._at and self.has_focus
         pointer = "" if self._flat else "> " if here else "  "

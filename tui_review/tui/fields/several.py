@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from tui_review.display import on_one_line
+from tui_review.instrument.choices import choices_of
 from tui_review.instrument.model import NA
+from tui_review.telling.words import value_on_a_line
 from tui_review.tui.fields.base import Keeper, Shown
-from tui_review.tui.fields.options import NONE, OptionLine, OptionsField
+from tui_review.tui.fields.options import CHOICE_KEYS, NONE, OptionLine, OptionsField
+from tui_review.tui.keymap import KeyHint
 
 
 class SeveralField(OptionsField):
     """Any number of lines, within the question's limits, are the answer."""
 
-    MARKS: ClassVar[tuple[str, str]] = ("[ ]", "[x]")
-    MARKS_ASCII: ClassVar[tuple[str, str]] = ("[ ]", "[x]")
+    MARKS: ClassVar[tuple[str, str, str]] = ("[ ]", "[x]", "[x]")
     TAKES: ClassVar[tuple[str, str]] = ("tick", "Ticks that line, or takes the tick away.")
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
@@ -21,6 +24,8 @@ class SeveralField(OptionsField):
         self._refused: list[str] | None = shown.draft if isinstance(shown.draft, list) else None
         self._enter_takes: bool | None = None
         super().show(shown, keeper)
+        if self.chosen is None and shown.editable:
+            self.lines = [*self.lines, *_offered(shown)]
 
     def refresh_value(self, shown: Shown) -> None:
         """Other answer, same question: what was just turned off stays so."""
@@ -39,14 +44,19 @@ class SeveralField(OptionsField):
     def is_chosen(self, option: OptionLine) -> bool:
         """Whether it is among what is chosen."""
         chosen = self.chosen
+        if option.all_of:
+            return False
         if option.value == NONE:
             return chosen == []
         return chosen == NA if option.value == NA else isinstance(chosen, list) and option.value in chosen
 
     def take(self, option: OptionLine) -> None:
         """Turns it on or off; none of these, and NA, stand alone."""
-        if option.value in (NONE, NA):
-            wanted: list[str] | str = NA if option.value == NA else []
+        wanted: list[str] | str
+        if option.all_of:
+            wanted, gone = list(option.all_of), False
+        elif option.value in (NONE, NA):
+            wanted = NA if option.value == NA else []
             gone = self.chosen == wanted
         else:
             chosen = self.chosen if isinstance(self.chosen, list) else []
@@ -64,6 +74,20 @@ class SeveralField(OptionsField):
         elif isinstance(wanted, list):
             self._refused = wanted
 
+    def completes(self, option: OptionLine) -> bool:
+        """None of these, and NA."""
+        return option.value in (NONE, NA) and not option.all_of
+
+    def _mark(self, option: OptionLine) -> str:
+        return "[+]" if option.all_of else super()._mark(option)
+
+    def own_keys(self) -> list[KeyHint]:
+        """Those of its lines, and of the lists that are offered."""
+        offered = " ".join(each.key for each in self.lines if each.all_of)
+        found = super().own_keys()
+        hint = KeyHint(offered, "all of it", "Ticks what is offered there; then tick what differs.")
+        return [found[0], hint, *found[1:]] if offered else found
+
     def _move(self, by: int) -> None:
         self._enter_takes = True
         super()._move(by)
@@ -75,8 +99,8 @@ class SeveralField(OptionsField):
     def enter(self) -> None:
         """Takes the line the arrows stand on, where they were moved there or nothing is chosen yet; else goes on."""
         wanted = self.chosen is None if self._enter_takes is None else self._enter_takes
-        if wanted and self._at >= 0 and self.shown.editable and not self.is_chosen(self._options[self._at]):
-            self._take(self._options[self._at])
+        if wanted and self._at >= 0 and self.shown.editable and not self.is_chosen(self.lines[self._at]):
+            self._take(self.lines[self._at])
             return
         self.keeper.entered()
 
@@ -90,3 +114,18 @@ class SeveralField(OptionsField):
             limits.append(f"At least {part.at_least}.")
         how = " ".join(limits or ["As many as apply."])
         return " ".join(each for each in (how, super().hint()) if each)
+
+
+def _offered(shown: Shown) -> list[OptionLine]:
+    """A line for each list that is offered, with the keys behind those of the choices."""
+    keys = CHOICE_KEYS[len(choices_of(shown.part)) :]
+    return [
+        OptionLine(
+            key,
+            f"as {each.where}: {on_one_line(value_on_a_line(shown.part, each.value))}",
+            "",
+            tuple(each.value),
+        )
+        for key, each in zip(keys, shown.offered, strict=False)
+        if isinstance(each.value, list) and each.value
+    ]

@@ -16,7 +16,7 @@ from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown, not_a_key
+from tui_review.tui.fields.base import ON, PAGING, TOO_SOON, Field, Keeper, Shown, not_a_key
 from tui_review.tui.fields.columns import columns_shown, fitted, heads
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KEYS, KeyHint, key_hint
@@ -93,9 +93,9 @@ class TableField(Field, Widget, can_focus=True):
         """The head, every row, and the line that adds one."""
         if not self.rows:
             return 1
-        columns = self._widths(max(width - 3, 20) - 4)
+        columns, head = self._layout(max(width - 3, 20) - 4)
         besides = len(columns) < len(self.question.columns)
-        return len(self._heads(columns)) + len(self.rows) + besides + (1 if self.shown.editable else 0)
+        return len(head) + len(self.rows) + besides + (1 if self.shown.editable else 0)
 
     def hint(self) -> str:
         """What the table says when it is empty, and how many rows it takes."""
@@ -117,6 +117,7 @@ class TableField(Field, Widget, can_focus=True):
             return [ON]
         found = [key_hint(f"table.{act}") for act in ("add", "edit", "copy", "delete")]
         found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
+        found.append(PAGING)
         if not self.rows:
             na = KeyHint("a", "NA", "Answers that it does not apply.")
             none = key_hint("table.none")
@@ -151,6 +152,9 @@ class TableField(Field, Widget, can_focus=True):
 
     def _takes(self, letter: str, *, is_key: bool) -> bool:
         """Whether a letter is a key; one of a sentence is refused, and what its first letters did is taken back."""
+        if self.keeper.is_too_soon:
+            self.keeper.refuse(TOO_SOON)
+            return False
         self._letters.begins(self.keeper.table())
         if not self._letters.take(letter, is_key=is_key):
             return True
@@ -181,13 +185,13 @@ class TableField(Field, Widget, can_focus=True):
             ("table.delete", self._delete),
             ("table.up", lambda: self._shift(-1)),
             ("table.down", lambda: self._shift(1)),
-            ("table.none", self._none),
+            ("table.none", lambda: None if self.rows else self._instead([], self.question.none)),
         ):
             if key in KEYS[id_].key.split(","):
                 if id_ == "table.none" and not self.question.none:
                     return None
                 if id_ == "table.add" and event.character == "a" and self.question.na_if:
-                    return lambda: self.keeper.give(NA)
+                    return lambda: self._instead(NA, NA)
                 return act
         return None
 
@@ -200,6 +204,13 @@ class TableField(Field, Widget, can_focus=True):
         last = len(self.rows) if self.shown.editable else len(self.rows) - 1
         self._at = min(max(self._at + by, 0), max(last, 0))
         self.refresh()
+
+    def page(self, by: int) -> bool:
+        """Moves the mark a screenful; not where every row is seen."""
+        before, fits = self._at, len(self.rows) < self.size.height
+        if not fits:
+            self._move(by * max(self.size.height - 2, 1))
+        return self._at != before
 
     def _edit(self) -> None:
         self.keeper.open_row(self._row)
@@ -227,9 +238,10 @@ class TableField(Field, Widget, can_focus=True):
             self.keeper.put_table(rows.move_row(self.keeper.table(), row, by))
             self.mark(row)
 
-    def _none(self) -> None:
-        if not self.rows:
-            self.keeper.give([])
+    def _instead(self, value: Any, said: str) -> None:
+        """Gives an answer in the place of rows."""
+        if self.keeper.give(value) and self._letters.before.given is None:
+            self.keeper.settled(said)
 
     # Drawing
 
@@ -239,7 +251,7 @@ class TableField(Field, Widget, can_focus=True):
         found = list(self.rows.items())
         lines: list[Content] = []
         at = -1
-        columns = self._widths(width - 4)
+        columns, labels = self._layout(width - 4)
         for number, (row_id, row) in enumerate(found):
             cells = [self._cell(row_id, row, id_, room) for id_, room in columns]
             hidden = self._hidden_gap(row_id, columns)
@@ -253,7 +265,7 @@ class TableField(Field, Widget, can_focus=True):
             lines.append(literal("   no rows", "$muted"))
         head = []
         if found:
-            head = [literal(line, "$muted") for line in self._heads(columns)]
+            head = [literal(line, "$muted") for line in labels]
         shown = windowed(lines, at if at >= 0 else len(lines) - 1, max(height - len(head), 1))
         return Content("\n").join([*head, *shown])
 
@@ -278,12 +290,11 @@ class TableField(Field, Widget, can_focus=True):
         asked = self.question.column(column)
         return value_on_a_line(asked, row[column]) if asked is not None else ""
 
-    def _widths(self, room: int) -> list[tuple[str, int]]:
-        return columns_shown(self.question.columns, self.rows.values(), room)
-
-    def _heads(self, columns: list[tuple[str, int]]) -> list[str]:
+    def _layout(self, room: int) -> tuple[list[tuple[str, int]], list[str]]:
+        """The columns shown, each with its width, and the lines of their heads."""
+        columns = columns_shown(self.question.columns, self.rows.values(), room)
         labels = {column.id: column.label for column in self.question.columns}
-        return heads([(labels[id_], room) for id_, room in columns], _INDENT)
+        return columns, heads([(labels[id_], width) for id_, width in columns], _INDENT)
 
 
 def _nothing() -> None:

@@ -12,6 +12,7 @@ from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import KeyHint, shown
 from tui_review.tui.review.features import Feature
+from tui_review.tui.review.words import offered_words
 
 _TONES = {"error": MarkTone.ERROR, "warning": MarkTone.WARNING, "info": MarkTone.INFO}
 
@@ -49,11 +50,9 @@ class Editing(Feature):
         found: list[tuple[MarkTone, str]] = []
         if answer is not None and answer.flag:
             found.append((MarkTone.WARNING, f"Flagged: {answer.flag}"))
-        if offer := answering.offered():
-            source, value = offer
-            key = shown("review.suggestion")
-            said = value_on_a_line(answering.state.question(source), value)
-            found.append((MarkTone.INFO, f"{source} says: {said}. {key} takes it over."))
+        offered = answering.offered()
+        if offered and answering.question.answer != "several":
+            found.append((MarkTone.INFO, offered_words(answering.question, offered[0])))
         found += [(_TONES[each.level], each.message) for each in answering.found()]
         if self.desk.view.field.shown.missing:
             found.append((MarkTone.WARNING, "Where ? stands in the table, something is still missing."))
@@ -110,10 +109,11 @@ class Editing(Feature):
         await desk.show(answering.at)
 
     async def _suggestion(self) -> None:
-        offer = self.desk.answering.offered()
-        if offer is not None:
-            self.desk.take(self.desk.answering.give(offer[1]))
-            await self.desk.show(self.desk.answering.at)
+        desk, answering = self.desk, self.desk.answering
+        offered = answering.offered()
+        if offered and desk.take(answering.give(offered[0].value)):
+            await desk.show(answering.at)
+            desk.view.field.keeper.settled(value_on_a_line(answering.question, offered[0].value))
 
     def _flag(self) -> None:
         """Asks for a word on what to look at later, and flags the question; an empty one takes the flag away."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.line import LineField
+from tui_review.tui.keymap import shown
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tui_review.entry.answering import Step
     from tui_review.review.model import Answer
     from tui_review.tui.review.features import Desk
+    from tui_review.tui.review.settling import Settling
 
 SAVING_PAUSE: Final = 0.6
 """Seconds without a key after which what is typed is kept."""
@@ -32,8 +34,9 @@ _QUOTED: Final = 60
 class Pauses:
     """What is typed is kept after a short pause, and every few seconds of typing on, if any text will do."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settling: Settling) -> None:
         self._desk = desk
+        self.settling = settling
         self._timer: Timer | None = None
         self._since = 0.0
 
@@ -77,6 +80,18 @@ class _Keeper:
         """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
         self.desk.later(lambda: self._go_on(took))
 
+    def settled(self, took: str) -> None:
+        """Goes on after a moment, where nothing is left to look at here."""
+        if self.desk.answering.settles():
+            self._pauses.settling.begin(
+                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back"))
+            )
+
+    @property
+    def is_too_soon(self) -> bool:
+        """Whether a key that comes now was pressed before the question was seen."""
+        return self._pauses.settling.is_too_soon
+
     async def _go_on(self, took: str) -> None:
         at, view = self.desk.answering.at, self.desk.view
         # What this key answered may have brought up a line that is not drawn yet.
@@ -93,6 +108,7 @@ class _Keeper:
         if took and self.desk.answering.at != at:
             self.desk.said.insert(0, (MarkTone.INFO, f"{at}: {took}."))
             self.desk.redraw()
+            self._pauses.settling.stands()
 
 
 class NarrativeKeeper(_Keeper):

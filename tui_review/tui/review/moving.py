@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.tui import screens
+from tui_review.tui.base.app import SafeApp
 from tui_review.tui.review.features import FEATURES, Feature
 from tui_review.tui.review.words import reader_text
 
 if TYPE_CHECKING:
     from tui_review.entry.route import Route, Way
+
+_PAGE_KEYS: Final = ("pagedown", "pageup")
 
 
 class Moving(Feature):
@@ -19,8 +22,8 @@ class Moving(Feature):
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""
         return {
-            "review.next": lambda: self._way(lambda route: route.step(1)),
-            "review.back": lambda: self._way(lambda route: route.step(-1)),
+            "review.next": lambda: self._step(1),
+            "review.back": lambda: self._step(-1),
             "review.next_open": lambda: self._way(lambda route: route.next_open(), jump=True),
             "review.next_problem": lambda: self._way(lambda route: route.next_problem(), jump=True),
             "review.return": lambda: self._way(lambda route: route.returned()),
@@ -43,6 +46,13 @@ class Moving(Feature):
             *(["review.next_flag"] if flags else []),
             "review.undo",
         ]
+
+    async def _step(self, by: int) -> None:
+        """The next question or the one before; with the page keys a screenful of what one is in first."""
+        app = self.desk.app
+        pages = isinstance(app, SafeApp) and app.keys.last in _PAGE_KEYS
+        if not (pages and self.desk.view.entered.page(by)):
+            await self._way(lambda route: route.step(by))
 
     async def _way(self, find: Callable[[Route], Way], *, jump: bool = False) -> None:
         """Goes where a way leads, or says why it leads nowhere."""

@@ -23,6 +23,8 @@ from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, Told, TopLine, fitting
 from tui_review.tui.review.keeping import SAVING_PAUSE
+from tui_review.tui.review.settling import Settling
+from tui_review.tui.review.words import offered_words
 from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class RowScreen(Screen[str]):
         binding("row.next", "next", show=False),
         binding("row.back", "back", show=False),
         binding("row.done", "done", show=False),
+        binding("review.suggestion", "take", show=False),
         binding("review.undo", "undo", show=False),
         binding("review.clear", "clear", show=False),
         *(binding(key, f"act('{key}')", show=False) for key in ("review.read", "case.open", "case.cited")),
@@ -62,6 +65,7 @@ class RowScreen(Screen[str]):
         self.filling = FillingIn(desk.answering, row_id)
         self._problem = ""
         self._timer: Timer | None = None
+        self.settling = Settling(self)
         self._slot = FieldSlot("cell")
 
     @property
@@ -113,6 +117,17 @@ class RowScreen(Screen[str]):
         """On to the next column; after the last, back to the table. What was taken stands among the columns."""
         del took
         self.call_next(self._on)
+
+    def settled(self, took: str) -> None:
+        """On to the next column after a moment."""
+        del took
+        if not self._problem:
+            self.settling.begin(self.entered)
+
+    @property
+    def is_too_soon(self) -> bool:
+        """Whether a key that comes now was pressed before the column was seen."""
+        return self.settling.is_too_soon
 
     def on_paste(self, event: Paste) -> None:
         """A paste that the field did not take, since the cell is chosen: its letters are no answers."""
@@ -182,6 +197,9 @@ class RowScreen(Screen[str]):
         hint = wrapped_lines(self.field.hint(), measure - 6) if self.field.hint() else []
         mark = glyph(MarkTone.ERROR, unicode=unicode_marks())
         notes = wrapped_lines(f" {mark} {self._problem}", measure) if self._problem else []
+        offer = filling.offered() if self.field.pending() is None else None
+        offered = wrapped_lines(offered_words(column, offer), measure - 6) if offer is not None else []
+        hint = [*offered, *hint]
         rooms = height - 5 - len(ask) - len(hint) - len(notes)
         listed = self._columns(columns, measure, max(min(len(columns), rooms - 4), 3))
         rooms -= len(listed)
@@ -197,7 +215,8 @@ class RowScreen(Screen[str]):
         self._say("guidance", [literal(line) for line in guidance])
         case = [key for key in self.desk.features.foot_keys() if key == "case.open"]
         own = [key for key in self.field.own_keys() if key.at_foot]
-        keys: list[Told] = [*own[:2], "row.done", "row.back", *(case or ["review.undo"])]
+        taken = ["review.suggestion"] if offer is not None else []
+        keys: list[Told] = [*taken, *own[:2], "row.done", "row.back", *(case or ["review.undo"])]
         self.query_one("#foot", Foot).tell(*fitting(keys, ["any.help"], width - 2))
 
     def draw_top(self) -> None:
@@ -248,6 +267,12 @@ class RowScreen(Screen[str]):
         """The column before."""
         await self._by(-1)
 
+    async def action_take(self) -> None:
+        """What is offered in the cell stands there, and on to the next column."""
+        offer = self.filling.offered()
+        if offer is not None and self.give(offer.value):
+            await self._on()
+
     def action_done(self) -> None:
         """Back to the table; what could not be kept keeps the form open once."""
         self._commit()
@@ -291,5 +316,5 @@ class RowScreen(Screen[str]):
 
     def action_help(self) -> None:
         """The keys of the open column, and of the form."""
-        keys = ["row", "review.undo", "review.clear", "any"]
+        keys = ["row", "review.suggestion", "review.undo", "review.clear", "any"]
         self.app.push_screen(screens.HelpScreen("Keys of a row", keys, own=self.field.own_keys()))

@@ -24,6 +24,7 @@ from tui_review.tui.review.features import FEATURES, Features
 from tui_review.tui.review.head import Head
 from tui_review.tui.review.keeping import AnswerKeeper, DescriptionKeeper, NarrativeKeeper, Pauses
 from tui_review.tui.review.saving import keep_last_words, saved_or_asked
+from tui_review.tui.review.settling import Settling
 from tui_review.tui.review.view import FieldName, QuestionView
 from tui_review.tui.review.words import rating_line, what_changed
 
@@ -65,7 +66,8 @@ class ReviewScreen(Screen[str]):
         self.problem = ""
         self.outcome = ""
         self.answering = Answering(session, start, lambda act: shown(f"review.{act}"))
-        pauses = Pauses(self)
+        self.settling = Settling(self)
+        pauses = Pauses(self, self.settling)
         self.head = Head(session)
         self.view = QuestionView(
             self.answering,

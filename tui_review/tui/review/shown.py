@@ -34,6 +34,7 @@ def answer_shown(answering: Answering) -> tuple[FieldKind, Shown]:
         today=answering.state.today,
         not_yet=_not_yet(answering, own),
         missing=_missing_cells(answering, own),
+        offered=answering.offered(),
     )
 
 

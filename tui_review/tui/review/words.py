@@ -9,17 +9,19 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui_review.display import on_one_line
-from tui_review.instrument.model import Question
+from tui_review.instrument.model import Column, Question
 from tui_review.review.progress import ItemState, item_state, progress
 from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import ids_words, rated_name, section_name, share_words
+from tui_review.telling.words import ids_words, rated_name, section_name, share_words, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import content
+from tui_review.tui.keymap import shown
 from tui_review.tui.marks import unicode_marks
 
 if TYPE_CHECKING:
+    from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.model import Override
@@ -133,6 +135,13 @@ def _usual(evaluation: Evaluation, ids: Sequence[str]) -> str:
     """Why questions are not asked: the reason that holds for most of them."""
     reasons = [evaluation.why_not_asked(id_).rstrip(".") for id_ in ids]
     return max(reasons, key=reasons.count)
+
+
+def offered_words(part: Question | Column, offer: OfferedAnswer) -> str:
+    """What is offered, whence it is, and the key that takes it."""
+    said = on_one_line(value_on_a_line(part, offer.value))
+    whence = f", as {offer.where}" if offer.where else ""
+    return f"Offered: {said}{whence}. {shown('review.suggestion')} takes it and goes on."
 
 
 def narrative_label(question: Question, *, asked: bool) -> str:
