@@ -12,6 +12,8 @@ import pytest
 
 from tests.store.dying import die_with
 from tui_review import support
+from tui_review.review.who import Editor
+from tui_review.store.session import Session
 from tui_review.tui.base.crash import Crash, in_one_line
 
 if TYPE_CHECKING:
@@ -46,6 +48,15 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def flag_and_describe(review: Path) -> None:
+    """What no command takes is in the file by a session."""
+    session = Session.open(review, Editor(f"{CANARY} Person"), today="2026-03-20")
+    session.record(session.state.flag("3A", f"ask {CANARY}"))
+    session.record(session.state.answer("4C1", ["Other"]))
+    session.record(session.state.describe("4C1", f"{CANARY} says"))
+    session.close()
+
+
 @pytest.mark.usefixtures("umask")
 def test_no_word_of_a_case_is_outside_the_reviews_and_the_journals(
     review: Path, places: Path, run: Run, monkeypatch: pytest.MonkeyPatch
@@ -61,7 +72,13 @@ def test_no_word_of_a_case_is_outside_the_reviews_and_the_journals(
     logged("reply", review, "n1", f"{CANARY} is.", *by)
     logged("set", review, f"3A={CANARY} is no answer", *by)
     logged("set", review, f"{CANARY}=No", *by)
+    logged("override", review, "4", "Strength", "--reason", f"{CANARY} moved.", "--role", "site_leader", *by)
+    flag_and_describe(review)
     logged("submit", review, *by)
+    logged("return", review, "--reason", f"{CANARY} again", "--role", "qa", *by)
+    logged("print", review, "--only", "notes")
+    logged("print", review, "--output", review.with_name("printed.md"))
+    logged("doctor", review.parent, "--bundle", places / "bundle.txt")
     logged("show", review)
     logged("check", review)
     logged("show", review.with_name(f"{CANARY}.yaml"))
@@ -78,6 +95,7 @@ def test_no_word_of_a_case_is_outside_the_reviews_and_the_journals(
     ]
     assert all(path.is_relative_to(review.parent) or path.parent.name == "journal" for path in found)
     assert any(path.parent.name == "journal" for path in found)
+    assert (places / "bundle.txt").stat().st_mode & 0o777 == 0o600
     for path in [*found, log]:
         assert oct(stat.S_IMODE(path.stat().st_mode)) == oct(0o600), path
     said = log.read_text(encoding="utf-8")

@@ -10,6 +10,8 @@ from tui_review.shape.frozen import frozen
 
 _SUM: Final = 16
 """How many hexadecimal digits of the SHA-256 guard a line: enough against accidents."""
+_LATEST: Final = 32e9
+"""Seconds since 1970 that a calendar has a day for."""
 JournalRecord = dict[str, Any]
 """A sound line: its number `n`, the fingerprint `base` of the file, the time `at`, and what it says."""
 
@@ -93,7 +95,20 @@ def _sound(line: bytes) -> JournalRecord | None:
         record = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) and {"n", "base", "at"} <= record.keys() else None
+    return record if isinstance(record, dict) and _is_whole(record) else None
+
+
+def _is_whole(record: JournalRecord) -> bool:
+    """Whether everything in it is of its kind: somebody may have written a line by hand, with its checksum."""
+    number, at = record.get("n"), record.get("at")
+    return (
+        type(number) is int
+        and type(at) in (int, float)
+        and abs(at) < _LATEST
+        and all(isinstance(record.get(name, ""), str) for name in ("base", "target"))
+        and all(isinstance(record.get(name, {}), dict) for name in ("entry", "about"))
+        and "base" in record
+    )
 
 
 def _sum(body: bytes) -> bytes:
