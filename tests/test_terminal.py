@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.acts import put
 from tests.examples import few
 from tui_review.display import make_visible
 from tui_review.terminal import json_text
@@ -97,7 +98,7 @@ def hostile(tmp_path: Path) -> Path:
     opened = read_review(path)
     for answer in opened.review.answers.values():
         if isinstance(answer.value, str) and answer.narrative:
-            answer.narrative = "d\u202ee\u2066f"
+            put(answer, narrative="d\u202ee\u2066f")
     write_review(path, opened.review, opened.rules, expected=opened.fingerprint)
     return path
 

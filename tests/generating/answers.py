@@ -7,6 +7,7 @@ from math import ceil, floor
 from random import Random
 from typing import Any, Final, assert_never
 
+from tests.acts import put
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
@@ -39,7 +40,7 @@ def random_review(rules: Rules, rng: Random, share: float = 0.7) -> Review:
     for id_, value in random_answers(rules, rng, share).items():
         review.answers[id_] = as_answer(rules.questions[id_].question, value)
         if rng.random() < 0.3:
-            review.answers[id_].narrative = "A fictional narrative.\n"
+            put(review.answers[id_], narrative="A fictional narrative.\n")
     return review
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import perform
+from tests.acts import perform, put
 from tui_review.cli.main import main
 from tui_review.qa.blame import blame
 from tui_review.qa.notes import changed_since, since_words
@@ -68,11 +68,14 @@ def test_a_note_names_who_changed_the_answer_also_in_a_file_of_format_1() -> Non
         narrative_then="Was.",
         messages=[Message(by="Q", role="qa", at="2026-03-08T09:00:00Z", text="?")],
     )
-    answer.narrative = "Mended."
-    answer.changes = [
-        Event(was="No", was_narrative="Was.", by="Ann", at="2026-03-09T09:00:00Z", why="r"),
-        Event(was="Yes", was_narrative="Was.", by="Bob", at="2026-03-10T09:00:00Z", why="r"),
-    ]
+    put(answer, narrative="Mended.")
+    put(
+        answer,
+        changes=[
+            Event(was="No", was_narrative="Was.", by="Ann", at="2026-03-09T09:00:00Z", why="r"),
+            Event(was="Yes", was_narrative="Was.", by="Bob", at="2026-03-10T09:00:00Z", why="r"),
+        ],
+    )
     evaluation = Evaluation.of(rules(), state.review, as_of="2026-03-20")
     note = state.review.notes["n1"]
     since = changed_since(state.review, evaluation, note)

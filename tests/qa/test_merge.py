@@ -70,7 +70,7 @@ def test_an_answer_of_one_side_beside_the_narrative_of_the_other_is_named_and_se
 
 def test_an_answer_behind_a_question_that_the_other_side_changed_is_named() -> None:
     base, ours, theirs = sides()
-    base.answers["4A"].value = 2
+    put(base.answers["4A"], value=2)
     for side in (ours, theirs):
         side.answer("4A", 2)
     ours.answer("4A", 1)

@@ -78,7 +78,7 @@ def reported_of(review: Review) -> ReportedReview:
 def write(review: Review, text: dict[str, str]) -> Review:
     """The review with narratives."""
     for question, narrative in text.items():
-        review.answers[question].narrative = narrative
+        put(review.answers[question], narrative=narrative)
     return review
 
 

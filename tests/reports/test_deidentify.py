@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.acts import put
 from tests.examples import examples
 from tests.instrument.making import changed, rules_of
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
@@ -94,7 +95,7 @@ def test_nobody_of_the_review_stands_anywhere_in_any_export() -> None:
     review = with_qa(
         write(made(answers=item_4("No")), {"4C": f"All of them: {EVERYBODY}. Seen on 2025-12-24."})
     )
-    review.answers["4C"].flag = "ask ilka again"
+    put(review.answers["4C"], flag="ask ilka again")
     review.answers["4.comments"] = Answer(value="TORE HADDEBY'S lawyer and the Quillons' aunt")
     text = folded(all_text(without_people(review)))
     assert [name for name in EVERYBODY.split() if folded(name) in text] == []

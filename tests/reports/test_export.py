@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from tests.acts import put
 from tests.reports.sample import ROOT, item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import day
@@ -118,8 +119,8 @@ def test_every_row_of_a_table_is_as_long_as_its_head(reported: ReportedReview) -
 
 def test_the_sheet_of_reviews_counts_each_thing_under_its_own_head() -> None:
     review = with_qa(made("made-up", item_4("Strength")))
-    review.answers["4A"].flag = "look again"
-    review.answers["4C"].flag = "look again"
+    put(review.answers["4A"], flag="look again")
+    put(review.answers["4C"], flag="look again")
     review.answers["4B"] = Answer(value="Yess", flag="look again")
     told = reported_of(review)
     table = reviews_table([told])

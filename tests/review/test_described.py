@@ -127,7 +127,7 @@ def test_a_change_after_the_first_submission_is_recorded_and_the_seals_hold() ->
 
 def test_a_description_changed_by_hand_breaks_the_seal() -> None:
     state = submitted()
-    state.review.answers["1A"].described = {"Other": "Nothing of note."}
+    put(state.review.answers["1A"], described={"Other": "Nothing of note."})
     assert {each.place for each in breaks(state.review)} == {"1A"}
 
 

@@ -207,7 +207,7 @@ def test_putting_aside_twice_keeps_both(catalog: Catalog, before: Review) -> Non
     there, _ = moved(catalog, before, "2")
     put(there, answers={**there.answers, "colour": Answer(value="Red")})
     back, _ = moved(catalog, there, "1", start="2")
-    back.answers["colour"].value = "Green"
+    put(back.answers["colour"], value="Green")
     again, _ = moved(catalog, back, "2")
     assert again.orphans["colour@1"] == {"value": "Green"}
     assert again.orphans["colour@1#2"] == {"value": "Green"}

@@ -175,8 +175,8 @@ def test_a_rating_that_changes_is_seen_in_the_same_diff(sample: ReviewState) -> 
 def test_everything_a_review_can_hold_comes_back(sample: ReviewState) -> None:
     at = "2026-03-20T12:00:00Z"
     review = sample.review
-    review.answers["4C"].changes = [Event(was="No", was_narrative="x", by="A", at=at, why="w")]
-    review.answers["4C"].passages = ["07:3"]
+    put(review.answers["4C"], changes=[Event(was="No", was_narrative="x", by="A", at=at, why="w")])
+    put(review.answers["4C"], passages=["07:3"])
     put(review, overrides={"4": Override(rating="Strength", reason="r", by="S", at=at)})
     note = Note(
         on="4C", status="answered", value_then="No", messages=[Message(by="Q", role="qa", at=at, text="t")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acts import look_again
+from tests.acts import look_again, put
 from tests.contact_records import record
 from tests.instrument.making import rules_of
 from tui_review.instrument.language.evaluate import Missing
@@ -167,7 +167,7 @@ def test_put_right_in_an_open_session_it_counts_and_made_wrong_it_is_open_again(
 def test_the_reported_case_is_incomplete_and_waits_for_the_question(made: MakeState) -> None:
     state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
     assert state.evaluation.rating("4").rating == "Strength"
-    state.review.answers["4B"].value = "Yess"
+    put(state.review.answers["4B"], value="Yess")
     look_again(state)
     rating = state.evaluation.rating("4")
     assert (rating.rating, rating.because, rating.waiting_for) == ("Incomplete", "", ("4B",))
@@ -175,7 +175,7 @@ def test_the_reported_case_is_incomplete_and_waits_for_the_question(made: MakeSt
 
 def test_an_na_that_is_nobodys_to_give_is_open(made: MakeState) -> None:
     state = made({"fs.case_type": "Foster Care", "4A": 2, "4B": "Yes", "4C": "Yes"})
-    state.review.answers["4C"].value = "NA"
+    put(state.review.answers["4C"], value="NA")
     look_again(state)
     assert state.evaluation.value("4C") is Missing.UNANSWERED
     assert state.evaluation.rating("4").waiting_for == ("4C",)

@@ -112,7 +112,7 @@ def diff(folder: Path) -> Screen[Any]:
     put(old.review, id=new.review.id)
     changed = deepcopy(new)
     go_on(session.state, changed)
-    changed.answers["4C"].value = "No"
+    put(changed.answers["4C"], value="No")
     return DiffScreen(session, diff_reviews(old, rules, changed, rules), "version 1 and now")
 
 
@@ -120,9 +120,10 @@ def conflicts(folder: Path) -> Screen[Any]:
     session = open_session(make_review(folder))
     base = session.state.review
     ours, theirs = deepcopy(base), deepcopy(base)
-    ours.answers["4B"].narrative = NARRATIVE
-    theirs.answers["4B"].narrative = "The second move followed a request by the school."
-    ours.answers["4A"].value, theirs.answers["4A"].value = 3, 4
+    put(ours.answers["4B"], narrative=NARRATIVE)
+    put(theirs.answers["4B"], narrative="The second move followed a request by the school.")
+    put(ours.answers["4A"], value=3)
+    put(theirs.answers["4A"], value=4)
     go_on(session.state, merge_reviews(base, ours, theirs, session.state.rules).review)
     return ConflictsScreen(session, "4B")
 

@@ -17,7 +17,7 @@ from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, stuck_for
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.store.shared import exposed
-from tui_review.store.verify import verify
+from tui_review.store.verify import record_breaks
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import NOT_ANSWERED, finding_words
@@ -80,7 +80,7 @@ def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | 
         found.append(Finding("", "warning", "pending", pending_words(left, path)))
     found += [
         Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
-        for each in verify(opened)
+        for each in record_breaks(opened)
     ]
     return found
 

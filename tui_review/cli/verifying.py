@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from tui_review.cli.common import today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.record.acts import Break, unsealed
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         for path in paths:
             try:
                 opened = read_review(path, catalog)
-                found = verify(opened)
+                found = verify(opened, today())
                 found += list(commits.breaks(opened, found))
             except UserError as error:
                 complain(error.message)

@@ -6,7 +6,7 @@ An answer and its narrative are read together: where the two come from different
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.instrument.choices import describe_key
@@ -14,6 +14,7 @@ from tui_review.review.model import Answer, Conflict, Event, Message
 from tui_review.review.record.events import joined
 from tui_review.review.record.ids import number_of
 from tui_review.review.three_way import merged_part, merged_set, merged_text, pick
+from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
@@ -26,60 +27,57 @@ MIXED: Final = "The answer is of one side of a merge, and the narrative of the o
 """Why a question is left to settle whose answer and narrative both merge by themselves."""
 
 
-@dataclass(slots=True)
+@frozen(repr=False)
 class MergedAnswer:
     """One question's merge: what is kept, and what is in conflict."""
 
     answer: Answer
-    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    conflicts: dict[str, Conflict]
     """By key of `conflicts`; our side stands in the answer meanwhile."""
-    renumbered: dict[str, str] = field(default_factory=dict)
+    renumbered: dict[str, str]
     """Their new rows whose id ours had taken: their id, and the one they have now."""
 
-    def settle(self, value: str, ours: Answer, theirs: Answer) -> None:
-        """Puts a value in the place of what the sides disagree on, with the change that joins them."""
-        self.conflicts.clear()
-        self.answer.value = value
-        self.answer.changes = [
-            each for each in self.answer.changes if each in ours.changes or each in theirs.changes
-        ]
-        self.answer.changes += joined(self.answer, ours, theirs)
+    def settled(self, value: str, ours: Answer, theirs: Answer) -> MergedAnswer:
+        """The same with a value in the place of what the sides disagree on, and the change that joins them."""
+        changes = [each for each in self.answer.changes if each in ours.changes or each in theirs.changes]
+        answer = replace(self.answer, value=value, changes=changes)
+        return replace(self, answer=_with_joining(answer, ours, theirs), conflicts={})
 
 
 def merge_answer(
     id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer
 ) -> MergedAnswer:
     """Merges all that is kept at a question; `question` is None where the instrument has none of this id."""
-    merged = MergedAnswer(Answer())
-    new = merged.answer
-    new.last_row = max(base.last_row, ours.last_row, theirs.last_row)
-    if ours.rows is not None and theirs.rows is not None:
-        _merge_rows(id_, question, base, ours, theirs, merged)
-    else:
-        sides = (base, ours, theirs)
-        given = merged_part(question, *(side.value for side in sides))
-        new.value, conflict = given.value, given.conflict
-        if any(side.rows is not None for side in sides):
-            (new.value, new.rows), conflict = pick(*((side.value, side.rows) for side in sides))
-        if conflict:
-            merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
-    _merge_described(id_, base, ours, theirs, merged)
+    merged = MergedAnswer(Answer(), {}, {})
+    value, rows = _merge_given(id_, question, base, ours, theirs, merged)
+    described = _merge_described(id_, base, ours, theirs, merged.conflicts)
     text = merged_text(base.narrative, ours.narrative, theirs.narrative)
-    new.narrative = text.value
     if text.conflict:
         merged.conflicts[f"{id_}.narrative"] = _narratives(base, ours, theirs)
-    _mixed(id_, base, ours, theirs, merged)
-    new.flag, conflict = pick(base.flag, ours.flag, theirs.flag)
+    flag, conflict = pick(base.flag, ours.flag, theirs.flag)
     if conflict:
         # A comment for oneself: two of them are kept as one, and one outlives its being taken away.
-        new.flag = " / ".join(dict.fromkeys(flag for flag in (ours.flag, theirs.flag) if flag))
-    new.passages = merged_set(base.passages, ours.passages, theirs.passages)
-    new.changes = merge_growing(base.changes, ours.changes, theirs.changes)
-    new.changes += joined(new, ours, theirs)
-    shown = max((number_of(row) for row in new.rows or {}), default=0)
-    ever = max([new.last_row, *(number_of(r) for side in (base, ours, theirs, new) for r in side.rows or {})])
-    new.last_row = ever if ever > shown else 0
-    return merged
+        flag = " / ".join(dict.fromkeys(flag for flag in (ours.flag, theirs.flag) if flag))
+    shown = max((number_of(row) for row in rows or {}), default=0)
+    sides = (base, ours, theirs)
+    ever = max(number for side in sides for number in (side.last_row, *map(number_of, side.rows or {})))
+    ever = max(ever, shown)
+    answer = Answer(
+        value=value,
+        rows=rows,
+        last_row=ever if ever > shown else 0,
+        described=described,
+        narrative=text.value,
+        flag=flag,
+        passages=merged_set(base.passages, ours.passages, theirs.passages),
+        changes=merge_growing(base.changes, ours.changes, theirs.changes),
+    )
+    _mixed(id_, answer, base, ours, theirs, merged.conflicts)
+    return replace(merged, answer=_with_joining(answer, ours, theirs))
+
+
+def _with_joining(answer: Answer, ours: Answer, theirs: Answer) -> Answer:
+    return replace(answer, changes=[*answer.changes, *joined(answer, ours, theirs)])
 
 
 def _narratives(base: Answer, ours: Answer, theirs: Answer, why: str = "") -> Conflict:
@@ -87,20 +85,22 @@ def _narratives(base: Answer, ours: Answer, theirs: Answer, why: str = "") -> Co
     return Conflict(**dict(zip(("base", "ours", "theirs"), sides, strict=True)), why=why)
 
 
-def _mixed(id_: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
+def _mixed(  # noqa: PLR0913 - three sides of one question, and where they go
+    id_: str, merged: Answer, base: Answer, ours: Answer, theirs: Answer, conflicts: dict[str, Conflict]
+) -> None:
     """Has an answer and its narrative settled together, where the two would stand there from different sides."""
-    if merged.answer.rows is not None or ours.given == theirs.given or ours.narrative == theirs.narrative:
+    if merged.rows is not None or ours.given == theirs.given or ours.narrative == theirs.narrative:
         return
     answered = [side for side in (ours, theirs) if side.given != base.given]
-    if len(answered) > 1 and id_ not in merged.conflicts:
+    if len(answered) > 1 and id_ not in conflicts:
         return
     other = theirs if answered[0] is ours else ours
-    if not merged.conflicts and other.narrative == base.narrative:
+    if not conflicts and other.narrative == base.narrative:
         return
-    why = "" if merged.conflicts else MIXED
+    why = "" if conflicts else MIXED
     plainly = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=why)
-    merged.conflicts.setdefault(id_, plainly)
-    merged.conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, why))
+    conflicts.setdefault(id_, plainly)
+    conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, why))
 
 
 def merge_growing(base: list[_Grown], ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
@@ -119,8 +119,27 @@ def merge_growing(base: list[_Grown], ours: list[_Grown], theirs: list[_Grown]) 
     return [*ours[:shared], *sorted(new, key=lambda each: each.at)]
 
 
-def _merge_described(id_: str, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> None:
+def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they go
+    id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
+) -> tuple[Any, _Rows | None]:
+    """The value and the rows, one of which is None."""
+    if ours.rows is not None and theirs.rows is not None:
+        return None, _merge_rows(id_, question, base, ours, theirs, merged)
+    sides = (base, ours, theirs)
+    found = merged_part(question, *(side.value for side in sides))
+    given, conflict = (found.value, None), found.conflict
+    if any(side.rows is not None for side in sides):
+        given, conflict = pick(*((side.value, side.rows) for side in sides))
+    if conflict:
+        merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
+    return given
+
+
+def _merge_described(
+    id_: str, base: Answer, ours: Answer, theirs: Answer, conflicts: dict[str, Conflict]
+) -> dict[str, str]:
     """What is said of choices, choice by choice."""
+    described: dict[str, str] = {}
     for code in dict.fromkeys([*ours.described, *theirs.described]):
         sides = tuple(side.described.get(code) for side in (base, ours, theirs))
         text, conflict = pick(*sides)
@@ -128,16 +147,15 @@ def _merge_described(id_: str, base: Answer, ours: Answer, theirs: Answer, merge
             found = merged_text(*(each or "" for each in sides))
             text, conflict = found.value, found.conflict
         if conflict:
-            merged.conflicts[describe_key(id_, code)] = Conflict(
-                base=sides[0], ours=sides[1], theirs=sides[2]
-            )
+            conflicts[describe_key(id_, code)] = Conflict(base=sides[0], ours=sides[1], theirs=sides[2])
         if text is not None:
-            merged.answer.described[code] = text
+            described[code] = text
+    return described
 
 
 def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they go
     id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
-) -> None:
+) -> _Rows:
     """Row by row, by id; a row that both sides added under one id is two rows."""
     was, mine = base.rows or {}, dict(ours.rows or {})
     yours = _renumbered(base, ours, theirs, merged)
@@ -156,7 +174,7 @@ def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they 
     if conflict:
         keys = [[row for row in side if row in rows] for side in (was, mine, yours)]
         merged.conflicts[f"{id_}/order"] = Conflict(base=keys[0], ours=keys[1], theirs=keys[2])
-    merged.answer.rows = {row: rows[row] for row in order}
+    return {row: rows[row] for row in order}
 
 
 def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> _Rows:

@@ -194,9 +194,7 @@ class _ReviewChecker:
             yield Finding(question, "error", "signature", too_early.what)
         rules = self._evaluation.rules
         for code, what in faults(rules, self._review, given, as_of=self._evaluation.as_of):
-            # What is dated ahead may be the worksheet's own day: it is said, and keeps nobody from going on.
-            level: Level = "warning" if code == "signature-future" else "error"
-            yield Finding(question, level, code, what)
+            yield Finding(question, "error", code, what)
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""

@@ -7,7 +7,7 @@ None of the classes has a `repr` of its fields: nothing of a case gets into a lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from tui_review.instrument.language.evaluate import Value
@@ -112,7 +112,7 @@ class Event:
         return (first,) if self.other is None else (first, self.other)
 
 
-@dataclass(slots=True, kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Answer:
     """All that is kept at one question."""
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
+from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import read_leaves, said_leaves
 from tui_review.review.record.content import INSTRUMENT, Content, in_order
@@ -166,18 +167,22 @@ def _signed_words(rules: Rules, review: Review, question: str) -> str:
 def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a signature: each fault by a code, in words.
 
-    Signatures of a review are by different people, in order, not before what they sign and not in the future.
+    Signatures of a review are by different people, in order, not before what they sign and not in the future, as seen
+    on the day `as_of`; in a review that was handed over, on the last day that it was anywhere when that was done.
     """
     earlier = signature(review, rules.questions[given.question].question.after)
     if earlier is not None and earlier.date > given.date:
         yield "signature-order", f"It is dated before {earlier.question}, which is signed first."
-    if given.date > as_of:
+    handed = (
+        [] if review.review.status in AT_REVIEWER else [_day(act.at, _LAST) for act in review.history[-1:]]
+    )
+    if given.date > max([as_of, *handed]):
         yield "signature-future", f"It is dated {given.date}, which is still to come."
     changes = (change.at for id_ in signed_places(rules, given.question) for change in _changes(review, id_))
-    last = max((_day_before(at) for at in changes), default="")
+    last = max((_day(at, _FIRST) for at in changes), default="")
     if given.date < max(last, review.review.started):
         yield "signature-early", "It is dated before what it signs was written."
-    twice = signed_before(rules, review, given)
+    twice = _signed_before(rules, review, given)
     if twice:
         yield "signature-person", twice
     changed = changed_since_signed(rules, review, given.question)
@@ -185,7 +190,20 @@ def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Ite
         yield "signature-changed", f"What stands at {', '.join(changed)} is not what was signed."
 
 
-def signed_before(rules: Rules, review: Review, given: Signature) -> str:
+def why_not_given(rules: Rules, review: Review, question: str, *, as_of: str) -> str:
+    """Why the signature that stands at a sign-off may not be given there, in words; empty where it may."""
+    given = signature(review, question)
+    found = faults(rules, review, given, as_of=as_of) if given is not None else ()
+    return next((what for _, what in found), "")
+
+
+def locks(rules: Rules, question: str) -> bool:
+    """Whether a question is a sign-off whose signature locks something."""
+    own = rules.questions.get(question)
+    return own is not None and bool(own.signs)
+
+
+def _signed_before(rules: Rules, review: Review, given: Signature) -> str:
     """That the same person gave a signature before this one, in words; empty where it was somebody else."""
     for other in signatures(rules, review):
         if other.question == given.question:
@@ -199,10 +217,18 @@ def _changes(review: Review, question: str) -> list[Event]:
     return review.answers[question].changes if question in review.answers else []
 
 
-def _day_before(moment: str) -> str:
-    """The earliest day that it was anywhere at a moment given in UTC."""
-    day = datetime.fromisoformat(moment) - timedelta(hours=12)
-    return day.date().isoformat()
+def _day(moment: str, hours: int) -> str:
+    """The day that it was at a moment given in UTC where clocks are so many hours ahead; empty for no moment."""
+    try:
+        return (datetime.fromisoformat(moment) + timedelta(hours=hours)).date().isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+_FIRST: Final = -12
+"""Where a day is over last: the earliest day that it is anywhere."""
+_LAST: Final = 14
+"""Where a day begins first: the latest day that it is anywhere."""
 
 
 def voided(rules: Rules, review: Review, editor: Editor, reason: str) -> dict[str, Answer]:

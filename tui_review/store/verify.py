@@ -8,34 +8,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_review.errors import UserError
+from tui_review.review.as_of import as_of
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.serial import as_written, certain_ratings
-from tui_review.review.signing import changed_since_signed, signatures
+from tui_review.review.signing import changed_since_signed, faults, signatures
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.versions import kept_versions
 from tui_review.yamlfile.files import read_bytes
 
 
-def verify(opened: ReviewFile) -> list[Break]:
-    """Everything about a review's file that does not hold, in the order of the file."""
-    return [*breaks(opened.review), *file_breaks(opened)]
+def verify(opened: ReviewFile, today: str) -> list[Break]:
+    """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`."""
+    return [*record_breaks(opened), *_signatures(opened, today)]
 
 
-def file_breaks(opened: ReviewFile) -> Iterator[Break]:
+def record_breaks(opened: ReviewFile) -> list[Break]:
+    """The same without what is wrong with signatures, which `findings` says."""
+    return [*breaks(opened.review), *_file_breaks(opened)]
+
+
+def _file_breaks(opened: ReviewFile) -> Iterator[Break]:
     """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions."""
     header = opened.review.review
     if opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
-    yield from _signatures(opened)
     yield from _ratings(opened)
     yield from _kept(opened)
 
 
-def _signatures(opened: ReviewFile) -> Iterator[Break]:
-    """What is not as it was signed."""
-    for given in signatures(opened.rules, opened.review):
-        for place in changed_since_signed(opened.rules, opened.review, given.question):
+def _signatures(opened: ReviewFile, today: str) -> Iterator[Break]:
+    """What is wrong with signatures, and what is not as it was signed."""
+    rules, review = opened.rules, opened.review
+    day = as_of(rules, review, today)
+    for given in signatures(rules, review):
+        for code, what in faults(rules, review, given, as_of=day):
+            if code != "signature-changed":
+                yield Break(given.question, what)
+        for place in changed_since_signed(rules, review, given.question):
             what = f"It is not what {given.name} signed on {given.date} ({given.question})."
             yield Break(place, what)
 

@@ -60,7 +60,7 @@ def _answer(review: Review) -> None:
 
 
 def _narrative(review: Review) -> None:
-    review.answers["4A"].narrative = "Written by hand."
+    put(review.answers["4A"], narrative="Written by hand.")
 
 
 def _row(review: Review) -> None:

@@ -50,8 +50,10 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     if after.empty:
         del answers[id_]
     new = replace(review, answers=answers, conflicts=conflicts)
-    if is_recorded and not change.undoes and id_ in scene.rules.questions:
-        _check_signer(scene, new, id_)
+    if is_recorded and not change.undoes and after.value is not None and signing.locks(scene.rules, id_):
+        wrong = signing.why_not_given(scene.rules, new, id_, as_of=scene.evaluation.as_of)
+        if wrong:
+            raise UserError(wrong, remedy="Sign with the name and the day that are right.", question=id_)
     return new, replace(change, after=plain(after))
 
 
@@ -98,13 +100,6 @@ def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:
     if after.given is not None or not change.why:
         raise UserError(signing.why_locked(scene.rules, scene.review, id_), question=id_)
     signing.check_unsigning(scene.rules, scene.review, id_, change.by.name)
-
-
-def _check_signer(scene: Scene, new: Review, id_: str) -> None:
-    given = signing.signature(new, id_) if scene.rules.questions[id_].signs else None
-    twice = signing.signed_before(scene.rules, new, given) if given is not None else ""
-    if twice:
-        raise UserError(twice, remedy="Somebody else signs here.", question=id_)
 
 
 def _check_record(review: Review, id_: str, before: Answer, after: Answer) -> None:
