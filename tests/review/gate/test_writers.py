@@ -16,9 +16,7 @@ SAVES = {
     "store/reviews.py": "write_review: what the gate accepted",
     "store/saver.py": "a session's file: what the gate accepted",
     "store/versions.py": "a kept version: the bytes of what was written or is being written",
-    "training/certificate.py": "a certificate, no review",
     "training/collect.py": "an attempt taken in byte for byte",
-    "cli/scoring.py": "a report, no review",
 }
 """Every module that writes files durably, and what it writes there."""
 WRITES = {
