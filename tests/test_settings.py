@@ -47,6 +47,8 @@ def test_what_is_saved_is_read_back() -> None:
         ('theme = "drak"\n', 1, "Did you mean dark? Use: dark, light, ansi, mono, monochrome."),
         ("name = 'A'\ncommit = \"yes\"\n", 2, "True or false is expected here."),
         ("commit = 1\n", 1, "True or false is expected here."),
+        ('several_roles = "eror"\n', 1, "Did you mean error? Use: warning, error."),
+        ('reasons = "questions"\n', 1, "Did you mean question? Use: optional, question, sitting."),
         ("[keys]\nnext = 3\n", 2, "A text is expected here."),
         ('folder = ""\n', 1, "A text that is not empty is expected here."),
         ("folder = 2026-01-05\n", 1, "A text that is not empty is expected here."),

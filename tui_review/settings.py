@@ -52,6 +52,11 @@ class Settings:
     language: Annotated[str, LANGUAGE] = ""
     """The language of questions and guidance, `es`, where an instrument is worded in it; empty for its own."""
 
+    several_roles: Literal["warning", "error"] = "warning"
+    """What it is that one person acts in several roles of one review: an error is refused."""
+    reasons: Literal["optional", "question", "sitting"] = "optional"
+    """Whether a change after the first submission needs a reason: question and sitting say how often one is asked."""
+
     __pydantic_config__ = STRICT
 
 
@@ -64,6 +69,8 @@ WHAT: Final[Mapping[str, str]] = {
     "cases": "a folder of mock cases of your own",
     "commit": "true to commit each hand-over to git",
     "language": "the language of questions and guidance, such as es",
+    "several_roles": "one person in several roles of a review: warning, or error, which is refused",
+    "reasons": "why a submitted review is changed: optional, or needed once a question or once a sitting",
 }
 """Each setting in a few words."""
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.qa.sample import complete_file
 from tests.tui.screens import EDITOR, TODAY, make_review
+from tui_review.cli.main import main
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.review.model import Conflict
 from tui_review.review.serial import as_written
+from tui_review.review.who import Policy
 from tui_review.store import saver
 from tui_review.store.reviews import read_review, review_bytes
 from tui_review.store.session import Mode, Session
@@ -65,6 +68,19 @@ def test_saved_is_said_only_of_what_is_in_the_file(path: Path) -> None:
     given = io.StringIO("goto 3e1\nnone\nn\nquit\n")
     assert run_plain(path, EDITOR, TODAY, talk=Talk(given, Watched())) == DONE
     assert said == [("3E1", []), ("3E", "No")]
+
+
+def test_why_what_was_submitted_is_changed_is_asked_where_a_reason_is_needed(tmp_path: Path) -> None:
+    path = complete_file(tmp_path)
+    assert main(["submit", str(path), "--by", "Kim"]) == 0
+    assert main(["return", str(path), "--by", "Q", "--reason", "Look again."]) == 0
+    who = replace(EDITOR, policy=Policy(reasons="sitting", asks_later=True))
+    out = io.StringIO()
+    given = io.StringIO("goto 4c\nn\n\ngoto 4c\nn\nThe home closed.\ngoto 5b\nn\nquit\n")
+    assert run_plain(path, who, TODAY, talk=Talk(given, out)) == DONE
+    assert out.getvalue().count("Why? It holds for all that is changed until you quit.") == 2
+    assert "It has no reason yet" in out.getvalue()
+    assert [answer(path, id_).changes[-1].why for id_ in ("4C", "5B")] == ["The home closed."] * 2
 
 
 def test_what_cannot_be_written_is_not_called_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

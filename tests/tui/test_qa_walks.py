@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.acts import create_review
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
 from tui_review.cli.main import main
-from tui_review.review.who import Editor
+from tui_review.review.serial import new_review
+from tui_review.review.who import Editor, Policy
 from tui_review.store import saver
+from tui_review.store.reviews import catalog_for
 from tui_review.store.session import Mode
 
+from .screens import TODAY
 from .typist import at_work, on_file
 
 if TYPE_CHECKING:
@@ -230,6 +235,26 @@ async def test_why_an_answer_changed_after_the_submission_is_asked_once_and_kept
         await typist.press("ctrl+q")
     change = on_file(submitted).answers["4C"].changes[-1]
     assert (change.was, change.by, change.why) == ("Yes", REVIEWER.name, "The new home closed.")
+
+
+async def test_a_reason_that_is_needed_is_asked_for_again_and_one_holds_for_the_sitting(
+    submitted: Path,
+) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    policy = Policy(reasons="sitting", asks_later=True)
+    async with at_work(submitted, editor=replace(REVIEWER, policy=policy)) as typist:
+        await typist.go("4C")
+        await typist.press("n", "pageup", "escape")
+        assert typist.says("4C has no reason yet")
+        await typist.press("pagedown", "pageup")
+        await typist.paste("The new home closed.")
+        await typist.press("enter")
+        await typist.go("5B")
+        await typist.press("n", "pageup")
+        assert not typist.says("Why was it changed?")
+        await typist.press("ctrl+q")
+    held = on_file(submitted)
+    assert [held.answers[id_].changes[-1].why for id_ in ("4C", "5B")] == ["The new home closed."] * 2
 
 
 async def test_what_changed_since_a_version_is_walked_change_by_change(submitted: Path) -> None:
@@ -467,8 +492,9 @@ async def test_a_signature_locks_what_it_signs_and_is_taken_back_with_a_reason(t
         "      - {id: a, ask: About A, answer: yes_no, guidance: Look.}\n"
         "      - {id: s, ask: Sign., label: Writer, answer: sign_off, signs: all_before, guidance: Sign.}\n"
     )
-    assert main(["new", "signed", "sheet-1", "--folder", str(tmp_path)]) == 0
     path = tmp_path / "sheet-1.yaml"
+    rules, sha256 = catalog_for(path).rules("signed")
+    create_review(path, new_review("sheet-1", rules, sha256, TODAY), rules)
     assert main(["set", str(path), "a=Yes"]) == 0
     async with at_work(path, editor=Editor("Wanda Writer")) as typist:
         assert typist.at == "s"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for
+from tui_review.cli.common import add_as_of, as_of_for, policy
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
@@ -68,7 +68,7 @@ def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | 
     Raises UserError for one that cannot be read.
     """
     opened = read_review(path, catalog)
-    found = findings(opened.review, evaluate(opened, as_of=day(opened), catalog=catalog))
+    found = findings(opened.review, evaluate(opened, as_of=day(opened), catalog=catalog), policy())
     if opened.instrument_changed:
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tui_review.review.state import ReviewState
-    from tui_review.review.who import Editor, Role
+    from tui_review.review.who import Editor, Policy, Role
     from tui_review.telling.blocks import Block
 
 
@@ -30,14 +30,23 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
         "--by", default="", metavar="NAME", help="who does it (default: the user's name here)"
     )
     parser.add_argument("--role", choices=ROLES, default=None, help="in which role")
-    parser.add_argument("--reason", default="", metavar="TEXT", help=reason)
+    parser.add_argument("--reason", "--why", default="", metavar="TEXT", help=reason)
 
 
 def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
     """Who runs the command, by its options."""
     from tui_review.review.who import Editor  # noqa: PLC0415 - see above
 
-    return Editor(args.by or user_name(), args.role or role, args.reason, login=user_name())
+    name, login = args.by or user_name(), user_name()
+    return Editor(name, args.role or role, args.reason, login=login, policy=policy())
+
+
+def policy(*, asks_later: bool = False) -> Policy:
+    """What the user's settings ask for; with `asks_later`, of who is asked for reasons once a change is kept."""
+    from tui_review.review.who import Policy  # noqa: PLC0415 - see above
+    from tui_review.settings import load_settings  # noqa: PLC0415 - see above
+
+    return Policy.of(load_settings(), asks_later=asks_later)
 
 
 def user_name() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui_review.cli.common import today, user_name
 from tui_review.errors import FINDINGS, UserError
-from tui_review.review.who import ROLES, Editor
+from tui_review.review.who import ROLES, Editor, Policy
 from tui_review.settings import Settings, load_settings
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.terminal import complain, is_shown, lament, say
@@ -100,7 +100,8 @@ def _editor(args: argparse.Namespace, settings: Settings) -> Editor:
         raise UserError(
             f"The settings' role {settings.role!r} is none.", remedy=f"Roles: {', '.join(ROLES)}."
         )
-    return Editor(args.by or settings.name or user_name(), role, login=user_name())
+    name, policy = args.by or settings.name or user_name(), Policy.of(settings, asks_later=True)
+    return Editor(name, role, login=user_name(), policy=policy)
 
 
 def _no_screen() -> str:

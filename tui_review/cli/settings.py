@@ -11,7 +11,7 @@ from tui_review.settings import WHAT, Settings, load_settings, save_settings, se
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
 
-_NAME = 10
+_NAME = 15
 _VALUE = 24
 
 

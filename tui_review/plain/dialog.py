@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui_review.entry.answering import Answering, Step
@@ -173,6 +174,7 @@ class Dialog:
         said = value_on_a_line(question, parse_answer(question, given))
         if step.change is None:
             self.talk.say(f"{self.at} is {said} already.")
+            self._ask_why()
         else:
             self._saved(step, f"{self.at} is {said.rstrip('.')}.")
         for id_, old in before.items():
@@ -231,6 +233,26 @@ class Dialog:
             self.talk.say(f"{where}, not in the file ({why}): {said}")
         else:
             self.talk.say(f"Saved: {said}")
+        self._ask_why()
+
+    def _ask_why(self) -> None:
+        """Asks why what was submitted was changed, where the settings ask for a reason."""
+        from tui_review.qa.reasons import give_reason, unexplained  # noqa: PLC0415 - few changes need one
+
+        state, asked = self.state, self.state.editor.policy.reasons
+        if asked == "optional" or not unexplained(state, self.at):
+            return
+        until = " It holds for all that is changed until you quit." if asked == "sitting" else ""
+        self.talk.say(f"{self.at} was changed after the submission. Why?{until}")
+        why = self.talk.ask("why").strip()
+        if not why:
+            self.talk.say(
+                "It has no reason yet; give the answer again to say why. Nothing is handed over before."
+            )
+            return
+        self.session.record(give_reason(state, self.at, why))
+        if asked == "sitting":
+            state.editor = replace(state.editor, why=why)
 
     def save(self) -> None:
         """Writes the file, after taking in what somebody else has written into it. Raises UserError."""

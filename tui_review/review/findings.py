@@ -18,16 +18,23 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
+from tui_review.review.people import people_findings
+from tui_review.review.record.reasons import lacks_reason
 from tui_review.review.signing import faults, signature
+from tui_review.review.who import Policy
 
 _NOT_READ: Final = ("value", "na")
+_NOTHING_MORE: Final = Policy()
 DAYS_TO_COMPLETE: Final = 14
 """A review is to be completed within this many days of its start (Round 4 FAQ)."""
 
 
-def findings(review: Review, evaluation: Evaluation) -> list[Finding]:
-    """Everything there is to say about a review as of the evaluation's day, in the order it is asked."""
-    return list(_ReviewChecker(review, evaluation).all())
+def findings(review: Review, evaluation: Evaluation, policy: Policy = _NOTHING_MORE) -> list[Finding]:
+    """Everything there is to say about a review as of the evaluation's day, in the order it is asked.
+
+    `policy` is what the settings ask for besides.
+    """
+    return list(_ReviewChecker(review, evaluation, policy).all())
 
 
 def findings_at(review: Review, evaluation: Evaluation, question: str) -> list[Finding]:
@@ -84,8 +91,9 @@ def blocking(found: list[Finding]) -> list[Finding]:
 
 
 class _ReviewChecker:
-    def __init__(self, review: Review, evaluation: Evaluation) -> None:
+    def __init__(self, review: Review, evaluation: Evaluation, policy: Policy = _NOTHING_MORE) -> None:
         self._review = review
+        self._policy = policy
         self._evaluation = evaluation
         self._names = Names(evaluation.rules.instrument, review)
         self._now = evaluation.evaluator.at_this_moment()
@@ -112,7 +120,8 @@ class _ReviewChecker:
 
             yield from grid_findings(self._evaluation)
         yield from self._late()
-        yield from self._people()
+        yield from people_findings(self._review, self._policy)
+        yield from self._reasons()
         open_notes = [id_ for id_, note in self._review.notes.items() if note.status != "closed"]
         if self._review.review.status == "final" and open_notes:
             what = f"The review is final, and notes are still open: {', '.join(open_notes)}."
@@ -269,19 +278,16 @@ class _ReviewChecker:
             return True
         return column_evaluator(row, self._evaluation, rules).truth(condition) is True
 
-    def _people(self) -> Iterator[Finding]:
-        """People who acted in several roles of one review."""
-        roles: dict[str, list[str]] = {}
-        for act in self._review.history:
-            if act.by and act.role and act.act != "created":
-                roles.setdefault(" ".join(act.by.split()).casefold(), []).append(act.role)
-        names = {" ".join(act.by.split()).casefold(): act.by for act in self._review.history}
-        for person, own in roles.items():
-            if len(set(own)) > 1:
-                what = (
-                    f"{names[person]} acted in several roles of this review: {', '.join(dict.fromkeys(own))}."
-                )
-                yield Finding("", "warning", "several-roles", what)
+    def _reasons(self) -> Iterator[Finding]:
+        """Changes of what was submitted that nobody gave a reason for, where the settings ask for one."""
+        if self._policy.reasons == "optional":
+            return
+        sealed = {id_ for act in self._review.history for id_ in act.covers}
+        for id_, answer in self._review.answers.items():
+            if answer.changes and lacks_reason(answer, sealed):
+                what = f"{id_} was changed after it was submitted, and nobody said why. Whoever changed it says so "
+                what += "on leaving it in the wizard, or by giving the same answer with `set --why`."
+                yield Finding(id_, "error", "reason", what)
 
     def _late(self) -> Iterator[Finding]:
         completed = self._evaluation.rules.instrument.facts.completed

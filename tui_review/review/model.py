@@ -180,6 +180,8 @@ class Message:
     """What."""
     act: Literal["", "closed", "reopened"] = ""
     """What it did to the note besides saying something."""
+    login: str = ""
+    """The account on the machine."""
     id: str = ""
     """What tells it from every other; missing in what a file of format 1 kept."""
 

@@ -244,10 +244,11 @@ def voided(rules: Rules, review: Review, editor: Editor, reason: str) -> dict[st
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same person's, as far as the program knows people: blanks and case aside."""
-    return _plain(one) == _plain(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name with what tells no two people apart taken out: blanks and case."""
     return " ".join(name.split()).casefold()
 
 

@@ -38,6 +38,7 @@ from tui_review.review.handover import why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, Review
 from tui_review.review.record.events import changed, recorded
+from tui_review.review.record.reasons import unexplained_by, with_reason
 from tui_review.review.refusal import contradiction, refusal
 from tui_review.review.rows import with_rows
 from tui_review.review.who import Editor
@@ -129,7 +130,7 @@ class ReviewState:
 
     def findings(self) -> list[Finding]:
         """Everything missing, wrong or worth a look."""
-        return findings(self.review, self.evaluation)
+        return findings(self.review, self.evaluation, self.editor.policy)
 
     def findings_at(self, id_: str) -> list[Finding]:
         """The same at one question."""
@@ -302,9 +303,13 @@ class ReviewState:
         """
         before = self.kept(id_)
         settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
-        if answer == before and not changed(before, answer) and not settled:
-            return None
         why = why or self.editor.why
+        if answer == before and not changed(before, answer) and not settled:
+            if why and self.editor.policy.reasons != "optional" and unexplained_by(before, self.editor):
+                # The same answer again, with a reason: that of the change that made it so.
+                after = with_reason(before, self.editor, clean_line(why))
+                return self.amend(Change(id_, plain(before), plain(after), by=self.author))
+            return None
         return self._make(Change(id_, plain(before), plain(answer), settled, by=self.author, why=why))
 
     def _make(self, change: Change) -> Change:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.shape.frozen import frozen
+
+if TYPE_CHECKING:
+    from tui_review.settings import Settings
 
 Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
 ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
@@ -30,6 +33,24 @@ def utc_now() -> str:
 
 
 @frozen()
+class Policy:
+    """What the settings ask for besides what every review asks for."""
+
+    one_role: bool = False
+    """Whether nobody may act in a second role of one review."""
+    reasons: Literal["optional", "question", "sitting"] = "optional"
+    """Whether a change after the first submission needs a reason, and how often a wizard asks for one."""
+    asks_later: bool = False
+    """Whether the reason is asked for once the change is kept, as in a wizard; what is handed over has it."""
+
+    @classmethod
+    def of(cls, settings: Settings, *, asks_later: bool = False) -> Policy:
+        """What some settings ask for."""
+        one_role = settings.several_roles == "error"
+        return cls(one_role=one_role, reasons=settings.reasons, asks_later=asks_later)
+
+
+@frozen()
 class Editor:
     """Who works on a review, in which role."""
 
@@ -40,3 +61,5 @@ class Editor:
     now: Callable[[], str] = utc_now
     login: str = ""
     """The account on the machine: what stands beside the typed name in the record."""
+    policy: Policy = Policy()
+    """What the settings ask of them."""

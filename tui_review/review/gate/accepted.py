@@ -8,6 +8,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Proposed
 from tui_review.review.model import Review
+from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
 
 P_co = TypeVar("P_co", bound=Proposed, covariant=True)
@@ -37,6 +38,10 @@ class Scene(Protocol):
     @property
     def review(self) -> Review:
         """The review as it stands."""
+
+    @property
+    def editor(self) -> Editor:
+        """Who works on it, and what the settings ask of them."""
 
     @property
     def evaluation(self) -> Evaluation:

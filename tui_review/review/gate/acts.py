@@ -54,7 +54,7 @@ def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
         [("state_qa", ""), (act, proposal.reason)] if both else [(act, proposal.reason)]
     )
     _check_act(review, proposal)
-    errors = [] if act in BACKWARD else blocking(findings(review, scene.evaluation))
+    errors = [] if act in BACKWARD else blocking(findings(review, scene.evaluation, scene.editor.policy))
     if errors:
         raise NotComplete(errors, act)
     for each, reason in steps:

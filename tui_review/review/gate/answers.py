@@ -10,7 +10,7 @@ from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import Change, Proposal
 from tui_review.review.handover import AT_REVIEWER, SETTLERS, STATUS_WORDS, first_submitted, why_read_only
 from tui_review.review.model import Answer, Conflict, Event, Review
-from tui_review.review.record.events import changed, recorded
+from tui_review.review.record.events import PARTS, changed, differs, recorded, value_of
 from tui_review.review.rows import with_numbers_of
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
@@ -35,6 +35,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     kept = first_submitted(review) or bool(before.changes)
     if is_recorded and not change.undoes and kept and after.changes == before.changes:
         how = change.how or ("settled" if change.unsettled else "")
+        _check_reason(scene, change, before, after)
         editor = change.by.editor
         after = replace(
             after, changes=[*before.changes, *recorded(before, after, editor, why=change.why, how=how)]
@@ -100,6 +101,17 @@ def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:
     if after.given is not None or not change.why:
         raise UserError(signing.why_locked(scene.rules, scene.review, id_), question=id_)
     signing.check_unsigning(scene.rules, scene.review, id_, change.by.name)
+
+
+def _check_reason(scene: Scene, change: Change, before: Answer, after: Answer) -> None:
+    """Where a reason is needed, a change of what was submitted has one, unless it is asked for afterwards."""
+    policy = scene.editor.policy
+    if policy.reasons == "optional" or policy.asks_later or change.why or change.how == "recovered":
+        return
+    parts = [(value_of(before, part), value_of(after, part)) for part in PARTS]
+    if any(was is not None and differs(was, now) for was, now in parts) and first_submitted(scene.review):
+        what = "The review was submitted before: a change of it needs a reason."
+        raise UserError(what, remedy="Say why, with --why.", question=change.question)
 
 
 def _check_record(review: Review, id_: str, before: Answer, after: Answer) -> None:

@@ -24,6 +24,7 @@ from tui_review.review.gate.proposals import (
     SettleOverride,
     UndoOverride,
 )
+from tui_review.review.people import check_role
 
 P = TypeVar("P", bound=Proposal)
 
@@ -34,6 +35,8 @@ def decide(proposal: P, scene: Scene) -> Accepted[P]:
     Raises UserError where status, role, signatures or seals do not allow it: who may, and what to do. The review of
     the scene stays as it is in any case.
     """
+    if scene.editor.policy.one_role and not isinstance(proposal, Create | Merge):
+        check_role(scene.review, proposal.by)
     found = _decided(proposal, scene)
     return cast("Accepted[P]", found)
 

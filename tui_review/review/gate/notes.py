@@ -137,4 +137,4 @@ def _message(
     cleaned, by = clean_text(proposal.text), proposal.by
     if needed and not cleaned.strip():
         raise UserError("The message is empty.")
-    return Message(id=proposal.id, by=by.name, role=by.role, at=by.at, text=cleaned, act=act)
+    return Message(id=proposal.id, by=by.name, role=by.role, login=by.login, at=by.at, text=cleaned, act=act)

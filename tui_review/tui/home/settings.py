@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_review.errors import UserError
-from tui_review.review.who import role_named
+from tui_review.review.who import Policy, role_named
 from tui_review.settings import WHAT, load_settings, save_settings, settings_path, with_setting
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui_review.settings import Settings
     from tui_review.tui.base.theme import Look
 
-_NAME = 10
+_NAME = 15
 
 
 @runtime_checkable
@@ -109,7 +109,8 @@ class SettingsScreen(Screen[None]):
         app = self.app
         if isinstance(app, HoldsSettings):
             app.settings = found
-            app.editor = replace(app.editor, name=found.name or app.editor.name, role=role)
+            policy = Policy.of(found, asks_later=True)
+            app.editor = replace(app.editor, name=found.name or app.editor.name, role=role, policy=policy)
             app.use_look(choose_look(found.theme, os.environ))
         self._show(name)
 

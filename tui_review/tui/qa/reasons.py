@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_review.qa.notes import at_place
 from tui_review.qa.reasons import give_reason, unexplained
 from tui_review.tui import screens
+from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ class Reasons(Feature):
 
     def left(self, question: str) -> None:
         """Asks why the question that is left was changed, if QA has seen it before."""
-        if self._to_explain == question:
+        if self._to_explain == question or (self._needed and unexplained(self.desk.session.state, question)):
+            self._to_explain = question
             self._ask(lambda: None)
 
     def _submit(self) -> None:
@@ -47,8 +50,13 @@ class Reasons(Feature):
     async def _hand_over(self) -> None:
         await self.desk.do("hand over")
 
+    @property
+    def _needed(self) -> bool:
+        """Whether a change needs a reason here."""
+        return self.desk.session.state.editor.policy.reasons != "optional"
+
     def _ask(self, then: Callable[[], object]) -> None:
-        """Asks why, once; then goes on."""
+        """Asks why, once a question or once a sitting; then goes on."""
         state = self.desk.session.state
         id_, self._to_explain = self._to_explain, ""
         if not id_ or not unexplained(state, id_):
@@ -59,9 +67,18 @@ class Reasons(Feature):
             if why is not None and why.strip():
                 self._reason = why
                 self.desk.session.record(give_reason(state, id_, why))
+                if state.editor.policy.reasons == "sitting":
+                    state.editor = replace(state.editor, why=why)
+            elif self._needed:
+                what = f"{id_} has no reason yet: it is asked again on leaving it, and nothing is handed over before."
+                self.desk.say(what, MarkTone.WARNING)
             then()
 
-        ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed? (May stay empty.)"
+        ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed?"
+        if state.editor.policy.reasons == "sitting":
+            ask += " The reason holds for all that is changed until the review is closed."
+        elif not self._needed:
+            ask += " (May stay empty.)"
         self.desk.over(screens.PromptScreen(ask, self._offer(id_), replaced=True), said)
 
     def _offer(self, question: str) -> str:

@@ -1,0 +1,184 @@
+"""What the settings ask for: nobody in two roles of one review, a reason for each change of what was submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.acts import perform
+from tests.examples import few
+from tests.qa.sample import LEADER, QA, REVIEWER, complete_file, complete_state, rules
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.review.findings import blocking, findings
+from tui_review.review.gate.proposals import (
+    Author,
+    CloseNote,
+    HandOver,
+    OpenNote,
+    OverrideRating,
+    Proposal,
+    Reply,
+)
+from tui_review.review.model import Review
+from tui_review.review.serial import as_written
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor, Policy, Role
+from tui_review.settings import Settings, save_settings
+from tui_review.store.reviews import read_review
+
+STRICT = Policy(one_role=True)
+NEEDED = Policy(reasons="question")
+NAME = REVIEWER.name
+
+
+def worked_on(review: Review, who: Editor, policy: Policy = STRICT) -> ReviewState:
+    return ReviewState(rules(), review, replace(who, policy=policy), today="2026-03-20")
+
+
+def submitted(login: str = "") -> Review:
+    """Submitted, with a note of QA's that the reviewer has answered."""
+    review = complete_state().review
+    perform(review, "submit", replace(REVIEWER, login=login))
+    state = worked_on(review, QA, Policy())
+    state.propose(OpenNote(on="4C", text="Sure?", by=Author.of(replace(QA, login="qreader"))))
+    return state.propose(Reply(note="n1", text="Yes.", by=Author.of(replace(REVIEWER, login=login)))).review
+
+
+ACTS: dict[str, tuple[Role, Callable[[Author], Proposal]]] = {
+    "complete": ("qa", lambda by: HandOver(act="complete", by=by)),
+    "return": ("qa", lambda by: HandOver(act="return", reason="Because.", by=by)),
+    "note": ("qa", lambda by: OpenNote(on="4A", text="And here?", by=by)),
+    "close": ("state", lambda by: CloseNote(note="n1", by=by)),
+    "override": ("site_leader", lambda by: OverrideRating(item="4", rating="ANI", reason="Because.", by=by)),
+}
+
+
+@pytest.mark.parametrize("act", few(ACTS, 5))
+@pytest.mark.parametrize("by", ["name", "account"])
+def test_whoever_submitted_acts_in_no_other_role_where_the_settings_say_so(act: str, by: str) -> None:
+    role, proposed = ACTS[act]
+    who = Editor(NAME.upper(), role) if by == "name" else Editor("Another Name", role, login="rrev")
+    state = worked_on(submitted(login="rrev"), who)
+    said = NAME if by == "name" else "The account rrev"
+    with pytest.raises(
+        UserError, match=rf"{said}.* acted in this review as reviewer before \(submitted, version 2"
+    ):
+        state.propose(proposed(state.author))
+    honest = worked_on(
+        submitted(login="rrev"), LEADER if role == "site_leader" else replace(QA, role=role, name="N")
+    )
+    if act != "override":
+        honest.propose(proposed(honest.author))
+
+
+def test_who_wrote_a_note_or_changed_an_answer_has_acted_too() -> None:
+    review = submitted()
+    state = worked_on(review, Editor(QA.name, "state"))
+    with pytest.raises(UserError, match=rf"{QA.name} acted in this review as qa before \(note n1"):
+        state.propose(OpenNote(on="4A", text="And here?", by=state.author))
+    perform(review, "return", Editor("Somebody", "state"), reason="Look.")
+    changing = worked_on(review, Editor("Helper"), Policy())
+    changing.answer("4C", "No")
+    again = worked_on(changing.review, Editor("helper", "site_leader"))
+    with pytest.raises(UserError, match=r"acted in this review as reviewer before \(changed 4C"):
+        again.answer("4A", 3)
+
+
+def test_several_roles_are_a_finding_everywhere_and_an_error_where_the_settings_say_so() -> None:
+    review = submitted(login="rrev")
+    perform(review, "complete", Editor(NAME, "qa", login="rrev"))
+    perform(review, "state_qa", Editor("Third Name", "site_leader", login="rrev"))
+    found = {
+        each.code: each for each in findings(review, as_written(rules(), review)) if "several" in each.code
+    }
+    assert {code: each.level for code, each in found.items()} == {
+        "several-roles": "warning",
+        "several-names": "info",
+    }
+    assert "reviewer, qa" in found["several-roles"].message
+    assert f"The account rrev acted under several names in several roles: {NAME}, Third Name" in (
+        found["several-names"].message
+    )
+    strict = findings(review, as_written(rules(), review), STRICT)
+    assert {each.code for each in blocking(strict)} >= set(found)
+
+
+def test_two_people_under_one_account_in_one_role_are_no_finding() -> None:
+    review = submitted(login="shared")
+    state = worked_on(review, Editor("A. Second", "reviewer", login="shared"))
+    state.propose(Reply(note="n1", text="Indeed.", by=state.author))
+    assert [each.code for each in state.findings() if "several" in each.code] == []
+
+
+def returned() -> Review:
+    review = complete_state().review
+    perform(review, "submit", REVIEWER)
+    perform(review, "return", QA, reason="Look again.")
+    return review
+
+
+CHANGES: dict[str, Callable[[ReviewState, str], object]] = {
+    "answer": lambda state, why: state.answer("4C", "No", why=why),
+    "narrative": lambda state, why: [state.write("4C", text, why=why) for text in ("One.", "Two.")],
+    "cleared": lambda state, why: state.clear("4C", why=why),
+    "at once": lambda state, why: state.answer_many({"4A": 3, "4C": "No"}, why=why),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_submitted_is_not_changed_without_a_reason_where_one_is_needed(change: str) -> None:
+    state = worked_on(returned(), REVIEWER, NEEDED)
+    before = state.review
+    with pytest.raises(UserError, match="a change of it needs a reason"):
+        CHANGES[change](state, "")
+    if change == "at once":
+        assert state.review is before
+    CHANGES[change](state, "Note n1.")
+    assert {event.why for id_ in ("4A", "4C") for event in state.kept(id_).changes if event.was} == {
+        "Note n1."
+    }
+
+
+def test_a_first_answer_and_a_review_before_its_submission_need_none() -> None:
+    fresh = complete_state()
+    fresh.editor = replace(fresh.editor, policy=NEEDED)
+    fresh.answer("4C", "No")
+    state = worked_on(returned(), REVIEWER, NEEDED)
+    state.answer("2A", "No", why="He was placed.")
+    assert state.answer("2B", "Yes") is not None, "it was not asked before"
+
+
+def test_a_change_that_is_kept_before_its_reason_is_said_is_handed_over_with_one_or_not_at_all() -> None:
+    state = worked_on(returned(), REVIEWER, replace(NEEDED, asks_later=True))
+    state.answer("4C", "No")
+    state.write("4C", "The home closed.")
+    submit = HandOver(act="submit", by=state.author)
+    with pytest.raises(UserError, match="to settle before you can submit") as refused:
+        state.propose(submit)
+    assert [(each.question, each.code) for each in refused.value.errors] == [("4C", "reason")]  # type: ignore[attr-defined]
+    state.answer_many({"4C": "No"}, why="Note n1.")
+    assert {event.why for event in state.kept("4C").changes} == {"Note n1."}
+    assert state.propose(submit).review.review.status == "submitted"
+
+
+def test_the_settings_hold_for_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = str(complete_file(tmp_path))
+    assert main(["submit", file, "--by", "Ann"]) == 0
+    save_settings(Settings(several_roles="error", reasons="question"))
+    assert main(["complete", file, "--by", "Ann"]) == 2
+    assert "Ann acted in this review as reviewer before (submitted, version 2" in capsys.readouterr().err
+    assert main(["complete", file, "--by", "Bea"]) == 2, "it is the same account"
+    assert "acted in this review as reviewer before" in capsys.readouterr().err
+    save_settings(Settings(reasons="question"))
+    assert main(["return", file, "--by", "Bea", "--reason", "Look again."]) == 0
+    assert main(["set", file, "4C=No", "--by", "Ann"]) == 2
+    assert "Say why, with --why." in capsys.readouterr().err
+    assert main(["set", file, "4C=No", "--by", "Ann", "--why", "The home closed."]) == 0
+    assert read_review(Path(file)).review.answers["4C"].changes[-1].why == "The home closed."

@@ -1,0 +1,95 @@
+"""Who has acted in a review, in which roles: what shows that one person did in several, and who may not act now.
+
+The program knows people by two things that a record keeps: the name that somebody typed, and the account on the machine
+that the system named. Neither is a proof. Two names under one account are one person, or several who share it (`root`,
+a training room); one name under two accounts may be either, too; accounts of two machines may have one name. Whoever
+can write the file can write another name into it: only an act that is signed with a key binds a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from tui_review.errors import UserError
+from tui_review.instrument.checks import Level
+from tui_review.review.finding import Finding
+from tui_review.review.model import Review
+from tui_review.review.signing import plain_name
+from tui_review.review.who import Policy
+from tui_review.shape.frozen import frozen
+
+if TYPE_CHECKING:
+    from tui_review.review.gate.proposals import Author
+
+
+@frozen()
+class Deed:
+    """Something that somebody did in a review in a role."""
+
+    name: str
+    role: str
+    login: str
+    """The account on the machine; empty where it is not recorded."""
+    at: str
+    what: str
+    """In a few words."""
+
+
+def deeds(review: Review) -> Iterator[Deed]:
+    """All that was done in a review by people in a role: acts, messages, changes; to have made it is none."""
+    for act in review.history:
+        if act.act != "created":
+            what = f"{act.act.replace('_', ' ')}, version {act.version}"
+            yield Deed(act.by, act.role, act.login, act.at, what)
+    for id_, note in review.notes.items():
+        for message in note.messages:
+            yield Deed(message.by, message.role, message.login, message.at, f"note {id_}")
+    for id_, answer in review.answers.items():
+        for event in answer.changes:
+            yield Deed(event.by, event.role, event.login, event.at, f"changed {id_}")
+
+
+def check_role(review: Review, by: Author) -> None:
+    """Raises UserError where whoever proposes something acted in another role of the review, by name or account."""
+    for deed in deeds(review):
+        if not deed.role or not deed.name or deed.role == by.role:
+            continue
+        if by.name and plain_name(deed.name) == plain_name(by.name):
+            who = deed.name
+        elif by.login and deed.login == by.login:
+            who = f"The account {by.login}, as {deed.name},"
+        else:
+            continue
+        what = f"{who} acted in this review as {deed.role} before ({deed.what}, {deed.at[:10]}), and nobody acts in "
+        what += f"several roles of one: {by.name} cannot act as {by.role}."
+        raise UserError(what, remedy="Somebody else does it; the setting several_roles asks for that.")
+
+
+def people_findings(review: Review, policy: Policy) -> Iterator[Finding]:
+    """People, and accounts under several names, that acted in several roles of one review."""
+    level: Level = "error" if policy.one_role else "warning"
+    done = [deed for deed in deeds(review) if deed.name and deed.role]
+    for own in _by(done, lambda deed: plain_name(deed.name)):
+        if len(roles := _each(deed.role for deed in own)) > 1:
+            what = f"{own[-1].name} acted in several roles of this review: {', '.join(roles)}."
+            yield Finding("", level, "several-roles", what)
+    for own in _by([deed for deed in done if deed.login], lambda deed: deed.login):
+        names, roles = _each(deed.name for deed in own), _each(deed.role for deed in own)
+        if len({plain_name(name) for name in names}) > 1 and len(roles) > 1:
+            what = (
+                f"The account {own[0].login} acted under several names in several roles: {', '.join(names)}. "
+            )
+            what += "Is it one person, or an account that several use?"
+            yield Finding("", "error" if policy.one_role else "info", "several-names", what)
+
+
+def _by(done: list[Deed], key: Callable[[Deed], str]) -> list[list[Deed]]:
+    found: dict[str, list[Deed]] = {}
+    for deed in done:
+        found.setdefault(key(deed), []).append(deed)
+    return list(found.values())
+
+
+def _each(words: Iterator[str]) -> list[str]:
+    return list(dict.fromkeys(words))
