@@ -56,6 +56,12 @@ class Settings:
     """What it is that one person acts in several roles of one review: an error is refused."""
     reasons: Literal["optional", "question", "sitting"] = "optional"
     """Whether a change after the first submission needs a reason: question and sitting say how often one is asked."""
+    sign: str = ""
+    """The SSH key that hand-overs and signatures are signed with; empty for none."""
+    allowed_signers: str = ""
+    """The list of keys that may sign and whose they are; empty for the one of git's own settings."""
+    require_signed: Annotated[bool, Truth()] = False
+    """Whether an act or signature that no key signed is found not to hold."""
 
     __pydantic_config__ = STRICT
 
@@ -71,6 +77,9 @@ WHAT: Final[Mapping[str, str]] = {
     "language": "the language of questions and guidance, such as es",
     "several_roles": "one person in several roles of a review: warning, or error, which is refused",
     "reasons": "why a submitted review is changed: optional, or needed once a question or once a sitting",
+    "sign": "the SSH key that hand-overs and signatures are signed with",
+    "allowed_signers": "the list of whose key is whose (default: gpg.ssh.allowedSignersFile of git)",
+    "require_signed": "true to have verify and check name acts that no key signed",
 }
 """Each setting in a few words."""
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
@@ -88,7 +97,7 @@ def with_setting(settings: Settings, key: str, text: str) -> Settings:
     value: Any = text.strip()
     if name == "keys":
         value = {id_: own for id_, own in {**settings.keys, part: value}.items() if own}
-    elif name == "commit":
+    elif isinstance(getattr(settings, name), bool):
         value = _TRUTHS.get(value.casefold(), value)
     data = {each.name: getattr(settings, each.name) for each in fields(Settings)}
     data[name] = value if value != "" else getattr(Settings(), name)

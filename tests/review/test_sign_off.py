@@ -19,8 +19,9 @@ from tui_review.review.serial import new_review
 from tui_review.review.signing import changed_since_signed
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
-from tui_review.store.verify import verify
+from tui_review.store.verify import Demanded, verify
 
 QA = Editor("Q", "qa", now=lambda: "2026-03-20T13:00:00Z")
 LEADER = Editor("L", "site_leader", now=lambda: "2026-03-20T14:00:00Z")
@@ -265,7 +266,9 @@ def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
     look_again(signed)
     assert [(each.code, each.level) for each in signed.findings_at("first")] == [(code, "error")]
     opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "", "")
-    assert [each.place for each in verify(opened, signed.today) if words in each.what] == ["first"]
+    assert [
+        each.place for each in verify(opened, signed.today, Demanded(KnownKeys())) if words in each.what
+    ] == ["first"]
 
 
 def test_a_signature_is_not_dated_before_the_one_it_comes_after(signed: ReviewState) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for, policy
+from tui_review.cli.common import add_as_of, as_of_for, demanded, policy
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
@@ -17,7 +17,7 @@ from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, stuck_for
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.store.shared import exposed
-from tui_review.store.verify import record_breaks
+from tui_review.store.verify import Demanded, record_breaks
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import NOT_ANSWERED, finding_words
@@ -36,14 +36,14 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `check`."""
     status = DONE
-    day = as_of_for(args)
+    day, keys = as_of_for(args), demanded()
     documents: list[dict[str, Any]] = []
     for given in args.paths:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
         catalog = catalog_for(Path(given))
         for path in paths:
             try:
-                found = check_file(path, day, catalog)
+                found = check_file(path, day, catalog, keys)
             except UserError as error:
                 complain(error.message)
                 found = [Finding("", "error", "unreadable", error.message)]
@@ -62,7 +62,12 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | None = None) -> list[Finding]:
+def check_file(
+    path: Path,
+    day: Callable[[ReviewFile], str],
+    catalog: Catalog,
+    keys: Demanded,
+) -> list[Finding]:
     """Every finding of one review file as of the ISO day that `day` gives for it.
 
     Raises UserError for one that cannot be read.
@@ -80,7 +85,7 @@ def check_file(path: Path, day: Callable[[ReviewFile], str], catalog: Catalog | 
         found.append(Finding("", "warning", "pending", pending_words(left, path)))
     found += [
         Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
-        for each in record_breaks(opened)
+        for each in record_breaks(opened, keys)
     ]
     return found
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tui_review.review.state import ReviewState
-    from tui_review.review.who import Editor, Policy, Role
+    from tui_review.review.who import Editor, Policy, Role, Signer
+    from tui_review.store.verify import Demanded
     from tui_review.telling.blocks import Block
 
 
@@ -30,6 +31,12 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
         "--by", default="", metavar="NAME", help="who does it (default: the user's name here)"
     )
     parser.add_argument("--role", choices=ROLES, default=None, help="in which role")
+    parser.add_argument(
+        "--sign",
+        default=None,
+        metavar="KEY",
+        help="the SSH key to sign it with (default: that of the settings)",
+    )
     parser.add_argument("--reason", "--why", default="", metavar="TEXT", help=reason)
 
 
@@ -38,7 +45,30 @@ def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
     from tui_review.review.who import Editor  # noqa: PLC0415 - see above
 
     name, login = args.by or user_name(), user_name()
-    return Editor(name, args.role or role, args.reason, login=login, policy=policy())
+    key = signer(args.sign)
+    return Editor(name, args.role or role, args.reason, login=login, policy=policy(), signer=key)
+
+
+def signer(given: str | None = None) -> Signer | None:
+    """The key to sign with: that given, or that of the settings; None where there is none."""
+    from tui_review.settings import load_settings  # noqa: PLC0415 - see above
+
+    path = load_settings().sign if given is None else given
+    if not path:
+        return None
+    from tui_review.store.keys import signer_of  # noqa: PLC0415 - few sign
+
+    return signer_of(path)
+
+
+def demanded(*, required: bool = False) -> Demanded:
+    """What signatures with a key are held against, by the settings; with `required` each has to be there."""
+    from tui_review.settings import load_settings  # noqa: PLC0415 - see above
+    from tui_review.store.keys import KnownKeys  # noqa: PLC0415 - see above
+    from tui_review.store.verify import Demanded  # noqa: PLC0415 - see above
+
+    settings = load_settings()
+    return Demanded(KnownKeys(settings.allowed_signers), required or settings.require_signed)
 
 
 def policy(*, asks_later: bool = False) -> Policy:

@@ -7,10 +7,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import today
+from tui_review.cli.common import demanded, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review.record.acts import Break, unsealed
+from tui_review.review.model import Act
+from tui_review.review.record.acts import Break
 from tui_review.store.committed import FileCommit, FolderCommits
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
@@ -27,12 +28,15 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "What that shows, and what it cannot: docs/qa.md."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
+    parser.add_argument(
+        "--require-signed", action="store_true", help="name acts and signatures that no key signed, too"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON list of what does not hold")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `verify`."""
-    status = DONE
+    status, day, keys = DONE, today(), demanded(required=args.require_signed)
     documents: list[dict[str, Any]] = []
     files: dict[str, list[str]] = defaultdict(list)
     for given in args.paths:
@@ -42,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         for path in paths:
             try:
                 opened = read_review(path, catalog)
-                found = verify(opened, today())
+                found = verify(opened, day, keys)
                 found += list(commits.breaks(opened, found))
             except UserError as error:
                 complain(error.message)
@@ -66,18 +70,21 @@ def run(args: argparse.Namespace) -> int:
             ]
             if not args.json:
                 last = next(iter(commits.by_name.get(path.name, ())), None)
-                _print(path, found, len(opened.review.history), len(unsealed(opened.review)), last)
+                _print(path, found, opened.review.history, last)
     if args.json:
         print_json(documents)
     return status
 
 
-def _print(path: Path, found: list[Break], acts: int, without: int, last: FileCommit | None) -> None:
+def _print(path: Path, found: list[Break], acts: list[Act], last: FileCommit | None) -> None:
     for each in found:
         say(f"{path}: {break_words(each)}")
     if found:
         return
-    told = f"all holds; {count_of(acts - without, 'act')} with a seal"
+    without, signed = sum(not act.seal for act in acts), sum(bool(act.signature) for act in acts)
+    told = f"all holds; {count_of(len(acts) - without, 'act')} with a seal"
+    if signed:
+        told += f", {signed} of them signed with a key"
     if without:
         told += f", {count_of(without, 'act')} without, done before there were seals"
     if last is not None:

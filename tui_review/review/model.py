@@ -138,6 +138,10 @@ class Answer:
     """Of a signature: what it signs, in words."""
     leaves: str = ""
     """Of a signature: a short digest of each place it signs, so that a change besides it is named."""
+    key: str = ""
+    """Of a signature: the fingerprint of the SSH key that it is signed with."""
+    signature: str = ""
+    """Of a signature: what that key made of it, armored."""
 
     __pydantic_config__ = STRICT
 
@@ -254,8 +258,12 @@ class Act:
     """A short digest of each place that is another than the act before left it, so that a break names the place."""
     parents: list[str] = field(default_factory=list)
     """The seals of the acts it came after, where that is not simply the line before."""
+    key: str = ""
+    """The fingerprint of the SSH key that the act is signed with."""
     seal: str = ""
     """The digest of the act, its content and the acts before it; missing in acts of format 1."""
+    signature: str = ""
+    """What the key made of the seal, armored."""
 
     __pydantic_config__ = STRICT
 

@@ -22,7 +22,8 @@ from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import read_leaves, said_leaves
 from tui_review.review.record.content import INSTRUMENT, Content, in_order
 from tui_review.review.record.events import PARTS, recorded, value_of
-from tui_review.review.who import Editor
+from tui_review.review.record.seals import digest
+from tui_review.review.who import Editor, Signer
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line
@@ -44,9 +45,14 @@ def signature(review: Review, question: str) -> Signature | None:
     """The signature given at a sign-off; None where there is none, or it is not written as one."""
     answer = review.answers.get(question)
     value = answer.value if answer is not None else None
-    if not isinstance(value, dict):
+    if answer is None or not isinstance(value, dict):
         return None
-    return Signature(question, str(value.get("name", "")), str(value.get("date", "")))
+    return Signature(question, name_in(answer), str(value.get("date", "")))
+
+
+def name_in(answer: Answer) -> str:
+    """Whose signature an answer is; empty where it is none."""
+    return str(answer.value.get("name", "")) if isinstance(answer.value, dict) else ""
 
 
 def signatures(rules: Rules, review: Review) -> Iterator[Signature]:
@@ -111,13 +117,39 @@ def signed(rules: Rules, review: Review, question: str, answer: Answer) -> Answe
     if own is None or not own.signs:
         return answer
     if answer.value is None:
-        return replace(answer, covers="", signed="", leaves="")
+        return with_signature_of(answer, Answer())
     before = review.answers.get(question, Answer())
     if answer.value == before.value and answer.covers == before.covers:
         return answer
     content = _signed_content(rules, review, question)
     words = _signed_words(rules, review, question)
-    return replace(answer, covers=content.digest, signed=words, leaves=said_leaves(content.leaves))
+    new = replace(answer, covers=content.digest, signed=words, leaves=said_leaves(content.leaves))
+    return replace(new, key="", signature="")
+
+
+def with_signature_of(answer: Answer, other: Answer) -> Answer:
+    """An answer that says of a signature what another does: what it covers, and what a key made of it."""
+    return replace(
+        answer,
+        covers=other.covers,
+        signed=other.signed,
+        leaves=other.leaves,
+        key=other.key,
+        signature=other.signature,
+    )
+
+
+def with_key(review: Review, question: str, answer: Answer, signer: Signer) -> Answer:
+    """A signature, signed with a key. Raises UserError where that cannot be done."""
+    made = replace(answer, key=signer.key, signature="")
+    return replace(made, signature=signer.sign(signature_to_sign(review, question, made)))
+
+
+def signature_to_sign(review: Review, question: str, answer: Answer) -> str:
+    """What a key signs of a signature: who, when, and exactly what it covers."""
+    says = {"uid": review.review.uid, "question": question, "value": answer.value, "covers": answer.covers}
+    says |= {"signed": answer.signed, "leaves": answer.leaves, "key": answer.key}
+    return f"tui-review signature\n{digest(says)}\n"
 
 
 def signed_digest(rules: Rules, review: Review, question: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.shape.frozen import frozen
@@ -50,6 +50,17 @@ class Policy:
         return cls(one_role=one_role, reasons=settings.reasons, asks_later=asks_later)
 
 
+class Signer(Protocol):
+    """A key that acts are signed with."""
+
+    @property
+    def key(self) -> str:
+        """Its fingerprint. Raises UserError for what is no key."""
+
+    def sign(self, words: str) -> str:
+        """The armored signature of some words. Raises UserError where it cannot be made."""
+
+
 @frozen()
 class Editor:
     """Who works on a review, in which role."""
@@ -63,3 +74,5 @@ class Editor:
     """The account on the machine: what stands beside the typed name in the record."""
     policy: Policy = Policy()
     """What the settings ask of them."""
+    signer: Signer | None = None
+    """The key that their acts and signatures are signed with; None where they are not."""

@@ -9,22 +9,82 @@ from collections.abc import Iterator
 
 from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
-from tui_review.review.record.acts import Break, breaks
+from tui_review.review.model import Act
+from tui_review.review.record.acts import Break, act_to_sign, breaks
 from tui_review.review.serial import as_written, certain_ratings
-from tui_review.review.signing import changed_since_signed, faults, signatures
+from tui_review.review.signing import changed_since_signed, faults, plain_name, signature_to_sign, signatures
+from tui_review.shape.frozen import frozen
+from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.versions import kept_versions
 from tui_review.yamlfile.files import read_bytes
 
 
-def verify(opened: ReviewFile, today: str) -> list[Break]:
+@frozen()
+class Demanded:
+    """What signatures with a key are held against."""
+
+    keys: KnownKeys
+    """Whose key is whose."""
+    required: bool = False
+    """Whether what no key signed does not hold."""
+
+
+def verify(opened: ReviewFile, today: str, demanded: Demanded) -> list[Break]:
     """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`."""
-    return [*record_breaks(opened), *_signatures(opened, today)]
+    return [*record_breaks(opened, demanded), *_signatures(opened, today)]
 
 
-def record_breaks(opened: ReviewFile) -> list[Break]:
-    """The same without what is wrong with signatures, which `findings` says."""
-    return [*breaks(opened.review), *_file_breaks(opened)]
+def record_breaks(opened: ReviewFile, demanded: Demanded) -> list[Break]:
+    """The same without what is wrong with the people and days of signatures, which `findings` says."""
+    return [*breaks(opened.review), *_file_breaks(opened), *key_breaks(opened, demanded)]
+
+
+@frozen()
+class _Signed:
+    """Something that a key may have signed."""
+
+    place: str
+    act: Act | None
+    by: str
+    at: str
+    words: str
+    key: str
+    signature: str
+
+
+def _signed_things(opened: ReviewFile) -> Iterator[_Signed]:
+    review = opened.review
+    for given in signatures(opened.rules, review):
+        own = review.answers[given.question]
+        words, at = signature_to_sign(review, given.question, own), f"{given.date}T120000"
+        yield _Signed(given.question, None, given.name, at, words, own.key, own.signature)
+    for act in review.history:
+        if act.content:
+            yield _Signed("", act, act.by, act.at, act_to_sign(act), act.key, act.signature)
+
+
+def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
+    """What does not hold of the acts and signatures that are signed with a key, and whose key each is."""
+    by_key: dict[str, str] = {}
+    for each in _signed_things(opened):
+        if not each.key and not each.signature:
+            if demanded.required:
+                yield Break(each.place, f"No key of {each.by} signed it.", each.act)
+            continue
+        if not each.signature:
+            yield Break(
+                each.place, f"It was signed with the key {each.key}, and the signature is gone.", each.act
+            )
+            continue
+        found = demanded.keys.check(each.words, each.signature, by=each.by, at=each.at)
+        if found.problem:
+            yield Break(each.place, found.problem, each.act)
+        elif found.key != each.key:
+            yield Break(each.place, f"It is signed with another key than it says: {found.key}.", each.act)
+        other = by_key.setdefault(found.key, each.by) if found.key else each.by
+        if plain_name(other) != plain_name(each.by):
+            yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 
 def _file_breaks(opened: ReviewFile) -> Iterator[Break]:

@@ -6,9 +6,10 @@ from typing import Generic, Protocol, TypeVar
 
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.gate.proposals import Proposed
+from tui_review.review.gate.proposals import Author, Proposed
 from tui_review.review.model import Review
-from tui_review.review.who import Editor
+from tui_review.review.signing import plain_name
+from tui_review.review.who import Editor, Signer
 from tui_review.shape.frozen import frozen
 
 P_co = TypeVar("P_co", bound=Proposed, covariant=True)
@@ -46,3 +47,9 @@ class Scene(Protocol):
     @property
     def evaluation(self) -> Evaluation:
         """What follows from its answers."""
+
+
+def signer_for(scene: Scene, by: Author) -> Signer | None:
+    """The key of whoever works on a review, for what they do themselves; none for what a journal kept of another."""
+    editor = scene.editor
+    return editor.signer if plain_name(by.name) == plain_name(editor.name) else None

@@ -11,7 +11,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.finding import Finding
 from tui_review.review.findings import blocking, findings
-from tui_review.review.gate.accepted import Scene
+from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore
 from tui_review.review.handover import BACKWARD, RULES, STATUS_WORDS, ActName, first_submitted, why_read_only
 from tui_review.review.model import Act, Answer, Review
@@ -19,6 +19,7 @@ from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.rows import with_numbers_of
+from tui_review.review.who import Signer
 
 
 class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserError is
@@ -58,11 +59,12 @@ def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
     if errors:
         raise NotComplete(errors, act)
     for each, reason in steps:
-        review = performed(scene.rules, review, replace(proposal, act=each, reason=reason))
+        step = replace(proposal, act=each, reason=reason)
+        review = performed(scene.rules, review, step, signer_for(scene, proposal.by))
         yield review
 
 
-def performed(rules: Rules, review: Review, proposal: HandOver) -> Review:
+def performed(rules: Rules, review: Review, proposal: HandOver, signer: Signer | None = None) -> Review:
     """The review after one act: status, version, history, and, at the first submission, the day of completion.
 
     That day is set once and never moved. Whether the review is complete enough is not looked at. Raises UserError when
@@ -83,7 +85,7 @@ def performed(rules: Rules, review: Review, proposal: HandOver) -> Review:
         answers = signing.voided(rules, replace(review, answers=answers), by.editor, proposal.reason)
     version = header.version + 1
     new = replace(review, answers=answers, review=replace(header, version=version, status=rule.end))
-    return with_act(new, _line(version, rule.past, by, proposal.reason))
+    return with_act(new, _line(version, rule.past, by, proposal.reason), signer)
 
 
 def restored(scene: Scene, proposal: Restore) -> Review:
@@ -103,14 +105,15 @@ def restored(scene: Scene, proposal: Restore) -> Review:
     header = replace(header, version=header.version + 1, status="returned" if again else header.status)
     new = replace(review, review=header, answers=answers, conflicts=former.conflicts)
     reason = f"version {former.review.version}: {proposal.reason.strip()}"
-    return with_act(new, _line(header.version, "restored", by, reason))
+    return with_act(new, _line(header.version, "restored", by, reason), signer_for(scene, by))
 
 
-def migrated(review: Review, proposal: Migrate) -> Review:
+def migrated(scene: Scene, proposal: Migrate) -> Review:
     """The review in another version of its instrument (made by `migrate`), with the act in its history.
 
     Raises UserError where it may not be moved: a final review, unsettled conflicts of a merge, an observer.
     """
+    review = scene.review
     check_migration(review, proposal.by)
     moved, by = proposal.moved, proposal.by
     if moved.review.uid != review.review.uid or moved.history != review.history:
@@ -120,7 +123,7 @@ def migrated(review: Review, proposal: Migrate) -> Review:
     if proposal.reason.strip():
         reason = f"{reason}: {proposal.reason.strip()}"
     new = replace(moved, review=replace(moved.review, version=version, status=review.review.status))
-    return with_act(new, _line(version, MIGRATED, by, reason))
+    return with_act(new, _line(version, MIGRATED, by, reason), signer_for(scene, by))
 
 
 def check_migration(review: Review, by: Author) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui_review.errors import UserError
 from tui_review.review import signing
-from tui_review.review.gate.accepted import Scene
+from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Change, Proposal
 from tui_review.review.handover import AT_REVIEWER, SETTLERS, STATUS_WORDS, first_submitted, why_read_only
 from tui_review.review.model import Answer, Conflict, Event, Review
@@ -42,6 +42,10 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         )
     _check_record(review, id_, before, after)
     after = signing.signed(scene.rules, review, id_, after)
+    if after.covers and (after.value, after.covers) != (before.value, before.covers):
+        key = signer_for(scene, change.by)
+        if key is not None and signing.same_name(signing.name_in(after), change.by.name):
+            after = signing.with_key(review, id_, after, key)
     conflicts = review.conflicts
     if change.unsettled:
         others = {key: each for key, each in conflicts.items() if key not in change.unsettled}

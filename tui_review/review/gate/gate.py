@@ -80,7 +80,7 @@ def _whole(proposal: HandOver | Restore | Merge | Migrate | Create, scene: Scene
             new = merging.accepted(scene.review, proposal, scene.rules)
             return Accepted(new, replace(proposal, merged=new))
         case Migrate():
-            return Accepted(acts.migrated(scene.review, proposal), proposal)
+            return Accepted(acts.migrated(scene, proposal), proposal)
         case Create():
             return Accepted(acts.created(scene.review, proposal), proposal)
         case _:

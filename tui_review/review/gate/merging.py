@@ -79,9 +79,7 @@ def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
         for side in (sides.ours, sides.theirs):
             own = side.answers.get(given.question, Answer())
             if own.value == stands.value and own.covers:
-                answers[given.question] = replace(
-                    stands, covers=own.covers, signed=own.signed, leaves=own.leaves
-                )
+                answers[given.question] = signing.with_signature_of(stands, own)
                 break
     return replace(merged, answers=answers)
 
@@ -142,7 +140,7 @@ def _with_part(answer: Answer, part: Part, sealed: Answer) -> Answer:
         case "given":
             last = max(answer.last_row, sealed.last_row)
             given = replace(answer, value=sealed.value, rows=sealed.rows, last_row=last)
-            return replace(given, covers=sealed.covers, signed=sealed.signed, leaves=sealed.leaves)
+            return signing.with_signature_of(given, sealed)
         case "described":
             return replace(answer, described=sealed.described)
         case _:

@@ -12,7 +12,7 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import place, taken
-from tui_review.review.gate.accepted import Scene
+from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, OverrideRating, SettleOverride, UndoOverride
 from tui_review.review.model import Act, Conflict, Override, Review
 from tui_review.review.record.acts import with_act
@@ -51,7 +51,7 @@ def overridden(scene: Scene, proposal: OverrideRating) -> Review:
     if not text.strip():
         raise UserError("To override a rating a reason is needed.", question=item)
     new = Override(rating=wanted, reason=text, by=proposal.by.name, at=proposal.by.at)
-    return _with(review, item, new, proposal.by, "overridden", text)
+    return _with(scene, item, new, proposal.by, "overridden", text)
 
 
 def undone(scene: Scene, proposal: UndoOverride) -> Review:
@@ -66,7 +66,7 @@ def undone(scene: Scene, proposal: UndoOverride) -> Review:
             f"Item {item} is not overridden.{did_you_mean(item, scene.rules.rated)}",
             remedy=f"Overridden here: {', '.join(review.overrides) or 'none'}.",
         )
-    return _with(review, item, None, proposal.by, "override_undone", clean_text(proposal.reason).strip())
+    return _with(scene, item, None, proposal.by, "override_undone", clean_text(proposal.reason).strip())
 
 
 def settled(scene: Scene, proposal: SettleOverride) -> Review:
@@ -86,7 +86,7 @@ def settled(scene: Scene, proposal: SettleOverride) -> Review:
     by = proposal.by
     if new is not None:
         new = replace(new, by=by.name, at=by.at)
-    return _with(review, proposal.item, new, by, "override_settled", new.reason if new is not None else "")
+    return _with(scene, proposal.item, new, by, "override_settled", new.reason if new is not None else "")
 
 
 def _allow(review: Review, by: Author) -> None:
@@ -113,8 +113,9 @@ def _without(review: Review, item: str) -> dict[str, Conflict]:
 
 
 def _with(  # noqa: PLR0913 - what an act says
-    review: Review, item: str, new: Override | None, by: Author, act: str, reason: str
+    scene: Scene, item: str, new: Override | None, by: Author, act: str, reason: str
 ) -> Review:
+    review = scene.review
     before = review.overrides.get(item)
     overrides = {id_: each for id_, each in review.overrides.items() if id_ != item}
     if new is not None:
@@ -131,4 +132,6 @@ def _with(  # noqa: PLR0913 - what an act says
         at=by.at,
         reason=reason,
     )
-    return with_act(replace(review, overrides=overrides, conflicts=_without(review, item)), line)
+    return with_act(
+        replace(review, overrides=overrides, conflicts=_without(review, item)), line, signer_for(scene, by)
+    )

@@ -21,6 +21,7 @@ from tui_review.review.record.content import (
 )
 from tui_review.review.record.events import chains_of
 from tui_review.review.record.seals import digest, sealed
+from tui_review.review.who import Signer
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 
@@ -43,10 +44,11 @@ class Break:
     """The act whose seal it breaks; None where no seal is concerned."""
 
 
-def with_act(review: Review, act: Act) -> Review:
+def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
     """The review with an act in its history, sealed over what it covers and the acts before it.
 
-    What the act changes in the review (status, version, an override) is changed before.
+    What the act changes in the review (status, version, an override) is changed before. With a key an act that seals
+    something is signed; raises UserError where it cannot be.
     """
     before = review.history
     known = {id_ for each in before for id_ in each.covers}
@@ -57,8 +59,18 @@ def with_act(review: Review, act: Act) -> Review:
     if any(each.act == "submitted" for each in [*before, act]):
         content = content_now(review)
         act = replace(act, content=content.digest, leaves=said_leaves(_new_leaves(content, _leaves(before))))
-    act = replace(act, seal=_seal([*before, act], len(before)))
+    if signer is None or not act.content:
+        act = replace(act, seal=_seal([*before, act], len(before)))
+    else:
+        act = replace(act, key=signer.key)
+        act = replace(act, seal=_seal([*before, act], len(before)))
+        act = replace(act, signature=signer.sign(act_to_sign(act)))
     return replace(review, history=[*before, act])
+
+
+def act_to_sign(act: Act) -> str:
+    """What a key signs of an act: its seal, which stands for all that it covers and came before it."""
+    return f"tui-review act\n{act.seal}\n"
 
 
 def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Act]) -> list[Act]:
@@ -82,11 +94,6 @@ def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items()}
     return [*_chains(chains), *_overrides(review), *_seals(review, chains)]
-
-
-def unsealed(review: Review) -> list[Act]:
-    """The acts that have no seal: those of a file of format 1, done before there were any."""
-    return [act for act in review.history if not act.seal]
 
 
 def _heads(acts: Sequence[Act]) -> list[str]:

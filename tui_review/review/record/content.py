@@ -167,4 +167,8 @@ def recorded_ids(review: Review) -> Iterator[str]:
 
 def words_of(act: Act) -> dict[str, Any]:
     """What an act itself says, for its seal."""
-    return {key: each for key, each in plain(act).items() if key not in ("content", "parents", "seal")}
+    return {
+        key: each
+        for key, each in plain(act).items()
+        if key not in ("content", "parents", "seal", "signature")
+    }

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from tui_review.errors import UserError
 from tui_review.review.who import Policy, role_named
 from tui_review.settings import WHAT, load_settings, save_settings, settings_path, with_setting
+from tui_review.store.keys import signer_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import choose_look
@@ -94,7 +95,7 @@ class SettingsScreen(Screen[None]):
             if text is not None:
                 self._change(name, text)
 
-        words = str(getattr(self._settings, name)) if name != "commit" else _told(self._settings, name)
+        words = _told(self._settings, name)
         self.app.push_screen(screens.PromptScreen(f"{name}: {WHAT[name]}", words, replaced=True), written)
 
     def _change(self, name: str, text: str) -> None:
@@ -110,7 +111,9 @@ class SettingsScreen(Screen[None]):
         if isinstance(app, HoldsSettings):
             app.settings = found
             policy = Policy.of(found, asks_later=True)
-            app.editor = replace(app.editor, name=found.name or app.editor.name, role=role, policy=policy)
+            known = found.name or app.editor.name
+            signer = signer_of(found.sign)
+            app.editor = replace(app.editor, name=known, role=role, policy=policy, signer=signer)
             app.use_look(choose_look(found.theme, os.environ))
         self._show(name)
 

@@ -1,0 +1,188 @@
+"""Signing with an SSH key, and holding such signatures against a list of who may sign, by OpenSSH's own program.
+
+`ssh-keygen` is run with nothing of the environment but what it needs, without a terminal that it could ask on, and is
+given up after a while: an agent may wait for somebody. Nothing that a clone or a review names is run or read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.review.signing import plain_name
+from tui_review.shape.frozen import frozen
+from tui_review.store.git import git
+
+NAMESPACE: Final = "tui-review"
+"""What signatures are for: one made for anything else, as a commit, does not fit."""
+_PATIENCE: Final = 20.0
+"""Seconds after which it is given up."""
+_KEPT: Final = ("PATH", "HOME", "SSH_AUTH_SOCK", "SYSTEMROOT")
+_KEY: Final = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+_GONE: Final = 127
+_LATE: Final = 124
+
+
+@frozen()
+class _Said:
+    """What the program came to."""
+
+    status: int
+    out: str
+    err: str
+
+
+def _ssh_keygen(*arguments: str, given: str = "") -> _Said:
+    import subprocess  # noqa: PLC0415 - most commands never sign
+
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and every argument is one of ours or checked
+            ["ssh-keygen", *arguments],  # noqa: S607 - the user's own
+            env={**kept, "LC_ALL": "C", "TZ": "UTC0", "SSH_ASKPASS_REQUIRE": "never"},
+            input=given.encode(),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            start_new_session=True,
+        )
+    except FileNotFoundError:
+        return _Said(_GONE, "", "ssh-keygen is not installed")
+    except (OSError, subprocess.TimeoutExpired):
+        return _Said(_LATE, "", "ssh-keygen did not answer")
+    out, err = (text.decode(errors="replace") for text in (done.stdout, done.stderr))
+    return _Said(done.returncode, out, err)
+
+
+class SshKey:
+    """A key that signs: its private file, or its public one where an agent holds the other."""
+
+    def __init__(self, path: str) -> None:
+        """Nothing is read before something is signed."""
+        self._path = Path(path).expanduser()
+
+    @cached_property
+    def key(self) -> str:
+        """The key's fingerprint, `SHA256:…`. Raises UserError for what is no key."""
+        if not self._path.is_file():
+            raise UserError("There is no such key.", remedy=_OTHERWISE, file=str(self._path))
+        said = _ssh_keygen("-l", "-f", str(self._path.absolute()))
+        found = _KEY.search(said.out)
+        if said.status or found is None:
+            raise self._refused(said, "It is no SSH key")
+        return found[0]
+
+    def sign(self, words: str) -> str:
+        """The armored signature of some words. Raises UserError where it cannot be made."""
+        said = _ssh_keygen("-Y", "sign", "-f", str(self._path.absolute()), "-n", NAMESPACE, given=words)
+        if said.status or "BEGIN SSH SIGNATURE" not in said.out:
+            raise self._refused(said, "The key does not sign")
+        return said.out
+
+    def _refused(self, said: _Said, what: str) -> UserError:
+        if said.status in (_GONE, _LATE):
+            why = f"{said.err}: nothing can be signed with a key"
+        else:
+            why = f"{what} ({said.err.strip().splitlines()[-1] if said.err.strip() else 'it is refused'})"
+        remedy = f"A key with a passphrase signs by an agent (`ssh-add`). {_OTHERWISE}"
+        return UserError(f"{why}.", remedy=remedy, file=str(self._path))
+
+
+def signer_of(path: str) -> SshKey | None:
+    """The key that a setting or an option names; None for an empty one."""
+    return SshKey(path) if path else None
+
+
+_OTHERWISE: Final = 'Without a key: --sign "", or no `sign` in the settings.'
+
+
+@frozen()
+class Checked:
+    """What a signature came to."""
+
+    key: str = ""
+    """The fingerprint of the key that made it; empty where it does not fit."""
+    whose: tuple[str, ...] = ()
+    """Who the list says the key is; empty where it does not say, or there is none."""
+    problem: str = ""
+    """Why it does not hold, a sentence; empty where it does."""
+
+
+class KnownKeys:
+    """Holds signatures against a list of allowed signers, as `ssh-keygen` and git read it."""
+
+    def __init__(self, allowed: str = "") -> None:
+        """`allowed` is the list's path, or empty for the user's own one for git, never that of a clone."""
+        self._given = allowed
+
+    @cached_property
+    def _allowed(self) -> Path | None:
+        """The list; with none a signature is only held against what it signs."""
+        if self._given:
+            return Path(self._given).expanduser().absolute()
+        own = git(Path.home(), "config", "--global", "--path", "--get", "gpg.ssh.allowedSignersFile")
+        return Path(own.text) if own.status == 0 and own.text else None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name on the list, as people's names are compared. Raises UserError where it cannot be read."""
+        if self._allowed is None:
+            return frozenset()
+        try:
+            lines = self._allowed.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            what = "The list of allowed signers cannot be read."
+            raise UserError(
+                what, remedy="See `allowed_signers` in the settings.", file=str(self._allowed)
+            ) from None
+        return frozenset(plain_name(name) for line in lines for name in _names_of(line))
+
+    def check(self, words: str, armored: str, *, by: str, at: str) -> Checked:
+        """What a signature of some words comes to, that somebody is said to have made at a moment, UTC."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "signature"
+            path.write_text(armored, encoding="utf-8")
+            fits = _ssh_keygen("-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(path), given=words)
+            if fits.status:
+                return Checked(problem=_why_not(fits))
+            found = _KEY.search(fits.out + fits.err)
+            key = found[0] if found is not None else ""
+            if self._allowed is None:
+                return Checked(key)
+            when = f"verify-time={re.sub(r'[^0-9]', '', at)[:14]}"
+            allowed = ("-f", str(self._allowed), "-O", when, "-s", str(path))
+            listed = _ssh_keygen("-Y", "find-principals", *allowed).out.splitlines()
+            whose = tuple(
+                name
+                for name in listed
+                if not _ssh_keygen("-Y", "verify", *allowed, "-I", name, "-n", NAMESPACE, given=words).status
+            )
+        if not whose:
+            what = "with a key that the list of allowed signers does not have"
+            return Checked(key, problem=f"It is signed {what} for this and for that day ({key}).")
+        if plain_name(by) in self.names and plain_name(by) not in map(plain_name, whose):
+            return Checked(
+                key, whose, f"It is signed with the key of {', '.join(whose)}, not with that of {by}."
+            )
+        return Checked(key, whose)
+
+
+def _names_of(line: str) -> list[str]:
+    """The names that a line of the list begins with."""
+    try:
+        first = shlex.split(line, comments=True)[:1]
+    except ValueError:
+        return []
+    return [name for each in first for name in each.split(",")]
+
+
+def _why_not(said: _Said) -> str:
+    if said.status in (_GONE, _LATE):
+        return f"Its signature cannot be checked: {said.err}."
+    return "Its signature does not fit it."
