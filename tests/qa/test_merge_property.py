@@ -52,7 +52,7 @@ def _edited(review: Review, ops: list[tuple[str, Any, Any]], who: str) -> Review
         if kind in ("answer", "clear", "narrative", "flag"):
             answer = new.answers.get(where, Answer())
             attribute = {"answer": "value", "clear": "value"}.get(kind, kind)
-            setattr(answer, attribute, what if kind != "clear" else None)
+            put(answer, **{attribute: what if kind != "clear" else None})
             new.answers[where] = answer
             if answer.empty:
                 del new.answers[where]

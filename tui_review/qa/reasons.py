@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_review.review.gate.proposals import Change
+from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.reasons import unexplained_by, with_reason
 from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
@@ -14,7 +15,7 @@ def unexplained(state: ReviewState, question: str) -> bool:
 
     The first answer to what was not asked before needs none.
     """
-    found = unexplained_by(state.kept(question), state.editor)
+    found = unexplained_by(state.kept(question), state.editor, covered_by_acts(state.review))
     return any(step.before is not None for step in found)
 
 
@@ -27,5 +28,5 @@ def give_reason(state: ReviewState, question: str, why: str) -> Change | None:
     if not said or not unexplained(state, question):
         return None
     before = state.kept(question)
-    after = with_reason(before, state.editor, said)
+    after = with_reason(before, state.editor, said, covered_by_acts(state.review))
     return state.amend(Change(question, plain(before), plain(after), by=state.author))

@@ -19,6 +19,7 @@ from tui_review.review.finding import Finding
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
 from tui_review.review.people import people_findings
+from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.reasons import lacks_reason
 from tui_review.review.signing import faults, signature
 from tui_review.review.who import Policy
@@ -282,7 +283,7 @@ class _ReviewChecker:
         """Changes of what was submitted that nobody gave a reason for, where the settings ask for one."""
         if self._policy.reasons == "optional":
             return
-        sealed = {id_ for act in self._review.history for id_ in act.covers}
+        sealed = covered_by_acts(self._review)
         for id_, answer in self._review.answers.items():
             if answer.changes and lacks_reason(answer, sealed):
                 what = f"{id_} was changed after it was submitted, and nobody said why. Whoever changed it says so "

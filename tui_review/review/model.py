@@ -252,6 +252,10 @@ class Act:
     """Of an override, or one undone: the override before; missing where there was none."""
     covers: list[str] = field(default_factory=list)
     """The changes and messages since the act before that this one seals, by their ids."""
+    said: str = ""
+    """The digest of all that those say: who, in which role, from which account, when, why."""
+    marks: str = ""
+    """A short digest of each of them, in their order, so that a break names the change."""
     content: str = ""
     """The digest of what the act seals; missing before the first submission, and in acts of format 1."""
     leaves: str = ""

@@ -37,6 +37,7 @@ from tui_review.review.gate.proposals import (
 from tui_review.review.handover import why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, Review
+from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.record.reasons import unexplained_by, with_reason
 from tui_review.review.refusal import contradiction, refusal
@@ -305,9 +306,11 @@ class ReviewState:
         settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
         why = why or self.editor.why
         if answer == before and not changed(before, answer) and not settled:
-            if why and self.editor.policy.reasons != "optional" and unexplained_by(before, self.editor):
+            sealed = covered_by_acts(self.review)
+            needed = self.editor.policy.reasons != "optional"
+            if why and needed and unexplained_by(before, self.editor, sealed):
                 # The same answer again, with a reason: that of the change that made it so.
-                after = with_reason(before, self.editor, clean_line(why))
+                after = with_reason(before, self.editor, clean_line(why), sealed)
                 return self.amend(Change(id_, plain(before), plain(after), by=self.author))
             return None
         return self._make(Change(id_, plain(before), plain(answer), settled, by=self.author, why=why))

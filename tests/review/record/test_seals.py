@@ -11,6 +11,7 @@ import pytest
 from tests.acts import close_note, open_note, override, perform, put, reply, undo_override
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
+from tui_review.qa.reasons import give_reason
 from tui_review.review.model import Answer, Review
 from tui_review.review.record import chain, events
 from tui_review.review.record.acts import breaks
@@ -119,6 +120,33 @@ def test_a_recorded_change_whose_record_is_taken_out_is_noticed() -> None:
     _event(state.review)
     assert any(found.place == "4C" for found in breaks(state.review))
     assert any("not in the file" in found.what for found in breaks(state.review))
+
+
+@pytest.mark.parametrize("field", ["by", "role", "login", "at", "why", "how"])
+def test_who_changed_what_an_act_sealed_and_when_and_why_is_sealed_too(field: str) -> None:
+    state = returned()
+    state.answer("4C", "No", why="Note n1.")
+    state.answer("4A", 3, why="Note n1.")
+    perform(state.review, "submit", REVIEWER)
+    assert breaks(state.review) == []
+    put(state.review.answers["4C"].changes[0], **{field: "settled" if field == "how" else "somebody else"})
+    (found,) = breaks(state.review)
+    assert (found.place, found.act) == ("4C", state.review.history[-1])
+    assert "another who, when, why" in found.what
+
+
+def test_a_reason_said_on_one_branch_only_breaks_nothing_when_they_meet() -> None:
+    state = returned()
+    state.answer("4C", "No")
+    sides = []
+    for why in ("", "Note n1."):
+        side = again(state, deepcopy(state.review))
+        give_reason(side, "4C", why)
+        perform(side.review, "submit", REVIEWER)
+        sides.append(side.review)
+    merged = merge_reviews(state.review, *sides, state.rules).review
+    assert breaks(merged) == []
+    assert {event.why for event in merged.answers["4C"].changes} == {"", "Note n1."}
 
 
 @pytest.mark.parametrize("field", ["by", "role", "at", "reason", "version", "act"])

@@ -9,7 +9,8 @@ from tui_review.review import signing
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Change, Proposal
 from tui_review.review.handover import AT_REVIEWER, SETTLERS, STATUS_WORDS, first_submitted, why_read_only
-from tui_review.review.model import Answer, Conflict, Event, Review
+from tui_review.review.model import Answer, Conflict, Review
+from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import PARTS, changed, differs, recorded, value_of
 from tui_review.review.rows import with_numbers_of
 from tui_review.shape.door import structured
@@ -120,17 +121,8 @@ def _check_reason(scene: Scene, change: Change, before: Answer, after: Answer) -
 
 def _check_record(review: Review, id_: str, before: Answer, after: Answer) -> None:
     """Lines of the record only ever come to it; until an act covers one, its author may take it back or say why."""
-    if before.changes == after.changes:
-        return
-    kept = {event.id: event for event in after.changes if event.id}
-    covered = {each for act in review.history for each in act.covers}
+    covered = covered_by_acts(review)
     for event in before.changes:
-        stands = event in after.changes or (event.id in kept and _is_explained(event, kept[event.id]))
-        if not stands and (not event.id or event.id in covered):
+        if event not in after.changes and (not event.id or event.id in covered):
             what = "The record of what was handed over is not changed."
             raise UserError(what, remedy="Change the answer: that is recorded too.", question=id_)
-
-
-def _is_explained(event: Event, now: Event) -> bool:
-    """Whether an event says why where it did not, and is otherwise the same."""
-    return not event.why and replace(now, why="") == event

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 from tui_review.review.model import Act, Review
 from tui_review.review.record.content import (
     MIGRATED,
     Chains,
     Content,
+    Recorded,
     content_at,
     content_now,
+    covered_by_acts,
     override_acts,
     override_by,
-    recorded_ids,
+    recorded_entries,
     words_of,
 )
 from tui_review.review.record.events import chains_of
@@ -26,6 +28,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 
 _WIDTH: Final = 110
+_MARK: Final = 4
 _SAID: Final = {"described": "description", "narrative": "narrative"}
 """The parts of what is kept at a question beside its answer, in words."""
 NO_PARENT: Final = "none"
@@ -51,11 +54,14 @@ def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
     something is signed; raises UserError where it cannot be.
     """
     before = review.history
-    known = {id_ for each in before for id_ in each.covers}
     last = _heads(before)
     previous = [before[-1].seal] if before and before[-1].seal else []
-    covers = [id_ for id_ in recorded_ids(review) if id_ not in known]
-    act = replace(act, covers=covers, parents=[] if last == previous else last)
+    known = covered_by_acts(review)
+    entries = {id_: each for id_, each in recorded_entries(review).items() if id_ not in known}
+    act = replace(act, covers=list(entries), parents=[] if last == previous else last)
+    if entries:
+        words = [plain(each.entry) for each in entries.values()]
+        act = replace(act, said=digest(words), marks=_wrapped(map(_mark, words)))
     if any(each.act == "submitted" for each in [*before, act]):
         content = content_now(review)
         act = replace(act, content=content.digest, leaves=said_leaves(_new_leaves(content, _leaves(before))))
@@ -153,8 +159,16 @@ def _new_leaves(content: Content, known: dict[str, str]) -> dict[str, str]:
 
 def said_leaves(leaves: dict[str, str]) -> str:
     """The short digest of each place as it stands in a file."""
-    told = " ".join(f"{place}:{leaf}" for place, leaf in leaves.items())
-    return "\n".join(wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False))
+    return _wrapped(f"{place}:{leaf}" for place, leaf in leaves.items())
+
+
+def _wrapped(words: Iterable[str]) -> str:
+    return "\n".join(wrap(" ".join(words), _WIDTH, break_long_words=False, break_on_hyphens=False))
+
+
+def _mark(words: dict[str, Any]) -> str:
+    """A short digest of a change or message, that tells which of several was changed."""
+    return digest(words)[:_MARK]
 
 
 def _chains(chains: Chains) -> Iterator[Break]:
@@ -192,7 +206,7 @@ def _overrides(review: Review) -> Iterator[Break]:
 
 def _seals(review: Review, chains: Chains) -> Iterator[Break]:
     acts = review.history
-    everywhere = set(recorded_ids(review))
+    entries = recorded_entries(review)
     migrated = max((number for number, act in enumerate(acts) if act.act == MIGRATED), default=0)
     for number, act in enumerate(acts):
         if not act.seal:
@@ -206,11 +220,25 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             continue
         before = _ancestors(acts, number)
         covered = {id_ for place in before for id_ in acts[place].covers}
-        for lost in sorted(covered - everywhere):
+        for lost in sorted(covered - entries.keys()):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
+        yield from _said_otherwise(act, entries)
         content = content_at(review, chains, covered, before, _leaves([acts[place] for place in before]))
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
+
+
+def _said_otherwise(act: Act, entries: Mapping[str, Recorded]) -> Iterator[Break]:
+    """Which of the changes that an act seals say of themselves another who, when or why by now."""
+    if not act.said or any(id_ not in entries for id_ in act.covers):
+        return
+    words = [plain(entries[id_].entry) for id_ in act.covers]
+    if digest(words) == act.said:
+        return
+    marked = zip(act.covers, words, act.marks.split(), strict=False)
+    others = [id_ for id_, word, mark in marked if _mark(word) != mark]
+    for place in dict.fromkeys(entries[id_].place for id_ in others or act.covers):
+        yield Break(place, "A change says another who, when, why or what than when this act was done.", act)
 
 
 def _changed(act: Act, content: Content, before: list[Act]) -> Iterator[Break]:

@@ -5,16 +5,17 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, TypeAlias
 
-from tui_review.review.model import Act, Part, Review
+from tui_review.review.model import Act, Event, Message, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
 from tui_review.review.record.seals import digest
+from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 
 INSTRUMENT: Final = "review"
@@ -157,12 +158,27 @@ def in_order(value: Any) -> Any:
     return value
 
 
-def recorded_ids(review: Review) -> Iterator[str]:
-    """The ids of every change and message, in the order they stand."""
-    for answer in review.answers.values():
-        yield from (event.id for event in answer.changes if event.id)
-    for note in review.notes.values():
-        yield from (message.id for message in note.messages if message.id)
+@frozen()
+class Recorded:
+    """One change or message, and where it stands."""
+
+    place: str
+    entry: Event | Message
+
+
+def recorded_entries(review: Review) -> dict[str, Recorded]:
+    """Every change and message that has an id, in the order they stand."""
+    found: dict[str, Recorded] = {}
+    for id_, answer in review.answers.items():
+        found |= {event.id: Recorded(id_, event) for event in answer.changes if event.id}
+    for id_, note in review.notes.items():
+        found |= {each.id: Recorded(f"note/{id_}", each) for each in note.messages if each.id}
+    return found
+
+
+def covered_by_acts(review: Review) -> set[str]:
+    """The ids of the changes and messages that acts seal: they stay as they are."""
+    return {id_ for act in review.history for id_ in act.covers}
 
 
 def words_of(act: Act) -> dict[str, Any]:
