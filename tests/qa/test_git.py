@@ -16,6 +16,7 @@ from tui_review.cli.main import main
 from tui_review.qa.driver import review_text
 from tui_review.qa.gitsetup import disable, enable, is_set_up
 from tui_review.review.serial import as_written
+from tui_review.store import committed
 from tui_review.store.layout import hand_written
 from tui_review.store.reviews import read_review, review_bytes
 
@@ -284,11 +285,47 @@ def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
     file = clone / "reviews/sample.yaml"
     before = file.read_bytes()
     assert main(["submit", str(file), "--commit"]) == 0
+    brought = git(clone, "rev-parse", "HEAD")[:8]
     file.write_bytes(before)
     git(clone, "commit", "-q", "-a", "-m", "never happened")
     capsys.readouterr()
     assert main(["verify", str(clone / "reviews")]) == 1
-    assert "is not in the file any more" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{brought} is not in the file any more: version 2, submitted by " in said
+    assert "git revert" not in said
+    git(clone, "reset", "-q", "--hard", brought)
+    git(clone, "revert", "--no-edit", "HEAD")
+    capsys.readouterr()
+    assert main(["verify", str(clone / "reviews")]) == 1
+    assert "took it back with `git revert`" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_verify_names_a_change_that_says_another_author_than_it_did_at_a_commit(
+    clone: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--by", "Ann: Sample"]) == 0
+    assert main(["return", str(file), "--by", "Q", "--reason", "Look."]) == 0
+    answer(clone, "5B=No", "--by", "Ann: Sample")
+    held = git(clone, "rev-parse", "HEAD")[:8]
+    assert main(["verify", str(file)]) == 0
+    text = file.read_text(encoding="utf-8")
+    start = text.index("  5B:")
+    file.write_text(
+        text[:start] + text[start:].replace('by: "Ann: Sample"', "by: Somebody", 1), encoding="utf-8"
+    )
+    git(clone, "commit", "-q", "-a", "-m", "a typo")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert f"5B: A change says another author than in commit Nobody, {_day(clone)}, {held}." in said
+    monkeypatch.setattr(committed, "_PATIENCE", 0.0)
+    assert main(["verify", str(clone / "reviews")]) == 2
+    ran = capsys.readouterr()
+    assert "not within 0 seconds" in ran.err
+    assert "What its commits say was not looked at" in ran.err
+    assert "all holds" in ran.out
 
 
 @pytest.mark.slow

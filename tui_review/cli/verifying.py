@@ -43,6 +43,11 @@ def run(args: argparse.Namespace) -> int:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
         catalog = catalog_for(Path(given))
         commits = FolderCommits(Path(given) if Path(given).is_dir() else Path(given).parent)
+        try:
+            commits.read()
+        except UserError as error:
+            complain(error.message)
+            status, commits = UNUSABLE, FolderCommits.unread()
         for path in paths:
             try:
                 opened = read_review(path, catalog)

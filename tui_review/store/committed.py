@@ -9,18 +9,35 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from secrets import token_hex
+from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.review.model import Review
+from tui_review.instrument.plurals import count_of
+from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
+from tui_review.review.record.content import recorded_entries
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import Commit, blobs, git, in_work_tree
+from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, in_work_tree, resolved
 from tui_review.store.reviews import ReviewFile, parse_review
+from tui_review.yamlfile.reader import read_yaml
 
-_SEAL: Final = re.compile(rb"^    seal: ([0-9a-f]{64})$", re.MULTILINE)
+_PATIENCE: Final = 600.0
+"""Seconds after which git is given up: it checks the signature of every commit."""
+_ACT: Final = re.compile(
+    rb"^  - version: (?P<version>\d+)\n    act: (?P<act>.+)\n    by: (?P<by>.+)\n"
+    rb"(?:    .*\n)*?    seal: (?P<seal>[0-9a-f]{64})$",
+    re.MULTILINE,
+)
+"""An act with a seal, as the program writes it."""
+_EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n)*)", re.MULTILINE)
+"""A change, as the program writes it."""
+_WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
+_SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
+_REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40})", re.MULTILINE)
+_NOT_LOOKED_AT: Final = "What its commits say was not looked at."
 _SIGNED: Final = {
     "G": "good",
     "U": "good",
@@ -61,24 +78,43 @@ class FolderCommits:
     def __init__(self, folder: Path) -> None:
         """Nothing is read before it is asked for."""
         self._folder = folder
+        self.reverted: dict[str, Commit] = {}
+        """By the id of a commit, the one by which `git revert` took it back."""
+
+    @classmethod
+    def unread(cls) -> FolderCommits:
+        """None, where git does not say them."""
+        found = cls(Path())
+        found.by_name = {}
+        return found
+
+    def read(self) -> None:
+        """Asks git for all of it now. Raises UserError where git keeps the folder and does not say."""
+        _ = self._blobs
 
     @cached_property
     def by_name(self) -> dict[str, list[FileCommit]]:
-        """The commits of each file, by its name."""
+        """The commits of each file, by its name. Raises UserError where git keeps the folder and does not say them."""
         found: dict[str, list[FileCommit]] = {}
-        if not in_work_tree(self._folder):
+        if not in_work_tree(self._folder) or not resolved(self._folder, "HEAD"):
             return found
-        marks = "%x01%H%x00%an%x00%aI%x00%s%x00%G?"
-        out = git(
+        # What a commit says may be anything, so that what parts two of them cannot be known before.
+        mark = token_hex(16)
+        form = f"{mark}%H%x00%an%x00%aI%x00%s%x00%G?%x00%b{mark}"
+        ran = git(
             self._folder,
             *_safe_signatures(self._folder),
             *("log", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--relative"),
-            *(f"--format={marks}", "--", "."),
-        ).out.decode(errors="replace")
-        for entry in out.split("\x01")[1:]:
-            head, _, raw = entry.partition("\n")
-            id_, author, at, subject, signature = head.split("\0")
+            *(f"--format={form}", "--", "."),
+            patience=_PATIENCE,
+        )
+        if ran.status:
+            raise self._unread(ran)
+        parts = iter(ran.out.decode(errors="replace").split(mark)[1:])
+        for head, raw in zip(parts, parts, strict=False):
+            id_, author, at, subject, signature, body = head.split("\0")
             commit = Commit(id_, author, at, subject)
+            self.reverted |= dict.fromkeys(_REVERTS.findall(body), commit)
             for line in raw.strip().splitlines():
                 about, _, name = line.partition("\t")
                 blob = about.split(" ")[3]
@@ -89,22 +125,53 @@ class FolderCommits:
     @cached_property
     def _blobs(self) -> dict[str, bytes]:
         ids = list(dict.fromkeys(each.blob for those in self.by_name.values() for each in those if each.blob))
-        return blobs(self._folder, ids)
+        found = blobs(self._folder, ids, patience=_PATIENCE)
+        if len(found) < len(ids):
+            what = f"{count_of(len(ids) - len(found), 'version')} of its files cannot be read from git."
+            raise UserError(what, remedy=_NOT_LOOKED_AT, file=str(self._folder))
+        return found
+
+    def _unread(self, ran: Ran) -> UserError:
+        why = f"not within {_PATIENCE:.0f} seconds" if ran.status == TOO_LATE else ran.err.splitlines()[-1:]
+        what = (
+            f"Git does not say the commits of this folder ({why if isinstance(why, str) else ''.join(why)})."
+        )
+        return UserError(what, remedy=_NOT_LOOKED_AT, file=str(self._folder))
 
     def breaks(self, opened: ReviewFile, found: list[Break]) -> Iterator[Break]:
         """What the commits of a review say beside its file; `found` is what the file alone shows not to hold.
 
-        Acts that a commit had and the file has no more, signatures that do not hold, and of each place that does not
-        hold the last commit at which it did.
+        Acts that a commit had and the file has no more, changes that say another author or time than they did at a
+        commit, signatures that do not hold, and of each place that does not hold the last commit at which it did.
+        Raises UserError where git does not say.
         """
         commits = self.by_name.get(opened.path.name, [])
-        yield from _lost_acts(opened.review, commits, self._blobs) if commits else ()
+        if commits:
+            yield from self._lost_acts(opened.review, commits)
+            yield from _said_otherwise(opened.review, commits, self._blobs)
         for each in commits:
             if each.signature in _BROKEN:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
                 yield Break("", what)
         for place in dict.fromkeys(each.place for each in found if each.place):
             yield from self._last_fitting(opened, place, commits)
+
+    def _lost_acts(self, review: Review, commits: list[FileCommit]) -> Iterator[Break]:
+        """The acts that a commit had and the file has no more, each by the commit that brought it."""
+        kept = {act.seal for act in review.history if act.seal}
+        told: set[str] = set()
+        for each in reversed(commits):
+            for act in _ACT.finditer(self._blobs.get(each.blob, b"")):
+                seal = act["seal"].decode()
+                if seal in kept | told:
+                    continue
+                told.add(seal)
+                what = f"An act that stands in commit {each.said} is not in the file any more: {_named(act)}."
+                by = self.reverted.get(each.commit.id)
+                if by is not None:
+                    what += f" Commit {by.said} took it back with `git revert`. `return` and `reopen` take a hand-over "
+                    what += "back and keep it in the record; `git revert` of that commit brings it back."
+                yield Break("", what)
 
     def _last_fitting(self, opened: ReviewFile, place: str, commits: list[FileCommit]) -> Iterator[Break]:
         """The last commit at which a place that does not hold now did, and the one after it."""
@@ -123,14 +190,38 @@ class FolderCommits:
             after = each.said
 
 
-def _lost_acts(review: Review, commits: list[FileCommit], data: dict[str, bytes]) -> Iterator[Break]:
-    kept = {act.seal for act in review.history if act.seal}
+def _named(act: re.Match[bytes]) -> str:
+    """An act as it stands in a file, in words."""
+    words = {name: act[name].decode(errors="replace").strip("\"'") for name in ("version", "act", "by")}
+    return f"version {words['version']}, {words['act'].replace('_', ' ')} by {words['by']}"
+
+
+def _said_otherwise(review: Review, commits: list[FileCommit], data: dict[str, bytes]) -> Iterator[Break]:
+    """Changes that say another author, account or time than at a commit: of what no act has sealed yet, too."""
+    now = {id_: each for id_, each in recorded_entries(review).items() if isinstance(each.entry, Event)}
     told: set[str] = set()
-    for each in reversed(commits):
-        for seal in _SEAL.findall(data.get(each.blob, b"")):
-            if seal.decode() not in kept | told:
-                told.add(seal.decode())
-                yield Break("", f"An act that stands in commit {each.said} is not in the file any more.")
+    for each in commits:
+        for found in _EVENT.finditer(data.get(each.blob, b"")):
+            id_ = found["id"].decode()
+            known = now.get(id_)
+            if known is None or id_ in told:
+                continue
+            stood = _who(b"\n".join(_WHO.findall(found["rest"])))
+            others = [key for key in _SAYS if stood.get(key, "") != getattr(known.entry, key)]
+            if others:
+                told.add(id_)
+                what = f"A change says another {' and '.join(_SAYS[key] for key in others)} than in commit {each.said}."
+                yield Break(known.place, what)
+
+
+@lru_cache(maxsize=4096)
+def _who(lines: bytes) -> dict[str, Any]:
+    """Who made a change and when, by lines of a file."""
+    try:
+        found: Any = read_yaml(lines, file="").data
+    except UserError:
+        found = None
+    return found if isinstance(found, dict) else {}
 
 
 def _safe_signatures(folder: Path) -> list[str]:

@@ -16,6 +16,8 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 
+TOO_LATE: Final = 124
+"""The status of a command that was given up."""
 _PATIENCE: Final = 60.0
 """Seconds after which a git command is given up: a hook or a signing program may wait for somebody."""
 _CLEAN: Final = (
@@ -67,10 +69,17 @@ class Ran:
         return self.out.decode(errors="replace").rstrip("\n")
 
 
-def git(folder: Path, *arguments: str, data: bytes | None = None, hooks: bool = False) -> Ran:
+def git(
+    folder: Path,
+    *arguments: str,
+    data: bytes | None = None,
+    hooks: bool = False,
+    patience: float = _PATIENCE,
+) -> Ran:
     """Runs git in a folder, and none of the programs that the folder's clone names.
 
-    Status 127 where there is no git, 124 where it took too long. With `hooks` those of the user's own settings run.
+    Status 127 where there is no git, 124 where it took longer than `patience` seconds. With `hooks` those of the user's
+    own settings run.
     """
     import subprocess  # noqa: PLC0415 - with all it loads 7 ms of every start, and most commands never ask git
 
@@ -82,13 +91,13 @@ def git(folder: Path, *arguments: str, data: bytes | None = None, hooks: bool = 
             input=data,
             stdin=subprocess.DEVNULL if data is None else None,
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=patience,
             check=False,
         )
     except FileNotFoundError:
         return Ran(127, b"", "git is not installed")
     except (OSError, subprocess.TimeoutExpired):
-        return Ran(124, b"", "git did not answer")
+        return Ran(TOO_LATE, b"", "git did not answer")
     return Ran(done.returncode, done.stdout, done.stderr.decode(errors="replace").strip())
 
 
@@ -169,17 +178,18 @@ def contents(path: Path, revisions: Sequence[str]) -> list[bytes | None]:
     return _objects(path.parent, [f"{revision}:./{path.name}" for revision in revisions])
 
 
-def blobs(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
-    """The contents of files by their ids in git, those that are there, in one call."""
-    found = zip(ids, _objects(folder, ids), strict=True)
+def blobs(folder: Path, ids: Sequence[str], *, patience: float = _PATIENCE) -> dict[str, bytes]:
+    """The contents of files by their ids in git, those that are there, in one call of so many seconds at most."""
+    found = zip(ids, _objects(folder, ids, patience), strict=True)
     return {id_: data for id_, data in found if data is not None}
 
 
-def _objects(folder: Path, names: Sequence[str]) -> list[bytes | None]:
+def _objects(folder: Path, names: Sequence[str], patience: float = _PATIENCE) -> list[bytes | None]:
     """What git keeps under each of some names; None for what is not there."""
     if not names:
         return []
-    out = git(folder, "cat-file", "--batch", data="".join(f"{name}\n" for name in names).encode()).out
+    asked = "".join(f"{name}\n" for name in names).encode()
+    out = git(folder, "cat-file", "--batch", data=asked, patience=patience).out
     found: list[bytes | None] = []
     at = 0
     for _ in names:
@@ -263,7 +273,7 @@ def git_path(folder: Path, name: str) -> Path:
 
 def not_kept(folder: Path, ran: Ran) -> UserError:
     """The error for a folder that git does not keep, or a machine without git."""
-    if ran.status in (124, 127):
+    if ran.status in (TOO_LATE, 127):
         return UserError(f"{ran.err[:1].upper()}{ran.err[1:]}.", remedy="Install git, and try again.")
     if "dubious ownership" in ran.err:
         return UserError(
