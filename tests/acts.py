@@ -26,7 +26,7 @@ from tui_review.review.gate.proposals import (
     UndoOverride,
 )
 from tui_review.review.handover import ActName
-from tui_review.review.model import Review
+from tui_review.review.model import Header, InstrumentRef, Review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store import reviews
@@ -129,3 +129,12 @@ def write_review(path: Path, review: Review, rules: Rules, *, expected: str | No
 def create_review(path: Path, review: Review, rules: Rules) -> str:
     """Writes the file of a new review that no gate has seen."""
     return reviews.create_review(path, Accepted(review, Create()), rules)
+
+
+def at_version(number: int) -> Review:
+    """A review of which nothing but its version is known."""
+    made_with = InstrumentRef(id="made-up", version="1", sha256="0" * 64)
+    header = Header(
+        id="made-up", version=number, instrument=made_with, status="submitted", started="2026-03-01"
+    )
+    return Review(review=header)

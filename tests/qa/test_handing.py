@@ -16,7 +16,7 @@ from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.store.versions import kept_versions, parse_name
+from tui_review.store.versions import kept_versions, parse_name, read_named
 
 from .sample import QA, REVIEWER, complete_file
 
@@ -50,10 +50,47 @@ def test_the_whole_round_counts_versions_and_keeps_each_as_it_was_handed_over(fi
     for (command, *options), expected in steps:
         assert main([command, name, *options]) == 0
         assert header(file) == expected
-        assert kept_versions(file)[expected[1]].read_bytes() == file.read_bytes()
-    assert list(kept_versions(file)) == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert versions(file)[expected[1]].read_bytes() == file.read_bytes()
+    assert list(versions(file)) == [1, 2, 3, 4, 5, 6, 7, 8]
     acts = [(act.version, act.act) for act in read_review(file).review.history]
     assert acts[-1] == (8, "reopened")
+
+
+def versions(file: Path) -> dict[int, Path]:
+    return kept_versions(file, read_review(file).review.history)
+
+
+def test_two_branches_that_each_have_a_version_keep_both_and_each_finds_its_own(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = file.read_bytes()
+    sides: list[bytes] = []
+    for text in ("Of one branch.", "Of the other."):
+        file.write_bytes(root)
+        assert main(["set", str(file), f"1.comments={text}"]) == 0
+        assert main(["submit", str(file), "--by", text[:6]]) == 0
+        assert main(["return", str(file), "--by", "Q", "--reason", "Look again."]) == 0
+        sides.append(file.read_bytes())
+    for side, text in zip(sides, ("Of one branch.", "Of the other."), strict=True):
+        file.write_bytes(side)
+        kept = versions(file)
+        assert sorted(kept) == [1, 2, 3]
+        assert kept[3].read_bytes() == side
+        assert read_named(f"{file}@2").review.answers["1.comments"].value == text
+        assert read_named(f"{file}@2-{kept[2].stem.split('-')[-1]}").review.review.version == 2
+        capsys.readouterr()
+        assert main(["verify", str(file)]) == 0
+    first = {each.name for each in (file.parent / ".tui-review/versions").glob("sample@1-*.yaml")}
+    assert len(first) == 2
+
+
+def test_a_version_that_was_kept_by_its_number_alone_is_found(file: Path) -> None:
+    assert main(["submit", str(file)]) == 0
+    for each in versions(file).values():
+        each.rename(each.with_name(f"{each.stem.split('-')[0]}.yaml"))
+    assert [each.name for each in versions(file).values()] == ["sample@1.yaml", "sample@2.yaml"]
+    assert read_named(f"{file}@1").review.review.status == "in_progress"
+    assert main(["verify", str(file)]) == 0
 
 
 def test_kept_versions_are_for_their_owner_alone_and_git_ignores_them(file: Path) -> None:
@@ -113,7 +150,7 @@ def test_open_errors_stop_a_hand_over_and_nothing_changes(
     assert main(["submit", str(file)]) == 1
     assert "4C: 4C is not answered yet." in capsys.readouterr().out
     assert file.read_bytes() == before
-    assert kept_versions(file) == {}
+    assert versions(file) == {}
     one, state = opened(file)
     with pytest.raises(NotComplete) as refusal:
         hand_over(one, state, "submit")
@@ -134,7 +171,7 @@ def test_a_file_somebody_else_changed_is_not_handed_over(file: Path) -> None:
     main(["set", str(file), "1.comments=Somebody else."])
     with pytest.raises(FileChanged):
         hand_over(one, state, "submit")
-    assert (header(file), kept_versions(file)) == (("in_progress", 1), {})
+    assert (header(file), versions(file)) == (("in_progress", 1), {})
 
 
 def test_history_lists_acts_and_kept_versions(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

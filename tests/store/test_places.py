@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import at_version
 from tui_review.errors import UserError
 from tui_review.store.atomic import FileChanged, save_bytes
 from tui_review.store.versions import keep_version
@@ -34,14 +35,14 @@ def test_a_fresh_file_is_not_written_through_a_link(inside: Path, outside: Path)
 
 
 @pytest.mark.parametrize(
-    "where", [".tui-review", ".tui-review/versions", ".tui-review/versions/made-up@2.yaml"]
+    "where", [".tui-review", ".tui-review/versions", ".tui-review/versions/made-up@2-000000000000.yaml"]
 )
 def test_no_version_is_kept_through_a_link(inside: Path, outside: Path, where: str) -> None:
     link = inside / where
     link.parent.mkdir(parents=True, exist_ok=True)
     link.symlink_to(outside / "harm" if link.suffix else outside)
     with pytest.raises(UserError, match="link"):
-        keep_version(inside / "made-up.yaml", 2, b"made up")
+        keep_version(inside / "made-up.yaml", at_version(2), b"made up", handed_over=True)
     assert [each for each in outside.rglob("*") if each.suffix == ".yaml" or each.name == "harm"] == []
 
 

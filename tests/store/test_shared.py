@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import at_version
 from tui_review.errors import UserError
 from tui_review.store.atomic import save_bytes
 from tui_review.store.shared import exposed, make_folder, prepare
@@ -52,11 +53,11 @@ def test_a_folder_decides_who_reads_what_is_made_in_it(
     review = folder / "made-up.yaml"
     first = save_bytes(review, b"a: 1\n", expected=None)
     save_bytes(review, b"a: 2\n", expected=first)
-    keep_version(review, 1, b"a: 1\n")
+    keep_version(review, at_version(1), b"a: 1\n", handed_over=True)
     versions = folder / ".tui-review" / "versions"
     for each in (folder, versions.parent, versions):
         assert oct(mode(each)) == oct(folder_mode)
-    assert oct(mode(review)) == oct(mode(versions / "made-up@1.yaml")) == oct(file_mode)
+    assert oct(mode(review)) == oct(mode(versions / "made-up@1-000000000000.yaml")) == oct(file_mode)
     assert mode(folder / ".tui-review.lock") & 0o007 == 0
     assert ".tui-review/versions/" in (folder / ".gitignore").read_text(encoding="utf-8")
 

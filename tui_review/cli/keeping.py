@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 def _history(args: argparse.Namespace) -> int:
     path = Path(args.file)
     opened = read_review(path)
-    review, kept = opened.review, kept_versions(path)
+    review, kept = opened.review, kept_versions(path, opened.review.history)
     if args.json:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
         return DONE

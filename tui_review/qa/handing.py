@@ -76,10 +76,10 @@ def _put(
     """Keeps the version before (if nobody did) and the new ones, saves, and commits."""
     path, expected, new = opened.path, opened.fingerprint, accepted.review
     former = former_bytes(path)
-    made = {
-        each.review.version: review_bytes(each, as_written(state.rules, each), former=former)
+    made = [
+        (each, review_bytes(each, as_written(state.rules, each), former=former))
         for each in (*accepted.steps, new)
-    }
+    ]
     before = read_bytes(path)
     if fingerprint(before) != expected:
         raise FileChanged(
@@ -87,20 +87,19 @@ def _put(
             remedy="Open it again to see what changed.",
             file=str(path),
         )
-    kept = kept_versions(path)
     first = state.review.review.version
-    if first not in kept or first == 1:
-        # A version 1 that is kept already can only be that of a removed review of the same name.
-        keep_version(path, first, before)
-    for number, data in made.items():
-        keep_version(path, number, data)
+    # What stood there before the first submission is no act's: each branch has its own.
+    if first == 1 or first not in kept_versions(path, state.review.history):
+        keep_version(path, state.review, before, handed_over=False)
+    kept = [keep_version(path, each, data, handed_over=True) for each, data in made]
     message = commit_message(path, state, new) if commit else ""
     try:
         now = write_review(path, accepted, state.rules, expected=expected)
     except BaseException:
-        for number in set(made) - set(kept):
-            with contextlib.suppress(OSError):
-                kept_versions(path)[number].unlink()
+        for each in kept:
+            if each is not None:
+                with contextlib.suppress(OSError):
+                    each.unlink()
         raise
     state.go_on(accepted)
     opened.review, opened.fingerprint = new, now

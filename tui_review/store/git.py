@@ -206,11 +206,18 @@ def _objects(folder: Path, names: Sequence[str], patience: float = _PATIENCE) ->
     return [*found, *([None] * (len(names) - len(found)))]
 
 
-def version_in_history(path: Path, number: int) -> bytes | None:
-    """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there."""
+def version_in_history(path: Path, number: int, seal: str = "") -> bytes | None:
+    """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there.
+
+    With `seal`, that of the act that made the version, where a commit has it: other branches have others.
+    """
     commits = commits_of(path)
     oldest: bytes | None = None
-    for data in contents(path, [commit.id for commit in commits]):
+    found = contents(path, [commit.id for commit in commits])
+    if seal:
+        own = [data for data in found if data is not None and seal.encode() in data]
+        found = own or found
+    for data in found:
         match = re.search(_VERSION, data) if data is not None else None
         version = int(match[1]) if match else 0
         if version == number:

@@ -125,7 +125,7 @@ def _ratings(opened: ReviewFile) -> Iterator[Break]:
 def _kept(opened: ReviewFile) -> Iterator[Break]:
     """Kept versions that are not what the act that made them sealed."""
     acts = {act.version: act for act in opened.review.history if act.seal}
-    for number, path in kept_versions(opened.path).items():
+    for number, path in kept_versions(opened.path, opened.review.history).items():
         act = acts.get(number)
         try:
             kept = parse_review(path, read_bytes(path)).review

@@ -1,7 +1,8 @@
 """Former versions of a review: kept at every hand-over, found again as `FILE@2` or, in git, as `FILE@REVISION`.
 
-Each hand-over keeps the file's bytes in `.tui-review/versions/ID@N.yaml` beside the reviews, so that it works in any
-folder. In a clone where they were never kept (they are not committed) the commits are searched instead.
+Each hand-over keeps the file's bytes in `.tui-review/versions/ID@N-SEAL.yaml` beside the reviews, so that it works in
+any folder, and two branches that each have a version N keep both; `ID@N.yaml`, from before that, is read as well. In a
+clone where they were never kept (they are not committed) the commits are searched instead.
 """
 
 from __future__ import annotations
@@ -23,11 +24,22 @@ from tui_review.yamlfile.files import os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui_review.instrument.loading.catalog import Catalog
+    from tui_review.review.model import Act, Review
 
 _AT: Final = re.compile(rf"(?P<path>.+?{re.escape(SUFFIX)})@(?P<version>.+)\Z", re.DOTALL)
 _GIT: Final = re.compile(r"git:(?P<revision>[^:]+):(?P<path>.+)\Z", re.DOTALL)
 _SHORTEST_HASH: Final = 7
+_SEAL: Final = 12
+"""How much of a seal stands in a name."""
+_CONTENT: Final = 8
+"""How much of a digest does."""
+_UNSEALED: Final = "0" * _SEAL
+"""Stands for the seal of an act that was done before there were any."""
+_KEY: Final = re.compile(r"(?P<number>\d{1,9})(?:-(?P<seal>[0-9a-f]{12})(?:-(?P<content>[0-9a-f]{8}))?)?\Z")
+_NUMBER: Final = re.compile(r"(?P<number>\d{1,9})(?:-(?P<key>[0-9a-f][0-9a-f-]{3,20}))?\Z")
 
 
 @frozen()
@@ -67,12 +79,12 @@ def bytes_of(named: Named) -> bytes:
     if not named.version:
         return read_bytes(named.path)
     data: bytes | None
-    if named.version.isdecimal():
-        data = _numbered(named.path, int(named.version))
+    if numbered := _NUMBER.match(named.version):
+        data = _numbered(named.path, int(numbered["number"]), numbered["key"] or "")
         if data is None and len(named.version) >= _SHORTEST_HASH:
             data = file_at(named.path, named.version)
         if data is None:
-            kept = ", ".join(str(number) for number in sorted(kept_versions(named.path))) or "none"
+            kept = ", ".join(dict.fromkeys(str(each.number) for each in _kept(named.path))) or "none"
             raise UserError(
                 f"Version {named.version} is not kept.", remedy=f"Kept here: {kept}.", file=str(named.path)
             )
@@ -84,41 +96,90 @@ def bytes_of(named: Named) -> bytes:
     return data
 
 
-def _numbered(path: Path, number: int) -> bytes | None:
-    kept = kept_versions(path).get(number)
+def _numbered(path: Path, number: int, key: str = "") -> bytes | None:
+    """The bytes of a version by its number, and where several have that, by the beginning of its key."""
+    review = read_review(path).review if path.is_file() else None
+    history = review.history if review is not None else ()
+    if key:
+        found = [each for each in _kept(path) if each.number == number and each.key.startswith(key)]
+        return read_bytes(found[0].path) if len(found) == 1 else None
+    kept = kept_versions(path, history).get(number)
     if kept is not None:
         return read_bytes(kept)
-    if path.is_file():
-        current = read_review(path)
-        if current.review.review.version == number:
-            return version_in_history(path, number) or read_bytes(path)
-    return version_in_history(path, number)
+    seals = [act.seal for act in history if act.seal and act.version == number]
+    found_there = version_in_history(path, number, seals[-1] if seals else "")
+    if found_there is None and review is not None and review.review.version == number:
+        return read_bytes(path)
+    return found_there
 
 
-def kept_versions(path: Path) -> dict[int, Path]:
-    """The versions of a review kept beside it, by number."""
-    found: dict[int, Path] = {}
-    folder = _folder(path)
+@frozen()
+class _Kept:
+    """One file in which a version is kept."""
+
+    path: Path
+    number: int
+    seal: str
+    """The beginning of the seal of its last act; empty in files that went by number alone."""
+    content: str
+    """The beginning of its own digest, where it is what stood there before a hand-over."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from others of its number."""
+        return f"{self.seal}-{self.content}" if self.content else self.seal
+
+
+def _kept(path: Path) -> list[_Kept]:
+    """Every version of a review's file that is kept beside it, of whatever branch, in the order of their names."""
+    found: list[_Kept] = []
     with contextlib.suppress(OSError):
-        for each in folder.glob(f"*{SUFFIX}"):
-            stem, _, number = each.stem.rpartition("@")
-            if stem == path.stem and number.isdecimal():
-                found[int(number)] = each
-    return dict(sorted(found.items()))
+        for each in sorted(_folder(path).glob(f"*{SUFFIX}")):
+            stem, _, rest = each.stem.rpartition("@")
+            name = _KEY.match(rest)
+            if stem == path.stem and name is not None:
+                found.append(_Kept(each, int(name["number"]), name["seal"] or "", name["content"] or ""))
+    return found
 
 
-def keep_version(path: Path, number: int, data: bytes) -> None:
-    """Keeps the bytes of a version, durably: for its owner, or for a group's folder the group.
+def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
+    """The versions of a review kept beside it, by number: those that the acts of its history made.
 
-    One kept under that number before is replaced. Raises UserError.
+    Other branches may have kept others under the same numbers; they are theirs. Without a history, where the file is
+    gone, the newest of each number.
+    """
+    order = {act.seal[:_SEAL]: place for place, act in enumerate(history) if act.seal}
+    best: dict[int, tuple[tuple[int, int, float], Path]] = {}
+    for each in _kept(path):
+        if history and each.seal not in order and each.seal not in ("", _UNSEALED):
+            continue
+        # Of two, what an act made; of those the later in the history; else what was kept last.
+        rank = (
+            int(bool(each.seal) and not each.content),
+            order.get(each.seal, -1),
+            each.path.stat().st_mtime,
+        )
+        if each.number not in best or rank > best[each.number][0]:
+            best[each.number] = (rank, each.path)
+    return {number: best[number][1] for number in sorted(best)}
+
+
+def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) -> Path | None:
+    """Keeps the bytes of a review's file, durably: for its owner, or for a group's folder the group.
+
+    It goes by its number and the seal of its last act, and, where it is not as that act handed it over, by its own
+    digest, so that no branch takes the place of another's. Gives the file it made; None where it is kept already.
+    Raises UserError.
     """
     folder = _folder(path)
+    seal = review.history[-1].seal[:_SEAL] if review.history else ""
+    key = (seal or _UNSEALED) + ("" if handed_over else f"-{fingerprint(data)[:_CONTENT]}")
     try:
         make_folder(folder)
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
         with contextlib.suppress(UserError):
             write_output(folder / ".gitignore", b"*\n", overwrite=False)
-        target = folder / f"{path.stem}@{number}{SUFFIX}"
+        target = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
         if os.path.realpath(target) != str(target):
             what = "Where former versions are kept stands a link, which nothing is written through."
             raise UserError(what, remedy="See where it leads, and remove it.", file=str(target))
@@ -127,6 +188,7 @@ def keep_version(path: Path, number: int, data: bytes) -> None:
             save_bytes(target, data, expected=expected)
     except OSError as error:
         raise os_refusal(error, file=str(folder), act="write") from None
+    return target if expected is None else None
 
 
 def _folder(path: Path) -> Path:

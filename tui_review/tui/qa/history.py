@@ -47,7 +47,7 @@ class HistoryScreen(Board):
     def __init__(self, session: Session) -> None:
         """Begins at the newest version that differs from the review as it is."""
         self._path = session.opened.path
-        self._kept = kept_versions(self._path)
+        self._kept = kept_versions(self._path, session.state.review.history)
         super().__init__(session, self._begin(session))
 
     def _begin(self, session: Session) -> str:
