@@ -229,7 +229,7 @@ def why_not_given(rules: Rules, review: Review, question: str, *, as_of: str) ->
     return next((what for _, what in found), "")
 
 
-def locks(rules: Rules, question: str) -> bool:
+def signs_something(rules: Rules, question: str) -> bool:
     """Whether a question is a sign-off whose signature locks something."""
     own = rules.questions.get(question)
     return own is not None and bool(own.signs)

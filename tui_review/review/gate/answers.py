@@ -56,7 +56,12 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     if after.empty:
         del answers[id_]
     new = replace(review, answers=answers, conflicts=conflicts)
-    if is_recorded and not change.undoes and after.value is not None and signing.locks(scene.rules, id_):
+    if (
+        is_recorded
+        and not change.undoes
+        and after.value is not None
+        and signing.signs_something(scene.rules, id_)
+    ):
         wrong = signing.why_not_given(scene.rules, new, id_, as_of=scene.evaluation.as_of)
         if wrong:
             raise UserError(wrong, remedy="Sign with the name and the day that are right.", question=id_)
