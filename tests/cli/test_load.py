@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_bad_lines_are_all_named_and_nothing_is_loaded(
     )
     assert load(review, csv) == FINDINGS
     out = capsys.readouterr().out
-    said = [line.split("given.csv:")[1].split(":")[0] for line in out.splitlines() if "given.csv:" in line]
+    said = re.findall(r"given\.csv:(\d+):", out)
     assert said == ["3", "6", "6", "7", "8"]
     assert "Carrier pigeon" in out
     assert "Participant is missing" in out

@@ -52,7 +52,7 @@ KEYS = {
     *("code", "case", "place", "case_type", "period_start", "completed", "by", "done_when", "question"),
     *("first", "last", "table", "name", "from_", "to", "date", "match", "must", "who", "counts_as", "under"),
     *("more_than_half", "every_entry", "covered", "level", "basis", "signs"),
-    *("not_before", "months", "at_least"),
+    *("not_before", "months", "at_least", "also", "headings"),
 }
 """Fields that are ids, rules, marks or ratings: the same in every wording."""
 MANY = 3

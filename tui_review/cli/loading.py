@@ -9,11 +9,12 @@ from typing import Any
 from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.errors import DONE, FINDINGS, UserError, did_you_mean
 from tui_review.instrument.model import Question
+from tui_review.instrument.naming import naming_columns
 from tui_review.instrument.plurals import count_of
 from tui_review.review.rows import with_rows
 from tui_review.review.state import ReviewState
-from tui_review.store.csv_file import CP1252, CsvFile, read_csv
-from tui_review.store.tables_csv import ColumnMap, Loaded, read_mapping, rows_from
+from tui_review.store.csv_file import CP1252, read_tables
+from tui_review.store.tables_csv import ColumnMap, Loaded, PeopleNamed, read_mapping, rows_from
 from tui_review.terminal import print_json, say
 
 
@@ -21,16 +22,25 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `load`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Adds the rows of a CSV file to a table of a review. If one line is bad, each bad line is listed and "
-        "nothing is loaded. Columns are found by their names; --map says what they are called otherwise."
+        "Adds the rows of a file, CSV or .xlsx, to a table of a review. If one line is bad, each bad line is listed "
+        "and nothing is loaded. Columns are found by their names; --map says what they are called otherwise."
     )
     parser.add_argument("file", help="the review file")
     parser.add_argument(
         "--table", required=True, metavar="ID", help="the table question, or the end of its id: contacts"
     )
-    parser.add_argument("--csv", required=True, metavar="FILE.csv", help="the CSV file, with a header line")
+    parser.add_argument(
+        "--csv", required=True, metavar="FILE", help="the file, CSV or .xlsx, with a header line"
+    )
+    parser.add_argument("--sheet", metavar="NAME", default="", help="the sheet of an .xlsx file")
     parser.add_argument("--map", metavar="FILE.yaml", help="columns, values, always, dates, separator")
-    parser.add_argument("--skip-duplicates", action="store_true", help="leave out rows the table has already")
+    duplicates = parser.add_mutually_exclusive_group()
+    duplicates.add_argument(
+        "--skip-duplicates", action="store_true", help="leave out rows the table has already"
+    )
+    duplicates.add_argument(
+        "--keep-duplicates", action="store_true", help="take equal rows, too: two equal contacts on one day"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be loaded")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     add_editor(parser, reason="why rows are added, once the review has been submitted")
@@ -41,10 +51,19 @@ def run(args: argparse.Namespace) -> int:
     opened, state = open_for_change(args.file, editor(args))
     table = table_named(state, args.table)
     mapping = read_mapping(Path(args.map), table) if args.map else ColumnMap()
-    csv = read_csv(Path(args.csv))
+    tables = read_tables(Path(args.csv), args.sheet)
     kept = state.kept(table.id)
     existing = list((kept.rows or {}).values())
-    loaded = rows_from(csv, table, mapping, existing, args.csv)
+    loaded = rows_from(
+        tables,
+        table,
+        mapping,
+        existing,
+        people_named(state, table),
+        args.csv,
+        keep_duplicates=args.keep_duplicates,
+    )
+    encoding = tables[0].encoding
     clean = not loaded.bad and (args.skip_duplicates or not loaded.duplicates)
     added: list[str] = []
     if clean and loaded.rows:
@@ -55,9 +74,9 @@ def run(args: argparse.Namespace) -> int:
         if not args.dry_run:
             save(opened, state)
     if args.json:
-        print_json(_document(args, table, csv, loaded, added))
+        print_json(_document(args, table, encoding, loaded, added))
     else:
-        _print(args, table, csv, loaded, added)
+        _print(args, table, encoding, loaded, added)
     return DONE if clean else FINDINGS
 
 
@@ -77,6 +96,16 @@ def table_named(state: ReviewState, name: str) -> Question:
     return found[0]
 
 
+def people_named(state: ReviewState, table: Question) -> dict[str, PeopleNamed]:
+    """Whom the columns of a table may name, by column: the people that the review has now."""
+    found: dict[str, PeopleNamed] = {}
+    for each in naming_columns(state.rules, table.id):
+        rows = (state.kept(each.people).rows or {}).values()
+        names = tuple(str(row[each.name]) for row in rows if row.get(each.name))
+        found[each.column] = PeopleNamed(names, each.one)
+    return found
+
+
 def _add(state: ReviewState, table: Question, existing: list[dict[str, Any]], loaded: Loaded) -> list[str]:
     """Adds the rows at the end; returns their ids."""
     total = len(existing) + len(loaded.rows)
@@ -88,26 +117,34 @@ def _add(state: ReviewState, table: Question, existing: list[dict[str, Any]], lo
 
 
 def _document(
-    args: argparse.Namespace, table: Question, csv: CsvFile, loaded: Loaded, added: list[str]
+    args: argparse.Namespace, table: Question, encoding: str, loaded: Loaded, added: list[str]
 ) -> dict[str, Any]:
     return {
         "file": args.file,
         "table": table.id,
         "csv": args.csv,
-        "encoding": csv.encoding,
+        "encoding": encoding,
         "dry_run": args.dry_run,
         "added": added,
         "duplicates": loaded.duplicates,
         "bad": [{"line": bad.line, "column": bad.column, "message": bad.message} for bad in loaded.bad],
         "ignored": list(loaded.ignored),
+        "absent": list(loaded.absent),
+        "notes": loaded.notes,
     }
 
 
-def _print(args: argparse.Namespace, table: Question, csv: CsvFile, loaded: Loaded, added: list[str]) -> None:
-    if csv.encoding == CP1252:
+def _print(
+    args: argparse.Namespace, table: Question, encoding: str, loaded: Loaded, added: list[str]
+) -> None:
+    if encoding == CP1252:
         say(f"{args.csv}: read as {CP1252}, as it is not in UTF-8")
     if loaded.ignored:
         say(f"{args.csv}: not taken, as no column of {table.id} is called so: {', '.join(loaded.ignored)}")
+    if loaded.absent:
+        say(f"{args.csv}: not in the file, and left empty: {', '.join(loaded.absent)}")
+    for note in loaded.notes:
+        say(f"{args.csv}: {note}")
     for bad in loaded.bad:
         say(f"{args.csv}:{bad.line}: {bad.message}")
     for line in loaded.duplicates:
@@ -115,10 +152,11 @@ def _print(args: argparse.Namespace, table: Question, csv: CsvFile, loaded: Load
         say(f"{args.csv}:{line}: a duplicate: {left}")
     if loaded.bad:
         lines = len({bad.line for bad in loaded.bad})
-        say(f"Nothing was loaded: {lines} bad line{'s' if lines > 1 else ''} of {len(csv.records)}.")
+        say(f"Nothing was loaded: {lines} bad line{'s' if lines > 1 else ''} of {loaded.lines}.")
     elif loaded.duplicates and not args.skip_duplicates:
         say(
-            f"Nothing was loaded: {len(loaded.duplicates)} of {len(csv.records)} are duplicates. See --skip-duplicates."
+            f"Nothing was loaded: {len(loaded.duplicates)} of {loaded.lines} are duplicates. "
+            "See --skip-duplicates and --keep-duplicates."
         )
     elif added:
         would = "would be added" if args.dry_run else "added"

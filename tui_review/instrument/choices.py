@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import BY_KIND, WrittenWhole
+from tui_review.shape.marks import BY_KIND, Texts, WrittenWhole
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
@@ -28,6 +28,8 @@ class Choice:
     """What it counts in sums."""
     describe: str = ""
     """What is asked of whoever chooses it: `Which other?`"""
+    also: Texts = ()
+    """What stands for it in files of other systems."""
 
     __pydantic_config__ = _CONFIG
 

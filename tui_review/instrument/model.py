@@ -97,6 +97,8 @@ class Column:
     """A row without it is an error."""
     optional: WrittenTruth = False
     """A row without it is fine. With neither, it is a warning."""
+    headings: Texts = ()
+    """What it is called in files of other systems, besides its id and its label."""
 
     __pydantic_config__ = _CONFIG
 

@@ -1,4 +1,7 @@
-"""CSV files as other systems export them: decided encoding, decided separator, every record with its line."""
+"""Tables in files as other systems export them, CSV or a workbook, as records that know their lines.
+
+Decided encoding, decided separator; which record is the header is for whoever knows the columns to say.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,16 @@ from tui_review.yamlfile.files import read_bytes
 
 UTF8: Final = "UTF-8"
 CP1252: Final = "Windows-1252"
+WORKBOOK: Final = "Excel"
 _SEPARATORS: Final = (",", ";", "\t")
+_LOOKED_AT: Final = 30
+"""So many first lines say what separates cells."""
+_ZIP: Final = b"PK\x03\x04"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 
 
 @frozen()
-class CsvRecord:
+class Record:
     """One record: the line it starts at, from 1, and its cells; `problem` says why it cannot be read."""
 
     line: int
@@ -26,47 +34,70 @@ class CsvRecord:
 
 
 @frozen()
-class CsvFile:
-    """A CSV file, read."""
+class TableFile:
+    """A file with a table in it, read."""
 
-    header: tuple[str, ...]
-    records: tuple[CsvRecord, ...]
-    """Without empty ones."""
+    records: tuple[Record, ...]
+    """Without empty ones; the header, and what may stand above it, are among them."""
     encoding: str
-    """`UTF-8` or `Windows-1252`, as decided."""
+    """`UTF-8` or `Windows-1252`, as decided; `Excel` for a workbook."""
+    sheet: str = ""
+    """The sheet of a workbook."""
 
 
-def read_csv(path: Path) -> CsvFile:
-    """The header and records of a CSV file of at most 16 MiB. Raises UserError.
+def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
+    """The tables of a file of at most 16 MiB: that of CSV, or each sheet of a workbook or the one named.
 
-    The encoding is UTF-8 (with or without a byte order mark) if every byte fits, else Windows-1252. The separator is
-    the one of comma, semicolon and tab that stands most often in the first line. Quotes follow RFC 4180.
+    The encoding of CSV is UTF-8 (with or without a byte order mark) if every byte fits, else Windows-1252. The
+    separator is what a first line `sep=;` says, else the one of comma, semicolon and tab that stands most often in one
+    of the first lines. Quotes follow RFC 4180. Raises UserError.
     """
-    text, encoding = _decoded(read_bytes(path), str(path))
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    records: list[CsvRecord] = []
+    data, file = read_bytes(path), str(path)
+    if data.startswith(_OLD_OFFICE):
+        remedy = "Save it as .xlsx without a password, or as CSV UTF-8."
+        raise UserError(
+            "This is a workbook of an old format, or one with a password.", remedy=remedy, file=file
+        )
+    if data.startswith(_ZIP):
+        from tui_review.store.workbook_file import read_workbook  # noqa: PLC0415 - slow to import, for workbooks only
+
+        return [
+            TableFile(tuple(_records(rows)), WORKBOOK, name)
+            for name, rows in read_workbook(data, file, sheet)
+        ]
+    if sheet:
+        raise UserError("This is CSV, which has no sheets.", remedy="Leave --sheet out.", file=file)
+    return [_csv(data, file)]
+
+
+def _records(rows: list[tuple[str, ...]]) -> list[Record]:
+    return [Record(line, cells) for line, cells in enumerate(rows, 1) if any(cells)]
+
+
+def _csv(data: bytes, file: str) -> TableFile:
+    text, encoding = _decoded(data, file)
+    first, _, rest = text.partition("\n")
+    said = first.strip().strip('"')
+    skipped = said.casefold().startswith("sep=") and len(said) == len("sep=;")
+    lines = (rest if skipped else text).split("\n", _LOOKED_AT)[:_LOOKED_AT]
+    separator = (
+        said[-1] if skipped else max(_SEPARATORS, key=lambda one: max(line.count(one) for line in lines))
+    )
+    reader = csv.reader(io.StringIO(rest if skipped else text, newline=""), delimiter=separator, strict=True)
+    records: list[Record] = []
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + skipped
         try:
             cells = next(reader)
         except StopIteration:
             break
         except csv.Error as error:
             # What a stray quote has swallowed cannot be told from data: nothing after it is trusted.
-            records.append(CsvRecord(line, (), f"It cannot be read from here on ({error})."))
+            records.append(Record(line, (), f"It cannot be read from here on ({error})."))
             break
         if any(cell.strip() for cell in cells):
-            records.append(CsvRecord(line, tuple(cells)))
-    if not records or records[0].problem:
-        raise UserError(
-            "There is no header line.",
-            remedy="The first line must name the columns.",
-            file=str(path),
-            line=1,
-        )
-    header = tuple(cell.strip() for cell in records[0].cells)
-    return CsvFile(header, tuple(records[1:]), encoding)
+            records.append(Record(line, tuple(cells)))
+    return TableFile(tuple(records), encoding)
 
 
 def _decoded(data: bytes, file: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Rows of a table from CSV: which column is which, what each cell means, what is wrong with which line.
+"""Rows of a table from a file: which column is which, what each cell means, what is wrong with which line.
 
 All or nothing: whoever loads takes the rows only when no line is bad.
 """
@@ -6,36 +6,44 @@ All or nothing: whoever loads takes the rows only when no line is bad.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.instead import instead_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
+from tui_review.instrument.language.people import name_key, split_names
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, FilledText
-from tui_review.store.csv_file import CsvFile
+from tui_review.shape.marks import BY_KIND, STRICT, FilledText
+from tui_review.store.csv_file import Record, TableFile
+from tui_review.store.file_dates import DateStyle
 from tui_review.yamlfile.reader import read_file
+
+_HEADER_WITHIN: Final = 30
+"""So many first records may be the header."""
+_BETWEEN_PEOPLE: Final = re.compile(r"\s*(?:,|&|\band\b|/)\s*", re.IGNORECASE)
+"""What stands between several people besides semicolons, where each of them is known."""
 
 
 @frozen()
 class ColumnMap:
-    """How the columns of a CSV file become those of a table."""
+    """How the columns of a file become those of a table."""
 
     columns: dict[str, str] = field(default_factory=dict)
-    """The CSV's header by column id; empty for a column that is not to be taken."""
+    """The file's header by column id; empty for a column that is not to be taken."""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     """By column id, what a cell's text stands for."""
     always: dict[str, str] = field(default_factory=dict)
-    """What every row has in a column that the CSV lacks."""
-    dates: FilledText = ""
-    """The dates' format as strptime has it: `%d.%m.%Y`; empty: ISO or month/day/year."""
+    """What every row has in a column that the file lacks."""
+    dates: Annotated[dict[str, str] | str, BY_KIND] = ""
+    """The dates' format as strptime has it (`%d.%m.%Y`), one or by column id; empty: as people write dates."""
     separator: FilledText = ";"
     """What stands between several choices in one cell."""
 
@@ -43,8 +51,18 @@ class ColumnMap:
 
 
 @frozen()
+class PeopleNamed:
+    """Whom a column may name."""
+
+    names: tuple[str, ...]
+    """As they stand in the table of the people."""
+    one: bool
+    """Whether a row is one person's: a line with several people becomes a row for each."""
+
+
+@frozen()
 class BadLine:
-    """What is wrong with a line of the CSV."""
+    """What is wrong with a line of the file."""
 
     line: int
     column: str
@@ -54,15 +72,21 @@ class BadLine:
 
 @dataclass(slots=True)
 class Loaded:
-    """What a CSV file comes to."""
+    """What a file comes to."""
 
     rows: list[RowMap] = field(default_factory=list)
     """New rows, in the order of the file."""
     bad: list[BadLine] = field(default_factory=list)
     duplicates: list[int] = field(default_factory=list)
     """Lines whose row the table has already, or that stand in the file before."""
+    notes: list[str] = field(default_factory=list)
+    """What was understood in a way that a person may want to look at."""
     ignored: tuple[str, ...] = ()
     """Headers that belong to no column of the table."""
+    absent: tuple[str, ...] = ()
+    """Labels of the table's columns that the file lacks."""
+    lines: int = 0
+    """How many lines there are below the header."""
 
 
 def read_mapping(path: Path, question: Question) -> ColumnMap:
@@ -70,118 +94,258 @@ def read_mapping(path: Path, question: Question) -> ColumnMap:
     _, document = read_file(path, strings=True)
     mapping = structured_file(ColumnMap, document, remedy="docs/instrument-language.md has the format.")
     known = [column.id for column in question.columns]
-    for key in ("columns", "values", "always"):
-        for id_ in getattr(mapping, key):
+    for key in ("columns", "values", "always", "dates"):
+        named = getattr(mapping, key)
+        for id_ in named if isinstance(named, dict) else ():
             if id_ not in known:
                 what = f"{question.id} has no column {id_}.{did_you_mean(id_, known)}"
                 raise UserError(what, file=str(path), line=document.line((key, id_)))
     return mapping
 
 
-def rows_from(
-    csv: CsvFile, question: Question, mapping: ColumnMap, existing: list[RowMap], file: str
+def rows_from(  # noqa: PLR0913 - everything that says what a line means
+    tables: Sequence[TableFile],
+    question: Question,
+    mapping: ColumnMap,
+    existing: list[RowMap],
+    people: Mapping[str, PeopleNamed],
+    file: str,
+    *,
+    keep_duplicates: bool = False,
 ) -> Loaded:
-    """The rows of a CSV file for a table, and everything that is wrong with it.
+    """The rows of a file for a table, and everything that is wrong with it.
 
-    `existing` are the rows the table has; `file` is the CSV's name in messages. Raises UserError for a header that
-    cannot serve.
+    `tables` are the tables in it (the sheets of a workbook), of which the first with a header that fits is taken;
+    `existing` are the rows there are; `people` says, by column, whom it may name; `file` is its name in messages.
+    Raises UserError for a header that cannot serve.
     """
-    places = _places(csv, question, mapping, file)
-    taken = set(places.values())
-    loaded = Loaded(ignored=tuple(head for at, head in enumerate(csv.header) if at not in taken and head))
-    seen = list(existing)
-    for record in csv.records:
-        if record.problem:
-            loaded.bad.append(BadLine(record.line, "", record.problem))
-            continue
-        extra = record.cells[len(csv.header) :]
-        if len(record.cells) < len(csv.header) or any(cell.strip() for cell in extra):
-            what = f"It has {len(record.cells)} cells; the header has {len(csv.header)}."
-            loaded.bad.append(BadLine(record.line, "", what))
-            continue
-        row, bad = _row(record.cells, question, mapping, places)
-        if bad:
-            loaded.bad += [BadLine(record.line, column, what) for column, what in bad]
-        elif row in seen:
-            loaded.duplicates.append(record.line)
-        else:
-            loaded.rows.append(row)
-            seen.append(row)
-    return loaded
+    return _Loader(tables, question, mapping, people, file).loaded(existing, keep_duplicates=keep_duplicates)
 
 
-def _places(csv: CsvFile, question: Question, mapping: ColumnMap, file: str) -> dict[str, int]:
-    """For each column of the table, which cell of a record it takes."""
-    heads: dict[str, int] = {}
-    for at, head in enumerate(csv.header):
-        if head and _plain(head) in heads:
-            raise UserError(f"Two columns are called {head!r}.", remedy="Rename one.", file=file, line=1)
-        heads[_plain(head)] = at
-    places: dict[str, int] = {}
-    for column in question.columns:
-        if column.id in mapping.columns:
-            wanted = mapping.columns[column.id]
+class _Loader:
+    def __init__(
+        self,
+        tables: Sequence[TableFile],
+        question: Question,
+        mapping: ColumnMap,
+        people: Mapping[str, PeopleNamed],
+        file: str,
+    ) -> None:
+        self._question = question
+        self._mapping = mapping
+        self._people = people
+        self._file = file
+        self._result = Loaded()
+        records, at = self._header_in(tables)
+        self._header = tuple(cell.strip() for cell in records[at].cells)
+        self._header_line = records[at].line
+        self._records = records[at + 1 :]
+        above = [record.line for record in records[:at]]
+        if above:
+            self._result.notes.append(f"not taken, as it stands above the header: {_lines(above)}")
+        self._places = self._found_places()
+        self._styles = {
+            column.id: self._style(column) for column in question.columns if kind_of(column).measure == "date"
+        }
+
+    def loaded(self, existing: list[RowMap], *, keep_duplicates: bool) -> Loaded:
+        """Every line, read."""
+        result, taken = self._result, set(self._places.values())
+        result.ignored = tuple(head for at, head in enumerate(self._header) if at not in taken and head)
+        given = {*self._places, *self._mapping.always}
+        result.absent = tuple(each.label for each in self._question.columns if each.id not in given)
+        result.lines = len(self._records)
+        seen = list(existing)
+        for record in self._records:
+            for row in self._rows(record):
+                if row in seen and not keep_duplicates:
+                    result.duplicates.append(record.line)
+                else:
+                    result.rows.append(row)
+                    seen.append(row)
+        return result
+
+    # The header
+
+    def _header_in(self, tables: Sequence[TableFile]) -> tuple[tuple[Record, ...], int]:
+        """The records of the table that is meant, and which of them is the header."""
+        for table in tables:
+            for at, record in enumerate(table.records[:_HEADER_WITHIN]):
+                if self._known_in(record) >= min(2, len(self._question.columns)):
+                    if table.sheet and len(tables) > 1:
+                        self._result.notes.append(f"taken from the sheet {table.sheet}")
+                    return table.records, at
+        first = next((table.records for table in tables if table.records), ())
+        if not first or first[0].problem:
+            remedy = "One of the first lines must name the columns."
+            raise UserError("There is no header line.", remedy=remedy, file=self._file, line=1)
+        return first, 0
+
+    def _known_in(self, record: Record) -> int:
+        """How many of a record's cells name columns."""
+        cells = {_plain(cell) for cell in record.cells}
+        return sum(not cells.isdisjoint(self._headings(column)) for column in self._question.columns)
+
+    def _headings(self, column: Column) -> list[str]:
+        """What may stand above a column, first what is meant most likely."""
+        if column.id in self._mapping.columns:
+            wanted = self._mapping.columns[column.id]
+            return [_plain(wanted)] if wanted else []
+        also = (column.headings,) if isinstance(column.headings, str) else column.headings
+        return [_plain(each) for each in (column.id, column.label, *also)]
+
+    def _found_places(self) -> dict[str, int]:
+        """For each column of the table, which cell of a record it takes."""
+        heads = self._heads()
+        places: dict[str, int] = {}
+        for column in self._question.columns:
+            headings = self._headings(column)
+            wanted = self._mapping.columns.get(column.id)
             if wanted and _plain(wanted) not in heads:
-                hint = did_you_mean(wanted, csv.header)
-                raise UserError(f"There is no column {wanted!r}.{hint}", file=file, line=1)
-            candidates = [wanted] if wanted else []
-        else:
-            candidates = [column.id, column.label]
-        found = next((heads[_plain(each)] for each in candidates if _plain(each) in heads), None)
-        if found is not None:
-            places[column.id] = found
-        elif column.required and not column.asked_when and column.id not in mapping.always:
-            raise UserError(
-                f"No column is for {column.label} ({column.id}), which every {question.row} needs.",
-                remedy=f"Name one with --map, `columns: {{{column.id}: HEADER}}`. There are: {', '.join(csv.header)}.",
-                file=file,
-                line=1,
+                hint = did_you_mean(wanted, self._header)
+                raise UserError(
+                    f"There is no column {wanted!r}.{hint}", file=self._file, line=self._header_line
+                )
+            found = next((heads[each] for each in headings if each in heads), None)
+            if found is not None:
+                places[column.id] = found
+            elif column.required and not column.asked_when and column.id not in self._mapping.always:
+                raise UserError(
+                    f"No column is for {column.label} ({column.id}), which every {self._question.row} needs.",
+                    remedy=f"Name one with --map, `columns: {{{column.id}: HEADER}}`. "
+                    f"There are: {', '.join(filter(None, self._header))}.",
+                    file=self._file,
+                    line=self._header_line,
+                )
+        if not places:
+            known = ", ".join(column.label for column in self._question.columns)
+            what = f"No column belongs to the table ({known})."
+            raise UserError(what, remedy="Use --map.", file=self._file, line=self._header_line)
+        return places
+
+    def _heads(self) -> dict[str, int]:
+        heads: dict[str, int] = {}
+        for at, head in enumerate(self._header):
+            if head and _plain(head) in heads:
+                what = f"Two columns are called {head!r}."
+                raise UserError(what, remedy="Rename one.", file=self._file, line=self._header_line)
+            heads[_plain(head)] = at
+        return heads
+
+    def _style(self, column: Column) -> DateStyle:
+        """How a column of dates is written; said where the day comes first."""
+        own = self._mapping.dates
+        pattern = own.get(column.id, "") if isinstance(own, dict) else own
+        at = self._places.get(column.id)
+        texts = [each.cells[at] for each in self._records if at is not None and at < len(each.cells)]
+        style = DateStyle(texts, pattern)
+        if style.day_first:
+            self._result.notes.append(
+                f"{column.label} is read as day/month/year, as it has {style.day_first}; --map can say otherwise"
             )
-    if not places:
-        known = ", ".join(column.label for column in question.columns)
-        raise UserError(f"No column belongs to the table ({known}).", remedy="Use --map.", file=file, line=1)
-    return places
+        return style
+
+    # A line
+
+    def _rows(self, record: Record) -> list[RowMap]:
+        """The rows of one line; none where something is wrong with it, which is kept."""
+        extra = record.cells[len(self._header) :]
+        what = record.problem
+        if not what and (len(record.cells) < len(self._header) or any(cell.strip() for cell in extra)):
+            what = f"It has {len(record.cells)} cells; the header has {len(self._header)}."
+        if what:
+            self._result.bad.append(BadLine(record.line, "", what))
+            return []
+        row, bad = self._row(record.cells)
+        self._result.bad += [BadLine(record.line, column, what) for column, what in bad]
+        return [] if bad else self._for_each_person(row, record.line)
+
+    def _row(self, cells: tuple[str, ...]) -> tuple[RowMap, list[tuple[str, str]]]:
+        row: RowMap = {}
+        bad: list[tuple[str, str]] = []
+        for column in self._question.columns:
+            at = self._places.get(column.id)
+            text = self._meant(column, cells[at].strip() if at is not None else "")
+            text = text or self._mapping.always.get(column.id, "")
+            if not text:
+                if column.required and not column.asked_when:
+                    bad.append((column.id, f"{column.label} is missing."))
+                continue
+            try:
+                row[column.id] = self._cell(column, text)
+            except UserError as error:
+                bad.append((column.id, f"{column.label}: {error.message}"))
+        return row, bad
+
+    def _meant(self, column: Column, text: str) -> str:
+        """What a cell's text stands for: by the map, then by what the choices are called elsewhere."""
+        values = self._mapping.values.get(column.id, {})
+        for written, meant in values.items():
+            if _plain(written) == _plain(text):
+                return meant
+        for choice in choices_of(column):
+            also = (choice.also,) if isinstance(choice.also, str) else choice.also
+            if _plain(text) and _plain(text) in {_plain(each) for each in (choice.code, choice.shown, *also)}:
+                return choice.code
+        return text
+
+    def _cell(self, column: Column, text: str) -> str | int | list[str]:
+        given: Any = "; ".join(split_names(text)) if column.id in self._people else text
+        if column.id in self._styles and not instead_of(column, text):
+            given = self._styles[column.id].read(text) or text
+        if kind_of(column).holds == "several":
+            pieces = [piece.strip() for piece in text.split(self._mapping.separator)]
+            given = [self._meant(column, piece) for piece in pieces if piece]
+        found = parse_cell(column, given)
+        if found == NA and not column.na_if:
+            raise UserError(f"{text!r} is no value here.", remedy="Leave the cell empty.")
+        return found
+
+    # People
+
+    def _for_each_person(self, row: RowMap, line: int) -> list[RowMap]:
+        """The row with names as the people's table has them; one for each where several people share a line."""
+        rows = [row]
+        for column in self._question.columns:
+            people = self._people.get(column.id)
+            cell = row.get(column.id)
+            if people is None or not isinstance(cell, str):
+                continue
+            named = [self._called(name, people, column, line) for name in _each_name(cell, people)]
+            if people.one:
+                rows = [{**each, column.id: name} for each in rows for name in dict.fromkeys(named)]
+            else:
+                rows = [{**each, column.id: "; ".join(dict.fromkeys(named))} for each in rows]
+        return rows
+
+    def _called(self, name: str, people: PeopleNamed, column: Column, line: int) -> str:
+        """A name as the table of people has it; one that nobody has stays, and is said where another is near."""
+        known = {name_key(each): each for each in people.names}
+        if name_key(name) in known:
+            return known[name_key(name)]
+        hint = did_you_mean(name_key(name), known)
+        if hint:
+            near = next(each for key, each in known.items() if hint.endswith(f" {key}?"))
+            self._result.notes.append(
+                f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean {near}?"
+            )
+        return name
+
+
+def _each_name(cell: str, people: PeopleNamed) -> list[str]:
+    """The names in a cell; commas and the like part them only where each part is somebody known."""
+    known = {name_key(name) for name in people.names}
+    found: list[str] = []
+    for name in split_names(cell):
+        parts = [part for part in _BETWEEN_PEOPLE.split(name) if part]
+        whole = name_key(name) in known or not all(name_key(part) in known for part in parts)
+        found += [name] if whole else parts
+    return found
+
+
+def _lines(lines: list[int]) -> str:
+    return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
 
 
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
-
-
-def _row(
-    cells: tuple[str, ...], question: Question, mapping: ColumnMap, places: dict[str, int]
-) -> tuple[RowMap, list[tuple[str, str]]]:
-    row: RowMap = {}
-    bad: list[tuple[str, str]] = []
-    for column in question.columns:
-        text = cells[places[column.id]].strip() if column.id in places else ""
-        text = _meant(text, mapping.values.get(column.id, {})) or mapping.always.get(column.id, "")
-        if not text:
-            if column.required and not column.asked_when:
-                bad.append((column.id, f"{column.label} is missing."))
-            continue
-        try:
-            row[column.id] = _cell(column, text, mapping)
-        except UserError as error:
-            bad.append((column.id, f"{column.label}: {error.message}"))
-    return row, bad
-
-
-def _meant(text: str, values: dict[str, str]) -> str:
-    return next((meant for written, meant in values.items() if _plain(written) == _plain(text)), text)
-
-
-def _cell(column: Column, text: str, mapping: ColumnMap) -> str | int | list[str]:
-    given: Any = text
-    if kind_of(column).measure == "date" and mapping.dates and not instead_of(column, text):
-        try:
-            given = datetime.strptime(text, mapping.dates).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            raise UserError(f"{text!r} is not a date as {mapping.dates} has it.") from None
-    if kind_of(column).holds == "several":
-        values = mapping.values.get(column.id, {})
-        pieces = [piece.strip() for piece in text.split(mapping.separator)]
-        given = [_meant(piece, values) for piece in pieces if piece]
-    found = parse_cell(column, given)
-    if found == NA and not column.na_if:
-        raise UserError(f"{text!r} is no value here.", remedy="Leave the cell empty.")
-    return found

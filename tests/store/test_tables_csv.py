@@ -1,0 +1,235 @@
+"""Lists of contacts as people export them: what becomes of each kind of file, in rows. All of it is fictional."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tui_review.errors import UserError
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.naming import NamingColumn, naming_columns
+from tui_review.instrument.rules import Rules
+from tui_review.store.csv_file import read_tables
+from tui_review.store.file_dates import DateStyle
+from tui_review.store.tables_csv import ColumnMap, Loaded, PeopleNamed, rows_from
+
+PEOPLE = ("Ada Fictional", "Ben Fictional", "José Ñandú")
+NAMED = {"participant": PeopleNamed(PEOPLE, one=True), "on_behalf_of": PeopleNamed(PEOPLE, one=False)}
+HEADER = "Start date,Referral or case,Participant,Method,On behalf of"
+LINE = "3/5/2026,Case,Ada Fictional,In-Person,Ada Fictional"
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Catalog([shipped_folder()]).rules("contact-recording")[0]
+
+
+@pytest.fixture
+def loaded(rules: Rules, tmp_path: Path) -> Any:
+    """What a file comes to in the table of contacts."""
+
+    def load(
+        data: str | bytes,
+        mapping: ColumnMap | None = None,
+        people: Mapping[str, PeopleNamed] = NAMED,
+        **options: Any,
+    ) -> Loaded:
+        path = tmp_path / "given"
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        question = rules.questions["cr.contacts"].question
+        tables = read_tables(path, options.pop("sheet", ""))
+        return rows_from(tables, question, mapping or ColumnMap(), [], people, "given", **options)
+
+    return load
+
+
+def days(found: Loaded) -> list[Any]:
+    assert found.bad == []
+    return [row["start_date"] for row in found.rows]
+
+
+def workbook(*rows: list[Any], title: str = "Contacts", before: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    if before:
+        sheet.title = before
+        sheet.append(["Only a cover"])
+        sheet = book.create_sheet()
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_several_people_in_one_line_become_a_contact_for_each(loaded: Any) -> None:
+    both = "Ada Fictional; Fictional, Ben"
+    found = loaded(f'{HEADER}\n3/5/2026,Case,"{both}",In-Person,"{both}"\n')
+    assert [row["participant"] for row in found.rows] == ["Ada Fictional", "Ben Fictional"]
+    assert {row["on_behalf_of"] for row in found.rows} == {"Ada Fictional; Ben Fictional"}
+
+
+@pytest.mark.parametrize("between", [", ", " and ", " & ", "/", "\n", " | "])
+def test_known_people_are_told_apart_whatever_stands_between_them(loaded: Any, between: str) -> None:
+    found = loaded(f'{HEADER}\n3/5/2026,Case,"Ada Fictional{between}Ben Fictional",In-Person,\n')
+    assert [row["participant"] for row in found.rows] == ["Ada Fictional", "Ben Fictional"]
+
+
+def test_a_comma_parts_no_names_that_nobody_knows(loaded: Any) -> None:
+    found = loaded(f'{HEADER}\n3/5/2026,Case,"Other, Person",In-Person,\n')
+    assert [row["participant"] for row in found.rows] == ["Other, Person"]
+
+
+@pytest.mark.parametrize("written", ["JOSÉ ÑANDÚ", "José\u00a0 Ñandú", "Ñandú, José", " josé  ñandú "])
+def test_a_name_becomes_that_of_the_table_of_people(loaded: Any, written: str) -> None:
+    found = loaded(f'{HEADER}\n3/5/2026,Case,"{written}",In-Person,\n')
+    assert ([row["participant"] for row in found.rows], found.notes) == (["José Ñandú"], [])
+
+
+def test_a_name_that_is_near_one_stays_and_is_said_with_its_line(loaded: Any) -> None:
+    found = loaded(f"{HEADER}\n3/5/2026,Case,Ada Fictionel,In-Person,\n")
+    assert [row["participant"] for row in found.rows] == ["Ada Fictionel"]
+    (note,) = found.notes
+    assert note.startswith("line 2: Participant")
+    assert note.endswith("Did you mean Ada Fictional?")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("3/5/2026 12:00:00 AM", "2026-03-05T14:30:00Z", "2026-03-05 18:22:41 UTC", "3/5/2026 9:05 pm"),
+        *("5-Mar-26", "5 Mar 2026", '"March 5, 2026"', '"Thu, March 5, 2026"', "05-MAR-2026", "3/5/26"),
+        *("46086", "46086.75", "2026-03-05 00:00:00+00:00", "20260305"),
+    ],
+)
+def test_a_date_is_read_however_systems_write_it(loaded: Any, written: str) -> None:
+    assert days(loaded(f"{HEADER}\n{written},Case,Ada Fictional,In-Person,\n")) == ["2026-03-05"]
+
+
+def test_two_columns_may_have_two_styles_of_dates(loaded: Any) -> None:
+    lines = "5/3/2026,Case,Ada Fictional,3/25/2026\n14/3/2026,Case,Ada Fictional,4/1/2026\n"
+    found = loaded(f"Start date,Referral or case,Participant,Date entered\n{lines}")
+    assert [(row["start_date"], row["entered"]) for row in found.rows] == [
+        ("2026-03-05", "2026-03-25"),
+        ("2026-03-14", "2026-04-01"),
+    ]
+    assert any("Start date is read as day/month/year" in note for note in found.notes)
+
+
+def test_a_map_says_each_columns_style(loaded: Any) -> None:
+    mapping = ColumnMap(dates={"start_date": "%d.%m.%Y", "entered": "%m.%d.%Y"})
+    header = "Start date,Referral or case,Participant,Date entered"
+    found = loaded(f"{header}\n05.03.2026,Case,Ada Fictional,03.06.2026\n", mapping)
+    assert (found.rows[0]["start_date"], found.rows[0]["entered"]) == ("2026-03-05", "2026-03-06")
+
+
+def test_a_column_that_cannot_be_of_one_style_is_bad_line_by_line(loaded: Any) -> None:
+    lines = "3/25/2026,Case,Ada Fictional,,\n25/3/2026,Case,Ada Fictional,,\n"
+    found = loaded(f"{HEADER}\n{lines}")
+    assert [(bad.line, bad.column) for bad in found.bad] == [(3, "start_date")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_line_that_names_the_separator_is_no_header(loaded: Any, separator: str) -> None:
+    text = f"{HEADER}\n{LINE}\n".replace(",", separator)
+    assert days(loaded(f"sep={separator}\r\n{text}")) == ["2026-03-05"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Contacts export,,,,\nRun 4/1/2026,,,,\n", "Contacts, of March, all\n\n\n"]
+)
+def test_titles_above_the_header_are_left_out_and_said(loaded: Any, title: str) -> None:
+    found = loaded(f"{title}{HEADER}\n{LINE}\n31/31/2026,Case,Ada Fictional,,\n")
+    assert found.notes[0].startswith("not taken, as it stands above the header: line")
+    assert [bad.line for bad in found.bad] == [title.count("\n") + 3], "lines are those of the file"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "latin-1"])
+def test_every_encoding_of_the_office_is_read(loaded: Any, encoding: str) -> None:
+    found = loaded(f"{HEADER}\n{LINE.replace('Ada Fictional', 'José Ñandú')}\n".encode(encoding))
+    assert found.rows[0]["participant"] == "José Ñandú"
+
+
+def test_headings_and_values_of_other_systems_are_known(loaded: Any) -> None:
+    header = "Contact Date,Referral/Case,Participant Name,Contact Method,Contact Status,Services,Primary"
+    found = loaded(f"{header}\n3/5/2026,case,Ada Fictional,Face-to-Face,Complete,sw plan contact; FEE,Y\n")
+    assert found.rows == [
+        {
+            "start_date": "2026-03-05",
+            "participant": "Ada Fictional",
+            "setting": "Case",
+            "method": "In-Person",
+            "status": "Completed",
+            "services": ["SW Plan Contact", "Family engagement effort"],
+            "primary_worker": "Yes",
+        }
+    ]
+
+
+def test_columns_that_the_file_lacks_are_named(loaded: Any) -> None:
+    found = loaded(f"{HEADER},Remark\n{LINE},x\n")
+    assert "Date entered" in found.absent
+    assert "Method" not in found.absent
+    assert found.ignored == ("Remark",)
+
+
+def test_two_equal_contacts_of_a_day_can_both_be_kept(loaded: Any) -> None:
+    twice = f"{HEADER}\n{LINE}\n{LINE}\n"
+    assert loaded(twice).duplicates == [3]
+    assert len(loaded(twice, keep_duplicates=True).rows) == 2
+
+
+def test_a_workbook_is_read_sheet_by_sheet(loaded: Any) -> None:
+    rows = [
+        ["Contacts of March"],
+        HEADER.split(","),
+        [datetime(2026, 3, 5, 14, 30), "Case", "Ada Fictional", "In-Person", None],  # noqa: DTZ001 - as cells are
+        [46087, "Case", "Ben Fictional", "Telephone", None],
+        ["7-Mar-26", "Case", "Ada Fictional", "Visit", None],
+    ]
+    found = loaded(workbook(*rows, before="Cover"))
+    assert days(found) == ["2026-03-05", "2026-03-06", "2026-03-07"]
+    assert "taken from the sheet Contacts" in found.notes
+    assert days(loaded(workbook(*rows, before="Cover"), sheet="Contacts")) == days(found)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04 not a workbook", "cannot be read as a workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old format, or one with a password"),
+        (b"", "no header line"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(loaded: Any, data: bytes, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        loaded(data)
+
+
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(loaded: Any) -> None:
+    with pytest.raises(UserError, match="Did you mean Contacts") as refused:
+        loaded(workbook(["Start date"]), sheet="Contcts")
+    assert refused.value.remedy == "Sheets: Contacts."
+
+
+def test_the_columns_that_name_people_are_those_of_the_instruments_conditions(rules: Rules) -> None:
+    assert naming_columns(rules, "cr.contacts") == (
+        NamingColumn("participant", "cr.persons", "name", one=True),
+        NamingColumn("on_behalf_of", "cr.persons", "name", one=False),
+    )
+    assert naming_columns(rules, "cr.services") == (
+        NamingColumn("for_person", "cr.persons", "name", one=False),
+    )
+    assert naming_columns(rules, "cr.plans") == ()
+
+
+@pytest.mark.parametrize("text", ["13/13/2026", "soon", "99999999", "2026-02-30", ""])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert DateStyle([text]).read(text) == ""

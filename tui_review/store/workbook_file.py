@@ -1,0 +1,66 @@
+"""Workbooks (.xlsx) as rows of text: what a person sees in a cell, dates as 2026-03-31.
+
+Read by openpyxl, which runs nothing of what stands in a workbook; formulas give what was last worked out.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from openpyxl import load_workbook
+
+from tui_review.errors import UserError, did_you_mean
+
+_MOST_BYTES: Final = 128 * 1024 * 1024
+"""Unpacked: a workbook that unpacks to more is no list of contacts."""
+_MOST_ROWS: Final = 50_000
+_MOST_CELLS: Final = 200
+
+
+def read_workbook(data: bytes, file: str, sheet: str = "") -> list[tuple[str, list[tuple[str, ...]]]]:
+    """The rows of every sheet by its name, or of the one that is named. Raises UserError."""
+    try:
+        size = sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(data)).infolist())
+        sheets = _sheets(data) if size <= _MOST_BYTES else []
+    except Exception as error:  # noqa: BLE001 - a damaged workbook fails in many ways, all of which mean the same
+        remedy = "Open and save it again as .xlsx, or save it as CSV UTF-8."
+        what = f"The file cannot be read as a workbook ({type(error).__name__})."
+        raise UserError(what, remedy=remedy, file=file) from None
+    if size > _MOST_BYTES:
+        raise UserError("The workbook is too large when unpacked.", remedy="Save it as CSV UTF-8.", file=file)
+    names = [name for name, _ in sheets]
+    if sheet and sheet not in names:
+        what = f"There is no sheet {sheet!r}.{did_you_mean(sheet, names)}"
+        raise UserError(what, remedy=f"Sheets: {', '.join(names)}.", file=file)
+    return [each for each in sheets if sheet in ("", each[0])]
+
+
+def _sheets(data: bytes) -> list[tuple[str, list[tuple[str, ...]]]]:
+    with warnings.catch_warnings():
+        # What openpyxl cannot keep (styles, drop-down lists) is nothing to us: we only read.
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return [(each.title, _rows(each)) for each in book.worksheets]
+
+
+def _rows(sheet: Any) -> list[tuple[str, ...]]:
+    # What a sheet says of its own size is often wrong.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=_MOST_CELLS)
+    return [tuple(_text(cell) for cell in row) for row in rows]
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
