@@ -77,3 +77,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     lowered = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
     return f" Did you mean {lowered[close[0]]}?" if close else ""
+
+
+def with_more(first: str, more: int) -> str:
+    """The first of several things that are said, and how many more there are: `It is empty. (and 2 more)`."""
+    return f"{first} (and {more} more)" if more > 0 else first

@@ -83,7 +83,7 @@ def test_bad_lines_are_all_named_and_nothing_is_loaded(
     assert "Carrier pigeon" in out
     assert "Participant is missing" in out
     assert "It has 2 cells; the header has 5." in out
-    assert "Nothing was loaded: 4 bad lines of 6." in out
+    assert "Nothing was loaded: 4 of 6 lines cannot be taken." in out
     assert review.read_bytes() == before
 
 

@@ -10,7 +10,7 @@ from tui_review.instrument.rules import Rules, compile_rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMALL = """\
+HEAD = """\
 language: 1
 id: small
 version: "1"
@@ -19,6 +19,11 @@ short: Small
 ratings:
   item: [Strength, Area Needing Improvement, Not Applicable]
   outcome: [Substantially Achieved, Not Achieved]
+"""
+"""What stands before the questions of a small instrument."""
+SMALL = (
+    HEAD
+    + """\
 terms:
   practice: What was done.
 lists:
@@ -74,6 +79,7 @@ sections:
         then: Substantially Achieved
       - else: Not Achieved
 """
+)
 """A sound instrument to break in one place."""
 
 
@@ -108,3 +114,11 @@ def rules_of(folder: Path, text: str = SMALL) -> Rules:
     path.write_text(text, encoding="utf-8")
     instrument, _ = load_near(path)
     return compile_rules(instrument)
+
+
+def beside(folder: Path, text: str) -> str:
+    """Puts the instrument of a text where the reviews of a folder find it, and says its id."""
+    id_ = text.partition("\nid: ")[2].partition("\n")[0]
+    (folder / "instruments").mkdir(exist_ok=True)
+    (folder / "instruments" / f"{id_}.yaml").write_text(text, encoding="utf-8")
+    return id_

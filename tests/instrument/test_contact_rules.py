@@ -499,7 +499,7 @@ def judged(rules: Rules, change: Change) -> Evaluation:
 
 
 def told(evaluation: Evaluation) -> str:
-    return "\n".join(text(grid_blocks(grid), 200) for grid in evaluation.grids)
+    return "\n".join(text(grid_blocks(evaluation.rules, grid), 200) for grid in evaluation.grids)
 
 
 def test_every_rule_of_the_reference_has_a_right_and_a_wrong_record() -> None:

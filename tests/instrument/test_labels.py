@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.instrument.making import beside
 from tui_review.cli.main import main
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.linter import lint
@@ -52,8 +53,7 @@ sections:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of reviews with the instrument beside it."""
-    (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "leaving.yaml").write_text(LEAVING)
+    beside(tmp_path, LEAVING)
     return tmp_path
 
 

@@ -95,6 +95,12 @@ MATTERS = [
         "never be true",
     ),
     ("never-true", ASK_A, ASK_A + "            checks: [{error: No., when: «1A is Yes and 1A is No}]\n", "exclude one"),
+    (
+        "never-true",
+        ASK_A,
+        ASK_A + "            checks: [{error: No., when: «opened before 2026-01-01 and opened after 2026-02-01}]\n",
+        "exclude one",
+    ),
     ("always-true", ASK_A, ASK_A + "            checks: [{info: So., when: «kind is Home or kind is Care}]\n", "alw"),
     ("never-true", ASK_A, ASK_A + "            narrative_when: «1B is Yes and 1B is No\n", "exclude one another"),
     (
@@ -120,6 +126,15 @@ MATTERS = [
     ("no-guidance", ASK_A + "            answer: yes_no\n            guidance: Look.\n",
      ASK_A + "            answer: yes_no\n", "1A has no guidance"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("condition", ["kind is one of Home, Care", "kind is one of Home, Care or 1B is No"])
+def test_a_comma_in_braces_is_told_once_as_what_it_is(tmp_path: Path, condition: str) -> None:
+    path = tmp_path / "small.yaml"
+    written = changed(ASK_A, ASK_A + f"            checks: [{{error: So., when: {condition}}}]\n")
+    path.write_text(written, encoding="utf-8")
+    (found,) = lint(path)
+    assert "inside { } a comma ends a text" in found.message
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.instrument.making import beside
 from tests.instrument.test_labels import LEAVING
 from tui_review.cli.main import main
 
@@ -30,10 +31,9 @@ CASE = """\
 @pytest.fixture
 def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A folder with one made-up review, and its instrument in two languages."""
-    (tmp_path / "instruments").mkdir()
     text = LEAVING.replace("        rating:\n", f"{CASE}        rating:\n")
     text = text.replace("ratings: {item", "facts: {case_type: kind}\nratings: {item")
-    (tmp_path / "instruments" / "leaving.yaml").write_text(text)
+    beside(tmp_path, text)
     (tmp_path / "instruments" / "leaving.es.wording.yaml").write_text(WORDS)
     assert main(["new", "leaving", "one", "--folder", str(tmp_path)]) == 0
     answers = ["why=home", "helped=visits", "day=unknown", "kind=fc"]

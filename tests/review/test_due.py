@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.instrument.making import rules_of
+from tests.instrument.making import beside, rules_of
 from tui_review.cli.main import main
 from tui_review.instrument.language.evaluate import day_after
 from tui_review.instrument.lint.linter import lint
@@ -178,8 +178,7 @@ def test_the_linter_finds_deadlines_that_cannot_work(tmp_path: Path, old: str, n
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A review file with a task due on 31 March 2026."""
-    (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "tasks.yaml").write_text(SHEET)
+    beside(tmp_path, SHEET)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert main(["new", "tasks", "r1", "--folder", str(tmp_path)]) == 0
     path = str(tmp_path / "r1.yaml")

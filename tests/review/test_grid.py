@@ -72,8 +72,8 @@ def test_made_up_records_have_everything_that_can_happen(contacts: Rules) -> Non
 def test_lines_fit_the_screen_and_name_every_person_and_figure(contacts: Rules) -> None:
     (grid,) = evaluated(contacts, record()).grids
     for width in (40, 80, 100):
-        assert max(map(cells, text_lines(grid_blocks(grid), width))) <= width
-    told = text(grid_blocks(grid))
+        assert max(map(cells, text_lines(grid_blocks(contacts, grid), width))) <= width
+    told = text(grid_blocks(contacts, grid))
     for judged in grid.requirements:
         assert f"{judged.label}: {judged.met} of {judged.of}" in told
     assert "x counts" in told
@@ -85,7 +85,7 @@ def test_a_name_cannot_move_the_cursor(contacts: Rules) -> None:
     assert isinstance(raw["cr.persons"], dict)
     raw["cr.persons"]["r1"]["name"] = "\x1b[2J\u202eabc"  # type: ignore[index] # a file edited by hand
     (grid,) = Evaluation(contacts, raw, as_of="2026-03-20").grids
-    assert not {"\x1b", "\u202e"} & set(text(grid_blocks(grid)))
+    assert not {"\x1b", "\u202e"} & set(text(grid_blocks(contacts, grid)))
 
 
 def test_one_month_can_be_told_in_full(contacts: Rules) -> None:
@@ -119,7 +119,7 @@ def test_a_grid_is_one_json_document(contacts: Rules) -> None:
 def test_a_period_that_cannot_be_makes_no_grid(contacts: Rules, last: str) -> None:
     (grid,) = evaluated(contacts, record(contacts=5) | {"cr.last_month": last}).grids
     assert (grid.months, grid.waiting_for) == ((), ("cr.first_month", "cr.last_month"))
-    assert "waits for" in text(grid_blocks(grid))
+    assert "waits for" in text(grid_blocks(contacts, grid))
 
 
 @pytest.mark.parametrize(

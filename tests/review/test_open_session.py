@@ -111,6 +111,9 @@ def session(tmp_path: Path, seed: int, steps: int) -> None:
             assert rating.certain or rating.waiting_for, (seed, step, id_)
             assert rating.rating == state.evaluation.rated(id_), (seed, step, id_)
             assert (rating.rating == INCOMPLETE) is not rating.certain
+        for id_ in rules.questions:
+            if state.evaluation.asked(id_) is None:
+                assert state.evaluation.why_not_asked(id_).startswith("waits for "), (seed, step, id_)
 
 
 @pytest.mark.parametrize("seed", range(1008, 1018))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.acts import look_again, put
 from tests.contact_records import record
-from tests.instrument.making import rules_of
+from tests.instrument.making import HEAD, rules_of
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.entry import parse_answer
@@ -24,15 +24,9 @@ if TYPE_CHECKING:
     from tests.review.conftest import MakeState
     from tui_review.instrument.rules import Rules
 
-ALL = """\
-language: 1
-id: small
-version: "1"
-title: A small instrument
-short: Small
-ratings:
-  item: [Strength, Area Needing Improvement, Not Applicable]
-  outcome: [Substantially Achieved, Not Achieved]
+ALL = (
+    HEAD
+    + """\
 sections:
   - id: sheet
     title: Sheet
@@ -68,6 +62,7 @@ sections:
       - {when: 1 is Strength, then: Substantially Achieved}
       - {else: Not Achieved}
 """
+)
 
 UNREADABLE = [
     ("yes is No", {"yes": "Yess"}),

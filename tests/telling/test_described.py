@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.instrument.making import beside
 from tests.review.others import OTHERS, others, state_with
 from tui_review.cli.main import main
 from tui_review.entry.undo import step_told
@@ -96,8 +97,7 @@ def test_a_description_of_the_rules_and_a_blank_form_say_what_is_asked() -> None
 def file(tmp_path: Path, state: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A review of the small instrument in a file, with the instrument beside it."""
     del state
-    (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "others.yaml").write_text(OTHERS)
+    beside(tmp_path, OTHERS)
     assert main(["new", "others", "one", "--folder", str(tmp_path)]) == 0
     capsys.readouterr()
     return tmp_path / "one.yaml"

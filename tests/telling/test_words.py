@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from tests import measures
 from tui_review.instrument.plurals import count_of
 from tui_review.telling.words import reflow, with_article
 
@@ -39,3 +46,59 @@ def test_rows_are_counted_in_english() -> None:
         "3 entries",
         "2 days",
     ]
+
+
+def counted_by_hand(path: Path) -> Iterator[int]:
+    """The lines on which a text makes its own plural, share, percentage or day."""
+    for node in measures.nodes_of(path):
+        match node:
+            case ast.IfExp(body=ast.Constant(value=one), orelse=ast.Constant(value=other)):
+                if {one, other} & {"s", "are", "have"}:
+                    yield node.lineno
+            case ast.Call(
+                func=ast.Attribute(attr="replace"), args=[ast.Constant(value="_"), ast.Constant(value=" ")]
+            ):
+                yield node.lineno
+            case ast.JoinedStr(values=parts):
+                yield from (first.lineno for first, then in pairwise(parts) if by_hand(first, then))
+                for place, between, _ in zip(parts, parts[1:], parts[2:], strict=False):
+                    if isinstance(between, ast.Constant) and between.value == " of ":
+                        yield place.lineno
+
+
+def by_hand(first: ast.expr, then: ast.expr) -> bool:
+    if not isinstance(first, ast.FormattedValue):
+        return False
+    cut = isinstance(first.value, ast.Subscript) and getattr(first.value.value, "attr", "") in ("at", "since")
+    counted = ast.unparse(first.value).startswith("len(")
+    following = str(then.value) if isinstance(then, ast.Constant) else ""
+    return cut or following.startswith((" %", " more")) or (counted and bool(re.match(r" \w+s\b", following)))
+
+
+OWN = ("instrument/plurals.py", "review/handover.py")
+NO_COUNTS = {
+    "errors.py": "(and {more} more)",
+    "instrument/lint/grids.py": "The column {id_} of {",
+    "instrument/lint/settings.py": "fact.replace",
+    "instrument/loading/catalog.py": "Version {",
+    "instrument/loading/near.py": "Version {",
+    "reports/rollup_text.py": "{yes} of {yes}",
+    "review/reasons.py": "of {said} of {fact.id}",
+    "review/signing.py": "{what} of {instrument.id}",
+    "telling/conditions.py": "the {how} of",
+    "training/compare.py": "{question.row} {number} of {other}",
+    "tui/fields/window.py": "{count} more {where}",
+    "tui/review/words.py": "'question')} of {', '.join(said)}",
+}
+"""What looks like a count and is none, or stands below what words it."""
+
+
+def test_no_module_words_its_own_counts_and_days() -> None:
+    found = {
+        f"{name}:{line}"
+        for path in measures.MODULES.values()
+        if (name := path.relative_to(measures.ROOT / "tui_review").as_posix()) not in OWN
+        for line in counted_by_hand(path)
+        if NO_COUNTS.get(name, "\n") not in path.read_text(encoding="utf-8").splitlines()[line - 1]
+    }
+    assert found == set(), "instrument.plurals, language.days and review.handover have them"

@@ -174,5 +174,5 @@ def test_an_answer_that_the_key_accepts_is_said_to_be_accepted_and_why() -> None
     scorer = scorer_of(LAYLA)
     score = scorer.score(as_the_key(LAYLA, but={"9A": "Yes"}).review)
     text = markdown(attempt_blocks(score, scorer, shipped(LAYLA)))
-    assert "No answer differs from the key." in text
+    assert "No answers differ from the key." in text
     assert "your answer Yes is accepted; the key says No. The paternal grandmother." in text

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.acts import create_review
+from tests.instrument.making import beside
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.model import Act, Message, Note
 from tui_review.review.serial import as_written, new_review
@@ -122,6 +124,14 @@ def make_review(
     place_schema(folder)
     save_bytes(path, reviewed(id_, json.dumps(dict(answers)), flag, note), expected=None)
     os.utime(path, (1773990000, 1773990000))
+    return path
+
+
+def made_with(folder: Path, text: str) -> Path:
+    """Writes an empty review of an instrument given as text, which stands beside it, and gives its file."""
+    path = folder / "made-up-1.yaml"
+    rules, sha256 = Catalog([folder / "instruments"]).rules(beside(folder, text))
+    create_review(path, new_review("made-up-1", rules, sha256, TODAY), rules)
     return path
 
 

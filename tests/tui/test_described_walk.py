@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acts import create_review
 from tests.review.others import OTHERS
-from tui_review.review.serial import new_review
-from tui_review.store.reviews import catalog_for
 
-from .screens import TODAY
+from .screens import made_with
 from .typist import at_work, on_file
 
 if TYPE_CHECKING:
@@ -23,12 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """An empty review with the small instrument beside it."""
-    (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "others.yaml").write_text(OTHERS, encoding="utf-8")
-    path = tmp_path / "made-up-1.yaml"
-    rules, sha256 = catalog_for(path).rules("others")
-    create_review(path, new_review("made-up-1", rules, sha256, TODAY), rules)
-    return path
+    return made_with(tmp_path, OTHERS)
 
 
 async def test_enter_leads_into_the_line_and_from_it_on(file: Path) -> None:

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acts import create_review
-from tui_review.store.reviews import catalog_for
-
-from .screens import TODAY
+from .screens import made_with
 from .typist import at_work, on_file
 
 if TYPE_CHECKING:
@@ -51,14 +48,7 @@ sections:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """An empty review with the worksheet beside it."""
-    from tui_review.review.serial import new_review  # noqa: PLC0415 - only to make one
-
-    (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "signed.yaml").write_text(SHEET, encoding="utf-8")
-    path = tmp_path / "made-up-1.yaml"
-    rules, sha256 = catalog_for(path).rules("signed")
-    create_review(path, new_review("made-up-1", rules, sha256, TODAY), rules)
-    return path
+    return made_with(tmp_path, SHEET)
 
 
 def signature(file: Path, id_: str) -> Any:

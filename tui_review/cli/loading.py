@@ -10,7 +10,7 @@ from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.errors import DONE, FINDINGS, UserError, did_you_mean
 from tui_review.instrument.model import Question
 from tui_review.instrument.naming import naming_columns
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.rows import with_rows
 from tui_review.review.state import ReviewState
 from tui_review.store.csv_file import CP1252, read_tables
@@ -152,12 +152,10 @@ def _print(
         say(f"{args.csv}:{line}: a duplicate: {left}")
     if loaded.bad:
         lines = len({bad.line for bad in loaded.bad})
-        say(f"Nothing was loaded: {lines} bad line{'s' if lines > 1 else ''} of {loaded.lines}.")
+        say(f"Nothing was loaded: {part_of(lines, loaded.lines)} lines cannot be taken.")
     elif loaded.duplicates and not args.skip_duplicates:
-        say(
-            f"Nothing was loaded: {len(loaded.duplicates)} of {loaded.lines} are duplicates. "
-            "See --skip-duplicates and --keep-duplicates."
-        )
+        known = part_of(len(loaded.duplicates), loaded.lines)
+        say(f"Nothing was loaded: {known} lines are duplicates. See --skip-duplicates and --keep-duplicates.")
     elif added:
         would = "would be added" if args.dry_run else "added"
         say(f"{count_of(len(added), table.row)} {would} to {table.id} ({added[0]} to {added[-1]}).")

@@ -9,6 +9,7 @@ from typing import Any
 
 from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
+from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
 from tui_review.qa.overrides import OverriddenItem, overridden_items
 from tui_review.review.evaluation import Evaluation
@@ -85,4 +86,4 @@ def _print(file: str, each: OverriddenItem, rules: Rules) -> None:
     say(f"{file}: item {each.item}  {each.title}")
     holds, computed = (rating_said(rules, rating) for rating in (each.rating, each.computed))
     say(f"    {holds}; by the answers {computed}")
-    say(f"    {each.by}, {each.at[:10]}: {each.reason}")
+    say(f"    {each.by}, {day_words(each.at)}: {each.reason}")

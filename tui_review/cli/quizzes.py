@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui_review.cli.common import today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.settings import load_settings
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.certificate import certificate, save_certificate
@@ -48,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
     quiz, case = find_quiz(args.quiz)
     sitting = QuizRun(quiz, seed=args.seed, questions=args.questions)
-    say(f"{quiz.title}: {len(sitting.questions)} questions, {quiz.pass_mark} % to pass (seed {sitting.seed})")
+    asked = count_of(len(sitting.questions), "question")
+    say(f"{quiz.title}: {asked}, {percent_of(quiz.pass_mark)} to pass (seed {sitting.seed})")
     if case is not None:
         say(case.file.fictional)
     while (drawn := sitting.current) is not None:
@@ -61,9 +63,7 @@ def run(args: argparse.Namespace) -> int:
     result = sitting.result
     assert result is not None, "every question is answered"  # noqa: S101 - what the loop ends with
     say()
-    say(
-        f"{result.right} of {result.asked} right, {result.percent} %: {'passed' if result.passed else 'not passed'}"
-    )
+    say(f"{result.words}: {'passed' if result.passed else 'not passed'}")
     if args.certificate and result.passed:
         for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
             say(str(path))
@@ -83,9 +83,7 @@ def _list(*, as_json: bool) -> int:
         )
     else:
         for quiz in quizzes:
-            say(
-                f"{quiz.id}  {quiz.title}  ({quiz.draw} of {len(quiz.questions)} questions, {quiz.pass_mark} % to pass)"
-            )
+            say(f"{quiz.id}  {quiz.title}  ({quiz.terms})")
     for error in errors:
         complain(error.message)
     return UNUSABLE if errors else DONE
@@ -93,7 +91,7 @@ def _list(*, as_json: bool) -> int:
 
 def _ask(drawn: Drawn, of: int) -> None:
     say()
-    say(f"{drawn.number} of {of}. {drawn.question.ask}")
+    say(f"{part_of(drawn.number, of)}. {drawn.question.ask}")
     for letter, choice in drawn.lettered:
         say(f"  ({letter}) {choice}")
 

@@ -220,14 +220,7 @@ def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path,
 
 def _print(scores: list[Score], scorer: Scorer) -> None:
     for score in scores:
-        parts = [
-            f"{group} {score.tally(group).right} of {score.tally(group).counted}"
-            for group in SCORE_GROUPS[:2]
-        ]
-        parts += [
-            f"{group} {tally.right} of {tally.counted + tally.follows}"
-            for group, tally in ((group, score.tally(group)) for group in SCORE_GROUPS[2:])
-        ]
+        parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
         if score.unfinished:
             parts.append(f"{count_of(len(score.unfinished), 'question')} to answer")
         say(f"{score.name}: {', '.join(parts)}")
@@ -238,4 +231,4 @@ def _print(scores: list[Score], scorer: Scorer) -> None:
         figures = class_figures(scores, scorer)
         for id_ in figures.hardest:
             each = figures.questions[id_]
-            say(f"hardest: {id_}  {each.label}: {each.right} of {each.right + each.wrong} as the key")
+            say(f"hardest: {id_}  {each.label}: {each.words}")

@@ -11,6 +11,7 @@ from tui_review.cli import pendings
 from tui_review.cli.common import add_as_of, as_of_for, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.links import beside
@@ -95,9 +96,7 @@ def _beside(evaluation: Evaluation) -> dict[str, Any]:
 
 def _plain(value: Value) -> Any:
     """A table as a list of row maps, everything else as it is stored."""
-    if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
-        return list(value.values())
-    return value
+    return list(value.values()) if is_rows(value) else value
 
 
 def _blocks(opened: ReviewFile, evaluation: Evaluation, to_do: list[Due], on: str) -> Iterator[Block]:
@@ -106,7 +105,7 @@ def _blocks(opened: ReviewFile, evaluation: Evaluation, to_do: list[Due], on: st
         from tui_review.telling.grids import grid_blocks  # noqa: PLC0415 - few instruments have grids
 
         for grid in evaluation.grids:
-            yield from grid_blocks(grid)
+            yield from grid_blocks(evaluation.rules, grid)
     if to_do:
         yield heading(2, f"What is to be done, on {on}")
         yield TableBlock(("", "", ""), tuple((each.state, each.what, each.words) for each in to_do))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_review.cli.common import today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.reviews import catalog_for
@@ -83,7 +84,9 @@ def _list(folders: list[Path], *, as_json: bool) -> int:
         )
     else:
         for case in cases:
-            say(f"{case.id}  {case.file.instrument}  {case.file.title}  ({len(case.documents)} documents)")
+            say(
+                f"{case.id}  {case.file.instrument}  {case.file.title}  ({count_of(len(case.documents), 'document')})"
+            )
     for error in errors:
         complain(error.message)
     return UNUSABLE if errors else DONE
@@ -97,7 +100,7 @@ def _describe(case: Case) -> None:
         say(line)
     say()
     for document in case.documents:
-        say(f"{document.heading}: {len(document.passages)} passages")
+        say(f"{document.heading}: {count_of(len(document.passages), 'passage')}")
     say()
     say(f"Start with: tui-review train {case.id} ID")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Answer
 from tui_review.shape.door import structured
 from tui_review.telling.words import NOT_DESCRIBED, described_words, value_on_a_line
@@ -56,5 +57,5 @@ def _rows(question: Question, before: Mapping[str, object], now: Mapping[str, ob
         if len(numbers) == 1:
             return f"{row} {numbers[0]} {words}"
     if come or gone or other:
-        return f"{len(come) + len(gone) + len(other)} {row}s are as they were"
-    return f"the {row}s stand in their order again"
+        return f"{count_of(len(come) + len(gone) + len(other), row)} are as they were"
+    return f"the rows of {question.id} stand in their order again"

@@ -1,14 +1,18 @@
-"""What an unknown condition waits for: the open questions that could settle it, and no others."""
+"""What an unknown condition waits for: the open questions that could settle it, and no others; and how that is said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Protocol
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Cases, ConditionPart, anatomy, walk
 from tui_review.instrument.needs import DECIDING
+from tui_review.instrument.plurals import and_more
 from tui_review.instrument.rules import Rules
+
+_RUN: Final = 3
+"""From how many neighbors on a list of questions is said as a range."""
 
 
 class Known(Protocol):
@@ -38,6 +42,24 @@ def waits_for(rules: Rules, known: Known, unknown: Iterable[ConditionPart]) -> t
     for part in unknown:
         search.part(part, search.evaluator, {})
     return tuple(search.found)
+
+
+def waits_words(rules: Rules, ids: Sequence[str], *, most: int = 0) -> str:
+    """What something waits for: `waits for 4B, 4D`; empty where it waits for nothing."""
+    return f"waits for {ids_words(rules, ids, most=most)}" if ids else ""
+
+
+def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "–") -> str:
+    """Questions by id, neighbors on the form as a range, first to last; with `most`, so many pieces and a count."""
+    order = {id_: number for number, id_ in enumerate(rules.questions)}
+    runs: list[list[str]] = []
+    for id_ in ids:
+        if runs and order.get(runs[-1][-1], -99) == order.get(id_, -9) - 1:
+            runs[-1].append(id_)
+        else:
+            runs.append([id_])
+    said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
+    return and_more(said[:most], len(said) - most) if most else ", ".join(said)
 
 
 class _Search:

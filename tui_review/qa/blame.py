@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.rules import Rules
+from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import PARTS, RecordedChange, last_step, steps_of, value_of
 from tui_review.shape.frozen import frozen
@@ -15,7 +17,7 @@ from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, str
 from tui_review.telling.diff import ARROW, made_words, shortened
 from tui_review.telling.notes import act_line
 from tui_review.telling.word_diff import word_diff
-from tui_review.telling.words import moment_words, one_line, person_words, question_and_place, value_words
+from tui_review.telling.words import one_line, question_and_place, value_words
 
 _CALLED: dict[Part, str] = {"given": "answer", "described": "description", "narrative": "narrative"}
 
@@ -40,7 +42,7 @@ class Given:
     def said(self) -> str:
         """Who, when, how and why, in words."""
         if self.commit:
-            return f"{self.by}, {self.at[:10]}, by commit {self.commit[:8]}"
+            return f"{self.by}, {day_words(self.at)}, by commit {self.commit[:8]}"
         if not self.at:
             return f"{person_words(self.by, self.role)}, {self.how}"
         why = f": {one_line(self.why)}" if self.why else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
+from tui_review.instrument.waiting import waits_words
 from tui_review.qa.diff_rows import row_changes
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
@@ -214,7 +215,7 @@ def _why(evaluation: Evaluation, id_: str) -> str:
     rating = evaluation.rating(id_)
     if id_ in evaluation.overrides:
         return f"overridden; by the answers {rating.rating}"
-    return rating.because or (f"waits for {', '.join(rating.waiting_for)}" if rating.waiting_for else "")
+    return rating.because or waits_words(evaluation.rules, rating.waiting_for)
 
 
 def _standing(evaluation: Evaluation, id_: str) -> str:

@@ -14,7 +14,7 @@ from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.acts import NotComplete
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import HandOver, Restore
-from tui_review.review.handover import STATUS_WORDS, ActName
+from tui_review.review.handover import STATUS_WORDS, ActName, act_words
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
@@ -110,7 +110,7 @@ def _put(
 def commit_message(path: Path, state: ReviewState, new: Review) -> str:
     """What a commit of a review says: the act, and which ratings changed since the last commit. No name, no text."""
     header, act = new.review, new.history[-1]
-    lines = [f"{header.id}: {act.act.replace('_', ' ')}, version {header.version}", ""]
+    lines = [f"{header.id}: {act_words(act.act)}, version {header.version}", ""]
     lines.append(f"Now {STATUS_WORDS[header.status]}.")
     committed = file_at(path, "HEAD")
     try:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tui_review.instrument.language.evaluate import Value
+from tui_review.instrument.plurals import and_more, verb_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
@@ -62,12 +63,8 @@ def _changed(base: Review, side: Review) -> set[str]:
 
 
 def _unasked(gate: str, behind: list[str]) -> str:
-    more = f" and {len(behind) - _NAMED} more" if len(behind) > _NAMED else ""
-    one = "is" if len(behind) == 1 else "are"
-    return (
-        f"One side answered {gate}; the other answered {', '.join(behind[:_NAMED])}{more}, "
-        f"which {one} not asked so."
-    )
+    named = and_more(behind[:_NAMED], len(behind) - _NAMED)
+    return f"One side answered {gate}; the other answered {named}, which {verb_of(len(behind), 'is')} not asked so."
 
 
 def _gates(

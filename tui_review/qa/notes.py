@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.notes import stands_at
+from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Event, Note, Part, Review
 from tui_review.review.record.events import last_step
 from tui_review.review.record.ids import number_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.diff import ARROW
-from tui_review.telling.words import moment_words, person_words, value_words
+from tui_review.telling.words import value_words
 
 
 @frozen()

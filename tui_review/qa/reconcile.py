@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
 from tui_review.review.gate.accepted import Accepted
@@ -51,15 +51,17 @@ class Joined:
     def _unsettled(self) -> str:
         if not self.conflicts:
             return ""
-        more = " and more" if len(self.conflicts) > _SHOWN else ""
-        return f" Both sides changed {', '.join(self.conflicts[:_SHOWN])}{more}: settle that there."
+        places = and_more(self.conflicts[:_SHOWN], len(self.conflicts) - _SHOWN)
+        return f" Both sides changed {places}: settle that there."
 
     @property
     def words(self) -> str:
         """The same in sentences."""
         said = f"Somebody else has changed the file; what they changed stands here now.{self._unsettled}"
         if self.aside:
-            said += f" {count_of(self.aside, 'change')} of yours stay{'s' if self.aside == 1 else ''} on this machine: "
+            said += (
+                f" {count_of(self.aside, 'change')} of yours {verb_of(self.aside, 'stays')} on this machine: "
+            )
             said += f"{self.why.rstrip('.')}."
         return said
 

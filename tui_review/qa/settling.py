@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.days import day_words, moment_words
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, value_in
 from tui_review.review.gate.proposals import Change, SettleOverride
+from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
 from tui_review.telling.notes import side_words
-from tui_review.telling.words import moment_words, person_words
 
 _SIDES: Final = ("base", "ours", "theirs")
 
@@ -82,8 +84,7 @@ def _as_answer(value: Any, part: Part) -> Answer:
         return Answer(narrative=value or "")
     if part == "described":
         return Answer(described=value or {})
-    is_table = isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
-    return Answer(rows=value) if is_table else Answer(value=value)
+    return Answer(rows=value) if is_rows(value) else Answer(value=value)
 
 
 def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
@@ -91,4 +92,4 @@ def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
         made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
     else:
         made = commits.made(lambda data: value_in(answer_at(data, where.id), where), value)
-    return f"commit {made.id[:8]} by {made.author}, {made.at[:10]}" if made is not None else ""
+    return f"commit {made.id[:8]} by {made.author}, {day_words(made.at)}" if made is not None else ""

@@ -22,11 +22,12 @@ from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.scrub import NAME, Scrubber, days_to_months
+from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
 from tui_review.review.who import ROLES
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
-from tui_review.telling.words import LEFT_OUT, role_words, value_at
+from tui_review.telling.words import LEFT_OUT, value_at
 
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""

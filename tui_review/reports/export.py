@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.telling.reported import ReportedReview
 from tui_review.yamlfile.output import write_output
 
@@ -50,7 +51,9 @@ def document_of(reported_reviews: Sequence[ReportedReview], format_: Literal["ht
     from tui_review.telling.web import page  # noqa: PLC0415
 
     blocks = (block for reported in reported_reviews for block in document_blocks(reported))
-    title = reported_reviews[0].id if len(reported_reviews) == 1 else f"{len(reported_reviews)} reviews"
+    title = (
+        reported_reviews[0].id if len(reported_reviews) == 1 else count_of(len(reported_reviews), "review")
+    )
     text = markdown(blocks) if format_ == "md" else page(blocks, title)
     return text.encode("utf-8", "replace")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
+from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
@@ -34,7 +35,8 @@ class Share:
     def __str__(self) -> str:
         if not self.of:
             return "–"
-        return f"{self.part} of {self.of}" + ("" if self.percent is None else f"  {self.percent:3d} %")
+        share = part_of(self.part, self.of)
+        return share if self.percent is None else f"{share}  {percent_of(self.percent):>5}"
 
     def as_json(self) -> dict[str, int | None]:
         """A plain map; `percent` is null where there are too few."""

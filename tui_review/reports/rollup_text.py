@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias, TypeVar
 
 from tui_review.instrument.choices import choices_of, label_of
+from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.model import INCOMPLETE, NA
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.reports.figures import (
     FEWEST_FOR_PERCENT,
     OverrideInForce,
@@ -24,7 +25,7 @@ from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, heading, paragraph, quiet
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import ReportedReview
-from tui_review.telling.words import moment_words, rated_name, rating_said, title_words
+from tui_review.telling.words import rated_name, rating_said, title_words
 
 _Subject = TypeVar("_Subject")
 _Columns: TypeAlias = "tuple[tuple[str, Callable[[_Subject], object]], ...]"
@@ -150,7 +151,7 @@ def _trends(rollup: Rollup) -> Iterator[Block]:
     best = " ".join(rating_said(rollup.rules, each) for each in rollup.rules.instrument.ratings.item[:1])
     yield heading(3, f"Trends: {best} of rated, by the quarter in which the review was completed")
     if len(rollup.periods) > len(periods):
-        yield paragraph(quiet(f"the last {_QUARTERS} of {len(rollup.periods)} quarters; --json has all"))
+        yield paragraph(quiet(f"the last {part_of(_QUARTERS, len(rollup.periods))} quarters; --json has all"))
     rows: list[tuple[object, ...]] = [
         ("", "reviews", *(period.reviews for period in periods)),
         *(
@@ -203,7 +204,7 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
 _PROGRESS: Final[_Columns[ReviewFigures]] = (
     ("review", lambda each: each.review),
     ("status", lambda each: STATUS_WORDS[each.status]),
-    ("answered", lambda each: f"{each.answered} of {each.asked}"),
+    ("answered", lambda each: part_of(each.answered, each.asked)),
     ("notes not closed", lambda each: each.open_notes),
     ("flagged", lambda each: each.flagged),
     ("changes", lambda each: each.changes),

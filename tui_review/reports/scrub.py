@@ -10,13 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from tui_review.instrument.language.days import MONTHS
+
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
 
-_MONTHS: Final = (
-    "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?|"
-    "Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
-)
+_MONTHS: Final = "|".join(["Sept\\.?", *(f"{name[:3]}(?:{name[3:]}|\\.)?" for name in MONTHS)])
 _ISO: Final = re.compile(r"(?<!\d)(\d{4}-\d{2})-\d{2}(?!\d)(?:T[\d:.]+Z?)?")
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _MONTH_FIRST: Final = re.compile(

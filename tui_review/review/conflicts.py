@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.rows import with_row_map
 from tui_review.review.three_way import merged_part, merged_text, pick
@@ -166,7 +167,6 @@ def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
         else:
             rows[where.row] = value
         return with_row_map(answer, rows)
-    is_table = isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
-    if is_table or (value is None and answer.rows is not None):
+    if is_rows(value) or (value is None and answer.rows is not None):
         return with_row_map(answer, value)
     return replace(with_row_map(answer, None), value=value)

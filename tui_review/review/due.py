@@ -13,6 +13,7 @@ from typing import Any, Literal
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, day_after, days_between, is_date
 from tui_review.instrument.model import NA
+from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import QuestionRules
 from tui_review.instrument.ties import Deadline
 from tui_review.review.evaluation import Evaluation
@@ -98,8 +99,7 @@ def _state(last: str, day: str, given: str, notice: int, *, done: bool) -> tuple
 
 
 def _apart(start: str, end: str) -> str:
-    number = days_between(start, end)
-    return f"{number} day{'' if number == 1 else 's'}"
+    return count_of(days_between(start, end) or 0, "day")
 
 
 def due_findings(evaluation: Evaluation) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from tui_review.instrument.language.syntax import TODAY, Cases, Condition, Leaf,
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.ties import linked_parts
-from tui_review.instrument.waiting import waits_for
+from tui_review.instrument.waiting import waits_for, waits_words
 from tui_review.review.model import Review
 from tui_review.review.rater import Rater, without
 from tui_review.review.reasons import Rating
@@ -175,7 +175,7 @@ class Evaluation:
             if truth is False:
                 return gate.because
             if truth is None:
-                return f"waits for {', '.join(self._open(leaves))}"
+                return waits_words(self.rules, self._open(leaves))
         return rules.question.na_because if self.answered_na(question) else ""
 
     def value(self, id_: str, /) -> Value | Missing:

@@ -11,6 +11,7 @@ from tui_review.instrument.choices import alternatives_of, choices_of, label_of,
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import QuestionRules
 from tui_review.review.conflicts import place
 from tui_review.review.entry import parse_answer
@@ -247,9 +248,8 @@ class _ReviewChecker:
     def _names_in(self, id_: str, text: str, where: str) -> Iterator[Finding]:
         found = self._names.found_in(text)
         if found:
-            count = "A name" if len(found) == 1 else f"{len(found)} names"
-            stands = "stands" if len(found) == 1 else "stand"
-            what = f"{count} of the face sheet {stands} in the text at {where}. Write the role (mother, target child)."
+            names, stand = count_of(len(found), "name"), verb_of(len(found), "stands")
+            what = f"{names} of the face sheet {stand} in the text at {where}. Write the role (mother, target child)."
             yield Finding(id_, "warning", "name", what)
 
     def _rows(self, rules: QuestionRules, rows: dict[str, RowMap]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tui_review.instrument.plurals import part_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
@@ -46,7 +47,7 @@ def _line(
         return
     who = f"{grid.line} {_position(evaluation, grid, line) or number}: " if line.row else ""
     if judged.measure == "more_than_half":
-        what = f"{line.met} of {line.of}"
+        what = part_of(line.met, line.of)
     elif judged.measure == "has_row":
         what = next((cell.because for cell in line.cells), "not met")
     elif judged.measure == "in_all":

@@ -106,6 +106,21 @@ def why_read_only(review: Review, editor: Editor) -> str:
     return ""
 
 
+def role_words(role: str) -> str:
+    """A role: `site leader`."""
+    return role.replace("_", " ")
+
+
+def act_words(act: str) -> str:
+    """What somebody did with a review: `sent to state qa`."""
+    return act.replace("_", " ")
+
+
+def person_words(by: str, role: str) -> str:
+    """Who did something: `I. Vandermolen (reviewer)`."""
+    return f"{by} ({role_words(role)})" if role and role_words(role) != by else by
+
+
 def acts_open_to(review: Review, role: Role) -> list[ActName]:
     """The acts that this role can do now."""
     return [act for act, rule in RULES.items() if review.review.status in rule.start and role in rule.roles]

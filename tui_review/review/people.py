@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
+from tui_review.instrument.language.days import day_words
 from tui_review.review.finding import Finding
+from tui_review.review.handover import act_words, role_words
 from tui_review.review.model import Review
 from tui_review.review.signing import plain_name
 from tui_review.review.who import Policy
@@ -40,7 +42,7 @@ def deeds(review: Review) -> Iterator[Deed]:
     """All that was done in a review by people in a role: acts, messages, changes; to have made it is none."""
     for act in review.history:
         if act.act != "created":
-            what = f"{act.act.replace('_', ' ')}, version {act.version}"
+            what = f"{act_words(act.act)}, version {act.version}"
             yield Deed(act.by, act.role, act.login, act.at, what)
     for id_, note in review.notes.items():
         for message in note.messages:
@@ -61,8 +63,8 @@ def check_role(review: Review, by: Author) -> None:
             who = f"The account {by.login}, as {deed.name},"
         else:
             continue
-        what = f"{who} acted in this review as {deed.role} before ({deed.what}, {deed.at[:10]}), and nobody acts in "
-        what += f"several roles of one: {by.name} cannot act as {by.role}."
+        what = f"{who} acted in this review as {role_words(deed.role)} before ({deed.what}, {day_words(deed.at)}), and "
+        what += f"nobody acts in several roles of one: {by.name} cannot act as {role_words(by.role)}."
         raise UserError(what, remedy="Somebody else does it; the setting several_roles asks for that.")
 
 

@@ -20,7 +20,7 @@ from tui_review.instrument.language.syntax import (
 )
 from tui_review.instrument.model import INCOMPLETE, Column, Question
 from tui_review.instrument.needs import NeedRole
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import and_more, count_of, percent_of, verb_of
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ def fact_words(fact: Fact, *, own: bool = False) -> str:
     """`4A is 2`; for a table the rows: `contact 6 (status is Attempted)`; with `own`, in the instrument's own words."""
     if isinstance(fact.value, dict):
         return _table_words(fact, own=own)
-    percent = " %" if fact.figure and isinstance(fact.value, int) else ""
-    return (
-        f"{fact.id} is {fact.own if own else fact.said}{percent}{' (overridden)' if fact.overridden else ''}"
-    )
+    said = fact.own if own else fact.said
+    if fact.figure and isinstance(fact.value, int):
+        said = percent_of(fact.value)
+    return f"{fact.id} is {said}{' (overridden)' if fact.overridden else ''}"
 
 
 def _table_words(fact: Fact, *, own: bool) -> str:
@@ -136,12 +136,10 @@ def _table_words(fact: Fact, *, own: bool) -> str:
     if fact.fitting is None:
         return f"{fact.id} has {said}"
     named = [row_fact_words(row, own=own) for row in fact.rows[:_MOST_ROWS]]
-    more = len(fact.rows) - len(named)
-    rows = ", ".join([*named, *([f"{more} more"] if more else [])])
+    rows = and_more(named, len(fact.rows) - len(named))
     if fact.fitting and all(row.facts for row in fact.rows) and rows:
         return rows
-    verb = "fits" if fact.fitting in (0, 1) else "fit"
-    fit = f"{fact.fitting or 'none'} of {said} of {fact.id} {verb}"
+    fit = f"{fact.fitting or 'none'} of {said} of {fact.id} {verb_of(fact.fitting or 1, 'fits')}"
     return f"{fit}: {rows}" if rows else fit
 
 

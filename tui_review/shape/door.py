@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final, Protocol, TypeVar, cast
 
-from tui_review.errors import UserError, said
+from tui_review.errors import UserError, said, with_more
 from tui_review.shape.derived import reader
 from tui_review.shape.misfit import MisfitError, Steps
 
@@ -90,6 +90,6 @@ def as_user_error(error: MisfitError, document: PlacedFile, remedy: str) -> User
     """The error for a person: file, line and question of the first thing that is wrong, and how many more there are."""
     first, more = error.found[0], len(error.found) - 1
     question = said(first.path[1]) if first.path[:1] == (_ANSWERS,) and len(first.path) > 1 else ""
-    what = f"{first.what} ({more} more.)" if more else first.what
+    what = with_more(first.what, more)
     line = document.nearest_line(first.path)
     return UserError(what, remedy=remedy, file=document.file, line=line, question=question)

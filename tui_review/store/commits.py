@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Answer, Part
 from tui_review.store.git import Commit, commits_of, contents
 from tui_review.yamlfile.reader import read_yaml
@@ -85,10 +86,9 @@ def at_question(id_: str, part: Part) -> ReadAnswer:
 def answer_at(data: dict[str, Any], id_: str) -> Answer:
     """What was kept at a question, without its changes."""
     given, narrative, described = (at_question(id_, part)(data) for part in _PARTS)
-    is_table = isinstance(given, dict) and all(isinstance(row, dict) for row in given.values())
     return Answer(
-        value=None if is_table else given,
-        rows=given if is_table else None,
+        value=None if is_rows(given) else given,
+        rows=given if is_rows(given) else None,
         narrative=narrative if isinstance(narrative, str) else "",
         described=described if isinstance(described, dict) else {},
     )

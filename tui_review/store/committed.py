@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.review.handover import act_words
 from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
@@ -193,7 +194,7 @@ class FolderCommits:
 def _named(act: re.Match[bytes]) -> str:
     """An act as it stands in a file, in words."""
     words = {name: act[name].decode(errors="replace").strip("\"'") for name in ("version", "act", "by")}
-    return f"version {words['version']}, {words['act'].replace('_', ' ')} by {words['by']}"
+    return f"version {words['version']}, {act_words(words['act'])} by {words['by']}"
 
 
 def _said_otherwise(review: Review, commits: list[FileCommit], data: dict[str, bytes]) -> Iterator[Break]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.days import day_words
 from tui_review.shape.frozen import frozen
 
 TOO_LATE: Final = 124
@@ -141,7 +142,7 @@ class Commit:
     @property
     def said(self) -> str:
         """The commit in words: `A. Nobody, 2026-03-01, 1a2b3c4d`."""
-        return f"{self.author}, {self.at[:10]}, {self.id[:_SHOWN]}"
+        return f"{self.author}, {day_words(self.at)}, {self.id[:_SHOWN]}"
 
 
 def commits_of(path: Path, *, others: bool = False, most: int = _MOST) -> list[Commit]:

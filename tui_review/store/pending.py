@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.review.model import Answer, Review
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -125,9 +125,10 @@ def pending_words(found: Sequence[Pending], file: Path | str) -> str:
     questions = list(dict.fromkeys(id_ for each in found for id_ in each.questions))
     parts = []
     if count:
-        at = ", ".join(questions[:_NAMED]) + (" and more" if len(questions) > _NAMED else "")
-        are = "is" if count == 1 else "are"
-        parts.append(f"{count_of(count, 'change')} {are} kept on this machine, not in the file: {at}.")
+        at = and_more(questions[:_NAMED], len(questions) - _NAMED)
+        parts.append(
+            f"{count_of(count, 'change')} {verb_of(count, 'is')} kept on this machine, not in the file: {at}."
+        )
     if damaged:
         parts.append(f"{count_of(damaged, 'line')} of a journal on this machine cannot be read.")
     parts += [f"A journal on this machine cannot be read: {each.problem}" for each in found if each.problem]

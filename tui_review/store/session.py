@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.gate.proposals import Proposal, from_entry
 from tui_review.review.state import ReviewState
 from tui_review.store.journal import Journal
@@ -159,7 +159,7 @@ class Session:
             return f"{count_of(lost, 'change')} could not be saved anywhere: {saving.why or saving.unkept.rstrip('.')}."
         if not saving.only_here:
             return ""
-        are = "is" if saving.only_here == 1 else "are"
+        are = verb_of(saving.only_here, "is")
         what = f"{count_of(saving.only_here, 'change')} {are} {ChangeState.KEPT_HERE.value}, not in the file"
         return f"{what}{f' ({saving.why})' if saving.why else ''}: `tui-review recover {self.opened.path}` shows them."
 

@@ -19,6 +19,7 @@ from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.language.people import name_key, split_names
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.plurals import count_of
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND, STRICT, FilledText
@@ -252,7 +253,7 @@ class _Loader:
         extra = record.cells[len(self._header) :]
         what = record.problem
         if not what and (len(record.cells) < len(self._header) or any(cell.strip() for cell in extra)):
-            what = f"It has {len(record.cells)} cells; the header has {len(self._header)}."
+            what = f"It has {count_of(len(record.cells), 'cell')}; the header has {len(self._header)}."
         if what:
             self._result.bad.append(BadLine(record.line, "", what))
             return []

@@ -6,20 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.instrument.language.days import moment_words
+from tui_review.review.handover import STATUS_WORDS, person_words
 from tui_review.review.model import Act, Message
 from tui_review.telling.blocks import Block, Piece, Spans, heading, paragraph, quiet, spans, strong, under
 from tui_review.telling.notes import act_line, message_blocks, on_words
 from tui_review.telling.word_diff import word_diff
-from tui_review.telling.words import (
-    described_words,
-    moment_words,
-    one_line,
-    person_words,
-    rated_name,
-    title_words,
-    value_words,
-)
+from tui_review.telling.words import described_words, one_line, rated_name, title_words, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules

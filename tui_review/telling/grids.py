@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.plurals import part_of, percent_of
+from tui_review.instrument.waiting import waits_words
 from tui_review.review.grid_findings import said_months
 from tui_review.review.grid_judge import LACKING
 from tui_review.telling.blocks import (
@@ -20,6 +22,7 @@ from tui_review.telling.blocks import (
 )
 
 if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
     from tui_review.review.grid_judge import CellState, Judged, JudgedLine, MonthCell
 
@@ -40,12 +43,12 @@ LEGEND: Final = "x counts  ! against a rule  ? not recorded  - none  o lifted  .
 """What the signs mean, in one line."""
 
 
-def grid_blocks(grid: Grid) -> Iterator[Block]:
+def grid_blocks(rules: Rules, grid: Grid) -> Iterator[Block]:
     """The whole grid: the figures, the months, why not."""
     yield heading(2, grid.title)
     if grid.waiting_for:
         certain = "not certain yet: " if grid.months else ""
-        yield paragraph(f"{certain}waits for {', '.join(grid.waiting_for)}")
+        yield paragraph(f"{certain}{waits_words(rules, grid.waiting_for)}")
     if not grid.months:
         return
     yield paragraph(quiet(LEGEND))
@@ -72,9 +75,10 @@ def figure_line(judged: Judged) -> str:
     """A requirement with its figure: `Each child seen every month: 22 of 24, 91 %`."""
     if judged.percent is None:
         return f"{judged.label}: nothing to look at"
+    figure = f"{judged.label}: {part_of(judged.met, judged.of)}"
     if judged.open:
-        return f"{judged.label}: {judged.met} of {judged.of}, not certain while it is open whom it is about"
-    return f"{judged.label}: {judged.met} of {judged.of}, {judged.percent} %"
+        return f"{figure}, not certain while it is open whom it is about"
+    return f"{figure}, {percent_of(judged.percent)}"
 
 
 def cell_blocks(grid: Grid, line: JudgedLine, month: int) -> Iterator[Entry]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui_review.instrument.language.days import moment_words
+from tui_review.review.handover import act_words, person_words
 from tui_review.telling.blocks import Block, Gap, Quote, TableBlock, paragraph, quiet, strong, under
-from tui_review.telling.words import act_words, moment_words, one_line, person_words, value_words
+from tui_review.telling.words import one_line, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.waiting import waits_words
 from tui_review.telling.blocks import Block, RatingWord, Spans, entry, spans, strong
-from tui_review.telling.words import one_line, rated_name, rating_said, reason_words, standing_on, waits_words
+from tui_review.telling.words import one_line, rated_name, rating_said, reason_words, standing_on
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.plurals import part_of
 from tui_review.telling.blocks import (
     Block,
     Pairs,
@@ -127,7 +128,7 @@ class _ReviewTeller:
         yield "Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"
         yield "Rules", rules_words(self._rules)
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
-        yield "Answered", f"{reported.answered} of {reported.asked} questions"
+        yield "Answered", f"{part_of(reported.answered, reported.asked)} questions"
         yield "Place", reported.place
         fact = instrument.facts.case_type
         yield "Case type", value_at(self._rules, fact, reported.case_type) if reported.case_type else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.waiting import ids_words
 from tui_review.review.search import refs_home
 from tui_review.telling.blocks import (
     Block,
@@ -21,7 +22,7 @@ from tui_review.telling.blocks import (
 from tui_review.telling.notes import on_words
 from tui_review.telling.ratings import behind_words, rating_word
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import NOT_ANSWERED, ids_words, one_line, question_name, rated_name, title_words
+from tui_review.telling.words import NOT_ANSWERED, one_line, question_name, rated_name, title_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.checks import Level

@@ -10,6 +10,7 @@ from tui_review.instrument.choices import alternatives_of, choices_of, label_of
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 
@@ -96,8 +97,6 @@ NOT_DESCRIBED: Final = "not described"
 NOT_READ: Final = "cannot be read"
 LEFT_OUT: Final = "left out"
 """In the place of what de-identifying has taken out."""
-_RUN: Final = 3
-"""From how many neighbors on a list of questions is said as a range."""
 
 
 def value_on_a_line(part: Question | Column, value: Value | Missing | None) -> str:
@@ -111,7 +110,7 @@ def value_words(part: Question | Column | None, value: Any) -> str:
         return NOT_ASKED if value is Missing.NOT_ASKED else NOT_ANSWERED
     if part is not None:
         return kind_of(part).said(part, value)
-    if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
+    if is_rows(value):
         return count_of(len(value), "row")
     return plainly(value) or "none"
 
@@ -152,46 +151,6 @@ def answer_words(question: Question, state: QuestionState, value: Value | Missin
 def reason_words(why: str) -> str:
     """A reason as part of a sentence: on one line, without its period."""
     return one_line(why).rstrip(".")
-
-
-def waits_words(rules: Rules, ids: Sequence[str], *, most: int = 0) -> str:
-    """What something waits for: `waits for 4B, 4D`; empty where it waits for nothing."""
-    return f"waits for {ids_words(rules, ids, most=most)}" if ids else ""
-
-
-def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "–") -> str:
-    """Questions by id, neighbors on the form as a range, first to last; with `most`, so many pieces and a count."""
-    order = {id_: number for number, id_ in enumerate(rules.questions)}
-    runs: list[list[str]] = []
-    for id_ in ids:
-        if runs and order.get(runs[-1][-1], -99) == order.get(id_, -9) - 1:
-            runs[-1].append(id_)
-        else:
-            runs.append([id_])
-    said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
-    if most and len(said) > most:
-        return f"{', '.join(said[:most])} and {len(said) - most} more"
-    return ", ".join(said)
-
-
-def role_words(role: str) -> str:
-    """A role: `site leader`."""
-    return role.replace("_", " ")
-
-
-def act_words(act: str) -> str:
-    """What somebody did with a review: `sent to state qa`."""
-    return act.replace("_", " ")
-
-
-def moment_words(at: str) -> str:
-    """A moment as files have it: `2026-11-21 14:02 UTC`; of one that is cut to a day or a month, that."""
-    return f"{at[:10]} {at[11:16]} UTC" if len(at) > len("2026-11-21T14:0") else at
-
-
-def person_words(by: str, role: str) -> str:
-    """Who did something: `I. Vandermolen (reviewer)`."""
-    return f"{by} ({role_words(role)})" if role and role_words(role) != by else by
 
 
 def marks_words(part: Question | Item | Section | RatingRow | Requirement) -> str:

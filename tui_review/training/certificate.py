@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Whole
 from tui_review.telling.blocks import heading, paragraph, strong
@@ -61,10 +62,9 @@ class CertificatesFile:
 def certificate(result: QuizResult, name: str, date: str) -> Certificate:
     """The certificate of a quiz that was passed. Raises UserError when it was not, and without a name."""
     if not result.passed:
-        raise UserError(
-            f"{result.percent} % is under the pass mark of {result.pass_mark} %: there is no certificate.",
-            remedy="Read the explanations, and try again.",
-        )
+        reached, mark = percent_of(result.percent), percent_of(result.pass_mark)
+        what = f"{reached} is under the pass mark of {mark}: there is no certificate."
+        raise UserError(what, remedy="Read the explanations, and try again.")
     if not clean_line(name):
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
     return Certificate(
@@ -82,9 +82,8 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
 
 def as_markdown(given: Certificate) -> str:
     """The certificate for people."""
-    how = (
-        f"with {given.right} of {given.of} questions right ({given.percent} %; pass mark {given.pass_mark} %)"
-    )
+    reached, mark = percent_of(given.percent), percent_of(given.pass_mark)
+    how = f"with {part_of(given.right, given.of)} questions right ({reached}; pass mark {mark})"
     return markdown(
         [
             heading(1, "Certificate"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.plurals import part_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at, value_words
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
@@ -45,6 +46,11 @@ class QuestionScores:
     """What was answered instead, most often first."""
     agreement: Agreement | None
     """With the key, attempt by attempt; None for lists and tables, and where nobody answered."""
+
+    @property
+    def words(self) -> str:
+        """How many answered as the key has it: `7 of 9 as the key`."""
+        return f"{part_of(self.right, self.right + self.wrong)} as the key"
 
 
 @frozen()

@@ -6,11 +6,12 @@ from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
+from tui_review.instrument.language.values import is_rows
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
 from tui_review.telling.words import value_words
@@ -75,18 +76,13 @@ def compare_answers(
     """
     fewest = enough(question.id) if more is None else 0
     more = more_is_fine(question.id) if more is None else more
-    if kind_of(question).holds == "rows" and _is_rows(given) and _is_rows(wanted):
+    if kind_of(question).holds == "rows" and is_rows(given) and is_rows(wanted):
         return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
     if isinstance(given, list) and isinstance(wanted, list):
         if fewest and more and sum(each in given for each in wanted) >= min(fewest, len(wanted)):
             return Comparison(same=True)
         return _lists(question, given, wanted, more=more)
     return Comparison(given == wanted)
-
-
-def _is_rows(value: Value) -> TypeGuard[dict[str, RowMap]]:
-    """Whether this is a table's rows: a file edited by hand may hold anything."""
-    return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
 def _lists(question: Question, given: list[str], wanted: list[str], *, more: bool) -> Comparison:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.language.values import is_rows
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import follows_words, question_name, value_at
 from tui_review.training.blocks import block_of
@@ -166,6 +167,6 @@ def plain_value(value: Any) -> Any:
     """An answer as JSON has it: tables as lists of row maps, None where there is none."""
     if isinstance(value, Missing):
         return None
-    if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
+    if is_rows(value):
         return list(value.values())
     return value

@@ -17,6 +17,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
+from tui_review.instrument.waiting import waits_words
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
@@ -216,7 +217,8 @@ class _Check:
                 continue
             computed = evaluation.rating(id_)
             if computed.rating == INCOMPLETE:
-                what = f"The rating of {id_} is still open: it waits for {', '.join(computed.waiting_for)}."
+                waits = waits_words(self._rules, computed.waiting_for)
+                what = f"The rating of {id_} is still open: it {waits}."
                 self._problems.add_at(self._document, place, "rating", what)
             elif computed.rating != rating:
                 what = f"The rating of {id_} by the answers is {computed.rating}, because {computed.because}."

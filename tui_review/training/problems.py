@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from tui_review.errors import UserError
+from tui_review.errors import UserError, with_more
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -79,5 +79,5 @@ class Problems:
             return
         first, more = self.errors[0], len(self.errors) - 1
         remedy = "`tui-review train --lint FOLDER` lists everything." if more else ""
-        what = f"{first.message} ({more} more.)" if more else first.message
+        what = with_more(first.message, more)
         raise UserError(what, remedy=remedy, file=first.file, line=first.line)

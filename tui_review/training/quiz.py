@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, Whole
 from tui_review.training.case import list_cases
@@ -63,6 +64,11 @@ class Quiz:
 
     __pydantic_config__ = STRICT
 
+    @property
+    def terms(self) -> str:
+        """What is asked and what is enough: `12 of 20 questions, 80 % to pass`."""
+        return f"{part_of(self.draw, len(self.questions))} questions, {percent_of(self.pass_mark)} to pass"
+
 
 def load_quiz(path: Path, case: Case | None = None) -> Quiz:
     """The quiz of a file. Raises UserError with the line of the first thing that is wrong."""
@@ -83,9 +89,8 @@ def read_quiz(path: Path, case: Case | None, problems: Problems) -> Quiz | None:
         what = f"{quiz.draw} questions are to be drawn from {len(quiz.questions)}."
         problems.add_at(document, ("draw",), "quiz", what)
     if len(quiz.questions) < FEWEST_QUESTIONS:
-        what = (
-            f"There are only {len(quiz.questions)} questions; a quiz should have {FEWEST_QUESTIONS} or more."
-        )
+        there = count_of(len(quiz.questions), "question")
+        what = f"There are only {there}; a quiz should have {FEWEST_QUESTIONS} or more."
         problems.add_at(document, ("questions",), "quiz", what, level="warning")
     seen: set[str] = set()
     for number, question in enumerate(quiz.questions):

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class QuizResult:
         return self.right * _PERCENT // self.asked
 
     @property
+    def words(self) -> str:
+        """What was reached: `10 of 12 right, 83 %`."""
+        return f"{part_of(self.right, self.asked)} right, {percent_of(self.percent)}"
+
+    @property
     def passed(self) -> bool:
         """Whether the pass mark was reached."""
         return self.right * _PERCENT >= self.pass_mark * self.asked
@@ -86,7 +92,9 @@ class QuizRun:
         self.seed = random.SystemRandom().randrange(10**6) if seed is None else seed
         count = quiz.draw if questions is None else questions
         if not 0 < count <= len(quiz.questions):
-            raise UserError(f"{quiz.id} has {len(quiz.questions)} questions; {count} cannot be drawn.")
+            raise UserError(
+                f"{quiz.id} has {count_of(len(quiz.questions), 'question')}; {count} cannot be drawn."
+            )
         source = random.Random(self.seed)  # noqa: S311 - to be repeatable, not to be secret
         drawn = source.sample(quiz.questions, count)
         self.questions = [

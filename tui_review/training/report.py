@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.plurals import and_more, count_of, part_of, verb_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
 from tui_review.telling.words import because_words, follows_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from tui_review.training.explain import Explanation
     from tui_review.training.scoring import Group, Score, Scorer
 
-_GROUP_TITLES: Final[dict[Group, str]] = {
+GROUP_TITLES: Final[dict[Group, str]] = {
     "applicability": "Applicability",
     "answers": "Answers",
     "items": "Item ratings",
     "outcomes": "Outcome ratings",
 }
-_HEAD: Final = ("", "as the key", "different", "follows", "not finished")
+TALLY_HEAD: Final = ("as the key", "different", "follows", "not finished")
+"""What answers of a group are counted by."""
 _CONFUSIONS: Final = 3
 """How many other answers are shown for a question in the class report."""
 
@@ -42,18 +44,14 @@ def attempt_blocks(
 
     With `rationales`, also what the trainee and the key wrote, side by side, for the trainer to read.
     """
-    yield heading(1, f"{_title(scorer, case)}: attempt {score.name}")
+    yield heading(1, f"{case_title(scorer, case)}: attempt {score.name}")
     if score.trainee:
         yield paragraph(f"By {score.trainee}.")
-    yield TableBlock(_HEAD, tuple(_tally_row(score, group) for group in SCORE_GROUPS))
-    yield paragraph(
-        "A wrong answer counts once: what is asked, not asked or rated otherwise because of it only follows."
-    )
+    yield TableBlock(("", *TALLY_HEAD), tuple(_tally_row(score, group) for group in SCORE_GROUPS))
+    yield paragraph("What is asked, not asked or rated otherwise because of a wrong answer only follows.")
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
-    if counted:
-        yield from _differences(counted, scorer)
-    else:
-        yield paragraph("No answer differs from the key.")
+    yield paragraph(differing_words(len(counted)))
+    yield from _differences(counted, scorer)
     yield from _accepted(score, scorer)
     yield from _follows(score, scorer)
     if score.unfinished:
@@ -64,18 +62,26 @@ def attempt_blocks(
         yield from _rationales(score, scorer)
 
 
-def _title(scorer: Scorer, case: Case | None) -> str:
+def case_title(scorer: Scorer, case: Case | None) -> str:
+    """The case an attempt was made on; its id where the case is not at hand."""
     return case.file.title if case is not None else scorer.key.file.case
 
 
 def _tally_row(score: Score, group: Group) -> tuple[str, ...]:
     tally = score.tally(group)
     counts = (tally.right, tally.wrong, tally.follows, tally.unfinished)
-    return (_GROUP_TITLES[group], *map(str, counts))
+    return (GROUP_TITLES[group], *map(str, counts))
+
+
+def differing_words(count: int) -> str:
+    """How many answers differ from the key, in a sentence."""
+    said = f"{count_of(count, 'answer')} {verb_of(count, 'differs')} from the key"
+    return f"{said}, each counted once." if count else f"{said.capitalize()}."
 
 
 def _differences(found: list[Explanation], scorer: Scorer) -> Iterator[Block]:
-    yield heading(2, "Where your answers differ from the key")
+    if found:
+        yield heading(2, "Where your answers differ from the key")
     place = ""
     for each in found:
         if each.owner != place:
@@ -92,7 +98,7 @@ def _difference(each: Explanation) -> Iterator[Block]:
     if each.reasoning:
         yield entry(f"Why: {each.reasoning}")
     if each.passages:
-        yield entry(f"Decided by {', '.join(each.passages)}{_on_citing(each)}")
+        yield entry(f"Decided by {', '.join(each.passages)}; {citing_words(each, 'you')}")
     for passage in each.texts:
         yield Quote(f"[{passage.ref}] {unstressed(passage.text)}")
     if each.narrative:
@@ -102,13 +108,12 @@ def _difference(each: Explanation) -> Iterator[Block]:
         yield paragraph(strong(f"To discuss: {each.ambiguity.heading}"), f" {each.ambiguity.discussion}")
 
 
-def _on_citing(each: Explanation) -> str:
-    """What the trainee cited, beside what decides."""
+def citing_words(each: Explanation, who: str) -> str:
+    """What the trainee, who is called `who`, has cited, held against what decides."""
     if not each.cited:
-        return "; you cited nothing."
-    if each.cited_of_key:
-        return f"; you cited {', '.join(each.cited)}: what decides was read, and weighed otherwise."
-    return f"; you cited {', '.join(each.cited)}, none of these."
+        return f"{who} cited nothing."
+    cited = f"{who} cited {', '.join(each.cited)}"
+    return f"{cited}{': what decides was read, and weighed otherwise' if each.cited_of_key else ', none of these'}."
 
 
 def _accepted(score: Score, scorer: Scorer) -> Iterator[Block]:
@@ -168,7 +173,7 @@ def class_blocks(
     figures: ClassFigures, scores: Sequence[Score], scorer: Scorer, case: Case | None
 ) -> Iterator[Block]:
     """A class: who is where, the hardest questions with what was answered instead, every figure."""
-    yield heading(1, f"{_title(scorer, case)}: class of {figures.attempts}")
+    yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
     head = ("attempt", "by", "applicability", "answers", "item ratings", "outcomes", "not finished")
     yield TableBlock(head, tuple(_attempt_row(score) for score in scores))
     yield paragraph("Each column: as the key, of those answered.")
@@ -179,12 +184,7 @@ def class_blocks(
 
 
 def _attempt_row(score: Score) -> tuple[str, ...]:
-    cells: list[str] = []
-    for group in SCORE_GROUPS:
-        tally = score.tally(group)
-        # A rating that follows from a wrong answer is not the key's rating, though it is not wrong again.
-        total = tally.counted + (tally.follows if group in ("items", "outcomes") else 0)
-        cells.append(f"{tally.right} of {total}")
+    cells = map(score.as_the_key, SCORE_GROUPS)
     return (score.name, score.trainee, *cells, str(len(score.unfinished)))
 
 
@@ -225,8 +225,7 @@ def _hardest(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
         yield heading(2, "The hardest questions")
     for id_ in figures.hardest:
         each, answer = figures.questions[id_], scorer.key.answer(id_)
-        counts = f"{each.right} of {each.right + each.wrong} as the key"
-        yield paragraph(strong(id_), f" {each.label}: {counts}")
+        yield paragraph(strong(id_), f" {each.label}: {each.words}")
         yield entry(f"The key: {each.wanted}")
         yield entry(f"Instead: {_confusion(each)}")
         if answer is not None and answer.because:
@@ -240,8 +239,7 @@ def _hardest(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
 
 def _confusion(each: QuestionScores) -> str:
     named = [f"{given} ({count})" for given, count in each.confusion[:_CONFUSIONS]]
-    more = len(each.confusion) - _CONFUSIONS
-    return "; ".join([*named, *([f"{more} more"] if more > 0 else [])]) or "–"
+    return and_more(named, len(each.confusion) - _CONFUSIONS) or "–"
 
 
 def _class_blocks(scores: Sequence[Score], scorer: Scorer) -> Iterator[Block]:
@@ -280,20 +278,35 @@ def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]
 
 def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iterator[Block]:
     """How far reviews of one case agree, and every difference; with `narratives`, also what each wrote there."""
-    counts = f"{found.same} of {found.compared} compared questions alike"
-    yield paragraph(strong(", ".join(found.reviews)), f": {counts}")
-    kinds = (
+    yield paragraph(strong(", ".join(found.reviews)), f": {alike_words(found)}")
+    kinds = compared_kinds(found)
+    enough = any(figures.ac1 is not None for _, figures in kinds)
+    head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))
+    yield TableBlock(head, tuple((name, *_coefficients(figures))[: len(head)] for name, figures in kinds))
+    yield paragraph(caution_on(found))
+    for each in found.disagreements:
+        yield from _disagreement(each, narratives=narratives)
+
+
+def alike_words(found: RaterAgreement) -> str:
+    """How much reviews of one case have alike: `180 of 205 compared questions alike`."""
+    return f"{part_of(found.same, found.compared)} compared questions alike"
+
+
+def compared_kinds(found: RaterAgreement) -> tuple[tuple[str, Agreement], ...]:
+    """The figures of the agreement, each with what is compared."""
+    return (
         ("answers", found.answers),
         ("Yes/No answers", found.yes_no),
         ("item ratings", found.ratings),
         ("outcome ratings", found.outcomes),
     )
-    enough = any(figures.ac1 is not None for _, figures in kinds)
-    head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))
-    yield TableBlock(head, tuple((name, *_coefficients(figures))[: len(head)] for name, figures in kinds))
-    yield paragraph(CAUTION if enough else f"Under {FEWEST_RATED} in common: counts, no coefficients.")
-    for each in found.disagreements:
-        yield from _disagreement(each, narratives=narratives)
+
+
+def caution_on(found: RaterAgreement) -> str:
+    """What is to be kept in mind of the figures of an agreement."""
+    some = any(figures.ac1 is not None for _, figures in compared_kinds(found))
+    return CAUTION if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
 
 
 def _disagreement(each: Disagreement, *, narratives: bool) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
+from tui_review.instrument.plurals import part_of
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
@@ -80,6 +81,15 @@ class Score:
     review: Review
     marks: dict[str, ScoredAnswer] = field(default_factory=dict)
     """By question, item and outcome, in the instrument's order, questions first."""
+
+    def as_the_key(self, group: Group) -> str:
+        """How much of a group is as the key has it, of what was answered: `40 of 47`.
+
+        A rating that follows from a wrong answer is not the key's rating, though it is not wrong again.
+        """
+        tally = self.tally(group)
+        follows = tally.follows if group in ("items", "outcomes") else 0
+        return part_of(tally.right, tally.counted + follows)
 
     def tally(self, group: Group) -> Tally:
         """The counts of one group."""

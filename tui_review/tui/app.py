@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checka
 from textual.binding import Binding
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.language.days import moment_words
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
@@ -124,10 +125,10 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def _ask_in_use(self, path: Path, error: InUseError) -> None:
         holder = error.holder
         gone = " That program does not run any more." if holder.alive is False else ""
-        since = holder.since[:16].replace("T", " ")
         text = (
-            f"{holder.user} has {path.stem} open on {holder.host}, since {since}.{gone} Two people writing into "
-            "one review undo each other's work; whoever is taken over keeps reading, and loses nothing saved."
+            f"{holder.user} has {path.stem} open on {holder.host}, since {moment_words(holder.since)}.{gone} "
+            "Two people writing into one review undo each other's work; whoever is taken over keeps reading, and "
+            "loses nothing saved."
         )
         ways = [
             ("r", "open it read-only"),

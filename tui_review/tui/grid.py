@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 
+from tui_review.instrument.waiting import waits_words
 from tui_review.review.grid_judge import LACKING
 from tui_review.telling.blocks import plain_text
 from tui_review.telling.grids import LEGEND, cell_blocks, figure_line, unplaced_lines
@@ -19,7 +19,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.months import Months
-from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
+from tui_review.tui.parts import Foot, SessionScreen, top_line
 from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ _DETAIL: Final = 5
 """Rows for the marked month at least."""
 
 
-class GridScreen(Screen[str | None]):
+class GridScreen(SessionScreen[str | None]):
     """Every grid of the instrument. Dismisses with the question to go to (the table of the entries), or None."""
 
     DEFAULT_CSS: ClassVar[str] = """
     GridScreen { background: $background; }
     GridScreen > Words { height: auto; padding: 0 1; }
-    GridScreen > TopLine, GridScreen > Foot { height: 1; }
+    GridScreen > GridScreen > Foot { height: 1; }
     GridScreen > #title { height: 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     GridScreen > #months { margin-top: 1; text-wrap: nowrap; }
     GridScreen > #legend { height: 1; text-wrap: nowrap; text-overflow: ellipsis; color: $muted; }
@@ -91,10 +91,6 @@ class GridScreen(Screen[str | None]):
         """Lays everything out anew."""
         self._draw()
 
-    def draw_top(self) -> None:
-        """Says anew what is saved."""
-        self.query_one(TopLine).tell(*top_texts(self.session))
-
     # What is shown
 
     @property
@@ -125,9 +121,12 @@ class GridScreen(Screen[str | None]):
     def _figure(self, number: int) -> Content:
         grid, judged = self._pages[number]
         if judged is None:
-            return literal(f"{one_line(grid.title)}: waits for {', '.join(grid.waiting_for)}")
+            return literal(f"{one_line(grid.title)}: {self._waits(grid)}")
         short = judged.percent is not None and judged.met < judged.of
         return literal(figure_line(judged), "$tone-warning" if short else "")
+
+    def _waits(self, grid: Grid) -> str:
+        return waits_words(self.session.state.rules, grid.waiting_for)
 
     def _begin(self) -> None:
         """Marks the first month of the requirement that is not as it has to be; or the first."""
@@ -148,7 +147,7 @@ class GridScreen(Screen[str | None]):
             self.query_one("#cell", Words).say("The answers so far ask for no grid.")
             self.query_one(Lines).styles.height = 1
             return
-        uncertain = f", not certain yet: waits for {', '.join(grid.waiting_for)}" if grid.waiting_for else ""
+        uncertain = f", not certain yet: {self._waits(grid)}" if grid.waiting_for else ""
         self.query_one("#title", Words).say(literal(f"{one_line(grid.title)}{uncertain}", "bold"))
         people = len(judged.lines) if judged is not None else 0
         # Top, title and its margin, months and legend with two margins, foot.
@@ -171,7 +170,7 @@ class GridScreen(Screen[str | None]):
         if grid is None:
             return []
         if judged is None:
-            return [literal(f"It waits for {', '.join(grid.waiting_for)}.")]
+            return [literal(f"It {self._waits(grid)}.")]
         if line is None:
             return [literal(f"No {grid.line} is of the kind this is about.")]
         head, *rest = cell_blocks(grid, line, self._at.month)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.screen import Screen, ScreenResultType
 
 from tui_review.instrument.plurals import count_of
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.handover import STATUS_WORDS, role_words
 from tui_review.review.progress import progress
 from tui_review.store.saving import ChangeState
-from tui_review.telling.words import answered_words, role_words
+from tui_review.telling.words import answered_words
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
 
@@ -59,6 +60,16 @@ def top_line(session: Session) -> TopLine:
 def top_texts(session: Session) -> tuple[str, str, str]:
     """Which review and, of anybody but a reviewer, in which role; how far it is; what is saved."""
     return who_and_what(session), how_far(session), saved_words(session)
+
+
+class SessionScreen(Screen[ScreenResultType]):
+    """A screen over the review's, under the first line of the session that it is of."""
+
+    session: Session
+
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.query_one(TopLine).tell(*top_texts(self.session))
 
 
 def who_and_what(session: Session) -> str:

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
-from tui_review.tui.parts import Foot, TopLine, top_line, top_texts
+from tui_review.tui.parts import Foot, SessionScreen, top_line
 from tui_review.tui.pick_list import PickList, filter_field
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
 
 
-class Picker(Screen[str | None]):
+class Picker(SessionScreen[str | None]):
     """The base of such screens over a review. Dismisses with the value of the line chosen, or None."""
 
     TITLE_TEXT: ClassVar[str] = ""
@@ -104,10 +103,6 @@ class Picker(Screen[str | None]):
     def choose(self, value: str) -> None:
         """What taking a line does."""
         self.dismiss(value)
-
-    def draw_top(self) -> None:
-        """Says anew what is saved."""
-        self.query_one(TopLine).tell(*top_texts(self.session))
 
     def say(self, text: str) -> None:
         """A word to the reviewer, above the keys."""

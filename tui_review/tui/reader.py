@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui_review.display import make_visible
+from tui_review.instrument.plurals import part_of
 from tui_review.telling.words import reflow
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
@@ -119,7 +120,7 @@ class ReaderScreen(Screen[None]):
         if self._hits:
             scroll = self.query_one(VerticalScroll)
             scroll.scroll_to(y=max(self._current_line - scroll.size.height // 3, 0), animate=False)
-            found = f"{self._hit + 1} of {len(self._hits)}"
+            found = part_of(self._hit + 1, len(self._hits))
         else:
             found = f"“{self._searched}” is not in it" if self._searched else ""
         self.query_one(TopLine).tell(self._title, self._subtitle, found)

@@ -5,6 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from ruamel.yaml.events import (
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
 from tui_review.errors import UserError, said
 
 MAX_DEPTH: Final = 40
@@ -18,27 +29,13 @@ _EMPTY_WORDS: Final = frozenset({"null", "~"})
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 
 
-def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot loop
+def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # noqa: PLR0912 - the hot loop
     """The data of the one document that the events describe; every plain scalar as text if `strings`.
 
-    One loop without calls for an ordinary event, as it runs for every value of every review. Raises
-    `UserError` for what is refused; what the parser raises goes through.
+    One loop without calls for an ordinary value, as it runs for every one of every review. Raises `UserError` for
+    what is refused; what the parser raises goes through.
     """
-    from ruamel.yaml.events import (  # noqa: PLC0415 - the parser has loaded it by now
-        DocumentEndEvent,
-        DocumentStartEvent,
-        MappingEndEvent,
-        MappingStartEvent,
-        ScalarEvent,
-        SequenceEndEvent,
-        SequenceStartEvent,
-        StreamEndEvent,
-    )
-
-    next_event()
-    if type(next_event()) is not DocumentStartEvent:
-        msg = "The file is empty."
-        raise UserError(msg, remedy="Restore it from the last commit or a copy.", file=file, line=1)
+    _begin(next_event, file)
     here: Any = []
     root = here
     key: str | None = None
@@ -53,10 +50,8 @@ def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # 
                 raise _property(event, file)
             value: Any = event.value
             if in_map and key is None:
-                if value in here:
-                    raise _twice(event, text, file)
-                if not event.style and (value == "<<" or not value):
-                    raise _bad_key(event, file)
+                if value in here or (not event.style and (value == "<<" or not value)):
+                    raise _bad_key(event, text, file, twice=value in here)
                 key = value
                 continue
             if not event.style:
@@ -72,13 +67,7 @@ def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # 
             in_map = type(here) is dict
             continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if event.anchor is not None or event.tag is not None:
-                raise _property(event, file)
-            if len(outer) >= MAX_DEPTH:
-                what = f"Maps and lists are nested more than {MAX_DEPTH} deep."
-                raise _refused(event, file, what, "Check the indentation above.")
-            if in_map and key is None:
-                raise _refused(event, file, "A key is a map or a list.", "Use text as the key.")
+            _check_start(event, file, len(outer), is_key=in_map and key is None)
             value = {} if kind is MappingStartEvent else []
         elif kind is DocumentEndEvent:
             break
@@ -96,10 +85,34 @@ def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # 
     else:
         msg = f"The file holds more than {MAX_EVENTS} keys and values."
         raise UserError(msg, remedy="Check that this is the right file.", file=file)
+    _end(next_event, file)
+    return root[0]
+
+
+def _begin(next_event: Any, file: str) -> None:
+    """Take the events before the document's first value."""
+    next_event()
+    if type(next_event()) is not DocumentStartEvent:
+        msg = "The file is empty."
+        raise UserError(msg, remedy="Restore it from the last commit or a copy.", file=file, line=1)
+
+
+def _end(next_event: Any, file: str) -> None:
+    """Take the event after the document's end, which is the end of the file."""
     after = next_event()
     if type(after) is not StreamEndEvent:
         raise _refused(after, file, "A second document starts here.", "Keep one review or instrument a file.")
-    return root[0]
+
+
+def _check_start(event: Any, file: str, depth: int, *, is_key: bool) -> None:
+    """Refuse a map or list that cannot stand where it starts, `depth` of them around it."""
+    if event.anchor is not None or event.tag is not None:
+        raise _property(event, file)
+    if depth >= MAX_DEPTH:
+        what = f"Maps and lists are nested more than {MAX_DEPTH} deep."
+        raise _refused(event, file, what, "Check the indentation above.")
+    if is_key:
+        raise _refused(event, file, "A key is a map or a list.", "Use text as the key.")
 
 
 def _refused(event: Any, file: str, what: str, remedy: str) -> UserError:
@@ -118,8 +131,10 @@ def _property(event: Any, file: str) -> UserError:
     )
 
 
-def _bad_key(event: Any, file: str) -> UserError:
-    """The refusal of a merge key or a missing one."""
+def _bad_key(event: Any, text: bytes, file: str, *, twice: bool) -> UserError:
+    """The refusal of a key that its map has already, of a merge key, or of a missing one."""
+    if twice:
+        return _twice(event, text, file)
     if event.value:
         return _refused(
             event, file, "A key << merges another map, which is not used here.", "Write the values out."

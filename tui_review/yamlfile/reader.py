@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.builder import build
 from tui_review.yamlfile.events import open_events, translated
 from tui_review.yamlfile.files import MAX_BYTES, read_bytes, too_large
 
@@ -106,7 +105,10 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
     """Check the bytes, then build the data from the events."""
     text = _checked(data, file)
     try:
-        return Document(build(open_events(text), text, file, strings=strings), text, file)
+        next_event = open_events(text)
+        from tui_review.yamlfile.builder import build  # noqa: PLC0415 - the parser has loaded what it needs by now
+
+        return Document(build(next_event, text, file, strings=strings), text, file)
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser raises on bad input is about the input

@@ -17,6 +17,7 @@ from tui_review.instrument.language.measures import Measure, Measured, Number, d
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.tokens import DIGITS
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -211,9 +212,9 @@ def check_size(part: AskedPart, size: int, what: str) -> None:
     """Refuses too few or too many of `what`."""
     fewest = _fewest(part)
     if size < fewest and not (size == 0 and none_of(part)):
-        raise UserError(f"This needs at least {fewest} {what}{'s' if fewest > 1 else ''}.")
+        raise UserError(f"This needs at least {count_of(fewest, what)}.")
     if part.at_most is not None and size > part.at_most:
-        raise UserError(f"This takes at most {part.at_most} {what}s; {size} are given.")
+        raise UserError(f"This takes at most {count_of(part.at_most, what)}; {size} are given.")
 
 
 def bounds(part: AskedPart) -> tuple[Number | None, Number | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
-from tui_review.instrument.language.days import is_date
+from tui_review.instrument.language.days import MONTHS, is_date
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _DAYS_BACK: Final = {"today": 0, "yesterday": 1}
 _LEAP_YEARS: Final = 9
 """Within so many years every day of the calendar comes."""
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class DateKind(InsteadKind):
@@ -110,9 +109,10 @@ def read_date(text: str) -> str:
     else:
         return ""
     if not month.isdecimal():
-        if month[:3].casefold() not in _MONTHS:
-            return ""
-        month = str(_MONTHS.index(month[:3].casefold()) + 1)
+        written = month.casefold()
+        month = next(
+            (str(at) for at, name in enumerate(MONTHS, 1) if name.casefold().startswith(written)), "0"
+        )
     iso = f"{year}-{int(month):02d}-{int(day):02d}"
     return iso if is_date(iso) else ""
 

@@ -9,6 +9,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import AskedPart, Figure, in_short, plainly
 from tui_review.instrument.kinds.numeric import NumericKind, check_limits, limits
 from tui_review.instrument.language.measures import Measured, Number, decimal_of, decimal_text, is_decimal
+from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ class DecimalKind(NumericKind):
 
 
 def _of_places(number: int) -> str:
-    return f"at most {number} decimals" if number > 1 else "at most 1 decimal" if number else "no decimals"
+    return f"{'at most ' if number else ''}{count_of(number, 'decimal')}"
 
 
 def _digits(part: AskedPart, given: Any) -> str:

@@ -24,6 +24,7 @@ from tui_review.instrument.kinds.base import (
 from tui_review.instrument.kinds.options import OptionsKind, option_meant, points_at, told
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.model import NA
+from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,10 @@ class SeveralKind(OptionsKind):
         """Points for some choices only; more choices asked for than there are."""
         yield from super().faults(part)
         if part.options and (part.at_least or 0) > len(part.options):
-            yield "at_least", f"There are only {len(part.options)} choices: lower it, or add choices."
+            yield (
+                "at_least",
+                f"There are only {count_of(len(part.options), 'choice')}: lower it, or add choices.",
+            )
 
     def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:
         """Every set of the options that are mentioned, with and without another; None where those are too many."""

@@ -19,6 +19,7 @@ from tui_review.instrument.kinds.base import (
     sizes,
 )
 from tui_review.instrument.kinds.simple import cell_fits, parse_cell
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.plurals import count_of
 
@@ -36,7 +37,7 @@ class TableKind(AnswerKind):
         assert isinstance(part, Question)  # noqa: S101 - no column is a table
         if isinstance(given, str) and given.strip().casefold() in ("none", "[]"):
             given = []
-        if isinstance(given, dict) and all(isinstance(row, dict) for row in given.values()):
+        if is_rows(given):
             given = list(given.values())
         if not isinstance(given, list):
             columns = ", ".join(column.id for column in part.columns)

@@ -6,8 +6,15 @@ Total: a file may hold anything where a date is due, and what is no date has no 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from tui_review.shape.day import calendar_day
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""In English, as dates in texts have them."""
 
 
 def is_date(text: object) -> bool:
@@ -51,3 +58,13 @@ def month_end(day: str) -> str:
     """The last day of the month of an ISO date; empty where that is none."""
     ends = (f"{day[:8]}{last}" for last in (31, 30, 29, 28)) if is_date(day) else ()
     return next(filter(is_date, ends), "")
+
+
+def moment_words(at: str) -> str:
+    """A moment as files have it: `2026-11-21 14:02 UTC`; of one that is cut to a day or a month, that."""
+    return f"{at[:10]} {at[11:16]} UTC" if len(at) > len("2026-11-21T14:0") else at
+
+
+def day_words(at: str) -> str:
+    """The day of a moment, where the hour says nothing: `2026-11-21`."""
+    return at[: len("2026-11-21")]

@@ -1,6 +1,6 @@
 """The parts of a condition, as the parser builds them and everything else walks them.
 
-NamesPerson tuples, because they are made once, compared and hashed often, and never changed.
+Named tuples, because they are made once, compared and hashed often, and never changed.
 """
 
 from __future__ import annotations
@@ -194,10 +194,15 @@ class HasNone(NamedTuple):
     id: str
 
 
+Op: TypeAlias = Literal["<", "<=", ">", ">="]
+OPPOSITE: Final[Mapping[Op, Op]] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+"""What holds of two numbers or dates of which a comparison does not."""
+
+
 class Compare(NamedTuple):
     """Two numbers or two dates."""
 
-    op: Literal["<", "<=", ">", ">="]
+    op: Op
     left: Term
     right: Term
     dates: bool

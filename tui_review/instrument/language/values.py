@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeGuard
 
 
 class Missing(Enum):
@@ -18,6 +18,11 @@ Cell: TypeAlias = str | int | list[str]
 RowMap: TypeAlias = dict[str, Cell]
 Value: TypeAlias = str | int | list[str] | dict[str, RowMap] | dict[str, str]
 """A text (also a date, Yes, No, NA), a number, chosen texts or names, rows by row id, or a sign-off."""
+
+
+def is_rows(value: object) -> TypeGuard[dict[str, RowMap]]:
+    """Whether this is the rows of a table by row id: a file edited by hand may hold anything."""
+    return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
 class Answers(Protocol):

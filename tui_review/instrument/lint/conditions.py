@@ -129,12 +129,8 @@ class _ConditionChecker:
     ) -> None:
         self._rules = rules
         self._linked = linked
-        self._findings = findings
-        self._owner = owner
+        self._add = findings.at(owner, field)
         self._field = field
-
-    def _add(self, code: str, what: str, about: str) -> None:
-        self._findings.add(self._owner, self._field, code, what, about=about)
 
     def find(self, id_: str) -> None:
         """Reports an id that names nothing."""
@@ -159,7 +155,7 @@ class _ConditionChecker:
                 | Percent() as term
             ):
                 if self.term(term, columns) in (_NUMBER, _TIME) and written.role == "due":
-                    self._findings.add(self._owner, self._field, "type", "The last day must be a date.")
+                    self._add("type", "The last day must be a date.")
             case condition:
                 self.condition(condition, columns)
 
@@ -345,7 +341,7 @@ class _ConditionChecker:
                 return
         one, other = (kind for _, kind in kinds)
         if one and other and one != other:
-            self._add("type", f"{one.capitalize()} and {other} have no order.", "")
+            self._add("type", f"{one.capitalize()} and {other} have no order.")
 
     def _fixed(self, value: int | str) -> str:
         """Checks a number, day or time that is written out, and says which it is."""
@@ -387,7 +383,7 @@ class _ConditionChecker:
                         self._add("type", f"`{unit} from … to …` needs two dates.", unit)
             case Later(start=start):
                 if self.term(start, columns) not in (_DATE, None):
-                    self._add("type", "Days or months can be counted from a date only.", "")
+                    self._add("type", "Days or months can be counted from a date only.")
                 return _DATE
             case MonthEnd(day=day):
                 if self.term(day, columns) not in (_DATE, None):

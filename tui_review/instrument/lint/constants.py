@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from tui_review.instrument.language.syntax import Answered, Condition, ConditionPart, InRows, anatomy, walk
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.needs import NeedRole, Written, written
-from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
+from tui_review.instrument.proofs.diagram import TRUE, Node
 from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.proofs.order import Consistent
 from tui_review.instrument.proofs.worlds import NothingKnown, Worlds
 from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
@@ -53,12 +54,12 @@ def check_constants(
         if own is None:
             continue
         worlds = NowWorlds(own, domains.with_more(condition for _, condition in those), NothingKnown())
+        consistent = Consistent(worlds, own)
         for each, condition in those:
             with within_reason(each.owner, each.field, worlds):
                 where = worlds.asked(each.of) if each.of in rules.questions else TRUE
-                _report(
-                    each, worlds, worlds.build(condition), where, findings, inner=condition is not each.part
-                )
+                constant = consistent.constant(worlds.build(condition), [condition], where)
+                _report(each, findings, constant=constant, inner=condition is not each.part)
 
 
 def _places(rules: Rules) -> Iterator[Written]:
@@ -124,15 +125,11 @@ def _as_question(column: Column, id_: str) -> QuestionRules:
     )
 
 
-def _report(  # noqa: PLR0913 - a condition in its place
-    each: Written, worlds: NowWorlds, node: Node, where: Node, findings: LintFindings, *, inner: bool
-) -> None:
+def _report(each: Written, findings: LintFindings, *, constant: bool | None, inner: bool) -> None:
     what = "What is asked of each row here" if inner else "This condition"
-    if worlds.diagrams.both(where, node) == FALSE:
+    if constant is False:
         said = f"{what} can never be true: its parts exclude one another, or there is no such answer. Correct it."
         findings.add(each.owner, each.field, "never-true", said)
-    elif each.role in _MAY_BE_ALWAYS and not inner:
-        return
-    elif worlds.diagrams.both(where, worlds.diagrams.negate(node)) == FALSE:
+    elif constant and (inner or each.role not in _MAY_BE_ALWAYS):
         said = f"{what} is always true. Correct it, or leave it out."
         findings.add(each.owner, each.field, "always-true", said)

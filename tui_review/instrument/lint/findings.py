@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui_review.instrument.checks import Level
 from tui_review.shape.frozen import frozen
@@ -47,6 +47,13 @@ class LintFinding:
             if self.width:
                 lines.append(f"    {' ' * self.start}{'^' * self.width}")
         return lines
+
+
+class AddFinding(Protocol):
+    """Adds a finding about one field."""
+
+    def __call__(self, code: str, message: str, about: str = "") -> None:
+        """`about` is the word of the field's text under which the caret goes."""
 
 
 class LintFindings:
@@ -92,6 +99,14 @@ class LintFindings:
         line, column = _further(document.text.splitlines(), line, column, shown, start)
         width = max(0, (end or 0) - start)
         self._put(LintFinding(file, line, column, level, code, message, shown, start, width))
+
+    def at(self, owner: str, field: YamlPath) -> AddFinding:
+        """What adds findings about one field."""
+
+        def add(code: str, message: str, about: str = "") -> None:
+            self.add(owner, field, code, message, about=about)
+
+        return add
 
     def add_again(self, id_: str, code: str, message: str) -> None:
         """A finding about an id that is used twice, at its second place."""

@@ -48,9 +48,10 @@ def lint(path: Path) -> list[LintFinding]:
     """
     source = read_near(path)
     findings = LintFindings(source)
-    check_empty(source.document, findings)
+    split = check_empty(source.document, findings)
     for shape in source.shape:
-        findings.add("", shape.path, "shape", shape.what, at_key=shape.unknown)
+        if shape.path not in split:
+            findings.add("", shape.path, "shape", shape.what, at_key=shape.unknown)
     if source.merged is not None:
         for at in source.merged.idle:
             what = "The base says the same; leave it out, so that only differences stand here."

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from tui_review.instrument.language.syntax import Cases, Condition
 from tui_review.instrument.lint.constants import check_constants
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.proofs.diagram import FALSE, STEPS, TRUE, Node, TooManyCombinationsError
+from tui_review.instrument.proofs.diagram import STEPS, TRUE, Node, TooManyCombinationsError
 from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.proofs.order import Consistent
 from tui_review.instrument.proofs.worlds import NO_ROW, NothingKnown, Worlds
 from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
@@ -22,12 +23,13 @@ def check_proofs(rules: Rules, findings: LintFindings) -> None:
     """Reports combinations without a rating, rows that never decide, conditions that are always the same."""
     domains = Domains(rules)
     worlds = Worlds(rules, domains, NothingKnown())
+    prover = _Prover(worlds, Consistent(worlds, rules), findings)
     within_reason = _Reason(rules, findings)
     for rated in rules.rated.values():
         conditions = [condition for condition, _ in rated.rows]
         with within_reason(rated.id, ("rating",), worlds):
             if conditions:
-                _check_table(rated.id, "rating", conditions, worlds.rated(rated.id), worlds, findings)
+                prover.check_table(rated.id, "rating", conditions, worlds.rated(rated.id))
     for id_, question in rules.questions.items():
         if question.question.asked_when:
             with within_reason(id_, ("asked_when",), worlds):
@@ -35,14 +37,13 @@ def check_proofs(rules: Rules, findings: LintFindings) -> None:
                 asked = TRUE
                 for gate in outer:
                     asked = worlds.diagrams.both(asked, worlds.build(gate.condition))
-                _check_constant(id_, "asked_when", worlds.build(own.condition), asked, worlds, findings)
+                prover.check_constant(id_, "asked_when", own.condition, asked)
         if question.na is not None:
             with within_reason(id_, ("na_when",), worlds):
-                node = worlds.build(question.na)
-                _check_constant(id_, "na_when", node, worlds.asked(id_), worlds, findings)
+                prover.check_constant(id_, "na_when", question.na, worlds.asked(id_))
         if isinstance(question.compute, Cases):
             with within_reason(id_, ("compute",), worlds):
-                _check_cases(question, question.compute, worlds, findings)
+                prover.check_cases(question, question.compute)
     check_constants(rules, domains, findings, within_reason)
 
 
@@ -71,62 +72,60 @@ class _Reason:
             self._given_up.add(owner)
 
 
-def _check_constant(  # noqa: PLR0913 - a condition in its place
-    owner: str, field: str, node: Node, where: Node, worlds: Worlds, findings: LintFindings
-) -> None:
-    """A condition that is the same in every world in which it is looked at."""
-    if worlds.diagrams.both(where, node) == FALSE:
-        findings.add(
-            owner, (field,), "never-true", "This condition can never be true. Correct it, or leave it out."
-        )
-    elif worlds.diagrams.both(where, worlds.diagrams.negate(node)) == FALSE:
-        findings.add(owner, (field,), "always-true", "This condition is always true; leave it out.")
+class _Prover:
+    """Looks at conditions and tables in all worlds there can be, and reports what it finds."""
+
+    def __init__(self, worlds: Worlds, consistent: Consistent, findings: LintFindings) -> None:
+        self._worlds = worlds
+        self._consistent = consistent
+        self._findings = findings
+
+    def check_constant(self, owner: str, field: str, condition: Condition, where: Node) -> None:
+        """A condition that is the same in every world in which it is looked at."""
+        constant = self._consistent.constant(self._worlds.build(condition), [condition], where)
+        if constant is False:
+            what = "This condition can never be true. Correct it, or leave it out."
+            self._findings.add(owner, (field,), "never-true", what)
+        elif constant:
+            what = "This condition is always true; leave it out."
+            self._findings.add(owner, (field,), "always-true", what)
+
+    def check_cases(self, own: QuestionRules, cases: Cases) -> None:
+        """Every combination has an answer, and every row of a computed answer gives it in some."""
+        id_ = own.question.id
+        conditions = [condition for condition, _ in cases.rows]
+        if not isinstance(own.question.compute, str):
+            self.check_table(id_, "compute", conditions, self._worlds.cases(id_, cases))
+        elif conditions[0] is not None:
+            self.check_constant(id_, "compute", conditions[0], self._worlds.asked(id_))
+
+    def check_table(self, owner: str, key: str, conditions: Sequence[Condition | None], table: Node) -> None:
+        """Every combination has a row, and every row decides some; `table` says which row decides."""
+        stated = [condition for condition in conditions if condition is not None]
+        without = self._consistent.witness(table, NO_ROW, stated)
+        if without is not None:
+            does, code = ("rates", "no-rating") if key == "rating" else ("answers", "no-answer")
+            example = describe_world(self._worlds, without)
+            what = f"No row {does} this combination: {example}. Add a row, or `else`."
+            self._findings.add(owner, (key,), code, what)
+        for number, condition in enumerate(conditions):
+            if self._consistent.witness(table, number, stated) is None:
+                what = (
+                    "This row never decides: the rows before it take every combination it could. "
+                    "Move it further up, correct it, or leave it out."
+                )
+                field = "else" if condition is None else "when"
+                self._findings.add(owner, (key, number, field), "dead-row", what)
+            if condition is not None:
+                constant = self._consistent.constant(self._worlds.build(condition), [condition])
+                if constant is not None:
+                    code, word = ("always-true", "always") if constant else ("never-true", "never")
+                    what = f"This condition is {word} true. Correct it, or leave it out."
+                    self._findings.add(owner, (key, number, "when"), code, what)
 
 
-def _check_cases(own: QuestionRules, cases: Cases, worlds: Worlds, findings: LintFindings) -> None:
-    """Every combination has an answer, and every row of a computed answer gives it in some."""
-    id_ = own.question.id
-    conditions = [condition for condition, _ in cases.rows]
-    if not isinstance(own.question.compute, str):
-        _check_table(id_, "compute", conditions, worlds.cases(id_, cases), worlds, findings)
-    elif conditions[0] is not None:
-        _check_constant(id_, "compute", worlds.build(conditions[0]), worlds.asked(id_), worlds, findings)
-
-
-def _check_table(  # noqa: PLR0913 - a table in its place
-    owner: str,
-    key: str,
-    conditions: Sequence[Condition | None],
-    table: Node,
-    worlds: Worlds,
-    findings: LintFindings,
-) -> None:
-    """`table` says which row decides."""
-    deciding = worlds.diagrams.leaves(table)
-    if NO_ROW in deciding:
-        example = describe_world(worlds, table, NO_ROW)
-        does, code = ("rates", "no-rating") if key == "rating" else ("answers", "no-answer")
-        what = f"No row {does} this combination: {example}. Add a row, or `else`."
-        findings.add(owner, (key,), code, what)
-    for number, condition in enumerate(conditions):
-        if number not in deciding:
-            what = (
-                "This row never decides: the rows before it take every combination it could. "
-                "Move it further up, correct it, or leave it out."
-            )
-            field = "else" if condition is None else "when"
-            findings.add(owner, (key, number, field), "dead-row", what)
-        if condition is not None:
-            node = worlds.build(condition)
-            if node in (FALSE, TRUE):
-                code, word = ("always-true", "always") if node == TRUE else ("never-true", "never")
-                what = f"This condition is {word} true. Correct it, or leave it out."
-                findings.add(owner, (key, number, "when"), code, what)
-
-
-def describe_world(worlds: Worlds, node: Node, value: object) -> str:
-    """One combination of answers that leads to `value`, in words."""
-    world = worlds.diagrams.witness(node, value) or {}
+def describe_world(worlds: Worlds, world: Mapping[int, int]) -> str:
+    """One combination of answers, given by the positions of variables, in words."""
     parts = []
     for variable, position in world.items():
         meaning = worlds.variables[variable]

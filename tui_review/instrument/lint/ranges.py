@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
-from tui_review.instrument.kinds.base import bounds
-from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.measures import measured
 from tui_review.instrument.language.syntax import (
+    OPPOSITE,
     Compare,
     ConditionPart,
     Count,
-    CountChosen,
-    CountDifferent,
-    CountRows,
     Fixed,
-    Holding,
     Is,
     NamesPerson,
-    PercentOf,
     Ref,
     Same,
     Term,
-    Total,
     anatomy,
     walk,
 )
+from tui_review.instrument.proofs.ranges import NumberRange, Ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui_review.instrument.language.measures import Number
     from tui_review.instrument.lint.findings import LintFindings
-    from tui_review.instrument.model import Column, Question
+    from tui_review.instrument.model import Column
     from tui_review.instrument.rules import FieldPath, Rules
-
-_ALL: Final = 100
-"""Percent."""
-
-
-class _Range(NamedTuple):
-    """The smallest and the largest number that a term comes to; None where it has no end."""
-
-    low: Number | None
-    high: Number | None
 
 
 class RangeChecker:
@@ -51,9 +33,8 @@ class RangeChecker:
 
     def __init__(self, rules: Rules, findings: LintFindings, owner: str, field: FieldPath) -> None:
         self._rules = rules
-        self._findings = findings
-        self._owner = owner
-        self._field = field
+        self._ranges = Ranges(rules)
+        self._add = findings.at(owner, field)
 
     def check(self, part: ConditionPart, columns: Mapping[str, Column]) -> None:
         """`columns` are those that the condition may name, as it calls them."""
@@ -80,9 +61,6 @@ class RangeChecker:
                 own = {column.id: column for column in self._rules.questions[table].question.columns}
                 self.check(where, {**columns, **own})
 
-    def _add(self, code: str, what: str, about: str = "") -> None:
-        self._findings.add(self._owner, self._field, code, what, about=about)
-
     def _compare(self, compare: Compare, left: Term, right: Term, columns: Mapping[str, Column]) -> None:
         if left == right:
             about = left.id if isinstance(left, Ref) else ""
@@ -90,9 +68,9 @@ class RangeChecker:
                 "constant", "Both sides of the comparison are the same. Name something else on one.", about
             )
             return
-        one, other = self._range(left, columns), self._range(right, columns)
+        one, other = self._ranges.of(left, columns), self._ranges.of(right, columns)
         always = _always(compare.op, one, other)
-        never = _always({"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[compare.op], one, other)
+        never = _always(OPPOSITE[compare.op], one, other)
         if not (always or never):
             return
         bounded, fixed = (left, right) if isinstance(right, Fixed) else (right, left)
@@ -105,7 +83,7 @@ class RangeChecker:
 
     def _said(self, term: Term, columns: Mapping[str, Column]) -> str:
         """What a term can come to, in words."""
-        low, high = self._range(term, columns)
+        low, high = self._ranges.of(term, columns)
         name = term.id if isinstance(term, Ref) else "This"
         if low is None:
             return f"{name} is {high} at most"
@@ -120,55 +98,8 @@ class RangeChecker:
             what = f"{there} are named here: this is always so. Correct the number, or leave it out."
             self._add("always-true", what, str(high))
 
-    def _range(self, term: Term, columns: Mapping[str, Column]) -> _Range:
-        match term:
-            case Fixed(value=value):
-                number = measured(value)
-                return (
-                    _Range(None, None)
-                    if number is None or isinstance(number, str)
-                    else _Range(number, number)
-                )
-            case Ref(id=id_):
-                if id_ in self._rules.figures and id_ not in columns:
-                    return _Range(0, _ALL)
-                part = columns.get(id_) or self._question(id_)
-                if part is None or kind_of(part).measure != "number":
-                    return _Range(None, None)
-                return _Range(*bounds(part))
-            case CountRows(table=table, where=where):
-                found = self._question(table)
-                least, most = (None, None) if found is None else bounds(found)
-                if where is not None or (found is not None and found.none):
-                    least = None
-                return _Range(least or 0, most)
-            case CountDifferent():
-                return _Range(0, None)
-            case CountChosen(question=id_):
-                part = columns.get(id_) or self._question(id_)
-                options = len(part.options) if part is not None and part.options else None
-                most = None if part is None else bounds(part)[1]
-                return _Range(0, min([each for each in (options, most) if each is not None], default=None))
-            case Holding(of=of):
-                return _Range(0, len(of))
-            case PercentOf():
-                return _Range(0, _ALL)
-            case Total(how="sum", of=of, table=""):
-                # What is not asked, or NA, adds nothing.
-                lows = [each.least for each in of if each.least is not None]
-                highs = [each.most for each in of if each.most is not None]
-                low = sum(min(0, each) for each in lows) if len(lows) == len(of) else None
-                return _Range(low, sum(max(0, each) for each in highs) if len(highs) == len(of) else None)
-            case _:
-                return _Range(None, None)
 
-    def _question(self, id_: str) -> Question | None:
-        """A question that a person answers within its bounds."""
-        rules = self._rules.questions.get(id_)
-        return None if rules is None or rules.question.compute else rules.question
-
-
-def _always(op: str, left: _Range, right: _Range) -> bool:
+def _always(op: str, left: NumberRange, right: NumberRange) -> bool:
     """Whether a comparison holds for every number of two ranges."""
     match op:
         case "<":

@@ -20,18 +20,31 @@ _TAKEN_AWAY: Final = ("change", "reword")
 """Where an overlay takes a field, or a phrase, of its base away by leaving it empty."""
 
 
-def check_empty(document: Document, findings: LintFindings) -> None:
-    """Reports every key and list entry of a file that is written and left empty, whatever it is for."""
+def check_empty(document: Document, findings: LintFindings) -> set[YamlPath]:
+    """Reports every key and list entry of a file that is written and left empty, whatever it is for.
+
+    Returns those that are no keys but the rest of a text: about them all is said.
+    """
+    split: set[YamlPath] = set()
     for path in _empty(document.data, ()):
         key = path[-1]
-        if isinstance(key, str) and " " in key:
+        if isinstance(key, str) and _is_rest(document, path, key):
             what = (
                 f"`{key}` has become a key: inside {{ }} a comma ends a text. Put the text in double quotes."
             )
+            split.add(path)
         else:
             name = f"`{key}`" if isinstance(key, str) else "This entry of the list"
             what = f"{name} is empty. Write it, or leave it out; text behind a # is a comment unless it is quoted."
         findings.add_written(path, "empty", what)
+    return split
+
+
+def _is_rest(document: Document, path: YamlPath, key: str) -> bool:
+    """Whether a key has no colon: it is what stands behind a comma in a map in braces."""
+    line, column = document.index.keys[path]
+    behind = document.text.splitlines()[line - 1][column - 1 + len(key) :].lstrip("\"'")
+    return not behind.lstrip().startswith(":")
 
 
 def _empty(data: Any, path: YamlPath) -> Iterator[YamlPath]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, TypeAlias
 
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Event, Message, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
@@ -153,7 +154,7 @@ def _leaf(place: str, stands: Any) -> str:
 
 def in_order(value: Any) -> Any:
     """A value whose order counts where it does: of a table's rows, not of a row's cells."""
-    if isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
+    if is_rows(value):
         return [[id_, row] for id_, row in value.items()]
     return value
 

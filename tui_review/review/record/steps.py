@@ -12,6 +12,7 @@ from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Annotated, Any, Final, TypeAlias
 
+from tui_review.instrument.language.values import is_rows
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Whole
 
@@ -61,7 +62,7 @@ def step_between(before: Any, after: Any) -> StepBack:
         return StepBack(was=before) if len(before) < _SHORT else _edits(before, after)
     if isinstance(before, str) and isinstance(after, str):
         return _edits(before, after)
-    if _is_table(before) and _is_table(after):
+    if is_rows(before) and is_rows(after):
         return _cells(before, after)
     return StepBack(was=before)
 
@@ -117,10 +118,6 @@ def _undone(after: Any, edits: list[Edit]) -> str:
     return "".join([*found, after[read:]])
 
 
-def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
-
-
 def _cells(before: RowsById, after: RowsById) -> StepBack:
     rows: dict[str, dict[str, Any] | None] = {}
     for id_ in dict.fromkeys([*before, *after]):
@@ -136,7 +133,7 @@ def _cells(before: RowsById, after: RowsById) -> StepBack:
 
 
 def _former_rows(after: Any, step: StepBack) -> RowsById:
-    if not _is_table(after):
+    if not is_rows(after):
         raise BrokenStepError
     found: RowsById = {id_: dict(row) for id_, row in after.items()}
     for id_, cells in (step.rows or {}).items():

@@ -10,11 +10,12 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.language.days import moment_words
+from tui_review.instrument.plurals import count_of, percent_of
 from tui_review.review.handover import IN_SHORT
 from tui_review.shape.frozen import frozen
 from tui_review.store.folder import ReviewSummary
-from tui_review.telling.words import answered_words, moment_words, share_words
+from tui_review.telling.words import answered_words, share_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.marks import flag_mark, rating_mark, unicode_marks
@@ -90,7 +91,7 @@ def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
     done = summary.progress
     answered = share_words(done, narrow=True)
     if columns.progress == _PERCENT_WIDTH:
-        answered = f"{100 * done.answered // done.asked if done.asked else 100:>3} %"
+        answered = f"{percent_of(100 * done.answered / done.asked if done.asked else 100):>5}"
     ratings = Content("").join(rating_mark(each.rating, summary.scale).content for each in summary.ratings)
     flags = Content.assemble(flag_mark().content, f"{summary.flagged} ") if summary.flagged else Content("")
     notes = literal(f"?{summary.open_notes}") if summary.open_notes else Content("")

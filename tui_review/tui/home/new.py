@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Installed
 from tui_review.review.who import Editor
-from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review, why_no_id
+from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
+from tui_review.tui.new_file import NewFileScreen
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.pick_list import PickList
 
 
-class NewScreen(Screen[Path | None]):
+class NewScreen(NewFileScreen):
     """Dismisses with the file of the review just created, or None."""
 
     CSS: ClassVar[str] = """
@@ -40,11 +39,9 @@ class NewScreen(Screen[Path | None]):
 
     def __init__(self, folder: Path, instrument: str = "") -> None:
         """`instrument` is the id of the one to begin with."""
-        super().__init__()
-        self.folder = folder
+        super().__init__(folder)
         self._instrument = instrument
         self._entries: dict[str, Installed] = {}
-        self._busy = False
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
@@ -66,7 +63,7 @@ class NewScreen(Screen[Path | None]):
             self._entries = {entry.id: entry for entry in newest_instruments(self.folder)}
             proposed = propose_id(ids_taken(self.folder))
         except UserError as error:
-            self._refuse(error.message)
+            self.refuse(error.message)
             return
         lines = [
             Line(literal(entry.title), literal(f"{entry.id} {entry.version}", "$muted"), entry.id)
@@ -75,9 +72,7 @@ class NewScreen(Screen[Path | None]):
         self.query_one(Lines).styles.height = max(len(lines), 1)
         self.query_one(Lines).show(lines, self._instrument)
         if not lines:
-            self._refuse(
-                "No instrument is installed. Put one into the folder instruments beside the reviews."
-            )
+            self.refuse("No instrument is installed. Put one into the folder instruments beside the reviews.")
         field = self.query_one(Input)
         field.value = proposed
         # The first letter typed takes its place.
@@ -85,33 +80,15 @@ class NewScreen(Screen[Path | None]):
 
     def on_pick_list_typed(self, event: PickList.Typed) -> None:
         """Says at once what is wrong with an id."""
-        self._refuse(why_no_id(self.folder, event.text.strip()))
+        self.look_at(event.text)
 
     def on_pick_list_chosen(self, event: PickList.Chosen) -> None:
-        """Creates the review, on a thread: the first of an instrument takes a moment."""
+        """Creates the review."""
         entry = self._entries.get(event.value)
-        id_ = self.query_one(Input).value.strip()
-        if not id_:
-            self._refuse("An id is needed. Use letters, digits, - and _.")
-        elif entry is not None and not self._busy:
-            self._busy = True
-            self._refuse("")
-            self.run_worker(lambda: self._create(id_, entry), thread=True)
 
-    def _create(self, id_: str, entry: Installed) -> None:
-        editor: Editor = getattr(self.app, "editor", None) or Editor("unknown")
-        try:
-            day = date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
-            path = start_review(self.folder, id_, entry, editor, day)
-        except UserError as error:
-            self.app.call_from_thread(self._refuse, error.message)
-        else:
-            self.app.call_from_thread(self.dismiss, path)
+        def make(id_: str, who: Editor, day: str) -> Path:
+            if entry is None:
+                raise UserError("No instrument is chosen.")
+            return start_review(self.folder, id_, entry, who, day)
 
-    def _refuse(self, why: str) -> None:
-        self._busy = self._busy and not why
-        self.query_one("#problem", Words).say(why)
-
-    def action_leave(self) -> None:
-        """Goes back without starting one."""
-        self.dismiss(None)
+        self.begin(self.query_one(Input).value, make)

@@ -16,7 +16,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.store.discarding import discard_empty
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import catalog_for
@@ -146,9 +146,8 @@ class HomeScreen(Screen[None]):
             marked, self._begun = self._begun, ""
         lines.show([self._line(each, columns) for each in fitting], marked)
         self._say_empty(typed, fitting)
-        count = count_of(len(self._summaries), "review")
-        if typed:
-            count = f"{len(fitting)} of {count}"
+        every = len(self._summaries)
+        count = f"{part_of(len(fitting), every)} reviews" if typed else count_of(every, "review")
         self.query_one(TopLine).tell(
             f"Reviews in {self.folder}", self._instead, count if self._done else f"{count}, reading"
         )

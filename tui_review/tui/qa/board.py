@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 
 from tui_review.errors import UserError
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
-from tui_review.tui.parts import Foot, TopLine, fitting, top_line, top_texts
+from tui_review.tui.parts import Foot, SessionScreen, fitting, top_line
 
 if TYPE_CHECKING:
     from tui_review.review.gate.accepted import Accepted
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 READING_ONLY = "The review is open for reading only here; nothing can be changed."
 
 
-class Board(Screen[str | None]):
+class Board(SessionScreen[str | None]):
     """The base of such screens over a review. Dismisses with the question to go to, or None."""
 
     EMPTY: ClassVar[str] = ""
@@ -144,10 +143,6 @@ class Board(Screen[str | None]):
         value = self.value
         found = self.detail(value, width) if value else [literal(self.EMPTY)]
         self.query_one("#detail", Words).say(Content("\n").join(found))
-
-    def draw_top(self) -> None:
-        """Says anew what is saved."""
-        self.query_one(TopLine).tell(*top_texts(self.session))
 
     def say(self, text: str, tone: str = "") -> None:
         """A word to the person, above the keys."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
-from tui_review.review.handover import STATUS_WORDS, acts_open_to
+from tui_review.review.handover import STATUS_WORDS, acts_open_to, role_words
 from tui_review.review.progress import next_unanswered
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import done_words
-from tui_review.telling.words import one_line, role_words
+from tui_review.telling.words import one_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown

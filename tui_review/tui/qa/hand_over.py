@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.findings import blocking
 from tui_review.review.handover import STATUS_WORDS, acts_open_to
 from tui_review.settings import load_settings
@@ -75,8 +76,8 @@ class HandingOver(Feature):
             text = "The attempt is handed in and can be scored: home screen, training, s."
         warnings = sum(finding.level == "warning" for finding in state.findings())
         if warnings:
-            them = "A warning is" if warnings == 1 else f"{warnings} warnings are"
-            text += f" {them} left in the summary; they stop nothing."
+            left = f"{count_of(warnings, 'warning')} {verb_of(warnings, 'is')} left"
+            text += f" {left} in the summary; that stops nothing."
         desk.over(screens.AskScreen("Submit the review?", text, ways), self._submit_now)
 
     def _ask_who(self) -> None:

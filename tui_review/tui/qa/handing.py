@@ -14,11 +14,11 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.plurals import count_of
 from tui_review.review.findings import blocking
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
-from tui_review.review.handover import STATUS_WORDS, ActName, acts_open_to
+from tui_review.review.handover import STATUS_WORDS, ActName, acts_open_to, role_words
 from tui_review.review.who import ROLES
 from tui_review.telling.ratings import rating_entry
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import rating_said, role_words, title_words
+from tui_review.telling.words import rating_said, title_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.drawing import drawn

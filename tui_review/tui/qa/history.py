@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.content import Content
 
 from tui_review.errors import UserError
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.instrument.language.days import moment_words
+from tui_review.review.handover import STATUS_WORDS, person_words
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
 from tui_review.telling.blocks import Gap, paragraph, quiet
 from tui_review.telling.notes import act_blocks, done_words
-from tui_review.telling.words import moment_words, one_line, person_words
+from tui_review.telling.words import one_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import drawn

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
 
+from tui_review.errors import with_more
+from tui_review.instrument.plurals import part_of
 from tui_review.qa import notes as qa
 from tui_review.review.gate.notes import QA_ROLES
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
+from tui_review.review.handover import role_words
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import message_blocks
 from tui_review.telling.word_diff import word_diff
@@ -75,7 +78,7 @@ class NotesScreen(Board):
         if not every:
             return "Notes: there is none yet"
         shown_ones = "all are listed" if self._all else "the closed ones are left out"
-        return f"Notes: {open_ or 'none'} of {len(every)} open; {shown_ones}"
+        return f"Notes: {part_of(open_, len(every))} open; {shown_ones}"
 
     def lines(self) -> Sequence[Line]:
         """One line each, in the order of the questions."""
@@ -193,7 +196,7 @@ class NotesScreen(Board):
         elif self.state.review.review.status == "final":
             self.say("The review is final and takes no notes; reopen it first.")
         elif not self._asks and not (reviewers and self._replies):
-            self.say(f"In the role {self.state.editor.role} you cannot {act}.")
+            self.say(f"In the role {role_words(self.state.editor.role)} you cannot {act}.")
         else:
             return True
         return False
@@ -260,9 +263,8 @@ def notes_line(session: Session, question: str) -> str:
     first = review.notes[ids[0]]
     last = first.messages[-1] if first.messages else None
     words = f" {last.by}: {one_line(last.text)}" if last is not None else ""
-    more = f" (and {len(ids) - 1} more)" if len(ids) > 1 else ""
     on = "" if first.on == question else f" on {rated_name(session.state.rules, first.on)}"
-    return f"Note {ids[0]}{on}, {first.status}{more}; {shown('review.notes')} opens it.{words}"
+    return f"Note {ids[0]}{on}, {with_more(first.status, len(ids) - 1)}; {shown('review.notes')} opens it.{words}"
 
 
 def _replied(state: ReviewState, id_: str, text: str) -> tuple[Accepted[Any], str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
 from tui_review.store.session import ChangeState
 from tui_review.tui import screens
@@ -48,7 +48,7 @@ class Saving(Feature):
         self._taken_told = self._nowhere_told = False
         self._later: list[Pending] = []
         if recovered := desk.session.recovered:
-            are = "is" if recovered == 1 else "are"
+            are = verb_of(recovered, "is")
             what = f"{count_of(recovered, 'change')} of a session that ended before the file was written"
             desk.said.append((MarkTone.INFO, f"{what} {are} here again."))
 
@@ -77,7 +77,7 @@ class Saving(Feature):
             )
         if saving.aside:
             what = count_of(saving.aside, "change")
-            are = "is" if saving.aside == 1 else "are"
+            are = verb_of(saving.aside, "is")
             found.append((MarkTone.WARNING, f"{what} {are} kept on this machine, not in the file."))
         return found
 

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.spots import Spot
-from tui_review.errors import UserError
+from tui_review.errors import UserError, with_more
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import binding, shown
@@ -253,9 +253,8 @@ class ReviewScreen(Screen[str]):
         self.commit()
         self.problem, self.said = "", []
         if unseen := self.answering.unseen:
-            more = f" (and {len(unseen) - 1} more)" if len(unseen) > 1 else ""
             tone = MarkTone.ERROR if unseen[0].level == "error" else MarkTone.WARNING
-            self.said = [(tone, f"At {left}, just left: {unseen[0].message}{more}")]
+            self.said = [(tone, f"At {left}, just left: {with_more(unseen[0].message, len(unseen) - 1)}")]
         self.answering.unseen = []
         self.answering.route.go(id_, jump=jump)
         await self.show(id_)

@@ -10,11 +10,13 @@ from textual.content import Content
 
 from tui_review.display import on_one_line
 from tui_review.instrument.model import Column, Question
+from tui_review.instrument.plurals import count_of
+from tui_review.instrument.waiting import ids_words
 from tui_review.review.progress import ItemState, item_state, progress
 from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import ids_words, rated_name, section_name, share_words, value_on_a_line
+from tui_review.telling.words import rated_name, section_name, share_words, value_on_a_line
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import content
 from tui_review.tui.keymap import shown
@@ -94,7 +96,7 @@ def ids_told(rules: Rules, ids: Sequence[str]) -> str:
             runs.append([item])
     dash = "–" if unicode_marks() else "-"
     said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
-    return f"{len(ids)} questions of {', '.join(said)}"
+    return f"{count_of(len(ids), 'question')} of {', '.join(said)}"
 
 
 def _of_section(rules: Rules, id_: str) -> str:

@@ -110,11 +110,11 @@ class TrainingScreen(Screen[Path | None]):
         lines += [Line(Content("")) for _ in lines[:1]]
         lines.append(Line(literal("Mock cases", "bold $accent")))
         for case in found.cases.values():
-            right = f"{len(case.documents)} documents, {case.file.instrument}"
+            right = f"{count_of(len(case.documents), 'document')}, {case.file.instrument}"
             lines.append(Line(literal(case.file.title), literal(right, "$muted"), f"case {case.id}"))
         lines += [Line(Content("")), Line(literal("Quizzes", "bold $accent"))]
         for quiz, _ in found.quizzes.values():
-            right = f"{quiz.draw} of {len(quiz.questions)} questions, {quiz.pass_mark} % to pass"
+            right = quiz.terms
             lines.append(Line(literal(quiz.title), literal(right, "$muted"), f"quiz {quiz.id}"))
         self.query_one(Lines).show(lines, self.query_one(Lines).value)
         said = "" if not found.problems else f"{len(found.problems)} cannot be used"

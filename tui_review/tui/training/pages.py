@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from tui_review.display import make_visible
+from tui_review.instrument.plurals import part_of
 from tui_review.shape.frozen import frozen
 from tui_review.training.documents import STRESSED
 from tui_review.tui.base.literal import Words, literal
@@ -210,9 +211,7 @@ class CaseView(Vertical):
         width = max(self.size.width - 2, 20)
         document = place.document
         title = clipped(wrapped_lines(f"{document.id}  {document.title}", width, indent=4), 2)
-        about = (
-            f"    {document.date}, {document.source}, document {place.number} of {len(place.case.documents)}"
-        )
+        about = f"    {document.date}, {document.source}, document {part_of(place.number, len(place.case.documents))}"
         head = [literal(line, "bold") for line in title]
         self.query_one("#heading", Words).say(
             Content("\n").join([*head, literal(about, "$muted").truncate(width, ellipsis=True)])

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.telling.guidance import reflowed
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
@@ -81,7 +82,7 @@ class QuizScreen(Screen[None]):
         sitting = self.sitting
         right = sum(marked.right for marked in sitting.marked)
         number = len(sitting.marked) + (self.explained is None)
-        done = f"{min(number, len(sitting.questions))} of {len(sitting.questions)}"
+        done = part_of(min(number, len(sitting.questions)), len(sitting.questions))
         self.query_one(TopLine).tell(sitting.quiz.title, done, f"{right} right")
         result = sitting.result
         if self.explained is not None:
@@ -113,9 +114,8 @@ class QuizScreen(Screen[None]):
             lines += _choice(letter, choice, width, " ")
         if drawn.number == 1:
             quiz = self.sitting.quiz
-            said = (
-                f"{quiz.pass_mark} % of {len(self.sitting.questions)} pass. Each answer is explained at once."
-            )
+            asked = count_of(len(self.sitting.questions), "question")
+            said = f"{asked}, {percent_of(quiz.pass_mark)} to pass. Each answer is explained at once."
             notice = [said, *([self.case.file.fictional] if self.case is not None else [])]
             lines.append(Content(""))
             lines += [literal(line, "$muted") for each in notice for line in wrapped_lines(each, width)]
@@ -146,10 +146,10 @@ class QuizScreen(Screen[None]):
         tone = MarkTone.OK if result.passed else MarkTone.WARNING
         passed = "Passed" if result.passed else "Not passed yet"
         lines = [
+            literal(f"{passed}: {result.words}", f"bold $tone-{tone}"),
             literal(
-                f"{passed}: {result.right} of {result.asked} right, {result.percent} %", f"bold $tone-{tone}"
+                f"The pass mark is {percent_of(result.pass_mark)}. Drawn with seed {result.seed}.", "$muted"
             ),
-            literal(f"The pass mark is {result.pass_mark} %. Drawn with seed {result.seed}.", "$muted"),
             Content(""),
         ]
         missed = [marked.drawn for marked in self.sitting.marked if not marked.right]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from tui_review.instrument.plurals import part_of
 from tui_review.telling.words import because_words, percent_words, rated_name
-from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.explain import owner_title
-from tui_review.training.report import coefficients
+from tui_review.training.report import alike_words, caution_on, coefficients, compared_kinds
 from tui_review.tui.base.literal import literal
 from tui_review.tui.training.page import MEASURE, columns, labelled, page_head
 from tui_review.tui.training.walk import Stop, WalkScreen
@@ -43,7 +43,7 @@ def reconcile_screen(found: RaterAgreement, rules: Rules, names: Mapping[str, st
         )
         for each in found.to_reconcile()
     ]
-    figure = f"{found.same} of {found.compared} alike"
+    figure = f"{part_of(found.same, found.compared)} alike"
     return WalkScreen(" · ".join(found.reviews), stops, figure=figure, about=ABOUT)
 
 
@@ -91,13 +91,8 @@ def _said(said: Said) -> list[tuple[str, str]]:
 
 
 def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
-    rows = [("Answers", found.answers), ("Yes/No answers", found.yes_no)]
-    rows += [("Item ratings", found.ratings), ("Outcome ratings", found.outcomes)]
-    lines = [
-        literal(f"{found.same} of {found.compared} compared questions are answered alike.", "bold"),
-        Content(""),
-    ]
-    for name, figures in rows:
+    lines = [literal(f"{alike_words(found)}.", "bold"), Content("")]
+    for name, figures in compared_kinds(found):
         ac1, interval, kappa = coefficients(figures)
         more = f", AC1 {ac1} ({interval}), kappa {kappa}" if figures.ac1 is not None else ""
         lines += labelled(
@@ -105,9 +100,8 @@ def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
             f"{name}: {figures.subjects} compared, {percent_words(figures.percent)} agreement{more}",
             width,
         )
-    some = any(figures.ac1 is not None for _, figures in rows)
-    note = CAUTION if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
-    lines += [Content(""), *(literal(line, "$muted") for line in wrapped_lines(note, min(width, MEASURE)))]
+    note = wrapped_lines(caution_on(found), min(width, MEASURE))
+    lines += [Content(""), *(literal(line, "$muted") for line in note)]
     walk = found.to_reconcile()
     said = f"{len(walk)} to reconcile" if walk else "Nothing is left to reconcile"
     lines += [Content(""), literal(f"{said}:" if walk else f"{said}.", "bold"), Content("")]

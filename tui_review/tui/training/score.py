@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui_review.instrument.plurals import count_of
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import Explanation, against_key, explain, label, owner_title, weak_blocks
+from tui_review.training.report import GROUP_TITLES, TALLY_HEAD, case_title, citing_words, differing_words
 from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
@@ -21,15 +21,8 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.training.case import Case
-    from tui_review.training.scoring import Group, Score, ScoredAnswer, Scorer
+    from tui_review.training.scoring import Score, ScoredAnswer, Scorer
 
-_TITLES: Final[dict[Group, str]] = {
-    "applicability": "Applicability",
-    "answers": "Answers",
-    "items": "Item ratings",
-    "outcomes": "Outcome ratings",
-}
-_WORDS: Final = ("as the key", "different", "follows", "not finished")
 _NAMES: Final = 18
 
 
@@ -38,15 +31,13 @@ def score_screen(score: Score, scorer: Scorer, case: Case | None) -> WalkScreen:
     rules = scorer.rules
     wrong = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
     follows = [mark for mark in score.differences if mark.state == "follows"]
-    title = case.file.title if case is not None else scorer.key.file.case
     stops = [Stop("", f"Attempt {score.name}, by {score.trainee}", "Overview", _Overview(score, scorer))]
     stops += [difference_stop(each, rules) for each in wrong]
     if follows:
         draw = _Following(follows, rules)
         stops.append(Stop("", "What follows from these (not counted again)", "What follows from these", draw))
-    tally = score.tally("answers")
-    figure = f"{tally.right} of {tally.counted} answers as the key"
-    return WalkScreen(f"{score.name}   {title}", stops, figure=figure, about=ABOUT)
+    figure = f"{score.as_the_key('answers')} answers as the key"
+    return WalkScreen(f"{score.name}   {case_title(scorer, case)}", stops, figure=figure, about=ABOUT)
 
 
 def feedback_screen(item: str, found: Sequence[Explanation], rules: Rules) -> WalkScreen:
@@ -84,7 +75,7 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
     lines += _apart(labelled("Why", each.reasoning, width))
     if each.passages:
         lines += _apart(labelled("Decided by", f"{', '.join(each.passages)}.", width))
-        lines += labelled("", cited_words(each), width)
+        lines += labelled("", citing_words(each, "The trainee"), width)
         for passage in each.texts:
             lines += _apart(quoted(unstressed(passage.text), width, f"[{passage.ref}] "))
     elif each.cited:
@@ -105,16 +96,6 @@ def _apart(lines: list[Content]) -> list[Content]:
     return [Content(""), *lines] if lines else []
 
 
-def cited_words(each: Explanation) -> str:
-    """What the trainee cited, held against what decides."""
-    if not each.cited:
-        return "The trainee cited nothing."
-    cited = ", ".join(each.cited)
-    if each.cited_of_key:
-        return f"The trainee cited {cited}: what decides was read, and weighed otherwise."
-    return f"The trainee cited {cited}, none of these."
-
-
 class _Overview:
     """The first page: tallies, what is open, what to learn again."""
 
@@ -125,13 +106,13 @@ class _Overview:
     def __call__(self, width: int) -> list[Content]:
         """The page for a width."""
         score, rules = self._score, self._rules
-        lines = [literal(f"{'':<{_NAMES}}" + "".join(f"{word:>14}" for word in _WORDS), "$muted")]
+        lines = [literal(f"{'':<{_NAMES}}" + "".join(f"{word:>14}" for word in TALLY_HEAD), "$muted")]
         for group in SCORE_GROUPS:
             tally = score.tally(group)
             numbers = (tally.right, tally.wrong, tally.follows, tally.unfinished)
-            lines.append(literal(f"{_TITLES[group]:<{_NAMES}}" + "".join(f"{n:>14}" for n in numbers)))
+            lines.append(literal(f"{GROUP_TITLES[group]:<{_NAMES}}" + "".join(f"{n:>14}" for n in numbers)))
         count = sum(mark.state == "wrong" for mark in score.differences)
-        lines += [Content(""), literal(_said_of(count), "bold"), Content("")]
+        lines += [Content(""), literal(differing_words(count), "bold"), Content("")]
         places: dict[str, list[ScoredAnswer]] = {}
         for mark in score.differences:
             if mark.state == "wrong":
@@ -154,12 +135,6 @@ class _Overview:
             lines += [Content(""), literal(f"Not finished, not counted: {len(score.unfinished)}", "bold")]
             lines += labelled("", ", ".join(score.unfinished), width)
         return lines
-
-
-def _said_of(count: int) -> str:
-    if not count:
-        return "No answer differs from the key."
-    return f"{count_of(count, 'answer')} {'differs' if count == 1 else 'differ'} from the key, each counted once:"
 
 
 class _Following:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_review.errors import UserError
 from tui_review.review.who import Editor
-from tui_review.store.folder import ids_taken, why_no_id
+from tui_review.store.folder import ids_taken
 from tui_review.store.reviews import catalog_for
 from tui_review.training.attempt import start_attempt
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
+from tui_review.tui.new_file import NewFileScreen
 from tui_review.tui.parts import Foot, TopLine
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def free_id(case: str, taken: Collection[str]) -> str:
     return f"{case}-{number}"
 
 
-class StartScreen(Screen[Path | None]):
+class StartScreen(NewFileScreen):
     """Dismisses with the file of the attempt just started, or None."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -50,10 +49,8 @@ class StartScreen(Screen[Path | None]):
 
     def __init__(self, case: Case, folder: Path) -> None:
         """`folder` is where the attempt goes."""
-        super().__init__()
+        super().__init__(folder)
         self.case = case
-        self.folder = folder
-        self._busy = False
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
@@ -77,39 +74,19 @@ class StartScreen(Screen[Path | None]):
         try:
             self.query_one(Input).value = free_id(self.case.id, ids_taken(self.folder))
         except UserError as error:
-            self._refuse(error.message)
+            self.refuse(error.message)
         self.query_one(Input).select_all()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says at once what is wrong with an id."""
         event.stop()
-        self._refuse(why_no_id(self.folder, event.value.strip()))
+        self.look_at(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Starts it, on a thread: the first of an instrument takes a moment."""
+        """Starts it."""
         event.stop()
-        id_ = event.value.strip()
-        if not id_:
-            self._refuse("An id is needed. Use letters, digits, - and _.")
-        elif not self._busy:
-            self._busy = True
-            self.run_worker(lambda: self._start(id_), thread=True)
+        self.begin(event.value, self._attempt)
 
-    def _start(self, id_: str) -> None:
-        who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
-        try:
-            catalog = catalog_for(self.folder if self.folder.is_dir() else self.folder / "new.yaml")
-            day = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
-            path = start_attempt(self.case, id_, self.folder, who, catalog, today=day)
-        except UserError as error:
-            self.app.call_from_thread(self._refuse, error.message)
-        else:
-            self.app.call_from_thread(self.dismiss, path)
-
-    def _refuse(self, why: str) -> None:
-        self._busy = self._busy and not why
-        self.query_one("#problem", Words).say(why)
-
-    def action_leave(self) -> None:
-        """Goes back without starting one."""
-        self.dismiss(None)
+    def _attempt(self, id_: str, who: Editor, day: str) -> Path:
+        catalog = catalog_for(self.folder if self.folder.is_dir() else self.folder / "new.yaml")
+        return start_attempt(self.case, id_, self.folder, who, catalog, today=day)

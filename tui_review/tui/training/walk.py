@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui_review.instrument.plurals import part_of
 from tui_review.shape.frozen import frozen
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -88,7 +89,7 @@ class WalkScreen(Screen[None]):
         width = max(self.size.width - 4, 30)
         whole = sum(1 for stop in self.stops if stop.id)
         number = sum(1 for stop in self.stops[: self.at + 1] if stop.id)
-        middle = f"{number} of {whole}" if self.stop.id else ""
+        middle = part_of(number, whole) if self.stop.id else ""
         self.query_one(TopLine).tell(self.walk_title, middle, self.figure)
         self.query_one("#place", Words).say(self.stop.place)
         self.query_one("#page", Static).update(Content("\n").join(self.stop.draw(width)))

@@ -1,0 +1,64 @@
+"""Asking for the id of a review that is to be made, and making it while the screen still answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from tui_review.errors import UserError
+from tui_review.review.who import Editor
+from tui_review.store.folder import why_no_id
+from tui_review.tui.base.literal import Words
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Make: TypeAlias = Callable[[str, Editor, str], Path]
+    """Makes the file of an id, as a person, on a day (ISO); raises UserError."""
+
+
+class NewFileScreen(Screen[Path | None]):
+    """The base of such screens. Dismisses with the file of the review just made, or None."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is where the file goes."""
+        super().__init__()
+        self.folder = folder
+        self._busy = False
+
+    def refuse(self, why: str) -> None:
+        """Says why there is no file yet; nothing for an empty text."""
+        self._busy = self._busy and not why
+        self.query_one("#problem", Words).say(why)
+
+    def look_at(self, typed: str) -> None:
+        """Says at once what is wrong with an id."""
+        self.refuse(why_no_id(self.folder, typed.strip()))
+
+    def begin(self, typed: str, make: Make) -> None:
+        """Makes the file of an id, on a thread: the first of an instrument takes a moment."""
+        id_ = typed.strip()
+        if not id_:
+            self.refuse("An id is needed. Use letters, digits, - and _.")
+        elif not self._busy:
+            self._busy = True
+            self.refuse("")
+            self.run_worker(lambda: self._make(id_, make), thread=True)
+
+    def _make(self, id_: str, make: Make) -> None:
+        who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
+        day = date.today().isoformat()  # noqa: DTZ011 - the day at the person's desk
+        try:
+            path = make(id_, who, day)
+        except UserError as error:
+            self.app.call_from_thread(self.refuse, error.message)
+        else:
+            self.app.call_from_thread(self.dismiss, path)
+
+    def action_leave(self) -> None:
+        """Goes back without one."""
+        self.dismiss(None)
