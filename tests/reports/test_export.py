@@ -28,7 +28,9 @@ from tui_review.reports.tabular import (
     Table,
     answers_table,
     cells_table,
+    figures_table,
     long_table,
+    months_table,
     narratives_table,
     ratings_table,
     reviews_table,
@@ -96,10 +98,11 @@ def documented() -> dict[str, set[str]]:
 def tables_of(reported: ReportedReview) -> dict[str, Table]:
     """Every table that exports are made from, by the name that the page has for it."""
     sheets = (reviews_table, answers_table, narratives_table, ratings_table, cells_table)
+    grids = (figures_table, months_table)
     return {
         "csv": long_table([reported]),
         "wide": wide_table([reported]),
-        **{table.name: table for each in sheets for table in [each([reported])]},
+        **{table.name: table for each in (*sheets, *grids) for table in [each([reported])]},
     }
 
 
@@ -114,7 +117,8 @@ def test_the_page_for_analysts_names_every_column_of_every_table(reported: Repor
 def test_every_row_of_a_table_is_as_long_as_its_head(reported: ReportedReview) -> None:
     for name, table in tables_of(reported).items():
         lengths = {len(row) for row in table.rows}
-        assert lengths == {len(table.head)}, name
+        assert lengths <= {len(table.head)}, name
+        assert lengths or name in ("figures", "months"), "only instruments with grids fill these"
 
 
 def test_the_sheet_of_reviews_counts_each_thing_under_its_own_head() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -16,6 +16,7 @@ from tui_review.terminal import complain, hand_out, is_shown, print_json, say
 if TYPE_CHECKING:
     from tui_review.reports.export import Format
     from tui_review.reports.gather import Filters, Gathered
+    from tui_review.telling.blocks import Block
     from tui_review.telling.reported import ReportedReview
     from tui_review.telling.review import Only
 
@@ -67,6 +68,9 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="WHAT",
         help="nothing but `unanswered` questions, open `notes`, or both: a,b",
+    )
+    parser.add_argument(
+        "--letter", action="store_true", help="the letter of findings to the unit, where there is a grid"
     )
     parser.add_argument("--format", default="md", choices=("md", "html"), help="the format (default: md)")
 
@@ -187,13 +191,27 @@ def _print(args: argparse.Namespace) -> int:
         blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
     else:
         reported = _one(Path(args.file), deidentified=args.deidentify)
-        blocks, title = document_blocks(reported, only), reported.id
+        blocks = _letter(args, reported) if args.letter else document_blocks(reported, only)
+        title = reported.id
     text = page(blocks, title) if args.format == "html" else markdown(blocks)
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
     else:
         hand_out(text.encode("utf-8", "replace"))
     return DONE
+
+
+def _letter(args: argparse.Namespace, reported: ReportedReview) -> Iterable[Block]:
+    from tui_review.telling.letter import letter_blocks  # noqa: PLC0415 - see above
+
+    if args.only:
+        raise UserError("A letter says all that was found.", remedy="Leave --only out.")
+    if not reported.grids:
+        what = (
+            f"{reported.rules.instrument.title} has no grid with these answers, of which a letter could tell."
+        )
+        raise UserError(what, remedy="Leave --letter out.", file=args.file)
+    return letter_blocks(reported)
 
 
 def _parts(given: str) -> Sequence[Only]:

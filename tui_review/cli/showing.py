@@ -101,11 +101,6 @@ def _plain(value: Value) -> Any:
 
 def _blocks(opened: ReviewFile, evaluation: Evaluation, to_do: list[Due], on: str) -> Iterator[Block]:
     yield from review_blocks(report_of(opened.review, evaluation))
-    if evaluation.grids:
-        from tui_review.telling.grids import grid_blocks  # noqa: PLC0415 - few instruments have grids
-
-        for grid in evaluation.grids:
-            yield from grid_blocks(evaluation.rules, grid)
     if to_do:
         yield heading(2, f"What is to be done, on {on}")
         yield TableBlock(("", "", ""), tuple((each.state, each.what, each.words) for each in to_do))

@@ -22,6 +22,8 @@ from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.scrub import NAME, Scrubber, days_to_months
+from tui_review.review.grid import Grid
+from tui_review.review.grid_judge import JudgedLine
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
@@ -94,8 +96,31 @@ class _Deidentifier:
             ratings={key: self._rated(rated) for key, rated in reported.ratings.items()},
             notes={key: self._note(note) for key, note in reported.notes.items()},
             history=tuple(self._act(act) for act in reported.history),
+            grids=tuple(self._grid(grid) for grid in reported.grids),
             deidentified=True,
         )
+
+    def _grid(self, grid: Grid) -> Grid:
+        """A grid whose lines are called by role and number."""
+        spec = self._rules.grids[grid.id].spec
+        rows = self._reported.entries[spec.rows.table].value
+        people = rows if isinstance(rows, dict) else {}
+        question = self._rules.questions[spec.rows.table].question
+        called = {
+            row_id: f"{_role(question, row) if isinstance(row, dict) else ''} {number}".strip()
+            for number, (row_id, row) in enumerate(people.items(), 1)
+        }
+        requirements = [
+            replace(each, lines=tuple(self._line(line, called, grid.line) for line in each.lines))
+            for each in grid.requirements
+        ]
+        days = {row_id: _month(day) for row_id, day in grid.days.items()}
+        return replace(grid, requirements=tuple(requirements), days=days)
+
+    def _line(self, line: JudgedLine, called: Mapping[str, str], one: str) -> JudgedLine:
+        name = called.get(line.row, "")
+        cells = tuple(replace(cell, because=days_to_months(cell.because)) for cell in line.cells)
+        return replace(line, name=(f"{one} {name}" if name.isdecimal() else name), cells=cells)
 
     def _entry(self, entry: ReportedAnswer) -> ReportedAnswer:
         flag = self._scrub.text(entry.flag)

@@ -72,7 +72,12 @@ def _workbook(reported_reviews: Sequence[ReportedReview], *, wide: bool) -> byte
         tabular.ratings_table(reported_reviews),
         tabular.cells_table(reported_reviews),
     )
-    return to_xlsx([first, answers, *rest])
+    grids = (
+        (tabular.figures_table(reported_reviews), tabular.months_table(reported_reviews))
+        if any(reported.grids for reported in reported_reviews)
+        else ()
+    )
+    return to_xlsx([first, answers, *rest, *grids])
 
 
 def targets(

@@ -11,7 +11,10 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
+from tui_review.review.grid import Grid
+from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.shape.frozen import frozen
+from tui_review.telling.grids import figure_line, month_words
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words
 
@@ -50,6 +53,17 @@ class _TableLine(NamedTuple):
     answer: TableCell = ""
     narrative: str = ""
     rated: Rated | None = None
+
+
+class _GridLine(NamedTuple):
+    """What one row is about, in a table about grids."""
+
+    reported: ReportedReview
+    grid: Grid
+    judged: Judged
+    line: JudgedLine | None = None
+    month: str = ""
+    cell: MonthCell | None = None
 
 
 _REVIEW: Final[_Columns[ReportedReview]] = (
@@ -105,6 +119,24 @@ _ANSWERS: Final[_Columns[_TableLine]] = (
     *_PLACE,
     ("state", lambda line: line.state),
     ("answer", lambda line: line.answer),
+)
+_FIGURES: Final[_Columns[_GridLine]] = (
+    ("review", lambda it: it.reported.id),
+    ("grid", lambda it: it.grid.id),
+    ("requirement", lambda it: it.judged.id),
+    ("requirement_label", lambda it: it.judged.label),
+    ("met", lambda it: it.judged.met),
+    ("of", lambda it: it.judged.of),
+    ("percent", lambda it: "" if it.judged.percent is None else it.judged.percent),
+    ("certain", lambda it: "No" if it.grid.waiting_for or it.judged.open else "Yes"),
+)
+_MONTHS: Final[_Columns[_GridLine]] = (
+    *_FIGURES[:4],
+    ("line", lambda it: it.line.name if it.line is not None else ""),
+    ("month", lambda it: it.month),
+    ("month_state", lambda it: it.cell.state if it.cell is not None else ""),
+    ("counted", lambda it: ", ".join(it.cell.rows) if it.cell is not None else ""),
+    ("why", lambda it: month_words(it.grid, it.cell) if it.cell is not None else ""),
 )
 _TEXTS: Final[_Columns[_TableLine]] = (_OF_REVIEW[0], *_PLACE, ("text", lambda line: line.answer))
 _CELLS: Final[_Columns[_TableLine]] = (
@@ -202,6 +234,29 @@ def cells_table(reported_reviews: Iterable[ReportedReview]) -> Table:
     return _table("tables", _CELLS, lines)
 
 
+def figures_table(reported_reviews: Iterable[ReportedReview]) -> Table:
+    """One row a requirement of a grid, with its figure."""
+    return _table("figures", _FIGURES, _grid_lines(reported_reviews))
+
+
+def months_table(reported_reviews: Iterable[ReportedReview]) -> Table:
+    """One row a month of a line of a requirement: its state, what counts, and why it is not as required."""
+    lines = (
+        each._replace(line=line, month=month, cell=cell)
+        for each in _grid_lines(reported_reviews)
+        for line in each.judged.lines
+        for month, cell in zip(each.grid.months, line.cells, strict=True)
+    )
+    return _table("months", _MONTHS, lines)
+
+
+def _grid_lines(reported_reviews: Iterable[ReportedReview]) -> Iterator[_GridLine]:
+    for reported in reported_reviews:
+        for grid in reported.grids:
+            for judged in grid.requirements:
+                yield _GridLine(reported, grid, judged)
+
+
 def cell_of(question: Question, value: Value | None) -> TableCell:
     """A value in one cell: several texts are joined, none of them is said in words, a table is its number of rows."""
     return "" if value is None else kind_of(question).cell(question, value)
@@ -239,6 +294,16 @@ def _long_lines(reported: ReportedReview) -> Iterator[_TableLine]:
         yield _TableLine(
             reported, at.kind, outcome, item, at.title, state=state, answer=rated.rating, rated=rated
         )
+    for each in _grid_lines([reported]):
+        figure = _TableLine(reported, "figure", "", "", each.judged.label, each.judged.id)
+        percent: TableCell = "" if each.judged.percent is None else each.judged.percent
+        yield figure._replace(answer=percent, narrative=figure_line(each.judged))
+        for line in each.judged.lines:
+            for month, cell in zip(each.grid.months, line.cells, strict=True):
+                why = month_words(each.grid, cell)
+                yield figure._replace(
+                    kind="month", row=line.name, column=month, state=cell.state, narrative=why
+                )
 
 
 def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[_TableLine]:

@@ -6,7 +6,7 @@ Pure: one evaluation in, plain results out. What is required stands in the instr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tui_review.instrument.grid_rules import GridRules, RequirementRules, StretchRules
@@ -60,6 +60,8 @@ class Grid:
     """The questions without an answer that it waits for; until then no figure is certain."""
     order: tuple[str, ...] = ()
     """The row ids of the entries, in the order of their table."""
+    days: dict[str, str] = field(default_factory=dict)
+    """The ISO dates of the entries that have one, by row id."""
 
     def called(self, row: str) -> str:
         """An entry as it is called everywhere: `contact 6`."""
@@ -126,17 +128,18 @@ class _Maker:
         judged = judge(self._rules, months, lines)
         found = {entry.row for line in lines.of for entry in line.entries}
         rows = self._entries()
-        dated = {row_id for row_id, row in rows.items() if _day(row, spec.entries.date)}
-        inside = {row_id for row_id in dated if str(rows[row_id][spec.entries.date])[:7] in set(months)}
+        days = {row_id: day for row_id, row in rows.items() if (day := _day(row, spec.entries.date))}
+        inside = {row_id for row_id, day in days.items() if day[:7] in set(months)}
         return Grid(
             *head,
             months=months,
             requirements=judged,
             unmatched=tuple(row_id for row_id in rows if row_id in inside and row_id not in found),
-            undated=tuple(row_id for row_id in rows if row_id not in dated),
-            outside=tuple(row_id for row_id in rows if row_id in dated - inside),
+            undated=tuple(row_id for row_id in rows if row_id not in days),
+            outside=tuple(row_id for row_id in days if row_id not in inside),
             waiting_for=self._waiting,
             order=tuple(self._rows(spec.entries.table)),
+            days=days,
         )
 
     def _months(self) -> tuple[str, ...]:

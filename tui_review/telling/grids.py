@@ -124,14 +124,14 @@ def _why_lines(grid: Grid, line: JudgedLine) -> Iterator[Block]:
     """Why months are not as required, and which are lifted, for one line; months in a row of which the same is said."""
     said: dict[str, list[str]] = {}
     for month, cell in zip(grid.months, line.cells, strict=True):
-        why = _why(grid, cell)
+        why = month_words(grid, cell)
         if why:
             said.setdefault(why, []).append(month)
     for why, months in said.items():
         yield entry(f"{line.name or 'all'}, {said_months(months)}: {why}")
 
 
-def _why(grid: Grid, cell: MonthCell) -> str:
+def month_words(grid: Grid, cell: MonthCell) -> str:
     """Why one month is not as required, or lifted; empty for any other."""
     if cell.state == "lifted":
         return cell.because

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
+    from tui_review.review.grid import Grid
     from tui_review.review.model import Act, Answer, Message, Note, Override, Review, Status
 from tui_review.review.record.events import changes_by_people
 
@@ -102,6 +103,8 @@ class ReportedReview:
     completed: str = ""
     notes: dict[str, Note] = field(default_factory=dict)
     history: tuple[Act, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    """The grids there are with these answers."""
     unreadable: tuple[str, ...] = ()
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
     deidentified: bool = False
@@ -179,6 +182,7 @@ class ReportedReview:
                 for id_, note in self.notes.items()
             },
             "history": [_plain(act) for act in self.history],
+            **({"grids": [grid.as_json() for grid in self.grids]} if self.grids else {}),
         }
 
 
@@ -208,6 +212,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         completed=_fact(evaluation, facts.completed),
         notes=dict(review.notes),
         history=tuple(review.history),
+        grids=tuple(evaluation.grids),
         unreadable=tuple(wrong),
     )
 

@@ -117,11 +117,20 @@ class _ReviewTeller:
             if blocks:
                 yield heading(2, section_title(section))
                 yield from blocks
+        if not only:
+            yield from self._grids()
         if not only or "notes" in only:
             yield from self._loose_notes()
         if not only and reported.history:
             yield heading(2, "History")
             yield history_table(reported.history)
+
+    def _grids(self) -> Iterator[Block]:
+        if self._reported.grids:
+            from tui_review.telling.grids import grid_blocks  # noqa: PLC0415 - few instruments have grids
+
+            for grid in self._reported.grids:
+                yield from grid_blocks(self._rules, grid)
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         reported, instrument = self._reported, self._rules.instrument

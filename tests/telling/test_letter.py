@@ -1,0 +1,130 @@
+"""Grids reach every reader: print, exports and the letter of findings name person, month, rule and entry."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.contact_records import record
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.rules import Rules
+from tui_review.reports.deidentify import deidentify
+from tui_review.reports.export import export
+from tui_review.reports.tabular import figures_table, months_table
+from tui_review.review.model import Review
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
+from tui_review.telling.letter import letter_blocks
+from tui_review.telling.markdown import markdown
+from tui_review.telling.reported import ReportedReview, report_of
+from tui_review.telling.review import document_blocks
+from tui_review.telling.web import page
+
+CHILD = "Fictional Child"
+SEEN: dict[str, Any] = {
+    "staff": "Fictional Worker",
+    "setting": "Case",
+    "purpose": "Delivered services to client",
+    "method": "In-Person",
+    "location": "Home",
+    "in_residence": "Yes",
+    "status": "Completed",
+    "participant": CHILD,
+    "on_behalf_of": CHILD,
+    "party_type": "Staff Person/Child",
+    "services": ["SW Plan Contact"],
+    "primary_worker": "Yes",
+}
+
+
+@pytest.fixture(scope="module")
+def contacts() -> Rules:
+    return Catalog([shipped_folder()]).rules("contact-recording")[0]
+
+
+def told(rules: Rules, given: dict[str, Any]) -> tuple[Review, ReportedReview]:
+    review = new_review("fictional-1", rules, "0" * 64, "2026-07-01")
+    state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-07-20")
+    state.answer_many(given)
+    return state.review, report_of(state.review, state.evaluation)
+
+
+@pytest.fixture(scope="module")
+def late(contacts: Rules) -> tuple[Review, ReportedReview]:
+    """Three contacts in four months, two of them entered late, one without its location."""
+    rows = [
+        {**SEEN, "start_date": f"2026-0{month}-20", "entered": f"2026-0{month + (month < 3)}-25"}
+        for month in (1, 2, 3)
+    ]
+    del rows[2]["location"]
+    given = {
+        "cr.case_name": "Fictional Case",
+        "cr.county": "Alder",
+        "cr.scope": ["Case"],
+        "cr.review_date": "2026-07-01",
+        "cr.first_month": "2026-01-01",
+        "cr.last_month": "2026-04-30",
+        "cr.persons": [{"name": CHILD, "role": "Child"}],
+        "cr.plans": [{"approved": "2026-01-01", "start_date": "2026-01-01", "end_date": "2026-06-30"}],
+        "cr.services": [],
+        "cr.contacts": rows,
+    }
+    return told(contacts, given)
+
+
+def test_the_letter_says_what_was_recorded_late_or_not_at_all_and_of_whom(
+    late: tuple[Review, ReportedReview],
+) -> None:
+    letter = markdown(letter_blocks(late[1]))
+    for line in (
+        "### Each child seen in person every month: 2 of 4, 50 %",
+        f"- Location not recorded: 1 contact of {CHILD}: 3 (2026-03-20)",
+        f"- no contact: 1 month of {CHILD}: 2026-04",
+        f"- entered after the last day of its month: 2 contacts of {CHILD}: 1 (2026-01-20), 2 (2026-02-20)",
+        f"- no entry: {CHILD}",
+        "- An approved case plan on every day: 4 of 4, 100 %",
+    ):
+        assert line in letter.splitlines()
+    assert "Fictional Case" in letter
+    assert "<h3>Entered by the last day" in page(letter_blocks(late[1]), "fictional-1")
+
+
+def test_a_letter_without_people_calls_them_by_role_and_cuts_days(
+    late: tuple[Review, ReportedReview],
+) -> None:
+    review, reported = late
+    letter = markdown(letter_blocks(deidentify([reported], [review])[0]))
+    assert CHILD not in letter
+    assert "- Location not recorded: 1 contact of child 1: 3 (2026-03)" in letter.splitlines()
+
+
+@pytest.mark.parametrize("format_", ["md", "html"])
+def test_print_tells_each_month_with_its_reason(late: tuple[Review, ReportedReview], format_: Any) -> None:
+    text = export([late[1]], format_).decode()
+    assert f"{CHILD}, 2026-03: contact 3: Location not recorded" in text
+    assert "Each child seen in person every month: 2 of 4, 50 %" in text
+
+
+def test_exports_have_a_row_for_each_figure_and_month(late: tuple[Review, ReportedReview]) -> None:
+    lines = export([late[1]], "csv").decode().splitlines()
+    assert any(",figure," in line and "child_monthly" in line and "2 of 4" in line for line in lines)
+    (march,) = [line for line in lines if "child_monthly" in line and ",2026-03," in line]
+    assert march.endswith("not_recorded,,contact 3: Location not recorded")
+    (grid,) = json.loads(export([late[1]], "json"))["reviews"][0]["grids"]
+    assert grid["requirements"][0]["percent"] == 50
+
+
+def test_every_row_about_a_grid_is_as_long_as_its_head(late: tuple[Review, ReportedReview]) -> None:
+    for table in (figures_table([late[1]]), months_table([late[1]])):
+        assert {len(row) for row in table.rows} == {len(table.head)}
+
+
+def test_no_name_of_the_record_is_in_a_grid_without_people(contacts: Rules) -> None:
+    review, reported = told(contacts, record(5, months=8, persons=4, contacts=60))
+    without = deidentify([reported], [review])[0]
+    for format_ in ("csv", "md"):
+        assert b"Fictional Person" not in export([without], format_)
+    assert markdown(document_blocks(without)).count("child 1, 2024-") > 0
