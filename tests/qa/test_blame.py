@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.acts import perform, put
+from tui_review.cli.common import user_name
 from tui_review.cli.main import main
 from tui_review.qa.blame import blame
 from tui_review.qa.notes import changed_since, since_words
@@ -55,7 +56,8 @@ def test_the_history_tells_the_changes_between_the_acts(
     ]
     assert places == sorted(places)
     assert "by Ann (reviewer)" in lines[places[1]]
-    assert lines[places[1]].endswith(": note n1")
+    assert f": note n1, account {user_name()}" in lines[places[1]], "the account stands beside the typed name"
+    assert f", account {user_name()}" in lines[places[0]]
 
 
 def test_a_note_names_who_changed_the_answer_also_in_a_file_of_format_1() -> None:

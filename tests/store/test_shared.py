@@ -162,59 +162,100 @@ read_yaml(b"a: 1", file="made up")
 from tui_review.shape.schema import schema_of
 from tui_review.review.model import Review
 schema_of(Review, "review")
+import tui_review.tui.keymap
 uid = int(sys.argv[1])
 os.setgroups([40000] if uid < 40003 else [])
 os.setgid(uid)
 os.setuid(uid)
 os.umask(0o022)
 from tui_review.cli.main import main
-sys.exit(main(sys.argv[2:]))
+for line in sys.argv[2].split("|"):
+    print(line)
+    print(f"ended with {main(line.strip().split(' '))}", flush=True)
 """
 ANN, BOB, STRANGER = "40001", "40002", "40003"
+DAEMON = "1"
+"""An account that every system has, with a name."""
+CLOSED = (
+    "check DIR|verify DIR|report DIR|export DIR --format csv|overrides DIR|doctor DIR|score DIR|show FILE|rate FILE|"
+    "check FILE|set FILE 3A=No|submit FILE|history FILE|notes FILE|note FILE 3A Why|diff FILE|settle FILE|print FILE|"
+    "blame FILE|recover FILE|migrate FILE --to 2026.1|new osri-r4 x --folder DIR|init DIR|open FILE --plain|"
+    "collect DIR --from DIR|instruments --folder DIR|train layla-morgan x --folder DIR|textconv FILE"
+)
+"""Commands on a folder that one may not enter."""
+
+
+class Accounts:
+    """Commands run by several accounts, all but the stranger of one group, on one folder of reviews."""
+
+    def __init__(self, home: Path) -> None:
+        """`home` is a folder that everybody may enter."""
+        self.home = home
+        self.folder = home / "reviews"
+        prepare(self.folder, OWN)
+        for each in (self.folder, *self.folder.rglob("*")):
+            was = mode(each)
+            os.chown(each, -1, 40000)
+            each.chmod(was)
+
+    def begin(self, who: str, commands: str) -> subprocess.Popen[str]:
+        """Some commands of an account, one after the other, in a process."""
+        own = self.home / who
+        own.mkdir(exist_ok=True)
+        os.chown(own, int(who), int(who))
+        names = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME")
+        places = {**dict.fromkeys(names, str(own)), "PYTHONPATH": str(ROOT), "LOGNAME": who}
+        return subprocess.Popen(
+            [sys.executable, "-c", AS_SOMEBODY, who, commands],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, **places},
+        )
+
+    def run(self, who: str, commands: str) -> str:
+        """What they said, all in all."""
+        return self.begin(who, commands).communicate()[0]
+
+
+@pytest.fixture
+def accounts() -> Iterator[Accounts]:
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)
+    yield Accounts(home)
+    shutil.rmtree(home)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
-def test_two_accounts_of_a_group_work_in_one_folder_and_a_third_one_reads_nothing(tmp_path: Path) -> None:
-    home = Path(tempfile.mkdtemp())
-    home.chmod(0o755)
-    folder = home / "reviews"
-    prepare(folder, OWN)
-    for each in (folder, *folder.rglob("*")):
-        was = mode(each)
-        os.chown(each, -1, 40000)
-        each.chmod(was)
-    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-
-    def run(who: str, *arguments: object) -> tuple[int, str]:
-        state = home / who
-        state.mkdir(exist_ok=True)
-        os.chown(state, int(who), int(who))
-        places = {
-            name: str(state) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME")
-        }
-        command = [sys.executable, "-c", AS_SOMEBODY, who, *map(str, arguments)]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**environment, **places, "LOGNAME": who},
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    try:
-        review = folder / "made-up-1.yaml"
-        assert run(ANN, "new", "osri-r4", "made-up-1", "--folder", folder)[0] == 0
-        assert run(BOB, "set", review, "3A=No")[0] == 0
-        assert run(ANN, "set", review, "3B=No")[0] == 0
-        assert run(BOB, "note", review, "3A", "Why?", "--role", "qa")[0] == 0
-        assert run(ANN, "reply", review, "n1", "So.")[0] == 0
-        assert run(BOB, "reopen", review, "--reason", "x")[0] in (0, 2)
-        for each in (review, *folder.rglob("*.yaml")):
-            assert oct(mode(each)) == oct(0o660)
-            assert each.stat().st_gid == 40000
-        status, said = run(STRANGER, "show", review)
-        assert (status, "Traceback" in said, "inside tui-review" in said) == (2, False, False)
-    finally:
-        shutil.rmtree(home)
+def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_every_command(
+    accounts: Accounts,
+) -> None:
+    folder = accounts.folder
+    review = folder / "made-up-1.yaml"
+    assert "ended with 0" in accounts.run(ANN, f"new osri-r4 made-up-1 --folder {folder}")
+    said = accounts.run(BOB, f"set {review} 3A=No|note {review} 3A Why? --role qa")
+    assert said.count("ended with 0") == 2
+    assert accounts.run(ANN, f"set {review} 3B=No|reply {review} n1 So.").count("ended with 0") == 2
+    for each in (review, *folder.rglob("*.yaml")):
+        assert oct(mode(each)) == oct(0o660)
+        assert each.stat().st_gid == 40000
+    with accounts.begin(DAEMON, f"open {review} --plain") as holder:
+        assert holder.stdout is not None
+        while "made-up-1" not in holder.stdout.readline():
+            pass
+        said = accounts.run(ANN, f"set {review} 3B=Yes")
+        assert ("daemon has it open on" in said, "ended with 2" in said) == (True, True)
+        holder.communicate("quit\n")
+    commands = CLOSED.replace("FILE", str(review)).replace("DIR", str(folder))
+    said = accounts.run(STRANGER, commands)
+    for each in said.split("ended with ")[:-1]:
+        assert ("Traceback" in each, "inside tui-review" in each, "made-up-1:" in each) == (
+            False,
+            False,
+            False,
+        ), each
+    statuses = [each[:1] for each in said.split("ended with ")[1:]]
+    assert len(statuses) == len(CLOSED.split("|"))
+    assert [line for line, status in zip(CLOSED.split("|"), statuses, strict=True) if status == "0"] == []

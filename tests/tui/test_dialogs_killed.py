@@ -113,3 +113,27 @@ def test_who_was_taken_over_keeps_what_was_answered_since_when_killed_at_the_dia
         kill(terminal)
     other.close()
     assert offered(file) == {"fs.site"}
+
+
+def test_where_nothing_can_be_saved_a_copy_goes_elsewhere_and_all_heals_when_the_place_is_back(
+    tmp_path: Path, state: Path
+) -> None:
+    file = make_review(tmp_path / "reviews", "birch-5", {})
+    state.mkdir()
+    (state / "tui-review").write_text("in the way")
+    away, copy = tmp_path / "away", tmp_path / "elsewhere" / "copy.yaml"
+    with wizard(file) as terminal:
+        terminal.wait_for("fs.site")
+        file.parent.rename(away)
+        terminal.type("Sample County").press("enter")
+        terminal.wait_for("Nothing can be saved now")
+        terminal.type("c").press("enter")
+        terminal.wait_for("Save a copy of the review")
+        terminal.press("ctrl+u").type(str(copy)).press("enter")
+        terminal.wait_until(copy.exists)
+        assert read_review(copy).review.raw["fs.site"] == "Sample County"
+        assert copy.stat().st_mode & 0o777 == 0o600
+        away.rename(file.parent)
+        terminal.wait_until(lambda: "fs.site" in read_review(file).review.raw)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0

@@ -8,7 +8,7 @@ from typing import Any
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.rules import Rules
-from tui_review.review.handover import person_words
+from tui_review.review.handover import account_words, person_words
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import PARTS, RecordedChange, last_step, steps_of, value_of
 from tui_review.shape.frozen import frozen
@@ -47,7 +47,8 @@ class Given:
             return f"{person_words(self.by, self.role)}, {self.how}"
         why = f": {one_line(self.why)}" if self.why else ""
         how = f", {self.how}" if self.how else ""
-        return f"{person_words(self.by, self.role)}, {moment_words(self.at)}{how}{why}"
+        account = account_words(self.by, self.login)
+        return f"{person_words(self.by, self.role)}{account}, {moment_words(self.at)}{how}{why}"
 
     def as_json(self) -> dict[str, str]:
         """One entry of `blame --json`."""
@@ -150,9 +151,12 @@ def history_blocks(review: Review, rules: Rules, kept: Collection[int]) -> Itera
     for act in review.history:
         while steps and steps[0][0] < act.at:
             yield _change(rules, *steps.pop(0)[1:])
-        yield paragraph(f"{act_line(act)}{'; kept' if act.version in kept else ''}")
+        account = account_words(act.by, act.login)
+        yield paragraph(f"{act_line(act)}{account}{'; kept' if act.version in kept else ''}")
     yield from (_change(rules, id_, step) for _, id_, step in steps)
 
 
 def _change(rules: Rules, id_: str, step: RecordedChange) -> Block:
-    return under(paragraph(strong(id_), f"  {made_words(_plain(step))}"), under(step_block(rules, id_, step)))
+    account = account_words(step.event.by, step.event.login)
+    head = paragraph(strong(id_), f"  {made_words(_plain(step))}{account}")
+    return under(head, under(step_block(rules, id_, step)))

@@ -121,6 +121,11 @@ def person_words(by: str, role: str) -> str:
     return f"{by} ({role_words(role)})" if role and role_words(role) != by else by
 
 
+def account_words(by: str, login: str) -> str:
+    """The account behind a typed name, to stand after it: `, account ivander`; empty where it says no more."""
+    return f", account {login}" if login not in ("", by) else ""
+
+
 def acts_open_to(review: Review, role: Role) -> list[ActName]:
     """The acts that this role can do now."""
     return [act for act, rule in RULES.items() if review.review.status in rule.start and role in rule.roles]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.language.days import moment_words
-from tui_review.review.handover import act_words, person_words
+from tui_review.review.handover import account_words, act_words, person_words
 from tui_review.telling.blocks import Block, Gap, Quote, TableBlock, paragraph, quiet, strong, under
 from tui_review.telling.words import one_line, value_words
 
@@ -62,7 +62,8 @@ def done_words(act: Act) -> str:
 def act_blocks(act: Act) -> Iterator[Block]:
     """An act in full: what, who, when, and why."""
     name = act_name(act)
-    yield paragraph(strong(f"{name[0].upper()}{name[1:]}, {moment_words(act.at)}"))
+    account = account_words(act.by, act.login)
+    yield paragraph(strong(f"{name[0].upper()}{name[1:]}{account}, {moment_words(act.at)}"))
     if act.reason:
         yield Gap()
         yield Quote(act.reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import git, not_kept
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import os_refusal, read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -49,11 +50,21 @@ def from_folder(folder: Path) -> Iterator[CollectedFile]:
     """Every YAML file below a folder, in order; hidden folders are left out. Raises UserError if it is no folder."""
     if not folder.is_dir():
         raise UserError("There is no such folder.", remedy="Check the name.", file=str(folder))
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(_yaml_files(folder)):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts):
             continue
         yield CollectedFile(str(path), inside.parts[0] if len(inside.parts) > 1 else "", read_bytes(path))
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder. Raises UserError for one on the way that cannot be read: nobody is passed over."""
+
+    def refuse(error: OSError) -> None:
+        raise os_refusal(error, file=error.filename, act="read") from None
+
+    for at, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(at, name) for name in names if name.endswith(".yaml"))
 
 
 def from_branches(repository: Path, branches: str, path: str) -> Iterator[CollectedFile]:
