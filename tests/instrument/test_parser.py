@@ -74,6 +74,7 @@ CONDITIONS: list[tuple[str, Condition]] = [
     ("at most 1 of 1A, 1B, 1C is No", Count(0, 1, (A, B, C))),
     ("exactly 1 of 1A, 1B are No", Count(1, 1, (A, B))),
     ("any row of T where type is Group Home", Rows("any", "T", Is("type", ("Group Home",)))),
+    ("last row of T where type is Group Home", Rows("last", "T", Is("type", ("Group Home",)))),
     ("every row of T where age > 3", Rows("every", "T", Compare(">", Ref("age"), Fixed(3), dates=False))),
     ("no row of T where (1A is No) and 1B is No", And((Rows("no", "T", A), B))),
     ("1A is No and 1B is No or 1C is No", Or((And((A, B)), C))),

@@ -35,6 +35,7 @@ FACTS: dict[str, Any] = {
     "4A": 1,
 }
 _DATE = "2025-06-01"
+_BORN = "2015-06-01"
 
 
 @cache
@@ -98,7 +99,7 @@ def _simple(part: Question | Column) -> Any:
         case "number":
             return part.at_least if part.at_least is not None else 1
         case "date":
-            return _DATE
+            return _BORN if part.id == "date_of_birth" else _DATE
         case "long_text":
             return "Written for a test; the case does not exist."
         case "text":

@@ -179,8 +179,9 @@ def _permanency(round_: int) -> dict[str, tuple[Question, ...]]:
     goal = appla(round_)
     return {
         "4": (
-            _count("4A", (1, 2, 3), 1),
-            Question("4B", Y_N, _is("4A", 1), ("4A",)),
+            # None at all: on a trial home visit all through the period.
+            _count("4A", (0, 1, 2, 3), 1),
+            Question("4B", Y_N, _is("4A", 0, 1), ("4A",)),
             Question("4C", Y_N),
         ),
         "5": (
@@ -211,8 +212,9 @@ def _permanency(round_: int) -> dict[str, tuple[Question, ...]]:
             _applies("10"),
             Question("10A1", Y_N),
             Question("10A2", Y_N, _is("10A1", NO), ("10A1",)),
-            Question("10B", Y_N, _relative_fits, ("10A1", "10A2")),
-            Question("10C", Y_N, _relative_fits, ("10A1", "10A2")),
+            # NA also for a side whose relatives were all ruled out before the period.
+            Question("10B", Y_N_NA, _relative_fits, ("10A1", "10A2")),
+            Question("10C", Y_N_NA, _relative_fits, ("10A1", "10A2")),
         ),
         "11": (_applies("11"), *_plain(Y_N_NA, "11A", "11B")),
     }
@@ -252,7 +254,7 @@ def _wellbeing() -> dict[str, tuple[Question, ...]]:
             CASE_TYPE_QUESTION,
             _applies("17"),
             *_plain(Y_N_NA, "17A1", "17A2"),
-            Question("17B1", Y_N, in_home, (CASE_TYPE,)),
+            Question("17B1", Y_N_NA, in_home, (CASE_TYPE,)),
             *_plain(Y_N_NA, "17B2", "17B3"),
         ),
         "18": (

@@ -74,8 +74,8 @@ def _item_4(eff: Answers) -> str:
     settings, planned, stable = _pick(eff, "4A", "4B", "4C")
     if stable == NO:
         return ANI  # the current placement is not stable
-    if settings == 1:
-        return STRENGTH  # one setting, stable
+    if settings in (0, 1):
+        return STRENGTH  # one setting, or none (at home on trial all through the period), stable
     return STRENGTH if planned == YES else ANI  # several settings, stable: were all changes planned?
 
 

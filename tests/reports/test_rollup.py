@@ -166,7 +166,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (Filters(), "abce"),
         (Filters(instruments=("osri-r4",)), "abc"),
-        (Filters(instruments=("osri-r3@2016.1",)), "e"),
+        (Filters(instruments=("osri-r3@2016.2",)), "e"),
         (Filters(round_="3"), "e"),
         (Filters(statuses=("returned",)), "b"),
         (Filters(place="county LARCH"), "ab"),
@@ -212,10 +212,18 @@ def test_an_override_that_says_what_the_answers_say_is_not_counted_as_one() -> N
     assert [(each.review, each.item) for each in rollup.overridden] == [("b", "4")]
 
 
-def test_the_share_of_yes_is_of_those_that_are_not_na() -> None:
+def test_the_share_without_concern_is_of_those_that_are_not_na_and_a_fact_has_none() -> None:
     moved = reported_of(made("a", {"4A": 2, "4B": "Yes", "4C": "Yes"}))
     stayed = reported_of(made("b", item_4("Strength")))
     (rollup,) = roll_up([moved, stayed])
-    (figures,) = (each for each in rollup.questions if each.id == "4B")
-    assert (figures.answered, figures.counts["NA"]) == (2, 1)
-    assert (figures.first.part, figures.first.of) == (1, 1)
+    by_id = {each.id: each for each in rollup.questions}
+    assert (by_id["4B"].answered, by_id["4B"].counts["NA"]) == (2, 1)
+    assert str(by_id["4B"].without_concern) == "1 of 1"
+    assert by_id["7A"].without_concern is None
+
+
+def test_yes_is_no_good_figure_where_it_counts_against_the_rating() -> None:
+    (rollup,) = roll_up([reported_of(made("a", {"3D": "Yes"})), reported_of(made("b", {"3D": "No"}))])
+    (figures,) = (each for each in rollup.questions if each.id == "3D")
+    assert str(figures.without_concern) == "1 of 2"
+    assert figures.as_json()["concern"] == "Yes"

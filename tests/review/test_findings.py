@@ -47,7 +47,7 @@ def test_an_empty_review_lists_what_is_asked_as_unanswered_and_nothing_else(made
         ({"4C1": ["Other"]}, "4C1", "description", "error"),
         ({"fs.reasons": ["Other (specify)"]}, "fs.reasons_other", "unanswered", "error"),
         ({"1.applies": "Yes", "1A1": [{"priority": "1"}]}, "1A1", "cell", "error"),
-        ({"7.applies": "Yes", "7A": "No"}, "7A", "narrative", "error"),
+        ({"7.applies": "Yes", "7A": "No", "7B": "No"}, "7B", "narrative", "error"),
     ],
 )
 def test_a_finding_stands_at_its_question_with_its_level(
@@ -116,10 +116,9 @@ def test_a_merge_that_is_not_settled_is_an_error_until_the_question_is_answered(
 
 
 def test_a_deciding_row_that_is_doubtful_warns_at_the_item(made: MakeState) -> None:
-    all_na = dict.fromkeys(("8A", "8B", "8E"), "NA")
-    state = made({**FOSTER, "8.applies": "Yes", **all_na})
-    assert codes(state, "8") == [("rating", "warning")]
-    assert state.evaluation.rating("8").rating == "Not Applicable"
+    state = made({**FOSTER, "6A1": ["Adoption", "APPLA"], "6B": "No", "6C": "Yes"})
+    assert codes(state, "6") == [("rating", "warning")]
+    assert state.evaluation.rating("6").rating == "Strength"
 
 
 @pytest.mark.parametrize(("day", "late"), [("2026-03-24", False), ("2026-03-25", True)])
@@ -129,15 +128,10 @@ def test_more_than_fourteen_days_after_the_start_is_a_warning(made: MakeState, d
     assert (("late", "warning") in codes(state, "fs.review_completed")) is late
 
 
-def test_reminders_of_time_frames_change_no_answer(made: MakeState) -> None:
-    state = made(
-        {
-            **FOSTER,
-            "6A1": ["Adoption"],
-            "fs.entered_care": "2023-01-01",
-            "fs.discharged": "2025-01-01",
-            "6B": "Yes",
-        }
-    )
-    assert codes(state, "6B") == [("check", "info")]
+def test_time_frames_are_reminded_of_and_held_against_a_yes_and_change_no_answer(made: MakeState) -> None:
+    days = {"fs.entered_care": "2023-01-01", "fs.discharged": "2025-01-01"}
+    state = made({**FOSTER, **days, "6A1": ["Adoption"]})
+    assert ("check", "info") in codes(state, "6B")
+    state.answer("6B", "Yes")
+    assert codes(state, "6B") == [("check", "warning")]
     assert state.evaluation.rating("6").rating == "Strength"

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.acts import put
+from tui_review.review.findings import findings_at
+from tui_review.review.model import Message, Note
 from tui_review.review.names import Names
 
 if TYPE_CHECKING:
@@ -31,7 +34,10 @@ SHEET = {
         ("ZELDA'S placement, zelda’s school", ["ZELDA", "zelda"]),
         ("The Ottens were visited; Otten’s job", ["Otten"]),
         ("Quill-Osei", ["Quill-Osei"]),
-        ("élodie and D'Arcy", ["élodie"]),
+        ("élodie and D'Arcy", ["élodie", "D'Arcy"]),
+        ("Elodie darcy, E\u0301LODIE", ["Elodie", "darcy", "E\u0301LODIE"]),
+        ("Quill Osei, quillosei; Osei-Quill", ["Quill Osei", "quillosei"]),
+        ("Otten, Rhys", ["Otten", "Rhys"]),
         ("Li visited.", ["Li"]),
         ("The mother, the father and the foster mother of the target child", []),
         ("The second visit to the family; the current worker is named in no file.", []),
@@ -51,6 +57,17 @@ def test_a_name_in_a_narrative_a_rationale_or_a_note_is_a_warning_there(made: Ma
     messages = " ".join(finding.message for finding in state.findings())
     assert "Zelda" not in messages
     assert "OTTEN" not in messages
+
+
+def test_a_name_where_a_relationship_is_said_or_in_a_note_is_found_at_the_question(made: MakeState) -> None:
+    people = [{"name": "Rhys Otten", "role": "Father", "relationship": "father of Zelda"}]
+    state = made({**SHEET, "fs.participants": people, "4C": "Yes"})
+    asked = Message(by="Q. Abelard", role="qa", at="2026-03-20T12:00:00Z", text="Is OTTEN meant?")
+    put(state.review, notes={"n1": Note(on="4C", status="open", messages=[asked])})
+    for question in ("fs.participants", "4C"):
+        found = findings_at(state.review, state.evaluation, question)
+        assert "name" in [finding.code for finding in found]
+        assert [each for each in state.findings() if each.question == question] == found
 
 
 def test_without_names_on_the_face_sheet_nothing_is_found(made: MakeState) -> None:

@@ -67,13 +67,13 @@ def test_an_answer_that_a_rule_makes_na_is_kept_and_comes_back(made: MakeState) 
     ("answers", "question", "value", "says"),
     [
         ({}, "4C", "NA", "NA is not an answer here"),
-        ({"4A": 2}, "4B", "NA", "The program answers NA itself when 4A is 1"),
+        ({"4A": 2}, "4B", "NA", "The program answers NA itself when 4A is one of 0, 1"),
         ({"4A": 1}, "4B", "No", "The program answers it NA"),
         ({"7.applies": "No"}, "7A", "Yes", "It is not asked now"),
         ({}, "6A4", 12, "The program answers it itself"),
         ({}, "fs.review_completed", "2026-03-01", "The program answers it itself"),
         ({}, "4D", "Yes", "has no question 4D"),
-        ({}, "4A", 0, "The smallest number here is 1"),
+        ({}, "4A", -1, "The smallest number here is 0"),
     ],
 )
 def test_what_cannot_be_the_answer_now_is_refused(
@@ -128,7 +128,7 @@ def test_a_new_change_ends_what_could_be_redone(made: MakeState) -> None:
         {"4A": 2, "4B": "NA"},
         {"4A": 1, "4B": "No"},
         {"4A": 2, "4Z": "No"},
-        {"4C.narrative": "Text.", "4A": 0},
+        {"4C.narrative": "Text.", "4A": -1},
         {"4A": 2, "7.applies": "No", "7A": "Yes"},
         {"4A": 2, "fs.entered_care": "2025-01-01", "fs.discharged": "2025-03-01", "6A4": 7},
         {"4A": 2, "4Z.narrative": "Text."},

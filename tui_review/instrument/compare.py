@@ -32,6 +32,7 @@ _ASPECTS: Final[dict[str, str]] = {
     "not_asked": "condition",
     "not_asked_because": "wording",
     "applies": "condition",
+    "concern": "narrative",
     "narrative_when": "narrative",
     "narrative_ask": "wording",
     "narrative_level": "narrative",

@@ -6,11 +6,14 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND
+
+CONCERN: Final = "concern"
+"""`narratives.when`: at each question the answer that counts against its rating."""
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -49,8 +52,8 @@ class Scales:
 class Narratives:
     """When a Yes/No question of an item asks for a narrative, unless the question says so itself."""
 
-    when: Annotated[Literal["Yes", "No"] | tuple[Literal["Yes", "No"], ...], BY_KIND]
-    """The answer that asks for one; both: whatever was answered, but NA."""
+    when: Annotated[Literal["concern", "Yes", "No"] | tuple[Literal["Yes", "No"], ...], BY_KIND]
+    """The answer that asks for one: `concern`, the one that each question calls so; both: whatever it is, but NA."""
     ask: str
     """What the narrative should say."""
     except_: tuple[str, ...] = ()

@@ -190,6 +190,8 @@ class Question:
     """`program`: filled in by the program at its time."""
     suggest: str = ""
     """The question whose answer is offered here."""
+    concern: Literal["", "Yes", "No"] = ""
+    """The answer that counts against the rating; empty for a fact."""
     narrative_when: str = ""
     """When a narrative is asked for; `never` for not at all."""
     narrative_ask: str = ""
@@ -216,6 +218,8 @@ class Question:
     """The columns of a table."""
     row: str = "row"
     """What one row of a table is called."""
+    order: str = ""
+    """The column, a date or time, in whose order the rows of a table stand."""
     row_checks: tuple[Check, ...] = ()
     """What may be wrong with one row of a table: conditions about its columns."""
     signs: Texts = ()
@@ -250,6 +254,10 @@ class Question:
         for column in self.columns:
             number += not column.describes
             yield number, column
+
+    def is_concern(self, value: object) -> bool:
+        """Whether an answer is the one that counts against the rating."""
+        return bool(self.concern) and value == self.concern
 
     def column(self, column_id: str) -> Column | None:
         """The column of that id, or None."""

@@ -82,11 +82,16 @@ class QuestionFigures:
     """How many reviews have an answer, NA included."""
     open: int
     not_asked: int
+    concern: str = ""
+    """The answer that counts against the rating; empty where none does."""
 
     @property
-    def first(self) -> Share:
-        """The first choice (Yes) among the answers that are not NA."""
-        return Share(next(iter(self.counts.values()), 0), self.answered - self.counts.get(NA, 0))
+    def without_concern(self) -> Share | None:
+        """Those that are no concern among the answers that are not NA; None for a fact."""
+        if not self.concern:
+            return None
+        judged = self.answered - self.counts.get(NA, 0)
+        return Share(judged - self.counts.get(self.concern, 0), judged)
 
     def as_json(self) -> dict[str, Any]:
         """A plain map."""
@@ -94,7 +99,10 @@ class QuestionFigures:
             "id": self.id, "label": self.label, "item": self.rated, "kind": self.kind,
             "counts": self.counts, "open": self.open, "not_asked": self.not_asked,
         }  # fmt: skip
-        return found | ({"first_of_answered": self.first.as_json()} if self.kind == "yes_no" else {})
+        share = self.without_concern
+        return (
+            found if share is None else found | {"concern": self.concern, "without_concern": share.as_json()}
+        )
 
 
 @frozen()

@@ -88,7 +88,9 @@ def _answers(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
                 counts[each] = counts.get(each, 0) + 1
     label = question.label or " ".join(question.ask.split())
     rated = rules.questions[id_].rated
-    return QuestionFigures(id_, label, rated, question.answer, counts, answered, open_, not_asked)
+    return QuestionFigures(
+        id_, label, rated, question.answer, counts, answered, open_, not_asked, question.concern
+    )
 
 
 def _standing(reported: ReportedReview) -> ReviewFigures:

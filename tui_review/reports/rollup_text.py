@@ -124,7 +124,8 @@ def _practice(rollup: Rollup) -> Iterator[Block]:
             (NA, lambda q: q.counts[NA]),
             ("open", lambda q: q.open),
             ("not asked", lambda q: q.not_asked),
-            (f"{yes} of {yes}+{no}", lambda q: q.first),
+            ("concern", lambda q: _said(rollup, q, q.concern) if q.concern else ""),
+            ("without concern", lambda q: q.without_concern or ""),
         )
         yield _of(columns, shown)
 

@@ -10,6 +10,7 @@ from tui_review.instrument.checks import Level
 from tui_review.instrument.choices import alternatives_of, choices_of, label_of, to_describe
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
+from tui_review.instrument.language.measures import measured
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import QuestionRules
@@ -27,6 +28,8 @@ from tui_review.review.who import Policy
 
 _NOT_READ: Final = ("value", "na")
 _NOTHING_MORE: Final = Policy()
+FEWEST_WORDS: Final = 3
+"""A narrative or rationale of fewer words tells nobody anything."""
 DAYS_TO_COMPLETE: Final = 14
 """A review is to be completed within this many days of its start (Round 4 FAQ)."""
 
@@ -112,9 +115,9 @@ class _ReviewChecker:
             warning = self._evaluation.rating(id_).warning
             if warning:
                 yield Finding(id_, "warning", "rating", warning)
-        for id_, note in self._review.notes.items():
-            text = " ".join(message.text for message in note.messages)
-            yield from self._names_in(note.on, text, f"note {id_}")
+        for on in dict.fromkeys(note.on for note in self._review.notes.values()):
+            if on not in rules.questions:
+                yield from self._names_in_notes(on)
         yield from self._conflicts()
         yield from self.overrides()
         if rules.grids:
@@ -164,6 +167,7 @@ class _ReviewChecker:
         answer = self._review.answers.get(id_)
         given = answer.given if answer is not None else None
         yield from self._sound(rules, given)
+        yield from self._names_in_notes(id_)
         if not self._evaluation.open_to_reviewer(id_):
             if given is not None and not rules.question.by_program:
                 yield from self._kept(id_, given)
@@ -231,6 +235,10 @@ class _ReviewChecker:
 
     def _narrative(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
         question = rules.question
+        whole = answer.value if kind_of(question).entry == "lines" else answer.narrative
+        if isinstance(whole, str) and 0 < len(whole.split()) < FEWEST_WORDS and whole != NA:
+            what = f"The text at {question.id} says next to nothing; write what was done, and when."
+            yield Finding(question.id, "warning", "narrative", what)
         wanted = rules.narrative is not None and self._now.truth(rules.narrative)
         if wanted and not answer.narrative:
             what = f"{question.id} asks for a narrative here."
@@ -239,11 +247,25 @@ class _ReviewChecker:
 
     def _names_at(self, question: Question, answer: Answer) -> Iterator[Finding]:
         texts = [answer.narrative, *answer.described.values()]
-        if kind_of(question).entry == "lines" and isinstance(answer.value, str):
+        instrument = self._evaluation.rules.instrument
+        # What names the case is a name; where it is may hold one by chance.
+        own_place = question.confidential or question.id == instrument.facts.place
+        if kind_of(question).free_text and isinstance(answer.value, str) and not own_place:
             texts.append(answer.value)
-        long = [column.id for column in question.columns if kind_of(column).entry == "lines"]
-        texts += [str(row[id_]) for row in (answer.rows or {}).values() for id_ in long if id_ in row]
+        names = frozenset(instrument.names)
+        free = [
+            column.id
+            for column in question.columns
+            if kind_of(column).free_text and f"{question.id}.{column.id}" not in names
+        ]
+        texts += [str(row[id_]) for row in (answer.rows or {}).values() for id_ in free if id_ in row]
         yield from self._names_in(question.id, "\n".join(texts), question.id)
+
+    def _names_in_notes(self, on: str) -> Iterator[Finding]:
+        for id_, note in self._review.notes.items():
+            if note.on == on:
+                text = "\n".join(message.text for message in note.messages)
+                yield from self._names_in(on, text, f"note {id_}")
 
     def _names_in(self, id_: str, text: str, where: str) -> Iterator[Finding]:
         found = self._names.found_in(text)
@@ -272,6 +294,8 @@ class _ReviewChecker:
                         what = f"{question.row} {number}: {check.message}"
                         yield Finding(question.id, check.level, "row-check", what, row_id)
 
+        yield from _out_of_order(question, rows)
+
     def column_asked(self, rules: QuestionRules, column: str, row: RowMap) -> bool:
         """Whether a column is certainly asked in a row."""
         condition = rules.columns.get(column)
@@ -298,6 +322,19 @@ class _ReviewChecker:
         if took is not None and took > DAYS_TO_COMPLETE:
             what = f"More than {DAYS_TO_COMPLETE} days have passed since the review was started ({started})."
             yield Finding(completed, "warning", "late", what)
+
+
+def _out_of_order(question: Question, rows: dict[str, RowMap]) -> Iterator[Finding]:
+    """Rows that stand behind a later one, where the instrument gives them an order."""
+    latest = ""
+    for number, (row_id, row) in enumerate(rows.items(), 1):
+        at = measured(row.get(question.order, ""))
+        if not isinstance(at, str):
+            continue
+        if at < latest:
+            what = f"{question.row} {number} is earlier than the one before. Put the rows in order of time."
+            yield Finding(question.id, "warning", "order", what, row_id)
+        latest = max(at, latest)
 
 
 def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:

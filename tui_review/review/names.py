@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from tui_review.instrument.model import Instrument
@@ -76,18 +77,43 @@ class Names:
         words: set[str] = set()
         for place in instrument.names:
             for text in _texts(review, place):
-                words.update(name_words(text))
+                words.update(_pattern_of(word) for word in name_words(text))
         self._pattern: re.Pattern[str] | None = None
         if words:
-            longest_first = sorted(words, key=len, reverse=True)
-            either = "|".join(re.escape(word) for word in longest_first)
-            self._pattern = re.compile(rf"(?<!\w)({either})(?:['’]s|['’]|s['’])?(?!\w)", re.IGNORECASE)
+            either = "|".join(sorted(words, key=len, reverse=True))
+            self._pattern = re.compile(rf"(?<!\w)({either})(?:['’]s|['’]|s['’])?(?!\w)")
 
     def found_in(self, text: str) -> list[str]:
-        """The names that stand in a text, as they stand there, each once; any case, possessives too."""
+        """The names that stand in a text, as they stand there, each once.
+
+        In any case, with accents or without, in one word or in two (Quill-Osei, Quill Osei), in any order,
+        possessives too.
+        """
         if self._pattern is None:
             return []
-        return list(dict.fromkeys(match.group(1) for match in self._pattern.finditer(text)))
+        plain, places = _folded(text)
+        found = (
+            text[places[match.start(1)] : places[match.end(1)]] for match in self._pattern.finditer(plain)
+        )
+        return list(dict.fromkeys(found))
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """A text in small letters without accents, and where in the text each of its characters stands, and its end."""
+    plain: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for each in unicodedata.normalize("NFKD", character).casefold():
+            if not unicodedata.combining(each):
+                plain.append(each)
+                places.append(place)
+    return "".join(plain), [*places, len(text)]
+
+
+def _pattern_of(word: str) -> str:
+    """What finds one word of a name; what joins its parts may be a hyphen, an apostrophe, a blank or nothing."""
+    parts = re.findall(r"[^\W\d_]+", _folded(word)[0])
+    return r"['’.\s-]{0,2}".join(re.escape(part) for part in parts)
 
 
 def name_words(text: str) -> list[str]:

@@ -210,7 +210,9 @@ class _Gathering:
         fits = [row.truth(where) is True for row in looked_at]
         wanted = not (isinstance(part, Rows) and part.kind == "every")
         named = [number for number, fit in enumerate(fits) if fit is wanted]
-        if not named and wanted:
+        if isinstance(part, Rows) and part.kind == "last":
+            named = [len(looked_at) - 1] if looked_at else []
+        elif not named and wanted:
             near = [_how_near(row, where) for row in looked_at]
             named = [number for number, how in enumerate(near) if how == max(near)]
         value = self._evaluation.value(table)

@@ -106,7 +106,8 @@ class InWords:
                     f"{self._name(names)} names only what is {column} in a row of {self._name(table)}{those}"
                 )
             case Rows(kind=kind, table=table, where=where):
-                return f"{kind} row of {self._name(table)} has: {self.words(where)}"
+                which = "the last" if kind == "last" else kind
+                return f"{which} row of {self._name(table)} has: {self.words(where)}"
 
     def _any(self, of: tuple[Condition, ...]) -> str:
         """`any of A, B, C is No` for a run of the same test; empty for anything else."""

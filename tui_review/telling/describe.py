@@ -113,6 +113,8 @@ class _InstrumentTeller:
             yield paragraph("Set by the program at its time.")
         for choice in describable(question):
             yield paragraph(f"Who chooses {choice.shown} is asked: {one_line(choice.describe)}")
+        if question.concern:
+            yield paragraph(f"{question.concern} counts against the rating.")
         if rules.narrative is not None and question.narrative_when != NEVER:
             yield paragraph(f"A narrative is asked for when {self.words(rules.narrative)}.")
         for column in question.columns:

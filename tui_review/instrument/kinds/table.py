@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
@@ -47,6 +48,21 @@ class TableKind(AnswerKind):
         else:
             raise UserError(f"This needs at least one {part.row}.")
         return {f"r{number}": _row(part, row, number) for number, row in enumerate(given, 1)}
+
+    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
+        """Also an order by a column that there is not, or that has none."""
+        yield from super().faults(part)
+        assert isinstance(part, Question)  # noqa: S101 - no column is a table
+        if part.order:
+            column = part.column(part.order)
+            if column is None:
+                named = [each.id for each in part.columns]
+                yield "order", f"There is no column {part.order}.{did_you_mean(part.order, named)}"
+            elif column.answer not in ("date", "time"):
+                yield (
+                    "order",
+                    f"Rows stand in the order of dates or times; {part.order} is a `{column.answer}`.",
+                )
 
     def read_back(self, part: AskedPart, value: Value) -> Value | None:
         """The rows with those cells that can be answers of their columns; none of them where they are too many."""
@@ -134,7 +150,7 @@ def _named_in_full(question: Question, given: dict[Any, Any]) -> dict[Any, Any]:
 
 TABLE = TableKind(
     name="table",
-    settings=frozenset({"none", "at_least", "at_most", "columns", "row", "row_checks"}),
+    settings=frozenset({"none", "at_least", "at_most", "columns", "row", "order", "row_checks"}),
     needs=frozenset({"columns"}),
     holds="rows",
     entry="rows",

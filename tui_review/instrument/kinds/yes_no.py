@@ -51,7 +51,7 @@ class YesNoKind(ChoiceKind):
 
 YES_NO = YesNoKind(
     name="yes_no",
-    settings=frozenset(),
+    settings=frozenset({"concern"}),
     needs=frozenset(),
     holds="one",
     letters="yn",

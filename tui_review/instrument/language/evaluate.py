@@ -287,11 +287,11 @@ class Evaluator:
         rows = self.rows_of(leaf.table)
         if isinstance(rows, Missing):
             return None if rows is Missing.UNANSWERED else False
-        truths = [row.truth(leaf.where) for row in rows]
+        truths = [row.truth(leaf.where) for row in (rows[-1:] if leaf.kind == "last" else rows)]
         if leaf.kind == "every":
             return False if False in truths else (None if None in truths else True)
         found = True if True in truths else (None if None in truths else False)
-        return found if leaf.kind == "any" or found is None else not found
+        return found if leaf.kind != "no" or found is None else not found
 
     def _compare(self, leaf: Compare) -> bool | None:
         left, right = self.term(leaf.left), self.term(leaf.right)

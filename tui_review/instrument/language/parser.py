@@ -126,7 +126,7 @@ class _Parser(WordReader):
             inner = self._nested(self.disjunction)
             self._expect(")")
             return inner
-        for kind in ("any", "every", "no"):
+        for kind in ("any", "every", "no", "last"):
             if self._take(kind, "row", "of"):
                 table = self._id("the table's id")
                 self._expect("where")

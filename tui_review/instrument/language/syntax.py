@@ -240,9 +240,9 @@ class NamesOnly(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """`any`, `every` or `no` row of a table satisfies a condition."""
+    """`any`, `every`, `no` or the `last` row of a table satisfies a condition."""
 
-    kind: Literal["any", "every", "no"]
+    kind: Literal["any", "every", "no", "last"]
     table: str
     where: Condition
 

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tui_review.instrument.choices import Choice, describable
+from tui_review.instrument.conventions import CONCERN
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column, Instrument, Item, Question, description_column
 from tui_review.instrument.rules import NEVER
@@ -100,7 +101,9 @@ def _with_narrative(written: Instrument, question: Question, applies: str, *, in
     asks = question.id in rule.only if rule.only else question.id not in rule.except_
     if question.narrative_when:
         return replace(question, narrative_ask=ask)
-    if not in_item or question.id == applies or not asks:
-        return replace(question, narrative_when=NEVER, narrative_ask=ask)
     when = rule.when if isinstance(rule.when, str) else f"one of {', '.join(rule.when)}"
+    if when == CONCERN:
+        when = question.concern
+    if not in_item or question.id == applies or not asks or not when:
+        return replace(question, narrative_when=NEVER, narrative_ask=ask)
     return replace(question, narrative_when=f"{question.id} is {when}", narrative_ask=ask)

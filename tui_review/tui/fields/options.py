@@ -16,6 +16,7 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.shape.frozen import frozen
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.fields.base import ON, TOO_SOON, Field, Keeper, Shown, clearing, not_a_key
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KeyHint
@@ -222,8 +223,11 @@ class OptionsField(Field, Widget, can_focus=True):
         chosen = self.is_chosen(option)
         here = number == self._at and self.has_focus
         pointer = "" if self._flat else "> " if here else "  "
+        concern = (
+            chosen and isinstance(self.shown.part, Question) and self.shown.part.is_concern(option.value)
+        )
         text = f"\n{' ' * _INDENT}".join(lines)
-        style = "bold $accent" if chosen else ""
+        style = f"bold {'$tone-ani' if concern else '$accent'}" if chosen else ""
         if here:
             style = f"{style} underline".strip()
         return Content.assemble(
@@ -233,6 +237,7 @@ class OptionsField(Field, Widget, can_focus=True):
             literal(option.key, "bold $accent" if self.shown.editable else "$muted"),
             "  ",
             literal(text, style),
+            literal(f" {glyph(MarkTone.ANI, unicode=unicode_marks())}", "bold $tone-ani") if concern else "",
         )
 
 

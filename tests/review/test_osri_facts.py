@@ -1,0 +1,218 @@
+"""Facts that an OSRI review holds, held against its answers: what contradicts is found at the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.osri_cases import FOSTER_CARE, IN_HOME, child, entered, person
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.review.findings import findings_at
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+REPORT = FOSTER_CARE["1A1"][0]
+ADOPTION = {
+    "5A1": ["Adoption"],
+    "6A1": ["Adoption"],
+    "5A3": [{"goal": "Adoption", "established": "2025-07-15"}],
+}
+LONG_AGO = {
+    "fs.case_opened": "2022-06-01",
+    "fs.entered_care": "2022-06-01",
+    "4A1": [{"date": "2024-06-02", "type": "Foster Family Home (Non-Relative)"}],
+    "2.applies": "No",
+    "1.applies": "No",
+}
+"""In care for 45 months."""
+
+
+def placed(*kinds: str, reason: str = "To relative") -> dict[str, Any]:
+    """Placements one after the other, the last of them the current one."""
+    rows = [
+        {"date": f"2025-{month:02}-05", "type": kind, "reason": reason} for month, kind in enumerate(kinds, 6)
+    ]
+    rows[-1]["reason"] = "Not applicable, current placement"
+    return {"4A": len(rows), "4A1": rows, "4B": "Yes"}
+
+
+RELATIVE, STRANGERS = "Foster Family Home (Relative)", "Foster Family Home (Non-Relative)"
+TEN, FOUR, INFANT = "2016-03-01", "2022-02-01", "2026-02-01"
+BORN_LATER = {"fs.children": [child("2025-08-01", target="Yes"), child("2013-09-09")]}
+
+FACTS: list[tuple[str, dict[str, Any], str, str]] = [
+    # what the file says, the answers, the question at which it is found, how serious
+    ("ten and too young for planning", {"13A": "NA"}, "13A", "warning"),
+    ("ten and too young for school", {"16.applies": "No"}, "16.applies", "error"),
+    ("ten and too young for a dentist", {"17A2": "NA"}, "17A2", "error"),
+    (
+        "four and too young for school",
+        {"fs.children": [child(FOUR, target="Yes"), child("2013-09-09")], "16.applies": "No"},
+        "16.applies",
+        "warning",
+    ),
+    (
+        "an infant who planned",
+        {"fs.children": [child(INFANT, target="Yes"), child("2013-09-09")]},
+        "13A",
+        "warning",
+    ),
+    ("in care 45 months, item 5 not applicable", {**LONG_AGO, "5.applies": "No"}, "5.applies", "error"),
+    ("in care 45 months, 5A2 NA", {**LONG_AGO, "5A2": "NA"}, "5A2", "error"),
+    ("in care 45 months, 5B NA", {**LONG_AGO, "5B": "NA"}, "5B", "error"),
+    ("in care 45 months, 5D No", LONG_AGO, "5D", "error"),
+    (
+        "in care 45 months, often away, 5D No",
+        {**LONG_AGO, "4C1": ["Ran away more than once or is away now"]},
+        "5D",
+        "warning",
+    ),
+    ("in care 9 months, 5D Yes", {"5D": "Yes", "5F": "Yes"}, "5D", "warning"),
+    ("in care 45 months, reunification still in time", LONG_AGO, "6B", "warning"),
+    (
+        "months in care that are none",
+        {"5A3": [{"goal": "Reunification", "established": "2025-07-15", "months_in_care_then": 7}]},
+        "5A3",
+        "warning",
+    ),
+    (
+        "a goal older than the entry",
+        {"5A3": [{"goal": "Reunification", "established": "2025-05-15"}]},
+        "5A3",
+        "warning",
+    ),
+    ("a current goal that is in no row", {"5A1": ["Reunification", "Adoption"]}, "5A3", "warning"),
+    (
+        "the first goal after 60 days",
+        {"5A3": [{"goal": "Reunification", "established": "2025-09-15"}]},
+        "5B",
+        "warning",
+    ),
+    ("opened in the future", {"fs.case_opened": "2099-01-01"}, "fs.case_opened", "error"),
+    ("in care before birth", BORN_LATER, "fs.entered_care", "error"),
+    ("placed before birth", BORN_LATER, "4A1", "error"),
+    (
+        "closed before discharge",
+        {"fs.discharged": "2026-02-01", "fs.case_closed": "2026-01-01"},
+        "fs.case_closed",
+        "warning",
+    ),
+    ("closed without discharge", {"fs.case_closed": "2026-01-01"}, "fs.case_closed", "warning"),
+    (
+        "placements out of order",
+        {
+            "4A": 2,
+            "4A1": [{"date": "2025-09-01", "type": STRANGERS}, {"date": "2025-06-02", "type": STRANGERS}],
+        },
+        "4A1",
+        "warning",
+    ),
+    ("discharged from a current placement", {"fs.discharged": "2026-02-01"}, "4A1", "warning"),
+    (
+        "a current placement in the middle",
+        {"4A1": [{"reason": "Not applicable, current placement"}, {"reason": "To relative"}]},
+        "4A1",
+        "warning",
+    ),
+    (
+        "planned, at a foster parent's request",
+        placed(STRANGERS, STRANGERS, reason="Foster parent's request"),
+        "4B",
+        "warning",
+    ),
+    (
+        "with a relative, in the last row with strangers",
+        {**placed(RELATIVE, STRANGERS), "10A1": "Yes", "10A2": "Yes"},
+        "10A1",
+        "error",
+    ),
+    ("not with a relative, in the last row with one", placed(STRANGERS, RELATIVE), "10A1", "error"),
+    (
+        "a fitting relative, no stable placement",
+        {**placed(RELATIVE), "4C": "No", "10A1": "Yes", "10A2": "Yes"},
+        "10A2",
+        "warning",
+    ),
+    (
+        "siblings apart, item 8 not applicable",
+        {"7A": "No", "7B": "Yes", "8.applies": "No"},
+        "8.applies",
+        "error",
+    ),
+    ("nobody to visit, item 8 applicable", {"8A": "NA", "8B": "NA", "8E": "NA"}, "8.applies", "warning"),
+    ("a safety plan and no concern", {"3C": "Yes"}, "3C", "warning"),
+    ("nothing assessed for nine months", {"3B": "NA"}, "3B", "warning"),
+    (
+        "a mother who was not interviewed, as a source",
+        {"fs.participants": [person("Mother", interviewed="No")], "12.sources": ["Mother interview"]},
+        "12.sources",
+        "warning",
+    ),
+    ("more late reports than reports", {"1A": 2, "1C": "Yes"}, "1A", "error"),
+    (
+        "three rows of one date are one report",
+        {"1A1": [REPORT, REPORT, {**REPORT, "disposition": "Not substantiated"}], "1B": 2, "1C": "Yes"},
+        "1B",
+        "error",
+    ),
+    ("never initiated, none late", {"1A1": [{**REPORT, "initiated": "Not initiated"}]}, "1A", "warning"),
+    (
+        "an assessment that was substantiated",
+        {"1A1": [{**REPORT, "response": "Assessment"}]},
+        "1A1",
+        "warning",
+    ),
+    ("removed, and nobody removed", {"2A": "No", "2B": "NA"}, "2B", "warning"),
+    (
+        "an in-home criterion in foster care",
+        {"2.criteria": ["In-home, with safety concerns for a child"]},
+        "2.criteria",
+        "error",
+    ),
+    (
+        "a permanent arrangement on no paper",
+        {"6A1": ["APPLA"], "6A2": "Independent living", "6A5": "Not documented", "6C": "Yes"},
+        "6C",
+        "error",
+    ),
+    (
+        "a dead mother who was visited",
+        {"12B1": "NA", "12B3": "NA", "12B.mother_na": "Deceased all PUR"},
+        "12B.mother_na",
+        "error",
+    ),
+    ("a rationale of one letter", {"12.comments": "x"}, "12.comments", "warning"),
+    ("a narrative of one letter", {"4C": "No", "4C.narrative": "x"}, "4C", "warning"),
+]
+
+
+@pytest.fixture(scope="module")
+def r4() -> Rules:
+    return Catalog([shipped_folder()]).rules("osri-r4")[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "level"), [each[1:] for each in FACTS], ids=[each[0] for each in FACTS]
+)
+def test_what_contradicts_is_found_where_it_is_answered(
+    answers: dict[str, Any], question: str, level: str, r4: Rules
+) -> None:
+    state = entered(r4, {**FOSTER_CARE, **answers})
+    found = [each for each in state.findings() if each.question == question]
+    assert level in [each.level for each in found], found
+    assert findings_at(state.review, state.evaluation, question) == found
+
+
+@pytest.mark.parametrize("answers", [FOSTER_CARE, IN_HOME], ids=["foster care", "in-home"])
+def test_a_faultless_case_has_no_finding(answers: dict[str, Any], r4: Rules) -> None:
+    assert entered(r4, answers).findings() == []
+
+
+def test_in_home_a_target_child_and_a_short_case_are_found(r4: Rules) -> None:
+    state = entered(
+        r4, {**IN_HOME, "fs.children": [child(TEN, target="Yes")], "fs.case_opened": "2026-03-01"}
+    )
+    found = {(each.question, each.level) for each in state.findings()}
+    assert {("fs.children", "warning"), ("fs.case_closed", "warning")} <= found
