@@ -1,8 +1,10 @@
 """How many small mistakes in the code the tests miss: a seeded sample of mutants of the core's rooms.
 
 `python -m benchmarks.mutants --sample 80 --seed 1 --results FILE.jsonl` changes one place at a time in a copy of the
-repository and runs the room's quick tests on it: those that import the changed module first, then the others. Each
-result is a line of FILE; run again, it goes on where it was stopped. With `--json` the figures are one JSON document.
+repository. First the room's quick tests are run once on sound code, and it is noted which functions each calls; then
+each mutant meets the tests that call its function, the shortest first, and if none of them fails, all of the room's.
+Each result is a line of FILE; run again on the same code, it goes on where it was stopped. With `--json` the figures
+are one JSON document.
 
 A mutant that no test fails survives. Some survivors are no fault: the change means nothing (a limit that nothing
 reaches), or other rooms' tests catch it. Whoever counts them reads them.
@@ -24,12 +26,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.called import CALLS, CHOSEN
 from benchmarks.timing import ROOT
 
 ROOMS = {
@@ -39,8 +41,18 @@ ROOMS = {
     "instrument": ("instrument", "review"),
 }
 """The rooms of the core, each with the folders of tests that are about it."""
-LEAST_SECONDS = 300
-"""A mutant gets three times what the room's tests take on sound code, and at least so long."""
+LEAST_SECONDS = 120
+"""Tests of a mutant get ten times what they take on sound code, and this: whatever takes longer hangs."""
+CHILD = f"""import os
+
+if "PYTEST_CURRENT_TEST" in os.environ and "{CALLS}" in os.environ:
+    from benchmarks.called import watch_child
+
+    watch_child()
+"""
+"""What Python loads first in the copy: what tests call in programs that they start is noted too."""
+MOST_CALLERS = 150
+"""Of the tests that call a mutant's function so many are tried before all of its room are."""
 FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -57,8 +69,12 @@ class Mutant:
     column: int
     kind: str
     before: str
+    """The whole line."""
     after: str
+    """What stands from the column to the end of what is changed."""
     end: tuple[int, int]
+    function: int
+    """The line where the function begins that the change is in; 0 outside of any."""
 
     @property
     def id(self) -> str:
@@ -76,31 +92,37 @@ def mutants_of(room: str, path: Path) -> Iterator[Mutant]:
     """Every mutant of a file."""
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
-    for node in _code(tree):
+    lines = text.splitlines()
+    for node, function in _code(tree):
         for kind, changed in _changes(node) if isinstance(node, ast.expr | ast.stmt) else ():
             yield Mutant(
                 room, str(path.relative_to(ROOT)), node.lineno, node.col_offset, kind,
-                " ".join((ast.get_source_segment(text, node) or "").split())[:160],
-                changed, (node.end_lineno or 0, node.end_col_offset or 0),
+                lines[node.lineno - 1].strip(),
+                changed, (node.end_lineno or 0, node.end_col_offset or 0), function,
             )  # fmt: skip
 
 
-def _code(node: ast.AST) -> Iterator[ast.AST]:
-    """What runs: no annotations, no docstrings, nothing for the type checker alone."""
+def _code(node: ast.AST, function: int = 0) -> Iterator[tuple[ast.AST, int]]:
+    """What runs, with the line of its function: no annotations, no docstrings, nothing for the type checker alone."""
+    inside = function
     match node:
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Expr(value=ast.Constant()):
             return
         case ast.AnnAssign():
             children: Sequence[ast.AST] = [node.value] if node.value is not None else []
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            children = [*node.args.defaults, *(each for each in node.args.kw_defaults if each), *node.body]
+            defaults = [*node.args.defaults, *(each for each in node.args.kw_defaults if each)]
+            for default in defaults:
+                yield from _code(default, function)
+            children = node.body
+            inside = min(each.lineno for each in (node, *node.decorator_list))
         case ast.ClassDef():
             children = node.body
         case _:
             children = list(ast.iter_child_nodes(node))
-    yield node
+    yield node, function
     for child in children:
-        yield from _code(child)
+        yield from _code(child, inside)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -142,61 +164,83 @@ def _unparsed(node: ast.AST, **changed: object) -> str:
 class Copy:
     """A copy of the repository in which a file at a time is changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, calls: Path) -> None:
+        """What each test calls is read from the file `calls`, or found out and written there."""
         self.root = folder / "copy"
         ignored = shutil.ignore_patterns(
             ".git", ".venv", ".mypy_cache", ".ruff_cache", "__pycache__", "screenshots"
         )
         shutil.copytree(ROOT, self.root, ignore=ignored)
+        (self.root / "sitecustomize.py").write_text(CHILD, encoding="utf-8")
         self.home = folder / "home"
-        self.limits: dict[str, float] = {}
-        self.failing: dict[str, list[str]] = {}
-        """The tests of each room that fail on sound code, and so tell nothing."""
+        self.chosen = folder / "chosen"
+        if not calls.exists():
+            self._learn(calls)
+        self.seconds: dict[str, float] = Counter()
+        self.callers: dict[str, set[str]] = defaultdict(set)
+        self.failing: list[str] = []
+        """The tests that fail on sound code, and so tell nothing."""
+        for line in map(json.loads, calls.read_text(encoding="utf-8").splitlines()):
+            if "failing" in line:
+                self.failing = line["failing"]
+                continue
+            self.seconds[line["test"]] += line["seconds"]
+            for place in line["calls"]:
+                self.callers[place].add(line["test"])
+        sound = [test for test in self.seconds if test not in self.failing][:3]
+        if not self._pass(sound):
+            raise SystemExit(f"{', '.join(sound)}: fails on sound code; nothing can be told")
 
     def killed(self, mutant: Mutant) -> bool:
         """Whether a test of the mutant's room fails."""
-        if mutant.room not in self.limits:
-            start = time.monotonic()
-            self.failing[mutant.room] = self._failing(mutant.room)
-            self.limits[mutant.room] = max(LEAST_SECONDS, 3 * (time.monotonic() - start))
         file = self.root / mutant.file
         sound = file.read_text(encoding="utf-8")
-        near, far = self._tests(mutant)
         file.write_text(mutant.made(sound), encoding="utf-8")
         try:
-            limit = self.limits[mutant.room]
-            return not all(self._pass(mutant.room, tests, limit) for tests in (near, far) if tests)
+            callers = self.callers[f"{mutant.file}:{mutant.function}"] - set(self.failing)
+            first = sorted(callers, key=self.seconds.__getitem__)[:MOST_CALLERS]
+            return not (self._pass(first) and self._pass_all(mutant.room))
         finally:
             file.write_text(sound, encoding="utf-8")
 
-    def _tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
-        """The test files about the room: those that import the module, and the others."""
-        module = mutant.file.removesuffix(".py").replace("/", ".")
-        package, _, name = module.rpartition(".")
-        near, far = [], []
-        folders = [self.root / "tests" / name for name in ROOMS[mutant.room]]
-        for path in (each for folder in folders for each in sorted(folder.rglob("test_*.py"))):
-            text = path.read_text(encoding="utf-8")
-            there = near if module in text or f"from {package} import {name}" in text else far
-            there.append(str(path.relative_to(self.root)))
-        return near, far
-
-    def _failing(self, room: str) -> list[str]:
-        folders = [f"tests/{name}" for name in ROOMS[room]]
-        done = self._run([*folders, "--tb=no", "-rfE"], 3600)
-        found = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
-        for each in found:
+    def _learn(self, calls: Path) -> None:
+        folders = {f"tests/{name}" for names in ROOMS.values() for name in names}
+        noted = calls.with_suffix(".part")
+        noted.unlink(missing_ok=True)
+        done = self._run([*sorted(folders), "--tb=no", "-rfE"], 7200, {CALLS: str(noted.resolve())})
+        if not noted.exists():
+            raise SystemExit(f"The tests cannot be run on sound code:\n{done.stdout}{done.stderr}")
+        failing = re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
+        for each in failing:
             print(f"fails on sound code: {each}", file=sys.stderr)
-        return found
+        with noted.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps({"failing": failing}) + "\n")
+        noted.rename(calls)
 
-    def _pass(self, room: str, tests: list[str], limit: float) -> bool:
+    def _pass(self, tests: Sequence[str]) -> bool:
+        """Whether these tests pass; none of them passes, too."""
+        if not tests:
+            return True
+        self.chosen.write_text("\n".join(tests), encoding="utf-8")
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
+        return self._in_time(["-x", *files], tests, {CHOSEN: str(self.chosen)})
+
+    def _pass_all(self, room: str) -> bool:
+        folders = tuple(f"tests/{name}" for name in ROOMS[room])
+        tests = [test for test in self.seconds if test.startswith(tuple(f"{each}/" for each in folders))]
+        return self._in_time(["-x", *folders, *(f"--deselect={each}" for each in self.failing)], tests, {})
+
+    def _in_time(self, arguments: list[str], tests: Sequence[str], environment: dict[str, str]) -> bool:
+        limit = LEAST_SECONDS + 10 * sum(self.seconds[test] for test in tests)
         try:
-            done = self._run(["-x", *tests, *(f"--deselect={each}" for each in self.failing[room])], limit)
+            done = self._run(arguments, limit, environment)
         except subprocess.TimeoutExpired:
             return False
         return done.returncode in (0, 5)
 
-    def _run(self, arguments: list[str], limit: float) -> subprocess.CompletedProcess[str]:
+    def _run(
+        self, arguments: list[str], limit: float, more: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir()
         environment = {
@@ -204,10 +248,11 @@ class Copy:
             "PYTHONPATH": str(self.root),
             "HOME": str(self.home),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **more,
         }
-        options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", *arguments]
+        options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "benchmarks.called", "-m", "not slow"]
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *options],
+            [sys.executable, "-m", "pytest", *options, *arguments],
             cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=limit,
         )  # fmt: skip
 
@@ -236,12 +281,10 @@ def main(argv: list[str] | None = None) -> int:
         for mutant in mutants_of(room, path)
     ]
     sample = random.Random(args.seed).sample(everything, min(args.sample, len(everything)))  # noqa: S311 - repeatable
-    # Room by room: the time that its tests may take is measured once.
-    sample.sort(key=lambda mutant: list(ROOMS).index(mutant.room))
     lines = args.results.read_text(encoding="utf-8").splitlines() if args.results.exists() else []
     known = {each["id"]: each for each in map(json.loads, lines)}
     with tempfile.TemporaryDirectory(prefix="tui-review-mutants-") as folder:
-        there = Copy(Path(folder))
+        there = Copy(Path(folder), args.results.with_suffix(".calls"))
         for mutant in sample:
             if mutant.id in known:
                 continue

@@ -11,13 +11,15 @@ from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break, act_to_sign, breaks
-from tui_review.review.serial import as_written, certain_ratings
+from tui_review.review.serial import as_written, certain_ratings, from_document
 from tui_review.review.signing import changed_since_signed, faults, plain_name, signature_to_sign, signatures
 from tui_review.shape.frozen import frozen
+from tui_review.store.atomic import fingerprint
 from tui_review.store.keys import KnownKeys
-from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
+from tui_review.store.reviews import SUFFIX, ReviewFile
 from tui_review.store.versions import kept_versions
 from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.reader import read_yaml
 
 
 @frozen()
@@ -128,7 +130,10 @@ def _kept(opened: ReviewFile) -> Iterator[Break]:
     for number, path in kept_versions(opened.path, opened.review.history).items():
         act = acts.get(number)
         try:
-            kept = parse_review(path, read_bytes(path)).review
+            data = read_bytes(path)
+            if fingerprint(data) == opened.fingerprint:
+                continue  # What holds of the file holds of its copy.
+            kept = from_document(read_yaml(data, file=str(path)))
         except UserError as error:
             yield Break("", f"The kept version {number} cannot be read: {error.what}")
             continue
