@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -32,14 +33,29 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process for each core; two where the walks and terminals run too, which wait half of their time."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores if "not slow" in config.option.markexpr else 2 * cores
+
+
+def pytest_collection_finish() -> None:
+    """Five thousand tests and all that they import stay to the end: nothing is won by looking for garbage in them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache folder for all tests of a process, none of the user's own; what it holds stays in memory, too.
+    """A cache folder for all tests of a run, none of the user's own; what it holds stays in memory, too.
 
     Hundreds of tests use a shipped instrument: read from the cache for each of them it would be a tenth of the suite.
     A test with a cache of its own sees what the program does.
     """
-    shared = str(tmp_path_factory.mktemp("cache"))
+    # The processes of a run have folders of their own in one of the run's.
+    base = tmp_path_factory.getbasetemp()
+    shared = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache")
     os.environ["XDG_CACHE_HOME"] = shared
     known: dict[str, Rules] = {}
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import measures
 from tests.acts import put
 from tests.examples import few
 from tui_review.display import make_visible
@@ -36,7 +37,7 @@ DOORS = {
 def ways_out(path: Path) -> list[str]:
     """Where a module prints, or reaches for stdout and stderr, otherwise than by `terminal`."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in measures.nodes_of(path):
         match node:
             case ast.Call(func=ast.Name(id="print" | "input")):
                 what = "print"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.examples import few
 from tests.store.dying import die_with
 from tui_review import support
 from tui_review.review.who import Editor
@@ -32,7 +33,7 @@ FIELDS = [
 ]
 
 
-@pytest.fixture(params=(0o000, 0o022, 0o077), ids=oct)
+@pytest.fixture(params=few((0o000, 0o022, 0o077), 1), ids=oct)
 def umask(request: pytest.FixtureRequest) -> Iterator[None]:
     before = os.umask(request.param)
     yield

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import measures
 from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
 from tests.examples import share
 
@@ -25,7 +26,7 @@ DOORS = {"yamlfile/files.py", "store/journal.py", "store/lock.py", "cli/rating.p
 def own_reads(path: Path) -> list[str]:
     """Where a module reads a file otherwise than by `yamlfile.files`."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in measures.nodes_of(path):
         match node:
             case ast.Call(func=ast.Name(id="open"), args=[_, *mode]):
                 pass
@@ -64,7 +65,7 @@ own or to be added to; where nothing goes that is closed; texts in private folde
 def own_writes(path: Path) -> list[str]:
     """Where a module writes a file otherwise than by `yamlfile.output`."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in measures.nodes_of(path):
         match node:
             case ast.Call(func=ast.Attribute(attr="write_text" | "write_bytes")):
                 writes = True

@@ -99,11 +99,13 @@ def test_what_is_remembered_is_of_one_instrument_only(remembered: Path, small: R
     assert recall(other) is None
 
 
-@pytest.mark.parametrize("every", [997, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [997, pytest.param(61, marks=pytest.mark.slow)])
 def test_no_single_bit_can_change_without_notice(remembered: Path, every: int) -> None:
     data = bytearray(remembered.read_bytes())
+    # Checksum, stamps and packed data meet near the beginning: there a bit of each byte, further on of some.
+    head = 8 * data.index(b"\n\n") if every < 100 else 0
     with remembered.open("r+b", buffering=0) as stream:
-        for bit in range(0, len(data) * 8, every):
+        for bit in (*range(0, head, 9), *range(head, len(data) * 8, every)):
             byte = bit // 8
             os.pwrite(stream.fileno(), bytes([data[byte] ^ 1 << bit % 8]), byte)
             assert recall(KEY) is None, f"bit {bit}"

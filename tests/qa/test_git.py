@@ -194,10 +194,11 @@ def test_each_single_change_of_a_full_review_names_its_question_on_every_line(tm
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
     after.mkdir()
+    words = review_text(opened.path)
     for id_, kept in opened.review.answers.items():
         changed = replace(kept, narrative=f"{kept.narrative}\nAnother line.")
         review = replace(opened.review, answers={**opened.review.answers, id_: changed})
-        (before / f"{id_}.yaml").write_bytes(review_text(opened.path))
+        (before / f"{id_}.yaml").write_bytes(words)
         file = after / f"{id_}.yaml"
         file.write_bytes(review_bytes(review, as_written(opened.rules, review), former=text))
         file.write_bytes(review_text(file))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,23 +15,34 @@ from tui_review.shape.derived import reader
 from tui_review.shape.misfit import MisfitError
 
 
-def told(value: Any) -> Any:
-    """A value and all its types, in a form that can be compared."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return type(value), [(each.name, told(getattr(value, each.name))) for each in fields(value)]
-    if isinstance(value, dict):
-        return dict, [(repr(key), told(each)) for key, each in value.items()]
-    if isinstance(value, list | tuple):
-        return type(value), [told(each) for each in value]
-    return type(value), repr(value)
+@cache
+def names_of(kind: type) -> tuple[str, ...] | None:
+    """The fields of a data class; None for any other type."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
 
 
-def outcome(read: Any, data: Any) -> Any:
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are alike in all that they hold, the types too."""
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if kind is str:
+        return bool(one == other)
+    if kind is dict:
+        return len(one) == len(other) and all(map(same, (*one, *one.values()), (*other, *other.values())))
+    if kind is list or kind is tuple:
+        return len(one) == len(other) and all(map(same, one, other))
+    if names := names_of(kind):
+        return all(same(getattr(one, name), getattr(other, name)) for name in names)
+    return repr(one) == repr(other)
+
+
+def outcome(read: Any, data: Any) -> tuple[Any, Any]:
     """What reading gives: the value, or all that is wrong."""
     try:
-        return told(read(data))
+        return read(data), None
     except MisfitError as error:
-        return error.found
+        return None, error.found
 
 
 SAMPLES = samples()
@@ -45,16 +57,16 @@ def compared(times: int, seed: int) -> tuple[int, int]:
         (sample,) = source.choices(SAMPLES, weights)
         data = mutated(sample.data, source)
         derived, core = outcome(reader(sample.kind), data), outcome(core_reader(sample.kind), data)
-        assert derived == core, f"file {number} of seed {seed}, a {sample.kind.__name__}"
-        counts[isinstance(derived, list)] += 1
+        assert same(derived, core), f"file {number} of seed {seed}, a {sample.kind.__name__}"
+        counts[derived[1] is not None] += 1
     return counts[0], counts[1]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.kind.__name__)
 def test_a_sound_file_is_read_the_same_in_both_ways(sample: Sample) -> None:
     derived = outcome(reader(sample.kind), sample.data)
-    assert not isinstance(derived, list), derived
-    assert derived == outcome(core_reader(sample.kind), sample.data)
+    assert derived[1] is None
+    assert same(derived, outcome(core_reader(sample.kind), sample.data))
 
 
 def test_damaged_files_are_read_or_refused_the_same_in_both_ways() -> None:
@@ -74,4 +86,4 @@ def test_a_key_that_pydantic_has_a_use_for_is_a_key_like_any_other(key: str) -> 
     review = next(sample for sample in SAMPLES if sample.kind.__name__ == "Review")
     for wrong in (0, "0", None):
         data = {**review.data, "history": [{**act, key: wrong}], "overrides": {key: wrong}}
-        assert outcome(reader(review.kind), data) == outcome(core_reader(review.kind), data)
+        assert same(outcome(reader(review.kind), data), outcome(core_reader(review.kind), data))

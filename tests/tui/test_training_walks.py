@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,9 @@ async def settled(app: App[Any], pilot: Pilot[Any]) -> None:
 
 
 async def press(app: App[Any], pilot: Pilot[Any], *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
+    """What is shown after these keys; what letters are typed into is there before them, and settles after the last."""
+    for _, together in groupby(keys, lambda key: len(key) == 1 or key):
+        await pilot.press(*together)
         await settled(app, pilot)
     return text_of(app)
 

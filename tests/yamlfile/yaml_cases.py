@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,10 +25,11 @@ AWKWARD = [
 ]  # fmt: skip
 """Each must come back as it is, from every reader."""
 
+PUNCTUATION = " \n-:#abyn0125.e_'\"|>?&*!%@`[]{},\\\t\u00a0é"
 texts = st.one_of(
     st.sampled_from(AWKWARD),
     st.text(max_size=30),
-    st.text(alphabet=" \n-:#abyn0125.e_'\"|>?&*!%@`[]{},\\\t\u00a0é", max_size=140),
+    st.text(alphabet=PUNCTUATION, max_size=140),
     st.lists(st.sampled_from(AWKWARD), max_size=4).map("\n".join),
 )
 keys = st.one_of(st.sampled_from(AWKWARD), st.text(max_size=30)).filter(lambda key: len(key) < 70)
@@ -41,3 +43,35 @@ maps: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     ),
     max_size=5,
 )
+
+
+def random_map(rng: Random) -> dict[str, Any]:
+    """Data as `maps` gives it, for thousands of tries: drawing it takes no time, and nothing makes it shorter."""
+    return {_random_text(rng)[:69]: _random_value(rng, 2) for _ in range(rng.randrange(6))}
+
+
+def _random_value(rng: Random, deeper: int) -> Any:
+    match rng.randrange(8 if deeper else 6):
+        case 6:
+            return [_random_value(rng, deeper - 1) for _ in range(rng.randrange(5))]
+        case 7:
+            return {_random_text(rng)[:69]: _random_value(rng, deeper - 1) for _ in range(rng.randrange(5))}
+        case 0:
+            return rng.choice(
+                (None, True, False, rng.randrange(-(10**18) + 1, 10**18), rng.randrange(-20, 20))
+            )
+        case _:
+            return _random_text(rng)
+
+
+def _random_text(rng: Random) -> str:
+    match rng.randrange(4):
+        case 0:
+            return rng.choice(AWKWARD)
+        case 1:
+            last = rng.choice((0x7F, 0x2FF, 0xD7FF))
+            return "".join(chr(rng.randrange(last + 1)) for _ in range(rng.randrange(31)))
+        case 2:
+            return "".join(rng.choices(PUNCTUATION, k=rng.randrange(141)))
+        case _:
+            return "\n".join(rng.choices(AWKWARD, k=rng.randrange(5)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -145,6 +144,8 @@ class KnownKeys:
 
     def check(self, words: str, armored: str, *, by: str, at: str) -> Checked:
         """What a signature of some words comes to, that somebody is said to have made at a moment, UTC."""
+        import tempfile  # noqa: PLC0415 - only when signatures are held against keys
+
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "signature"
             path.write_text(armored, encoding="utf-8")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import tui_review
+from tests import measures
 from tui_review.review import model
 from tui_review.review.gate.accepted import Accepted
 
@@ -33,21 +35,21 @@ MAKES = {
 """Every module outside the gate that makes a review from its parts."""
 
 
-def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            function = node.func
-            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-            yield name, node
-
-
-def _modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _callers_of() -> dict[str, set[str]]:
+    """The modules that call something, by its name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in ROOT.rglob("*.py"):
+        for node in measures.nodes_of(path):
+            if isinstance(node, ast.Call):
+                function = node.func
+                name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+                found[name].add(path.relative_to(ROOT).as_posix())
+    return found
 
 
 def _callers(*names: str) -> set[str]:
-    return {module for module, tree in _modules() for name, _ in _calls(tree) if name in names}
+    return {module for name in names for module in _callers_of().get(name, ())}
 
 
 def test_only_the_gate_accepts() -> None:
