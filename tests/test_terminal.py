@@ -30,6 +30,7 @@ DOORS = {
     "tui/base/outlet.py": "draws the screens, made visible cell by cell",
     "tui/base/hangup.py": "writes to a pipe of its own",
     "store/atomic.py": "writes files",
+    "health/machine.py": "asks whether they are a terminal, and how they are encoded",
     "support.py": "writes the log that is asked for, and asks how large the terminal is",
 }
 

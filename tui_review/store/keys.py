@@ -17,6 +17,7 @@ from tui_review.errors import UserError
 from tui_review.review.signing import plain_name
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
+from tui_review.yamlfile.files import read_bytes
 
 NAMESPACE: Final = "tui-review"
 """What signatures are for: one made for anything else, as a commit, does not fit."""
@@ -134,8 +135,8 @@ class KnownKeys:
         if self._allowed is None:
             return frozenset()
         try:
-            lines = self._allowed.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
+            lines = read_bytes(self._allowed).decode().splitlines()
+        except (UserError, UnicodeDecodeError):
             what = "The list of allowed signers cannot be read."
             raise UserError(
                 what, remedy="See `allowed_signers` in the settings.", file=str(self._allowed)
