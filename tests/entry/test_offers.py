@@ -8,6 +8,7 @@ import pytest
 
 from tests.tui.screens import ANSWERS, EDITOR, TODAY, make_review
 from tui_review.entry.answering import Answering
+from tui_review.entry.offers import ticked_before
 from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import by_the_calendar
@@ -41,6 +42,13 @@ def test_lists_of_earlier_items_are_each_offered_once_the_last_items_first(tmp_p
     }
     offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offered()
     assert [each.where for each in offered] == ["at 6", "at 3, 5", "at 4"]
+
+
+def test_of_one_among_many_those_that_were_ticked_come_first(tmp_path: Path) -> None:
+    evaluation = answering(make_review(tmp_path), "fs.primary_reason").evaluation
+    ticked = ["Neglect (not including medical neglect)", "Substance abuse by parent(s)"]
+    assert ticked_before(evaluation, "fs.primary_reason") == ticked
+    assert ticked_before(evaluation, "fs.case_type") == []
 
 
 def test_the_one_text_that_may_stand_instead_of_a_date_is_offered(tmp_path: Path) -> None:

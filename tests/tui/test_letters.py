@@ -98,13 +98,33 @@ async def test_an_answer_that_was_there_before_is_not_gone_on_from_when_it_is_ch
 async def test_a_key_of_what_is_offered_ticks_all_of_it(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path)) as typist:
         await typist.go("5.sources")
-        assert typist.says("8 as at 4: Case file")
+        assert typist.says("8 as at 4: Case file; Foster parent interview")
         await typist.press("8", "2")
         assert typist.screen.state.kept("5.sources").value == [
             "Case file",
             "Mother interview",
             "Foster parent interview",
         ]
+
+
+async def test_choices_in_their_order_show_it_and_what_was_ticked_before_stands_first(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("fs.primary_reason")
+        assert typist.says(
+            "(●) 4 Neglect (not including medical neglect) ( ) 9 Substance abuse by parent(s) ( ) 1"
+        )
+        await typist.go("5A1")
+        await typist.press("3")
+        assert typist.says("[1] 1 Reunification [ ] 2 Guardianship > [2] 3 Adoption")
+
+
+async def test_what_follows_from_an_answer_can_be_read_behind_it(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
+        await typist.go("fs.case_type")
+        await typist.press("1")
+        await typist.settle()
+        assert typist.at == "fs.other_reasons"
+        assert typist.says("now asked.")
 
 
 async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> None:

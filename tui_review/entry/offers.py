@@ -65,6 +65,23 @@ def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
     return [OfferedAnswer(value, f"at {', '.join(items)}") for value, items in (latest, *others) if value]
 
 
+def ticked_before(evaluation: Evaluation, id_: str) -> list[str]:
+    """For one of several: those that are ticked in the list of the same choices before it, in its section."""
+    questions = evaluation.rules.questions
+    here = questions[id_]
+    if here.question.answer != "choice":
+        return []
+    found: list[str] = []
+    for other, place in questions.items():
+        if other == id_:
+            break
+        alike = place.question.answer == "several" and place.question.options == here.question.options
+        if alike and (place.section, place.item) == (here.section, here.item):
+            value = evaluation.raw(other)
+            found = value if isinstance(value, list) else []
+    return found
+
+
 def cell_offer(
     evaluation: Evaluation, id_: str, rows: Mapping[str, Mapping[str, Any]], row_id: str, column: Column
 ) -> OfferedAnswer | None:

@@ -66,6 +66,8 @@ class Shown:
     """For a signature: why it cannot be given now."""
     missing: Sequence[tuple[str, str]] = ()
     """For a table: row id and column of every cell that is asked for and empty."""
+    first: Sequence[str] = ()
+    """Choices that stand before the others, since they are chosen elsewhere."""
     offered: Sequence[OfferedAnswer] = ()
     """Answers that the program holds already, the likeliest first."""
 

@@ -81,7 +81,8 @@ class OptionsField(Field, Widget, can_focus=True):
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices of a question; the arrows start at what is chosen."""
         super().show(shown, keeper)
-        self.lines = options_of(shown.part)
+        # Each keeps its key, wherever it stands.
+        self.lines = sorted(options_of(shown.part), key=lambda each: each.value not in shown.first)
         if self._letters.part is not shown.part:
             self._letters = Letters(shown.part)
         self._at = next((n for n, each in enumerate(self.lines) if self.is_chosen(each)), -1)

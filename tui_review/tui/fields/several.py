@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from tui_review.display import on_one_line
 from tui_review.instrument.choices import choices_of
@@ -11,6 +11,9 @@ from tui_review.telling.words import value_on_a_line
 from tui_review.tui.fields.base import Keeper, Shown
 from tui_review.tui.fields.options import CHOICE_KEYS, NONE, OptionLine, OptionsField
 from tui_review.tui.keymap import KeyHint
+
+_WORDS: Final = 56
+"""Letters of a list that is offered which stand on one line of the narrowest screen."""
 
 
 class SeveralField(OptionsField):
@@ -54,7 +57,7 @@ class SeveralField(OptionsField):
         """Turns it on or off; none of these, and NA, stand alone."""
         wanted: list[str] | str
         if option.all_of:
-            wanted, gone = list(option.all_of), False
+            wanted, gone, self._at = list(option.all_of), False, -1
         elif option.value in (NONE, NA):
             wanted = NA if option.value == NA else []
             gone = self.chosen == wanted
@@ -79,7 +82,11 @@ class SeveralField(OptionsField):
         return option.value in (NONE, NA) and not option.all_of
 
     def _mark(self, option: OptionLine) -> str:
-        return "[+]" if option.all_of else super()._mark(option)
+        if option.all_of:
+            return "[+]"
+        if _in_order(self.shown) and isinstance(self.chosen, list) and option.value in self.chosen:
+            return f"[{self.chosen.index(option.value) + 1}]"
+        return super()._mark(option)
 
     def own_keys(self) -> list[KeyHint]:
         """Those of its lines, and of the lists that are offered."""
@@ -108,7 +115,7 @@ class SeveralField(OptionsField):
         """How many, and when NA may be chosen."""
         part = self.shown.part
         limits = []
-        if part.at_most is not None and part.at_most > 1:
+        if _in_order(self.shown):
             limits.append(f"At most {part.at_most}, in their order.")
         if part.at_least is not None and part.at_least > 1:
             limits.append(f"At least {part.at_least}.")
@@ -116,16 +123,22 @@ class SeveralField(OptionsField):
         return " ".join(each for each in (how, super().hint()) if each)
 
 
+def _in_order(shown: Shown) -> bool:
+    """Whether the order counts in which lines are chosen."""
+    return (shown.part.at_most or 0) > 1
+
+
 def _offered(shown: Shown) -> list[OptionLine]:
-    """A line for each list that is offered, with the keys behind those of the choices."""
-    keys = CHOICE_KEYS[len(choices_of(shown.part)) :]
-    return [
-        OptionLine(
-            key,
-            f"as {each.where}: {on_one_line(value_on_a_line(shown.part, each.value))}",
-            "",
-            tuple(each.value),
-        )
-        for key, each in zip(keys, shown.offered, strict=False)
-        if isinstance(each.value, list) and each.value
-    ]
+    """A line for each list that is offered, with the keys behind those of the choices.
+
+    What it ticks stands there in words, or, where that takes too much room, by the keys of the choices above.
+    """
+    choices = choices_of(shown.part)
+    keys = dict(zip((each.code for each in choices), CHOICE_KEYS, strict=False))
+    found = []
+    for key, each in zip(CHOICE_KEYS[len(choices) :], shown.offered, strict=False):
+        if isinstance(each.value, list) and each.value:
+            words = on_one_line(value_on_a_line(shown.part, each.value))
+            words = words if len(words) <= _WORDS else " ".join(sorted(keys[code] for code in each.value))
+            found.append(OptionLine(key, f"as {each.where}: {words}", "", tuple(each.value)))
+    return found

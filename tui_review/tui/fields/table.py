@@ -41,6 +41,10 @@ class TableKeeper(Keeper, Protocol):
         """The form of a row; of a new one for an empty id."""
         ...
 
+    def moved(self) -> None:
+        """Another line is marked, for which other keys do something."""
+        ...
+
 
 class TableField(Field, Widget, can_focus=True):
     """The rows of a table. The line below them adds one."""
@@ -115,7 +119,8 @@ class TableField(Field, Widget, can_focus=True):
         """The keys of rows; of an empty table, those that answer."""
         if not self.shown.editable:
             return [ON]
-        found = [key_hint(f"table.{act}") for act in ("add", "edit", "copy", "delete")]
+        acts = ("add", "edit", "copy", "delete") if self._row else ("add", "copy")
+        found = [key_hint(f"table.{act}") for act in acts]
         found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
         found.append(PAGING)
         if not self.rows:
@@ -204,6 +209,7 @@ class TableField(Field, Widget, can_focus=True):
         last = len(self.rows) if self.shown.editable else len(self.rows) - 1
         self._at = min(max(self._at + by, 0), max(last, 0))
         self.refresh()
+        self.keeper.moved()
 
     def page(self, by: int) -> bool:
         """Moves the mark a screenful; not where every row is seen."""

@@ -93,7 +93,7 @@ class _Keeper:
         return self._pauses.settling.is_too_soon
 
     async def _go_on(self, took: str) -> None:
-        at, view = self.desk.answering.at, self.desk.view
+        at, view, followed = self.desk.answering.at, self.desk.view, list(self.desk.said)
         # What this key answered may have brought up a line that is not drawn yet.
         await view.put_texts()
         onward = self.desk.answering.onward(view.descriptions.at)
@@ -106,7 +106,8 @@ class _Keeper:
         else:
             await self.desk.do("review.next")
         if took and self.desk.answering.at != at:
-            self.desk.said.insert(0, (MarkTone.INFO, f"{at}: {took}."))
+            # What follows from the answer has not been read yet.
+            self.desk.said = [(MarkTone.INFO, f"{at}: {took}."), *followed, *self.desk.said]
             self.desk.redraw()
             self._pauses.settling.stands()
 
@@ -195,6 +196,10 @@ class AnswerKeeper(_Keeper):
             self.desk.said.insert(0, (MarkTone.INFO, said))
             self.desk.redraw()
         return step.taken
+
+    def moved(self) -> None:
+        """Tells the keys of the line that is marked now."""
+        self.desk.redraw()
 
     def open_row(self, row_id: str) -> None:
         """The form of one row; of a new one for an empty id."""

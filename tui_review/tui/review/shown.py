@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_review.entry.offers import ticked_before
 from tui_review.entry.spots import Spot
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import description_column
@@ -34,6 +35,7 @@ def answer_shown(answering: Answering) -> tuple[FieldKind, Shown]:
         today=answering.state.today,
         not_yet=_not_yet(answering, own),
         missing=_missing_cells(answering, own),
+        first=ticked_before(answering.evaluation, id_),
         offered=answering.offered(),
     )
 
