@@ -32,6 +32,7 @@ from tui_review.tui.fields.options import options_of
 CLASSES: list[type] = [
     *(model.Instrument, model.Section, model.Item, model.Question, model.Column, model.RatingRow),
     *(checks.Check, choices.Choice, conventions.Facts, conventions.Narratives, conventions.Scales),
+    conventions.Sources,
     *(ties.Deadline, ties.Link, grid_model.LineRows, grid_model.Requirement),
     *(grid_model.GridSpec, grid_model.GridMonths, grid_model.GridRows, grid_model.GridEntries),
     *(grid_model.Stretch, grid_model.Must, grid_model.Window, grid_model.MoreOften),
@@ -51,6 +52,7 @@ KEYS = {
     ),
     *(
         "concern",
+        "na",
         "order",
         "code",
         "case",

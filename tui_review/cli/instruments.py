@@ -54,6 +54,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("instrument", help="an installed instrument's id, or an instrument file")
         parser.add_argument("--version", default="", help="its version (default: the newest)")
         parser.add_argument("--item", default="", help="only this item")
+        parser.add_argument(
+            "--sources",
+            action="store_true",
+            help="a table of where each rule was read, and what is not verified",
+        )
     else:
         parser.description = "Prints the JSON Schema that editors use."
         parser.add_argument("kind", choices=SCHEMAS, help="of which files")
@@ -149,6 +154,7 @@ def _linted(path: Path) -> list[LintFinding]:
 
 def _describe(args: argparse.Namespace) -> int:
     from tui_review.telling.describe import describe  # noqa: PLC0415 - for this command only
+    from tui_review.telling.sources import sources_blocks  # noqa: PLC0415
 
     catalog = catalog_for(Path())
     path = Path(args.instrument)
@@ -162,7 +168,8 @@ def _describe(args: argparse.Namespace) -> int:
         rules, _ = catalog.rules(args.instrument, args.version)
     if args.item and args.item not in rules.rated:
         raise UserError(f"{rules.instrument.id} has no item {args.item}.")
-    tell(describe(rules, args.item), piped=_WIDTH)
+    told = sources_blocks(rules, args.item) if args.sources else describe(rules, args.item)
+    tell(told, piped=_WIDTH)
     return DONE
 
 

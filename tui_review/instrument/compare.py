@@ -39,6 +39,7 @@ _ASPECTS: Final[dict[str, str]] = {
     "checks": "checks",
     "basis": "source",
     "unverified": "source",
+    "sources": "source",
     "rating": "rating rows",
 }
 """What each field of a part is about, in the words of the report; a field that is not here is its own aspect."""

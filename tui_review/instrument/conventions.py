@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import BY_KIND
+from tui_review.shape.marks import BY_KIND, Texts
 
 CONCERN: Final = "concern"
 """`narratives.when`: at each question the answer that counts against its rating."""
@@ -60,5 +60,21 @@ class Narratives:
     """Questions that ask for none."""
     only: tuple[str, ...] = ()
     """The only questions that ask for one."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Sources:
+    """Where what stands at a question was read, part by part, in the marks that the instrument explains in `about`."""
+
+    na: Texts = ()
+    """Of its NA rule."""
+    guidance: tuple[str, ...] = ()
+    """Of each paragraph of its guidance."""
+    checks: tuple[str, ...] = ()
+    """Of each of its checks."""
+    row_checks: tuple[str, ...] = ()
+    """Of each of its checks of a row."""
 
     __pydantic_config__ = _CONFIG

@@ -25,7 +25,7 @@ from tui_review.instrument.choices import (
     choices_of,
     describe_key,
 )
-from tui_review.instrument.conventions import Facts, Narratives, Scales
+from tui_review.instrument.conventions import Facts, Narratives, Scales, Sources
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
@@ -214,6 +214,8 @@ class Question:
     """Where the rule was read."""
     unverified: str = ""
     """What has not been checked against the official text."""
+    sources: Sources | None = None
+    """Where its NA rule, each paragraph of its guidance and each of its checks were read."""
     columns: tuple[Column, ...] = ()
     """The columns of a table."""
     row: str = "row"

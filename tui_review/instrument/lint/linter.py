@@ -13,6 +13,7 @@ from typing import Final
 
 from tui_review.errors import did_you_mean
 from tui_review.instrument.choices import CHOICES, DESCRIBE, code_now
+from tui_review.instrument.conventions import Sources
 from tui_review.instrument.language.parser import ConditionError
 from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.lint.conditions import check_conditions
@@ -33,6 +34,7 @@ from tui_review.instrument.model import (
     RatingRow,
     Section,
 )
+from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
 from tui_review.shape.misfit import Steps as YamlPath
 
@@ -269,6 +271,19 @@ def _check_rows(
             findings.add(owner, (*at, "else" if row.else_ else "then"), "unknown-rating", what)
 
 
+def _check_sources(question: Question, sources: Sources, findings: LintFindings) -> None:
+    """Whether as many sources are named as there is to read: a mark would stand for another part than it is meant."""
+    if sources.na and not (question.na_if or question.na_when):
+        findings.add(
+            question.id, ("sources", "na"), "sources", f"{question.id} has no NA rule. Leave it out."
+        )
+    for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
+        named = getattr(sources, field)
+        if named and len(named) != len(checks):
+            what = f"{len(named)} sources are named for {count_of(len(checks), 'check')}. Name one for each."
+            findings.add(question.id, ("sources", field), "sources", what)
+
+
 def _check_question(instrument: Instrument, question: Question, findings: LintFindings) -> None:
     def add(field: FieldPath, code: str, what: str) -> None:
         findings.add(question.id, field, code, what)
@@ -282,6 +297,8 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
         for number, check in enumerate(checks):
             if sum(map(bool, (check.error, check.warning, check.info))) != 1:
                 add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
+    if question.sources is not None:
+        _check_sources(question, question.sources, findings)
     if not isinstance(question.compute, str):
         _check_row_shapes(question.id, "compute", question.compute, findings)
     if not question.guidance:
