@@ -8,9 +8,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests import measures
+from tests.reports.sample import rules_of
 from tui_review.instrument.plurals import count_of
-from tui_review.telling.words import reflow, with_article
+from tui_review.review.finding import Finding
+from tui_review.review.model import Override
+from tui_review.telling.ratings import behind_words
+from tui_review.telling.reported import Rated
+from tui_review.telling.words import left_to_do, reflow, standing_on, with_article
 
 
 def test_a_line_broken_early_inside_a_sentence_goes_on() -> None:
@@ -102,3 +109,45 @@ def test_no_module_words_its_own_counts_and_days() -> None:
         if NO_COUNTS.get(name, "\n") not in path.read_text(encoding="utf-8").splitlines()[line - 1]
     }
     assert found == set(), "instrument.plurals, language.days and review.handover have them"
+
+
+def test_what_is_left_before_a_hand_over_is_counted_once() -> None:
+    unanswered, narrative = (Finding("4B", "error", code, "") for code in ("unanswered", "narrative"))
+    assert left_to_do([unanswered, unanswered, narrative]) == "2 questions to answer and 1 error to settle"
+    assert left_to_do([unanswered]) == "1 question to answer"
+    assert left_to_do([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("rating", "stands"),
+    [
+        ("Strength", "best"),
+        ("Area Needing Improvement", "worst"),
+        ("Not Applicable", "not applicable"),
+        ("Incomplete", "incomplete"),
+    ],
+)
+def test_the_worst_on_a_scale_is_no_rating_of_what_does_not_apply(rating: str, stands: str) -> None:
+    assert standing_on(rating, ("Strength", "Area Needing Improvement", "Not Applicable")) == stands
+
+
+OVERRIDE = Override(rating="Strength", reason="It was planned.", by="Una Sorrel", at="2026-03-14T09:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("rated", "said"),
+    [
+        (Rated("4", "Strength", "4A is 0"), "because 4A is 0"),
+        (Rated("4", "Incomplete", "", waiting_for=("4A", "4B")), "waits for 4A, 4B"),
+        (
+            Rated("4", "Strength", "4A is 2", computed="Area Needing Improvement", override=OVERRIDE),
+            "overridden by Una Sorrel: It was planned; by the answers Area Needing Improvement, because 4A is 2",
+        ),
+        (
+            Rated("permanency-1", "Not Achieved", "4 is Strength", computed="Partially Achieved"),
+            "because 4 is Strength; without overrides Partially Achieved",
+        ),
+    ],
+)
+def test_what_stands_behind_a_rating_is_said_once(rated: Rated, said: str) -> None:
+    assert behind_words(rules_of(), rated) == said

@@ -96,3 +96,12 @@ def test_the_figures_are_those_of_an_independent_implementation(
             assert ours.ac1 == pytest.approx(gwet["coefficient_value"], abs=1e-6)
             assert (ours.ac1_low, ours.ac1_high) == pytest.approx(gwet["confidence_interval"], abs=1e-6)
             assert ours.kappa == pytest.approx(conger["coefficient_value"], abs=1e-6)
+
+
+def test_gaps_count_for_the_figures_and_their_interval_as_in_the_example_of_gwet() -> None:
+    # Gwet 2014, table 2.10, as irrCAC has it: twelve subjects, four raters, some of whom did not rate everybody.
+    written = "11-1 2232 3333 3333 2222 1234 4444 1121 2222 -555 --11 --3-"
+    found = agreement([[None if rating == "-" else rating for rating in row] for row in written.split()])
+    assert found.subjects == 11
+    assert found.ac1 == pytest.approx(0.77544, abs=1e-5)
+    assert (found.ac1_low, found.ac1_high) == pytest.approx((0.46081, 1.0), abs=1e-5)

@@ -167,3 +167,8 @@ def test_a_quiz_of_ones_own_is_refused_with_its_line(here: Path) -> None:
     )
     with pytest.raises(UserError, match=r"own\.yaml:7: The answer to q1"):
         load_quiz(path)
+
+
+@pytest.mark.parametrize(("right", "passed"), [(8, False), (9, True), (10, True)])
+def test_who_reaches_the_pass_mark_exactly_has_passed(right: int, passed: bool) -> None:
+    assert QuizResult("own", "Own", right, 12, 75, 1).passed is passed

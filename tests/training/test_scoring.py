@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.acts import put
 from tests.examples import few, share
-from tests.training.sample import CASES, as_the_key, at_random, key_of, scored, scorer_of, shipped, started
+from tests.training.sample import (
+    CASES,
+    TODAY,
+    as_the_key,
+    at_random,
+    key_of,
+    scored,
+    scorer_of,
+    shipped,
+    started,
+)
 from tui_review.errors import UserError
+from tui_review.review.evaluation import Evaluation
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.explain import explain, item_feedback, weak_blocks
-from tui_review.training.scoring import SCORE_GROUPS, Score
+from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
 
 LAYLA = "layla-morgan"
 
@@ -276,3 +288,17 @@ def test_whatever_is_answered_what_follows_has_its_causes_and_no_rating_is_wrong
                 assert all(cause.state in ("wrong", "unfinished") or cause.accepted for cause in causes)
             else:
                 assert mark.group in ("applicability", "answers"), (seed, mark)
+
+
+def test_an_answer_that_breaks_the_same_cross_check_as_the_keys_would_is_wrong_itself() -> None:
+    # The goals asked again are to be those of the first time: neither the key's are, after a wrong answer, nor these.
+    found = states(scored(LAYLA, {"5A1": ["Reunification"], "6A1": ["Guardianship"]}))
+    assert (found["5A1"], found["6A1"]) == ("wrong", "wrong")
+
+
+def test_an_optional_question_to_which_the_key_says_nothing_is_not_scored() -> None:
+    key = key_of(LAYLA)
+    raw = dict(as_the_key(LAYLA).review.raw)
+    del raw["2.criteria"]
+    silent = replace(key, evaluation=Evaluation(key.rules, raw, as_of=TODAY))
+    assert "2.criteria" not in Scorer(silent).score(as_the_key(LAYLA).review).marks
