@@ -109,7 +109,7 @@ def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
     said = talk(path, "settle", "settle 4A theirs", "settle 4C both", "quit")
     assert "theirs: Theirs." in said
     assert "Nothing is unsettled at 4A." in said
-    assert "4C: both taken. 0 left to settle." in said
+    assert "4C: both taken; no places left to settle." in said
     assert answer(path, "4C").narrative == "Ours. Theirs."
     assert read_review(path).review.conflicts == {}
 

@@ -12,8 +12,9 @@ from markdown_it import MarkdownIt
 from tests.acts import create_review
 from tests.examples import few
 from tests.reports.sample import item_4, made, with_qa, write
-from tests.training.sample import at_random, key_of, started
+from tests.training.sample import at_random, key_of, scorer_of, shipped, started
 from tui_review.cli.main import main
+from tui_review.cli.scoring import print_scores
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.plain.telling import asked_blocks, outline_blocks, summary_blocks
 from tui_review.qa.diff import diff_reviews
@@ -42,8 +43,12 @@ from tui_review.telling.words import (
     share_words,
     value_words,
 )
+from tui_review.training.classroom import class_figures
+from tui_review.training.report import GROUP_TITLES, attempt_blocks, class_blocks, differing_words
+from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.tui.drawing import drawn, rows
 from tui_review.tui.home.columns import columns_for, row, summary_lines
+from tui_review.tui.training.score import score_screen
 
 ROOT = Path(__file__).parents[2]
 READER = Editor("Bela Vexley", "reviewer", "")
@@ -288,3 +293,27 @@ def test_rows_have_the_number_at_which_they_stand_in_findings_and_reasons(state:
         for fact in state.evaluation.rating(id_).reason.facts:
             for row_fact in fact.rows:
                 assert row_fact.number == number_of(fact.id, row_fact.row)
+
+
+def test_a_score_is_said_in_the_same_words_by_the_command_the_reports_and_the_screen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    case = shipped("layla-morgan")
+    scorer = scorer_of(case.id)
+    scores = [scorer.score(at_random(case.id, f"a{n}", n)) for n in range(2)]
+    for score in scores:
+        print_scores([score], scorer)
+        line = capsys.readouterr().out.splitlines()[0]
+        assert [group for group in SCORE_GROUPS if f"{group} {score.as_the_key(group)}" not in line] == []
+        screen = score_screen(score, scorer, case)
+        assert screen.figure == f"{score.as_the_key('answers')} answers as the key"
+        counted = sum(mark.state == "wrong" for mark in score.differences)
+        overview = "\n".join(part.plain for part in screen.stops[0].draw(80))
+        report = markdown(attempt_blocks(score, scorer, case))
+        for told in (overview, report):
+            assert differing_words(counted) in told
+            assert all(title in told for title in GROUP_TITLES.values())
+    table = markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
+    for score in scores:
+        cells = " | ".join(map(score.as_the_key, SCORE_GROUPS))
+        assert f"| {score.name} | {score.trainee} | {cells} |" in table

@@ -13,11 +13,11 @@ import pytest
 from tests import measures
 from tests.reports.sample import rules_of
 from tui_review.instrument.plurals import count_of
-from tui_review.review.finding import Finding
+from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.model import Override
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import Rated
-from tui_review.telling.words import left_to_do, reflow, standing_on, with_article
+from tui_review.telling.words import reflow, standing_on, with_article
 
 
 def test_a_line_broken_early_inside_a_sentence_goes_on() -> None:

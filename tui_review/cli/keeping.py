@@ -9,6 +9,7 @@ from typing import Final
 from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, today
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import SIDES, place, taken
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.state import ReviewState
@@ -113,8 +114,7 @@ def _settle(args: argparse.Namespace) -> int:
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    left = len(state.review.conflicts)
-    say(f"{args.file}: {args.place} settled; {left or 'nothing'} left to settle")
+    say(f"{args.file}: {args.place} settled; {left_words(state.review)}")
     return DONE
 
 

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.report:
         say(_report(scores, scorer, case, rationales=args.rationales).rstrip("\n"))
     elif not args.out:
-        _print(scores, scorer)
+        print_scores(scores, scorer)
     clean = all(not score.differences and not score.unfinished for score in scores)
     return max(status, DONE if clean else FINDINGS)
 
@@ -218,7 +218,8 @@ def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path,
         write_output(folder / name, text.encode(), overwrite=False)
 
 
-def _print(scores: list[Score], scorer: Scorer) -> None:
+def print_scores(scores: list[Score], scorer: Scorer) -> None:
+    """Each attempt on a line, with the differences of a single one; of several, the hardest questions."""
     for score in scores:
         parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
         if score.unfinished:

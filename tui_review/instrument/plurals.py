@@ -23,9 +23,9 @@ def verb_of(number: int, one: str) -> str:
     return one if number == 1 else _VERBS.get(one, one.removesuffix("s"))
 
 
-def part_of(part: int, whole: int) -> str:
-    """So many of so many: `3 of 7`."""
-    return f"{part} of {whole}"
+def part_of(part: int, whole: int, what: str = "") -> str:
+    """So many of so many: `3 of 7`, `3 of 7 rows`."""
+    return f"{part} of {count_of(whole, what) if what else whole}"
 
 
 def percent_of(value: float) -> str:

@@ -22,8 +22,10 @@ from tui_review.plain.telling import (
     problem_blocks,
     summary_blocks,
 )
+from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import SIDES
 from tui_review.review.entry import parse_answer
+from tui_review.review.finding import left_to_do
 from tui_review.review.progress import progress
 from tui_review.review.search import find
 from tui_review.telling.blocks import paragraph, plain_text
@@ -31,14 +33,7 @@ from tui_review.telling.guidance import HEADING_SIGN, guidance_parts
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
-from tui_review.telling.words import (
-    answered_words,
-    left_to_do,
-    one_line,
-    question_name,
-    rated_name,
-    value_on_a_line,
-)
+from tui_review.telling.words import answered_words, one_line, question_name, rated_name, value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
@@ -417,7 +412,7 @@ class Dialog:
         self._may_change()
         self.session.record(*settle(self.state, about or self.at, side))
         self.save()
-        self.talk.say(f"{about or self.at}: {side} taken. {len(self.state.review.conflicts)} left to settle.")
+        self.talk.say(f"{about or self.at}: {side} taken; {left_words(self.state.review)}.")
 
     def _submit(self, _: str) -> None:
         from tui_review.qa.handing import NotComplete, hand_over  # noqa: PLC0415 - once a review

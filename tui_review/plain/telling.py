@@ -10,6 +10,7 @@ from tui_review.instrument.kinds.base import code_meant
 from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
+from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
@@ -21,7 +22,6 @@ from tui_review.telling.words import (
     answer_words,
     answered_words,
     described_words,
-    left_to_do,
     one_line,
     place_name,
     question_name,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.language.values import is_rows
+from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, value_in
 from tui_review.review.gate.proposals import Change, SettleOverride
@@ -93,3 +94,8 @@ def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
     else:
         made = commits.made(lambda data: value_in(answer_at(data, where.id), where), value)
     return f"commit {made.id[:8]} by {made.author}, {day_words(made.at)}" if made is not None else ""
+
+
+def left_words(review: Review) -> str:
+    """How much of a merge is still to be settled: `2 places left to settle`."""
+    return f"{count_of(len(review.conflicts), 'place')} left to settle"

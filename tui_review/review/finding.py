@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from tui_review.instrument.checks import Level
+from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
 
 
@@ -26,3 +28,12 @@ class Finding:
     def as_json(self, file: str) -> dict[str, Any]:
         """The finding as `check --json` gives it."""
         return {"file": file, **asdict(self)}
+
+
+def left_to_do(errors: Sequence[Finding]) -> str:
+    """What stands before a hand-over: `12 questions to answer and 1 error to settle`; empty when nothing does."""
+    open_ = sum(finding.code == "unanswered" for finding in errors)
+    rest = len(errors) - open_
+    parts = [f"{count_of(open_, 'question')} to answer"] if open_ else []
+    parts += [f"{count_of(rest, 'error')} to settle"] if rest else []
+    return " and ".join(parts)

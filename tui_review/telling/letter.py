@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.instrument.waiting import waits_words
 from tui_review.review.grid_findings import said_months
 from tui_review.review.grid_judge import LACKING, Judged, JudgedLine
@@ -31,7 +31,7 @@ def letter_blocks(reported: ReportedReview) -> Iterator[Block]:
     yield Pairs(tuple((name, spans(value)) for name, value in _facts(reported) if value))
     requirements = [each for grid in reported.grids for each in grid.requirements if each.of]
     kept = [each for each in requirements if each.met == each.of]
-    yield paragraph(f"{len(kept)} of {count_of(len(requirements), 'requirement')} are met.")
+    yield paragraph(f"{part_of(len(kept), len(requirements), 'requirement')} are met.")
     for grid in reported.grids:
         yield from _grid(reported.rules, grid)
 
@@ -71,7 +71,7 @@ def _line(grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[str]:
     share = judged.measure == "more_than_half"
     of = f" of {line.name}" if line.name else ""
     if share:
-        yield f"{line.met} of {count_of(line.of, grid.entry)}{of}; more than half is required"
+        yield f"{part_of(line.met, line.of, grid.entry)}{of}; more than half is required"
     entries: dict[str, list[str]] = {}
     months: dict[str, list[str]] = {}
     for month, cell in zip(grid.months, line.cells, strict=True):

@@ -138,7 +138,7 @@ class _ReviewTeller:
         yield "Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"
         yield "Rules", rules_words(self._rules)
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
-        yield "Answered", f"{part_of(reported.answered, reported.asked)} questions"
+        yield "Answered", part_of(reported.answered, reported.asked, "question")
         yield "Place", reported.place
         fact = instrument.facts.case_type
         yield "Case type", value_at(self._rules, fact, reported.case_type) if reported.case_type else ""

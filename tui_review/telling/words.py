@@ -160,15 +160,6 @@ def marks_words(part: Question | Item | Section | RatingRow | Requirement) -> st
     return "; ".join(found)
 
 
-def left_to_do(errors: Sequence[Finding]) -> str:
-    """What stands before a hand-over: `12 questions to answer and 1 error to settle`; empty when nothing does."""
-    open_ = sum(finding.code == "unanswered" for finding in errors)
-    rest = len(errors) - open_
-    parts = [f"{count_of(open_, 'question')} to answer"] if open_ else []
-    parts += [f"{count_of(rest, 'error')} to settle"] if rest else []
-    return " and ".join(parts)
-
-
 def answered_words(done: Progress) -> str:
     """How far a review is: `63 of 214 answered`."""
     return f"{share_words(done)} answered"

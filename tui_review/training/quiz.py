@@ -67,7 +67,7 @@ class Quiz:
     @property
     def terms(self) -> str:
         """What is asked and what is enough: `12 of 20 questions, 80 % to pass`."""
-        return f"{part_of(self.draw, len(self.questions))} questions, {percent_of(self.pass_mark)} to pass"
+        return f"{part_of(self.draw, len(self.questions), 'question')}, {percent_of(self.pass_mark)} to pass"
 
 
 def load_quiz(path: Path, case: Case | None = None) -> Quiz:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
+from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.handover import acts_open_to
 from tui_review.telling.summary import standing_blocks, to_do_blocks
-from tui_review.telling.words import left_to_do
 from tui_review.tui.drawing import rows_with
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line

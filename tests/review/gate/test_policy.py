@@ -157,7 +157,7 @@ def test_a_change_that_is_kept_before_its_reason_is_said_is_handed_over_with_one
     state.answer("4C", "No")
     state.write("4C", "The home closed.")
     submit = HandOver(act="submit", by=state.author)
-    with pytest.raises(UserError, match="to settle before you can submit") as refused:
+    with pytest.raises(UserError, match="before you can submit") as refused:
         state.propose(submit)
     assert [(each.question, each.code) for each in refused.value.errors] == [("4C", "reason")]  # type: ignore[attr-defined]
     state.answer_many({"4C": "No"}, why="Note n1.")

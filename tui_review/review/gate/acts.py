@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
-from tui_review.review.finding import Finding
+from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore
@@ -29,10 +28,8 @@ class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserE
         """`errors` are the findings of level error."""
         self.errors = errors
         self.act = act
-        count = count_of(len(errors), "error")
-        super().__init__(
-            f"{count} to settle before you can {act} it.", remedy="`tui-review check` lists them.", file=file
-        )
+        what = f"{left_to_do(errors)} before you can {act} it."
+        super().__init__(what, remedy="`tui-review check` lists them.", file=file)
 
 
 def created(review: Review, proposal: Create) -> Review:

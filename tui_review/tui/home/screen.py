@@ -147,7 +147,7 @@ class HomeScreen(Screen[None]):
         lines.show([self._line(each, columns) for each in fitting], marked)
         self._say_empty(typed, fitting)
         every = len(self._summaries)
-        count = f"{part_of(len(fitting), every)} reviews" if typed else count_of(every, "review")
+        count = part_of(len(fitting), every, "review") if typed else count_of(every, "review")
         self.query_one(TopLine).tell(
             f"Reviews in {self.folder}", self._instead, count if self._done else f"{count}, reading"
         )

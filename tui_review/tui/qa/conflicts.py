@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.settling import origin_words, settle
+from tui_review.qa.settling import left_words, origin_words, settle
 from tui_review.review.conflicts import ConflictPlace, Side, conflicts_at, place
 from tui_review.review.search import refs_home
 from tui_review.store.commits import Commits
@@ -167,8 +167,7 @@ class ConflictsScreen(Board):
         except UserError as error:
             self.say(error.message, "$tone-error")
             return
-        left = len(self.state.review.conflicts)
-        said_so = f"{key}: {side} taken. {count_of(left, 'place') if left else 'Nothing'} left to settle."
+        said_so = f"{key}: {side} taken; {left_words(self.state.review)}."
         self.session.record(*changes)
         self.fill(following)
         self.draw_top()

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from tui_review.instrument.model import INCOMPLETE
-from tui_review.instrument.plurals import count_of
+from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.review.handover import STATUS_WORDS, ActName, acts_open_to, role_words
@@ -59,7 +59,7 @@ class HandOverScreen(Screen[str | None]):
         super().__init__()
         self.session = session
         state = session.state
-        self._errors = len(blocking(state.findings()))
+        self._errors = blocking(state.findings())
         self._notes = [id_ for id_, note in state.review.notes.items() if note.status != "closed"]
         self.acts = [] if session.read_only else acts_open_to(state.review, state.editor.role)
 
@@ -83,7 +83,7 @@ class HandOverScreen(Screen[str | None]):
             yield Words("\n".join(wrapped_lines(self.nothing_open(), _MEASURE)))
         yield Words("")
         if self._errors:
-            yield Words(literal("  e  ", "bold $accent") + literal("see the errors"))
+            yield Words(literal("  e  ", "bold $accent") + literal("see what is left"))
         if self._notes:
             yield Words(literal("  n  ", "bold $accent") + literal("see the open notes"))
         yield Foot("any.close")
@@ -101,7 +101,7 @@ class HandOverScreen(Screen[str | None]):
         """What stands in the way of an act."""
         found = []
         if self._errors and act not in NEED_REASON:
-            found.append(f"{count_of(self._errors, 'error')} to settle first.")
+            found.append(f"{left_to_do(self._errors)} first.")
         if self._notes and act == "finalise":
             found.append(f"open notes ({', '.join(self._notes[:6])}) are to be closed first.")
         return found
