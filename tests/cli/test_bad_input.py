@@ -174,6 +174,8 @@ WRONG: Final[list[tuple[list[str], str]]] = [
     (["instruments", "--folder", "missing"], "missing: There is no such folder."),
     (["show", "\x1b[31mred.yaml"], "␛[31mred.yaml"),
     (["note", GOOD, "4A", "bell\x07"], "bell"),
+    (["return", GOOD, "--role", "qa", "--by", "Q", "--reason", "a\x1b[2Jb"], "U+001B (escape)"),
+    (["return", GOOD, "--role", "qa", "--by", "Q\x07", "--reason", "x"], "U+0007 (bell)"),
 ]
 
 

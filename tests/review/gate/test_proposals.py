@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
 
 from tui_review.errors import UserError
+from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import Author, Change, OpenNote, Proposal, from_entry
 from tui_review.review.model import Header, InstrumentRef, Review
 from tui_review.review.who import Editor
@@ -85,3 +87,18 @@ def test_all_that_one_act_writes_has_one_moment() -> None:
 
 def test_each_proposal_is_told_from_every_other() -> None:
     assert OpenNote(on="4A", text="made up").id != OpenNote(on="4A", text="made up").id
+
+
+NAMES_OF_PLACES = {"id", "question", "on", "note", "item", "rating", "undoes"}
+"""Texts of a proposal that are held against what there is, and so need no looking at."""
+
+
+@pytest.mark.parametrize("kind", get_args(Proposal), ids=lambda kind: kind.__name__)
+def test_no_character_that_a_file_may_not_hold_gets_past_the_gate(kind: type) -> None:
+    proposal = _sample(kind)
+    said = {each.name for each in fields(kind) if str(each.type) == "str"} - NAMES_OF_PLACES
+    spoiled = [replace(proposal, **{name: "a\x1b[2Jb"}) for name in said]
+    spoiled.append(replace(proposal, by=replace(BY, name="A\x1b")))
+    for each in spoiled:
+        with pytest.raises(UserError, match="U\\+001B"):
+            decide(each, SimpleNamespace(editor=Editor("A. Reviewer"), review=REVIEW))  # type: ignore[arg-type]

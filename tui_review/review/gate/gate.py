@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, TypeVar, assert_never, cast
+from typing import Any, Final, TypeVar, assert_never, cast
 
 from tui_review.review.gate import notes, overrides
 from tui_review.review.gate.accepted import Accepted, Scene
@@ -25,8 +25,11 @@ from tui_review.review.gate.proposals import (
     UndoOverride,
 )
 from tui_review.review.people import check_role
+from tui_review.yamlfile.text import clean_line, clean_text
 
 P = TypeVar("P", bound=Proposal)
+_SAID: Final = ("text", "reason", "why")
+"""What somebody says in a proposal: a note, why something is done."""
 
 
 def decide(proposal: P, scene: Scene) -> Accepted[P]:
@@ -35,10 +38,23 @@ def decide(proposal: P, scene: Scene) -> Accepted[P]:
     Raises UserError where status, role, signatures or seals do not allow it: who may, and what to do. The review of
     the scene stays as it is in any case.
     """
+    proposal = _in_clean_words(proposal)
     if scene.editor.policy.one_role and not isinstance(proposal, Create | Merge):
         check_role(scene.review, proposal.by)
     found = _decided(proposal, scene)
     return cast("Accepted[P]", found)
+
+
+def _in_clean_words(proposal: P) -> P:
+    """The proposal with its author's name and what the author says in it as texts are kept.
+
+    Raises UserError for characters that no file may hold.
+    """
+    said = {each: getattr(proposal, each) for each in _SAID if getattr(proposal, each, "")}
+    cleaned: dict[str, Any] = {each: clean_text(text) for each, text in said.items()}
+    if (name := clean_line(proposal.by.name)) != proposal.by.name:
+        cleaned["by"] = replace(proposal.by, name=name)
+    return replace(proposal, **cleaned) if cleaned and cleaned != said else proposal
 
 
 def _decided(proposal: Proposal, scene: Scene) -> Accepted[Any]:

@@ -18,7 +18,6 @@ from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Re
 from tui_review.review.model import Message, Note, Review
 from tui_review.review.record.ids import meant, new_numbered, number_of
 from tui_review.review.who import Role
-from tui_review.yamlfile.text import clean_text
 
 QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
 """Who opens, closes and reopens notes. A reviewer replies; an observer does neither."""
@@ -134,7 +133,7 @@ def _message(
     needed: bool = False,
     act: Literal["", "closed", "reopened"] = "",
 ) -> Message:
-    cleaned, by = clean_text(proposal.text), proposal.by
+    cleaned, by = proposal.text, proposal.by
     if needed and not cleaned.strip():
         raise UserError("The message is empty.")
     return Message(id=proposal.id, by=by.name, role=by.role, login=by.login, at=by.at, text=cleaned, act=act)

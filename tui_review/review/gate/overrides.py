@@ -18,7 +18,6 @@ from tui_review.review.model import Act, Conflict, Override, Review
 from tui_review.review.record.acts import with_act
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
-from tui_review.yamlfile.text import clean_text
 
 
 def overridden(scene: Scene, proposal: OverrideRating) -> Review:
@@ -47,7 +46,7 @@ def overridden(scene: Scene, proposal: OverrideRating) -> Review:
         )
     if computed == wanted:
         raise UserError("That is the rating that the answers give.", question=item)
-    text = clean_text(proposal.reason)
+    text = proposal.reason
     if not text.strip():
         raise UserError("To override a rating a reason is needed.", question=item)
     new = Override(rating=wanted, reason=text, by=proposal.by.name, at=proposal.by.at)
@@ -66,7 +65,7 @@ def undone(scene: Scene, proposal: UndoOverride) -> Review:
             f"Item {item} is not overridden.{did_you_mean(item, scene.rules.rated)}",
             remedy=f"Overridden here: {', '.join(review.overrides) or 'none'}.",
         )
-    return _with(scene, item, None, proposal.by, "override_undone", clean_text(proposal.reason).strip())
+    return _with(scene, item, None, proposal.by, "override_undone", proposal.reason)
 
 
 def settled(scene: Scene, proposal: SettleOverride) -> Review:
