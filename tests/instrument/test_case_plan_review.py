@@ -10,6 +10,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
+from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -33,6 +34,13 @@ PREPARED: dict[str, Any] = {
     "cp.county": "Made-up County",
     "cp.review_date": "2026-05-04",
     "cp.trainee": "Tess Tran",
+    "cp.arranged": [
+        "Case plan that is due for review identified",
+        "Outcome and its importance gone through with the trainee",
+        "Observation of a foster care case plan review arranged",
+        "Case chosen in which the parent takes part",
+        "The county's case plan procedure gone through",
+    ],
     "cp.prepared": [
         "Policy chapter on case plan reviews read",
         "Case record read, risk and safety issues identified",
@@ -141,3 +149,36 @@ def test_half_the_preparation_is_a_warning_and_stops_nobody(state: ReviewState) 
     state.answer_many({**half, **EIGHT})
     assert len(warnings(state, "cp.prepared")) == 1
     assert state.answer(TRAINEE, "Tess Tran, 2026-05-05") is not None
+
+
+def test_each_task_of_the_supervisor_is_asked_and_what_is_missing_is_warned_of(state: ReviewState) -> None:
+    state.answer_many(PREPARED)
+    assert warnings(state, "cp.arranged") == []
+    state.answer("cp.arranged", PREPARED["cp.arranged"][1:])
+    assert len(warnings(state, "cp.arranged")) == 1
+
+
+def test_the_two_performance_items_reach_the_reader_where_they_are_asked_about(rules: Rules) -> None:
+    for id_, wanted in (
+        ("cp.arranged", {"OSRI item 5", "OSRI item 6"}),
+        ("cp6", {"OSRI item 5", "OSRI item 6"}),
+    ):
+        assert wanted <= set(rules.questions[id_].question.terms)
+    terms = rules.instrument.terms
+    assert "in time" in terms["OSRI item 5"]
+    assert "concerted efforts" in terms["OSRI item 6"]
+
+
+def test_permanent_placement_with_relatives_is_a_goal(state: ReviewState) -> None:
+    state.answer("cp5", ["Permanent placement with relatives", "reunification"])
+    assert [found.level for found in state.findings_at("cp5")] == []
+
+
+def test_a_worksheet_of_the_version_before_keeps_its_answers_when_it_is_migrated(rules: Rules) -> None:
+    before = Catalog([shipped_folder()]).rules("case-plan-review", "2026.1")[0]
+    review = new_review("made-up-2", before, "0" * 64, "2026-05-04")
+    state = ReviewState(before, review, Editor("Tess Tran"), today="2026-05-31")
+    state.answer_many({**{id_: one for id_, one in PREPARED.items() if id_ != "cp.arranged"}, **EIGHT})
+    moved, report = migrate(state.review, before, rules, "1" * 64, Editor("Tess Tran"))
+    assert (report.dropped, report.newly_asked) == ([], ["cp.arranged"])
+    assert moved.answers["cp5"].value == EIGHT["cp5"]

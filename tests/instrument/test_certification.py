@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tui_review.instrument.conventions import Packet
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
@@ -14,10 +15,16 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.telling.markdown import markdown
+from tui_review.telling.packet import missing_in, packet_blocks, packet_mail
+from tui_review.telling.reported import ReportedReview, report_of
 
 COURSES = ("osri1", "osri2", "osri3", "morgan", "diaz")
 CERTIFICATES: dict[str, Any] = {
+    "rc.earlier": "Not before April 2023",
     "rc.access": "2026-01-10",
+    "rc.morgan_round": "Round 4",
+    "rc.diaz_round": "Round 3",
     **{f"rc.{course}_quiz": "Yes" for course in COURSES},
     **{f"rc.{course}": "2026-02-01" for course in COURSES},
     "rc.sent": "2026-02-20",
@@ -111,7 +118,12 @@ def test_the_training_is_overdue_from_the_day_after_the_temporary_certification_
 
 
 def test_certificates_are_due_the_day_before_registration_closes(rules: Rules) -> None:
-    answers = {"rc.registration_closes": "2026-03-01", "rc.osri1_quiz": "Yes", "rc.osri1": "2026-02-01"}
+    answers = {
+        "rc.registration_closes": "2026-03-01",
+        "rc.earlier": "Not before April 2023",
+        "rc.osri1_quiz": "Yes",
+        "rc.osri1": "2026-02-01",
+    }
     found = on(rules, answers, "2026-03-01")
     assert (found["rc.sent"].state, found["rc.sent"].due_on) == ("overdue", "2026-02-28")
     assert found["rc.osri1"].state == "done"
@@ -132,9 +144,9 @@ def test_three_sessions_are_one_thing_to_do_and_missing_without_a_day_while_none
 
 
 def test_a_certificate_without_a_passed_quiz_is_an_error(rules: Rules) -> None:
-    state = made(rules, {"rc.diaz_quiz": "No", "rc.diaz": "2026-02-01"})
-    assert codes(state, "rc.diaz") == [("error", "check")]
-    assert codes(made(rules, {"rc.diaz_quiz": "No", "rc.diaz": "Not yet"}), "rc.diaz") == []
+    given = {"rc.earlier": "Not before April 2023", "rc.diaz_quiz": "No"}
+    assert codes(made(rules, {**given, "rc.diaz": "2026-02-01"}), "rc.diaz") == [("error", "check")]
+    assert codes(made(rules, {**given, "rc.diaz": "Not yet"}), "rc.diaz") == []
 
 
 def test_certificates_sent_too_early_or_too_late_are_found(rules: Rules) -> None:
@@ -142,3 +154,85 @@ def test_certificates_sent_too_early_or_too_late_are_found(rules: Rules) -> None
     assert codes(early, "rc.sent") == [("error", "check")]
     late = made(rules, {**CERTIFICATES, "rc.registration_closes": "2026-02-20"})
     assert codes(late, "rc.sent") == [("warning", "check")]
+
+
+def test_the_prerequisite_of_before_april_2023_with_access_to_the_system_waives_the_courses(
+    rules: Rules,
+) -> None:
+    waived = {"rc.earlier": "2023-03-31", "rc.oms_access": "Yes"}
+    assert made(rules, waived).evaluation.rating("online").rating == "Done"
+    assert made(rules, waived).evaluation.asked("rc.osri1") is False
+    assert certification(rules, {**waived, **REST}) == "Certified"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"rc.earlier": "2023-03-31", "rc.oms_access": "No"},
+        {"rc.earlier": "2023-04-01"},
+        {"rc.earlier": "Not before April 2023"},
+    ],
+)
+def test_without_the_access_or_before_the_day_the_five_courses_are_asked_for(
+    rules: Rules, given: dict[str, str]
+) -> None:
+    state = made(rules, given)
+    assert state.evaluation.asked("rc.osri1")
+    assert state.evaluation.rating("online").rating == "Incomplete"
+
+
+@pytest.mark.parametrize("taken_on", ["Round 3", "Round 4"])
+def test_a_mock_case_may_be_taken_on_either_academy(rules: Rules, taken_on: str) -> None:
+    assert certification(rules, {**CERTIFICATES, **REST, "rc.diaz_round": taken_on}) == "Certified"
+
+
+def test_the_five_goals_of_the_course_are_asked_once_it_is_over(rules: Rules) -> None:
+    assert len(rules.questions["rc.goals"].question.options) == 5
+    assert made(rules, {"rc.training": "Not yet"}).evaluation.asked("rc.goals") is False
+    assert made(rules, {"rc.training": "2026-04-09"}).evaluation.asked("rc.goals")
+
+
+PERSON = {
+    "rc.name": "Tess Fictional",
+    "rc.county": "Alder",
+    "rc.email": "tess@example.org",
+    "rc.phone": "555-0100",
+    "rc.role": "Case reviewer",
+}
+
+
+def packet_of(rules: Rules, answers: dict[str, Any]) -> tuple[ReportedReview, Packet]:
+    state = made(rules, answers)
+    packet = rules.instrument.packet
+    assert packet is not None
+    return report_of(state.review, state.evaluation), packet
+
+
+def test_the_packet_is_one_page_with_everything_the_state_asks_for(rules: Rules) -> None:
+    whole = packet_of(rules, {**PERSON, **CERTIFICATES, **REST})
+    assert missing_in(*whole) == []
+    mail = packet_mail(*whole)
+    assert mail.startswith("To: cwscasereviews@dss.ca.gov\nSubject: ")
+    for said in ("Tess Fictional", "Alder", "tess@example.org", "555-0100", "Case reviewer", "2026-04-06"):
+        assert said in mail
+    assert mail.count("2026-02-01") == 5, "five certificates, each with its day"
+    assert mail.count("\n") < 40
+    assert "Nothing is missing." in markdown(packet_blocks(*whole))
+
+
+def test_what_the_packet_lacks_is_named(rules: Rules) -> None:
+    given = {**PERSON, **CERTIFICATES, **REST, "rc.osri2": "Not yet", "rc.training_start": "Not chosen yet"}
+    del given["rc.phone"]
+    lacking = packet_of(rules, given)
+    assert missing_in(*lacking) == ["rc.phone", "rc.training_start", "rc.osri2"]
+    assert "Missing (3):" in packet_mail(*lacking)
+    assert "OSRI Part 2, certificate (rc.osri2)" in packet_mail(*lacking)
+
+
+def test_a_packet_of_somebody_who_needs_no_courses_says_so(rules: Rules) -> None:
+    given = {**PERSON, **REST, "rc.earlier": "2023-01-15", "rc.oms_access": "Yes"}
+    waived = packet_of(rules, given)
+    assert missing_in(*waived) == []
+    assert "not asked: the prerequisite was completed before April 2023" in " ".join(
+        packet_mail(*waived).split()
+    )

@@ -180,7 +180,7 @@ def test_the_wizard_and_plain_mode_ask_in_spanish(tmp_path: Path, answers_file: 
         _, state = open_for_change(str(tmp_path / "one.yaml"), Editor("A. Trainee", "reviewer", ""))
     asked = text(asked_blocks(state, "cp5"), 0)
     assert "¿Qué meta o metas de permanencia" in asked
-    assert "3. Adopción" in asked
+    assert "4. Adopción" in asked
     assert "Answer: Adopción; Reunificación." in asked
     lines = options_of(state.question("cp6"))
     assert [(line.key, line.text, line.value) for line in lines] == [("y", "Sí", "Yes"), ("n", "No", "No")]

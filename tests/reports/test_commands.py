@@ -157,3 +157,11 @@ def test_a_review_with_what_cannot_be_read_is_named_and_rated_and_counted_as_ope
     assert ("4A" in document["answers"], document["kept"]["4A"]) == (False, "Quillon moved")
     assert "4A" in document["unanswered"]
     assert run("check", file).out.count("'Quillon moved' is not a whole number") == 1
+
+
+def test_a_packet_is_printed_as_a_mail_and_what_is_missing_is_a_finding(run: Run) -> None:
+    run("new", "reviewer-certification", "person-1", "--folder", ".")
+    done = run("print", "person-1.yaml", "--packet", "--format", "mail")
+    assert (done.status, done.out[:30]) == (1, "To: cwscasereviews@dss.ca.gov\n")
+    for wrong in (["--letter"], ["--format", "mail"], ["--letter", "--packet"]):
+        assert run("print", "person-1.yaml", *wrong).status == 2

@@ -72,7 +72,15 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--letter", action="store_true", help="the letter of findings to the unit, where there is a grid"
     )
-    parser.add_argument("--format", default="md", choices=("md", "html"), help="the format (default: md)")
+    parser.add_argument(
+        "--packet", action="store_true", help="the page that is sent to somebody, with what of it is missing"
+    )
+    parser.add_argument(
+        "--format",
+        default="md",
+        choices=("md", "html", "mail"),
+        help="the format (default: md); mail: of --packet",
+    )
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:
@@ -172,12 +180,15 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _print(args: argparse.Namespace) -> int:
-    from tui_review.reports.export import write_private  # noqa: PLC0415
     from tui_review.telling.form import blank_blocks  # noqa: PLC0415
     from tui_review.telling.markdown import markdown  # noqa: PLC0415
     from tui_review.telling.review import document_blocks  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
+    if args.format == "mail" and not args.packet:
+        raise UserError("Only a packet is sent by mail.", remedy="Add --packet.")
+    if args.letter + args.packet + bool(args.blank) > 1:
+        raise UserError("--blank, --letter and --packet are three pages.", remedy="Name one of them.")
     if bool(args.file) == bool(args.blank):
         raise UserError(
             "Name a review file, or an instrument with --blank.", remedy="See `tui-review print --help`."
@@ -191,14 +202,39 @@ def _print(args: argparse.Namespace) -> int:
         blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
     else:
         reported = _one(Path(args.file), deidentified=args.deidentify)
+        if args.packet:
+            return _packet(args, reported)
         blocks = _letter(args, reported) if args.letter else document_blocks(reported, only)
         title = reported.id
-    text = page(blocks, title) if args.format == "html" else markdown(blocks)
+    _written(args, page(blocks, title) if args.format == "html" else markdown(blocks))
+    return DONE
+
+
+def _written(args: argparse.Namespace, text: str) -> None:
+    """Writes a page where it is wanted."""
+    from tui_review.reports.export import write_private  # noqa: PLC0415 - see above
+
     if args.output:
         write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
     else:
         hand_out(text.encode("utf-8", "replace"))
-    return DONE
+
+
+def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
+    from tui_review.telling.packet import missing_in, packet_blocks, packet_mail  # noqa: PLC0415
+    from tui_review.telling.web import page  # noqa: PLC0415
+
+    packet = reported.rules.instrument.packet
+    if packet is None:
+        what = f"Nothing is sent from {reported.rules.instrument.title}."
+        raise UserError(what, remedy="Leave --packet out.", file=args.file)
+    if args.format == "mail":
+        _written(args, packet_mail(reported, packet))
+    else:
+        blocks = packet_blocks(reported, packet)
+        _written(args, page(blocks, packet.title) if args.format == "html" else markdown(blocks))
+    return FINDINGS if missing_in(reported, packet) else DONE
 
 
 def _letter(args: argparse.Namespace, reported: ReportedReview) -> Iterable[Block]:

@@ -35,6 +35,24 @@ class Facts:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class Packet:
+    """A page to be sent to somebody: some answers, and which of them are missing."""
+
+    title: str
+    """What stands above it."""
+    to: str
+    """The e-mail address it goes to."""
+    subject: str
+    """Of the mail."""
+    intro: str = ""
+    """What it says before the answers."""
+    holds: tuple[str, ...]
+    """The questions whose answers it holds, in order."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class Scales:
     """The words that rating tables may use."""
 

@@ -159,6 +159,8 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: LintFin
     if instrument.narratives is not None:
         for key, ids in (("except", instrument.narratives.except_), ("only", instrument.narratives.only)):
             named += [(("narratives", key, number), id_) for number, id_ in enumerate(ids)]
+    if instrument.packet is not None:
+        named += [(("packet", "holds", number), id_) for number, id_ in enumerate(instrument.packet.holds)]
     for part in _parts(instrument):
         if isinstance(part, Question) and part.suggest and part.suggest not in seen:
             what = f"There is no question {part.suggest}.{did_you_mean(part.suggest, questions)}"

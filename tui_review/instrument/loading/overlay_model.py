@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from tui_review.instrument.choices import ChoiceList
-from tui_review.instrument.conventions import Facts, Narratives, Scales
+from tui_review.instrument.conventions import Facts, Narratives, Packet, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.model import Question
 from tui_review.instrument.ties import Link
@@ -63,6 +63,8 @@ class Overlay:
     links: dict[str, Link] = field(default_factory=dict)
     """Linked reviews that differ or are new."""
     grids: tuple[GridSpec, ...] | None = None
+    """Replaces the base's."""
+    packet: Packet | None = None
     """Replaces the base's."""
     renames: dict[str, str] = field(default_factory=dict)
     """Former ids of questions, and what they are called now; beside the base's."""

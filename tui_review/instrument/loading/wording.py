@@ -16,7 +16,7 @@ from typing import Any, Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import YES_AND_NO, Choice, choices_in
-from tui_review.instrument.conventions import Narratives, Scales
+from tui_review.instrument.conventions import Narratives, Packet, Scales
 from tui_review.instrument.grid_model import GridSpec, Must, Requirement, Stretch
 from tui_review.instrument.loading.resolving import resolve
 from tui_review.instrument.model import (
@@ -47,6 +47,7 @@ TEXTS: Final[Mapping[type, tuple[str, ...]]] = {
     Check: ("error", "warning", "info"),
     RatingRow: ("unverified", "warn"),
     Narratives: ("ask",),
+    Packet: ("title", "subject", "intro"),
     Deadline: ("what",),
     GridSpec: ("title",),
     Stretch: ("because",),
