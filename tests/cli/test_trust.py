@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
 import os
 import re
@@ -16,6 +18,9 @@ import pytest
 from tests import measures
 from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
 from tests.examples import share
+from tui_review.review.who import Editor
+from tui_review.store.session import Mode, Session
+from tui_review.tui.parts import who_and_what
 
 PACKAGE = ROOT / "tui_review"
 PROSE = "The canary hid it"
@@ -231,11 +236,12 @@ def test_no_error_line_tells_the_text_of_a_case(sample: Path, run: Run) -> None:
 
 @pytest.fixture
 def shadowed(sample: Path) -> Path:
-    """The sample, with an own instrument beside it that has the id and version of the shipped one."""
+    """The sample, with own instruments beside it that have the id and a version each of the shipped ones."""
     beside = sample.parent / "instruments"
     beside.mkdir()
-    text = (ROOT / "instruments" / "osri-r4.yaml").read_text()
-    (beside / "osri-r4.yaml").write_text(f"# An agency's own text, made up.\n{text}")
+    for path in (ROOT / "instruments").rglob("osri-r4*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        (beside / path.name).write_text(f"# An agency's own text, made up.\n{text}", encoding="utf-8")
     return sample
 
 
@@ -250,6 +256,11 @@ def test_a_shipped_instrument_is_not_replaced_in_silence(shadowed: Path, run: Ru
         assert json.loads(run(command[0], shadowed, "--json").out)["instrument"]["origin"] == "instead"
     exported = json.loads(run("export", shadowed, "--format", "json").out)
     assert exported["reviews"][0]["instrument"]["origin"] == "instead"
+    (row, *_) = csv.DictReader(io.StringIO(run("export", shadowed, "--format", "csv", "--wide").out))
+    assert row["rules"] == "instead"
+    session = Session.open(shadowed, Editor("Ann"), today="2026-03-20", mode=Mode.READ_ONLY)
+    assert "NOT the shipped rules" in who_and_what(session)
+    session.close()
     assert "instrument-not-shipped" in {
         each["code"] for each in json.loads(run("check", shadowed, "--json").out)
     }
@@ -266,7 +277,8 @@ def test_shipped_rules_and_copies_of_them_are_called_shipped(sample: Path, run: 
     assert "shipped with the program" in run("show", sample).out
     beside = sample.parent / "instruments"
     beside.mkdir()
-    shutil.copy(ROOT / "instruments" / "osri-r4.yaml", beside)
+    for path in (ROOT / "instruments").rglob("osri-r4*.yaml"):
+        shutil.copy(path, beside)
     shown = json.loads(run("show", sample, "--json").out)["instrument"]
     assert (shown["origin"], len(shown["sha256"])) == ("shipped", 64)
     assert run("check", sample).status == 0

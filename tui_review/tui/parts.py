@@ -77,7 +77,8 @@ def who_and_what(session: Session) -> str:
     state = session.state
     # Before the instrument, which is cut first where there is no room.
     role = "" if state.editor.role == "reviewer" else f"   as {role_words(state.editor.role)}"
-    return f"{state.review.review.id}{role}   {state.rules.instrument.short}"
+    instead = "   NOT the shipped rules" if state.rules.origin.kind == "instead" else ""
+    return f"{state.review.review.id}{role}{instead}   {state.rules.instrument.short}"
 
 
 def how_far(session: Session) -> str:
