@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reports.sample import item_4, made, reported_of, with_qa, write
+from tests.reports.sample import item_4, made, reported_of, rules_of, with_qa, write
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Answer
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.ratings import ratings_blocks
 from tui_review.telling.review import document_blocks, review_blocks
+from tui_review.telling.summary import to_do_blocks
 from tui_review.telling.terminal import text
 
 
@@ -35,3 +38,24 @@ def test_what_an_item_is_for_and_where_its_rules_were_read_reach_the_reader_of_a
     form = text(blank_blocks(reported.rules, guidance=True), 0)
     assert " ".join(purpose.split()) in form
     assert reported.rules.instrument.about.splitlines()[0] in form
+
+
+def test_what_the_answers_say_stands_beside_a_rating_only_where_another_holds() -> None:
+    rated = reported_of(with_qa(made("made-up", item_4("Strength")))).ratings
+    assert rated["4"].computed == "Strength"
+    assert {id_ for id_, each in rated.items() if each.computed} <= {"4", "permanency-1"}
+
+
+def test_what_was_written_at_a_question_that_is_not_asked_is_kept_and_not_told() -> None:
+    review = write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "Planned."})
+    assert reported_of(review).entries["4B"].narrative == "Planned."
+    review.answers["fs.case_type"] = Answer(value="In-Home Services")
+    assert reported_of(review).entries["4B"].narrative == ""
+
+
+def test_what_is_to_be_done_names_the_notes_that_are_open() -> None:
+    review = with_qa(made("made-up", item_4("Strength")))
+    evaluation = Evaluation.of(rules_of(), review, as_of="2026-03-20")
+    told = text(to_do_blocks(review, evaluation, []), 0)
+    assert "n1, open" in told
+    assert "n2" not in told
