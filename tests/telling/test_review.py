@@ -26,7 +26,8 @@ def test_a_rating_and_its_reason_stand_in_the_same_words_at_rate_show_and_print(
 
 def test_rows_are_numbered_from_one_as_they_are_called_everywhere() -> None:
     shown = text(review_blocks(reported_of(made("made-up"))), 0)
-    assert "child 1: Target child: Yes" in shown or "    1  Yes" in shown
+    assert "      1  Yes     Ossian" in shown
+    assert "      2  No      Ilka" in shown
     assert "r1" not in shown
 
 
