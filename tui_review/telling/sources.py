@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.conventions import Sources
 from tui_review.instrument.model import marks
+from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.blocks import Block, TableBlock, heading, paragraph
 from tui_review.telling.words import one_line, reflow
@@ -52,7 +53,7 @@ def sources_blocks(rules: Rules, item: str = "") -> Iterator[Block]:
     rows = tuple((each.where, each.says, each.marks or "not said", each.unverified) for each in found)
     yield TableBlock(("where", "says", "read in", "not verified"), rows)
     open_ = sum(bool(each.unverified) for each in found)
-    yield paragraph(f"{len(found)} parts, {open_} of them with something that is not verified.")
+    yield paragraph(f"{count_of(len(found), 'part')}, {open_} of them with something that is not verified.")
 
 
 def _of_item(rules: Rules, item: Item) -> Iterator[SourceOf]:

@@ -34,7 +34,7 @@ from tui_review.instrument.model import (
     RatingRow,
     Section,
 )
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules
 from tui_review.shape.misfit import Steps as YamlPath
 
@@ -282,7 +282,8 @@ def _check_sources(question: Question, sources: Sources, findings: LintFindings)
     for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
         named = getattr(sources, field)
         if named and len(named) != len(checks):
-            what = f"{len(named)} sources are named for {count_of(len(checks), 'check')}. Name one for each."
+            there = f"{count_of(len(named), 'source')} {verb_of(len(named), 'is')} named"
+            what = f"{there} for {count_of(len(checks), 'check')}. Name one for each."
             findings.add(question.id, ("sources", field), "sources", what)
 
 
