@@ -49,6 +49,8 @@ class Settings:
     commit: Annotated[bool, Truth()] = False
     """Whether each hand-over is committed to git, in a folder that git keeps."""
 
+    editor: str = ""
+    """The editor for long texts, with its options; empty for $VISUAL or $EDITOR."""
     language: Annotated[str, LANGUAGE] = ""
     """The language of questions and guidance, `es`, where an instrument is worded in it; empty for its own."""
 
@@ -74,6 +76,7 @@ WHAT: Final[Mapping[str, str]] = {
     "keys": "keys of your own by id, as `tui-review keys` lists them",
     "cases": "a folder of mock cases of your own",
     "commit": "true to commit each hand-over to git",
+    "editor": "your editor for long texts, such as vim; empty for $VISUAL or $EDITOR",
     "language": "the language of questions and guidance, such as es",
     "several_roles": "one person in several roles of a review: warning, or error, which is refused",
     "reasons": "why a submitted review is changed: optional, or needed once a question or once a sitting",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tui_review.cli import common
 from tui_review.cli.main import COMMANDS
 from tui_review.instrument.lint.linter import lint
+from tui_review.store.reviews import read_review
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -264,6 +267,33 @@ def test_a_review_goes_through_every_hand_over(sample: Path, run: Run) -> None:
     assert "was: Less than once a week, but at least twice a month" in text
     assert "why: Counted again." in text
     assert run("check", sample).status == 0
+
+
+def by_whom(review: Path) -> str:
+    return read_review(review).review.history[-1].by
+
+
+def test_who_acts_is_whom_the_settings_name(
+    sample: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    run("settings", "name=Q. Checker")
+    assert run("complete", sample).status == 0
+    assert by_whom(sample) == "Q. Checker"
+
+
+def test_nobody_acts_as_root_without_being_asked_or_told(
+    sample: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "user_name", lambda: "root")
+    ran = run("return", sample, "--reason", "Look at 4C.")
+    assert (ran.status, by_whom(sample)) == (0, "root")
+    assert "in the record as root" in ran.err
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    for typed, status, by in (("\n", 2, "root"), ("Kim Sample\n", 0, "Kim Sample")):
+        monkeypatch.setattr(sys.stdin, "readline", lambda typed=typed: typed, raising=False)
+        assert run("submit", sample).status == status
+        assert by_whom(sample) == by
 
 
 def test_the_day_of_completion_stays_that_of_the_first_submission(sample: Path, run: Run) -> None:

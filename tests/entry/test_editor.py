@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui_review.entry.editor import Sheet, edited, is_any_left
+from tui_review.entry.editor import Sheet, edited, editor_command, is_any_left
 from tui_review.errors import UserError
+from tui_review.settings import Settings, save_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,15 @@ def test_a_text_comes_back_and_nothing_of_it_stays(tmp_path: Path, monkeypatch: 
     editor(tmp_path, monkeypatch, 'echo "two words" > "$1"')
     assert edited("one").rstrip() == "two words"
     assert not is_any_left()
+
+
+def test_the_editor_of_the_settings_comes_before_that_of_the_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("VISUAL", "vi")
+    save_settings(Settings(editor="sh -e"))
+    assert editor_command() == ["sh", "-e"]
 
 
 def test_an_editor_that_returns_at_once_leaves_the_file_to_be_written_later(

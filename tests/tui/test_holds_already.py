@@ -29,6 +29,12 @@ async def test_an_empty_review_is_deleted_after_a_question_and_no_other(tmp_path
         await app.workers.wait_for_complete()
         await pilot.press("f8")
         assert "Delete an empty review?" in text_of(app)
+        app.screen.dismiss(None)
+        await pilot.pause()
+        assert "answer; what each key does here" in text_of(app), (
+            "the person is new here, though the folder is not"
+        )
+        await pilot.press("f8")
         await pilot.press("d")
         await app.workers.wait_for_complete()
         await pilot.press("f8", "d")

@@ -54,7 +54,9 @@ def utc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def folder(utc: None) -> Path:  # noqa: ARG001 - it changes into the test's folder
+def folder(utc: None, state: Path) -> Path:  # noqa: ARG001 - it changes into the test's folder
+    # Somebody who has been here before.
+    (state / "tui-review" / "questions").mkdir(parents=True)
     folder = Path("reviews")
     folder.mkdir()
     return folder

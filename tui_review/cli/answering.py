@@ -6,7 +6,16 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_editor, editor, open_for_change, read_answers, save, today, user_name
+from tui_review.cli.common import (
+    acting_name,
+    add_editor,
+    editor,
+    open_for_change,
+    read_answers,
+    save,
+    today,
+    user_name,
+)
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, UserError
 from tui_review.review.gate.accepted import Accepted
@@ -62,7 +71,7 @@ def _new(args: argparse.Namespace) -> int:
     path = path_for_new(folder, args.id)
     catalog = catalog_for(folder if folder.is_dir() else path)
     rules, sha256 = catalog.rules(args.instrument, args.version)
-    who = Editor(args.by or user_name(), login=user_name())
+    who = Editor(acting_name(args.by), login=user_name())
     state = ReviewState(rules, new_review(args.id, rules, sha256, today()), who, today=today())
     created: Accepted[Any] = state.propose(Create(by=state.author))
     if args.source:

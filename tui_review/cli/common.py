@@ -28,7 +28,10 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
     from tui_review.review.who import ROLES  # noqa: PLC0415 - see above
 
     parser.add_argument(
-        "--by", default="", metavar="NAME", help="who does it (default: the user's name here)"
+        "--by",
+        default="",
+        metavar="NAME",
+        help="who does it (default: the name of the settings, or the account)",
     )
     parser.add_argument("--role", choices=ROLES, default=None, help="in which role")
     parser.add_argument(
@@ -44,7 +47,7 @@ def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
     """Who runs the command, by its options."""
     from tui_review.review.who import Editor  # noqa: PLC0415 - see above
 
-    name, login = args.by or user_name(), user_name()
+    name, login = acting_name(args.by), user_name()
     key = signer(args.sign)
     return Editor(name, args.role or role, args.reason, login=login, policy=policy(), signer=key)
 
@@ -77,6 +80,13 @@ def policy(*, asks_later: bool = False) -> Policy:
     from tui_review.settings import load_settings  # noqa: PLC0415 - see above
 
     return Policy.of(load_settings(), asks_later=asks_later)
+
+
+def acting_name(given: str) -> str:
+    """The name in the record: the one that is given, that of the settings, or the account's."""
+    from tui_review.settings import load_settings  # noqa: PLC0415 - see above
+
+    return given or load_settings().name or user_name()
 
 
 def user_name() -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import sys
+from typing import Final
 
 from tui_review.cli.common import add_editor, editor, open_for_change
-from tui_review.errors import DONE, FINDINGS
+from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over
 from tui_review.review.handover import STATUS_WORDS, ActName, default_role
+from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.telling.words import finding_words
 from tui_review.terminal import complain, say
+from tui_review.yamlfile.text import clean_line
 
+_HOW_NAMED: Final = "`--by NAME` says who it is, `tui-review settings name=NAME` for good."
 _ACTS: dict[str, ActName] = {
     "submit": "submit",
     "return": "return",
@@ -51,7 +57,7 @@ def wants_commit(args: argparse.Namespace) -> bool:
 def run(args: argparse.Namespace) -> int:
     """Runs a hand-over; with open errors a forward one is refused, and they are listed."""
     act = _ACTS[args.command]
-    opened, state = open_for_change(args.file, editor(args, default_role(act)), settled=True)
+    opened, state = open_for_change(args.file, _named(editor(args, default_role(act))), settled=True)
     try:
         done = hand_over(opened, state, act, reason=args.reason, commit=wants_commit(args))
     except NotComplete as refusal:
@@ -62,7 +68,22 @@ def run(args: argparse.Namespace) -> int:
     header = state.review.review
     say(f"{args.file}: {STATUS_WORDS[header.status]}, version {header.version}")
     tell_commit(done)
+    if state.editor.is_nobody:
+        complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")
     return DONE
+
+
+def _named(who: Editor) -> Editor:
+    """Somebody with a name: at a terminal it is asked for where only the account root is known. Raises UserError."""
+    if not (who.is_nobody and sys.stdin.isatty()):
+        return who
+    complain("Who does it? Only the account root is known here. Name:")
+    name = clean_line(sys.stdin.readline())
+    if not name:
+        raise UserError(
+            "It is not handed over: under which name is not said.", remedy=_HOW_NAMED.capitalize()
+        )
+    return dataclasses.replace(who, name=name)
 
 
 def tell_commit(done: HandedOver) -> None:

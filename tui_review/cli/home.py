@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import signer, today, user_name
+from tui_review.cli.common import acting_name, signer, today, user_name
 from tui_review.errors import FINDINGS, UserError
 from tui_review.review.who import ROLES, Editor, Policy
 from tui_review.settings import Settings, load_settings
@@ -100,7 +100,7 @@ def _editor(args: argparse.Namespace, settings: Settings) -> Editor:
         raise UserError(
             f"The settings' role {settings.role!r} is none.", remedy=f"Roles: {', '.join(ROLES)}."
         )
-    name, policy = args.by or settings.name or user_name(), Policy.of(settings, asks_later=True)
+    name, policy = acting_name(args.by), Policy.of(settings, asks_later=True)
     return Editor(name, role, login=user_name(), policy=policy, signer=signer())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import today, user_name
+from tui_review.cli.common import acting_name, today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor
@@ -141,7 +141,7 @@ def _start(case: Case, args: argparse.Namespace) -> int:
 
     settings = load_settings()
     folder = Path(args.folder or settings.folder)
-    who = Editor(args.by or settings.name or user_name(), login=user_name())
+    who = Editor(acting_name(args.by), login=user_name())
     catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
     path = start_attempt(case, args.id, folder, who, catalog, today=today())
     lament(f"{case.file.fictional}\n")

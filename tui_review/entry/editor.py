@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.settings import load_settings
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import read_text
 
 _FALLBACKS: Final = ("nano", "vi")
-_REMEDY: Final = "Set EDITOR to the editor you use."
+_REMEDY: Final = "Set EDITOR to the editor you use, or `tui-review settings editor=…`."
 _AT_ONCE: Final = 1.0
 """Seconds within which nobody has written anything: the editor has a window of its own and did not wait."""
 _HOME: Final = "editor"
@@ -26,8 +27,8 @@ _HOME: Final = "editor"
 
 
 def editor_command() -> list[str]:
-    """The editor: $VISUAL, $EDITOR, or one that is there. Raises UserError when there is none."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    """The editor: that of the settings, $VISUAL, $EDITOR, or one that is there. Raises UserError when there is none."""
+    chosen = load_settings().editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(chosen)
     except ValueError:

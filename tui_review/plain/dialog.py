@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -26,6 +27,7 @@ from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import SIDES
 from tui_review.review.entry import parse_answer
 from tui_review.review.finding import left_to_do
+from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.search import find
 from tui_review.telling.blocks import paragraph, plain_text
@@ -34,6 +36,7 @@ from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
 from tui_review.telling.words import answered_words, one_line, question_name, rated_name, value_on_a_line
+from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
@@ -418,6 +421,14 @@ class Dialog:
         from tui_review.qa.handing import NotComplete, hand_over  # noqa: PLC0415 - once a review
 
         self._may_change()
+        if self.state.editor.is_nobody and not blocking(self.state.findings()):
+            self.talk.say(
+                "Who submits? Only the account root is known here, and the name stands in the record."
+            )
+            name = clean_line(self.talk.ask("name"))
+            if not name:
+                raise UserError("It is not submitted: under which name is not said.")
+            self.state.editor = dataclasses.replace(self.state.editor, name=name)
         self.save()
         try:
             hand_over(self.session.opened, self.state, "submit")

@@ -61,6 +61,10 @@ class Signer(Protocol):
         """The armored signature of some words. Raises UserError where it cannot be made."""
 
 
+NOBODY: Final = "root"
+"""The account that a machine has for everybody and nobody."""
+
+
 @frozen()
 class Editor:
     """Who works on a review, in which role."""
@@ -76,3 +80,8 @@ class Editor:
     """What the settings ask of them."""
     signer: Signer | None = None
     """The key that their acts and signatures are signed with; None where they are not."""
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether only the machine's own account is known, which is no person."""
+        return self.name == self.login == NOBODY

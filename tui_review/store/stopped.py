@@ -26,6 +26,11 @@ def recall_place(review: Path, of: Of = "reading") -> str:
         return ""
 
 
+def is_first_time() -> bool:
+    """Whether nobody has closed a review here under this account yet."""
+    return not (state_folder() / "questions").is_dir()
+
+
 def keep_place(review: Path, ref: str, of: Of = "reading") -> None:
     """Remembers a passage or a question. That it cannot be kept is no reason to disturb anybody."""
     path = _file(review, of)

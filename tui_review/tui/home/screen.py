@@ -20,6 +20,7 @@ from tui_review.instrument.plurals import count_of, part_of
 from tui_review.store.discarding import discard_empty
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import catalog_for
+from tui_review.store.stopped import is_first_time
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import ColumnWidths, column_heads, columns_for, row, summary_lines
@@ -30,6 +31,8 @@ from tui_review.tui.pick_list import PickList, filter_field
 
 _CARD: Final = 14
 """Cells of the keys on the first card."""
+_TALL: Final = 20
+"""Rows of a screen that has room for the card below the reviews."""
 _BATCH_SECONDS: Final = 0.1
 """How long reviews are gathered before they are drawn: each drawing costs a screenful."""
 
@@ -49,6 +52,7 @@ class HomeScreen(Screen[None]):
     HomeScreen #typed { margin: 1 1 0 1; }
     HomeScreen #columns { height: 1; color: $muted; margin-top: 1; text-wrap: nowrap; }
     HomeScreen #empty { height: 1fr; padding: 1 3; display: none; }
+    HomeScreen #card { height: auto; padding: 0 3; display: none; }
     HomeScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
@@ -73,6 +77,7 @@ class HomeScreen(Screen[None]):
         self._problem = ""
         self._instead = ""
         self._done = False
+        self._is_first_time = is_first_time()
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
@@ -82,6 +87,7 @@ class HomeScreen(Screen[None]):
             yield Words("", id="columns")
             yield Lines()
         yield Words("", id="empty")
+        yield Words("", id="card")
         yield Words("", id="about")
         yield Foot("home.open", "home.new", "home.training", "home.settings", "any.help", "any.quit")
 
@@ -93,6 +99,7 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again after a review was open: it will have changed."""
+        self._is_first_time = self._is_first_time and is_first_time()
         if self._done:
             self.action_look_again()
 
@@ -174,6 +181,9 @@ class HomeScreen(Screen[None]):
         empty = self.query_one("#empty", Words)
         empty.say(said)
         empty.display = bool(said.plain)
+        card = self.query_one("#card", Words)
+        card.display = self._is_first_time and bool(fitting) and not typed and self.size.height >= _TALL
+        card.say(_card_keys() if card.display else "")
         self.query_one(Lines).display = not said.plain
         self.query_one(PickList).styles.height = "auto" if said.plain else "1fr"
 
@@ -267,8 +277,8 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(screens.HelpScreen("Help: reviews", ("home", "any"), about=ABOUT))
 
 
-def _first_card() -> Content:
-    """What somebody needs who has never seen the program: how to start, and six lines of keys."""
+def _card_keys() -> Content:
+    """Six lines of keys for somebody who has never seen the program."""
     lines = [
         ("y n a  1-9", "answer; what each key does here stands on the last line"),
         (f"Enter  {shown('review.next')}", f"keep and go on; {shown('review.back')} goes back"),
@@ -283,9 +293,13 @@ def _first_card() -> Content:
             "every key that works here; close, and go on another day",
         ),
     ]
-    keys = [
+    return Content("\n").join(
         Content.assemble(literal(f"{key:<{_CARD}}", "bold $accent"), literal(what)) for key, what in lines
-    ]
+    )
+
+
+def _first_card() -> Content:
+    """What they need where there are no reviews yet: how to start, and the keys."""
     start = Content.assemble(
         literal("There are no reviews here yet.", "bold"),
         "  ",
@@ -293,7 +307,7 @@ def _first_card() -> Content:
         " starts one.\n",
     )
     other = literal("\nReviews in another folder?  tui-review FOLDER shows those.", "$muted")
-    return Content("\n").join([start, *keys, other])
+    return Content("\n").join([start, _card_keys(), other])
 
 
 ABOUT: Final = """Each line is one review: its id, the case, how far it is, and one mark for each item.

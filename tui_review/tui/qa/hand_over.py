@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
@@ -20,10 +20,6 @@ from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.review.handover import ActName
-
-
-_NOBODY: Final = "root"
-"""The account that says least about who sits there."""
 
 
 class HandingOver(Feature):
@@ -93,8 +89,8 @@ class HandingOver(Feature):
 
         ask = f"Who submits? Nobody has said a name here, only the account {state.editor.login} is known. The name "
         ask += "stands in the record; `name` in the settings keeps it for next time."
-        login = state.editor.login
-        self.desk.over(screens.PromptScreen(ask, "" if login == _NOBODY else login, replaced=True), named)
+        offered = "" if state.editor.is_nobody else state.editor.login
+        self.desk.over(screens.PromptScreen(ask, offered, replaced=True), named)
 
     async def _submit_now(self, way: str | None) -> None:
         if way != "s":
