@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.timing import own_home
+from tests.terminal import Terminal
 from tui_review.cli.main import main as command
 from tui_review.errors import UserError
 from tui_review.review.serial import as_written
@@ -26,6 +29,7 @@ from tui_review.review.who import Editor
 from tui_review.store.atomic import save_bytes
 from tui_review.store.pending import pending_for
 from tui_review.store.reviews import read_review, review_bytes
+from tui_review.store.session import Mode, Session
 
 QUESTIONS = ("3A", "3B", "3C", "4B", "7A", "8A")
 THEIRS = ("5B", "5C", "6B")
@@ -138,8 +142,62 @@ def session(path: Path, chance: random.Random, told: Told) -> None:
                 told.hear(line)
 
 
-def run(sessions: int, seed: int) -> tuple[int, int]:
-    """How many answers were told to be kept, and how many of them are lost."""
+SAVED = re.compile(r"saved \d\d:\d\d:\d\d|kept on this machine")
+
+
+def wizard(path: Path, chance: random.Random, told: Told) -> None:
+    """The wizard in a terminal, with dialogs left and answered at random; killed, ended, or its line cut."""
+    for found in pending_for(read_review(path)):
+        for entry in found.entries:
+            told.since[entry["question"]].add(str(entry["after"].get("value")))
+    arguments = [sys.executable, "-m", "tui_review", "open", str(path)]
+    home = {name: os.environ[name] for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME")}
+    with contextlib.suppress(AssertionError, OSError), Terminal(arguments, env=home) as terminal:
+        terminal.wait_until(lambda: "answered" in terminal.screen()[0], 30.0)
+        for _ in range(chance.randrange(2, 6)):
+            happens = chance.random()
+            if happens < 0.25:
+                write_from_outside(path, chance)
+            elif happens < 0.35:
+                with contextlib.suppress(UserError):
+                    Session.open(path, Editor("Bob"), today="2026-03-20", mode=Mode.TAKE_OVER).close()
+            elif happens < 0.55:
+                time.sleep(chance.random() * 2)
+                terminal.type(chance.choice(("\x1b", "t\r", "l\r", "s\r")))
+            else:
+                with contextlib.suppress(AssertionError):
+                    answered(terminal, chance, told)
+        time.sleep(chance.random())
+        match chance.randrange(3):
+            case 0:
+                terminal.signal(signal.SIGKILL)
+            case 1:
+                terminal.signal(signal.SIGTERM)
+            case _:
+                terminal.hang_up()
+        terminal.exit_status(20.0)
+
+
+def answered(terminal: Terminal, chance: random.Random, told: Told) -> None:
+    """One question gone to and answered; what the first line says of it then is what was told."""
+    question, value = chance.choice(QUESTIONS), chance.choice(["Yes", "No"])
+    terminal.press("f4").type(f"{question}\r")
+    shown = re.compile(rf"^ {question}  ", re.MULTILINE)
+    terminal.wait_until(lambda: shown.search("\n".join(terminal.screen()[2:])) is not None, 5.0)
+    before = SAVED.search(terminal.screen()[0])
+    told.hear(f"tried {question} {value}")
+    terminal.type(value[0].lower())
+    terminal.wait_until(lambda: _says_more(terminal, before), 3.0)
+    told.hear(f"kept {question} {value}")
+
+
+def _says_more(terminal: Terminal, before: re.Match[str] | None) -> bool:
+    now = SAVED.search(terminal.screen()[0])
+    return now is not None and (before is None or now[0] != before[0])
+
+
+def run(sessions: int, seed: int, *, wizards: float = 0.0) -> tuple[int, int]:
+    """How many answers were told to be kept, and how many of them are lost; `wizards` is the share in a terminal."""
     chance = random.Random(seed)  # noqa: S311 - for repeatable cases, not for secrets
     kept = lost = 0
     with own_home() as home:
@@ -149,12 +207,13 @@ def run(sessions: int, seed: int) -> tuple[int, int]:
                 command(["new", "osri-r4", f"made-up-{first}", "--folder", str(home / "reviews")])
             path = home / "reviews" / f"made-up-{first}.yaml"
             for _ in range(min(PER_FILE, sessions - first)):
-                session(path, chance, told)
+                (wizard if chance.random() < wizards else session)(path, chance, told)
                 missing = told.lost(path)
                 lost += len(missing)
                 for each in missing:
                     print(each, file=sys.stderr)
             kept += told.count
+            print(f"{first + PER_FILE}: {kept} told, {lost} lost so far", file=sys.stderr)
     return kept, lost
 
 
@@ -163,8 +222,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--wizards", type=float, default=0.2, help="how many of them, as a share, in a terminal"
+    )
     given = parser.parse_args()
-    kept, lost = run(given.sessions, given.seed)
+    kept, lost = run(given.sessions, given.seed, wizards=given.wizards)
     print(
         f"{given.sessions} sessions killed (seed {given.seed}): {kept} answers told to be kept, {lost} lost"
     )

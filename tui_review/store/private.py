@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import stat
@@ -11,7 +10,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.places import NO_HOME, place_of
-from tui_review.store.platform import sync_folder
+from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import os_refusal
 
 _PRIVATE: Final = 0o700
@@ -33,7 +32,7 @@ def private_folder(name: str) -> str:
             "There is no home folder here, so nothing can be kept on this machine.", remedy="Set HOME."
         )
     try:
-        _make_private(folder)
+        make_folder(Path(folder))
         state = os.lstat(folder)
         if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
@@ -42,15 +41,3 @@ def private_folder(name: str) -> str:
     except OSError as error:
         raise os_refusal(error, file=folder, act="write") from None
     return folder
-
-
-def _make_private(folder: str) -> None:
-    """Make the folder and those above it that are missing, each for the user alone."""
-    missing = []
-    while not os.path.isdir(folder):
-        missing.append(folder)
-        folder = os.path.dirname(folder)
-    for path in reversed(missing):
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(path, _PRIVATE)
-        sync_folder(os.path.dirname(path))

@@ -18,6 +18,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
+from tui_review.store.platform import sync_folder
 from tui_review.yamlfile.files import os_refusal, read_text
 from tui_review.yamlfile.output import mode_of, write_output
 
@@ -28,7 +29,7 @@ _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", 
 
 
 def make_folder(path: Path) -> None:
-    """Makes a folder and those above it that are missing: the group's in a group's folder, else the owner's alone.
+    """Makes a folder and those above it that are missing, to last: a group's inside a group's, else the owner's alone.
 
     Raises OSError.
     """
@@ -41,6 +42,7 @@ def make_folder(path: Path) -> None:
             each.mkdir(mode=_PRIVATE)
             if is_shared(str(each.parent)):
                 each.chmod(_TEAM)
+        sync_folder(str(each.parent))
 
 
 def prepare(folder: Path, group: str = "") -> list[str]:

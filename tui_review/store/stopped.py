@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
-from tui_review.store.private import state_folder
+from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import read_start
 from tui_review.yamlfile.output import write_output
 
@@ -33,10 +33,9 @@ def is_first_time() -> bool:
 
 def keep_place(review: Path, ref: str, of: Of = "reading") -> None:
     """Remembers a passage or a question. That it cannot be kept is no reason to disturb anybody."""
-    path = _file(review, of)
     with suppress(OSError, UserError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_output(path, f"{ref}\n".encode(), overwrite=True)
+        private_folder(of)
+        write_output(_file(review, of), f"{ref}\n".encode(), overwrite=True)
 
 
 def _file(review: Path, of: Of) -> Path:
