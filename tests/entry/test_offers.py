@@ -69,7 +69,7 @@ def filled(path: Path, at: str, **cells: str) -> FillingIn:
 def offered_in(filling: FillingIn, column: str) -> tuple[object, str] | None:
     filling.at = column
     offer = filling.offered()
-    return offer and (offer.value, offer.where)
+    return (offer.value, offer.where) if offer else None
 
 
 def test_a_cell_is_offered_what_the_row_above_has_until_it_is_filled(tmp_path: Path) -> None:

@@ -215,14 +215,6 @@ def _where(rng: Random, scope: Scope, table: Askable) -> str:
     return condition(rng, inside, 1)
 
 
-def _named(rng: Random, scope: Scope) -> str:
-    texts = scope.of("text", "names")
-    if len(texts) < 2:
-        return ""
-    one, other = rng.sample(texts, 2)
-    return f"{one.id} names {other.id}"
-
-
 _LEAVES: Final = (
     _is,
     _is,

@@ -179,13 +179,13 @@ def same(_: Answers) -> None:
 
 def no_longer_primary(approved_by: str | None, setting: str = "Case") -> Change:
     """Another worker made the contact with the mother."""
-    other = {"primary_worker": "No"} | ({"approved_by": approved_by} if approved_by else {})
+    other: Row = {"primary_worker": "No"} | ({"approved_by": approved_by} if approved_by else {})
     return fields(MOTHER, setting, **other)
 
 
-TELEPHONE = {"method": "Telephone", "location": None, "in_residence": None}
-BY_TELEPHONE = {"method": "Telephone", "location": None}
-AT_SCHOOL = {"in_residence": "No", "location": "School"}
+TELEPHONE: Row = {"method": "Telephone", "location": None, "in_residence": None}
+BY_TELEPHONE: Row = {"method": "Telephone", "location": None}
+AT_SCHOOL: Row = {"in_residence": "No", "location": "School"}
 
 RULES: list[tuple[str, Change, Change, str, str]] = [
     # rule, a right record, a wrong one, the item it shows in, and what is said of it

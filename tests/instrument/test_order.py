@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples, share
+from tui_review.instrument.conventions import Scales
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.parser import parse_condition
-from tui_review.instrument.language.syntax import Condition, Ref
+from tui_review.instrument.language.syntax import Condition, Ref, Term
 from tui_review.instrument.lint.constants import NowWorlds
-from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Scales, Section
+from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.proofs.order import AtMost, Consistent, possible
 from tui_review.instrument.proofs.worlds import NothingKnown
@@ -128,6 +129,7 @@ SAID = st.lists(
 )
 THIRDS = range(-12, 13)
 """Three terms are this far apart at the most, and less than a whole number has room for two between."""
+PLACES: list[dict[Term, int]] = [{Ref("a"): 0, Ref("b"): b, Ref("c"): c} for b, c in product(THIRDS, THIRDS)]
 
 
 @examples(50)
@@ -135,7 +137,7 @@ THIRDS = range(-12, 13)
 def test_what_is_called_possible_has_numbers_and_what_is_not_has_none(said: list[AtMost]) -> None:
     assert possible(said) is any(
         all(place[each.term] - place[each.above] <= 3 * each.more - each.strict for each in said)
-        for place in ({Ref("a"): 0, Ref("b"): b, Ref("c"): c} for b, c in product(THIRDS, THIRDS))
+        for place in PLACES
     )
 
 

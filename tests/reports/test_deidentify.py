@@ -18,7 +18,7 @@ from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
 from tui_review.reports.scrub import Scrubber, days_to_months
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Act, Answer, Note
+from tui_review.review.model import Act, Answer
 from tui_review.review.serial import new_review
 from tui_review.telling.reported import report_of
 
@@ -233,21 +233,6 @@ def test_an_answer_that_is_left_out_is_left_out_of_what_decided_a_rating(tmp_pat
     assert "1B is No" not in found.ratings["1"].because
     assert "1B is left out" in found.ratings["1"].because
     assert found.ratings["1"].rating == told.ratings["1"].rating
-
-
-def test_a_note_on_an_answer_that_is_left_out_does_not_say_what_it_was(tmp_path: Path) -> None:
-    rules = rules_of(
-        tmp_path, changed("ask: Was it good?", "ask: Was it good?\n            confidential: true")
-    )
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
-    review.answers["1A"], review.answers["1B"] = Answer(value="Yes"), Answer(value="No")
-    for number, place in enumerate(("1A", "1B"), 1):
-        then = Note(on=place, status="open", value_then="No", narrative_then="It was late.")
-        review.notes[f"n{number}"] = then
-    told = report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
-    (found,) = deidentify([told], [review])
-    assert (found.notes["n1"].value_then, found.notes["n1"].narrative_then) == ("No", "It was late.")
-    assert (found.notes["n2"].value_then, found.notes["n2"].narrative_then) == (None, "")
 
 
 def test_an_override_an_act_and_a_message_say_the_month_and_the_role() -> None:

@@ -51,7 +51,7 @@ def parent_na(reason: str, *, mother: bool = True, father: bool = True, **more: 
     return found | more
 
 
-def since(day: str, established: str = "", **more: Any) -> dict[str, Any]:
+def since(day: str, established: str = "", /, **more: Any) -> dict[str, Any]:
     """In care in one home since a day before the PUR."""
     return {
         "fs.case_opened": day,

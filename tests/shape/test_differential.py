@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 import pytest
@@ -14,11 +13,15 @@ from tui_review.shape.core import core_reader
 from tui_review.shape.derived import reader
 from tui_review.shape.misfit import MisfitError
 
+NAMES: dict[type, tuple[str, ...]] = {}
+"""The fields of each data class that was met; none for any other type."""
 
-@cache
-def names_of(kind: type) -> tuple[str, ...] | None:
-    """The fields of a data class; None for any other type."""
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
+
+def names_of(kind: type) -> tuple[str, ...]:
+    """The fields of a data class; none for any other type."""
+    if kind not in NAMES:
+        NAMES[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+    return NAMES[kind]
 
 
 def same(one: Any, other: Any) -> bool:

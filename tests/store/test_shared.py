@@ -250,12 +250,8 @@ def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_eve
         holder.communicate("quit\n")
     commands = CLOSED.replace("FILE", str(review)).replace("DIR", str(folder))
     said = accounts.run(STRANGER, commands)
-    for each in said.split("ended with ")[:-1]:
-        assert ("Traceback" in each, "inside tui-review" in each, "made-up-1:" in each) == (
-            False,
-            False,
-            False,
-        ), each
-    statuses = [each[:1] for each in said.split("ended with ")[1:]]
+    for printed in said.split("ended with ")[:-1]:
+        assert all(word not in printed for word in ("Traceback", "inside tui-review", "made-up-1:")), printed
+    statuses = [after[:1] for after in said.split("ended with ")[1:]]
     assert len(statuses) == len(CLOSED.split("|"))
     assert [line for line, status in zip(CLOSED.split("|"), statuses, strict=True) if status == "0"] == []

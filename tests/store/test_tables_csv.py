@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def days(found: Loaded) -> list[Any]:
     return [row["start_date"] for row in found.rows]
 
 
-def workbook(*rows: list[Any], title: str = "Contacts", before: str = "") -> bytes:
+def workbook(*rows: Sequence[Any], title: str = "Contacts", before: str = "") -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     if before:
@@ -187,7 +187,7 @@ def test_two_equal_contacts_of_a_day_can_both_be_kept(loaded: Any) -> None:
 
 
 def test_a_workbook_is_read_sheet_by_sheet(loaded: Any) -> None:
-    rows = [
+    rows: list[Sequence[Any]] = [
         ["Contacts of March"],
         HEADER.split(","),
         [datetime(2026, 3, 5, 14, 30), "Case", "Ada Fictional", "In-Person", None],  # noqa: DTZ001 - as cells are

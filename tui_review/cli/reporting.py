@@ -194,6 +194,7 @@ def _print(args: argparse.Namespace) -> int:
             "Name a review file, or an instrument with --blank.", remedy="See `tui-review print --help`."
         )
     only = _parts(args.only)
+    blocks: Iterable[Block]
     if args.blank:
         from tui_review.store.reviews import catalog_for  # noqa: PLC0415 - see above
 

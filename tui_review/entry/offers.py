@@ -151,4 +151,5 @@ def _names_elsewhere(evaluation: Evaluation, id_: str, column: Column) -> Iterat
             continue
         rows = evaluation.raw(table)
         if isinstance(rows, dict):
-            yield from ((row[other], f"at {table}") for row in rows.values() if other in row)
+            cells = (row for row in rows.values() if isinstance(row, dict) and other in row)
+            yield from ((row[other], f"at {table}") for row in cells)

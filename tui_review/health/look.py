@@ -37,7 +37,7 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
 
 def _looked(area: str, part: Callable[[], Iterator[Remark]]) -> list[Remark]:
     """The remarks of one part; where it fails, what was found before and where it failed."""
-    found = []
+    found: list[Remark] = []
     try:
         found.extend(part())
     except UserError as error:

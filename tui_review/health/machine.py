@@ -18,7 +18,7 @@ from typing import Final
 
 from tui_review.entry.editor import editor_command, is_any_left
 from tui_review.errors import UserError
-from tui_review.health.remark import Remark
+from tui_review.health.remark import Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
 from tui_review.review.who import ROLES
@@ -46,7 +46,7 @@ def packages() -> Iterator[Remark]:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
-            grade = "warning" if name == "tui-review" else "error"
+            grade: Grade = "warning" if name == "tui-review" else "error"
             yield Remark("program", grade, f"The package {name} is not installed.", mend=_REINSTALL)
     python = ".".join(map(str, sys.version_info[:3]))
     listed = ", ".join(f"{name} {number}" for name, number in found.items())
@@ -83,7 +83,7 @@ def terminal() -> Iterator[Remark]:
         size = shutil.get_terminal_size()
         what = f"TERM is {_word(term) or 'not a word'}, {size.columns} by {size.lines}."
         small = size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]
-        grade = "info" if small else "ok"
+        grade: Grade = "info" if small else "ok"
         yield Remark("terminal", grade, f"{what} Screens are made for 80 by 24 at least." if small else what)
     try:
         yield Remark("editor", "ok", "The editor is {0}.", (editor_command()[0],))
@@ -125,7 +125,7 @@ def own_folders() -> Iterator[Remark]:
         folder = place_of(of)
         if NO_HOME in folder.parents:
             continue
-        grade = "error" if of == "state" else "warning"
+        grade: Grade = "error" if of == "state" else "warning"
         wrong, mend = _wrong_with(folder)
         if wrong:
             yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", (str(folder),), mend)
@@ -199,7 +199,7 @@ def _room(folder: Path, room: os.statvfs_result) -> Remark:
     if room.f_files and not room.f_favail:
         what = "The file system of {0} takes no more files, whatever their size."
         return Remark("disk", "error", what, named, "df -i {0}")
-    grade = "error" if free < _NOTHING else "warning" if free < _LITTLE else "ok"
+    grade: Grade = "error" if free < _NOTHING else "warning" if free < _LITTLE else "ok"
     what = f"{free // (1024 * 1024)} MiB are free at {{0}}."
     return Remark("disk", grade, what, named, "" if grade == "ok" else "df -h {0}")
 

@@ -127,9 +127,11 @@ def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they
         return None, _merge_rows(id_, question, base, ours, theirs, merged)
     sides = (base, ours, theirs)
     found = merged_part(question, *(side.value for side in sides))
-    given, conflict = (found.value, None), found.conflict
+    given: tuple[Any, _Rows | None] = (found.value, None)
+    conflict = found.conflict
     if any(side.rows is not None for side in sides):
-        given, conflict = pick(*((side.value, side.rows) for side in sides))
+        was, here, there = ((side.value, side.rows) for side in sides)
+        given, conflict = pick(was, here, there)
     if conflict:
         merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
     return given

@@ -299,11 +299,11 @@ def _long_lines(reported: ReportedReview) -> Iterator[_TableLine]:
         figure = _TableLine(reported, "figure", "", "", each.judged.label, each.judged.id)
         percent: TableCell = "" if each.judged.percent is None else each.judged.percent
         yield figure._replace(answer=percent, narrative=figure_line(each.judged))
-        for line in each.judged.lines:
-            for month, cell in zip(each.grid.months, line.cells, strict=True):
-                why = month_words(each.grid, cell)
+        for person in each.judged.lines:
+            for month, in_month in zip(each.grid.months, person.cells, strict=True):
+                why = month_words(each.grid, in_month)
                 yield figure._replace(
-                    kind="month", row=line.name, column=month, state=cell.state, narrative=why
+                    kind="month", row=person.name, column=month, state=in_month.state, narrative=why
                 )
 
 

@@ -187,10 +187,11 @@ class _Maker:
         dated.sort(key=lambda entry: entry[2])
         people = self._rows(spec.rows.table)
         mine = self._owned(dated, people)
-        found, open_now = [], set()
+        found: list[Present] = []
+        open_now: set[str] = set()
         for number, (row_id, row) in enumerate(people.items(), 1):
             person = self._person(row)
-            asked = set()
+            asked: set[str] = set()
             for each in rules.requirements:
                 line = rules.in_line(row, self._columns, self._evaluation)
                 about = True if each.who is None else self._truth(each.who, line)

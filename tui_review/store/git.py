@@ -216,7 +216,7 @@ def version_in_history(path: Path, number: int, seal: str = "") -> bytes | None:
     oldest: bytes | None = None
     found = contents(path, [commit.id for commit in commits])
     if seal:
-        own = [data for data in found if data is not None and seal.encode() in data]
+        own: list[bytes | None] = [data for data in found if data is not None and seal.encode() in data]
         found = own or found
     for data in found:
         match = re.search(_VERSION, data) if data is not None else None

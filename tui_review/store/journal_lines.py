@@ -103,7 +103,8 @@ def _is_whole(record: JournalRecord) -> bool:
     number, at = record.get("n"), record.get("at")
     return (
         type(number) is int
-        and type(at) in (int, float)
+        and isinstance(at, int | float)
+        and not isinstance(at, bool)
         and abs(at) < _LATEST
         and all(isinstance(record.get(name, ""), str) for name in ("base", "target"))
         and all(isinstance(record.get(name, {}), dict) for name in ("entry", "about"))

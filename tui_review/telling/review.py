@@ -83,8 +83,8 @@ def answer_blocks(question: Question, answer: ReportedAnswer) -> Iterator[Block]
         told = answer_words(question, answer.state, None, answer.why)
         yield paragraph(quiet(f"{told[0].upper()}{told[1:]}"))
     else:
-        told = strong(answer_words(question, answer.state, value, answer.why))
-        yield paragraph("Answer: ", told, *([quiet("  a concern")] if question.is_concern(value) else []))
+        given = strong(answer_words(question, answer.state, value, answer.why))
+        yield paragraph("Answer: ", given, *([quiet("  a concern")] if question.is_concern(value) else []))
 
 
 def rows_table(question: Question, rows: Mapping[str, object]) -> TableBlock:

@@ -101,4 +101,4 @@ def test_no_character_that_a_file_may_not_hold_gets_past_the_gate(kind: type) ->
     spoiled.append(replace(proposal, by=replace(BY, name="A\x1b")))
     for each in spoiled:
         with pytest.raises(UserError, match="U\\+001B"):
-            decide(each, SimpleNamespace(editor=Editor("A. Reviewer"), review=REVIEW))  # type: ignore[arg-type]
+            decide(each, SimpleNamespace(editor=Editor("A. Reviewer"), review=REVIEW))

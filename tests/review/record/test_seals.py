@@ -144,7 +144,8 @@ def test_a_reason_said_on_one_branch_only_breaks_nothing_when_they_meet() -> Non
         give_reason(side, "4C", why)
         perform(side.review, "submit", REVIEWER)
         sides.append(side.review)
-    merged = merge_reviews(state.review, *sides, state.rules).review
+    ours, theirs = sides
+    merged = merge_reviews(state.review, ours, theirs, state.rules).review
     assert breaks(merged) == []
     assert {event.why for event in merged.answers["4C"].changes} == {"", "Note n1."}
 

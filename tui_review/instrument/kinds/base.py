@@ -212,9 +212,9 @@ def check_size(part: AskedPart, size: int, what: str) -> None:
     """Refuses too few or too many of `what`."""
     fewest = _fewest(part)
     if size < fewest and not (size == 0 and none_of(part)):
-        raise UserError(f"This needs at least {count_of(fewest, what)}.")
+        raise UserError(f"This needs at least {count_of(int(fewest), what)}.")
     if part.at_most is not None and size > part.at_most:
-        raise UserError(f"This takes at most {count_of(part.at_most, what)}; {size} are given.")
+        raise UserError(f"This takes at most {count_of(int(part.at_most), what)}; {size} are given.")
 
 
 def bounds(part: AskedPart) -> tuple[Number | None, Number | None]:

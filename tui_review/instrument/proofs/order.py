@@ -17,7 +17,6 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.measures import Measured, Number, compared, measure_of, measured
 from tui_review.instrument.language.syntax import (
     OPPOSITE,
-    TODAY,
     Compare,
     Condition,
     CountChosen,
@@ -106,8 +105,7 @@ class Orders:
 
     def equal(self, one: Term, other: Term) -> list[AtMost]:
         """What is said where two answers are the same, if that is one number, day or time."""
-        at_most, at_least = (Compare("<=", *pair, dates=False) for pair in ((one, other), (other, one)))
-        return [*self.said(at_most), *self.said(at_least)]
+        return [each for op in ("<=", ">=") for each in self.said(Compare(op, one, other, dates=False))]
 
     def _at_most(self, term: Term, above: Term, more: Number, *, strict: bool = False) -> AtMost:
         (term, own), (above, others) = _placed(term), _placed(above)
@@ -143,9 +141,7 @@ class Orders:
             case Ref(id=id_) if id_ in self._rules.questions:
                 question = self._rules.questions[id_].question
                 return not question.compute and kind_of(question).places(question) == 0
-            case Ref(id=id_):
-                return id_ == TODAY
-            case Fixed() | Later() | MonthEnd() | Span():
+            case Fixed() | Ref(id="today") | Later() | MonthEnd() | Span():
                 return True
             case CountRows() | CountDifferent() | CountChosen() | Holding() | PercentOf():
                 return True
@@ -259,13 +255,16 @@ class _Fits:
 
     def _of_answer(self, id_: str, value: Value) -> list[AtMost]:
         """What an answer says that stands for all that no condition tells from it."""
-        given, said = measured(value), list[AtMost]()
-        for fixed in self._fixed.get(id_, ()):
-            limit = measured(fixed.value)
-            difference = None if given is None or limit is None else compared(given, limit)
-            if difference is not None:
-                said += self._beside(Ref(id_), fixed, difference)
-        return said
+        given = measured(value)
+        if given is None:
+            return []
+        return [
+            each
+            for fixed in self._fixed.get(id_, ())
+            if (stands := measured(fixed.value)) is not None
+            and (difference := compared(given, stands)) is not None
+            for each in self._beside(Ref(id_), fixed, difference)
+        ]
 
     def _beside(self, term: Term, fixed: Fixed, difference: int) -> list[AtMost]:
         if difference == 0:
@@ -275,10 +274,10 @@ class _Fits:
     def _sure(self, term: Term) -> bool:
         """Whether a term comes to something in every world."""
         match term:
-            case Fixed():
+            case Fixed() | Ref(id="today"):
                 return True
             case Ref(id=id_):
-                return id_ == TODAY or self._surely_measured(id_)
+                return self._surely_measured(id_)
             case Later(start=start) | MonthEnd(day=start):
                 return self._sure(start)
             case Span(start=start, end=end):
