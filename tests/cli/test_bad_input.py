@@ -82,14 +82,16 @@ train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
 agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
 collect into --from @ | collect into --git @ --branches main --path x.yaml
 report @ | report @ --json | export @ --format json | export @ --format xlsx | print @ | print @ --format html
-open @ --plain
+open @ --plain | inquiries @ | ready @
 """
 OTHER: Final = """
 doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]
-FOLDERS_TOO: Final = frozenset({"check", "verify", "overrides", "report", "export", "collect"})
+FOLDERS_TOO: Final = frozenset(
+    {"check", "verify", "overrides", "report", "export", "collect", "inquiries", "ready"}
+)
 """The commands that also take a folder, and are not wrong with an empty one."""
 READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown instrument"})
 """What is sound YAML: `lint` has findings, which are no refusal."""
@@ -172,6 +174,8 @@ WRONG: Final[list[tuple[list[str], str]]] = [
     (["new", "osri-r4", "../x"], "../x"),
     (["new", "osri-r4", "x" * 300], "cannot be a review's id"),
     (["instruments", "--folder", "missing"], "missing: There is no such folder."),
+    (["inquiries", "missing"], "missing"),
+    (["ready", "missing"], "missing"),
     (["show", "\x1b[31mred.yaml"], "␛[31mred.yaml"),
     (["note", GOOD, "4A", "bell\x07"], "bell"),
     (["return", GOOD, "--role", "qa", "--by", "Q", "--reason", "a\x1b[2Jb"], "U+001B (escape)"),

@@ -73,6 +73,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "collect": ("collecting", "take in a class's attempts from a folder or from git branches"),
     "report": ("reporting", "roll reviews up: items, outcomes, practice, trends, QA, progress"),
     "export": ("reporting", "export reviews as CSV, Excel, JSON, HTML or Markdown"),
+    "inquiries": ("asking", "what was asked about an item and answered, in a folder"),
+    "ready": ("asking", "the reviews that are ready for the state's quality assurance"),
     "print": ("reporting", "print a review, what is open in it, or a blank form"),
     "schema": ("instruments", "the JSON Schema of instrument or review files"),
 }
@@ -91,7 +93,10 @@ _SEES_TO_JOURNALS: Final = frozenset(
 )
 """These say themselves what is kept on this machine and not in a file, or have nobody to say it to."""
 _READS: Final = frozenset(
-    {"show", "rate", "verify", "history", "notes", "overrides", "diff", "print", "export", "report", "blame"}
+    {
+        *("show", "rate", "verify", "history", "notes", "overrides", "diff", "print", "export", "report"),
+        *("blame", "ready"),
+    }
 )
 """These tell what a file says: with something that it lacks, their exit status is not 0."""
 _NAMES_A_FILE: Final = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.links import beside
 from tui_review.review.progress import asked, unanswered
+from tui_review.store.inquiries import inquiries
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.telling.blocks import Block, TableBlock, heading
@@ -100,7 +102,8 @@ def _plain(value: Value) -> Any:
 
 
 def _blocks(opened: ReviewFile, evaluation: Evaluation, to_do: list[Due], on: str) -> Iterator[Block]:
-    yield from review_blocks(report_of(opened.review, evaluation))
+    found = tuple(inquiries(opened.path.parent)) if not evaluation.rules.instrument.inquiry else ()
+    yield from review_blocks(replace(report_of(opened.review, evaluation), inquiries=found))
     if to_do:
         yield heading(2, f"What is to be done, on {on}")
         yield TableBlock(("", "", ""), tuple((each.state, each.what, each.words) for each in to_do))

@@ -53,6 +53,26 @@ class Packet:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class InquiryPlaces:
+    """Which questions hold what makes a review an inquiry: it is found again, and shown at what it is about."""
+
+    instrument: str
+    """The choice whose code is the id of the instrument that it is about."""
+    item: str
+    """The text with the item's id."""
+    question: str
+    """The text with the question's id; unanswered where the whole item is meant."""
+    asked: str
+    """What is asked."""
+    answer: str
+    """What was answered."""
+    answered: str
+    """The day of the answer."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class Scales:
     """The words that rating tables may use."""
 

@@ -25,7 +25,7 @@ from tui_review.instrument.choices import (
     choices_of,
     describe_key,
 )
-from tui_review.instrument.conventions import Facts, Narratives, Packet, Scales, Sources
+from tui_review.instrument.conventions import Facts, InquiryPlaces, Narratives, Packet, Scales, Sources
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
@@ -399,6 +399,8 @@ class Instrument:
     """Tables by month, and what is required in each month."""
     packet: Packet | None = None
     """What is sent to somebody from it."""
+    inquiry: InquiryPlaces | None = None
+    """Where it holds an inquiry about an item of another instrument."""
 
     __pydantic_config__ = _CONFIG
 

@@ -30,8 +30,10 @@ from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.search import find
+from tui_review.store.inquiries import inquiries_about
 from tui_review.telling.blocks import paragraph, plain_text
 from tui_review.telling.guidance import HEADING_SIGN, guidance_parts
+from tui_review.telling.inquiries import inquiry_part
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.why import why_blocks
@@ -371,7 +373,9 @@ class Dialog:
         self.talk.say(HELP)
 
     def _guidance(self, _: str) -> None:
-        parts = list(guidance_parts(self.state.rules, self.at))
+        rules = self.state.rules
+        about = inquiries_about(self.session.path.parent, rules, self.at)
+        parts = [*guidance_parts(rules, self.at), *map(inquiry_part, about)]
         for part in parts:
             self.talk.read_out(part.removeprefix(HEADING_SIGN))
         if not parts:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
     from tui_review.review.model import Act, Answer, Message, Note, Override, Review, Status
+    from tui_review.store.inquiries import Inquiry
 from tui_review.review.record.events import changes_by_people
 
 SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
@@ -105,6 +106,8 @@ class ReportedReview:
     history: tuple[Act, ...] = ()
     grids: tuple[Grid, ...] = ()
     """The grids there are with these answers."""
+    inquiries: tuple[Inquiry, ...] = ()
+    """Those of its folder, where it is told to who may read that."""
     unreadable: tuple[str, ...] = ()
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
     deidentified: bool = False

@@ -19,6 +19,7 @@ from tui_review.telling.blocks import (
     strong,
     under,
 )
+from tui_review.telling.inquiries import inquiry_part
 from tui_review.telling.notes import history_table, note_blocks
 from tui_review.telling.origin import rules_words
 from tui_review.telling.ratings import rating_spans, ratings_blocks
@@ -158,6 +159,10 @@ class _ReviewTeller:
 
     def _item(self, item: Item) -> Iterator[Block]:
         yield paragraph(strong("Rating: "), *rating_spans(self._rules, self._reported.ratings[item.id]))
+        own = (item.id, *(part.id for part in item.parts), *self._rules.rated[item.id].questions)
+        for inquiry in self._reported.inquiries:
+            if any(inquiry.concerns(self._rules, id_) for id_ in own):
+                yield Quote(inquiry_part(inquiry))
         if self._purposes and item.purpose:
             yield paragraph(quiet(one_line(item.purpose)))
         if self._purposes and (read := marks_words(item)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
@@ -159,6 +160,9 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: LintFin
     if instrument.narratives is not None:
         for key, ids in (("except", instrument.narratives.except_), ("only", instrument.narratives.only)):
             named += [(("narratives", key, number), id_) for number, id_ in enumerate(ids)]
+    if instrument.inquiry is not None:
+        places = [each.name for each in fields(instrument.inquiry)]
+        named += [(("inquiry", place), getattr(instrument.inquiry, place)) for place in places]
     if instrument.packet is not None:
         named += [(("packet", "holds", number), id_) for number, id_ in enumerate(instrument.packet.holds)]
     for part in _parts(instrument):

@@ -93,7 +93,8 @@ class Moving(Feature):
         """Guidance and definitions in full."""
         answering = self.desk.answering
         title = f"{answering.at}  {answering.question.label or 'Guidance'}"
-        self.desk.over(screens.ReaderScreen(title, reader_text(answering.evaluation, answering.at)))
+        folder = self.desk.session.path.parent
+        self.desk.over(screens.ReaderScreen(title, reader_text(answering.evaluation, answering.at, folder)))
 
     def _help(self) -> None:
         """The keys of the field one is in, then those of the review that do something here."""

@@ -13,7 +13,9 @@ from tui_review.instrument.model import Column, Question
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.waiting import ids_words
 from tui_review.review.progress import ItemState, item_state, progress
+from tui_review.store.inquiries import inquiries_about
 from tui_review.telling.guidance import guidance_parts
+from tui_review.telling.inquiries import inquiry_part
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
 from tui_review.telling.words import rated_name, section_name, share_words, value_on_a_line
@@ -23,6 +25,8 @@ from tui_review.tui.keymap import shown
 from tui_review.tui.marks import unicode_marks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
@@ -153,8 +157,9 @@ def narrative_label(question: Question, *, asked: bool) -> str:
     return question.narrative_ask.strip() or "Narrative"
 
 
-def reader_text(evaluation: Evaluation, question: str) -> str:
-    """Everything there is to read at a question."""
+def reader_text(evaluation: Evaluation, question: str, folder: Path) -> str:
+    """Everything there is to read at a question, with the inquiries of the folder that concern it."""
     rules = evaluation.rules
     ask = rules.questions[question].question.ask.strip()
-    return "\n\n".join([f"{question}  {ask}", *guidance_parts(rules, question)])
+    asked_before = (inquiry_part(each) for each in inquiries_about(folder, rules, question))
+    return "\n\n".join([f"{question}  {ask}", *guidance_parts(rules, question), *asked_before])
