@@ -13,7 +13,7 @@ from rich.style import Style
 
 from tui_review.tui.base.frugal import Shadow
 
-WIDTH, HEIGHT = 20, 5
+WIDTH, HEIGHT = 40, 5
 STYLES = [
     None,
     Style.parse("bold red"),
@@ -22,14 +22,14 @@ STYLES = [
     Style.parse("reverse"),
     Style.parse("dim italic"),
 ]
-TEXTS = ["plain", "  two  ", "       ", "日本", "e\u0301te\u0301", "x", "▼ ok"]
+TEXTS = ["plain", "  two  ", "       ", " " * WIDTH, "e" + " " * 12, "日本", "e\u0301te\u0301", "x", "▼ ok"]
 
 
 def piece(random_: random.Random) -> list[Segment]:
     """A text somewhere on the screen, in some colours."""
     text = random_.choice(TEXTS)
     x, y = random_.randrange(WIDTH - 7), random_.randrange(HEIGHT)
-    return [Control.move_to(x, y).segment, Segment(text, random_.choice(STYLES))]
+    return [Control.move_to(x, y).segment, Segment(text[: WIDTH - x], random_.choice(STYLES))]
 
 
 def shown(screen: pyte.Screen) -> list[list[tuple[str, ...]]]:
@@ -48,12 +48,13 @@ def shown(screen: pyte.Screen) -> list[list[tuple[str, ...]]]:
     return rows
 
 
+@pytest.mark.parametrize("rubs", [False, True])
 @pytest.mark.parametrize("seed", range(40))
-def test_after_any_updates_the_terminal_shows_what_a_fresh_one_would(seed: int) -> None:
+def test_after_any_updates_the_terminal_shows_what_a_fresh_one_would(seed: int, *, rubs: bool) -> None:
     random_ = random.Random(seed)
     terminal = pyte.Screen(WIDTH, HEIGHT)
     stream = pyte.Stream(terminal)
-    shadow, whole = Shadow(), Shadow()
+    shadow, whole = Shadow(rubs_in_colour=rubs), Shadow()
     shadow.fit(WIDTH, HEIGHT)
     whole.fit(WIDTH, HEIGHT)
     for _ in range(12):

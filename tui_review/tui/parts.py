@@ -146,5 +146,5 @@ def foot(keys: Iterable[Told]) -> Content:
     """Keys and their words as one line."""
     pairs = map(_pair, keys)
     return Content("  ").join(
-        Content.assemble(literal(key, "bold $accent"), " ", literal(label)) for key, label in pairs
+        Content.assemble(literal(key, "bold"), " ", literal(label)) for key, label in pairs
     )

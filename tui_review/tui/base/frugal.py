@@ -7,6 +7,7 @@ screen of 80 by 24, where 1 KB differs.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,10 @@ _FRAME: Final = 0.02
 _LATEST: Final = 0.1
 """Seconds after which it is sent although steps keep coming."""
 _WORTH_RUBBING: Final = 6
+_WORTH_ERASING: Final = 16
+"""So many blanks in the middle of a row are erased rather than written: that costs as much."""
+_RUBS_IN_COLOUR: Final = ("xterm", "tmux", "linux", "rxvt", "alacritty", "foot", "kitty", "konsole", "vte")
+"""How the names of terminals begin that erase in the background that is set; GNU screen does not."""
 _WORTH_A_MOVE: Final = 8
 """So many cells in between are sent again rather than jumped over: the jump costs as much."""
 
@@ -35,8 +40,9 @@ _WORTH_A_MOVE: Final = 8
 class Shadow:
     """What the terminal shows, cell by cell, as far as we have sent it, and what it is to show."""
 
-    def __init__(self) -> None:
-        """Nothing is known."""
+    def __init__(self, *, rubs_in_colour: bool = False) -> None:
+        """Nothing is known. `rubs_in_colour`: what the terminal erases takes the background that is set."""
+        self._rubs_in_colour = rubs_in_colour
         self._shown: list[list[_Cell]] = []
         self._wanted: list[list[_Cell]] = []
         self._touched: set[int] = set()
@@ -45,6 +51,8 @@ class Shadow:
         self._size = (0, 0)
         self._blanks: dict[str, str] = {}
         """For the colours of texts, those of a blank that looks the same when written in them."""
+        self._bare: set[str] = set()
+        """Colours that are a background and nothing else."""
 
     def forget(self) -> None:
         """The terminal may show anything: everything is sent again."""
@@ -71,6 +79,8 @@ class Shadow:
             elif text != "\n":
                 looks = _ansi(style, colours), _blank(style, colours)
                 self._blanks[looks[0]] = looks[1]
+                if looks[0] != looks[1]:
+                    self._bare.add(looks[1])
                 x = self._put(x, y, text, looks)
 
     def _put(self, x: int, y: int, text: str, looks: tuple[str, str]) -> int:
@@ -123,21 +133,53 @@ class Shadow:
         while start > 0 and not row[start][0]:
             start -= 1
         said.append(f"\x1b[{y + 1};{start + 1}H")
-        # A blank end in the terminal's own background is rubbed out, which every terminal can.
-        end = last
-        while end >= start and row[end] == _EMPTY:
+        # A blank end in the terminal's own background is rubbed out, which every terminal can; most can in any.
+        blank, end = row[-1], last
+        if blank[0] != " " or not (blank == _EMPTY or (self._rubs_in_colour and self._is_bare(blank[1]))):
+            blank = _UNKNOWN
+        while end >= start and row[end] == blank:
             end -= 1
-        rub = last == len(row) - 1 and last - end > _WORTH_RUBBING
-        for character, ansi in row[start : (end if rub else last) + 1]:
+        rub = last - end > _WORTH_RUBBING and all(cell == blank for cell in row[last:])
+        x, stop = start, (end if rub else last) + 1
+        while x < stop:
+            character, ansi = row[x]
+            blanks = self._blanks_from(row, x, stop)
+            if blanks > _WORTH_ERASING:
+                colours = self._ground(said, colours, ansi)
+                said.append(f"\x1b[{blanks}X\x1b[{y + 1};{x + blanks + 1}H")
+                x += blanks
+                continue
             same = character == " " and colours is not None and self._blanks.get(colours) == ansi
             if ansi != colours and not same:
                 said.append(_switch(colours, ansi))
                 colours = ansi
             said.append(character)
+            x += 1
         if rub:
-            said.append("\x1b[K" if colours == "" else "\x1b[0m\x1b[K")
-            colours = ""
+            colours = self._ground(said, colours, blank[1])
+            said.append("\x1b[K")
         return colours
+
+    def _ground(self, said: list[str], colours: str | None, ansi: str) -> str:
+        """Sees to it that what is erased takes a background; gives the colours that hold then."""
+        if colours is not None and ansi in (colours, self._blanks.get(colours)):
+            return colours
+        said.append(_switch(colours, ansi))
+        return ansi
+
+    def _blanks_from(self, row: list[_Cell], x: int, stop: int) -> int:
+        """How many blanks stand in a row from a column on that can be erased instead of written."""
+        blank = row[x]
+        if not self._rubs_in_colour or blank[0] != " " or not self._is_bare(blank[1]):
+            return 0
+        end = x
+        while end < stop and row[end] == blank:
+            end += 1
+        return end - x
+
+    def _is_bare(self, ansi: str) -> bool:
+        """Whether colours are those of a blank of which nothing is seen but its background."""
+        return ansi in self._bare
 
 
 class Frames:
@@ -145,7 +187,7 @@ class Frames:
 
     def __init__(self, write: Callable[[str], None]) -> None:
         """`write` sends a text to the terminal, as one update with the cursor put where it belongs."""
-        self._shadow = Shadow()
+        self._shadow = Shadow(rubs_in_colour=os.environ.get("TERM", "").startswith(_RUBS_IN_COLOUR))
         self._write = write
         self._sending: asyncio.TimerHandle | None = None
         self._send_by = 0.0

@@ -235,7 +235,7 @@ class OptionsField(Field, Widget, can_focus=True):
             literal(pointer, "bold $accent"),
             literal(self._mark(option), "bold $accent" if chosen else ""),
             " ",
-            literal(option.key, "bold $accent" if self.shown.editable else "$muted"),
+            literal(option.key, "bold" if self.shown.editable else "$muted"),
             "  ",
             literal(text, style),
             literal(f" {glyph(MarkTone.ANI, unicode=unicode_marks())}", "bold $tone-ani") if concern else "",
