@@ -69,13 +69,15 @@ def ticked_before(evaluation: Evaluation, id_: str) -> list[str]:
     """For one of several: those that are ticked in the list of the same choices before it, in its section."""
     questions = evaluation.rules.questions
     here = questions[id_]
-    if here.question.answer != "choice":
+    kind = kind_of(here.question)
+    if kind.holds != "one" or "choices" not in kind.needs:
         return []
     found: list[str] = []
     for other, place in questions.items():
         if other == id_:
             break
-        alike = place.question.answer == "several" and place.question.options == here.question.options
+        several = kind_of(place.question).holds == "several"
+        alike = several and place.question.options == here.question.options
         if alike and (place.section, place.item) == (here.section, here.item):
             value = evaluation.raw(other)
             found = value if isinstance(value, list) else []

@@ -50,8 +50,9 @@ class Editing(Feature):
         found: list[tuple[MarkTone, str]] = []
         if answer is not None and answer.flag:
             found.append((MarkTone.WARNING, f"Flagged: {answer.flag}"))
-        offered = answering.offered()
-        if offered and answering.question.answer != "several":
+        offered, kind = answering.offered(), kind_of(answering.question)
+        stands_in_field = kind.holds == "several" and kind.entry == "options"
+        if offered and not stands_in_field:
             found.append((MarkTone.INFO, offered_words(answering.question, offered[0])))
         found += [(_TONES[each.level], each.message) for each in answering.found()]
         if self.desk.view.field.shown.missing:
