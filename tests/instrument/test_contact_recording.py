@@ -194,7 +194,7 @@ def test_ratings_follow_the_figures(rules: Rules) -> None:
     whole = evaluation(rules, answers(*every_month))
     assert (whole.rating("1").rating, whole.rating("1").because) == (
         "In Compliance",
-        "child_monthly is 100 %",
+        "child_monthly is 6 of 6, 100 %",
     )
     assert whole.rating("2").rating == "In Compliance"
     assert whole.rating("3").rating == "Not in Compliance"
@@ -202,7 +202,7 @@ def test_ratings_follow_the_figures(rules: Rules) -> None:
     less = evaluation(rules, answers(*every_month[1:]))
     assert (less.rating("1").rating, less.rating("1").because) == (
         "Not in Compliance",
-        "child_monthly is 83 %",
+        "child_monthly is 5 of 6, 83 %",
     )
     nobody = [{"name": "Fictional Other", "role": "Other"}]
     assert evaluation(rules, answers(persons=nobody)).rating("1").rating == "Not Applicable"

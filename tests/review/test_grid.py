@@ -219,7 +219,7 @@ def test_a_rating_may_ask_for_a_figure_and_is_certain_when_the_figure_is(tmp_pat
     rating = evaluated(rules, given | {"people": people}).rating("1")
     assert rating.rating == "Strength"
     rating = evaluated(rules, given | {"people": people[1:]}).rating("1")
-    assert (rating.rating, rating.because) == ("Area Needing Improvement", "seen is 0 %")
+    assert (rating.rating, rating.because) == ("Area Needing Improvement", "seen is 0 of 1, 0 %")
 
 
 def test_a_figure_cannot_decide_whether_its_own_table_is_asked(tmp_path: Path) -> None:

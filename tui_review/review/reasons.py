@@ -20,7 +20,7 @@ from tui_review.instrument.language.syntax import (
 )
 from tui_review.instrument.model import INCOMPLETE, Column, Question
 from tui_review.instrument.needs import NeedRole
-from tui_review.instrument.plurals import and_more, count_of, percent_of, verb_of
+from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ class Fact:
     """The value in words; of a table, how many rows it has."""
     own: str
     """The same in the instrument's own words, whatever wording it is shown in."""
-    figure: bool = False
     overridden: bool = False
     rows: tuple[RowFact, ...] = ()
     """Of a table whose rows were looked at: those that decided."""
@@ -125,10 +124,8 @@ def fact_words(fact: Fact, *, own: bool = False) -> str:
     """`4A is 2`; for a table the rows: `contact 6 (status is Attempted)`; with `own`, in the instrument's own words."""
     if isinstance(fact.value, dict):
         return _table_words(fact, own=own)
-    said = fact.own if own else fact.said
-    if fact.figure and isinstance(fact.value, int):
-        said = percent_of(fact.value)
-    return f"{fact.id} is {said}{' (overridden)' if fact.overridden else ''}"
+    overridden = " (overridden)" if fact.overridden else ""
+    return f"{fact.id} is {fact.own if own else fact.said}{overridden}"
 
 
 def _table_words(fact: Fact, *, own: bool) -> str:
@@ -180,10 +177,12 @@ class _Gathering:
                 if not isinstance(value, Missing) and _is_tellable(columns.get(id_)):
                     at = self._rules.questions.get(id_)
                     asked = columns.get(id_) or (at.question if at is not None else None)
-                    said = kind_of(asked).said(asked, value) if asked is not None else plainly(value)
+                    said = (
+                        kind_of(asked).said(asked, value) if asked is not None else self._figure(id_, value)
+                    )
                     own = said if asked is None else self._in_own_words(id_, asked, value, said)
                     overridden = id_ in self._evaluation.overrides
-                    yield id_, Fact(id_, value, said, own, id_ in self._rules.figures, overridden)
+                    yield id_, Fact(id_, value, said, own, overridden)
             rows = self._evaluation.value(table) if table else Missing.NOT_ASKED
             if not isinstance(rows, dict):
                 continue
@@ -193,6 +192,14 @@ class _Gathering:
                 yield from around
             else:
                 yield table, Fact(table, rows, *self._rows_in_words(table, rows))
+
+    def _figure(self, id_: str, value: Value) -> str:
+        """A figure with what it is a share of: `22 of 24, 91 %`; any other value without a question as it is."""
+        grids = self._evaluation.grids if id_ in self._rules.figures else ()
+        judged = next((found for grid in grids if (found := grid.requirement(id_)) is not None), None)
+        if judged is None or judged.percent is None:
+            return str(plainly(value))
+        return f"{part_of(judged.met, judged.of)}, {percent_of(judged.percent)}"
 
     def _rows(
         self, part: Rows | CountRows, where: Condition, evaluator: Evaluator, columns: Mapping[str, Column]

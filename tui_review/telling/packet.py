@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tui_review.telling.blocks import Block, Pairs, entry, heading, paragraph, spans, strong, under
+from tui_review.telling.blocks import Block, Gap, Pairs, entry, heading, paragraph, spans, strong, under
 from tui_review.telling.terminal import text
 from tui_review.telling.words import LEFT_OUT, answer_words, question_name, reflow
 
@@ -44,12 +44,14 @@ def _is_missing(reported: ReportedReview, answer: ReportedAnswer) -> bool:
 def _body(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
     if packet.intro:
         yield paragraph("\n".join(reflow(packet.intro)).strip())
+        yield Gap()
     missing = missing_in(reported, packet)
     pairs = (
         (question_name(reported.question(id_)), _MISSING if id_ in missing else _said(reported, id_))
         for id_ in packet.holds
     )
     yield Pairs(tuple((name, spans(said)) for name, said in pairs))
+    yield Gap()
     if missing:
         yield paragraph(strong(f"Missing ({len(missing)}):"))
         yield under(*(entry(f"{question_name(reported.question(id_))} ({id_})") for id_ in missing))
