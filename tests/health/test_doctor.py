@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pwd
@@ -21,6 +22,7 @@ from tui_review.health.look import look
 from tui_review.health.remark import Remark
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.reviews import read_review
 from tui_review.store.shared import Readers
 
 __all__ = ["home", "run"]
@@ -181,7 +183,7 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (file_in_the_way("STATE"), "folders", "error", "a file in its way", "ls -ld"),
     (file_in_the_way("CACHE"), "folders", "warning", "commands start slower", "ls -ld"),
     (cache_of_all, "folders", "warning", "written by others", "chmod go-w"),
-    (disk_full, "disk", "error", "0 MiB are free", "df -h"),
+    (disk_full, "disk", "error", "room for 0 MiB", "df -h"),
     (clock_behind, "clock", "warning", "written later", "timedatectl"),
     (old_textual, "program", "error", "made for 8.2.8", "pip install textual==8.2.8"),
     (no_folder, "folder", "info", "no folder", "tui-review init"),
@@ -229,6 +231,15 @@ def test_what_is_broken_is_named_with_the_command_that_mends_it(
     found = [each for each in PARTS[area](setup.folder) if said in each.words]
     assert [each.grade for each in found] == [grade], [each.words for each in PARTS[area](setup.folder)]
     assert mend in found[0].command
+
+
+def test_many_reviews_that_others_can_read_are_one_line_and_one_command(setup: Setup) -> None:
+    for number in range(9):
+        shutil.copy(setup.review, setup.folder / f"made up {number}.yaml")
+    open_to_all(setup)
+    (found,) = reviews.modes(setup.folder)
+    assert found.words.endswith("made up 0.yaml and 9 more.")
+    assert found.command == f"find {setup.folder} -name '*.yaml' -exec chmod o-rwx {{}} +"
 
 
 def test_who_has_a_review_open_is_named_and_is_no_fault(setup: Setup) -> None:
@@ -279,7 +290,7 @@ def test_where_everything_is_broken_at_once_each_is_a_line_and_none_a_traceback(
         "no home folder",
         "iso8859-1",
         "made for 8.2.8",
-        "MiB are free",
+        "room for 0 MiB",
         "no plain file",
         "git-setup",
     ):
@@ -311,6 +322,26 @@ def test_a_bundle_for_support_has_no_name_in_it(setup: Setup, run: Run) -> None:
     assert all(f"\n{area}: " in said for area in PARTS)
     assert bundle.stat().st_mode & 0o777 == 0o600
     assert run("doctor", folder, "--bundle", bundle).status == 2
+
+
+def test_without_a_home_folder_every_command_works_or_says_why_not(setup: Setup, run: Run) -> None:
+    no_home(setup)
+    setup.patch.setattr("sys.stdin", io.StringIO("goto 4A\n3\nquit\n"))
+    for command, status in (
+        (("check", setup.review), 0),
+        (("new", "osri-r4", "made-up-2", "--folder", setup.folder), 0),
+        (("set", setup.folder / "made-up-2.yaml", "4A=2"), 0),
+        (("open", setup.folder / "made-up-2.yaml", "--plain"), 0),
+        (("recover",), 0),
+        (("settings",), 0),
+        (("settings", "role=qa"), 2),
+        (("train", "--list"), 0),
+    ):
+        ran = run(*command)
+        assert (ran.status, "inside tui-review" in ran.err) == (status, False), (command, ran)
+    assert read_review(setup.folder / "made-up-2.yaml").review.raw["4A"] == 3, (
+        "the file is written without a journal"
+    )
 
 
 @pytest.mark.slow

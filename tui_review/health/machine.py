@@ -200,7 +200,7 @@ def _room(folder: Path, room: os.statvfs_result) -> Remark:
         what = "The file system of {0} takes no more files, whatever their size."
         return Remark("disk", "error", what, named, "df -i {0}")
     grade: Grade = "error" if free < _NOTHING else "warning" if free < _LITTLE else "ok"
-    what = f"{free // (1024 * 1024)} MiB are free at {{0}}."
+    what = f"There is room for {free // (1024 * 1024)} MiB at {{0}}."
     return Remark("disk", grade, what, named, "" if grade == "ok" else "df -h {0}")
 
 

@@ -69,14 +69,7 @@ def modes(folder: Path) -> Iterator[Remark]:
         if not os.access(path, os.R_OK | os.W_OK):
             closed.append(str(path))
     for readers, files in by_reader.items():
-        marks, files_ = _marks(files, start=1), files[:_NAMED]
-        who = "Everybody on this machine" if not readers.group else "The group {0}"
-        mend = f"chmod {readers.taken_by} {marks}"
-        if len(files) > _NAMED:
-            files_, mend = files[:1], f"find {{2}} -name '*.yaml' -exec chmod {readers.taken_by} {{{{}}}} +"
-        listed = and_more([f"{{{number}}}" for number in range(1, 1 + len(files_))], len(files) - len(files_))
-        what = f"{who} can read {listed}."
-        yield Remark("modes", "warning", what, (readers.group, *files_, str(folder)), mend)
+        yield _readable(readers, files, folder)
     if closed:
         what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
         yield Remark("modes", "warning", what, (closed[0],), "ls -l {0}; id -Gn")
@@ -84,6 +77,18 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield Remark(
             "modes", "ok", f"{count_of(len(paths), 'review').capitalize()}: no one else can read any."
         )
+
+
+def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
+    """That somebody can read files who should not: all named and mended one by one, or the first and the folder."""
+    few = len(files) <= _NAMED
+    shown = files if few else files[:1]
+    marks = [f"{{{number}}}" for number in range(2, 2 + len(shown))]
+    who = "The group {0}" if readers.group else "Everybody on this machine"
+    chmod = f"chmod {readers.taken_by}"
+    mend = f"{chmod} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {chmod} {{{{}}}} +"
+    what = f"{who} can read {and_more(marks, len(files) - len(shown))}."
+    return Remark("modes", "warning", what, (readers.group, str(folder), *shown), mend)
 
 
 def soundness(folder: Path) -> Iterator[Remark]:
@@ -184,7 +189,3 @@ def _paths(folder: Path) -> list[Path]:
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK | os.X_OK)
-
-
-def _marks(names: Sequence[str], *, start: int) -> str:
-    return " ".join(f"{{{number}}}" for number in range(start, start + min(len(names), _NAMED)))
