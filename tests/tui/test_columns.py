@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.contact_records import record
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import Column
 from tui_review.tui.fields.columns import COLUMN_GAP, columns_shown, heads
 
@@ -45,3 +47,11 @@ def test_at_the_narrowest_a_text_is_left_out_and_dates_stay_whole() -> None:
 def test_a_head_of_two_words_stands_in_two_lines_with_no_word_broken() -> None:
     (first, second) = heads([("Report received", dict(columns_shown(COLUMNS, [ROW], 130))["received"])], 0)
     assert (first.strip(), second.strip()) == ("Report", "received")
+
+
+def test_contacts_at_80_columns_show_whom_each_was_with() -> None:
+    question = Catalog([shipped_folder()]).rules("contact-recording")[0].questions["cr.contacts"].question
+    (row,) = record(contacts=1)["cr.contacts"]
+    shown = dict(columns_shown(question.columns, [row | {"participant": "Fictional Child"}], 73))
+    assert shown["participant"] == len("Fictional Child")
+    assert sum(width + COLUMN_GAP for width in shown.values()) <= 73

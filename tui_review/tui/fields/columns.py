@@ -17,7 +17,9 @@ COLUMN_GAP: Final = 2
 _NARROWEST: Final = 5
 _HEAD_LINES: Final = 2
 _KEPT_FIRST: Final = 2
-"""The first columns say which row it is, so they are not left out."""
+"""The first columns say which row it is, so they are not left out, and stay wide enough to be read."""
+_TELLING: Final = 15
+"""Cells in which a name is known again."""
 
 
 def columns_shown(
@@ -29,12 +31,15 @@ def columns_shown(
     columns are left out, texts before choices and the last before the first. The form of a row shows all.
     """
     shown = list(columns)
-    while len(shown) > 1 and sum(_floor(column, rows) + COLUMN_GAP for column in shown) > room:
+    least = {column.id: _floor(column, rows) for column in shown}
+    for column in shown[:_KEPT_FIRST]:
+        least[column.id] = max(least[column.id], min(_wanted(column, rows), _TELLING))
+    while len(shown) > 1 and sum(least[column.id] + COLUMN_GAP for column in shown) > room:
         shown.remove(_least_missed(shown))
-    floors = {column.id: max(_floor(column, rows), _longest_word(column)) for column in shown}
+    floors = {column.id: max(least[column.id], _longest_word(column)) for column in shown}
     if sum(floors.values()) + COLUMN_GAP * len(floors) > room:
         # Rather a head that is cut than a column that is left out.
-        floors = {column.id: _floor(column, rows) for column in shown}
+        floors = {column.id: least[column.id] for column in shown}
     wanted = {column.id: max(_wanted(column, rows), floors[column.id]) for column in shown}
     while sum(wanted.values()) + COLUMN_GAP * len(wanted) > room:
         widest = max(wanted, key=lambda id_: (wanted[id_] > floors[id_], wanted[id_]))
