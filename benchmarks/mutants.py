@@ -1,8 +1,8 @@
 """How many small mistakes in the code the tests miss: a seeded sample of mutants of the core's rooms.
 
 `python -m benchmarks.mutants --sample 80 --seed 1 --results FILE.jsonl` changes one place at a time in a copy of the
-repository. First the room's quick tests are run once on sound code, and it is noted which functions each calls; then
-each mutant meets the tests that call its function, the shortest first, and if none of them fails, all of the room's.
+repository. First the quick tests are run once on sound code, and it is noted which functions each calls; then each
+mutant meets the tests that call its function, the shortest first, and if none of them fails, all of its room's.
 Each result is a line of FILE; run again on the same code, it goes on where it was stopped. With `--json` the figures
 are one JSON document.
 
@@ -31,7 +31,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.called import CALLS, CHOSEN
+from benchmarks.called import CALLS, CHOSEN, SERVES
 from benchmarks.timing import ROOT
 
 ROOMS = {
@@ -51,8 +51,6 @@ if "PYTEST_CURRENT_TEST" in os.environ and "{CALLS}" in os.environ:
     watch_child()
 """
 """What Python loads first in the copy: what tests call in programs that they start is noted too."""
-MOST_CALLERS = 150
-"""Of the tests that call a mutant's function so many are tried before all of its room are."""
 FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -172,7 +170,9 @@ class Copy:
         )
         shutil.copytree(ROOT, self.root, ignore=ignored)
         (self.root / "sitecustomize.py").write_text(CHILD, encoding="utf-8")
+        self.folders = sorted({f"tests/{name}" for names in ROOMS.values() for name in names})
         self.home = folder / "home"
+        self.home.mkdir()
         self.chosen = folder / "chosen"
         if not calls.exists():
             self._learn(calls)
@@ -187,27 +187,76 @@ class Copy:
             self.seconds[line["test"]] += line["seconds"]
             for place in line["calls"]:
                 self.callers[place].add(line["test"])
-        sound = [test for test in self.seconds if test not in self.failing][:3]
-        if not self._pass(sound):
-            raise SystemExit(f"{', '.join(sound)}: fails on sound code; nothing can be told")
 
-    def killed(self, mutant: Mutant) -> bool:
-        """Whether a test of the mutant's room fails."""
+    def killed(self, mutant: Mutant, tests: list[str]) -> bool:
+        """Whether one of these tests fails."""
+        if not tests:
+            return False
         file = self.root / mutant.file
         sound = file.read_text(encoding="utf-8")
         file.write_text(mutant.made(sound), encoding="utf-8")
+        limit = LEAST_SECONDS + 10 * sum(self.seconds[test] for test in tests)
         try:
-            callers = self.callers[f"{mutant.file}:{mutant.function}"] - set(self.failing)
-            first = sorted(callers, key=self.seconds.__getitem__)[:MOST_CALLERS]
-            return not (self._pass(first) and self._pass_all(mutant.room))
+            return self._anew(tests, limit) if mutant.function == 0 else self._loaded(mutant, tests, limit)
         finally:
             file.write_text(sound, encoding="utf-8")
 
+    def tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
+        """The tests that call the mutant's function (or any of its file), the shortest first; the others of its room.
+
+        One of those may see what another has called it for, and what is remembered since.
+        """
+        place = f"{mutant.file}:{mutant.function or ''}"
+        near = {
+            test
+            for there, tests in self.callers.items()
+            if (there == place if mutant.function else there.startswith(place))
+            for test in tests
+        } - set(self.failing)
+        folders = tuple(f"tests/{name}/" for name in ROOMS[mutant.room])
+        far = set(self.seconds) - near - set(self.failing)
+        return sorted(near, key=self.seconds.__getitem__), [test for test in far if test.startswith(folders)]
+
+    def _anew(self, tests: Sequence[str], limit: float) -> bool:
+        """Whether one of these tests fails in a process of its own, for what is worked out when a module is loaded."""
+        self.chosen.write_text("\n".join(tests), encoding="utf-8")
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
+        try:
+            done = self._run(["-x", *files], limit, {CHOSEN: str(self.chosen)})
+        except subprocess.TimeoutExpired:
+            return True
+        return done.returncode not in (0, 5)
+
+    def _loaded(self, mutant: Mutant, tests: Sequence[str], limit: float) -> bool:
+        """Whether one of these tests fails in a child of the process that has loaded all of them."""
+        asked = {"file": str(self.root / mutant.file), "tests": tests, "seconds": limit}
+        self.ask.write(json.dumps(asked) + "\n")
+        self.ask.flush()
+        answer = self.answers.readline().strip()
+        if not answer:
+            raise SystemExit("The process that runs the tests has ended.")
+        return answer != "0"
+
+    def serve(self) -> None:
+        """Loads all tests, for `killed`, and sees that those of sound code pass."""
+        (asked, self_asks), (self_reads, answers) = os.pipe(), os.pipe()
+        self.ask, self.answers = os.fdopen(self_asks, "w"), os.fdopen(self_reads)
+        subprocess.Popen(
+            self._command([*self.folders]), cwd=self.root, pass_fds=(asked, answers),
+            env=self._environment({SERVES: f"{asked},{answers}"}), stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(asked)
+        os.close(answers)
+        sound = [test for test in self.seconds if test not in self.failing][:3]
+        any_file = self.root / "tui_review" / "errors.py"
+        mutant = Mutant("review", str(any_file.relative_to(self.root)), 0, 0, "", "", "", (0, 0), 1)
+        if self._loaded(mutant, sound, LEAST_SECONDS):
+            raise SystemExit(f"{', '.join(sound)}: fails on sound code; nothing can be told")
+
     def _learn(self, calls: Path) -> None:
-        folders = {f"tests/{name}" for names in ROOMS.values() for name in names}
         noted = calls.with_suffix(".part")
         noted.unlink(missing_ok=True)
-        done = self._run([*sorted(folders), "--tb=no", "-rfE"], 7200, {CALLS: str(noted.resolve())})
+        done = self._run([*self.folders, "--tb=no", "-rfE"], 7200, {CALLS: str(noted.resolve())})
         if not noted.exists():
             raise SystemExit(f"The tests cannot be run on sound code:\n{done.stdout}{done.stderr}")
         failing = re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
@@ -217,44 +266,23 @@ class Copy:
             stream.write(json.dumps({"failing": failing}) + "\n")
         noted.rename(calls)
 
-    def _pass(self, tests: Sequence[str]) -> bool:
-        """Whether these tests pass; none of them passes, too."""
-        if not tests:
-            return True
-        self.chosen.write_text("\n".join(tests), encoding="utf-8")
-        files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        return self._in_time(["-x", *files], tests, {CHOSEN: str(self.chosen)})
-
-    def _pass_all(self, room: str) -> bool:
-        folders = tuple(f"tests/{name}" for name in ROOMS[room])
-        tests = [test for test in self.seconds if test.startswith(tuple(f"{each}/" for each in folders))]
-        return self._in_time(["-x", *folders, *(f"--deselect={each}" for each in self.failing)], tests, {})
-
-    def _in_time(self, arguments: list[str], tests: Sequence[str], environment: dict[str, str]) -> bool:
-        limit = LEAST_SECONDS + 10 * sum(self.seconds[test] for test in tests)
-        try:
-            done = self._run(arguments, limit, environment)
-        except subprocess.TimeoutExpired:
-            return False
-        return done.returncode in (0, 5)
-
     def _run(
         self, arguments: list[str], limit: float, more: dict[str, str]
     ) -> subprocess.CompletedProcess[str]:
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir()
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(self.root),
-            "HOME": str(self.home),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            **more,
-        }
-        options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "benchmarks.called", "-m", "not slow"]
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *options, *arguments],
-            cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=limit,
+            self._command(arguments), cwd=self.root, env=self._environment(more),
+            capture_output=True, text=True, check=False, timeout=limit,
         )  # fmt: skip
+
+    def _command(self, arguments: list[str]) -> list[str]:
+        options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "benchmarks.called", "-m", "not slow"]
+        return [sys.executable, "-m", "pytest", *options, *arguments]
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        own = {"PYTHONPATH": str(self.root), "HOME": str(self.home), "PYTHONDONTWRITEBYTECODE": "1"}
+        return {**os.environ, **own, **more}
 
 
 def figures(results: list[dict[str, object]]) -> dict[str, dict[str, int]]:
@@ -283,17 +311,28 @@ def main(argv: list[str] | None = None) -> int:
     sample = random.Random(args.seed).sample(everything, min(args.sample, len(everything)))  # noqa: S311 - repeatable
     lines = args.results.read_text(encoding="utf-8").splitlines() if args.results.exists() else []
     known = {each["id"]: each for each in map(json.loads, lines)}
+
+    def note(mutant: Mutant, *, killed: bool, last: bool = False) -> bool:
+        """Keeps what has become of a mutant, once that is certain."""
+        if killed or last:
+            known[mutant.id] = {"id": mutant.id, **asdict(mutant), "killed": killed}
+            with args.results.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(known[mutant.id]) + "\n")
+        said = "killed  " if killed else "SURVIVED" if last else "lives on"
+        print(f"{said}  {mutant.id}  {mutant.before}  ->  {mutant.after}", file=sys.stderr)
+        return killed
+
     with tempfile.TemporaryDirectory(prefix="tui-review-mutants-") as folder:
         there = Copy(Path(folder), args.results.with_suffix(".calls"))
-        for mutant in sample:
-            if mutant.id in known:
-                continue
-            result = {"id": mutant.id, **asdict(mutant), "killed": there.killed(mutant)}
-            known[mutant.id] = result
-            with args.results.open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(result) + "\n")
-            said = "killed  " if result["killed"] else "SURVIVED"
-            print(f"{said}  {mutant.id}  {mutant.before}  ->  {mutant.after}", file=sys.stderr)
+        there.serve()
+        open_ = [mutant for mutant in sample if mutant.id not in known]
+        left = [
+            mutant
+            for mutant in open_
+            if not note(mutant, killed=there.killed(mutant, there.tests(mutant)[0]))
+        ]
+        for mutant in left:
+            note(mutant, killed=there.killed(mutant, there.tests(mutant)[1]), last=True)
     results = [known[mutant.id] for mutant in sample]
     document = {
         "mutants_there_are": dict(Counter(mutant.room for mutant in everything)),

@@ -111,15 +111,13 @@ def test_two_sentences_of_one_narrative_and_two_ticks_of_one_list_merge() -> Non
 
 def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
     base, ours, theirs = sides()
-    table = base.answers["4A1"].rows
-    assert table is not None
-    first = next(iter(table))
-    ours.answer("4A1", [{**table[first], "date": "2025-07-01"}, {"date": "2025-08-01"}])
+    first, row = "r1", {"date": "2025-06-01", "type": "Group Home"}
+    base.answers["4A1"] = Answer(rows={first: row})
     ours.review.answers["4A1"] = Answer(
-        rows={first: {**table[first], "date": "2025-07-01"}, "r2": {"date": "2025-08-01"}}
+        rows={first: {**row, "date": "2025-07-01"}, "r2": {"date": "2025-08-01"}}
     )
     theirs.review.answers["4A1"] = Answer(
-        rows={first: {**table[first], "type": "Other"}, "r2": {"date": "2025-09-01"}}
+        rows={first: {**row, "type": "Other"}, "r2": {"date": "2025-09-01"}}
     )
     found = merged(base, ours, theirs)
     rows = found.review.answers["4A1"].rows
