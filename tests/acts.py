@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -25,8 +25,8 @@ from tui_review.review.gate.proposals import (
     Reply,
     UndoOverride,
 )
-from tui_review.review.handover import ActName
-from tui_review.review.model import Header, InstrumentRef, Review
+from tui_review.review.handover import RULES, ActName
+from tui_review.review.model import Act, Header, InstrumentRef, Review, Status
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store import reviews
@@ -36,6 +36,15 @@ def put(instance: Any, **values: Any) -> None:
     """Writes into what is never changed: a file forged by hand."""
     for name, value in values.items():
         object.__setattr__(instance, name, value)
+
+
+def stand(review: Review, status: Status, version: int = 1) -> None:
+    """Puts a review where a hand-over leads, with the line of its history that says so."""
+    put(review, review=replace(review.review, status=status, version=version))
+    past = {rule.end: rule.past for rule in RULES.values()}.get(status)
+    if past:
+        act = Act(version=version, act=past, by="S. Omebody", at="2026-03-01T08:00:00Z")
+        put(review, history=[*review.history, act])
 
 
 class _Scene:

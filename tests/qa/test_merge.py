@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import open_note, override, perform, put, write_review
+from tests.acts import close_note, open_note, override, perform, put, reply, stand, write_review
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
@@ -16,6 +16,7 @@ from tui_review.qa.settling import settle
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
+from tui_review.review.record.standing import misstated
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
@@ -144,16 +145,18 @@ def test_two_sides_notes_of_one_number_are_both_kept_and_messages_only_added() -
     base, ours, theirs = sides()
     first = Message(by="Q", role="qa", at="2026-03-01T09:00:00Z", text="?")
     base.notes["n1"] = Note(on="4B", status="open", messages=[first])
-    for side, text, status in ((ours, "ours", "closed"), (theirs, "theirs", "answered")):
+    put(ours.review, notes={"n1": Note(on="4B", status="open", messages=[first])})
+    put(theirs.review, notes=dict(ours.review.notes))
+    # Closed after the answer, and without having read it: it is not settled.
+    close_note(ours.review, replace(QA, now=lambda: "2026-03-02T09:00:09Z"), "n1", "ours")
+    reply(theirs.review, REVIEWER, "n1", "theirs")
+    for side, text in ((ours, "ours"), (theirs, "theirs")):
         message = Message(by=text, role="qa", at=f"2026-03-02T09:00:0{len(text)}Z", text=text)
-        notes = {
-            "n1": Note(on="4B", status=status, messages=[first, message]),  # type: ignore[arg-type]
-            "n2": Note(on="4C", status="open", messages=[message]),
-        }
-        put(side.review, notes=notes)
+        put(side.review, notes={**side.review.notes, "n2": Note(on="4C", status="open", messages=[message])})
     found = merged(base, ours, theirs)
     assert [message.text for message in found.review.notes["n1"].messages] == ["?", "ours", "theirs"]
     assert found.review.notes["n1"].status == "answered"
+    assert list(misstated(found.review)) == []
     assert [note.messages[0].text for note in found.review.notes.values()] == ["?", "ours", "theirs"]
     assert (list(found.review.notes), found.renumbered) == (["n1", "n2", "n3"], {"n2": "n3"})
 
@@ -172,7 +175,7 @@ def test_the_further_hand_over_wins(
 ) -> None:
     base, mine, yours = sides()
     for side, (status, version) in ((mine, ours), (yours, theirs)):
-        put(side.review.review, status=status, version=version)
+        stand(side.review, status, version)
     header = merged(base, mine, yours).review.review
     assert (header.status, header.version) == together
 
@@ -293,7 +296,7 @@ def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_review_at_qa_can_be_made_whole_but_not_by_an_observer() -> None:
     state = in_conflict()
-    put(state.review.review, status="submitted")
+    stand(state.review, "submitted")
     with pytest.raises(UserError):
         state.answer("4A", 3)
     state.editor = OBSERVER

@@ -13,6 +13,7 @@ from tests.examples import examples
 from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer, Message, Note, Override, Review
+from tui_review.review.record.standing import note_status_after
 from tui_review.review.rows import add_row, change_row, delete_row, move_row
 from tui_review.review.serial import from_document, to_data
 from tui_review.yamlfile.reader import read_yaml
@@ -68,12 +69,13 @@ def _edited(review: Review, ops: list[tuple[str, Any, Any]], who: str) -> Review
             new.notes[f"n{len(new.notes) + 1}"] = Note(on=where, status="open", messages=[first])
         elif kind in ("reply", "close") and len(new.notes) > where:
             note = list(new.notes.values())[where]
-            note.messages.append(Message(by=who, role="reviewer", at=at, text=what))
-            put(note, status="closed" if kind == "close" else "answered")
+            act: Any = "closed" if kind == "close" else ""
+            note.messages.append(Message(by=who, role="reviewer", at=at, text=what, act=act))
+            put(note, status=note_status_after(note.messages))
         elif kind == "override":
             new.overrides[where] = Override(rating=what, reason=who, by=who, at=at)
         elif kind == "act":
-            put(new.review, version=new.review.version + 1)
+            put(new.review, version=new.review.version + 1, status="returned")
             new.history.append(Act(version=new.review.version, act="returned", by=who, at=at, reason=what))
     return new
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from tests.acts import perform, put
+from tests.acts import close_note, perform, put, stand
 from tui_review.errors import UserError
 from tui_review.review.handover import ActName, acts_open_to
 from tui_review.review.model import Message, Note, Status
@@ -43,7 +43,7 @@ def test_each_act_in_each_status_by_each_role(
     made: MakeState, act: ActName, status: Status, role: Role
 ) -> None:
     review = made().review
-    put(review.review, status=status)
+    stand(review, status)
     before = deepcopy(review)
     roles, end = ALLOWED.get((act, status), (set(), ""))
     if role not in roles:
@@ -67,26 +67,26 @@ def test_the_acts_offered_are_those_that_can_be_done(
     made: MakeState, act: ActName, status: Status, role: Role
 ) -> None:
     review = made().review
-    put(review.review, status=status)
+    stand(review, status)
     assert (act in acts_open_to(review, role)) == (role in ALLOWED[act, status][0])
 
 
 @pytest.mark.parametrize(("act", "status"), [("return", "submitted"), ("reopen", "final")])
 def test_going_back_needs_a_reason(made: MakeState, act: ActName, status: Status) -> None:
     review = made().review
-    put(review.review, status=status)
+    stand(review, status)
     with pytest.raises(UserError, match="a reason is needed"):
         perform(review, act, editor("state"), reason="  ")
 
 
 def test_a_review_with_open_notes_is_not_final(made: MakeState) -> None:
     review = made().review
-    put(review.review, status="state_qa")
+    stand(review, "state_qa")
     message = Message(by="Q. Checker", role="qa", at=NOW, text="See 4C.")
-    put(review, notes={"n1": Note(on="4C", status="answered", messages=[message])})
+    put(review, notes={"n1": Note(on="4C", status="open", messages=[message])})
     with pytest.raises(UserError, match="Notes are still open: n1"):
         perform(review, "finalise", editor("state"))
-    put(review.notes["n1"], status="closed")
+    close_note(review, editor("qa"), "n1")
     perform(review, "finalise", editor("state"))
     assert str(review.review.status) == "final"
 

@@ -83,9 +83,11 @@ def check_file(
         found.append(Finding("", "warning", "instrument-not-shipped", what))
     if left := stuck_for(opened):
         found.append(Finding("", "warning", "pending", pending_words(left, path)))
+    said = {each.message for each in found}
     found += [
         Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
         for each in record_breaks(opened, keys)
+        if each.what not in said
     ]
     return found
 

@@ -8,21 +8,22 @@ Ratings are not merged: they are computed again from the merged answers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing
 from tui_review.qa.merge_behind import unseen_together
 from tui_review.review.gate.merging import Sides, held
-from tui_review.review.model import Answer, Conflict, Header, Note, Override, Review, Status
+from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.record.acts import joined_history
 from tui_review.review.record.ids import number_of
+from tui_review.review.record.standing import note_status_after, status_after, version_after
 from tui_review.review.three_way import pick
 from tui_review.shape.plain import plain
 
-_STATUSES: Final[tuple[Status, ...]] = get_args(Status)
-_URGENCY: Final = ("closed", "answered", "open")
+_URGENCY: Final[tuple[NoteStatus, ...]] = ("closed", "answered", "open")
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
     ancestor give `empty_base(ours)`.
     """
-    merged = MergeResult(Review(review=_header(base, ours, theirs)))
+    history = joined_history(base.history, ours.history, theirs.history)
+    merged = MergeResult(Review(review=_header(base, ours, theirs, history)))
     answers: dict[str, Answer] = {}
     completed = rules.instrument.facts.completed
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
@@ -63,7 +65,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
         overrides=_overrides(base, ours, theirs, merged.conflicts),
         notes=_notes(base, ours, theirs, merged.renumbered),
         orphans=_orphans(base.orphans, ours.orphans, theirs.orphans),
-        history=joined_history(base.history, ours.history, theirs.history),
+        history=history,
     )
     for key, conflict in unseen_together(base, ours, theirs, new, rules).items():
         merged.conflicts.setdefault(key, conflict)
@@ -83,18 +85,12 @@ def empty_base(ours: Review) -> Review:
     return Review(review=replace(ours.review, version=1, status="in_progress"))
 
 
-def _header(base: Review, ours: Review, theirs: Review) -> Header:
-    status, conflict = pick(base.review.status, ours.review.status, theirs.review.status)
-    if conflict and ours.review.version != theirs.review.version:
-        further = ours if ours.review.version > theirs.review.version else theirs
-        status = further.review.status
-    elif conflict:
-        status = max(ours.review.status, theirs.review.status, key=_STATUSES.index)
+def _header(base: Review, ours: Review, theirs: Review, history: Sequence[Act]) -> Header:
     return replace(
         ours.review,
         instrument=pick(base.review.instrument, ours.review.instrument, theirs.review.instrument)[0],
-        version=max(ours.review.version, theirs.review.version),
-        status=status,
+        version=version_after(history),
+        status=status_after(history),
         started=min(ours.review.started, theirs.review.started),
     )
 
@@ -134,11 +130,14 @@ def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str
 
 def _note(base: Note, ours: Note, theirs: Note) -> Note:
     messages = merge_growing(base.messages, ours.messages, theirs.messages)
-    status, conflict = pick(base.status, ours.status, theirs.status)
-    if conflict:
-        # Who closed it had not read what the other wrote: it stays on the list.
-        status = max(ours.status, theirs.status, key=_URGENCY.index)
-    return replace(ours, messages=messages, status=status)
+    settled, pressing = sorted(
+        (ours, theirs), key=lambda side: _URGENCY.index(note_status_after(side.messages))
+    )
+    if note_status_after(messages) != note_status_after(pressing.messages):
+        # Who closed it had not read what the other wrote: that stands last, and the note stays on the list.
+        unread = [each for each in messages if each not in settled.messages]
+        messages = [*(each for each in messages if each not in unread), *unread]
+    return replace(ours, messages=messages, status=note_status_after(messages))
 
 
 def _orphans(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ FORMAT: Final = 2
 """The version of the review file's format that this program writes. It reads every version up to it."""
 
 Status = Literal["in_progress", "submitted", "returned", "qa_complete", "state_qa", "final"]
+NoteStatus = Literal["open", "answered", "closed"]
 
 _Cell: TypeAlias = Annotated[str | int | list[str], BY_KIND]
 _STORED: Final = Kinds((str, int, list[str], dict[str, Annotated[str | dict[str, _Cell], BY_KIND]]))
@@ -198,7 +199,7 @@ class Note:
 
     on: str = ""
     """The question, item or outcome; empty for the whole review."""
-    status: Literal["open", "answered", "closed"]
+    status: NoteStatus
     """Where the note stands."""
     value_then: Any = None
     """The answer, or the item's rating, when the note was opened."""
@@ -258,6 +259,8 @@ class Act:
     """A short digest of each of them, in their order, so that a break names the change."""
     content: str = ""
     """The digest of what the act seals; missing before the first submission, and in acts of format 1."""
+    form: AtLeastOne = 1
+    """How much of a review `content` is of: `record.content` tells the forms apart."""
     leaves: str = ""
     """A short digest of each place that is another than the act before left it, so that a break names the place."""
     parents: list[str] = field(default_factory=list)

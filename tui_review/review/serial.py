@@ -15,7 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
-from tui_review.review.record.ids import new_uid
+from tui_review.review.record.ids import new_uid, raised_uid
 from tui_review.review.record.seals import digest
 from tui_review.shape.door import structured_format
 from tui_review.shape.plain import plain
@@ -45,7 +45,7 @@ def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: (order.get(id_, len(order)), id_))
     data["answers"] = {id_: _answer(review.answers[id_], rules, id_) for id_ in ids}
-    data["ratings"] = {id_: _rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
+    data["ratings"] = {id_: written_rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
     rest = plain(review)
     for key in ("overrides", "notes", "conflicts", "orphans", "history"):
         if key in rest:
@@ -59,7 +59,8 @@ def certain_ratings(evaluation: Evaluation) -> dict[str, str]:
     return {id_: rating for id_, rating in rated.items() if rating != INCOMPLETE}
 
 
-def _rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
+def written_rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
+    """What a file says of a rating that is certain: the rating, why, and what it were without overrides."""
     rating = evaluation.rating(id_)
     data = {"rating": rating.rating, "because": rating.own_because}
     if evaluation.overrides and evaluation.rules.rated[id_].kind == "outcome":
@@ -106,4 +107,4 @@ def _raised(review: Review) -> Review:
     header = review.review
     first = [plain(act) for act in review.history[:1]]
     began = digest([header.id, header.started, header.instrument.id, first])
-    return replace(review, format=FORMAT, review=replace(header, uid=f"u{began[:15]}"))
+    return replace(review, format=FORMAT, review=replace(header, uid=raised_uid(began)))

@@ -22,6 +22,7 @@ from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import read_leaves, said_leaves
 from tui_review.review.record.content import INSTRUMENT, Content, in_order
 from tui_review.review.record.events import PARTS, recorded, value_of
+from tui_review.review.record.ids import is_raised
 from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor, Signer
 from tui_review.shape.frozen import frozen
@@ -161,7 +162,9 @@ def changed_since_signed(rules: Rules, review: Review, question: str) -> list[st
     """What is not as it was signed at a sign-off; the sign-off itself where it cannot be told what."""
     answer = review.answers.get(question, Answer())
     content = _signed_content(rules, review, question)
-    if not answer.covers or content.digest == answer.covers:
+    # What was signed before there were digests does not say what it covers.
+    unknown = not answer.covers and is_raised(review.review.uid)
+    if unknown or content.digest == answer.covers:
         return []
     was, now = read_leaves(answer.leaves), content.leaves
     found = [place for place in dict.fromkeys([*was, *now]) if was.get(place) != now.get(place)]

@@ -11,7 +11,7 @@ from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break, act_to_sign, breaks
-from tui_review.review.serial import as_written, certain_ratings, from_document
+from tui_review.review.serial import as_written, certain_ratings, from_document, written_rating
 from tui_review.review.signing import changed_since_signed, faults, plain_name, signature_to_sign, signatures
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
@@ -114,14 +114,16 @@ def _signatures(opened: ReviewFile, today: str) -> Iterator[Break]:
 
 def _ratings(opened: ReviewFile) -> Iterator[Break]:
     """Ratings in the file that its answers do not give: written by hand, or by a merge without the drivers."""
-    given = certain_ratings(as_written(opened.rules, opened.review))
+    evaluation = as_written(opened.rules, opened.review)
+    given = {id_: written_rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
     written = opened.review.ratings
     for id_ in dict.fromkeys([*given, *written]):
-        says = written[id_].rating if id_ in written else "none"
-        follows = given.get(id_, "none")
-        if says != follows:
-            what = f"The file says {says}; its answers give {follows}. The next save writes what they give."
-            yield Break(id_, what)
+        for key, words in (("rating", ""), ("without_overrides", "without overrides ")):
+            says = getattr(written[id_], key) if id_ in written else ""
+            follows = given.get(id_, {}).get(key, "")
+            if says != follows:
+                told = f"The file says {words}{says or 'none'}; its answers give {follows or 'none'}."
+                yield Break(id_, f"{told} The next save writes what they give.")
 
 
 def _kept(opened: ReviewFile) -> Iterator[Break]:

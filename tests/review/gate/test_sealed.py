@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import perform
+from tests.acts import perform, put
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.cli.main import main
 from tui_review.errors import UserError
@@ -183,3 +183,18 @@ def test_settle_and_restore_change_no_final_review_from_the_command_line(
     assert main(["restore", f"{path}@1", "--reason", "x", "--role", "state"]) == 0
     review = read_review(path).review
     assert (review.review.status, review.history[-1].act) == ("returned", "restored")
+    path.write_text(path.read_text().replace("status: returned", "status: final"))
+    for command in (["verify"], ["check"]):
+        assert main([*command, str(path)]) == 1
+        assert capsys.readouterr().out.count("says `status: final`, and the history gives returned") == 1
+    assert main(["reopen", str(path), "--reason", "x", "--role", "state"]) == 2
+
+
+def test_a_note_closed_by_hand_lets_no_review_become_final() -> None:
+    state = _at(_handed(complete_state().review, "submit"))
+    state.propose(OpenNote(on="4C", text="Stable?", by=Author.of(QA)))
+    review = _handed(state.review, "complete")
+    put(next(iter(review.notes.values())), status="closed")
+    assert any("its messages give open" in each.what for each in breaks(review))
+    with pytest.raises(UserError, match="its messages give open"):
+        perform(review, "finalise", STATE)

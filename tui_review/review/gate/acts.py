@@ -17,6 +17,7 @@ from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
+from tui_review.review.record.standing import misstated
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.who import Signer
 
@@ -136,6 +137,8 @@ def check_migration(review: Review, by: Author) -> None:
 
 
 def _check_act(review: Review, proposal: HandOver) -> None:
+    for _, what in misstated(review):
+        raise UserError(what)
     act, role, status = proposal.act, proposal.by.role, review.review.status
     rule = RULES[act]
     if status not in rule.start:

@@ -17,6 +17,7 @@ from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
 from tui_review.review.model import Message, Note, Review
 from tui_review.review.record.ids import meant, new_numbered, number_of
+from tui_review.review.record.standing import note_status_after
 from tui_review.review.who import Role
 
 QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
@@ -37,7 +38,13 @@ def opened(scene: Scene, proposal: OpenNote) -> Review:
     target = _target(scene.rules, proposal.on)
     message = _message(proposal, needed=True)
     value, narrative = stands_at(review, scene.evaluation, target)
-    note = Note(on=target, status="open", value_then=value, narrative_then=narrative, messages=[message])
+    note = Note(
+        on=target,
+        status=note_status_after([message]),
+        value_then=value,
+        narrative_then=narrative,
+        messages=[message],
+    )
     number = max((number_of(id_) for id_ in review.notes), default=0) + 1
     return replace(review, notes={**review.notes, new_numbered("n", number, proposal.id): note})
 
@@ -54,7 +61,7 @@ def replied(review: Review, proposal: Reply) -> Review:
     if note.status == "closed":
         raise UserError(f"Note {id_} is closed.", remedy="QA can reopen it, or open another.")
     message = _message(proposal, needed=True)
-    return _with(review, id_, note, message, "answered" if proposal.by.role == "reviewer" else "open")
+    return _with(review, id_, note, message)
 
 
 def closed(review: Review, proposal: CloseNote) -> Review:
@@ -65,7 +72,7 @@ def closed(review: Review, proposal: CloseNote) -> Review:
     id_, note = note_meant(review, proposal.note)
     if note.status == "closed":
         raise UserError(f"Note {id_} is closed already.")
-    return _with(review, id_, note, _message(proposal, act="closed"), "closed")
+    return _with(review, id_, note, _message(proposal, act="closed"))
 
 
 def reopened(review: Review, proposal: ReopenNote) -> Review:
@@ -76,7 +83,7 @@ def reopened(review: Review, proposal: ReopenNote) -> Review:
     id_, note = note_meant(review, proposal.note)
     if note.status != "closed":
         raise UserError(f"Note {id_} is not closed.", remedy="Reply to it instead.")
-    return _with(review, id_, note, _message(proposal, needed=True, act="reopened"), "open")
+    return _with(review, id_, note, _message(proposal, needed=True, act="reopened"))
 
 
 def note_meant(review: Review, named: str) -> tuple[str, Note]:
@@ -100,10 +107,9 @@ def _is_there(review: Review, message: str) -> bool:
     return any(each.id == message for note in review.notes.values() for each in note.messages)
 
 
-def _with(
-    review: Review, id_: str, note: Note, message: Message, status: Literal["open", "answered", "closed"]
-) -> Review:
-    new = replace(note, messages=[*note.messages, message], status=status)
+def _with(review: Review, id_: str, note: Note, message: Message) -> Review:
+    messages = [*note.messages, message]
+    new = replace(note, messages=messages, status=note_status_after(messages))
     return replace(review, notes={**review.notes, id_: new})
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tui_review.review.model import Act, Review
 from tui_review.review.record.content import (
+    FORM,
     MIGRATED,
     Chains,
     Content,
@@ -23,6 +24,7 @@ from tui_review.review.record.content import (
 )
 from tui_review.review.record.events import chains_of
 from tui_review.review.record.seals import digest, sealed
+from tui_review.review.record.standing import misstated
 from tui_review.review.who import Signer
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -64,7 +66,9 @@ def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
         act = replace(act, said=digest(words), marks=_wrapped(map(_mark, words)))
     if any(each.act == "submitted" for each in [*before, act]):
         content = content_now(review)
-        act = replace(act, content=content.digest, leaves=said_leaves(_new_leaves(content, _leaves(before))))
+        act = replace(
+            act, form=FORM, content=content.digest, leaves=said_leaves(_new_leaves(content, _leaves(before)))
+        )
     if signer is None or not act.content:
         act = replace(act, seal=_seal([*before, act], len(before)))
     else:
@@ -99,7 +103,8 @@ def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Ac
 def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items()}
-    return [*_chains(chains), *_overrides(review), *_seals(review, chains)]
+    said = [Break(place, what) for place, what in misstated(review)]
+    return [*said, *_chains(chains), *_overrides(review), *_seals(review, chains)]
 
 
 def _heads(acts: Sequence[Act]) -> list[str]:
@@ -206,6 +211,7 @@ def _overrides(review: Review) -> Iterator[Break]:
 
 def _seals(review: Review, chains: Chains) -> Iterator[Break]:
     acts = review.history
+    seals = {act.seal for act in acts}
     entries = recorded_entries(review)
     migrated = max((number for number, act in enumerate(acts) if act.act == MIGRATED), default=0)
     for number, act in enumerate(acts):
@@ -215,6 +221,8 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             continue
         if act.seal != _seal(acts, number):
             yield Break("", "What the act says, or what came before it, was changed.", act)
+        if not seals.issuperset(_parents(acts, number)):
+            yield Break("", "An act that it came after is not in the history any more.", act)
         if not act.content or number < migrated:
             # A migration moves answers to other places: what stood where before it, the kept version says.
             continue
@@ -223,7 +231,8 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         for lost in sorted(covered - entries.keys()):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
         yield from _said_otherwise(act, entries)
-        content = content_at(review, chains, covered, before, _leaves([acts[place] for place in before]))
+        known = _leaves([acts[place] for place in before])
+        content = content_at(review, chains, covered, before, known, act.form)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
 

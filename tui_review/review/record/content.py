@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, Final, TypeAlias
 
 from tui_review.instrument.language.values import is_rows
-from tui_review.review.model import Act, Event, Message, Part, Review
+from tui_review.review.model import Act, Event, Message, Note, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
 from tui_review.review.record.seals import digest
@@ -23,6 +23,9 @@ INSTRUMENT: Final = "review"
 """The place of what is said of the review as a whole."""
 MIGRATED: Final = "migrated"
 """The act of moving to another version of the instrument."""
+FORM: Final = 2
+"""The form of content that acts seal now. In the second, notes hold what stood there when they were opened, and the
+review its start, its mock case and its answers without a place."""
 _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 
@@ -48,16 +51,17 @@ class Content:
 
 
 def content_now(review: Review) -> Content:
-    """What an act done now covers."""
-    return _content(review, review.overrides)
+    """What an act done now covers, in the form `FORM`."""
+    return _content(review, review.overrides, FORM)
 
 
-def content_at(
+def content_at(  # noqa: PLR0913 - what had been done, in two kinds, and how it was sealed
     review: Review,
     chains: Chains,
     covered: Collection[str],
     acts: Collection[int],
     leaves: Mapping[str, str],
+    form: int,
 ) -> Content:
     """What was covered when exactly the changes and messages `covered` and the `acts` of the history had been done.
 
@@ -70,7 +74,7 @@ def content_at(
         overrides.pop(item, None)
         if (stood := _override_then(review.history, item, done, own[0], leaves)) is not None:
             overrides[item] = stood
-    return _content(review, overrides, covered, chains, leaves)
+    return _content(review, overrides, form, covered, chains, leaves)
 
 
 def _override_then(
@@ -81,8 +85,8 @@ def _override_then(
     Where two branches overrode it and nobody has settled that, it is the one that has the known short digest.
     """
     if not done:
-        before: dict[str, Any] | None = history[first].was
-        return before
+        before = history[first].was
+        return before if isinstance(before, dict) else None
     place = f"override/{item}"
     made = [override_by(history[number]) for number in reversed(done)]
     known = (each for each in made if each is not None and _leaf(place, each) == leaves.get(place))
@@ -105,9 +109,10 @@ def override_by(act: Act) -> dict[str, Any] | None:
     return {"rating": act.rating, "reason": act.reason, "by": act.by, "at": act.at} if act.rating else None
 
 
-def _content(
+def _content(  # noqa: PLR0913 - see content_at
     review: Review,
     overrides: Mapping[str, Any],
+    form: int,
     covered: Collection[str] | None = None,
     chains: Chains | None = None,
     leaves: Mapping[str, str] | None = None,
@@ -133,7 +138,25 @@ def _content(
         ]
         if messages:
             found.places[f"note/{id_}"] = {"on": note.on, "messages": messages}
+            if form > 1:
+                found.places |= _then(id_, note)
+    if form > 1:
+        found.places |= _begun(review)
     return found
+
+
+def _then(id_: str, note: Note) -> dict[str, Any]:
+    """What a note keeps of the place it is on, as it was when the note was opened."""
+    then = {"value_then": note.value_then, "narrative_then": note.narrative_then or None}
+    return {f"{key}/{id_}": value for key, value in then.items() if value is not None}
+
+
+def _begun(review: Review) -> dict[str, Any]:
+    """What no act but a migration changes. What a merge put beside an answer without a place is its own."""
+    header = review.review
+    found: dict[str, Any] = {"review/started": header.started, "review/case": header.case}
+    kept = {f"orphans/{id_}": each for id_, each in review.orphans.items() if not id_.endswith("/theirs")}
+    return {place: each for place, each in (found | kept).items() if each not in ("", None)}
 
 
 def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[str, Any]:

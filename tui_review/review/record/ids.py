@@ -15,9 +15,23 @@ _TAIL: Final = 4
 _NUMBERED: Final = rf"[a-z](?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z"
 
 
+_RAISED: Final = "u"
+"""Begins the uid of a review that was made before there were any; none that is made at random has the letter."""
+
+
 def new_uid() -> str:
     """What tells a review from every other, whatever its file is called: 16 characters, 79 bits at random."""
     return _random(_UID)
+
+
+def raised_uid(began: str) -> str:
+    """The uid of a review made before there were any, from the digest of how it began."""
+    return f"{_RAISED}{began[: _UID - 1]}"
+
+
+def is_raised(uid: str) -> bool:
+    """Whether a review was made before there were uids, seals and signatures that say what they cover."""
+    return not uid or uid.startswith(_RAISED)
 
 
 def new_event_id() -> str:

@@ -1,0 +1,63 @@
+"""Where a review and its notes stand, as the record tells it: a status is what the acts and messages made of it.
+
+A file writes each status as well, for people and diffs; one that does not follow was written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, get_args
+
+from tui_review.review.handover import RULES
+from tui_review.review.model import Act, Message, NoteStatus, Review, Status
+
+_ENDS: Final[dict[str, Status]] = {rule.past: rule.end for rule in RULES.values()}
+_ORDER: Final[tuple[Status, ...]] = get_args(Status)
+
+
+def status_after(history: Sequence[Act]) -> Status:
+    """The status that a history leads to; of branches that a merge joined, that of the one with more hand-overs."""
+    ends: list[tuple[int, int]] = []
+    for act in history:
+        end = _ENDS.get(act.act)
+        if act.act == "restored" and ends:
+            # What was handed over once and is restored goes back to the reviewer.
+            end = "returned"
+        if end is not None:
+            ends.append((act.version, _ORDER.index(end)))
+    return _ORDER[max(ends)[1]] if ends else "in_progress"
+
+
+def version_after(history: Sequence[Act]) -> int:
+    """The version that a history leads to."""
+    return max((act.version for act in history), default=1)
+
+
+def note_status_after(messages: Sequence[Message]) -> NoteStatus:
+    """Where a note stands after its messages: the reviewer answers, QA closes, reopens or asks on."""
+    last = messages[-1] if messages else None
+    if last is not None and last.act == "closed":
+        return "closed"
+    asked = last is None or len(messages) == 1 or last.act == "reopened"
+    return "open" if asked or last.role != "reviewer" else "answered"
+
+
+def misstated(review: Review) -> Iterator[tuple[str, str]]:
+    """What a file says of itself and its record does not: where (`note/n1`; empty for the review), and in words."""
+    header, history = review.review, review.history
+    status, version = status_after(history), version_after(history)
+    if header.status != status:
+        yield "", _words("The header", "status", header.status, "the history gives", status)
+    if header.version != version:
+        yield "", _words("The header", "version", str(header.version), "the history gives", str(version))
+    for id_, note in review.notes.items():
+        follows = note_status_after(note.messages)
+        if note.status != follows:
+            yield f"note/{id_}", _words(f"Note {id_}", "status", note.status, "its messages give", follows)
+
+
+def _words(what: str, field: str, says: str, record: str, follows: str) -> str:
+    return (
+        f"{what} says `{field}: {says}`, and {record} {follows}. "
+        f"Nothing made it so but an edit of the file: write `{field}: {follows}` again."
+    )
