@@ -6,6 +6,8 @@ The rules, in docs/reports.md for people:
 - Names of the review, wherever they stand in a text, become the person's role where the review says one.
 - Days are cut to their month; a date of birth becomes the age in whole years when the period under review began.
 - Whoever worked on the review is named by role. The review's id becomes a number.
+
+What is said of a review is put together anew, field by field: what nobody has decided about is left out.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
-from tui_review.reports.scrub import NAME, Scrubber, days_to_months
+from tui_review.reports.scrub import NAME, Scrubber
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import JudgedLine
+from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
@@ -85,13 +87,20 @@ class _Deidentifier:
     def without_people(self, id_: str) -> ReportedReview:
         """The whole review, under another id."""
         reported = self._reported
-        return replace(
-            reported,
+        return ReportedReview(
             id=id_,
-            started=reported.started[:_MONTH],
+            rules=self._rules,
+            version=reported.version,
+            status=reported.status,
+            answered=reported.answered,
+            asked=reported.asked,
+            unreadable=reported.unreadable,
+            case=reported.case,
+            case_type=self._case_type(reported.case_type),
+            started=self._month(reported.started),
             place=self._scrub.text(reported.place),
-            period_start=_month(reported.period_start),
-            completed=_month(reported.completed),
+            period_start=self._month(reported.period_start),
+            completed=self._month(reported.completed),
             entries={key: self._entry(entry) for key, entry in reported.entries.items()},
             ratings={key: self._rated(rated) for key, rated in reported.ratings.items()},
             notes={key: self._note(note) for key, note in reported.notes.items()},
@@ -110,31 +119,79 @@ class _Deidentifier:
             row_id: f"{_role(question, row) if isinstance(row, dict) else ''} {number}".strip()
             for number, (row_id, row) in enumerate(people.items(), 1)
         }
-        requirements = [
-            replace(each, lines=tuple(self._line(line, called, grid.line) for line in each.lines))
-            for each in grid.requirements
-        ]
-        days = {row_id: _month(day) for row_id, day in grid.days.items()}
-        return replace(grid, requirements=tuple(requirements), days=days)
+        return Grid(
+            id=grid.id,
+            title=grid.title,
+            line=grid.line,
+            entry=grid.entry,
+            entries=grid.entries,
+            months=grid.months,
+            requirements=tuple(self._requirement(each, called, grid.line) for each in grid.requirements),
+            unmatched=grid.unmatched,
+            undated=grid.undated,
+            outside=grid.outside,
+            waiting_for=grid.waiting_for,
+            order=grid.order,
+            days={row_id: self._month(day) for row_id, day in grid.days.items()},
+        )
+
+    def _requirement(self, judged: Judged, called: Mapping[str, str], one: str) -> Judged:
+        return Judged(
+            id=judged.id,
+            label=judged.label,
+            measure=judged.measure,
+            level=judged.level,
+            why_not=self._scrub.text(judged.why_not),
+            lines=tuple(self._line(line, called, one) for line in judged.lines),
+            met=judged.met,
+            of=judged.of,
+            open=judged.open,
+        )
 
     def _line(self, line: JudgedLine, called: Mapping[str, str], one: str) -> JudgedLine:
         name = called.get(line.row, "")
-        cells = tuple(replace(cell, because=days_to_months(cell.because)) for cell in line.cells)
-        return replace(line, name=(f"{one} {name}" if name.isdecimal() else name), cells=cells)
+        cells = (
+            MonthCell(
+                state=cell.state,
+                rows=cell.rows,
+                why_not=tuple((row, self._scrub.text(why)) for row, why in cell.why_not),
+                because=self._scrub.text(cell.because),
+            )
+            for cell in line.cells
+        )
+        return JudgedLine(
+            row=line.row,
+            name=f"{one} {name}" if name.isdecimal() else name,
+            cells=tuple(cells),
+            met=line.met,
+            of=line.of,
+            kept=line.kept,
+        )
 
     def _entry(self, entry: ReportedAnswer) -> ReportedAnswer:
-        flag = self._scrub.text(entry.flag)
-        if entry.state == "unreadable":
-            entry = replace(entry, why="")  # It repeats what stands there.
-        if is_left_out(self._rules, entry.question):
-            left_out = entry.state == "answered"
-            return replace(
-                entry, value=None, described={}, narrative="", flag=flag, beside=(), left_out=left_out
-            )
-        value = None if entry.value is None else self._value(entry.question, entry.value)
-        described = {code: self._scrub.text(text) for code, text in entry.described.items()}
-        narrative = self._scrub.text(entry.narrative)
-        return replace(entry, value=value, described=described, narrative=narrative, flag=flag, beside=())
+        hidden = is_left_out(self._rules, entry.question)
+        bare = ReportedAnswer(
+            question=entry.question,
+            state=entry.state,
+            # Of what cannot be read it repeats what stands there.
+            why="" if entry.state == "unreadable" else self._scrub.text(entry.why),
+            flag=self._scrub.text(entry.flag),
+            changes=entry.changes,
+            left_out=hidden and entry.state == "answered",
+        )
+        if hidden:
+            return bare
+        return replace(
+            bare,
+            value=None if entry.value is None else self._value(entry.question, entry.value),
+            described={code: self._scrub.text(text) for code, text in entry.described.items()},
+            narrative=self._scrub.text(entry.narrative),
+        )
+
+    def _case_type(self, said: str) -> str:
+        """A word of the instrument's, as everywhere; what is none is a free text."""
+        place = self._rules.instrument.facts.case_type
+        return str(self._simple(self._reported.question(place), said)) if said else ""
 
     def _value(self, id_: str, value: Value) -> Value:
         question = self._reported.question(id_)
@@ -142,7 +199,7 @@ class _Deidentifier:
             return self._ids.get(str(value), "another review")
         match value:
             case dict() if kind_of(question).tells == "signature":
-                return {"date": _month(str(value.get("date", "")))}
+                return {"date": self._month(str(value.get("date", "")))}
             case dict():
                 rows = ((row_id, row) for row_id, row in value.items() if isinstance(row, dict))
                 return {row_id: self._row(question, row) for row_id, row in rows}
@@ -172,7 +229,7 @@ class _Deidentifier:
             case "nothing":
                 return value
             case "day":
-                return self._age(value) if part.id.rpartition(".")[2] == BIRTH else _month(value)
+                return self._age(value) if part.id.rpartition(".")[2] == BIRTH else self._month(value)
             case "words" | "short words" | "names" | "signature":
                 return self._scrub.text(value)
 
@@ -187,16 +244,27 @@ class _Deidentifier:
                 said = value_at(self._rules, id_, entry.value)
                 because = because.replace(f"{id_} is {said}", f"{id_} is {LEFT_OUT}")
         override = self._override(rated.override) if rated.override is not None else None
-        return replace(rated, because=self._scrub.text(because), override=override)
+        return Rated(
+            id=rated.id,
+            rating=rated.rating,
+            because=self._scrub.text(because),
+            computed=rated.computed,
+            waiting_for=rated.waiting_for,
+            override=override,
+            warning=rated.warning,
+            row=rated.row,
+        )
 
     def _override(self, override: Override) -> Override:
         reason = self._scrub.text(override.reason)
-        return replace(override, reason=reason, by=_said("site_leader"), at=_month(override.at))
+        by = _said("site_leader")
+        return Override(rating=override.rating, reason=reason, by=by, at=self._month(override.at))
 
     def _note(self, note: Note) -> Note:
         hidden = note.on in self._rules.questions and is_left_out(self._rules, note.on)
-        return replace(
-            note,
+        return Note(
+            on=note.on,
+            status=note.status,
             value_then=None if hidden else self._then(note),
             narrative_then="" if hidden else self._scrub.text(note.narrative_then),
             messages=[self._message(message) for message in note.messages],
@@ -210,10 +278,24 @@ class _Deidentifier:
 
     def _message(self, message: Message) -> Message:
         text = self._scrub.text(message.text)
-        return replace(message, by=_said(message.role), text=text, at=_month(message.at))
+        by = _said(message.role)
+        return Message(by=by, role=message.role, at=self._month(message.at), text=text, act=message.act)
 
     def _act(self, act: Act) -> Act:
-        return replace(act, by=_said(act.role), reason=self._scrub.text(act.reason), at=_month(act.at))
+        return Act(
+            version=act.version,
+            act=act.act,
+            by=_said(act.role),
+            role=act.role,
+            at=self._month(act.at),
+            reason=self._scrub.text(act.reason),
+            item=act.item,
+            rating=act.rating,
+        )
+
+    def _month(self, day: str) -> str:
+        """A day or moment cut to its month; what is none stays a text without days and names."""
+        return day[:_MONTH] if is_date(day[:10]) else self._scrub.text(day)
 
 
 def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
@@ -302,11 +384,6 @@ def _phrases(rules: Rules, review: Review) -> Iterator[str]:
 
 def _said(role: str) -> str:
     return role_words(role or "reviewer")
-
-
-def _month(day: str) -> str:
-    """A day or moment cut to its month; what is none stays a text without days."""
-    return day[:_MONTH] if is_date(day[:10]) else days_to_months(day)
 
 
 def _is_names(question: Question) -> bool:
