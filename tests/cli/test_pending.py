@@ -12,6 +12,7 @@ import pytest
 
 from tests.examples import few
 from tests.store.dying import die_with
+from tui_review.cli.main import COMMANDS, parser_of
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex
 from tui_review.store.journal import Journal
@@ -41,6 +42,29 @@ def test_whoever_reads_a_file_is_told_what_it_lacks_and_the_status_is_not_0(
     ran = run(command, left)
     assert ran.status == 1
     assert (KEPT in ran.out + ran.err) or ("3A" in ran.out and command == "recover")
+
+
+TELLS = """
+show @ | rate @ | verify @ | blame @ | history @ | notes @ | overrides @ | diff @ @ | settle @ | agreement @ @
+report @ | export @ --format json --output out.json | print @ | ready @ | inquiries FOLDER
+"""
+"""A line for each command that tells what a review file says; `@` is the file, FOLDER where it is."""
+ON_SCREENS_OR_OF_ATTEMPTS = {"reconcile", "debrief", "score"}
+
+
+@pytest.mark.slow
+def test_every_command_that_tells_what_a_file_says_tells_what_it_lacks(left: Path, run: Run) -> None:
+    lines = [line.split() for line in TELLS.replace("|", "\n").splitlines() if line.strip()]
+    declared = {name for name, each in COMMANDS.items() if each.reviews == "tells"}
+    assert {line[0] for line in lines} | ON_SCREENS_OR_OF_ATTEMPTS == declared
+    for line in lines:
+        ran = run(*({"@": left, "FOLDER": left.parent}.get(word, word) for word in line))
+        assert (ran.status, KEPT in ran.err) == (1, True), line
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_shows_texts_shows_them_in_a_language(command: str) -> None:
+    assert ("--lang" in parser_of(command).format_help()) == COMMANDS[command].texts
 
 
 def test_check_and_show_say_it_in_json_too(left: Path, run: Run) -> None:

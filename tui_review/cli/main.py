@@ -12,7 +12,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, Literal, NamedTuple, NoReturn
 
 from tui_review import support, terminal
 from tui_review.cli.held import HELD
@@ -20,85 +20,135 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
 from tui_review.shape.marks import MarkError
 
-COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "home": ("home", "the home screen over a folder of reviews (what runs without a command)"),
-    "init": ("preparing", "a folder for reviews, of one person or shared by a group"),
-    "new": ("answering", "create a review"),
-    "open": ("home", "open a review in the wizard"),
-    "set": ("answering", "answer questions of a review"),
-    "load": ("loading", "load the rows of a table from CSV"),
-    "show": ("showing", "show a review as text"),
-    "rate": ("rating", "ratings of a review, or of bare answer maps"),
-    "check": ("checking", "what is missing or wrong in reviews"),
-    "verify": ("verifying", "whether seals, changes, kept versions and written ratings hold"),
-    "unsign": ("signing", "take a signature back, with a reason"),
-    "submit": ("handing", "hand a review over to QA"),
-    "return": ("handing", "return a review to the reviewer"),
-    "complete": ("handing", "QA is complete"),
-    "state-qa": ("handing", "hand a review over to the state's QA"),
-    "finalise": ("handing", "finalise a review"),
-    "reopen": ("handing", "reopen a review, with a reason"),
-    "blame": ("blaming", "who gave each answer, when and why"),
-    "recover": ("recovering", "look at what is kept on this machine and not in a file; take or discard it"),
-    "history": ("keeping", "what happened to a review, and which versions are kept"),
-    "restore": ("keeping", "bring a former version back, as a new one"),
-    "notes": ("noting", "the QA notes of a review"),
-    "note": ("noting", "open a QA note"),
-    "reply": ("noting", "reply to a note"),
-    "close-note": ("noting", "close a note"),
-    "reopen-note": ("noting", "open a closed note again"),
-    "override": ("overriding", "override an item's rating (site leaders)"),
-    "undo-override": ("overriding", "let the computed rating hold again"),
-    "overrides": ("overriding", "the overridden items"),
-    "diff": ("differing", "what changed between two versions, and which ratings that changed"),
-    "settle": ("keeping", "settle what a merge left open"),
-    "git-setup": ("gitting", "diff and merge drivers for reviews in this clone"),
-    "textconv": ("gitting", "a review as readable text (called by git)"),
-    "keep-modes": ("gitting", "takes reviews from who can read them after a checkout (called by git)"),
-    "merge-driver": ("gitting", "a merge by question and row (called by git)"),
-    "settings": ("settings", "the user's settings, where they stand, and setting them"),
-    "doctor": ("doctor", "what is wrong with this set-up, and how it is mended"),
-    "keys": ("keys", "every key of the screens, and the id by which the settings set it"),
-    "instruments": ("instruments", "the instruments that are installed"),
-    "lint": ("instruments", "check an instrument file and prove its rating tables"),
-    "describe": ("instruments", "every rule of an instrument in plain English"),
-    "compare": ("comparing", "what differs between two instruments, question by question"),
-    "migrate": ("migrating", "move a review to another version of its instrument"),
-    "train": ("training", "mock cases: list, read, start an attempt, check a case of one's own"),
-    "quiz": ("quizzes", "take a quiz, with a certificate when it is passed"),
-    "score": ("scoring", "hold attempts on a mock case against its key; a class report"),
-    "agreement": ("agreeing", "how far two or more reviews of one case agree, and where not"),
-    "reconcile": ("walking", "walk through the differences of two or more reviews of one case"),
-    "debrief": ("walking", "walk a trainee through a scored attempt, difference by difference"),
-    "collect": ("collecting", "take in a class's attempts from a folder or from git branches"),
-    "report": ("reporting", "roll reviews up: items, outcomes, practice, trends, QA, progress"),
-    "export": ("reporting", "export reviews as CSV, Excel, JSON, HTML or Markdown"),
-    "inquiries": ("asking", "what was asked about an item and answered, in a folder"),
-    "ready": ("asking", "the reviews that are ready for the state's quality assurance"),
-    "print": ("reporting", "print a review, what is open in it, or a blank form"),
-    "schema": ("instruments", "the JSON Schema of instrument or review files"),
+Reviews = Literal["tells", "changes", "itself", "none"]
+
+
+class Command(NamedTuple):
+    """What is said of a command where it is registered: all of it, of each."""
+
+    module: str
+    """Its module in this package."""
+    does: str
+    """What it does, in the list of commands."""
+    reviews: Reviews
+    """What it has to do with reviews. It `tells` what files say: with something kept on this machine that they lack,
+    that is said, and the exit status is not 0. It `changes` files: then that is said. It sees to that `itself`, or has
+    nobody to say it to. Or it has to do with `none`."""
+    texts: bool
+    """Whether it shows texts of an instrument, and so takes `--lang`."""
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "home": Command(
+        "home", "the home screen over a folder of reviews (what runs without a command)", "itself", texts=True
+    ),
+    "init": Command(
+        "preparing", "a folder for reviews, of one person or shared by a group", "itself", texts=False
+    ),
+    "new": Command("answering", "create a review", "itself", texts=True),
+    "open": Command("home", "open a review in the wizard", "itself", texts=True),
+    "set": Command("answering", "answer questions of a review", "changes", texts=True),
+    "load": Command("loading", "load the rows of a table from CSV", "changes", texts=True),
+    "show": Command("showing", "show a review as text", "tells", texts=True),
+    "rate": Command("rating", "ratings of a review, or of bare answer maps", "tells", texts=True),
+    "check": Command("checking", "what is missing or wrong in reviews", "itself", texts=True),
+    "verify": Command(
+        "verifying", "whether seals, changes, kept versions and written ratings hold", "tells", texts=False
+    ),
+    "unsign": Command("signing", "take a signature back, with a reason", "changes", texts=False),
+    "submit": Command("handing", "hand a review over to QA", "changes", texts=True),
+    "return": Command("handing", "return a review to the reviewer", "changes", texts=True),
+    "complete": Command("handing", "QA is complete", "changes", texts=True),
+    "state-qa": Command("handing", "hand a review over to the state's QA", "changes", texts=True),
+    "finalise": Command("handing", "finalise a review", "changes", texts=True),
+    "reopen": Command("handing", "reopen a review, with a reason", "changes", texts=True),
+    "blame": Command("blaming", "who gave each answer, when and why", "tells", texts=True),
+    "recover": Command(
+        "recovering",
+        "look at what is kept on this machine and not in a file; take or discard it",
+        "itself",
+        texts=True,
+    ),
+    "history": Command(
+        "keeping", "what happened to a review, and which versions are kept", "tells", texts=True
+    ),
+    "restore": Command("keeping", "bring a former version back, as a new one", "changes", texts=False),
+    "notes": Command("noting", "the QA notes of a review", "tells", texts=True),
+    "note": Command("noting", "open a QA note", "changes", texts=False),
+    "reply": Command("noting", "reply to a note", "changes", texts=False),
+    "close-note": Command("noting", "close a note", "changes", texts=False),
+    "reopen-note": Command("noting", "open a closed note again", "changes", texts=False),
+    "override": Command("overriding", "override an item's rating (site leaders)", "changes", texts=True),
+    "undo-override": Command("overriding", "let the computed rating hold again", "changes", texts=True),
+    "overrides": Command("overriding", "the overridden items", "tells", texts=True),
+    "diff": Command(
+        "differing", "what changed between two versions, and which ratings that changed", "tells", texts=True
+    ),
+    "settle": Command("keeping", "settle what a merge left open", "tells", texts=True),
+    "git-setup": Command("gitting", "diff and merge drivers for reviews in this clone", "none", texts=False),
+    "textconv": Command("gitting", "a review as readable text (called by git)", "itself", texts=True),
+    "keep-modes": Command(
+        "gitting",
+        "takes reviews from who can read them after a checkout (called by git)",
+        "itself",
+        texts=False,
+    ),
+    "merge-driver": Command("gitting", "a merge by question and row (called by git)", "itself", texts=False),
+    "settings": Command(
+        "settings", "the user's settings, where they stand, and setting them", "none", texts=False
+    ),
+    "doctor": Command(
+        "doctor", "what is wrong with this set-up, and how it is mended", "itself", texts=False
+    ),
+    "keys": Command(
+        "keys", "every key of the screens, and the id by which the settings set it", "none", texts=False
+    ),
+    "instruments": Command("instruments", "the instruments that are installed", "none", texts=False),
+    "lint": Command(
+        "instruments", "check an instrument file and prove its rating tables", "none", texts=False
+    ),
+    "describe": Command("instruments", "every rule of an instrument in plain English", "none", texts=True),
+    "compare": Command(
+        "comparing", "what differs between two instruments, question by question", "none", texts=True
+    ),
+    "migrate": Command(
+        "migrating", "move a review to another version of its instrument", "changes", texts=True
+    ),
+    "train": Command(
+        "training", "mock cases: list, read, start an attempt, check a case of one's own", "none", texts=True
+    ),
+    "quiz": Command("quizzes", "take a quiz, with a certificate when it is passed", "none", texts=False),
+    "score": Command(
+        "scoring", "hold attempts on a mock case against its key; a class report", "tells", texts=True
+    ),
+    "agreement": Command(
+        "agreeing", "how far two or more reviews of one case agree, and where not", "tells", texts=True
+    ),
+    "reconcile": Command(
+        "walking", "walk through the differences of two or more reviews of one case", "tells", texts=True
+    ),
+    "debrief": Command(
+        "walking", "walk a trainee through a scored attempt, difference by difference", "tells", texts=True
+    ),
+    "collect": Command(
+        "collecting", "take in a class's attempts from a folder or from git branches", "none", texts=False
+    ),
+    "report": Command(
+        "reporting", "roll reviews up: items, outcomes, practice, trends, QA, progress", "tells", texts=True
+    ),
+    "export": Command(
+        "reporting", "export reviews as CSV, Excel, JSON, HTML or Markdown", "tells", texts=True
+    ),
+    "inquiries": Command(
+        "asking", "what was asked about an item and answered, in a folder", "tells", texts=False
+    ),
+    "ready": Command(
+        "asking", "the reviews that are ready for the state's quality assurance", "tells", texts=False
+    ),
+    "print": Command("reporting", "print a review, what is open in it, or a blank form", "tells", texts=True),
+    "schema": Command("instruments", "the JSON Schema of instrument or review files", "none", texts=False),
 }
-"""Every command: its module in this package, and what it does."""
-_SHOWS: Final = frozenset(
-    {
-        *("agreement", "blame", "check", "complete", "debrief", "describe", "diff", "export", "finalise"),
-        *("history", "home", "load", "new", "notes", "open", "override", "overrides", "print", "rate"),
-        *("reconcile", "reopen", "report", "return", "score", "set", "settle", "show", "state-qa"),
-        *("submit", "textconv", "train", "undo-override"),
-    }
-)
-"""The commands that show texts of an instrument, and take `--lang`."""
-_SEES_TO_JOURNALS: Final = frozenset(
-    {"home", "open", "new", "init", "check", "recover", "doctor", "textconv", "merge-driver", "keep-modes"}
-)
-"""These say themselves what is kept on this machine and not in a file, or have nobody to say it to."""
-_READS: Final = frozenset(
-    {
-        *("show", "rate", "verify", "history", "notes", "overrides", "diff", "print", "export", "report"),
-        *("blame", "ready"),
-    }
-)
-"""These tell what a file says: with something that it lacks, their exit status is not 0."""
+"""Every command."""
 _NAMES_A_FILE: Final = frozenset(
     {
         "--answers",
@@ -203,8 +253,8 @@ def _check_arguments(arguments: list[str]) -> None:
 def parser_of(command: str) -> argparse.ArgumentParser:
     """What reads the arguments of a command: its own, and `--lang` where it shows texts."""
     parser = _CommandParser(prog=f"tui-review {command}", allow_abbrev=False)
-    import_module(f"tui_review.cli.{COMMANDS[command][0]}").arguments(parser, command)
-    if command in _SHOWS:
+    import_module(f"tui_review.cli.{COMMANDS[command].module}").arguments(parser, command)
+    if COMMANDS[command].texts:
         parser.add_argument(
             "--lang", default="", metavar="LANG", help="show the instrument's texts in LANG: es"
         )
@@ -248,7 +298,8 @@ def _run(arguments: list[str]) -> int:
             f"There is no command and no folder {rest[0]}.{hint}", remedy="See `tui-review --help`."
         )
     support.note_system(name)
-    module = import_module(f"tui_review.cli.{COMMANDS[name][0]}")
+    command = COMMANDS[name]
+    module = import_module(f"tui_review.cli.{command.module}")
     try:
         parsed = parser_of(name).parse_args(rest)
     except SystemExit as stop:
@@ -256,8 +307,8 @@ def _run(arguments: list[str]) -> int:
     asked = getattr(parsed, "lang", "")
     with speaking(_language(asked), strict=bool(asked)):
         status: int = module.run(parsed)
-    if name not in _SEES_TO_JOURNALS:
-        status = _name_pending(parsed, status, reads=name in _READS)
+    if command.reviews in ("tells", "changes"):
+        status = _name_pending(parsed, status, reads=command.reviews == "tells")
     terminal.finish()
     return status
 
@@ -286,7 +337,7 @@ def _name_pending(parsed: argparse.Namespace, status: int, *, reads: bool) -> in
 
 def _overview() -> str:
     width = max(len(name) for name in COMMANDS)
-    lines = [f"  {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items()]
+    lines = [f"  {name:<{width}}  {each.does}" for name, each in COMMANDS.items()]
     head = "tui-review [FOLDER]: guided case reviews, kept as YAML files.\n\n"
     head += "Commands (`tui-review COMMAND --help` explains each):\n"
     tail = "\n--debug LOG, with any command, writes a log for support: no value, name or text of a case is in it."
