@@ -258,6 +258,11 @@ def test_every_kind_is_named_in_the_language(name: Kind) -> None:
     assert f"`{name}`" in page
 
 
+def test_bounds_of_what_is_summed_are_such_as_a_compiled_instrument_keeps() -> None:
+    scored = kind_of(WEIGHT).scored(WEIGHT)
+    assert (scored.low, scored.high) == ("0.5", 150)
+
+
 def test_two_measures_have_no_order_in_either_direction() -> None:
     one_of_each: list[Any] = [3, Decimal("3.5"), "2026-03-31", "14:30"]
     for left in one_of_each:

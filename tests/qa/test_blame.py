@@ -11,11 +11,11 @@ import pytest
 from tests.acts import perform, put
 from tui_review.cli.common import user_name
 from tui_review.cli.main import main
-from tui_review.qa.blame import blame
+from tui_review.qa.blame import Given, blame
 from tui_review.qa.notes import changed_since, since_words
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Event, Message, Note
-from tui_review.store.commits import Commits
+from tui_review.store.commits import Commits, answer_at
 
 from .sample import QA, REVIEWER, complete_file, complete_state, rules
 
@@ -100,3 +100,24 @@ def test_without_a_record_or_commits_it_says_no_more_than_is_known(
     assert (entry["question"], entry["by"], entry["how"]) == ("4C", "Somebody", "who submitted it first")
     assert main(["blame", file, "4Z"]) == 2
     assert "no question 4Z" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Given("4C", "given", "Ann", at="2026-03-09"), ""),
+        (Given("4C", "given", "Ann", at="2026-03-09", why="note n1"), ": note n1"),
+        (Given("4C", "given", "Ann", at="2026-03-09", how="merged"), ", merged"),
+        (Given("4C", "given", "Ann", at="2026-03-09", how="merged", why="note n1"), ", merged: note n1"),
+    ],
+)
+def test_how_and_why_are_said_where_they_are_known(given: Given, said: str) -> None:
+    bare = Given("4C", "given", "Ann", at="2026-03-09").said
+    assert given.said == bare + said
+
+
+def test_an_answer_before_a_commit_is_a_value_or_rows_and_never_both() -> None:
+    answers = {"4A": {"value": 2}, "4A1": {"rows": {"r1": {"type": "Other"}}}}
+    value, rows = (answer_at({"answers": answers}, id_) for id_ in answers)
+    assert (value.value, value.rows) == (2, None)
+    assert (rows.value, rows.rows) == (None, {"r1": {"type": "Other"}})

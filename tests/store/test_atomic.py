@@ -214,6 +214,27 @@ def test_a_system_that_takes_few_bytes_at_a_time_gets_them_all(
     assert (tmp_path / "a.yaml").read_bytes() == b"0123456789" * 10
 
 
+@pytest.mark.parametrize("arrived", [b"new", b"somebody else's"])
+def test_a_file_put_in_place_whose_answer_is_lost_on_the_network_is_saved_if_it_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arrived: bytes
+) -> None:
+    path = tmp_path / "a.yaml"
+    version = save_bytes(path, b"old", expected=None)
+    real = os.replace
+
+    def without_answer(temporary: str, target: str) -> None:
+        real(temporary, target)
+        Path(target).write_bytes(arrived)
+        raise OSError(errno.EIO, "no answer")
+
+    monkeypatch.setattr(os, "replace", without_answer)
+    if arrived == b"new":
+        assert save_bytes(path, b"new", expected=version) == fingerprint(b"new")
+    else:
+        with pytest.raises(UserError):
+            save_bytes(path, b"new", expected=version)
+
+
 def test_a_disk_that_keeps_something_else_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui_review.errors import UserError
 from tui_review.qa.gitsetup import enable, is_set_up
-from tui_review.store.git import commit_file, file_at, version_in_history
+from tui_review.store.git import commit_file, commits_of, file_at, git_path, version_in_history
 from tui_review.training.collect import from_branches
 
 if TYPE_CHECKING:
@@ -180,3 +181,25 @@ def test_a_file_that_has_not_changed_says_so(clone: Path) -> None:
 def test_outside_git_nothing_is_committed(tmp_path: Path) -> None:
     (tmp_path / "made-up.yaml").write_text("version: 1\n")
     assert commit_file(tmp_path / "made-up.yaml", "made-up: submitted\n") == "the folder is not kept in git"
+
+
+def test_the_commits_of_a_file_are_found_and_what_it_was_when_it_had_a_version(
+    clone: Path, tmp_path: Path
+) -> None:
+    file = clone / "review.yaml"
+    for number, text in enumerate(
+        ("version: 1", "version: 2", "version: 2\n  status: returned", "version: 3")
+    ):
+        file.write_text(f"review:\n  {text}\n")
+        git(clone, "add", file.name)
+        git(clone, "commit", "--quiet", "-m", f"Commit {number}", "--", file.name)
+    assert [each.subject for each in commits_of(file)] == ["Commit 3", "Commit 2", "Commit 1", "Commit 0"]
+    assert version_in_history(file, 2) == b"review:\n  version: 2\n"
+    assert version_in_history(file, 4) is None
+    assert commits_of(tmp_path / "review.yaml") == []
+
+
+def test_without_git_it_is_said_to_be_missing(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(clone))
+    with pytest.raises(UserError, match="Install git"):
+        git_path(clone, "info/attributes")
