@@ -178,7 +178,7 @@ async def _sequences(
         line = Line(typist)
         # A sentence is known by the pauses between its letters; nobody waits for those here.
         monkeypatch.setattr(bursts, "now", lambda: line.clock)
-        monkeypatch.setattr(settling, "GLANCE", 0.3)
+        monkeypatch.setattr(settling, "GLANCE", 0.4)
         for number in numbers:
             wrong = await sequence(typist, line, random.Random(f"{seed} {number}"), found)
             found.sequences += 1

@@ -115,3 +115,11 @@ async def test_a_date_is_read_back_as_it_was_understood(tmp_path: Path) -> None:
         await typist.paste("today")
         await typist.press("enter")
         assert typist.screen.state.kept("fs.pur_start").value == "2026-03-20"
+
+
+async def test_why_a_rating_is_what_it_is_may_take_a_second_line(tmp_path: Path) -> None:
+    whole = {**ANSWERS, "3E1": [], "3E": "No", "3F1": [], "3F": "No"}
+    async with at_work(make_review(tmp_path, "birch-1", whole)) as typist:
+        await typist.screen.go("3F")
+        await typist.pilot.pause()
+        assert "3F is No" in " ".join(typist.text.splitlines()[-3:-1])

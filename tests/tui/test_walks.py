@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from tui_review.store.session import Mode
+from tui_review.tui.review import settling
 from tui_review.tui.review.row import RowScreen
 
 from .screens import make_review
@@ -174,10 +175,13 @@ async def test_keys_typed_ahead_land_at_the_question_they_were_meant_for(tmp_pat
         assert "2.sources" not in answers
 
 
-async def test_what_is_typed_ahead_of_a_row_s_form_is_no_command_to_the_table(tmp_path: Path) -> None:
+async def test_what_is_typed_ahead_of_a_row_s_form_is_no_command_to_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care"})
     async with at_work(file) as typist:
         await typist.go("fs.children")
+        monkeypatch.setattr(settling, "GLANCE", 0.4)
         for key in ("insert", "n", "enter", *"Cada", "enter", *"Dunca", "escape"):
             typist.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await typist.pilot.pause(1.0)

@@ -154,6 +154,8 @@ class Typist:
                 column = next(each for each in part.columns if each.id == form.at)
                 if column.id in row:
                     await self.give(column, row[column.id])
+                    if form.at != column.id:
+                        continue
                 await self.press("enter")
 
     async def answer(self, answers: dict[str, Any]) -> None:

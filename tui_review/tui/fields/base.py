@@ -157,7 +157,7 @@ def clearing(shown: Shown) -> list[KeyHint]:
 
 
 TOO_SOON: Final = (
-    "That key came as this appeared, so nothing is answered by it. Press it again if it was meant for here."
+    "That key came as this appeared, so it does nothing here. Press it again if it was meant for here."
 )
 """What is said of a key that answers and came before the question could be seen."""
 PAGING: Final = KeyHint(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.fields.base import TOO_SOON
 from tui_review.tui.fields.line import LineField
 from tui_review.tui.keymap import shown
 
@@ -78,6 +79,10 @@ class _Keeper:
 
     def entered(self, took: str = "") -> None:
         """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
+        if self.is_too_soon and self.desk.answering.kept.given is None:
+            # The Enter behind an answer that had gone on by itself.
+            self.refuse(TOO_SOON)
+            return
         self.desk.later(lambda: self._go_on(took))
 
     def settled(self, took: str) -> None:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tui_review.display import on_one_line
 from tui_review.entry.rows import FillingIn
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
@@ -116,13 +117,23 @@ class RowScreen(Screen[str]):
     def entered(self, took: str = "") -> None:
         """On to the next column; after the last, back to the table. What was taken stands among the columns."""
         del took
+        if self.is_too_soon and self.at not in self.filling.row:
+            # The Enter behind an answer that had gone on by itself.
+            return
         self.call_next(self._on)
 
     def settled(self, took: str) -> None:
-        """On to the next column after a moment."""
+        """On to the next column: at once where that is typed into, for typing goes on; else after a moment."""
         del took
-        if not self._problem:
-            self.settling.begin(self.entered)
+        if self._problem:
+            return
+        columns = self.filling.columns
+        behind = columns[[each.id for each in columns].index(self.at) + 1 :]
+        if behind and kind_of(behind[0]).entry == "line":
+            self.settling.stands()
+            self.call_next(self._on)
+        else:
+            self.settling.begin(lambda: self.call_next(self._on))
 
     @property
     def is_too_soon(self) -> bool:

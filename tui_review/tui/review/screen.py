@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.entry.answering import Answering, Step
@@ -166,9 +167,14 @@ class ReviewScreen(Screen[str]):
         """Draws everything but the fields."""
         width, height = self.size.width or 80, self.size.height or 24
         self.head.draw()
-        self.view.draw(width - self._beside, height, self._notes())
         rating = rating_line(self.evaluation, self.session.state.review.overrides, self.current)
-        self.query_one("#rating", Words).say(rating.truncate(width - 2, ellipsis=True))
+        first, *rest = rating.wrap(max(width - 2, 1)) or [rating]
+        # Why it is so may take a second line, and no more.
+        lines = [first, Content(" ").join(rest).truncate(width - 2, ellipsis=True)] if rest else [first]
+        words = self.query_one("#rating", Words)
+        words.styles.height, self.query_one("#bottom").styles.height = len(lines), len(lines) + 1
+        self.view.draw(width - self._beside, height - len(lines) + 1, self._notes())
+        words.say(Content("\n").join(lines))
         self._draw_foot(width - 2)
         for feature in self.features:
             feature.drawn()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MOMENT: Final = 0.35
 """Seconds without a key after which an answer stands."""
-GLANCE: Final = 0.3
-"""Seconds after going on by itself in which a key that answers is one for the question before."""
+GLANCE: Final = 0.4
+"""Seconds after going on by itself in which a key that answers, or Enter, is one for the question before."""
 
 
 class Settling:
