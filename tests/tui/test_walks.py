@@ -45,6 +45,7 @@ IN_HOME: dict[str, Any] = {
     "2.applies": "Yes",
     "2A": "Yes",
     "13.applies": "Yes",
+    "15.applies": "Yes",
 }
 
 
