@@ -356,7 +356,7 @@ async def test_na_where_it_is_no_answer_is_refused_in_words(tmp_path: Path) -> N
     async with at_work(file) as typist:
         await typist.go("4B")
         await typist.press("a")
-        assert typist.says("NA is not an answer here. The program answers NA itself when 4A is 1.")
+        assert typist.says("NA is not an answer here. The program answers NA itself when 4A is one of 0, 1.")
         await typist.press("y")
         assert not typist.says("NA is not an answer here.")
     assert on_file(file).answers["4B"].value == "Yes"
