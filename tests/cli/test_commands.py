@@ -56,7 +56,7 @@ def test_new_refuses_an_id_that_is_taken_in_any_case(review: Path, run: Run) -> 
 
 def test_new_from_answers_is_all_or_nothing(tmp_path: Path, run: Run) -> None:
     answers = tmp_path / "answers.json"
-    answers.write_text('{"fs.case_type": "Foster Care", "4A": 0}')
+    answers.write_text('{"fs.case_type": "Foster Care", "4A": -1}')
     assert run("new", "osri-r4", "x", "--folder", tmp_path / "r", "--from", answers).status == 2
     assert not (tmp_path / "r" / "x.yaml").exists()
     answers.write_text('{"fs.case_type": "Foster Care", "4A": 2}')

@@ -121,9 +121,9 @@ def test_a_choice_is_taken_by_its_number(path: Path) -> None:
 
 
 def test_what_is_no_answer_is_refused_in_words_and_asked_again(path: Path) -> None:
-    said = talk(path, "goto 4a", "several", "0", "3", "quit")
+    said = talk(path, "goto 4a", "several", "-1", "3", "quit")
     assert "Not taken: 'several' is not a whole number." in said
-    assert "The smallest number here is 1." in said
+    assert "The smallest number here is 0." in said
     assert answer(path, "4A").value == 3
 
 

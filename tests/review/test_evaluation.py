@@ -42,7 +42,12 @@ def test_the_reason_names_what_ruled_out_another_rating_and_nothing_else(rules: 
 
 def test_what_decides_already_is_the_reason_although_another_row_is_open() -> None:
     certification = Catalog([shipped_folder()]).rules("reviewer-certification")[0]
-    answers: dict[str, Value] = {"rc.access": "2026-01-12", "rc.osri1_quiz": "Yes", "rc.osri2_quiz": "No"}
+    answers: dict[str, Value] = {
+        "rc.earlier": "Not before April 2023",
+        "rc.access": "2026-01-12",
+        "rc.osri1_quiz": "Yes",
+        "rc.osri2_quiz": "No",
+    }
     rating = Evaluation(certification, answers, as_of="2026-03-20").rating("online")
     assert rating.rating == "Not Done"
     assert rating.because == "rc.osri2_quiz is No, whatever the open answers are"

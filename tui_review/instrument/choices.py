@@ -94,7 +94,10 @@ def describe_key(id_: str, code: str) -> str:
 
 def label_of(choices: tuple[Choice, ...], code: object) -> str:
     """What is shown for a code; the code where no choice has it, as files may hold others."""
-    return next((choice.shown for choice in choices if choice.code == code), str(code))
+    for choice in choices:
+        if choice.code == code:
+            return choice.shown
+    return str(code)
 
 
 def code_now(renames: Mapping[str, str], id_: str, code: str) -> str:

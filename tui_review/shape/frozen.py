@@ -30,7 +30,7 @@ def frozen(*, kw_only: bool = False, eq: bool = True, repr: bool = True) -> Call
     }
 
     def made(kind: _Kind) -> _Kind:
-        given = {name for name in methods if name in vars(kind)}
+        given = methods.keys() & vars(kind).keys()
         data = cast("_Kind", dataclass(init=False, repr=False, eq=False, kw_only=kw_only, slots=True)(kind))
         for name, method in methods.items():
             if name not in given:

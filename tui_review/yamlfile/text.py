@@ -43,7 +43,7 @@ def clean_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.rstrip()
     text = _checked(text).replace("\t", TAB_BLANKS)
-    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")).rstrip("\n")
+    return "\n".join([line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")]).rstrip("\n")
 
 
 def clean_line(text: str) -> str:

@@ -30,6 +30,7 @@ _ESCAPED: Final = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff"
 )
 _NEEDS_ESCAPE: Final = re.compile(f"[{_ESCAPED}]")
+_BLANK_AT_END: Final = re.compile(r"[^\S\n](?:\n|\Z)")
 _TO_ESCAPE: Final = re.compile(f'[\n"\\\\{_ESCAPED}]')
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPES: Final = {
@@ -128,7 +129,7 @@ def _write_text(text: str, head: str, inner: str, lines: list[str]) -> None:
     block = text.removesuffix("\n")
     parts = block.split("\n")
     # Blocks are for text as `clean_text` leaves it; anything a block could not say exactly is quoted.
-    if not parts[-1] or _NEEDS_ESCAPE.search(text) or any(part[-1:].isspace() for part in parts):
+    if not parts[-1] or _NEEDS_ESCAPE.search(text) or _BLANK_AT_END.search(block):
         lines.append(f"{head} {_quoted(text)}")
         return
     # A block whose text starts with a blank has to say how far it is indented itself.
