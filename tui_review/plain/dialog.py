@@ -374,7 +374,7 @@ class Dialog:
 
     def _guidance(self, _: str) -> None:
         rules = self.state.rules
-        about = inquiries_about(self.session.path.parent, rules, self.at)
+        about = inquiries_about(self.session.opened.path.parent, rules, self.at)
         parts = [*guidance_parts(rules, self.at), *map(inquiry_part, about)]
         for part in parts:
             self.talk.read_out(part.removeprefix(HEADING_SIGN))

@@ -50,7 +50,7 @@ def recall(key: str) -> Rules | None:
             digest, data = stream.read(_DIGEST), stream.read()
         stamps, _, packed = data.partition(b"\n\n")
         lines = stamps.split(b"\n")
-        if digest != _digest(key, data) or list(map(_stamp, lines)) != lines:
+        if digest != _digest(key, data) or _stamped(lines) != lines:
             return None
         rules = unpack(packed)
     except (OSError, DamagedError):
@@ -117,7 +117,7 @@ def _stamps() -> list[bytes]:
     with contextlib.suppress(OSError):
         files = _loaded()
         if all(os.stat(file).st_ctime_ns <= _STARTED for file in files):
-            return [_stamp(os.fsencode(file)) for file in files]
+            return _stamped([os.fsencode(file) for file in files])
     return []
 
 
@@ -135,11 +135,13 @@ def _loaded() -> list[str]:
     return sorted(set(files.values()))
 
 
-def _stamp(line: bytes) -> bytes:
-    """`path<TAB>size<TAB>time` of a file as it is now, from such a line or a path alone. Raises OSError."""
-    path = line.partition(b"\t")[0]
-    found = os.stat(path)
-    return b"%b\t%d\t%d" % (path, found.st_size, found.st_mtime_ns)
+def _stamped(lines: list[bytes]) -> list[bytes]:
+    """`path<TAB>size<TAB>time` of files as they are now, from such lines or paths alone. Raises OSError."""
+    paths = [line.partition(b"\t")[0] for line in lines]
+    return [
+        b"%b\t%d\t%d" % (path, found.st_size, found.st_mtime_ns)
+        for path, found in zip(paths, map(os.stat, paths), strict=True)
+    ]
 
 
 def _tidy(folder: int) -> None:

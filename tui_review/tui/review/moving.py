@@ -93,7 +93,7 @@ class Moving(Feature):
         """Guidance and definitions in full."""
         answering = self.desk.answering
         title = f"{answering.at}  {answering.question.label or 'Guidance'}"
-        folder = self.desk.session.path.parent
+        folder = self.desk.session.opened.path.parent
         self.desk.over(screens.ReaderScreen(title, reader_text(answering.evaluation, answering.at, folder)))
 
     def _help(self) -> None:
