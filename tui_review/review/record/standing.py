@@ -35,10 +35,12 @@ def version_after(history: Sequence[Act]) -> int:
 
 def note_status_after(messages: Sequence[Message]) -> NoteStatus:
     """Where a note stands after its messages: the reviewer answers, QA closes, reopens or asks on."""
-    last = messages[-1] if messages else None
-    if last is not None and last.act == "closed":
+    if not messages:
+        return "open"
+    last = messages[-1]
+    if last.act == "closed":
         return "closed"
-    asked = last is None or len(messages) == 1 or last.act == "reopened"
+    asked = len(messages) == 1 or last.act == "reopened"
     return "open" if asked or last.role != "reviewer" else "answered"
 
 
