@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, home, run
+from tests.tui.screens import EDITOR, TODAY, open_session
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
+from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.store.inquiries import inquiries, inquiries_about
+from tui_review.store.session import Mode
 from tui_review.telling.inquiries import inquiry_part
+from tui_review.tui.review.words import reader_text
 
 __all__ = ["home", "run"]
 ABOUT_4 = {
@@ -100,3 +106,13 @@ def test_a_broken_file_hides_no_inquiry(folder: Path) -> None:
     (folder / "broken.yaml").write_text("review: [")
     (folder / "other.yaml").write_text("review:\n  instrument:\n    id: nothing\n    version: 1\n")
     assert len(inquiries(folder)) == 2
+
+
+def test_the_wizard_and_plain_mode_read_out_an_inquiry_with_the_guidance(folder: Path) -> None:
+    path = folder / "case-1.yaml"
+    opened = open_session(path)
+    assert ABOUT_4["ci.answer"] in reader_text(opened.state.evaluation, "4B", opened.opened.path.parent)
+    said = io.StringIO()
+    typed = Talk(io.StringIO("goto 4b\n?\nquit\n"), said)
+    assert run_plain(path, EDITOR, TODAY, mode=Mode.EDIT, talk=typed) == 0
+    assert ABOUT_4["ci.answer"] in " ".join(said.getvalue().split())
