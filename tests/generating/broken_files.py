@@ -400,13 +400,14 @@ def _peak() -> int:
     return 0
 
 
-def run(count: int, seed: int, *, first: int = 0, each: int = 1) -> Outcome:
-    """What becomes of so many files, each through `each` commands taken at random."""
+def run(count: int, seed: int, *, first: int = 0, each: int = 1, kind: str = "") -> Outcome:
+    """What becomes of so many files, of one kind or of all, each through `each` commands taken at random."""
     outcome, before, there = Outcome(), dict(os.environ), Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
             world = World(Path(folder))
+            world.kinds = [one for one in world.kinds if kind in ("", one.name)]
             for number in range(first, first + count):
                 tried(number, seed, world, outcome, each)
         finally:
@@ -423,8 +424,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--each", type=int, default=1, help="how many commands each file goes through")
+    parser.add_argument("--kind", default="", help="one kind of files only, such as journal")
     given = parser.parse_args()
-    found = run(given.count, given.seed, first=given.first, each=given.each)
+    found = run(given.count, given.seed, first=given.first, each=given.each, kind=given.kind)
     for problem in found.problems:
         sys.stdout.write(f"{problem}\n")
     sys.stdout.write(f"{found.words} (seed {given.seed})\n")

@@ -15,10 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.qa.sample import complete_file
 from tui_review.errors import UserError
 from tui_review.store import journal_lines
 from tui_review.store.journal import Journal
-from tui_review.store.pending import Pending, clear_away, discard, pending, pending_anywhere, take_out
+from tui_review.store.pending import (
+    Pending,
+    clear_away,
+    discard,
+    pending,
+    pending_anywhere,
+    pending_for,
+    take_out,
+)
+from tui_review.store.reviews import read_review
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE, OTHER = "a" * 64, "b" * 64
@@ -111,6 +121,40 @@ def test_no_damage_is_taken_for_an_entry(noise: bytes, at: int) -> None:
     at = min(at, len(lines))
     found = journal_lines.read_lines(lines[:at] + noise + lines[at + len(noise) :])
     assert all(record["entry"] == {"v": record["n"]} and record["n"] in {1, 2, 3} for record in found.records)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *(
+            {"n": "1"},
+            {"n": True},
+            {"n": None},
+            {"base": 3},
+            {"target": []},
+            {"at": "now"},
+            {"at": 1e300},
+            {"at": None},
+        ),
+        *({"entry": [1]}, {"entry": "x"}, {"about": 3}),
+    ],
+    ids=str,
+)
+def test_a_line_whose_checksum_holds_and_whose_parts_are_of_another_kind_is_damaged(
+    other: dict[str, Any],
+) -> None:
+    sound = {"n": 1, "base": BASE, "at": 1.0, "entry": {"v": 1}}
+    assert len(journal_lines.read_lines(journal_lines.to_line(sound)).records) == 1
+    found = journal_lines.read_lines(journal_lines.to_line({**sound, **other}))
+    assert (found.records, len(found.damaged)) == ((), 1)
+
+
+def test_an_entry_about_no_question_is_pending_and_ends_nothing(tmp_path: Path) -> None:
+    review = complete_file(tmp_path)
+    journal = Journal(review, BASE)
+    journal.append({"question": ["4A"], "after": {"value": 2}})
+    os.close(journal._descriptor)
+    assert [len(found.missing) for found in pending_for(read_review(review))] == [1]
 
 
 def test_a_changed_byte_is_noticed(review: Path) -> None:

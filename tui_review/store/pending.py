@@ -139,7 +139,7 @@ def _stands(review: Review, entries: tuple[dict[str, Any], ...]) -> bool:
     """Whether all that changes lead to stands in a review."""
     last: dict[str, Any] = {}
     for entry in entries:
-        if "question" not in entry or "after" not in entry:
+        if not isinstance(entry.get("question"), str) or "after" not in entry:
             return False
         last[entry["question"]] = entry["after"]
     return all(plain(review.answers.get(id_, Answer())) == after for id_, after in last.items())
