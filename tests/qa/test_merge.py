@@ -14,9 +14,11 @@ from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.settling import settle
 from tui_review.review.gate.proposals import from_entry
-from tui_review.review.model import Act, Answer, Message, Note, Review, Status
+from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
+from tui_review.review.record.ids import number_of
 from tui_review.review.record.standing import misstated
+from tui_review.review.rows import add_row, delete_row
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
@@ -159,6 +161,60 @@ def test_two_sides_notes_of_one_number_are_both_kept_and_messages_only_added() -
     assert list(misstated(found.review)) == []
     assert [note.messages[0].text for note in found.review.notes.values()] == ["?", "ours", "theirs"]
     assert (list(found.review.notes), found.renumbered) == (["n1", "n2", "n3"], {"n2": "n3"})
+
+
+def test_a_note_of_format_1_that_is_numbered_anew_carries_along_what_speaks_of_it() -> None:
+    base, ours, theirs = sides()
+
+    def noted(text: str, *more: str) -> Note:
+        at = "2026-03-02T09:00:00Z"
+        messages = [Message(by="Q", role="qa", at=at, text=each) for each in (text, *more)]
+        return Note(on="4C", status="open", messages=messages)
+
+    put(ours.review, notes={"n1": noted("Ours.")})
+    put(theirs.review, notes={"n1": noted("Theirs.", "As n1 says, not n10 or n1-k7qx.")})
+    event = Event(was="Yes", by="A", at="2026-03-03T09:00:00Z", why="note n1")
+    put(theirs.review, answers={**theirs.review.answers, "4C": Answer(value="No", changes=[event])})
+    found = merged(base, ours, theirs).review
+    assert {id_: note.messages[0].text for id_, note in found.notes.items()} == {
+        "n1": "Ours.",
+        "n2": "Theirs.",
+    }
+    assert found.notes["n2"].messages[1].text == "As n2 says, not n10 or n1-k7qx."
+    assert [each.why for each in found.answers["4C"].changes] == ["note n2"]
+    # The other branch goes on with its number, and is merged once more.
+    more = Note(
+        on="4C", status="open", messages=[*theirs.review.notes["n1"].messages, *noted("n1 again.").messages]
+    )
+    later = replace(theirs.review, notes={"n1": more})
+    again = merge_reviews(theirs.review, found, later, rules()).review
+    assert [note.messages[0].text for note in again.notes.values()] == ["Ours.", "Theirs."]
+    assert again.notes["n2"].messages[-1].text == "n2 again."
+    assert [each.why for each in again.answers["4C"].changes] == ["note n2"]
+
+
+def test_a_deleted_rows_number_is_never_given_again_by_whatever_comes_after() -> None:
+    state = state_of(sides()[0])
+    state.answer_many({"4A": 3, "4A1": [{"type": "Institution"}, {"type": "Group Home"}]})
+    first, second = state.kept("4A1").rows or {}
+    state.change_rows("4A1", delete_row(state.kept("4A1"), second))
+    base = state.review
+    sides_ = []
+    for kind in ("Group Home", "Institution"):
+        side = state_of(base)
+        side.change_rows("4A1", add_row(side.kept("4A1"), {"type": kind})[0])
+        sides_.append(side.review)
+    together = state_of(merge_reviews(base, *sides_, rules()).review)
+    gone = [id_ for id_ in together.kept("4A1").rows or {} if id_ != first]
+    for id_ in gone:
+        together.change_rows("4A1", delete_row(together.kept("4A1"), id_))
+    together.clear("4A1")
+    together.undo()
+    answer, last = add_row(together.kept("4A1"), {"type": "Institution"})
+    used = {first, second, *gone}
+    assert last not in used
+    assert number_of(last) > max(map(number_of, used))
+    assert answer.rows is not None
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,13 @@ from pathlib import Path
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
+from tui_review.review.as_of import recorded_day
 from tui_review.review.gate.merging import same_review
+from tui_review.review.gate.proposals import Merge
 from tui_review.review.serial import as_written
+from tui_review.review.state import ReviewState
 from tui_review.review.three_way import merged_set, pick
+from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
 from tui_review.store.layout import hand_written
@@ -81,9 +85,13 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         )[0]
         rules, _ = catalog_for(Path(path)).rules(reference.id, reference.version)
         merged = merge_reviews(root, mine.review, yours.review, rules)
-        evaluation = as_written(rules, merged.review)
+        # The gate takes it as from a wizard: what was handed over or signed is changed by no merge.
+        state = ReviewState(rules, mine.review, Editor(""), today=recorded_day(rules, mine.review))
+        proposal = Merge(base=root, theirs=yours.review, merged=merged.review, by=state.author)
+        accepted = state.propose(proposal).review
+        evaluation = as_written(rules, accepted)
         comments = merged_set(*map(hand_written, sides))
-        data = review_bytes(merged.review, evaluation, former=sides[1], comments=comments)
+        data = review_bytes(accepted, evaluation, former=sides[1], comments=comments)
     except UserError as error:
         return _as_text(sides, error.message)
     return Driven(data, tuple(merged.conflicts))

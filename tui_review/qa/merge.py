@@ -8,6 +8,7 @@ Ratings are not merged: they are computed again from the merged answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -43,8 +44,14 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
     ancestor give `empty_base(ours)`.
     """
+    names = _note_names(base, ours, theirs)
+    base = _with_note_names(
+        base, {id_: names.get(id_, id_) for id_ in base.notes if _is_in(theirs, id_, base)}
+    )
+    theirs = _with_note_names(theirs, names)
     history = joined_history(base.history, ours.history, theirs.history)
     merged = MergeResult(Review(review=_header(base, ours, theirs, history)))
+    merged.renumbered.update({old: now for old, now in names.items() if now not in (old, *ours.notes)})
     answers: dict[str, Answer] = {}
     completed = rules.instrument.facts.completed
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
@@ -63,7 +70,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
         merged.review,
         answers=answers,
         overrides=_overrides(base, ours, theirs, merged.conflicts),
-        notes=_notes(base, ours, theirs, merged.renumbered),
+        notes=_notes(base, ours, theirs),
         orphans=_orphans(base.orphans, ours.orphans, theirs.orphans),
         history=history,
     )
@@ -110,19 +117,67 @@ def _overrides(
     return found
 
 
-def _notes(base: Review, ours: Review, theirs: Review, renumbered: dict[str, str]) -> dict[str, Note]:
-    found = dict(ours.notes)
+def _note_names(base: Review, ours: Review, theirs: Review) -> dict[str, str]:
+    """How the notes of theirs are called in the merged review: a note is known by its first message, not by its id."""
+    known = {_first(note): id_ for id_, note in ours.notes.items() if note.messages}
     last = max((number_of(id_) for side in (base, ours, theirs) for id_ in side.notes), default=0)
+    found: dict[str, str] = {}
     for id_, note in theirs.notes.items():
         mine = ours.notes.get(id_)
-        if mine is None:
-            found[id_] = note
-        elif id_ in base.notes or mine.messages[:1] == note.messages[:1]:
-            found[id_] = _note(base.notes.get(id_, mine), mine, note)
+        same = known.get(_first(note), "")
+        if same or mine is None or id_ in base.notes:
+            # A first message that was written over keeps its note: of three, two say which it is.
+            found[id_] = same or id_
         else:
             last += 1
-            renumbered[id_] = f"n{last}"
-            found[f"n{last}"] = note
+            found[id_] = f"n{last}"
+    return found
+
+
+def _is_in(side: Review, id_: str, other: Review) -> bool:
+    """Whether a note of a side's is that of the same id of another's."""
+    return id_ in side.notes and _first(side.notes[id_]) == _first(other.notes[id_])
+
+
+def _first(note: Note) -> str:
+    return repr(plain(note.messages[0])) if note.messages else ""
+
+
+def _with_note_names(side: Review, names: dict[str, str]) -> Review:
+    """A side with its notes under other ids, and what it says of them likewise.
+
+    What has an id of its own may be sealed and stays as it is: since there are ids, no two notes have one number.
+    """
+    new = {old: now for old, now in names.items() if old != now}
+    if not new:
+        return side
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, new))})\b(?!-)")
+
+    def said(text: str) -> str:
+        return pattern.sub(lambda found: new[found[0]], text)
+
+    answers = {
+        id_: replace(
+            answer,
+            changes=[each if each.id else replace(each, why=said(each.why)) for each in answer.changes],
+        )
+        for id_, answer in side.answers.items()
+    }
+    notes = {
+        new.get(id_, id_): replace(
+            note,
+            messages=[each if each.id else replace(each, text=said(each.text)) for each in note.messages],
+        )
+        for id_, note in side.notes.items()
+    }
+    return replace(side, answers=answers, notes=notes)
+
+
+def _notes(base: Review, ours: Review, theirs: Review) -> dict[str, Note]:
+    found = dict(ours.notes)
+    for id_, note in theirs.notes.items():
+        mine = ours.notes.get(id_)
+        found[id_] = note if mine is None else _note(base.notes.get(id_, mine), mine, note)
     for id_, note in base.notes.items():
         found.setdefault(id_, note)
     return dict(sorted(found.items(), key=lambda entry: number_of(entry[0])))

@@ -27,6 +27,7 @@ from tui_review.yamlfile.reader import read_yaml
 
 _PATIENCE: Final = 600.0
 """Seconds after which git is given up: it checks the signature of every commit."""
+_SEAL: Final = re.compile(rb"^    seal: ([0-9a-f]{64})$", re.MULTILINE)
 _ACT: Final = re.compile(
     rb"^  - version: (?P<version>\d+)\n    act: (?P<act>.+)\n    by: (?P<by>.+)\n"
     rb"(?:    .*\n)*?    seal: (?P<seal>[0-9a-f]{64})$",
@@ -162,9 +163,11 @@ class FolderCommits:
         kept = {act.seal for act in review.history if act.seal}
         told: set[str] = set()
         for each in reversed(commits):
-            for act in _ACT.finditer(self._blobs.get(each.blob, b"")):
+            data = self._blobs.get(each.blob, b"")
+            lost = {seal.decode() for seal in _SEAL.findall(data)} - kept - told
+            for act in _ACT.finditer(data) if lost else ():
                 seal = act["seal"].decode()
-                if seal in kept | told:
+                if seal not in lost:
                     continue
                 told.add(seal)
                 what = f"An act that stands in commit {each.said} is not in the file any more: {_named(act)}."
@@ -201,7 +204,7 @@ def _said_otherwise(review: Review, commits: list[FileCommit], data: dict[str, b
     """Changes that say another author, account or time than at a commit: of what no act has sealed yet, too."""
     now = {id_: each for id_, each in recorded_entries(review).items() if isinstance(each.entry, Event)}
     told: set[str] = set()
-    for each in commits:
+    for each in commits if now else ():
         for found in _EVENT.finditer(data.get(each.blob, b"")):
             id_ = found["id"].decode()
             known = now.get(id_)

@@ -28,6 +28,13 @@ WRITES = {
     "store/reviews.py": "a new review: what `Create` made, with its first answers",
 }
 """Every module that writes the file of a review."""
+SERIALIZES = {
+    "store/reviews.py": "what `write_review` is given: accepted",
+    "store/saver.py": "the snapshot of a session: accepted",
+    "qa/handing.py": "the steps of a hand-over: accepted",
+    "qa/driver.py": "what `Merge` made: accepted",
+}
+"""Every module that makes the bytes of a review, and of what."""
 MAKES = {
     "review/serial.py": "reads files, and begins an empty review",
     "qa/merge.py": "puts two sides together, for `Merge`",
@@ -66,6 +73,10 @@ def test_every_writer_of_a_review_is_known_and_hands_in_what_the_gate_accepted()
     creators = _callers("create_review") - {"store/reviews.py"}
     assert _callers("write_review") == set(WRITES)
     assert creators == {"cli/answering.py", "store/folder.py", "training/attempt.py", "store/session.py"}
+
+
+def test_what_becomes_bytes_of_a_review_is_what_the_gate_accepted() -> None:
+    assert _callers("review_bytes") == set(SERIALIZES)
 
 
 def test_reviews_are_put_together_only_where_that_is_said() -> None:

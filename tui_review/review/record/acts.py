@@ -102,7 +102,7 @@ def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Ac
 
 def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
-    chains = {id_: chains_of(answer) for id_, answer in review.answers.items()}
+    chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
     said = [Break(place, what) for place, what in misstated(review)]
     return [*said, *_chains(chains), *_overrides(review), *_seals(review, chains)]
 

@@ -5,7 +5,7 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
@@ -30,7 +30,7 @@ _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 
 Chains: TypeAlias = "Mapping[str, Mapping[Part, Chain]]"
-"""What stood at each part of each question."""
+"""What stood at each part of each question of which a change is recorded."""
 
 
 @dataclass(slots=True)
@@ -121,13 +121,12 @@ def _content(  # noqa: PLR0913 - see content_at
     header = review.review
     found.places[INSTRUMENT] = {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
     for id_, answer in review.answers.items():
-        options: list[tuple[Any, ...]] = []
-        for part in PARTS:
-            options.append((value_of(answer, part),))
-            if covered is not None and chains is not None and answer.changes:
+        options = [(value_of(answer, part),) for part in PARTS]
+        if covered is not None and chains is not None and answer.changes:
+            for number, part in enumerate(PARTS):
                 with suppress(LookupError):
-                    options[-1] = chains[id_][part].may_have_stood(covered)
-        parts = _stood(id_, options, (leaves or {}).get(id_, ""))
+                    options[number] = chains[id_][part].may_have_stood(covered)
+        parts = _stood(id_, options, (leaves or {}).get(id_, "")) if answer.changes else _stands(options)
         if parts:
             found.places[id_] = parts
     for item, override in overrides.items():
@@ -161,14 +160,17 @@ def _begun(review: Review) -> dict[str, Any]:
 
 def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[str, Any]:
     """What stood at a question: of what may have, what has the short digest that is known."""
-    each: list[dict[str, Any]] = [
-        {part: in_order(value) for part, value in zip(PARTS, values, strict=True) if value is not None}
-        for values in product(*options)
-    ]
+    each = [_stands((value,) for value in values) for values in product(*options)]
     if len(each) == 1:
         return each[0]
     known = (parts for parts in each if (_leaf(id_, parts) == leaf if parts else leaf in ("", "-")))
     return next(known, each[0])
+
+
+def _stands(options: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """What stands at a question whose parts can each be one thing only."""
+    values = zip(PARTS, options, strict=True)
+    return {part: in_order(value) for part, (value,) in values if value is not None}
 
 
 def _leaf(place: str, stands: Any) -> str:

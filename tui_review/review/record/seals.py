@@ -29,6 +29,8 @@ def sealed(content: str, act: dict[str, Any], parents: Iterable[str]) -> str:
 
 
 def _plain(data: Any) -> None:
+    if isinstance(data, str):
+        return
     if isinstance(data, dict):
         if not all(isinstance(key, str) for key in data):
             raise ValueError("a key that is no text")
@@ -37,5 +39,5 @@ def _plain(data: Any) -> None:
     elif isinstance(data, list | tuple):
         for each in data:
             _plain(each)
-    elif not isinstance(data, str | int | float | bool | None):
+    elif not isinstance(data, int | float | bool | None):
         raise ValueError(f"a {type(data).__name__} is no plain data")  # noqa: TRY004 - one error for what is no plain data
