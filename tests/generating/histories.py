@@ -191,7 +191,7 @@ class _Writers:
         state = ReviewState(rules(), ours.review, self.editor("reviewer"), today=DAY)
         state.propose(Merge(base=base.review, theirs=theirs.review, merged=found.review, by=state.author))
         self.history.acts["merge"] += 1
-        self.history.lost += _lost(base.review, ours.review, theirs.review, state.review)
+        self.history.lost += lost(base.review, ours.review, theirs.review, state.review)
         self._commit(place, Commit(state.review, (ours, theirs)), "merge")
 
     def _commit(self, place: int, commit: Commit, name: str) -> None:
@@ -213,7 +213,7 @@ def problems(review: Review) -> list[str]:
     return [*(f"{found.place}: {found.what}" for found in breaks(back)), *changed]
 
 
-def _lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator[str]:
+def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator[str]:
     """The changes of either side that neither stand in a merged review nor in a conflict nor in its record."""
     in_conflict = {key.split(".")[0].split("/")[0] for key in merged.conflicts}
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
@@ -367,6 +367,7 @@ FORGERIES = (
     "act",
     "act gone",
     "event gone",
+    "event said",
     "rows",
     "signed",
 )
@@ -464,6 +465,16 @@ def _forge_event_gone(review: Review, _: Random) -> bool:
     return False
 
 
+def _forge_event_said(review: Review, rng: Random) -> bool:
+    covered = {id_ for act in review.history if act.said for id_ in act.covers}
+    for answer in review.answers.values():
+        for event in answer.changes:
+            if event.id in covered:
+                put(event, **{rng.choice(["by", "role", "login", "at", "why"]): "somebody"})
+                return True
+    return False
+
+
 def _forge_rows(review: Review, _: Random) -> bool:
     if not _is_covered(review, "table"):
         return False
@@ -487,6 +498,7 @@ _FORGE = {
     "act": _forge_act,
     "act gone": _forge_act_gone,
     "event gone": _forge_event_gone,
+    "event said": _forge_event_said,
     "rows": _forge_rows,
     "signed": _forge_signed,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.generating.histories import SHEET
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.handing import NotComplete, hand_over
@@ -82,6 +83,19 @@ def test_two_branches_that_each_have_a_version_keep_both_and_each_finds_its_own(
         assert main(["verify", str(file)]) == 0
     first = {each.name for each in (file.parent / ".tui-review/versions").glob("sample@1-*.yaml")}
     assert len(first) == 2
+
+
+def test_a_kept_version_is_read_with_the_instruments_of_its_reviews_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "instruments" / "histories.yaml").write_text(SHEET, encoding="utf-8")
+    assert main(["new", "histories", "made-up", "--folder", str(tmp_path)]) == 0
+    file = str(tmp_path / "made-up.yaml")
+    assert main(["set", file, "1A=Yes", "1B=Yes"]) == 0
+    assert main(["submit", file]) == 0
+    capsys.readouterr()
+    assert main(["verify", file]) == 0, capsys.readouterr().out
 
 
 def test_a_version_that_was_kept_by_its_number_alone_is_found(file: Path) -> None:

@@ -109,7 +109,8 @@ def test_each_chain_is_walked_once_however_many_acts_were_sealed(monkeypatch: py
     walks = Mock(side_effect=chain.chain_of)
     monkeypatch.setattr(events, "chain_of", walks)
     assert breaks(state.review) == []
-    assert walks.call_count == len(state.review.answers) * len(events.PARTS)
+    changed = [answer for answer in state.review.answers.values() if answer.changes]
+    assert walks.call_count == len(changed) * len(events.PARTS)
 
 
 def test_a_recorded_change_whose_record_is_taken_out_is_noticed() -> None:
