@@ -366,6 +366,7 @@ FORGERIES = (
     "override",
     "act",
     "act gone",
+    "status",
     "event gone",
     "event said",
     "rows",
@@ -455,6 +456,14 @@ def _forge_act_gone(review: Review, _: Random) -> bool:
     return True
 
 
+def _forge_status(review: Review, rng: Random) -> bool:
+    name, value = rng.choice([("status", "final"), ("version", review.review.version + 1)])
+    if name == "status" and any(act.act == "finalised" for act in review.history):
+        return False
+    put(review.review, **{name: value})
+    return True
+
+
 def _forge_event_gone(review: Review, _: Random) -> bool:
     covered = {id_ for act in review.history for id_ in act.covers}
     for answer in review.answers.values():
@@ -497,6 +506,7 @@ _FORGE = {
     "override": _forge_override,
     "act": _forge_act,
     "act gone": _forge_act_gone,
+    "status": _forge_status,
     "event gone": _forge_event_gone,
     "event said": _forge_event_said,
     "rows": _forge_rows,
