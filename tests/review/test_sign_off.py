@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
 from tui_review.review.signing import changed_since_signed
 from tui_review.review.state import ReviewState
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, Policy
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
 from tui_review.store.verify import Demanded, verify
@@ -279,6 +280,25 @@ def test_a_signature_is_not_dated_before_the_one_it_comes_after(signed: ReviewSt
     put(signed.review.answers["second"], value={"name": "Rita Reader", "date": "2026-03-19"})
     look_again(signed)
     assert [each.code for each in signed.findings_at("second")] == ["signature-order"]
+
+
+def test_two_signatures_under_one_account_are_named_and_refused_where_nobody_may_be_two(
+    tmp_path: Path,
+) -> None:
+    state = made(tmp_path)
+    state.editor = replace(state.editor, login="shared")
+    state.answer_many({"a": "Yes", "c": "text", "first": "Wanda Writer, 2026-03-20"})
+    strict = ReviewState(state.rules, state.review, state.editor, today=state.today)
+    strict.editor = replace(state.editor, policy=Policy(one_role=True))
+    with pytest.raises(UserError, match="under the account shared, as Wanda Writer did at first"):
+        strict.answer("second", "Rita Reader, 2026-03-20")
+    state.answer("second", "Rita Reader, 2026-03-20")
+    assert [(each.code, each.level) for each in state.findings_at("second")] == [
+        ("signature-account", "info")
+    ]
+    strict.editor = replace(strict.editor, login="another")
+    strict.answer("second", "Rita Reader, 2026-03-20")
+    assert strict.findings_at("second") == []
 
 
 def test_who_signs_where_the_day_begins_first_signs_no_day_to_come(signed: ReviewState) -> None:

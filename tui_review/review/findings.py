@@ -24,7 +24,7 @@ from tui_review.review.people import people_findings
 from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.reasons import lacks_reason
 from tui_review.review.record.standing import misstated
-from tui_review.review.signing import faults, signature
+from tui_review.review.signing import faults, same_account, signature
 from tui_review.review.who import Policy
 
 _NOT_READ: Final = ("value", "na")
@@ -213,6 +213,8 @@ class _ReviewChecker:
         rules = self._evaluation.rules
         for code, what in faults(rules, self._review, given, as_of=self._evaluation.as_of):
             yield Finding(question, "error", code, what)
+        if what := same_account(rules, self._review, given):
+            yield Finding(question, "error" if self._policy.one_role else "info", "signature-account", what)
 
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""

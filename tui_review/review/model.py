@@ -139,6 +139,8 @@ class Answer:
     """Of a signature: what it signs, in words."""
     leaves: str = ""
     """Of a signature: a short digest of each place it signs, so that a change besides it is named."""
+    login: str = ""
+    """Of a signature: the account on the machine under which it was given."""
     key: str = ""
     """Of a signature: the fingerprint of the SSH key that it is signed with."""
     signature: str = ""

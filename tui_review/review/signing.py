@@ -109,8 +109,9 @@ def check_unsigning(rules: Rules, review: Review, question: str, name: str) -> N
         raise UserError(what, remedy=f"You are {name!r}; name the signer with --by.", question=question)
 
 
-def signed(rules: Rules, review: Review, question: str, answer: Answer) -> Answer:
-    """An answer to a sign-off with what it signs: a digest of exactly that, and the same in words.
+def signed(rules: Rules, review: Review, question: str, answer: Answer, login: str) -> Answer:
+    """An answer to a sign-off with what it signs, as a digest and in words, and under which account.
+
 
     Any other answer, and a signature that stood there already, as it is.
     """
@@ -125,7 +126,7 @@ def signed(rules: Rules, review: Review, question: str, answer: Answer) -> Answe
     content = _signed_content(rules, review, question)
     words = _signed_words(rules, review, question)
     new = replace(answer, covers=content.digest, signed=words, leaves=said_leaves(content.leaves))
-    return replace(new, key="", signature="")
+    return replace(new, login=login, key="", signature="")
 
 
 def with_signature_of(answer: Answer, other: Answer) -> Answer:
@@ -135,6 +136,7 @@ def with_signature_of(answer: Answer, other: Answer) -> Answer:
         covers=other.covers,
         signed=other.signed,
         leaves=other.leaves,
+        login=other.login,
         key=other.key,
         signature=other.signature,
     )
@@ -149,7 +151,7 @@ def with_key(review: Review, question: str, answer: Answer, signer: Signer) -> A
 def signature_to_sign(review: Review, question: str, answer: Answer) -> str:
     """What a key signs of a signature: who, when, and exactly what it covers."""
     says = {"uid": review.review.uid, "question": question, "value": answer.value, "covers": answer.covers}
-    says |= {"signed": answer.signed, "leaves": answer.leaves, "key": answer.key}
+    says |= {"signed": answer.signed, "leaves": answer.leaves, "login": answer.login, "key": answer.key}
     return f"tui-review signature\n{digest(says)}\n"
 
 
@@ -245,6 +247,18 @@ def _signed_before(rules: Rules, review: Review, given: Signature) -> str:
             break
         if same_name(other.name, given.name):
             return f"{given.name} signed at {other.question} already; signatures are by different people."
+    return ""
+
+
+def same_account(rules: Rules, review: Review, given: Signature) -> str:
+    """That an earlier signature was given under the same account, in words; empty where it was not."""
+    login = review.answers[given.question].login
+    for other in signatures(rules, review):
+        if other.question == given.question or not login:
+            break
+        if review.answers[other.question].login == login and not same_name(other.name, given.name):
+            what = f"{given.name} signed under the account {login}, as {other.name} did at {other.question}: "
+            return f"{what}it is one person, an account that several use, or one screen."
     return ""
 
 

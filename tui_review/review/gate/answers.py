@@ -42,7 +42,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
             after, changes=[*before.changes, *recorded(before, after, editor, why=change.why, how=how)]
         )
     _check_record(review, id_, before, after)
-    after = signing.signed(scene.rules, review, id_, after)
+    after = signing.signed(scene.rules, review, id_, after, change.by.login)
     if after.covers and (after.value, after.covers) != (before.value, before.covers):
         key = signer_for(scene, change.by)
         if key is not None and signing.same_name(signing.name_in(after), change.by.name):
@@ -63,6 +63,8 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         and signing.signs_something(scene.rules, id_)
     ):
         wrong = signing.why_not_given(scene.rules, new, id_, as_of=scene.evaluation.as_of)
+        given = signing.signature(new, id_) if scene.editor.policy.one_role else None
+        wrong = wrong or (signing.same_account(scene.rules, new, given) if given is not None else "")
         if wrong:
             raise UserError(wrong, remedy="Sign with the name and the day that are right.", question=id_)
     return new, replace(change, after=plain(after))
