@@ -112,7 +112,6 @@ def check_unsigning(rules: Rules, review: Review, question: str, name: str) -> N
 def signed(rules: Rules, review: Review, question: str, answer: Answer, login: str) -> Answer:
     """An answer to a sign-off with what it signs, as a digest and in words, and under which account.
 
-
     Any other answer, and a signature that stood there already, as it is.
     """
     own = rules.questions.get(question)
