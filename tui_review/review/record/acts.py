@@ -223,6 +223,8 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             yield Break("", "What the act says, or what came before it, was changed.", act)
         if not seals.issuperset(_parents(acts, number)):
             yield Break("", "An act that it came after is not in the history any more.", act)
+        if number >= migrated:
+            yield from _said_otherwise(act, entries)
         if not act.content or number < migrated:
             # A migration moves answers to other places: what stood where before it, the kept version says.
             continue
@@ -230,7 +232,6 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         covered = {id_ for place in before for id_ in acts[place].covers}
         for lost in sorted(covered - entries.keys()):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
-        yield from _said_otherwise(act, entries)
         known = _leaves([acts[place] for place in before])
         content = content_at(review, chains, covered, before, known, act.form)
         if content.digest != act.content:
