@@ -122,7 +122,7 @@ def signed(rules: Rules, review: Review, question: str, answer: Answer, login: s
     before = review.answers.get(question, Answer())
     if answer.value == before.value and answer.covers == before.covers:
         return answer
-    content = _signed_content(rules, review, question)
+    content = _signed_content(rules, review, question, login)
     words = _signed_words(rules, review, question)
     new = replace(answer, covers=content.digest, signed=words, leaves=said_leaves(content.leaves))
     return replace(new, login=login, key="", signature="")
@@ -150,19 +150,19 @@ def with_key(review: Review, question: str, answer: Answer, signer: Signer) -> A
 def signature_to_sign(review: Review, question: str, answer: Answer) -> str:
     """What a key signs of a signature: who, when, and exactly what it covers."""
     says = {"uid": review.review.uid, "question": question, "value": answer.value, "covers": answer.covers}
-    says |= {"signed": answer.signed, "leaves": answer.leaves, "login": answer.login, "key": answer.key}
+    says |= {"signed": answer.signed, "leaves": answer.leaves, "key": answer.key}
     return f"tui-review signature\n{digest(says)}\n"
 
 
 def signed_digest(rules: Rules, review: Review, question: str) -> str:
     """The digest of exactly what a signature at a sign-off signs, as it stands: answers, texts, earlier signatures."""
-    return _signed_content(rules, review, question).digest
+    return _signed_content(rules, review, question, review.answers[question].login).digest
 
 
 def changed_since_signed(rules: Rules, review: Review, question: str) -> list[str]:
     """What is not as it was signed at a sign-off; the sign-off itself where it cannot be told what."""
     answer = review.answers.get(question, Answer())
-    content = _signed_content(rules, review, question)
+    content = _signed_content(rules, review, question, answer.login)
     # What was signed before there were digests does not say what it covers.
     unknown = not answer.covers and is_raised(review.review.uid)
     if unknown or content.digest == answer.covers:
@@ -178,9 +178,11 @@ def signed_places(rules: Rules, question: str) -> tuple[str, ...]:
     return (*own.signs, *((own.question.after,) if own.question.after else ()))
 
 
-def _signed_content(rules: Rules, review: Review, question: str) -> Content:
+def _signed_content(rules: Rules, review: Review, question: str, login: str) -> Content:
     header = review.review
     found = Content({INSTRUMENT: {"uid": header.uid, "instrument": plain(header.instrument)}})
+    if login:
+        found.places[question] = {"login": login}
     for id_ in signed_places(rules, question):
         answer = review.answers.get(id_)
         parts = {} if answer is None else {part: value_of(answer, part) for part in PARTS}
