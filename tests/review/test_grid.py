@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from tests.contact_records import naive_figures, record
 from tests.examples import few
 from tests.instrument.making import changed, unmark
-from tui_review.instrument.language.evaluate import Evaluator
+from tui_review.instrument.language.evaluate import Evaluator, Missing
 from tui_review.instrument.language.parser import parse_term
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
@@ -113,6 +114,14 @@ def test_a_grid_is_one_json_document(contacts: Rules) -> None:
     assert (
         json.loads(json.dumps(grid.as_json()))["requirements"][0]["percent"] == grid.requirements[0].percent
     )
+
+
+def test_a_figure_is_the_percentage_once_nothing_is_waited_for(contacts: Rules) -> None:
+    (grid,) = evaluated(contacts, record(months=2, contacts=10)).grids
+    known = next(each for each in grid.requirements if not each.open and each.percent is not None)
+    assert grid.figure(known.id) == known.percent
+    assert grid.figure("of no requirement") is Missing.UNANSWERED
+    assert replace(grid, waiting_for=("cr.persons",)).figure(known.id) is Missing.UNANSWERED
 
 
 @pytest.mark.parametrize("last", ["2023-12-31", "2034-02-01"])

@@ -9,7 +9,7 @@ import pytest
 
 from tui_review.errors import UserError
 from tui_review.qa.gitsetup import enable, is_set_up
-from tui_review.store.git import commit_file, commits_of, file_at, git_path, version_in_history
+from tui_review.store.git import commit_file, commits_of, file_at, git_path, resolved, version_in_history
 from tui_review.training.collect import from_branches
 
 if TYPE_CHECKING:
@@ -197,6 +197,11 @@ def test_the_commits_of_a_file_are_found_and_what_it_was_when_it_had_a_version(
     assert version_in_history(file, 2) == b"review:\n  version: 2\n"
     assert version_in_history(file, 4) is None
     assert commits_of(tmp_path / "review.yaml") == []
+
+
+def test_a_revision_is_the_commit_that_it_names_or_none(clone: Path) -> None:
+    assert resolved(clone, "HEAD") == resolved(clone, "main") == git(clone, "rev-parse", "HEAD")
+    assert [resolved(clone, name) for name in ("no-such-branch", "--all", "HEAD:made-up.yaml")] == [""] * 3
 
 
 def test_without_git_it_is_said_to_be_missing(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
