@@ -91,28 +91,26 @@ class Names:
         """
         if self._pattern is None:
             return []
-        plain, places = _folded(text)
-        found = (
-            text[places[match.start(1)] : places[match.end(1)]] for match in self._pattern.finditer(plain)
-        )
-        return list(dict.fromkeys(found))
+        plain = _folded(text)
+        matches = list(self._pattern.finditer(plain))
+        if not matches:
+            return []
+        # Where in the text each character of the folded one stands, and its end.
+        places = [place for place, character in enumerate(text) for _ in _folded(character)] + [len(text)]
+        return list(dict.fromkeys(text[places[each.start(1)] : places[each.end(1)]] for each in matches))
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """A text in small letters without accents, and where in the text each of its characters stands, and its end."""
-    plain: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for each in unicodedata.normalize("NFKD", character).casefold():
-            if not unicodedata.combining(each):
-                plain.append(each)
-                places.append(place)
-    return "".join(plain), [*places, len(text)]
+def _folded(text: str) -> str:
+    """A text in small letters without accents: of its characters, one after the other."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    if folded.isascii():
+        return folded
+    return "".join(each for each in folded if not unicodedata.combining(each))
 
 
 def _pattern_of(word: str) -> str:
     """What finds one word of a name; what joins its parts may be a hyphen, an apostrophe, a blank or nothing."""
-    parts = re.findall(r"[^\W\d_]+", _folded(word)[0])
+    parts = re.findall(r"[^\W\d_]+", _folded(word))
     return r"['’.\s-]{0,2}".join(re.escape(part) for part in parts)
 
 
