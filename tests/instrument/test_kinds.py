@@ -20,6 +20,7 @@ from tests.instrument.making import rules_of, unmark
 from tests.yamlfile.test_writer import readings
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import KIND_SETTINGS
+from tui_review.instrument.kinds.number import NumberKind
 from tui_review.instrument.kinds.registry import KINDS, kind_of
 from tui_review.instrument.kinds.time import read_time
 from tui_review.instrument.language.days import is_date
@@ -35,6 +36,7 @@ from tui_review.instrument.language.patterns import LONGEST, PatternError, check
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.encoding import pack, unpack
 from tui_review.instrument.model import Column, ColumnKind, Kind, Question
+from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
@@ -312,6 +314,44 @@ def test_every_kind_of_column_takes_back_what_it_offers_as_an_answer(name: Colum
         assert kind_of(column).is_sound(column, value), value
 
 
+MENTIONED = ["0", "-1", "1", "-5", "2.5", "A", "Yes", "08:00", "2026-01-05"]
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+@given(
+    st.sampled_from([None, -1, 0, 1]), st.sampled_from([None, -1, 0, 1]), st.sets(st.sampled_from(MENTIONED))
+)
+def test_what_proofs_take_for_answers_are_answers(
+    name: Kind, least: int | None, most: int | None, mentioned: set[str]
+) -> None:
+    question = replace(question_of(name), at_least=least, at_most=most, na_if="sometimes")
+    values = _domains(question, mentioned).of(question)
+    assert [value for value in values or [] if not kind_of(question).is_sound(question, value)] == []
+
+
+def test_what_a_kind_offers_and_does_not_take_is_no_answer_to_a_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    question = question_of("number")
+
+    def read(_kind: NumberKind, part: Any, given: Any) -> int:
+        assert part is question
+        if int(given) < 0:
+            raise UserError("Nothing is less than none.")
+        return int(given)
+
+    monkeypatch.setattr(NumberKind, "read", read)
+    assert _domains(question, {"0"}).of(question) == [0, 1]
+    assert _domains(question, {"-5"}).of(question) is None
+
+
+def _domains(question: Question, mentioned: set[str]) -> Domains:
+    """What conditions tell apart at a question that they compare with some texts."""
+    domains = object.__new__(Domains)
+    domains._texts, domains._found, domains.counted = {question.id: mentioned}, {}, set()
+    return domains
+
+
 HOLDS = [
     ("began before 08:00", {"began": "07:59"}, True),
     ("began before 08:00", {"began": "08:00"}, False),
@@ -480,6 +520,13 @@ def test_what_is_true_of_a_kind_stands_in_its_module_alone() -> None:
     }
     found = {path for path in found if "quiz" not in path and "/kinds/" not in path}
     assert found == set(ROLES)
+    # What answers are compared as is a matter of the language; elsewhere a kind says itself what follows from it.
+    asked = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"kind\w*(?:\([^()]*\))?\.measure\s*(?:==|!=|in|not in)\s", path.read_text())
+    }
+    assert {path for path in asked if not path.startswith("instrument/")} == set()
 
 
 @pytest.mark.parametrize(("kind", "registry"), [("decimal", "simple"), ("sign_off", "registry")])

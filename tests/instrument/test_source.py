@@ -12,9 +12,10 @@ from tests.instrument.making import SMALL, changed, rules_of
 from tui_review.cli.instruments import schema_text
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.near import load_near, written_near
 from tui_review.instrument.loading.resolving import resolve
-from tui_review.instrument.loading.wording import SUFFIX, Wording, read_wording, reword
+from tui_review.instrument.loading.wording import Wording, read_wording, reword
 from tui_review.instrument.schema import instrument_schema
 from tui_review.shape.plain import plain
 
@@ -110,7 +111,7 @@ def test_the_schemas_beside_the_files_are_those_of_the_models(path: Path, schema
 
 def test_the_first_line_of_every_shipped_instrument_names_the_schema_beside_it() -> None:
     for path in shipped_folder().glob("*.yaml"):
-        if path.name.endswith(SUFFIX):
+        if path.name.endswith(WORDED):
             continue
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         assert first == "# yaml-language-server: $schema=instrument.schema.json", path.name

@@ -143,6 +143,15 @@ def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> No
     assert state.review.answers["4A1"].rows == {"r1": {"type": "Other"}, "r2": {"type": "Group Home"}}
 
 
+def test_two_answers_in_conflict_take_a_narrative_of_one_of_them_into_it() -> None:
+    base, ours, theirs = sides()
+    ours.answer("4A", 2)
+    theirs.answer("4A", 3)
+    theirs.write("4A", "Three homes.")
+    found = merged(base, ours, theirs)
+    assert list(found.conflicts) == ["4A", "4A.narrative"]
+
+
 def test_two_sides_notes_of_one_number_are_both_kept_and_messages_only_added() -> None:
     base, ours, theirs = sides()
     first = Message(by="Q", role="qa", at="2026-03-01T09:00:00Z", text="?")

@@ -223,6 +223,17 @@ def test_a_review_that_was_handed_over_takes_nothing_from_a_journal(review: Path
     assert pending(review, fingerprint(review.read_bytes()))
 
 
+def test_a_session_killed_between_the_file_and_its_journal_lacks_nothing(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Journal, "clear", lambda *_, **__: None)
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("3A", "No"))
+    wait_until_written(session, review, "3A")
+    assert pending(review, fingerprint(review.read_bytes()), live=True) == []
+    session.close()
+
+
 def test_what_the_file_has_already_is_not_pending(review: Path) -> None:
     die_with(review, "3A=No")
     opened = read_review(review)

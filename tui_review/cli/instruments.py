@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.loading.language import WORDED
 from tui_review.store.reviews import catalog_for
 from tui_review.telling.origin import ORIGIN_WORDS
 from tui_review.terminal import complain, hand_out, print_json, say
@@ -135,7 +136,7 @@ def _lint(args: argparse.Namespace) -> int:
             for line in finding.as_lines():
                 say(line)
         if not args.list_unverified and not found and status == DONE:
-            worded = all(file.endswith(".wording.yaml") for file in args.files)
+            worded = all(file.endswith(WORDED) for file in args.files)
             say(f"No findings: {'every text is worded' if worded else 'every rating table is proven'}.")
     if any(finding.level != "info" for finding in found):
         status = max(status, FINDINGS)

@@ -17,7 +17,7 @@ def meant_today(part: Question | Column, value: Any, evaluation: Evaluation, tod
 
     A day without a year is the latest such day of the period under review, which ends today or when it was completed.
     """
-    if isinstance(value, str) and kind_of(part).measure == "date":
+    if isinstance(value, str) and kind_of(part).is_day:
         fact = evaluation.rules.instrument.facts.completed
         completed = evaluation.value(fact) if fact else ""
         return by_the_calendar(value, today, completed if isinstance(completed, str) else "")

@@ -100,7 +100,7 @@ def cell_offer(
     ids = list(rows)
     at = (ids.index(row_id) if row_id in ids else len(ids)) - 1
     above = rows[ids[at]].get(column.id) if at >= 0 else None
-    if kind_of(column).measure == "date":
+    if kind_of(column).is_day:
         if above in column.alternatives:
             return OfferedAnswer(above, f"in {question.row} {at + 1}")
         return _date_before(question, row, column) or next(iter(_instead(column)), None)
@@ -121,7 +121,7 @@ def _date_before(question: Question, row: Mapping[str, Any], column: Column) -> 
     for each in question.columns:
         if each.id == column.id:
             break
-        if kind_of(each).measure == "date" and each.id in row and row[each.id] not in each.alternatives:
+        if kind_of(each).is_day and each.id in row and row[each.id] not in each.alternatives:
             found = OfferedAnswer(row[each.id], each.label)
     return found
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.evaluate import is_date
+from tui_review.review.handover import AT_REVIEWER
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
-
-_OPEN: Final = frozenset({"in_progress", "returned"})
 
 
 def as_of(rules: Rules, review: Review, today: str) -> str:
@@ -20,7 +19,7 @@ def as_of(rules: Rules, review: Review, today: str) -> str:
     was completed on, else that of its last submission; so what is found in a review that has been handed over does
     not change by the mere passing of time.
     """
-    return today if review.review.status in _OPEN else recorded_day(rules, review)
+    return today if review.review.status in AT_REVIEWER else recorded_day(rules, review)
 
 
 def recorded_day(rules: Rules, review: Review) -> str:

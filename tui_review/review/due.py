@@ -64,7 +64,7 @@ def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline) -> Du
     question, day = rules.question, evaluation.as_of
     last = evaluation.day(rules.due_by) if rules.due_by is not None else ""
     value = evaluation.value(question.id)
-    is_day = kind_of(question).measure == "date"
+    is_day = kind_of(question).is_day
     given = value if is_day and isinstance(value, str) and is_date(value) else ""
     if rules.done is not None:
         done = evaluation.truth(rules.done, now=True) is True

@@ -27,13 +27,14 @@ class Rule:
     """Who does it."""
     end: Status
     """The status it leads to."""
-    needs_reason: bool = False
+    backward: bool = False
+    """Whether it gives work back: it takes a reason, and errors are none not to."""
 
 
 RULES: Final[dict[ActName, Rule]] = {
     "submit": Rule("submitted", ("in_progress", "returned"), ("reviewer", "site_leader"), "submitted"),
     "return": Rule(
-        "returned", ("submitted", "state_qa"), ("qa", "site_leader", "state"), "returned", needs_reason=True
+        "returned", ("submitted", "state_qa"), ("qa", "site_leader", "state"), "returned", backward=True
     ),
     "complete": Rule("qa_completed", ("submitted",), ("qa", "site_leader"), "qa_complete"),
     "state_qa": Rule("sent_to_state_qa", ("qa_complete",), ("qa", "site_leader", "state"), "state_qa"),
@@ -43,7 +44,7 @@ RULES: Final[dict[ActName, Rule]] = {
         ("qa_complete", "state_qa", "final"),
         ("site_leader", "state"),
         "returned",
-        needs_reason=True,
+        backward=True,
     ),
 }
 """The acts."""
@@ -57,13 +58,14 @@ _DEFAULT_ROLE: Final[dict[ActName, Role]] = {
 }
 AT_REVIEWER: Final = frozenset({"in_progress", "returned"})
 """The statuses in which answers can be changed."""
-BACKWARD: Final[tuple[ActName, ...]] = ("return", "reopen")
-"""These give work back; errors are no reason not to."""
-_QA: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
+BACKWARD: Final[tuple[ActName, ...]] = tuple(act for act, rule in RULES.items() if rule.backward)
+"""These give work back."""
+QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
+"""Who does QA: opens, closes and reopens notes. A reviewer replies; an observer does neither."""
 SETTLERS: Final[dict[Status, tuple[Role, ...]]] = {
-    "submitted": _QA,
-    "qa_complete": _QA,
-    "state_qa": _QA,
+    "submitted": QA_ROLES,
+    "qa_complete": QA_ROLES,
+    "state_qa": QA_ROLES,
     "final": ("site_leader", "state"),
 }
 """Who, in a status in which answers are read-only, may say that what a merge found otherwise is not to be taken."""

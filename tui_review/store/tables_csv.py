@@ -146,7 +146,7 @@ class _Loader:
             self._result.notes.append(f"not taken, as it stands above the header: {_lines(above)}")
         self._places = self._found_places()
         self._styles = {
-            column.id: self._style(column) for column in question.columns if kind_of(column).measure == "date"
+            column.id: self._style(column) for column in question.columns if kind_of(column).is_day
         }
 
     def loaded(self, existing: list[RowMap], *, keep_duplicates: bool) -> Loaded:

@@ -85,6 +85,16 @@ class AnswerKind(ABC):
         """Whether an answer is one value that two people can agree on."""
         return self.holds == "one" and not self.free_text
 
+    @property
+    def is_day(self) -> bool:
+        """Whether an answer is a day of the calendar."""
+        return self.measure == "date"
+
+    @property
+    def says_when(self) -> bool:
+        """Whether an answer says when something was: what rows are told apart by."""
+        return self.is_day or self.measure == "time"
+
     def parse(self, part: AskedPart, given: Any) -> Value:
         """The value to store for what a person typed or a program gives, NA included. Raises UserError."""
         if self.takes_na and isinstance(given, str) and given.strip().casefold() in _NA:
@@ -94,6 +104,14 @@ class AnswerKind(ABC):
     def said(self, part: AskedPart, value: Value | None) -> str:
         """A stored value on one line; empty where there is none."""
         return "" if value is None else NA if value == NA else self.words(part, value)
+
+    def typed_as(self, part: AskedPart, value: Value | None) -> str:
+        """A stored value as it can be typed on a line; in its words, where a kind says nothing else."""
+        return self.said(part, value)
+
+    def understood(self, part: AskedPart, value: Value) -> str:
+        """How it is said to whoever typed it in other words what was understood."""
+        return self.typed_as(part, value)
 
     def cell(self, part: AskedPart, value: Value) -> Figure:
         """A stored value as one cell of a table of figures."""

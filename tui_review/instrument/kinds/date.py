@@ -37,6 +37,11 @@ class DateKind(InsteadKind):
         """A day of the calendar."""
         return is_date(text)
 
+    def understood(self, part: AskedPart, value: Value) -> str:
+        """With the day of the week: `2018-03-14, Wed 14 March 2018`."""
+        said = self.typed_as(part, value)
+        return ", ".join(each for each in (said, spelt(said)) if each)
+
     def cell(self, part: AskedPart, value: Value) -> Figure:
         """A day, for reckoning."""
         del part

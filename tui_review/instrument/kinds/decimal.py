@@ -46,6 +46,11 @@ class DecimalKind(NumericKind):
         said = plainly(value)
         return f"{said} {part.unit}" if part.unit and is_decimal(said) else said
 
+    def typed_as(self, part: AskedPart, value: Value | None) -> str:
+        """The number; its unit is asked for beside it."""
+        del part
+        return "" if value is None else plainly(value)
+
     def cell(self, part: AskedPart, value: Value) -> Figure:
         """The number without its unit, for reckoning."""
         said = plainly(value)

@@ -39,6 +39,11 @@ class NamesKind(AnswerKind):
         """The names."""
         return plainly(value) if value else none_of(part) or "none"
 
+    def typed_as(self, part: AskedPart, value: Value | None) -> str:
+        """The names; nothing where there are none."""
+        del part
+        return plainly(value) if value else ""
+
     def described(self, part: AskedPart) -> str:
         """How many."""
         return f"names{sizes(part)}"

@@ -15,10 +15,11 @@ from tui_review.instrument.lint.findings import LintFinding
 from tui_review.instrument.lint.settings import LONGEST_LABEL
 from tui_review.instrument.lint.texts import label_twin
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.near import finder_near, written_near
 from tui_review.instrument.loading.resolving import resolve
 from tui_review.instrument.loading.source import Source, read_source
-from tui_review.instrument.loading.wording import SUFFIX, read_wording, reword, texts_of
+from tui_review.instrument.loading.wording import read_wording, reword, texts_of
 from tui_review.instrument.model import Instrument
 from tui_review.instrument.scores import questions_of
 from tui_review.shape.misfit import Steps
@@ -29,12 +30,12 @@ _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}")
 
 def is_wording(path: Path) -> bool:
     """Whether a file is a wording by its name."""
-    return path.name.endswith(SUFFIX)
+    return path.name.endswith(WORDED)
 
 
 def wordings_beside(path: Path) -> list[Path]:
     """The wording files of an instrument's file, in its folder."""
-    return sorted(path.parent.glob(f"{path.stem}*{SUFFIX}"))
+    return sorted(path.parent.glob(f"{path.stem}*{WORDED}"))
 
 
 def lint_wording(path: Path) -> list[LintFinding]:
@@ -45,7 +46,7 @@ def lint_wording(path: Path) -> list[LintFinding]:
     """
     wording = read_wording(path, lenient=True)
     _, document = read_file(path, strings=True)
-    id_, _, language = path.name.removesuffix(SUFFIX).partition(".")
+    id_, _, language = path.name.removesuffix(WORDED).partition(".")
     entry = Catalog([path.parent, *instrument_folders()]).find(id_)
     written, source = written_near(entry.path)[0], read_source(entry.path, finder_near(entry.path))
     own = texts_of(written)

@@ -13,7 +13,7 @@ from typing import Final
 from tui_review.errors import UserError, did_you_mean, said
 from tui_review.instrument.loading.bases import Finder, content_hash
 from tui_review.instrument.loading.compiled import recall, remember
-from tui_review.instrument.loading.language import SPOKEN
+from tui_review.instrument.loading.language import SPOKEN, WORDED
 from tui_review.instrument.origin import Origin, origin_of
 from tui_review.instrument.rules import Rules
 from tui_review.places import place_of
@@ -22,7 +22,6 @@ from tui_review.yamlfile.files import read_bytes, read_start
 
 _HEAD: Final = 8192
 _FIELD: Final = re.compile(rb"^(id|version|title):[ \t]*(.+?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_WORDING: Final = ".wording.yaml"
 
 
 @frozen()
@@ -50,7 +49,7 @@ class Catalog:
             found: dict[tuple[str, str], Installed] = {}
             for folder in self._folders:
                 for path in sorted(folder.glob("**/*.yaml")):
-                    entry = None if path.name.endswith(_WORDING) else read_head(path)
+                    entry = None if path.name.endswith(WORDED) else read_head(path)
                     if entry is not None:
                         found.setdefault((entry.id, entry.version), entry)
             by_version = sorted(found.values(), key=lambda entry: _version_key(entry.version), reverse=True)
@@ -117,8 +116,8 @@ class Catalog:
         """
         language = SPOKEN.language
         found = [
-            self._first(f"{id_}{_WORDING}"),
-            self._first(f"{id_}.{language}{_WORDING}") if language else None,
+            self._first(f"{id_}{WORDED}"),
+            self._first(f"{id_}.{language}{WORDED}") if language else None,
         ]
         if language and found[1] is None and SPOKEN.strict:
             there = self._languages()
@@ -135,8 +134,8 @@ class Catalog:
         return next((path for path in paths if path.is_file()), None)
 
     def _languages(self) -> list[str]:
-        names = (path.name for folder in self._folders for path in folder.glob(f"*.*{_WORDING}"))
-        return sorted({name.removesuffix(_WORDING).rpartition(".")[2] for name in names})
+        names = (path.name for folder in self._folders for path in folder.glob(f"*.*{WORDED}"))
+        return sorted({name.removesuffix(WORDED).rpartition(".")[2] for name in names})
 
 
 def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
@@ -151,7 +150,7 @@ def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
         from tui_review.instrument.loading.wording import read_wording, reword  # noqa: PLC0415
 
         # A language's file is named `ID.LANGUAGE.wording.yaml`.
-        read = [read_wording(each, lenient="." in each.name.removesuffix(_WORDING)) for each in wordings]
+        read = [read_wording(each, lenient="." in each.name.removesuffix(WORDED)) for each in wordings]
         instrument = reword(written, read)
     try:
         return compile_rules(instrument, original=original)

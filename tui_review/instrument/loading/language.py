@@ -16,6 +16,8 @@ class Spoken:
     strict: bool = False
 
 
+WORDED: Final = ".wording.yaml"
+"""What the name of a wording file ends with: `osri-r4.wording.yaml`, `osri-r4.es.wording.yaml`."""
 SPOKEN: Final = Spoken()
 """What is spoken in this process; an empty language is the instrument's own."""
 

@@ -32,8 +32,6 @@ from tui_review.instrument.model import (
 from tui_review.instrument.ties import Deadline
 from tui_review.yamlfile.reader import read_file
 
-SUFFIX: Final = ".wording.yaml"
-"""What the name of a wording file ends with: `osri-r4.wording.yaml`, `osri-r4.es.wording.yaml`."""
 TEXTS: Final[Mapping[type, tuple[str, ...]]] = {
     Instrument: ("title", "short", "about"),
     Section: ("title", "domain", "purpose", "not_asked_because", "unverified"),

@@ -72,6 +72,9 @@ class Domains:
             kind, mentioned = kind_of(question), self._texts.get(question.id, set())
             domain = kind.counted_domain if question.id in self.counted else kind.domain
             values = domain(question, mentioned)
+            if values:
+                # What a kind offers and does not take is no answer; where none is left, it is not known what they are.
+                values = [value for value in values if kind.is_sound(question, value)] or None
             if values is not None and question.na_if:
                 values.append(NA)
             self._found[question.id] = values

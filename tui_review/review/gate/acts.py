@@ -148,7 +148,7 @@ def _check_act(review: Review, proposal: HandOver) -> None:
         raise UserError(
             f"A {role} cannot {act} a review.", remedy=f"Roles that can: {', '.join(rule.roles)}."
         )
-    if rule.needs_reason and not proposal.reason.strip():
+    if rule.backward and not proposal.reason.strip():
         raise UserError(f"To {act} a review a reason is needed.", remedy="Give it with --reason.")
     open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
     if rule.end == "final" and open_notes:

@@ -15,13 +15,12 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
+from tui_review.review.handover import QA_ROLES
 from tui_review.review.model import Message, Note, Review
 from tui_review.review.record.ids import meant, new_numbered, number_of
 from tui_review.review.record.standing import note_status_after
 from tui_review.review.who import Role
 
-QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
-"""Who opens, closes and reopens notes. A reviewer replies; an observer does neither."""
 WHOLE: Final = "review"
 """What a person writes for the review as a whole."""
 

@@ -8,7 +8,6 @@ from typing import Any, Final, Protocol
 from textual.widget import Widget
 
 from tui_review.entry.offers import OfferedAnswer
-from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.shape.frozen import frozen
@@ -169,8 +168,3 @@ PAGING: Final = KeyHint(
 """Told where there may be more than fits."""
 ON: Final = KeyHint("Enter", "next", "On to the next question or column.")
 """What Enter does where nothing is entered."""
-
-
-def typed_text(value: Value | None) -> str:
-    """A simple value as a person would type it."""
-    return "" if value is None else value if isinstance(value, str) else plainly(value)

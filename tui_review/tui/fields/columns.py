@@ -69,7 +69,7 @@ def _longest_word(column: Column) -> int:
 def _least_missed(columns: list[Column]) -> Column:
     last_first = columns[:_KEPT_FIRST:-1] + columns[_KEPT_FIRST : _KEPT_FIRST + 1]
     texts = [column for column in last_first if kind_of(column).free_text]
-    others = [column for column in last_first if kind_of(column).measure not in ("date", "time")]
+    others = [column for column in last_first if not kind_of(column).says_when]
     return next(iter([*texts, *others]), columns[-1])
 
 

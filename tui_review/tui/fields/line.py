@@ -7,13 +7,12 @@ from typing import Any, ClassVar, Final
 from textual import events
 from textual.widgets import Input
 
-from tui_review.instrument.choices import alternatives_of, label_of
-from tui_review.instrument.kinds.date import spelt
+from tui_review.instrument.choices import alternatives_of
 from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown, typed_text
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint
 
 _OFFERED: Final = 20
@@ -57,7 +56,7 @@ class LineField(Field, Input):
 
     def words(self) -> str:
         """The answer as a person would type it."""
-        return label_of(alternatives_of(self.shown.part), typed_text(self.shown.value))
+        return kind_of(self.shown.part).typed_as(self.shown.part, self.shown.value)
 
     def alternatives(self) -> list[str]:
         """Words that may stand in the answer's place, put in by the arrows."""
@@ -150,7 +149,7 @@ class LineField(Field, Input):
 
     def _read_back(self, typed: str) -> str:
         """How what was typed has been understood, where it is kept in other words."""
-        if not typed or typed == self._kept:
-            return ""
-        spoken = spelt(self._kept) if kind_of(self.shown.part).measure == "date" else ""
-        return f"{self._kept}, {spoken}" if spoken else self._kept
+        part, value = self.shown.part, self.shown.value
+        return (
+            "" if not typed or typed == self._kept or value is None else kind_of(part).understood(part, value)
+        )

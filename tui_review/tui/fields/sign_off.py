@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from tui_review.instrument.model import Question
-from tui_review.tui.fields.base import ON, typed_text
+from tui_review.tui.fields.base import ON
 from tui_review.tui.fields.line import LineField
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.keymap import shown as key_shown
@@ -22,10 +22,6 @@ class SignOffField(LineField):
     def meant(self, text: str) -> str:
         """What is typed; a name alone signs today."""
         return text if "," in text or not self.shown.today else f"{text}, {self.shown.today}"
-
-    def words(self) -> str:
-        """Name and date, as signed."""
-        return typed_text(self.shown.value)
 
     @property
     def explicit(self) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.findings import blocking
-from tui_review.review.handover import STATUS_WORDS, acts_open_to
+from tui_review.review.handover import BACKWARD, STATUS_WORDS, acts_open_to
 from tui_review.settings import load_settings
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -39,7 +39,7 @@ class HandingOver(Feature):
             self.desk.over(screens.HandOverScreen(session), self._chosen)
 
     async def _chosen(self, act: str | None) -> None:
-        from tui_review.tui.qa.handing import ACTS, NEED_REASON  # noqa: PLC0415 - loaded by now
+        from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
 
         if act == "errors":
             await self.desk.do("review.summary")
@@ -47,7 +47,7 @@ class HandingOver(Feature):
             await self.desk.do("review.notes")
         elif act == "submit":
             await self._submit()
-        elif act in NEED_REASON:
+        elif act in BACKWARD:
             self._ask_why(act)
         elif act in ACTS:
             await self._act(act)

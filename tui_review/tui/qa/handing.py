@@ -14,7 +14,7 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
-from tui_review.review.handover import STATUS_WORDS, ActName, acts_open_to, role_words
+from tui_review.review.handover import BACKWARD, STATUS_WORDS, ActName, acts_open_to, role_words
 from tui_review.review.who import ROLES
 from tui_review.telling.ratings import rating_entry
 from tui_review.telling.reported import rated_in
@@ -39,7 +39,6 @@ ACTS: Final[dict[ActName, tuple[str, str, str]]] = {
     "reopen": ("o", "reopen it", "It goes back to the reviewer. Asks why."),
 }
 """Each act: its letter, what it does, what follows."""
-NEED_REASON: Final[tuple[ActName, ...]] = ("return", "reopen")
 _MEASURE: Final = 74
 
 
@@ -100,7 +99,7 @@ class HandOverScreen(Screen[str | None]):
     def stops(self, act: ActName) -> list[str]:
         """What stands in the way of an act."""
         found = []
-        if self._errors and act not in NEED_REASON:
+        if self._errors and act not in BACKWARD:
             found.append(f"{left_to_do(self._errors)} first.")
         if self._notes and act == "finalise":
             found.append(f"open notes ({', '.join(self._notes[:6])}) are to be closed first.")

@@ -11,9 +11,8 @@ from textual.content import Content
 from tui_review.errors import with_more
 from tui_review.instrument.plurals import part_of
 from tui_review.qa import notes as qa
-from tui_review.review.gate.notes import QA_ROLES
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
-from tui_review.review.handover import role_words
+from tui_review.review.handover import QA_ROLES, role_words
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import message_blocks
 from tui_review.telling.word_diff import word_diff
