@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
+from tui_review.instrument.kinds.registry import KINDS
+
 YES_NO: Final = ("Yes", "No")
 _SMALL_WORDS: Final = frozenset({"and", "or", "not", "is", "one", "of", "any", "none", "only", "answered"})
 _DAYS: Final = ("2025-12-31", "2026-01-01", "2026-01-31", "2026-02-28", "2026-03-15", "2026-06-30")
@@ -25,6 +27,11 @@ class Askable:
     scored: bool = False
     """Whether it can be counted in a sum."""
 
+    @property
+    def measure(self) -> str:
+        """What it is compared as, as its kind says; empty where it has no order, or is computed."""
+        return (KINDS[self.kind].measure or "") if self.kind in KINDS else ""
+
 
 @dataclass(slots=True)
 class Scope:
@@ -35,6 +42,10 @@ class Scope:
     def of(self, *kinds: str) -> list[Askable]:
         """Those of some kinds."""
         return [each for each in self.known if each.kind in kinds]
+
+    def measured(self, measure: str) -> list[Askable]:
+        """Those that are compared as a measure, of whatever kind."""
+        return [each for each in self.known if each.measure == measure]
 
     def with_row(self, columns: tuple[Askable, ...]) -> Scope:
         """The same from inside a row: columns stand before what they hide."""
@@ -47,8 +58,8 @@ def askable(question: dict[str, Any]) -> Askable:
     columns = tuple(askable(column) for column in question.get("columns", ()))
     choices = question.get("choices", ())
     values = YES_NO if question["answer"] == "yes_no" else tuple(map(code_of, choices))
-    scored = question["answer"] in ("number", "decimal") or any("points" in each for each in choices)
-    may_be_na = question["answer"] in ("yes_no", "choice", "several") and (
+    scored = KINDS[question["answer"]].measure == "number" or any("points" in each for each in choices)
+    may_be_na = (question["answer"] == "yes_no" or choices) and (
         question.get("na_if") or question.get("na_when")
     )
     values = (*values, *(["NA"] if may_be_na else []))
@@ -190,13 +201,13 @@ def _dates(rng: Random, scope: Scope) -> str:
 
 
 def _times(rng: Random, scope: Scope) -> str:
-    asked = _pick(rng, scope.of("time"))
+    asked = _pick(rng, scope.measured("time"))
     return f"{asked.id} {rng.choice(('before', 'after'))} {rng.choice(('08:30', '17:00'))}" if asked else ""
 
 
 def _decimals(rng: Random, scope: Scope) -> str:
-    asked = _pick(rng, scope.of("decimal"))
-    return f"{asked.id} {rng.choice(('<', '>='))} {rng.choice(('1.5', '2', '2.25'))}" if asked else ""
+    asked = _pick(rng, [each for each in scope.measured("number") if each.kind != "number"])
+    return f"{asked.id} {rng.choice(('<', '>='))} {rng.choice(('0', '1.5', '2', '2.25'))}" if asked else ""
 
 
 def _rows(rng: Random, scope: Scope) -> str:
@@ -268,7 +279,11 @@ def total_term(rng: Random, scope: Scope, *, whole: bool = False) -> str:
     """A sum, an extreme, a count or a share; empty when nothing in scope makes one. A `whole` one has no decimals."""
 
     def scored(of: Iterable[Askable]) -> list[Askable]:
-        return [each for each in of if each.scored and not (whole and each.kind == "decimal")]
+        return [
+            each
+            for each in of
+            if each.scored and (not whole or each.measure != "number" or each.kind == "number")
+        ]
 
     own, asked = scored(scope.known), scope.of("yes_no")
     tables = [each for each in scope.of("table") if scored(each.columns)]

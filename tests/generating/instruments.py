@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from tests.generating.conditions import (
     Askable,
@@ -16,6 +16,7 @@ from tests.generating.conditions import (
     number_term,
     total_term,
 )
+from tui_review.instrument.model import ColumnKind, Kind
 
 Data = dict[str, Any]
 
@@ -27,8 +28,9 @@ _CHOICES: Final = (
 )
 _RATINGS: Final = ("Strength", "Area Needing Improvement", "Not Applicable")
 _OUTCOMES: Final = ("Substantially Achieved", "Partially Achieved", "Not Achieved")
-_SIMPLE: Final = ("yes_no", "choice", "several", "number", "date", "text", "time", "decimal", "pattern")
-_KINDS: Final = (*_SIMPLE, "yes_no", "yes_no", "choice", "long_text", "names", "table")
+_SIMPLE: Final = get_args(ColumnKind)
+_KINDS: Final = (*(kind for kind in get_args(Kind) if kind != "sign_off"), "yes_no", "yes_no", "choice")
+"""Every kind, the most common more often; signatures stand at the end."""
 
 
 def random_instrument(rng: Random, *, grids: bool = True) -> Data:
