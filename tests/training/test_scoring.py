@@ -53,6 +53,17 @@ def test_an_attempt_like_the_key_is_all_right(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
+def test_what_is_open_is_counted_as_check_counts_it_and_what_may_yet_be_asked_beside_it(name: str) -> None:
+    state = started(name)
+    score = scorer_of(name).score(state.review)
+    found = [finding.question for finding in state.findings() if finding.code == "unanswered"]
+    later = set(score.unfinished) - set(found)
+    assert score.open_now == found
+    assert later
+    assert score.left_words == f"{len(found)} questions to answer, {len(later)} not asked yet"
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_an_attempt_just_started_is_unfinished_and_nothing_is_wrong(name: str) -> None:
     score = scorer_of(name).score(started(name).review)
     for group in SCORE_GROUPS:

@@ -9,7 +9,6 @@ from typing import Any
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
-from tui_review.instrument.plurals import count_of
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
 from tui_review.terminal import complain, print_json, say
@@ -130,7 +129,7 @@ def _only_finished(scores: list[Score]) -> None:
     for score in scores:
         if score.unfinished:
             raise UserError(
-                f"{score.name} is not finished: {count_of(len(score.unfinished), 'question')} to answer.",
+                f"{score.name} is not finished: {score.left_words}.",
                 remedy="Finish it first; a trainer scores unfinished attempts with --key.",
             )
 
@@ -223,7 +222,7 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
     for score in scores:
         parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
         if score.unfinished:
-            parts.append(f"{count_of(len(score.unfinished), 'question')} to answer")
+            parts.append(score.left_words)
         say(f"{score.name}: {', '.join(parts)}")
         if len(scores) == 1:
             for mark in score.differences:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
 from tui_review.terminal import complain
@@ -78,7 +77,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     score = scorer.score(opened.review)
     if score.unfinished and not args.key:
         raise UserError(
-            f"{score.name} is not finished: {count_of(len(score.unfinished), 'question')} to answer.",
+            f"{score.name} is not finished: {score.left_words}.",
             remedy="Finish it first; a trainer looks at unfinished attempts with --key.",
         )
     from tui_review.tui.training.score import score_screen  # noqa: PLC0415

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
-from tui_review.instrument.plurals import part_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.progress import unanswered
 from tui_review.shape.frozen import frozen
 from tui_review.training.compare import compare_answers, is_compared
 
@@ -81,6 +82,8 @@ class Score:
     review: Review
     marks: dict[str, ScoredAnswer] = field(default_factory=dict)
     """By question, item and outcome, in the instrument's order, questions first."""
+    open_now: list[str] = field(default_factory=list)
+    """What is asked and not answered yet, as everywhere."""
 
     def as_the_key(self, group: Group) -> str:
         """How much of a group is as the key has it, of what was answered: `40 of 47`.
@@ -112,6 +115,13 @@ class Score:
             for mark in self.marks.values()
             if mark.state == "unfinished" and mark.group in ("applicability", "answers")
         ]
+
+    @property
+    def left_words(self) -> str:
+        """How much is open, and how much more the key's answers are to that may yet be asked."""
+        later = set(self.unfinished).difference(self.open_now)
+        said = f"{count_of(len(self.open_now), 'question')} to answer"
+        return f"{said}, {len(later)} not asked yet" if later else said
 
 
 class Scorer:
@@ -147,6 +157,7 @@ class Scorer:
         score = Score(review.review.id, trainee, review)
         day = recorded_day(self.rules, review)
         evaluation = Evaluation(self.rules, review.raw, self._settler, as_of=day)
+        score.open_now = unanswered(evaluation)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
             if mark is not None:

@@ -196,8 +196,7 @@ class TrainingScreen(Screen[Path | None]):
         from tui_review.tui.training.score import score_screen  # noqa: PLC0415 - only with a key
 
         if score.unfinished:
-            left = count_of(len(score.unfinished), "question")
-            self._tell(f"{score.name} is not finished: {left} to answer. The key stays closed until then.")
+            self._tell(f"{score.name} is not finished: {score.left_words}. The key stays closed until then.")
         else:
             self.app.push_screen(score_screen(score, scorer, case))
 
