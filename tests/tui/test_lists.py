@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,10 +19,12 @@ from tui_review.tui.summary import SUBMIT, SummaryScreen
 from tui_review.tui.why import WhyScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from textual.screen import Screen
 
+    from tui_review.store.folder import ReviewSummary
     from tui_review.store.session import Session
 
 pytestmark = pytest.mark.slow
@@ -152,6 +155,25 @@ async def test_home_opens_the_marked_review(tmp_path: Path) -> None:
     make_review(tmp_path, "2026-001")
     second = make_review(tmp_path, "2026-002")
     assert (await pressed(HomeScreen(tmp_path), "down", "enter")).opened == [second]
+
+
+async def test_a_review_that_is_chosen_before_the_folder_is_read_is_opened_then(tmp_path: Path) -> None:
+    path, home, read = make_review(tmp_path, "2026-001"), HomeScreen(tmp_path), Event()
+    summaries = home._index.summaries
+
+    def late() -> Iterator[ReviewSummary]:
+        read.wait(5)
+        yield from summaries()
+
+    home._index.summaries = late  # type: ignore[method-assign]  # reading takes as long as the test wants
+    app = Stage(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        assert app.opened == []
+        read.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+    assert app.opened == [path]
 
 
 async def test_home_filters_by_the_case(tmp_path: Path) -> None:

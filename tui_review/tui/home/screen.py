@@ -77,6 +77,7 @@ class HomeScreen(Screen[None]):
         self._problem = ""
         self._instead = ""
         self._done = False
+        self._chosen_early = False
         self._is_first_time = is_first_time()
 
     def compose(self) -> ComposeResult:
@@ -138,6 +139,8 @@ class HomeScreen(Screen[None]):
         self._summaries = summaries
         self._done = self._done or done
         self._fill()
+        if done and self._chosen_early:
+            self.on_pick_list_chosen()
 
     # Showing
 
@@ -198,6 +201,7 @@ class HomeScreen(Screen[None]):
 
     def on_pick_list_typed(self) -> None:
         """Filters."""
+        self._chosen_early = False
         self._fill()
 
     def _marked(self) -> ReviewSummary | None:
@@ -207,8 +211,9 @@ class HomeScreen(Screen[None]):
     # Acting
 
     def on_pick_list_chosen(self) -> None:
-        """Opens the marked review; in an empty folder, starts one."""
+        """Opens the marked review; in an empty folder, starts one. Before the folder is read, it is done then."""
         summary = self._marked()
+        self._chosen_early = summary is None and not self._done
         if summary is None:
             if self._done and not self._summaries and not self._problem:
                 self.action_new()
