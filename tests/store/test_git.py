@@ -199,6 +199,12 @@ def test_the_commits_of_a_file_are_found_and_what_it_was_when_it_had_a_version(
     assert commits_of(tmp_path / "review.yaml") == []
 
 
+def test_a_clone_is_set_up_once_it_has_the_drivers(clone: Path) -> None:
+    assert not is_set_up(clone)
+    enable(clone)
+    assert is_set_up(clone)
+
+
 def test_a_revision_is_the_commit_that_it_names_or_none(clone: Path) -> None:
     assert resolved(clone, "HEAD") == resolved(clone, "main") == git(clone, "rev-parse", "HEAD")
     assert [resolved(clone, name) for name in ("no-such-branch", "--all", "HEAD:made-up.yaml")] == [""] * 3

@@ -255,3 +255,8 @@ def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_eve
     statuses = [after[:1] for after in said.split("ended with ")[1:]]
     assert len(statuses) == len(CLOSED.split("|"))
     assert [line for line, status in zip(CLOSED.split("|"), statuses, strict=True) if status == "0"] == []
+
+
+def test_a_folder_below_others_that_are_not_there_is_made_too(tmp_path: Path) -> None:
+    assert prepare(tmp_path / "county" / "reviews") == []
+    assert stat.S_IMODE((tmp_path / "county" / "reviews").stat().st_mode) == 0o700

@@ -13,7 +13,7 @@ from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
 from tui_review.review.model import Answer, Review
-from tui_review.review.record import chain, events
+from tui_review.review.record import chain, content, events
 from tui_review.review.record.acts import breaks
 from tui_review.review.state import ReviewState
 from tui_review.telling.notes import act_name, break_words
@@ -218,3 +218,12 @@ def test_a_change_that_another_branch_made_does_not_come_under_a_seal_but_into_c
         assert breaks(found.review) == []
         assert list(found.conflicts) == ["4C"]
         assert found.review.answers["4C"].value == "Yes"
+
+
+def test_of_what_may_have_stood_at_a_question_it_is_what_the_digest_is_of() -> None:
+    nothing = (None,)
+    options = [("Yes", None), *[nothing] * (len(content.PARTS) - 1)]
+    answered = {content.PARTS[0]: "Yes"}
+    assert content._stood("4A", options, content._leaf("4A", answered)) == answered
+    assert content._stood("4A", options, "") == {}
+    assert content._stood("4A", options, "-") == {}
