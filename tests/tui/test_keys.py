@@ -72,7 +72,7 @@ FOOTS = {
     "fs.case_type": ("1-3", ["answer", "Enter take, next", "PgDn next"]),
     "3E1": ("1-", ["tick"]),
     "4A": ("Enter keep, next", []),
-    "4A1": ("Ins add", ["c copy", "Del delete"]),
+    "4A1": ("Ins add", ["c copy"]),
     "4.comments": ("Ctrl+O editor", ["Enter new line"]),
 }
 """Questions, what their foot begins with, and what else it says."""
@@ -86,6 +86,9 @@ async def test_the_foot_says_the_keys_of_the_field_that_is_entered(tmp_path: Pat
             foot = typist.text.splitlines()[-1].strip("| ")
             assert foot.startswith(begins), foot
             assert all(word in foot for word in more), foot
+        await typist.screen.go("4A1")
+        await typist.press("up")
+        assert typist.says("Ins add Enter edit c copy Del delete"), "the keys of a row, where one is marked"
         await typist.screen.go("4B")
         await typist.press("tab")
         foot = typist.text.splitlines()[-1].strip("| ")
