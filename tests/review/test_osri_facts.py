@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.osri_cases import FOSTER_CARE, IN_HOME, child, entered, person
+from tui_review.entry.offers import offers
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.findings import findings_at
 
@@ -216,3 +217,25 @@ def test_in_home_a_target_child_and_a_short_case_are_found(r4: Rules) -> None:
     )
     found = {(each.question, each.level) for each in state.findings()}
     assert {("fs.children", "warning"), ("fs.case_closed", "warning")} <= found
+
+
+@pytest.mark.parametrize(
+    ("ticked", "question", "offered"),
+    [
+        ({"2.criteria": []}, "2.applies", "No"),
+        ({"5.criteria": ["A permanency goal is set, however short the stay"]}, "5.applies", "Yes"),
+        ({"8.criteria": ["A father: no ground for NA at 8B holds"]}, "8.applies", "Yes"),
+        ({"10.criteria": ["Parents and relatives unknown despite documented efforts"]}, "10.applies", "No"),
+        ({"10.criteria": []}, "10.applies", "Yes"),
+        ({"11.criteria": []}, "11.applies", "No"),
+        ({"13.criteria": ["A child able to take part"]}, "13.applies", "Yes"),
+    ],
+)
+def test_ticked_criteria_offer_whether_the_item_applies_and_another_answer_is_found(
+    ticked: dict[str, Any], question: str, offered: str, r4: Rules
+) -> None:
+    state = entered(r4, {**FOSTER_CARE, **ticked})
+    assert [each.value for each in offers(state.evaluation, question)] == [offered]
+    state.answer(question, "No" if offered == "Yes" else "Yes")
+    levels = {each.level for each in state.findings() if each.question == question}
+    assert levels & {"warning", "error"}

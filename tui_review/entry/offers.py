@@ -29,6 +29,10 @@ class OfferedAnswer:
 def offers(evaluation: Evaluation, id_: str) -> tuple[OfferedAnswer, ...]:
     """What is offered at a question: the answer of another that is named for it, or lists of the items before."""
     question = evaluation.rules.questions[id_].question
+    offer = evaluation.rules.questions[id_].offer
+    if offer is not None:
+        truth = evaluation.truth(offer)
+        return () if truth is None else (OfferedAnswer("Yes" if truth else "No", "by what is ticked"),)
     if not question.suggest:
         return tuple([*_lists_before(evaluation, id_), *_instead(question)][:_MOST])
     value = evaluation.value(question.suggest)

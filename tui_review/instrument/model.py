@@ -189,7 +189,7 @@ class Question:
     set_by: Literal["", "program"] = ""
     """`program`: filled in by the program at its time."""
     suggest: str = ""
-    """The question whose answer is offered here."""
+    """The question whose answer is offered here; at a Yes/No question also a condition, which offers Yes or No."""
     concern: Literal["", "Yes", "No"] = ""
     """The answer that counts against the rating; empty for a fact."""
     narrative_when: str = ""

@@ -24,6 +24,7 @@ NeedRole = Literal[
     "grid",
     "figure",
     "narrative_when",
+    "suggest",
     "check",
     "row_check",
     "column",
@@ -187,6 +188,7 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
     single: tuple[tuple[NeedRole, FieldPath, Condition | Term | None], ...] = (
         ("na_when", ("na_when",), rules.na),
         ("narrative_when", ("narrative_when",), rules.narrative if own.narrative_when else None),
+        ("suggest", ("suggest",), rules.offer),
         ("due", ("due", "by"), rules.due_by),
         ("due", ("due", "done_when"), rules.done),
     )

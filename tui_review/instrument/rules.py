@@ -40,6 +40,11 @@ def _instead(question: Question, said: str) -> str:
     return f"Write the id of another `{kind.name}`, or make it a `yes_no`."
 
 
+def offers_by_condition(question: Question) -> bool:
+    """Whether what a question suggests is a condition, and not the id of another question."""
+    return question.answer == "yes_no" and " " in question.suggest
+
+
 @frozen(repr=False, eq=False)
 class Gate:
     """A condition without which a question is not asked, and why, in words."""
@@ -74,6 +79,8 @@ class QuestionRules:
     """What may be wrong with one row of a table."""
     signs: tuple[str, ...] = ()
     """The questions that a sign-off locks, in their order."""
+    offer: Condition | None = None
+    """What offers Yes while it is true, and No while it is false."""
     due_by: Term | None = None
     """The last day to do it."""
     done: Condition | None = None
@@ -283,6 +290,9 @@ class _Compiler:
             columns=columns,
             row_checks=tuple(row_checks),
             signs=self._signs(question),
+            offer=self._condition(id_, ("suggest",), question.suggest)
+            if offers_by_condition(question)
+            else None,
             due_by=self._term(id_, ("due", "by"), due.by) if due.by else None,
             done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,
         )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TimedProof = Callable[[str, FieldPath, Worlds], AbstractContextManager[None]]
 """By the owner, the field and its diagrams: what a proof runs in, so that it takes only so long."""
 _ROLES: Final[frozenset[NeedRole]] = frozenset(
-    ("check", "row_check", "column", "narrative_when", "due", "grid", "asked_when")
+    ("check", "row_check", "column", "narrative_when", "suggest", "due", "grid", "asked_when")
 )
 _MAY_BE_ALWAYS: Final[frozenset[NeedRole]] = frozenset(("narrative_when", "due"))
 """Where "always" is something that an author may mean."""

@@ -36,7 +36,7 @@ from tui_review.instrument.model import (
     Section,
 )
 from tui_review.instrument.plurals import count_of, verb_of
-from tui_review.instrument.rules import FieldPath, Rules, compile_rules
+from tui_review.instrument.rules import FieldPath, Rules, compile_rules, offers_by_condition
 from tui_review.shape.misfit import Steps as YamlPath
 
 _ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
@@ -166,7 +166,9 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: LintFin
     if instrument.packet is not None:
         named += [(("packet", "holds", number), id_) for number, id_ in enumerate(instrument.packet.holds)]
     for part in _parts(instrument):
-        if isinstance(part, Question) and part.suggest and part.suggest not in seen:
+        if not isinstance(part, Question) or offers_by_condition(part):
+            continue
+        if part.suggest and part.suggest not in seen:
             what = f"There is no question {part.suggest}.{did_you_mean(part.suggest, questions)}"
             findings.add(part.id, ("suggest",), "unknown-id", what)
     columns = {
