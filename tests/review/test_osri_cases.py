@@ -11,6 +11,8 @@ import pytest
 
 from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, child, entered, person
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.review.migrate import migrate
+from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -448,3 +450,21 @@ def test_a_case_entered_truthfully_is_rated_and_found_as_it_should_be(
     assert {id_: state.evaluation.rating(id_).rating for id_ in case.ratings} == case.ratings
     found = {(each.question, each.level): each.message for each in state.findings()}
     assert set(found) == case.found, found
+
+
+@pytest.mark.parametrize(
+    ("id_", "old", "new"), [("osri-r4", "2026.1", "2026.2"), ("osri-r3", "2016.1", "2016.2")]
+)
+def test_a_review_of_the_version_before_moves_with_every_answer_and_rating(
+    id_: str, old: str, new: str
+) -> None:
+    catalog = Catalog([shipped_folder()])
+    before, after = catalog.rules(id_, old)[0], catalog.rules(id_, new)[0]
+    asked_by_both = {"17B1": "Yes", "3D": "No", "3C": "Yes", "9B": "Yes"}
+    round_3 = ROUND_3 if id_ == "osri-r3" else {}
+    state = entered(before, {**FOSTER_CARE, **asked_by_both, **round_3})
+    moved, report = migrate(state.review, before, after, "0" * 64, Editor("A. Reviewer"))
+    assert report.dropped == []
+    assert report.ratings == []
+    assert moved.review.instrument.version == new
+    assert moved.raw == state.review.raw
