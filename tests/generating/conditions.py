@@ -30,7 +30,7 @@ class Askable:
     @property
     def measure(self) -> str:
         """What it is compared as, as its kind says; empty where it has no order, or is computed."""
-        return (KINDS[self.kind].measure or "") if self.kind in KINDS else ""
+        return next((kind.measure or "" for name, kind in KINDS.items() if name == self.kind), "")
 
 
 @dataclass(slots=True)
