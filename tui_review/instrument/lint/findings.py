@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tui_review.instrument.checks import Level
 from tui_review.shape.frozen import frozen
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tui_review.instrument.loading.source import Source
     from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
+
+PART_ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
+"""What the id of a question, an item, a column or a part of a grid looks like."""
 
 
 @frozen()

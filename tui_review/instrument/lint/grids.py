@@ -10,11 +10,10 @@ from tui_review.errors import did_you_mean
 from tui_review.instrument.grid_model import GridSpec, Requirement, Stretch
 from tui_review.instrument.grid_rules import GridRules
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.lint.findings import LintFindings
+from tui_review.instrument.lint.findings import PART_ID, LintFindings
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import FieldPath, Rules
 
-_ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _WORD: Final = re.compile(r"[A-Za-z]\w*\Z")
 _LABEL: Final = 60
 _MEASURES: Final = (
@@ -81,7 +80,7 @@ class _Grid:
         if id_ in taken:
             what = f"The id {id_} is used twice. Give one of them another id."
             self._findings.add("", at, "duplicate-id", what)
-        if not _ID.match(id_):
+        if not PART_ID.match(id_):
             what = f"The id {id_!r} may have only letters, digits, `.`, `_`, `-`."
             self._findings.add("", at, "bad-id", what)
         taken.add(id_)

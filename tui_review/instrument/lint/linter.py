@@ -18,7 +18,7 @@ from tui_review.instrument.conventions import Sources
 from tui_review.instrument.language.parser import ConditionError
 from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.lint.conditions import check_conditions
-from tui_review.instrument.lint.findings import LintFinding, LintFindings
+from tui_review.instrument.lint.findings import PART_ID, LintFinding, LintFindings
 from tui_review.instrument.lint.grids import check_grids
 from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
@@ -39,7 +39,6 @@ from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import FieldPath, Rules, compile_rules, offers_by_condition
 from tui_review.shape.misfit import Steps as YamlPath
 
-_ID: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _OWN_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _WORDS: Final = frozenset(("and", "or", "not"))
 
@@ -131,7 +130,7 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
             what = f"The id {part.id} is used twice (also by a {seen[part.id]}). Give one of them another id."
             findings.add_again(part.id, "duplicate-id", what)
         seen[part.id] = kind
-        if not _ID.match(part.id) or part.id in (*_WORDS, TODAY):
+        if not PART_ID.match(part.id) or part.id in (*_WORDS, TODAY):
             what = f"The id {part.id!r} may have only letters, digits, `.`, `_`, `-`. Write it so everywhere."
             if part.id in (*_WORDS, TODAY):
                 what = f"`{part.id}` is a word of conditions. Give this another id."
@@ -324,7 +323,7 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
         if column.id in ids:
             add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
         ids.add(column.id)
-        if not _ID.match(column.id) or column.id in _WORDS:
+        if not PART_ID.match(column.id) or column.id in _WORDS:
             what = f"The id {column.id!r} may have only letters, digits, `.`, `_`, `-`, and be no word of conditions."
             add(("columns", number, "id"), "bad-id", f"{what} Write another.")
         check_settings(instrument, column, ("columns", number), question.id, findings)
