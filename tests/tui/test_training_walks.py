@@ -90,11 +90,13 @@ async def read_at(question: str, path: Path, size: tuple[int, int], *keys: str) 
             await settled(app, pilot)
             await press(app, pilot, *keys)
             await asyncio.to_thread(session.save)
+            text, before = text_of(app), ""
             for _ in range(100):
-                await settled(app, pilot)
-                text = await press(app, pilot)
-                if "saved " in text.partition("\n")[0] or not session.saving.made:
+                # What stands beside the question comes a moment after it.
+                if text == before and ("saved " in text.partition("\n")[0] or not session.saving.made):
                     break
+                await settled(app, pilot)
+                text, before = text_of(app), text
     finally:
         session.close()
     # The clock is not the subject.
