@@ -50,7 +50,7 @@ def plain_search(target: str, partial: Answers, round_: int) -> tuple[set[str], 
         choices[PUR_START] = ["1999-12-31", "2031-01-01"]
     if PUR_START in given and CASE_OPENED not in given:
         choices[CASE_OPENED] = ["1999-12-31", str(given[PUR_START])]
-    if prod(map(len, choices.values())) > 1500:
+    if prod(map(len, choices.values())) > 4000:
         return None
     rated: dict[tuple[str, ...], str] = {}
     for answers in product(*choices.values()):
@@ -87,7 +87,7 @@ def _changes_along(at: int, rated: dict[tuple[str, ...], str]) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("round_", [3, 4])
 def test_completions_agree_with_a_plain_search(round_: int) -> None:
-    rng = Random(40 + round_)
+    rng = Random(60 + round_)
     compared: Counter[tuple[str, bool]] = Counter()
     for turn in range(50):
         case = random_complete_case(rng, round_)
