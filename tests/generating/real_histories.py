@@ -130,11 +130,11 @@ class RealHistory:
         self._commit()
         here, other = self._git("branch", "--show-current").strip(), self.rng.choice(self.branches)
         base = self._git("merge-base", here, other).strip()
-        three = [self._at(revision) for revision in (base, here, other)]
+        before, ours, theirs = (self._at(revision) for revision in (base, here, other))
         self._git("merge", "-q", "--no-edit", other, allowed=(0, 1))
         self._git("add", "-A")
         self._commit()
-        self.wrong += [f"lost in a merge: {each}" for each in lost(*three, self._now())]
+        self.wrong += [f"lost in a merge: {each}" for each in lost(before, ours, theirs, self._now())]
 
     def _forge(self) -> None:
         """Somebody writes into the file what no command would."""

@@ -208,12 +208,13 @@ def test_a_deleted_rows_number_is_never_given_again_by_whatever_comes_after() ->
     first, second = state.kept("4A1").rows or {}
     state.change_rows("4A1", delete_row(state.kept("4A1"), second))
     base = state.review
-    sides_ = []
+    made = []
     for kind in ("Group Home", "Institution"):
         side = state_of(base)
         side.change_rows("4A1", add_row(side.kept("4A1"), {"type": kind})[0])
-        sides_.append(side.review)
-    together = state_of(merge_reviews(base, *sides_, rules()).review)
+        made.append(side.review)
+    ours, theirs = made
+    together = state_of(merge_reviews(base, ours, theirs, rules()).review)
     gone = [id_ for id_ in together.kept("4A1").rows or {} if id_ != first]
     for id_ in gone:
         together.change_rows("4A1", delete_row(together.kept("4A1"), id_))

@@ -222,8 +222,8 @@ def test_a_change_that_another_branch_made_does_not_come_under_a_seal_but_into_c
 
 def test_of_what_may_have_stood_at_a_question_it_is_what_the_digest_is_of() -> None:
     nothing = (None,)
-    options = [("Yes", None), *[nothing] * (len(content.PARTS) - 1)]
-    answered = {content.PARTS[0]: "Yes"}
+    options = [("Yes", None), *[nothing] * (len(events.PARTS) - 1)]
+    answered = {events.PARTS[0]: "Yes"}
     assert content._stood("4A", options, content._leaf("4A", answered)) == answered
     assert content._stood("4A", options, "") == {}
     assert content._stood("4A", options, "-") == {}
