@@ -35,8 +35,8 @@ from tui_review.yamlfile.reader import read_yaml
 
 SECONDS: Final = 1.0
 """How much of the processor one command may take."""
-MEGABYTES: Final = 200
-"""How much memory the process may have while a command runs, this tool included."""
+MEGABYTES: Final = 140
+"""How much more memory a command may take than the process has when it begins: 200 with the 60 of a start."""
 _GIVEN_UP: Final = 30
 ROOT: Final = Path(__file__).parents[2]
 GOOD: Final = "reviews/good.yaml"
@@ -346,6 +346,7 @@ def _run(words: list[str], outcome: Outcome) -> str:
     """Runs a command in this process; what is wrong with how it ended."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace"), io.StringIO()
     _forget_peak()
+    held = _peak()
     began = time.process_time()
     try:
         with _limited(), _typed(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -354,7 +355,7 @@ def _run(words: list[str], outcome: Outcome) -> str:
         if isinstance(error, KeyboardInterrupt):
             raise
         status = f"{type(error).__name__} came out"
-    took, size = time.process_time() - began, _peak()
+    took, size = time.process_time() - began, _peak() - held
     outcome.commands[words[0]] += 1
     outcome.slowest, outcome.largest = max(outcome.slowest, took), max(outcome.largest, size)
     if status not in (0, 1, 2):

@@ -130,7 +130,7 @@ async def test_a_finished_attempt_is_scored_from_the_list_and_an_unfinished_one_
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await settled(app, pilot)
         refused = await press(app, pilot, "f3", "down", "s")
-        assert "not finished: 1 question to answer" in " ".join(refused.replace("|", "").split())
+        assert "not finished: 2 questions to answer" in " ".join(refused.replace("|", "").split())
         scored = await press(app, pilot, "up", "s")
     assert "1 answer differs from the key" in scored
     assert "4C" in scored
