@@ -275,6 +275,21 @@ def test_verify_names_the_last_commit_at_which_a_forged_answer_held(
     )
 
 
+@pytest.mark.slow
+def test_verify_does_not_say_who_changed_what_the_record_does_not_hold(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    file.write_text(re.sub(r'(  "4":.*\n    rating: ).*', r"\1Not Applicable", file.read_text()))
+    git(clone, "commit", "-q", "-a", "-m", "a rating by hand")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert "Not Applicable" in said
+    assert "It held at commit" not in said
+
+
 def _day(clone: Path) -> str:
     return git(clone, "log", "-1", "--format=%as").strip()
 

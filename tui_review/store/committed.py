@@ -178,7 +178,12 @@ class FolderCommits:
                 yield Break("", what)
 
     def _last_fitting(self, opened: ReviewFile, place: str, commits: list[FileCommit]) -> Iterator[Break]:
-        """The last commit at which a place that does not hold now did, and the one after it."""
+        """The last commit at which a place that does not hold now did, and the one after it.
+
+        Nothing for a place whose record holds: what is wrong there (a key that is not known) is not what changed.
+        """
+        if all(broken.place != place for broken in breaks(opened.review)):
+            return
         after = ""
         for each in commits:
             if not each.blob:

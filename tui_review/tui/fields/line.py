@@ -133,10 +133,11 @@ class LineField(Field, Input):
             self.keeper.refuse("Nothing can be typed here now: what stands here is fixed. Enter goes on.")
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Every line of a paste is taken, not only the first."""
+        """Every line of a paste is taken, not only the first; a single one as it is, as it may go on a sentence."""
         event.stop()
         event.prevent_default()
-        lines = [line.strip() for line in event.text.replace("\r", "\n").split("\n")]
+        text = event.text.replace("\r", "\n")
+        lines = [line.strip() for line in text.split("\n")] if "\n" in text else [text]
         if self.shown.editable:
             self.insert_text_at_cursor(self.JOIN.join(line for line in lines if line))
 
