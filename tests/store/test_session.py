@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acts import create_review, write_review
+from tests.acts import create_review, open_note, write_review
 from tests.examples import few
 from tests.store.dying import die_with, touch_from_outside
 from tui_review.errors import UserError
@@ -322,6 +322,23 @@ def test_a_changed_file_is_noticed_within_two_seconds_and_joined(review: Path, a
     session.close()
     assert answers(review) == {"2.applies": "No", "3A": "No", **({"1.applies": "No"} if answered else {})}
     assert session.farewell == ""
+
+
+def test_a_session_without_changes_of_its_own_writes_nothing_of_what_came_and_went(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    before = review.read_bytes()
+    other = Session.open(review, Editor("Bob", "qa"), today="2026-03-20", mode=Mode.READ_ONLY).state
+    open_note(other.review, other.evaluation, other.editor, "3A", "Why?")
+    write_review(review, other.review, other.rules, expected=fingerprint(before))
+    until(lambda: session.saving.changed, "that a note came")
+    join(session)
+    assert [note.on for note in session.state.review.notes.values()] == ["3A"]
+    review.write_bytes(before)
+    until(lambda: session.saving.changed, "that the note went")
+    join(session)
+    assert session.state.review.notes == {}
+    session.close()
+    assert review.read_bytes() == before
 
 
 def test_a_file_changed_meanwhile_is_never_overwritten_and_its_answers_are_not_called_saved(

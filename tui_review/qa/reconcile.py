@@ -69,15 +69,19 @@ class Joined:
 def join(session: Session) -> Joined:
     """Takes what somebody else has written into the file into an open session, and goes on with both sides' work.
 
-    Where the file does not take this session's changes any more (it was handed over), they stay pending on this
-    machine. Raises UserError, and has the session say it, while the file cannot be gone on with, as in the midst of a
-    merge by git.
+    Where all of this session's changes are in a file there is nothing to lay over the other's work: the file is taken
+    as it is, and nothing is written, so that what git takes away again stays away. Where the file does not take this
+    session's changes any more (it was handed over), they stay pending on this machine. Raises UserError, and has the
+    session say it, while the file cannot be gone on with, as in the midst of a merge by git.
     """
     try:
         theirs = _read(session)
         state = session.state
+        if session.saving.state is ChangeState.IN_FILE:
+            session.give_way(theirs)
+            return Joined(list(theirs.review.conflicts))
         closed = why_read_only(theirs.review, state.editor)
-        if closed and session.saving.state is not ChangeState.IN_FILE:
+        if closed:
             aside = session.saving.made - session.saving.written
             session.give_way(theirs)
             return Joined(aside=aside, why=closed)
