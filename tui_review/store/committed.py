@@ -155,8 +155,11 @@ class FolderCommits:
             if each.signature in _BROKEN:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
                 yield Break("", what)
+        # What is wrong at a place whose record holds (a key that is not known) is nothing that a commit changed.
+        unheld = {each.place for each in breaks(opened.review)}
         for place in dict.fromkeys(each.place for each in found if each.place):
-            yield from self._last_fitting(opened, place, commits)
+            if place in unheld:
+                yield from self._last_fitting(opened, place, commits)
 
     def _lost_acts(self, review: Review, commits: list[FileCommit]) -> Iterator[Break]:
         """The acts that a commit had and the file has no more, each by the commit that brought it."""
@@ -178,12 +181,7 @@ class FolderCommits:
                 yield Break("", what)
 
     def _last_fitting(self, opened: ReviewFile, place: str, commits: list[FileCommit]) -> Iterator[Break]:
-        """The last commit at which a place that does not hold now did, and the one after it.
-
-        Nothing for a place whose record holds: what is wrong there (a key that is not known) is not what changed.
-        """
-        if all(broken.place != place for broken in breaks(opened.review)):
-            return
+        """The last commit at which a place that does not hold now did, and the one after it."""
         after = ""
         for each in commits:
             if not each.blob:
