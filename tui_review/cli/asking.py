@@ -6,17 +6,17 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from tui_review.cli.common import tell, today
+from tui_review.cli.common import give_out, tell, today
 from tui_review.errors import DONE, UNUSABLE
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.csv_table import to_csv
-from tui_review.reports.export import write_private
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.ready import READY, ready_blocks, ready_table
 from tui_review.store.inquiries import inquiries
 from tui_review.telling.inquiries import inquiry_blocks
+from tui_review.telling.terminal import text
 from tui_review.telling.web import page
-from tui_review.terminal import complain, hand_out, print_json, say
+from tui_review.terminal import complain, print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -70,18 +70,13 @@ def _ready(args: argparse.Namespace) -> int:
     found = gather(map(Path, args.paths), Filters(statuses=(READY,)), today=today())
     for problem in found.problems:
         complain(problem.message)
-    reviews = found.reported_reviews
-    if args.format == "text" and not args.output:
-        tell(ready_blocks(reviews))
+    blocks = ready_blocks(found.reported_reviews)
+    if args.format == "csv":
+        give_out(args, to_csv(ready_table(found.reported_reviews)))
+    elif args.format == "html":
+        give_out(args, page(blocks, "Ready"))
+    elif args.output:
+        give_out(args, text(blocks))
     else:
-        text = to_csv(ready_table(reviews)) if args.format == "csv" else page(ready_blocks(reviews), "Ready")
-        if args.format == "text":
-            from tui_review.telling.terminal import text as written  # noqa: PLC0415 - only for a file of text
-
-            text = written(ready_blocks(reviews))
-        data = text.encode("utf-8", "replace")
-        if args.output:
-            write_private(Path(args.output), data, overwrite=args.overwrite)
-        else:
-            hand_out(data)
+        tell(blocks)
     return UNUSABLE if found.problems else DONE

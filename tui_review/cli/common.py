@@ -182,6 +182,17 @@ def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:
     terminal.write(text(blocks, width_of(terminal.out()) or piped))
 
 
+def give_out(args: argparse.Namespace, text: str) -> None:
+    """A document into the file of `--output`, where one is named and `--overwrite` allows it; else on stdout."""
+    from tui_review.reports.export import write_private  # noqa: PLC0415 - only for a file
+
+    data = text.encode("utf-8", "replace")
+    if args.output:
+        write_private(Path(args.output), data, overwrite=args.overwrite)
+    else:
+        terminal.hand_out(data)
+
+
 def json_answers(text: bytes) -> dict[str, Any]:
     """A map of answers in JSON. Raises UserError, also for a key that is given twice."""
     from tui_review.yamlfile.json_text import read_json  # noqa: PLC0415 - only when answers come from a file

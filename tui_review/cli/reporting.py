@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import tell, today
+from tui_review.cli.common import give_out, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
@@ -207,18 +207,8 @@ def _print(args: argparse.Namespace) -> int:
             return _packet(args, reported)
         blocks = _letter(args, reported) if args.letter else document_blocks(reported, only)
         title = reported.id
-    _written(args, page(blocks, title) if args.format == "html" else markdown(blocks))
+    give_out(args, page(blocks, title) if args.format == "html" else markdown(blocks))
     return DONE
-
-
-def _written(args: argparse.Namespace, text: str) -> None:
-    """Writes a page where it is wanted."""
-    from tui_review.reports.export import write_private  # noqa: PLC0415 - see above
-
-    if args.output:
-        write_private(Path(args.output), text.encode("utf-8", "replace"), overwrite=args.overwrite)
-    else:
-        hand_out(text.encode("utf-8", "replace"))
 
 
 def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
@@ -231,10 +221,10 @@ def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
         what = f"Nothing is sent from {reported.rules.instrument.title}."
         raise UserError(what, remedy="Leave --packet out.", file=args.file)
     if args.format == "mail":
-        _written(args, packet_mail(reported, packet))
+        give_out(args, packet_mail(reported, packet))
     else:
         blocks = packet_blocks(reported, packet)
-        _written(args, page(blocks, packet.title) if args.format == "html" else markdown(blocks))
+        give_out(args, page(blocks, packet.title) if args.format == "html" else markdown(blocks))
     return FINDINGS if missing_in(reported, packet) else DONE
 
 
