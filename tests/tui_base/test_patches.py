@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
-from textual.widgets import TextArea
+from textual.geometry import Size
+from textual.widgets import Static, TextArea
 
+from tui_review.tui.base.literal import Words
 from tui_review.tui.base.text_area import SafeTextArea
 
 NARRATIVE = "\n".join(f"line {number} of a made-up narrative" for number in range(8))
@@ -46,3 +48,23 @@ async def test_a_paste_longer_than_the_area_can_be_undone() -> None:
 async def test_textual_issue_6686_still_needs_the_patch() -> None:
     with pytest.raises(ValueError, match="out of bounds"):
         await undone(TextArea())
+
+
+async def rows_after_a_shorter_text(static: Static) -> int:
+    """The rows wanted for a text that was laid out with two lines, and got one before it was mounted."""
+    app = Page(TextArea())
+    async with app.run_test(size=(80, 24)):
+        app.mount(static)
+        room = Size(80, 24)
+        static.get_content_height(room, room, 80)
+        static.say("one line") if isinstance(static, Words) else static.update("one line")
+        return static.get_content_height(room, room, 80)
+
+
+async def test_a_text_that_got_shorter_before_it_was_mounted_takes_only_its_own_rows() -> None:
+    assert await rows_after_a_shorter_text(Words("two\nlines")) == 1
+
+
+@pytest.mark.slow
+async def test_textual_still_keeps_the_height_of_what_stood_there_before_mounting() -> None:
+    assert await rows_after_a_shorter_text(Static("two\nlines")) == 2

@@ -42,6 +42,9 @@ class Words(Static):
         """Shows `text` instead, drawing anew only if it differs."""
         new = _content(text)
         if new != self.content:
+            # Textual keeps the height of the text before where a widget is laid out and not mounted yet.
+            self._layout_cache.clear()
+            self.clear_cached_dimensions()
             self.update(new)
 
 

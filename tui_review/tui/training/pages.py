@@ -205,10 +205,10 @@ class CaseView(Vertical):
         self._draw_heading()
 
     def _draw_heading(self) -> None:
-        if self._shown is None:
+        if self._shown is None or not self.size.width:
             return
         place, cited, question = self._shown
-        width = max(self.size.width - 2, 20)
+        width = self.size.width - 2
         document = place.document
         title = clipped(wrapped_lines(f"{document.id}  {document.title}", width, indent=4), 2)
         about = f"    {document.date}, {document.source}, document {part_of(place.number, len(place.case.documents))}"
