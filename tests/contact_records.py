@@ -91,7 +91,9 @@ def _contact(rng: random.Random, people: list[Row], day: date) -> Row:
         "method": mostly("In-Person", "Telephone", "Written", "Electronic", chance=0.7),
         "in_residence": mostly("Yes", "No", chance=0.55),
         "status": mostly("Completed", "Attempted"),
-        "participant": mostly(person["name"], "Nobody Listed", chance=0.95),
+        "participant": mostly(
+            person["name"], "Nobody Listed", f"{person['name']}; {rng.choice(people)['name']}", chance=0.9
+        ),
         "on_behalf_of": mostly(
             "; ".join(each["name"] for each in people if each["role"] == "Child"),
             person["name"],
@@ -158,7 +160,8 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
         contacts = [
             c
             for c in answers["cr.contacts"]
-            if c["participant"] == person["name"] and months[0] <= date.fromisoformat(c["start_date"]) <= last
+            if person["name"] in c["participant"].split("; ")
+            and months[0] <= date.fromisoformat(c["start_date"]) <= last
         ]
         mandatory = [
             c
@@ -192,7 +195,8 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
                         c["start_date"][:7] == each.isoformat()[:7] for c in in_person for each in window
                     )
                     add("scp_in_person", seen >= times, 1)
-        if person["role"] != "Other":
+        lifted = any(_lifted(person, month, answers["cr.services"]) for month in months)
+        if person["role"] != "Other" and (due or not lifted):
             set_up = [
                 service
                 for service in answers["cr.services"]
@@ -252,14 +256,19 @@ def _due(person: Row, month: date, services: list[Row]) -> bool:
         return False
     if "to_date" in person and date.fromisoformat(person["to_date"]) < end_of(month):
         return False
+    return not _lifted(person, month, services)
+
+
+def _lifted(person: Row, month: date, services: list[Row]) -> bool:
+    """Whether a waiver, a runaway or a placement elsewhere lasts in the month."""
     for service in services:
         if service["kind"] == "SW Plan Contact" or service["for_person"] != person["name"]:
             continue
         begin = date.fromisoformat(service["from_month"]).replace(day=1)
         end = date.fromisoformat(service["to_month"]) if "to_month" in service else date.max
         if begin <= month <= end:
-            return False
-    return True
+            return True
+    return False
 
 
 def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
@@ -279,3 +288,69 @@ def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
         and "on_behalf_of" in c
         and date.fromisoformat(c["start_date"]) in plan_days
     )
+
+
+def referral_record(seed: int = 1, *, contacts: int = 30) -> dict[str, Any]:
+    """The answers of one made-up referral of two months, with more people and less luck."""
+    rng = random.Random(seed)
+    answers = record(seed, months=2, persons=6, contacts=contacts)
+    answers["cr.scope"] = ["Referral"]
+    del answers["cr.plans"], answers["cr.services"]
+    for person in answers["cr.persons"]:
+        if person["role"] == "Child":
+            person["in_allegation"] = rng.choice(["Yes", "No"])
+            continue
+        person["alleged_perpetrator"] = rng.choice(["Yes", "No"])
+        if person["alleged_perpetrator"] == "Yes":
+            person["sent_to_caci"] = rng.choice(["Yes", "No"])
+    for row in answers["cr.contacts"]:
+        row["setting"] = "Referral" if rng.random() < 0.9 else "Case"
+        row["purpose"] = "Investigate referral" if rng.random() < 0.7 else "Other"
+    return answers
+
+
+def naive_referral_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """The referral's requirements computed a second time: how many people (contacts) are as required, of how many."""
+    first, last = (date.fromisoformat(answers[f"cr.{each}_month"]) for each in ("first", "last"))
+    children = [each for each in answers["cr.persons"] if each["role"] == "Child"]
+    found: dict[str, tuple[int, int]] = {}
+
+    def add(id_: str, met: int, of: int = 1) -> None:
+        known = found.get(id_, (0, 0))
+        found[id_] = (known[0] + met, known[1] + of)
+
+    for person in answers["cr.persons"]:
+        mine = [
+            c
+            for c in answers["cr.contacts"]
+            if c["setting"] == "Referral"
+            and person["name"] in c["participant"].split("; ")
+            and first.replace(day=1) <= date.fromisoformat(c["start_date"]) <= end_of(last)
+        ]
+        done = [c for c in mine if c.get("status") == "Completed"]
+        seen = [c for c in done if c.get("method") == "In-Person" and "location" in c and "staff" in c]
+        called = [c for c in done if c.get("method") == "Telephone" and "staff" in c]
+        investigating = [c for c in done if c["purpose"] == "Investigate referral"]
+        whole = any(
+            c in investigating
+            and c["party_type"] == PARTY.get(person["role"])
+            and (c.get("primary_worker") == "Yes" or "approved_by" in c)
+            and "on_behalf_of" in c
+            for c in seen
+        )
+        if person["role"] == "Child":
+            add("child_investigated", whole)
+            if person["in_allegation"] == "Yes":
+                add("allegation_interviewed", bool(seen))
+        elif person["alleged_perpetrator"] == "Yes":
+            add("perpetrator_interviewed", bool(seen or called))
+            if person["sent_to_caci"] == "Yes":
+                add("index_seen", bool(seen))
+        if person["role"] == "Parent":
+            add("parent_investigated", whole)
+        for c in investigating:
+            day = date.fromisoformat(c["start_date"])
+            add("referral_entered", "entered" in c and date.fromisoformat(c["entered"]) <= end_of(day))
+            add("referral_primary", c.get("primary_worker") == "Yes" or "approved_by" in c)
+            add("referral_on_behalf", _on_behalf(c, person, children))
+    return found

@@ -140,7 +140,7 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
         ("scp, case", {"services": None}, "does not count without SW Plan Contact"),
         ("child, case", {"location": None}, "needs its location"),
         ("child, case", {"primary_worker": "No"}, "needs who approved"),
-        ("child, case", {"participant": "Somebody Else"}, "has the participant's name"),
+        ("child, case", {"participant": "Somebody Else"}, "is not in the table of people"),
         (
             "child, case",
             {"party_type": "Staff Person/Parent-Guardian"},

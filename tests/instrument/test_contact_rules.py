@@ -157,6 +157,15 @@ def service(who: str, **other: Any) -> Change:
     return change
 
 
+def without_service(who: str) -> Change:
+    """No entry of a person in the case plan."""
+
+    def change(given: Answers) -> None:
+        given["cr.services"] = [row for row in given["cr.services"] if row["for_person"] != who]
+
+    return change
+
+
 def entry(kind: str, who: str, first: str, last: str) -> Change:
     """A waiver, runaway or placement through ICPC."""
     row = {"kind": kind, "for_person": who, "from_month": first, "to_month": last, "schedule": "As waived"}
@@ -362,6 +371,13 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
     ("case-1", same, fields(ADA, party_type="Other"), "1", "contact 3: party type is not Staff Person/Child"),
     ("case-2", same, gone(BEN), "1", f"{BEN}, 2026-03: no contact"),
     (
+        "case-2",
+        each(gone(BEN), fields(ADA, participant=BOTH)),
+        each(gone(BEN), fields(ADA, participant=f"{ADA}; Nobody Listed")),
+        "1",
+        f"{BEN}, 2026-03: no contact",
+    ),
+    (
         "case-3",
         each(fields(ADA, month=1, **AT_SCHOOL), fields(ADA, month=2, **AT_SCHOOL)),
         each(*(fields(BEN, month=month, **AT_SCHOOL) for month in (1, 2, 3))),
@@ -435,6 +451,16 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
             f"{ADA}, 2026-03: no contact",
         )
         for kind in ("Contact waiver", "Runaway", "ICPC placement")
+    ),
+    *(
+        (
+            "plan-2",
+            each(gone(ADA), without_service(ADA), entry(kind, ADA, "2026-01-01", "2026-06-30")),
+            each(gone(ADA), without_service(ADA), entry(kind, ADA, "2026-01-01", "2026-05-31")),
+            "10",
+            f"{ADA}, 2026-01 to 2026-06: no entry",
+        )
+        for kind in ("Contact waiver", "ICPC placement")
     ),
     (
         "plan-3",

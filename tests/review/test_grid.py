@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contact_records import naive_figures, record
+from tests.contact_records import naive_figures, naive_referral_figures, record, referral_record
 from tests.examples import few
 from tests.instrument.making import changed, unmark
 from tui_review.instrument.language.evaluate import Evaluator, Missing
@@ -22,6 +23,7 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import grid_findings, said_months
+from tui_review.telling.blocks import plain_text
 from tui_review.telling.grids import cell_blocks, grid_blocks
 from tui_review.telling.terminal import cells, text, text_lines
 
@@ -45,6 +47,14 @@ def test_the_figures_are_those_of_a_naive_computation(contacts: Rules, seed: int
     (grid,) = evaluated(contacts, answers).grids
     found = {judged.id: (judged.met, judged.of) for judged in grid.requirements}
     assert found == naive_figures(answers)
+
+
+@pytest.mark.parametrize("seed", few(range(40), 6))
+def test_the_figures_of_a_referral_are_those_of_a_naive_computation(contacts: Rules, seed: int) -> None:
+    answers = referral_record(seed)
+    (grid,) = evaluated(contacts, answers).grids
+    found = {judged.id: (judged.met, judged.of) for judged in grid.requirements if judged.of}
+    assert found == naive_referral_figures(answers)
 
 
 def test_made_up_records_have_everything_that_can_happen(contacts: Rules) -> None:
@@ -93,11 +103,30 @@ def test_one_month_can_be_told_in_full(contacts: Rules) -> None:
     (grid,) = evaluated(contacts, record()).grids
     judged = grid.requirements[0]
     at = next(n for n, cell in enumerate(judged.lines[0].cells) if cell.state == "counted" and cell.why_not)
-    told = text_lines(cell_blocks(grid, judged.lines[0], at))
+    told = text_lines(cell_blocks(grid, judged, judged.lines[0], at))
     assert told[0] == f"{judged.lines[0].name}, {grid.months[at]}: counted"
     assert any(line.endswith(": counts") for line in told)
     row, why = judged.lines[0].cells[at].why_not[0]
-    assert f"{grid.called(row)}: {why}" in told
+    assert f"{grid.row_called(judged, row)}: {why}" in told
+
+
+def test_a_month_of_a_requirement_on_the_case_plan_leads_to_the_entry_of_the_plan(contacts: Rules) -> None:
+    answers = record()
+    answers["cr.services"].append(
+        {"kind": "SW Plan Contact", "for_person": answers["cr.persons"][0]["name"], "method": "Telephone"}
+        | {"party": "Staff Person/Child", "schedule": "monthly"}
+    )
+    (grid,) = evaluated(contacts, answers).grids
+    judged = grid.requirement("plan_contacts")
+    assert judged is not None
+    assert judged.table == "cr.services"
+    head, *entries = cell_blocks(grid, judged, judged.lines[0], 0)
+    assert "an entry is there, but does not count" in plain_text(head.spans)
+    number = len(answers["cr.services"])
+    assert [(each.leads, plain_text(each.spans)) for each in entries][-1] == (
+        f"r{number}",
+        f"entry {number}: method is not In-Person",
+    )
 
 
 def test_findings_name_lines_by_number_and_never_by_name(contacts: Rules) -> None:
@@ -106,6 +135,7 @@ def test_findings_name_lines_by_number_and_never_by_name(contacts: Rules) -> Non
     assert {"missing-month", "gap"} <= {finding.code for finding in found}
     said = " ".join(finding.message for finding in found)
     assert "person 1: " in said
+    assert re.search(r"every month: 20[0-9-, to]+: (contact \d+: not in person|no contact)", said)
     assert not any(person["name"] in said for person in answers["cr.persons"])
 
 

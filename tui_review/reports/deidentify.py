@@ -131,6 +131,7 @@ class _Deidentifier:
             undated=grid.undated,
             outside=grid.outside,
             waiting_for=grid.waiting_for,
+            called=grid.called,
             order=grid.order,
             days={row_id: self._month(day) for row_id, day in grid.days.items()},
         )
@@ -142,6 +143,7 @@ class _Deidentifier:
             measure=judged.measure,
             level=judged.level,
             why_not=self._scrub.text(judged.why_not),
+            table=judged.table,
             lines=tuple(self._line(line, called, one) for line in judged.lines),
             met=judged.met,
             of=judged.of,

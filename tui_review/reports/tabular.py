@@ -12,9 +12,10 @@ from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review.grid import Grid
+from tui_review.review.grid_findings import month_words
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.shape.frozen import frozen
-from tui_review.telling.grids import figure_line, month_words
+from tui_review.telling.grids import figure_line
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words
 
@@ -137,7 +138,7 @@ _MONTHS: Final[_Columns[_GridLine]] = (
     ("month", lambda it: it.month),
     ("month_state", lambda it: it.cell.state if it.cell is not None else ""),
     ("counted", lambda it: ", ".join(it.cell.rows) if it.cell is not None else ""),
-    ("why", lambda it: month_words(it.grid, it.cell) if it.cell is not None else ""),
+    ("why", lambda it: month_words(it.grid, it.judged, it.cell) if it.cell is not None else ""),
 )
 _TEXTS: Final[_Columns[_TableLine]] = (_OF_REVIEW[0], *_PLACE, ("text", lambda line: line.answer))
 _CELLS: Final[_Columns[_TableLine]] = (
@@ -301,7 +302,7 @@ def _long_lines(reported: ReportedReview) -> Iterator[_TableLine]:
         yield figure._replace(answer=percent, narrative=figure_line(each.judged))
         for person in each.judged.lines:
             for month, in_month in zip(each.grid.months, person.cells, strict=True):
-                why = month_words(each.grid, in_month)
+                why = month_words(each.grid, each.judged, in_month)
                 yield figure._replace(
                     kind="month", row=person.name, column=month, state=in_month.state, narrative=why
                 )

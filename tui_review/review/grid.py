@@ -5,7 +5,7 @@ Pure: one evaluation in, plain results out. What is required stands in the instr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -20,8 +20,9 @@ from tui_review.instrument.language.evaluate import (
     is_date,
     month_end,
 )
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.language.syntax import Condition, refs
-from tui_review.review.grid_judge import GridEntry, GridLines, Judged, Present, judge
+from tui_review.review.grid_judge import GridEntry, GridLines, Judged, OtherRow, Present, judge
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -58,18 +59,24 @@ class Grid:
     """Entries dated before the first month or after the last."""
     waiting_for: tuple[str, ...] = ()
     """The questions without an answer that it waits for; until then no figure is certain."""
-    order: tuple[str, ...] = ()
-    """The row ids of the entries, in the order of their table."""
+    called: dict[str, str] = field(default_factory=dict)
+    """What one row of a table is called, by table: of that of the entries, and of those of `has_row`."""
+    order: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The row ids of those tables, in the order of each."""
     days: dict[str, str] = field(default_factory=dict)
     """The ISO dates of the entries that have one, by row id."""
 
-    def called(self, row: str) -> str:
-        """An entry as it is called everywhere: `contact 6`."""
-        return f"{self.entry} {self.number(row)}"
+    def row_called(self, judged: Judged, row: str) -> str:
+        """A row that a requirement's months name, as it is called everywhere: `contact 6`."""
+        return f"{self.called[judged.table]} {self.number(judged.table, row)}"
 
-    def number(self, row: str) -> int:
-        """Where an entry stands in its table, from 1."""
-        return self.order.index(row) + 1
+    def number(self, table: str, row: str) -> int:
+        """Where a row stands in its table, from 1."""
+        return self.order[table].index(row) + 1
+
+    def numbers(self, entries: Iterable[str]) -> str:
+        """Where entries stand in their table: `3, 6`."""
+        return ", ".join(str(self.number(self.entries, row)) for row in entries)
 
     def requirement(self, id_: str) -> Judged | None:
         """The requirement of that id, or None."""
@@ -129,6 +136,7 @@ class _Maker:
         found = {entry.row for line in lines.of for entry in line.entries}
         rows = self._entries()
         days = {row_id: day for row_id, row in rows.items() if (day := _day(row, spec.entries.date))}
+        tables = dict.fromkeys(each.table for each in judged)
         inside = {row_id for row_id, day in days.items() if day[:7] in set(months)}
         return Grid(
             *head,
@@ -138,7 +146,8 @@ class _Maker:
             undated=tuple(row_id for row_id in rows if row_id not in days),
             outside=tuple(row_id for row_id in days if row_id not in inside),
             waiting_for=self._waiting,
-            order=tuple(self._rows(spec.entries.table)),
+            called={table: self._evaluation.rules.questions[table].question.row for table in tables},
+            order={table: tuple(self._rows(table)) for table in tables},
             days=days,
         )
 
@@ -226,22 +235,22 @@ class _Maker:
         )
 
     def _owned(self, dated: list[_Dated], people: dict[str, RowMap]) -> dict[str, list[_Dated]]:
-        """By line its entries, each once: of two lines of one person that of its day, or else the first."""
+        """By line its entries, each once for each person: of two lines of one person that of its day, or the first."""
         known = self._columns.get(self._spec.entries.table, frozenset())
-        owner: dict[str, tuple[bool, str]] = {}
+        owner: dict[tuple[str, str], tuple[bool, str]] = {}
         for line_id, row in people.items():
             person, (start, end) = self._person(row), self._stay(row)
+            who = name_key(str(row.get(self._spec.rows.name, ""))) or line_id
             for row_id, cells, day in dated:
-                there, inside = owner.get(row_id), start <= day <= end
+                there, inside = owner.get((row_id, who)), start <= day <= end
                 if (there is None or inside > there[0]) and self._truth(
                     self._rules.match, InRow(cells, known, person)
                 ) is True:
-                    owner[row_id] = (inside, line_id)
-        found: dict[str, list[_Dated]] = {line_id: [] for line_id in people}
-        for entry in dated:
-            if entry[0] in owner:
-                found[owner[entry[0]][1]].append(entry)
-        return found
+                    owner[row_id, who] = (inside, line_id)
+        mine: dict[str, set[str]] = {line_id: set() for line_id in people}
+        for (row_id, _), (_, line_id) in owner.items():
+            mine[line_id].add(row_id)
+        return {line_id: [entry for entry in dated if entry[0] in rows] for line_id, rows in mine.items()}
 
     def _entry(
         self,
@@ -310,27 +319,21 @@ class _Maker:
         labels = [column.label for column in question.columns if column.id in columns]
         return f"{' and '.join(labels)} {NO_RECORD}"
 
-    def _other_rows(self, person: InRow, asked: set[str]) -> dict[str, str]:
-        """By requirement that looks at rows of another table, why none of a line's is as it must be."""
-        found: dict[str, str] = {}
+    def _other_rows(self, person: InRow, asked: set[str]) -> dict[str, tuple[OtherRow, ...]]:
+        """By requirement that looks at rows of another table, those that are a line's."""
+        found: dict[str, tuple[OtherRow, ...]] = {}
         for each in self._rules.requirements:
             own = each.requirement
             if own.has_row is None or each.row is None or own.id not in asked:
                 continue
             known = self._columns.get(own.has_row.table, frozenset())
-            reasons = []
-            for number, row in enumerate(self._rows(own.has_row.table).values(), 1):
+            rows = []
+            for row_id, row in self._rows(own.has_row.table).items():
                 evaluator = Evaluator(InRow(row, known, person), self._columns, now=True)
                 if evaluator.truth(each.row) is True:
-                    why, _ = self._why_not(each, own.has_row.table, evaluator)
-                    reasons.append(f"{self._called(own.has_row.table)} {number}: {why}" if why else "")
-            found[own.id] = (
-                "" if "" in reasons else "; ".join(reasons) or f"no {self._called(own.has_row.table)}"
-            )
+                    rows.append(OtherRow(row_id, *self._why_not(each, own.has_row.table, evaluator)))
+            found[own.id] = tuple(rows)
         return found
-
-    def _called(self, table: str) -> str:
-        return self._evaluation.rules.questions[table].question.row
 
     def _windows(self, person: InRow) -> dict[str, tuple[int, int]]:
         """By requirement with a window, its months and how many entries it needs: the most that is asked of a line."""

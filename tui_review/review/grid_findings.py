@@ -1,4 +1,7 @@
-"""What the grids find: one finding for each line (or entry) that is not as required. No name stands in it."""
+"""What the grids find: one finding for each line (or entry) that is not as required. No name stands in it.
+
+Why a month is not as required is said here, for findings, screens, prints and exports.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from tui_review.instrument.plurals import part_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import LACKING, Judged, JudgedLine
+from tui_review.review.grid_judge import LACKING, Judged, JudgedLine, MonthCell
 
 CODES = {
     "each_month": "missing-month",
@@ -26,7 +29,7 @@ def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
     """Everything that is not as required, in the instrument's order; each at the table of the entries."""
     for grid in evaluation.grids:
         if grid.outside:
-            numbers = ", ".join(str(grid.number(row)) for row in grid.outside)
+            numbers = grid.numbers(grid.outside)
             what = f"Dated outside the months looked at, and not counted in {grid.title}: {grid.entry} {numbers}."
             yield Finding(grid.entries, "info", "outside", what)
         for judged in grid.requirements:
@@ -42,26 +45,39 @@ def _line(
     code = CODES[judged.measure]
     if judged.measure == "every_entry":
         for row, why_not in (each for cell in line.cells for each in cell.why_not):
-            what = f"{grid.called(row)}: {judged.label}: {why_not}."
+            what = f"{grid.row_called(judged, row)}: {judged.label}: {why_not}."
             yield Finding(grid.entries, judged.level, code, what, row)
         return
     who = f"{grid.line} {_position(evaluation, grid, line) or number}: " if line.row else ""
     if judged.measure == "more_than_half":
         what = part_of(line.met, line.of)
     elif judged.measure == "has_row":
-        what = next((cell.because for cell in line.cells), "not met")
-    elif judged.measure == "in_all":
-        what = _in_all(grid, line)
+        what = next(said for said, _ in months_by_reason(grid, judged, line))
     else:
-        months = [month for month, cell in zip(grid.months, line.cells, strict=True) if cell.state in LACKING]
-        what = f"not met in {said_months(months)}"
-    yield Finding(grid.entries, judged.level, code, f"{who}{judged.label}: {what}.")
+        reasons = (f"{said_months(months)}: {said}" for said, months in months_by_reason(grid, judged, line))
+        what = "; ".join(reasons) or "too few"
+    yield Finding(judged.table, judged.level, code, f"{who}{judged.label}: {what}.")
 
 
-def _in_all(grid: Grid, line: JudgedLine) -> str:
-    """Why too little counts over all the months."""
-    reasons = [f"{grid.called(row)} {why}" for cell in line.cells for row, why in cell.why_not]
-    return "; ".join(reasons) or f"no {grid.entry}"
+def months_by_reason(grid: Grid, judged: Judged, line: JudgedLine) -> list[tuple[str, list[str]]]:
+    """Why months of a line are not as required, or lifted, each with the months of which it is said."""
+    said: dict[str, list[str]] = {}
+    for month, cell in zip(grid.months, line.cells, strict=True):
+        why = month_words(grid, judged, cell)
+        if why:
+            said.setdefault(why, []).append(month)
+    return list(said.items())
+
+
+def month_words(grid: Grid, judged: Judged, cell: MonthCell) -> str:
+    """Why one month is not as required, or lifted; empty for any other."""
+    if cell.state == "lifted":
+        return cell.because
+    if cell.state not in LACKING:
+        return ""
+    reasons = "; ".join(f"{grid.row_called(judged, row)}: {why}" for row, why in cell.why_not)
+    none = f"no {grid.called[judged.table]}"
+    return cell.because or reasons or (none if cell.state == "missing" else "too few")
 
 
 def _position(evaluation: Evaluation, grid: Grid, line: JudgedLine) -> int:

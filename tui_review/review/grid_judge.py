@@ -34,6 +34,18 @@ class GridEntry:
 
 
 @frozen()
+class OtherRow:
+    """A row of another table that is a line's."""
+
+    row: str
+    """Its row id."""
+    why_not: str
+    """Why it is not as it must be; empty when it is."""
+    unrecorded: bool
+    """Whether that is only not known: something is not recorded."""
+
+
+@frozen()
 class Present:
     """One line as it enters: its entries by date, and the days on which something is required of it."""
 
@@ -48,8 +60,8 @@ class Present:
     """First month, last month, why."""
     windows: dict[str, tuple[int, int]]
     """By requirement with a window: in how many months at least how many."""
-    rows: dict[str, str]
-    """By requirement with `has_row`: why no row is as it must be; empty when one is."""
+    rows: dict[str, tuple[OtherRow, ...]]
+    """By requirement with `has_row`: the rows that are the line's."""
 
 
 @frozen()
@@ -68,9 +80,9 @@ class MonthCell:
 
     state: CellState
     rows: tuple[str, ...] = ()
-    """The entries that count, by row id."""
+    """The rows that count, by id."""
     why_not: tuple[tuple[str, str], ...] = ()
-    """The entries that do not, each with its reason."""
+    """The rows that do not, each with its reason."""
     because: str = ""
     """Why nothing is required, or what is wrong that is no entry's."""
 
@@ -102,6 +114,8 @@ class Judged:
     """`each_month`, `window`, `in_all`, `has_row`, `more_than_half`, `every_entry` or `covered`."""
     level: Level
     why_not: str
+    table: str
+    """The table whose rows its months name: that of the entries, or of `has_row`."""
     lines: tuple[JudgedLine, ...]
     met: int
     """Months, windows or entries of all lines; for `more_than_half`, lines."""
@@ -153,8 +167,18 @@ def _judge(grid: GridRules, rules: RequirementRules, months: _Months, lines: Gri
         met, of = sum(line.kept for line in looked_at), len(looked_at)
     else:
         met, of = sum(line.met for line in judged), sum(line.of for line in judged)
+    table = own.has_row.table if own.has_row is not None else grid.spec.entries.table
     return Judged(
-        own.id, own.label, measure, own.level, own.why_not, tuple(judged), met, of, own.id in lines.open
+        own.id,
+        own.label,
+        measure,
+        own.level,
+        own.why_not,
+        table,
+        tuple(judged),
+        met,
+        of,
+        own.id in lines.open,
     )
 
 
@@ -276,12 +300,22 @@ def _in_all(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judge
 
 
 def _has_row(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
-    """One for the line as a whole: every month says the same."""
-    why_not = entries.line.rows[rules.requirement.id]
-    cell = MonthCell("not_counted", because=why_not) if why_not else MonthCell("counted")
-    return JudgedLine(
-        entries.line.row, entries.line.name, (cell,) * len(months), int(not why_not), 1, not why_not
-    )
+    """One for the line as a whole: every month says the same.
+
+    Nothing is required of a line of which nothing is required in any month, and in one of them for a reason.
+    """
+    line = entries.line
+    unasked = [entries.unasked(month) for month in months]
+    if None not in unasked and any(cell.state == "lifted" for cell in unasked if cell is not None):
+        lifted = tuple(MonthCell(cell.state, because=cell.because) for cell in unasked if cell is not None)
+        return JudgedLine(line.row, line.name, lifted, 0, 0, kept=True)
+    rows = line.rows[rules.requirement.id]
+    good = tuple(each.row for each in rows if not each.why_not)
+    state: CellState = "counted" if good else "missing"
+    if rows and not good:
+        state = "not_recorded" if any(each.unrecorded for each in rows) else "not_counted"
+    cell = MonthCell(state, good, tuple((each.row, each.why_not) for each in rows if each.why_not))
+    return JudgedLine(line.row, line.name, (cell,) * len(months), bool(good), 1, bool(good))
 
 
 def _covered(months: _Months, days: _Days, because: str) -> JudgedLine:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.waiting import waits_words
-from tui_review.review.grid_findings import said_months
-from tui_review.review.grid_judge import LACKING
+from tui_review.review.grid_findings import months_by_reason, said_months
 from tui_review.telling.blocks import (
     Block,
     Entry,
@@ -20,11 +19,12 @@ from tui_review.telling.blocks import (
     strong,
     under,
 )
+from tui_review.telling.words import with_article
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
-    from tui_review.review.grid_judge import CellState, Judged, JudgedLine, MonthCell
+    from tui_review.review.grid_judge import CellState, Judged, JudgedLine
 
 SIGNS: Final[dict[CellState, str]] = {
     "counted": "x",
@@ -55,7 +55,7 @@ def grid_blocks(rules: Rules, grid: Grid) -> Iterator[Block]:
     for judged in grid.requirements:
         yield heading(3, figure_line(judged))
         yield from _months(grid, judged)
-        yield under(*(_why for line in judged.lines for _why in _why_lines(grid, line)))
+        yield under(*(_why for line in judged.lines for _why in _why_lines(grid, judged, line)))
     yield from (paragraph(each) for each in unplaced_lines(grid))
 
 
@@ -67,8 +67,7 @@ def unplaced_lines(grid: Grid) -> Iterator[str]:
         ("Dated outside the months looked at", grid.outside),
     ):
         if rows:
-            numbers = ", ".join(str(grid.number(row)) for row in rows)
-            yield f"{what}, and not counted: {grid.entry} {numbers}"
+            yield f"{what}, and not counted: {grid.entry} {grid.numbers(rows)}"
 
 
 def figure_line(judged: Judged) -> str:
@@ -81,26 +80,27 @@ def figure_line(judged: Judged) -> str:
     return f"{figure}, {percent_of(judged.percent)}"
 
 
-def cell_blocks(grid: Grid, line: JudgedLine, month: int) -> Iterator[Entry]:
+def cell_blocks(grid: Grid, judged: Judged, line: JudgedLine, month: int) -> Iterator[Entry]:
     """All there is to say about one month (by its index) of one line: what counts, what does not and why.
 
-    After the first, each leads to the row of an entry.
+    After the first, each leads to a row of the requirement's table.
     """
     cell = line.cells[month]
+    one = grid.called[judged.table]
     head = {
         "counted": "counted",
-        "not_counted": cell.because or f"a {grid.entry} is there, but does not count",
-        "not_recorded": f"a {grid.entry} is there, but not all of it is recorded",
-        "missing": f"no {grid.entry}",
+        "not_counted": cell.because or f"{with_article(one)} is there, but does not count",
+        "not_recorded": f"{with_article(one)} is there, but not all of it is recorded",
+        "missing": f"no {one}",
         "lifted": f"nothing is required: {cell.because}",
         "not_required": "nothing is required",
     }[cell.state]
     who = f"{line.name}, " if line.name else ""
     yield entry(strong(f"{who}{grid.months[month]}: {head}"))
     for row in cell.rows:
-        yield entry(f"{grid.called(row)}: counts", leads=row)
+        yield entry(f"{grid.row_called(judged, row)}: counts", leads=row)
     for row, why in cell.why_not:
-        yield entry(f"{grid.called(row)}: {why}", leads=row)
+        yield entry(f"{grid.row_called(judged, row)}: {why}", leads=row)
 
 
 def _months(grid: Grid, judged: Judged) -> Iterator[Block]:
@@ -120,22 +120,7 @@ def _months(grid: Grid, judged: Judged) -> Iterator[Block]:
         yield TableBlock((*head, *([""] if last else [])), tuple(rows))
 
 
-def _why_lines(grid: Grid, line: JudgedLine) -> Iterator[Block]:
-    """Why months are not as required, and which are lifted, for one line; months in a row of which the same is said."""
-    said: dict[str, list[str]] = {}
-    for month, cell in zip(grid.months, line.cells, strict=True):
-        why = month_words(grid, cell)
-        if why:
-            said.setdefault(why, []).append(month)
-    for why, months in said.items():
+def _why_lines(grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[Block]:
+    """Why months are not as required, and which are lifted, for one line."""
+    for why, months in months_by_reason(grid, judged, line):
         yield entry(f"{line.name or 'all'}, {said_months(months)}: {why}")
-
-
-def month_words(grid: Grid, cell: MonthCell) -> str:
-    """Why one month is not as required, or lifted; empty for any other."""
-    if cell.state == "lifted":
-        return cell.because
-    if cell.state not in LACKING:
-        return ""
-    reasons = "; ".join(f"{grid.called(row)}: {why}" for row, why in cell.why_not)
-    return cell.because or reasons or (f"no {grid.entry}" if cell.state == "missing" else "too few")

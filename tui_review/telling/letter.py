@@ -72,6 +72,7 @@ def _line(grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[str]:
     of = f" of {line.name}" if line.name else ""
     if share:
         yield f"{part_of(line.met, line.of, grid.entry)}{of}; more than half is required"
+    one = grid.called[judged.table]
     entries: dict[str, list[str]] = {}
     months: dict[str, list[str]] = {}
     for month, cell in zip(grid.months, line.cells, strict=True):
@@ -79,11 +80,18 @@ def _line(grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[str]:
             for row, why in cell.why_not:
                 entries.setdefault(why, []).append(row)
         if cell.state in LACKING and not cell.why_not:
-            months.setdefault(cell.because or f"no {grid.entry}", []).append(month)
-    for why, rows in entries.items():
-        those = ", ".join(f"{grid.number(row)} ({grid.days[row]})" for row in rows)
-        yield f"{why}: {count_of(len(rows), grid.entry)}{of}: {those}"
+            months.setdefault(cell.because or f"no {one}", []).append(month)
+    for why, named in entries.items():
+        rows = list(dict.fromkeys(named))
+        those = ", ".join(_numbered(grid, judged, row) for row in rows)
+        yield f"{why}: {count_of(len(rows), one)}{of}: {those}"
     for why, those_months in months.items():
         whole = judged.measure in ("has_row", "in_all")
         when = f"{count_of(len(those_months), 'month')}{of}: {said_months(those_months)}"
         yield f"{why}: {line.name if whole else when}"
+
+
+def _numbered(grid: Grid, judged: Judged, row: str) -> str:
+    """A row by its number, an entry with its day."""
+    number = str(grid.number(judged.table, row))
+    return f"{number} ({grid.days[row]})" if judged.table == grid.entries else number

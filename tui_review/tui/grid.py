@@ -32,7 +32,10 @@ _DETAIL: Final = 5
 
 
 class GridScreen(SessionScreen[str | None]):
-    """Every grid of the instrument. Dismisses with the question to go to (the table of the entries), or None."""
+    """Every grid of the instrument. Dismisses with the question to go to, or None.
+
+    That is the table whose rows the marked requirement looks at: `row` is then the first that its marked month names.
+    """
 
     DEFAULT_CSS: ClassVar[str] = """
     GridScreen { background: $background; }
@@ -110,8 +113,8 @@ class GridScreen(SessionScreen[str | None]):
         return judged.lines[self._at.line] if judged is not None and judged.lines else None
 
     @property
-    def entry(self) -> str:
-        """The row id of the first entry of the marked month; empty where there is none."""
+    def row(self) -> str:
+        """The id of the first row that the marked month names; empty where there is none."""
         line = self.line
         if line is None or self._at.month >= len(line.cells):
             return ""
@@ -173,23 +176,23 @@ class GridScreen(SessionScreen[str | None]):
             return [literal(f"It {self._waits(grid)}.")]
         if line is None:
             return [literal(f"No {grid.line} is of the kind this is about.")]
-        head, *rest = cell_blocks(grid, line, self._at.month)
+        head, *rest = cell_blocks(grid, judged, line, self._at.month)
         found = [literal(each, "bold") for each in wrapped_lines(plain_text(head.spans), width)]
         texts: list[str] = []
         for each in rest:
             texts += wrapped_lines(
-                f"{plain_text(each.spans)}   ({self._entry(grid, each.leads)})", width, indent=4
+                f"{plain_text(each.spans)}   ({self._row(judged.table, each.leads)})", width, indent=4
             )
         for unplaced in unplaced_lines(grid):
             texts += wrapped_lines(unplaced, width)
         return found + [literal(each) for each in clipped(texts, max(rows - len(found), 1))]
 
-    def _entry(self, grid: Grid, row_id: str) -> str:
-        """What stands in the row of an entry, shortly: its first filled cells."""
+    def _row(self, table: str, row_id: str) -> str:
+        """What stands in a row, shortly: its first filled cells."""
         state = self.session.state
-        question = state.rules.questions[grid.entries].question
-        table = state.evaluation.value(grid.entries)
-        row = table.get(row_id) if isinstance(table, dict) else None
+        question = state.rules.questions[table].question
+        rows = state.evaluation.value(table)
+        row = rows.get(row_id) if isinstance(rows, dict) else None
         if not isinstance(row, dict):
             return row_id
         cells = [said for column in question.columns if (said := value_on_a_line(column, row.get(column.id)))]
@@ -221,12 +224,14 @@ class GridScreen(SessionScreen[str | None]):
             self._draw()
 
     def action_table(self) -> None:
-        """To the table of the entries; or to the first question it waits for."""
-        grid = self.grid
+        """To the table that is looked at; or to the first question it waits for."""
+        grid, judged = self.grid, self.judged
         if grid is None:
             self.dismiss(None)
+        elif judged is not None:
+            self.dismiss(judged.table)
         else:
-            self.dismiss(grid.waiting_for[0] if self.judged is None and grid.waiting_for else grid.entries)
+            self.dismiss(grid.waiting_for[0] if grid.waiting_for else grid.entries)
 
     def action_leave(self) -> None:
         """Back to where one was."""

@@ -28,7 +28,7 @@ class Grids(Feature):
         screen = screens.GridScreen(desk.session)
 
         async def left(question: str | None) -> None:
-            row = screen.entry
+            row = screen.row
             desk.said = []
             await desk.go(question)
             if question and row:
