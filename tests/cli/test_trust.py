@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from tests import measures
 from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
 from tests.examples import share
 from tui_review.review.who import Editor
+from tui_review.store.reviews import catalog_for
 from tui_review.store.session import Mode, Session
+from tui_review.telling.origin import doubts_of
 from tui_review.tui.parts import who_and_what
 
 PACKAGE = ROOT / "tui_review"
@@ -181,7 +183,7 @@ def test_what_is_no_instrument_beside_reviews_keeps_no_command_waiting(
     make(beside / "osri-r4.yaml")
     make(beside / "osri-r4.wording.yaml")
     begun = time.monotonic()
-    assert run_fresh("check", sample).status in (0, 2)
+    assert run_fresh("check", sample).status in (1, 2)
     assert time.monotonic() - begun < 10
 
 
@@ -245,12 +247,26 @@ def shadowed(sample: Path) -> Path:
     return sample
 
 
-def test_a_shipped_instrument_is_not_replaced_in_silence(shadowed: Path, run: Run) -> None:
+def test_a_shipped_instrument_is_not_replaced_in_silence(
+    shadowed: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = "NOT the shipped text"
     assert said in run("show", shadowed).out
     assert said in run("rate", shadowed).out
     assert said in run("print", shadowed).out.replace("\\\\", "")
     assert said in run("instruments", "--folder", shadowed.parent).out
+    monkeypatch.setattr("sys.stdin", io.StringIO("quit\n"))
+    assert said in run("open", shadowed, "--plain").out
+    bare = shadowed.with_name("answers.jsonl")
+    bare.write_text("{}\n", encoding="utf-8")
+    monkeypatch.setenv("TUI_REVIEW_INSTRUMENTS", str(shadowed.parent / "instruments"))
+    for command in (
+        ["rate", "--instrument", "osri-r4", "--answers", bare, "--json"],
+        ["report", shadowed.parent],
+        ["set", shadowed, "3A=No"],
+        ["diff", shadowed, shadowed],
+    ):
+        assert said in run(*command).err
     assert said in run("export", shadowed, "--format", "html").out
     for command in (["show"], ["rate"]):
         assert json.loads(run(command[0], shadowed, "--json").out)["instrument"]["origin"] == "instead"
@@ -271,6 +287,47 @@ def test_a_shipped_overlay_on_an_own_base_is_not_the_shipped_rules(shadowed: Pat
     origins = {each["id"]: each["origin"] for each in listed}
     assert origins["osri-r4"] == origins["osri-r3"] == "instead"
     assert origins["case-plan-review"] == "shipped"
+
+
+@pytest.mark.parametrize("unread", ["", "osri-r4.yaml", "below"], ids=["folder", "file", "folder below"])
+def test_where_an_own_instrument_may_stand_that_cannot_be_read_no_rating_is_called_sure(
+    sample: Path, run: Run, unread: str
+) -> None:
+    beside = sample.parent / "instruments"
+    if unread:
+        beside.mkdir()
+    # A link in a circle keeps even an administrator from reading.
+    (beside / unread).symlink_to(beside / unread)
+    said = f"perhaps NOT the rules meant: {beside / unread} cannot be read"
+    if unread == "below":
+        (beside / unread).unlink()
+        (beside / unread).mkdir()
+        walk = os.walk
+
+        def refused(top: Path, onerror: Callable[[OSError], None]) -> Iterator[object]:
+            onerror(PermissionError(13, "Permission denied", str(beside / unread)))
+            return walk(top, onerror=onerror)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "walk", refused)
+            assert said in run("show", sample).out
+        return
+    assert said in run("show", sample).out
+    assert said in run("rate", sample).out
+    assert said in run("instruments", "--folder", sample.parent).out
+    assert json.loads(run("show", sample, "--json").out)["instrument"]["origin"] == "unsure"
+    assert said in doubts_of(catalog_for(sample.parent))
+    (row, *_) = csv.DictReader(io.StringIO(run("export", sample, "--format", "csv", "--wide").out))
+    assert row["rules"] == "unsure"
+    session = Session.open(sample, Editor("Ann"), today="2026-03-20", mode=Mode.READ_ONLY)
+    assert "perhaps NOT the rules meant" in who_and_what(session)
+    session.close()
+    ran = run("check", sample, "--json")
+    assert "instrument-unsure" in {each["code"] for each in json.loads(ran.out)}
+    assert "cannot be read: reviews are rated without" in run("doctor", sample.parent).out
+    assert (
+        f"It may be in {beside / unread}" in run("new", "of-the-agency", "x", "--folder", sample.parent).err
+    )
 
 
 def test_shipped_rules_and_copies_of_them_are_called_shipped(sample: Path, run: Run) -> None:

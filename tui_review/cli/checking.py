@@ -78,9 +78,10 @@ def check_file(
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."
         found.append(Finding("", "warning", "instrument-changed", what))
-    if opened.rules.origin.kind == "instead":
+    if doubt := opened.rules.origin.doubt:
         what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."
-        found.append(Finding("", "warning", "instrument-not-shipped", what))
+        code = "instrument-unsure" if doubt == "unsure" else "instrument-not-shipped"
+        found.append(Finding("", "warning", code, what))
     if left := stuck_for(opened):
         found.append(Finding("", "warning", "pending", pending_words(left, path)))
     said = {each.message for each in found}

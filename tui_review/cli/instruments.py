@@ -11,7 +11,7 @@ from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.language import WORDED
 from tui_review.store.reviews import catalog_for
-from tui_review.telling.origin import ORIGIN_WORDS
+from tui_review.telling.origin import text_words
 from tui_review.terminal import complain, hand_out, print_json, say
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _list(args: argparse.Namespace) -> int:
         print_json(
             [
                 {key: str(getattr(entry, key)) for key in keys}
-                | {"origin": origin.kind, "sha256": origin.sha256}
+                | {"origin": origin.doubt or origin.kind, "sha256": origin.sha256}
                 for entry in entries
                 for origin in [catalog.origin(entry)]
             ]
@@ -93,7 +93,7 @@ def _list(args: argparse.Namespace) -> int:
     else:
         for entry in entries:
             say(
-                f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {ORIGIN_WORDS[catalog.origin(entry).kind]}"
+                f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {text_words(catalog.origin(entry))}"
             )
     return DONE
 

@@ -18,6 +18,7 @@ from tui_review import support, terminal
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
+from tui_review.instrument.origin import DOUBTED
 from tui_review.shape.marks import MarkError
 
 Reviews = Literal["tells", "changes", "itself", "none"]
@@ -305,12 +306,25 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     asked = getattr(parsed, "lang", "")
-    with speaking(_language(asked), strict=bool(asked)):
-        status: int = module.run(parsed)
+    DOUBTED.clear()
+    try:
+        with speaking(_language(asked), strict=bool(asked)):
+            status: int = module.run(parsed)
+    finally:
+        if DOUBTED:
+            _name_doubts()
     if command.reviews in ("tells", "changes"):
         status = _name_pending(parsed, status, reads=command.reviews == "tells")
     terminal.finish()
     return status
+
+
+def _name_doubts() -> None:
+    """Says of rules that the command has used what has to be known before a rating is believed."""
+    from tui_review.telling.origin import named_words  # noqa: PLC0415 - loaded only if it is needed
+
+    for named, origin in DOUBTED.values():
+        terminal.complain(f"{origin.path}: {named_words(named, origin)}.")
 
 
 def _language(asked: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.instrument.loading.catalog import instrument_folders, shipped_folder
+from tui_review.instrument.loading.catalog import shipped_folder
 from tui_review.instrument.loading.manifest import current, manifest_of
 from tui_review.instrument.plurals import count_of
 from tui_review.store.reviews import catalog_for
@@ -21,11 +20,10 @@ _SHORT: Final = 12
 def instruments(folder: Path) -> Iterator[Remark]:
     """Whether the shipped ones are as they were shipped, and own ones sound; which are in the place of shipped ones."""
     yield from _shipped()
-    for each in instrument_folders(folder):
-        if each.is_dir() and not os.access(each, os.R_OK | os.X_OK):
-            what = "You may not read {0}: reviews are rated without the instruments in it."
-            yield Remark("instruments", "error", what, (str(each),), "ls -ld {0}; id -Gn")
     catalog = catalog_for(folder)
+    for unread in catalog.unread():
+        what = "{0} cannot be read: reviews are rated without the instruments in it."
+        yield Remark("instruments", "error", what, (unread,), "ls -ld {0}; id -Gn")
     for entry in catalog.entries():
         origin = catalog.origin(entry)
         if origin.kind == "shipped":

@@ -1,4 +1,4 @@
-"""Where rules come from: shipped with the program, an agency's own, or an own text in the place of a shipped one."""
+"""Where rules come from: the program, an agency, an own text in the place of a shipped one; or one cannot know."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OriginKind = Literal["shipped", "own", "instead"]
+Doubt = Literal["", "instead", "unsure"]
 MANIFEST: Final = "versions.json"
 """The manifest of shipped versions, in the folder of the shipped instruments: a hash for each."""
 
@@ -28,13 +29,23 @@ class Origin:
     """The hash of that text, with all it stands on; empty for rules that were made without a catalog."""
     path: str = ""
     """Its file."""
+    unread: str = ""
+    """The first file or folder that comes before it and cannot be read: the text that is meant may be there."""
+
+    @property
+    def doubt(self) -> Doubt:
+        """Why a person has to know of it before a rating is believed; empty for no reason."""
+        return "instead" if self.kind == "instead" else "unsure" if self.unread else ""
 
 
-def origin_of(id_: str, version: str, sha256: str, path: Path, shipped: Path) -> Origin:
+DOUBTED: Final[dict[str, tuple[str, Origin]]] = {}
+"""Texts that were loaded and of which a person has to know, with id and version: by file, or by what is not read."""
+
+
+def kind_of_text(id_: str, version: str, sha256: str, shipped: Path) -> OriginKind:
     """What a text is, by the manifest in the folder of the shipped instruments."""
     known = _shipped(shipped / MANIFEST).get((id_, version))
-    kind: OriginKind = "own" if known is None else "shipped" if known == sha256 else "instead"
-    return Origin(kind, sha256, str(path))
+    return "own" if known is None else "shipped" if known == sha256 else "instead"
 
 
 @lru_cache(maxsize=4)

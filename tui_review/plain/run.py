@@ -12,6 +12,7 @@ from tui_review.plain.dialog import Dialog
 from tui_review.plain.talk import Leave, Talk
 from tui_review.review.who import Editor
 from tui_review.store.session import InUseError, Mode, Session
+from tui_review.telling.origin import rules_words
 
 _MODES: Final = {"read": Mode.READ_ONLY, "take": Mode.TAKE_OVER}
 
@@ -70,6 +71,8 @@ def _opened(path: Path, editor: Editor, today: str, mode: Mode, talk: Talk) -> S
 def _greet(session: Session, talk: Talk) -> None:
     state = session.state
     talk.say(f"{state.review.review.id}, {state.rules.instrument.title}. Type help for the commands.")
+    if state.rules.origin.doubt:
+        talk.say(f"Rules: {rules_words(state.rules)}.")
     if session.read_only:
         talk.say("Open read-only: nothing can be changed.")
     elif state.read_only:

@@ -71,7 +71,7 @@ _REVIEW: Final[_Columns[ReportedReview]] = (
     ("review", lambda it: it.id),
     ("instrument", lambda it: it.instrument[0]),
     ("instrument_version", lambda it: it.instrument[1]),
-    ("rules", lambda it: it.rules.origin.kind),
+    ("rules", lambda it: it.rules.origin.doubt or it.rules.origin.kind),
     ("status", lambda it: it.status),
     ("place", lambda it: it.place),
     ("case_type", lambda it: it.case_type),

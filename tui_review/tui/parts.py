@@ -13,6 +13,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import STATUS_WORDS, role_words
 from tui_review.review.progress import progress
 from tui_review.store.saving import ChangeState
+from tui_review.telling.origin import DOUBTS
 from tui_review.telling.words import answered_words
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
@@ -77,8 +78,8 @@ def who_and_what(session: Session) -> str:
     state = session.state
     # Before the instrument, which is cut first where there is no room.
     role = "" if state.editor.role == "reviewer" else f"   as {role_words(state.editor.role)}"
-    instead = "   NOT the shipped rules" if state.rules.origin.kind == "instead" else ""
-    return f"{state.review.review.id}{role}{instead}   {state.rules.instrument.short}"
+    doubt = f"   {said}" if (said := DOUBTS[state.rules.origin.doubt]) else ""
+    return f"{state.review.review.id}{role}{doubt}   {state.rules.instrument.short}"
 
 
 def how_far(session: Session) -> str:

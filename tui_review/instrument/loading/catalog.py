@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from tui_review.errors import UserError, did_you_mean, said
 from tui_review.instrument.loading.bases import Finder, content_hash
 from tui_review.instrument.loading.compiled import recall, remember
 from tui_review.instrument.loading.language import SPOKEN, WORDED
-from tui_review.instrument.origin import Origin, origin_of
+from tui_review.instrument.origin import DOUBTED, Origin, kind_of_text
 from tui_review.instrument.rules import Rules
 from tui_review.places import place_of
 from tui_review.shape.frozen import frozen
@@ -32,6 +33,8 @@ class Installed:
     version: str
     title: str
     path: Path
+    unread: str = ""
+    """The first file or folder that comes before it and cannot be read: the instrument that is meant may be there."""
 
 
 class Catalog:
@@ -41,20 +44,41 @@ class Catalog:
         """`folders` in order of precedence."""
         self._folders = list(folders)
         self._entries: list[Installed] | None = None
+        self._unread: list[str] = []
         self._rules: dict[Path, tuple[Rules, str]] = {}
 
     def entries(self) -> list[Installed]:
         """Every version found, newest first within an id; the first folder wins where two hold the same."""
         if self._entries is None:
             found: dict[tuple[str, str], Installed] = {}
-            for folder in self._folders:
-                for path in sorted(folder.glob("**/*.yaml")):
-                    entry = None if path.name.endswith(WORDED) else read_head(path)
-                    if entry is not None:
-                        found.setdefault((entry.id, entry.version), entry)
+            for path in self._files():
+                try:
+                    entry = None if path.name.endswith(WORDED) else _head_of(path)
+                except UserError:
+                    self._unread.append(str(path))
+                    continue
+                if entry is not None:
+                    found.setdefault(
+                        (entry.id, entry.version), replace(entry, unread="".join(self._unread[:1]))
+                    )
             by_version = sorted(found.values(), key=lambda entry: _version_key(entry.version), reverse=True)
             self._entries = sorted(by_version, key=lambda entry: entry.id)
         return self._entries
+
+    def _files(self) -> Iterator[Path]:
+        """The YAML files of all folders and of those in them, in the order in which they count."""
+        for folder in self._folders:
+            found = [
+                Path(place, name)
+                for place, _, names in os.walk(folder, onerror=self._refused)
+                for name in names
+                if name.endswith(".yaml")
+            ]
+            yield from sorted(found)
+
+    def _refused(self, error: OSError) -> None:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            self._unread.append(str(error.filename))
 
     def find(self, id_: str, version: str = "") -> Installed:
         """The entry of an instrument: exactly this version, or the newest. Raises UserError."""
@@ -63,7 +87,7 @@ class Catalog:
             known = sorted({entry.id for entry in self.entries()})
             raise UserError(
                 f"There is no instrument {said(id_)}.{did_you_mean(id_, known)}",
-                remedy=f"Installed: {', '.join(known) or 'none'}.",
+                remedy=f"Installed: {', '.join(known) or 'none'}.{self._perhaps()}",
             )
         if not version:
             return versions[0]
@@ -72,38 +96,61 @@ class Catalog:
                 return entry
         raise UserError(
             f"Version {said(version)} of {id_} is not installed.",
-            remedy=f"Installed: {', '.join(entry.version for entry in versions)}. Add the file, or `migrate`.",
+            remedy=f"Installed: {', '.join(entry.version for entry in versions)}. Add the file, or `migrate`."
+            + self._perhaps(),
         )
+
+    def _perhaps(self) -> str:
+        """Where else an instrument may be, behind a blank."""
+        return f" It may be in {self._unread[0]}, which cannot be read." if self._unread else ""
+
+    def unread(self) -> list[str]:
+        """Files and folders in which instruments may be, and which cannot be read."""
+        self.entries()
+        return self._unread
 
     def load(self, entry: Installed) -> tuple[Rules, str]:
         """The rules of an instrument and its hash. Raises UserError for a broken one, with its line."""
         if entry.path not in self._rules:
             self._rules[entry.path] = self._load(entry)
-        return self._rules[entry.path]
+        rules, sha256 = self._rules[entry.path]
+        if rules.origin.doubt:
+            DOUBTED[rules.origin.unread or rules.origin.path] = (f"{entry.id} {entry.version}", rules.origin)
+        return rules, sha256
 
     def rules(self, id_: str, version: str = "") -> tuple[Rules, str]:
         """`find` and `load` in one."""
         return self.load(self.find(id_, version))
 
     def _load(self, entry: Installed) -> tuple[Rules, str]:
-        data = read_bytes(entry.path)
-        sha256 = content_hash(entry.path, data, self._file)
+        origin = self._origin(entry)
+        sha256 = origin.sha256
         wordings = self._wordings(entry.id)
         key = "".join(hashlib.sha256(read_bytes(wording)).hexdigest() for wording in wordings)
         rules = recall(sha256 + key)
         if rules is None:
             rules = _compile(entry.path, wordings, self._file)
             remember(sha256 + key, rules)
-        origin = origin_of(entry.id, entry.version, sha256, entry.path, shipped_folder())
         return replace(rules, origin=origin), sha256
 
     def origin(self, entry: Installed) -> Origin:
         """Which text an entry is, without loading it; its own where what it stands on is not there."""
         try:
-            sha256 = content_hash(entry.path, read_bytes(entry.path), self._file)
+            return self._origin(entry)
         except UserError:
-            sha256 = ""
-        return origin_of(entry.id, entry.version, sha256, entry.path, shipped_folder())
+            return _origin_of(entry, "", entry.unread)
+
+    def _origin(self, entry: Installed) -> Origin:
+        unread = entry.unread
+
+        def base(id_: str, version: str) -> Path:
+            nonlocal unread
+            found = self.find(id_, version)
+            unread = unread or found.unread
+            return found.path
+
+        sha256 = content_hash(entry.path, read_bytes(entry.path), base)
+        return _origin_of(entry, sha256, unread)
 
     def _file(self, id_: str, version: str) -> Path:
         """The file of exactly this version, for an overlay that stands on it."""
@@ -131,11 +178,24 @@ class Catalog:
     def _first(self, name: str) -> Path | None:
         """The file of this name in the first folder that has one; an id with a path in it leads out of none."""
         paths = (folder / name for folder in self._folders if (folder / name).parent == folder)
-        return next((path for path in paths if path.is_file()), None)
+        return next((path for path in paths if _is_file(path)), None)
 
     def _languages(self) -> list[str]:
         names = (path.name for folder in self._folders for path in folder.glob(f"*.*{WORDED}"))
         return sorted({name.removesuffix(WORDED).rpartition(".")[2] for name in names})
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file; not where one may not look, which `Catalog.unread` knows."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _origin_of(entry: Installed, sha256: str, unread: str) -> Origin:
+    kind = kind_of_text(entry.id, entry.version, sha256, shipped_folder())
+    return Origin(kind, sha256, str(entry.path), unread)
 
 
 def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
@@ -162,9 +222,14 @@ def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
 def read_head(path: Path) -> Installed | None:
     """What a file's head says it is; None for what is no instrument. Cheap: the file is not read as YAML."""
     try:
-        head = read_start(path, _HEAD)
+        return _head_of(path)
     except UserError:
         return None
+
+
+def _head_of(path: Path) -> Installed | None:
+    """The same; raises UserError for what cannot be read."""
+    head = read_start(path, _HEAD)
     if re.search(rb"^language:", head, re.MULTILINE) is None:
         return None
     fields = {

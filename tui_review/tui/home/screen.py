@@ -21,6 +21,7 @@ from tui_review.store.discarding import discard_empty
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import catalog_for
 from tui_review.store.stopped import is_first_time
+from tui_review.telling.origin import doubts_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import ColumnWidths, column_heads, columns_for, row, summary_lines
@@ -75,7 +76,7 @@ class HomeScreen(Screen[None]):
         self._summaries: list[ReviewSummary] = []
         self._lines: dict[Path, tuple[ReviewSummary, ColumnWidths, Line]] = {}
         self._problem = ""
-        self._instead = ""
+        self._doubts = ""
         self._done = False
         self._chosen_early = False
         self._is_first_time = is_first_time()
@@ -114,9 +115,7 @@ class HomeScreen(Screen[None]):
         worker = get_current_worker()
         first = not self._done
         catalog = catalog_for(self.folder)
-        instead = [each for each in catalog.entries() if catalog.origin(each).kind == "instead"]
-        named = ", ".join(f"{each.id} {each.version}" for each in instead)
-        self._instead = f"Not the shipped rules: {named}" if named else ""
+        self._doubts = doubts_of(catalog)
         found: list[ReviewSummary] = []
         with self._reading:
             told = time.monotonic()
@@ -159,7 +158,7 @@ class HomeScreen(Screen[None]):
         every = len(self._summaries)
         count = part_of(len(fitting), every, "review") if typed else count_of(every, "review")
         self.query_one(TopLine).tell(
-            f"Reviews in {self.folder}", self._instead, count if self._done else f"{count}, reading"
+            f"Reviews in {self.folder}", self._doubts, count if self._done else f"{count}, reading"
         )
 
     def _line(self, summary: ReviewSummary, columns: ColumnWidths) -> Line:
