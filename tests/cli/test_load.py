@@ -133,6 +133,13 @@ def test_semicolons_separate_where_the_header_says_so(review: Path) -> None:
     assert len(rows(review)) == 1
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_what_excel_saves_as_unicode_text_is_read(review: Path, order: str) -> None:
+    text = f"\ufeff{HEADER}\r\n1/14/2026,Case,José Fictional,In-Person,Completed\r\n".replace(",", "\t")
+    assert load(review, text.encode(order)) == DONE
+    assert [row["participant"] for row in rows(review).values()] == ["José Fictional"]
+
+
 def test_a_stray_quote_does_not_swallow_the_rest(review: Path, capsys: pytest.CaptureFixture[str]) -> None:
     csv = f'{HEADER}\n1/14/2026,Case,"Child,In-Person,Completed\n1/15/2026,Case,B,In-Person,Completed\n'
     assert load(review, csv) == FINDINGS
@@ -144,7 +151,8 @@ def test_a_stray_quote_does_not_swallow_the_rest(review: Path, capsys: pytest.Ca
     ("csv", "words"),
     [
         (b"", "no header line"),
-        (b"\xff\xfeS\0t\0", "UTF-16"),
+        (b"\xff\xfeS\0t", "The file breaks off, or is not in UTF-16"),
+        (b"S\0t\0", "The file is no text"),
         (b"Start date\n\x81\n", "neither in UTF-8 nor in Windows-1252"),
         (b"Method,Status\nIn-Person,Completed\n", "No column is for Start date"),
         (b"Method,method\nIn-Person,In-Person\n", "Two columns are called"),
@@ -216,4 +224,5 @@ def test_show_prints_the_grid_and_gives_it_as_json(review: Path, capsys: pytest.
     (grid,) = json.loads(capsys.readouterr().out)["grids"]
     assert grid["requirements"][0]["percent"] == 66
     assert main(["check", str(review)]) == FINDINGS
-    assert "person 1: Each child seen in person every month: not met in 2026-03." in capsys.readouterr().out
+    said = "person 1: Each child seen in person every month: 2026-03: contact 3: not completed."
+    assert said in capsys.readouterr().out

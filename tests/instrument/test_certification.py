@@ -12,6 +12,7 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -236,3 +237,20 @@ def test_a_packet_of_somebody_who_needs_no_courses_says_so(rules: Rules) -> None
     assert "not asked: the prerequisite was completed before April 2023" in " ".join(
         packet_mail(*waived).split()
     )
+
+
+def test_a_register_of_the_version_before_opens_as_it_was_and_migrates(rules: Rules) -> None:
+    before = Catalog([shipped_folder()]).rules("reviewer-certification", "2026.1")[0]
+    given = {id_: one for id_, one in {**CERTIFICATES, **REST}.items() if id_ in before.questions}
+    state = made(before, given)
+    assert state.evaluation.rating("certification").rating == "Certified"
+    moved, report = migrate(state.review, before, rules, "1" * 64, Editor("A. Coach"))
+    assert report.dropped == []
+    assert {id_: (each.value, each.rows) for id_, each in moved.answers.items()} == {
+        id_: (each.value, each.rows) for id_, each in state.review.answers.items()
+    }
+    looked_at = Evaluation.of(rules, moved, as_of="2026-06-01")
+    assert looked_at.rating("certification").rating == "Certified"
+    assert looked_at.asked("rc.earlier"), "what the version before did not ask for is asked"
+    del moved.answers["rc.morgan"]
+    assert Evaluation.of(rules, moved, as_of="2026-06-01").rating("certification").waiting_for

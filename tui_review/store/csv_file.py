@@ -15,6 +15,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes
 
 UTF8: Final = "UTF-8"
+UTF16: Final = "UTF-16"
 CP1252: Final = "Windows-1252"
 WORKBOOK: Final = "Excel"
 _SEPARATORS: Final = (",", ";", "\t")
@@ -40,7 +41,7 @@ class TableFile:
     records: tuple[Record, ...]
     """Without empty ones; the header, and what may stand above it, are among them."""
     encoding: str
-    """`UTF-8` or `Windows-1252`, as decided; `Excel` for a workbook."""
+    """`UTF-8`, `UTF-16` or `Windows-1252`, as decided; `Excel` for a workbook."""
     sheet: str = ""
     """The sheet of a workbook."""
 
@@ -48,9 +49,9 @@ class TableFile:
 def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
     """The tables of a file of at most 16 MiB: that of CSV, or each sheet of a workbook or the one named.
 
-    The encoding of CSV is UTF-8 (with or without a byte order mark) if every byte fits, else Windows-1252. The
-    separator is what a first line `sep=;` says, else the one of comma, semicolon and tab that stands most often in one
-    of the first lines. Quotes follow RFC 4180. Raises UserError.
+    The encoding of CSV is UTF-16 after its byte order mark (what Excel calls Unicode text), else UTF-8 (with or without
+    such a mark) if every byte fits, else Windows-1252. The separator is what a first line `sep=;` says, else the one of
+    comma, semicolon and tab that stands most often in one of the first lines. Quotes follow RFC 4180. Raises UserError.
     """
     data, file = read_bytes(path), str(path)
     if data.startswith(_OLD_OFFICE):
@@ -101,9 +102,17 @@ def _csv(data: bytes, file: str) -> TableFile:
 
 
 def _decoded(data: bytes, file: str) -> tuple[str, str]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16"), UTF16
+        except UnicodeDecodeError:
+            remedy = "Save it as CSV in UTF-8 (in Excel: CSV UTF-8)."
+            raise UserError(
+                "The file breaks off, or is not in UTF-16.", remedy=remedy, file=file, line=1
+            ) from None
+    if b"\0" in data:
         remedy = "Save it as CSV in UTF-8 (in Excel: CSV UTF-8)."
-        raise UserError("The file is in UTF-16, or no text.", remedy=remedy, file=file, line=1)
+        raise UserError("The file is no text.", remedy=remedy, file=file, line=1)
     try:
         return data.decode("utf-8-sig"), UTF8
     except UnicodeDecodeError:
