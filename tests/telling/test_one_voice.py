@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from textual.content import Content
 
 from tests.acts import create_review
 from tests.examples import few
+from tests.qa.sample import REVIEWER, STATE, complete_file
 from tests.reports.sample import item_4, made, with_qa, write
 from tests.training.sample import at_random, key_of, scorer_of, shipped, started
 from tui_review.cli.main import main
 from tui_review.cli.scoring import print_scores
+from tui_review.errors import DONE, UNUSABLE
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.plain.telling import asked_blocks, outline_blocks, summary_blocks
 from tui_review.qa.diff import diff_reviews
-from tui_review.review.handover import IN_SHORT, STATUS_WORDS
+from tui_review.qa.handing import handed_over_words
+from tui_review.review.findings import blocking
+from tui_review.review.gate.acts import stops
+from tui_review.review.handover import IN_SHORT, STATUS_WORDS, acts_open_to, where_words
 from tui_review.review.model import Conflict, Review
 from tui_review.review.progress import progress, question_state
+from tui_review.review.record.standing import misstated
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import catalog_for, read_review
+from tui_review.store.session import Mode, Session
 from tui_review.telling.blocks import Block
 from tui_review.telling.diff import diff_blocks
 from tui_review.telling.markdown import markdown
@@ -44,10 +55,14 @@ from tui_review.telling.words import (
     value_words,
 )
 from tui_review.training.classroom import class_figures
+from tui_review.training.quiz import find_quiz
+from tui_review.training.quiz_run import QuizRun
 from tui_review.training.report import GROUP_TITLES, attempt_blocks, class_blocks, differing_words
 from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.tui.drawing import drawn, rows
 from tui_review.tui.home.columns import columns_for, row, summary_lines
+from tui_review.tui.qa.handing import HandOverScreen, hand_over_now
+from tui_review.tui.training.quiz import QuizScreen
 from tui_review.tui.training.score import score_screen
 
 ROOT = Path(__file__).parents[2]
@@ -317,3 +332,99 @@ def test_a_score_is_said_in_the_same_words_by_the_command_the_reports_and_the_sc
     for score in scores:
         cells = " | ".join(map(score.as_the_key, SCORE_GROUPS))
         assert f"| {score.name} | {score.trainee} | {cells} |" in table
+
+
+def talked(path: Path, *lines: str, editor: Editor = READER) -> str:
+    """What the plain mode says when these lines are typed."""
+    out = io.StringIO()
+    given = io.StringIO("".join(f"{line}\n" for line in (*lines, "quit")))
+    run_plain(path, editor, "2026-11-26", mode=Mode.EDIT, talk=Talk(given, out))
+    return out.getvalue()
+
+
+def seen(lines: Iterable[Content]) -> str:
+    return _squeezed(" ".join(line.plain for line in lines))
+
+
+@pytest.mark.parametrize("wrong", [0, 5])
+def test_a_quiz_is_said_in_the_same_words_in_lines_and_on_its_screen(
+    wrong: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quiz, case = find_quiz("layla-morgan")
+    sitting = QuizRun(quiz, seed=7)
+    screen = QuizScreen(sitting, case, tmp_path)
+    shown, letters = [], []
+    while (drawn := sitting.current) is not None:
+        shown.append(seen(screen.question(80)))
+        letter, choice = next(
+            each for each in drawn.lettered if (each[1] == drawn.question.answer) is (len(letters) >= wrong)
+        )
+        letters.append(letter)
+        shown.append(seen(screen.explanation(sitting.answer(choice), 80)))
+    assert sitting.result is not None
+    shown.append(seen(screen.end(sitting.result, 80)))
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(letters)))
+    status = main(["quiz", "layla-morgan", "--seed", "7"])
+    told = capsys.readouterr().out
+    assert status == (0 if sitting.result.passed else 1)
+    for marked in sitting.marked:
+        question = marked.drawn.question
+        cited = [f"[{ref}]" for ref in question.passages]
+        words = [question.ask, marked.verdict, question.explanation, *question.choices, *cited]
+        assert missing(words, _squeezed(told)) == []
+        assert missing(words, "".join(shown)) == []
+    for words in (sitting.terms, sitting.result.verdict):
+        assert _squeezed(words) in _squeezed(told)
+        assert _squeezed(words) in "".join(shown)
+
+
+def test_what_stops_a_hand_over_is_said_alike_by_the_command_the_plain_mode_and_the_screen(
+    state: ReviewState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"{state.review.review.id}.yaml"
+    create_review(path, state.review, state.rules)
+    session = Session.open(path, READER, today="2026-11-26")
+    screen = seen(HandOverScreen(session).lines())
+    session.close()
+    assert missing([where_words(state.review.review)], screen) == []
+    if not acts_open_to(state.review, READER.role) or any(misstated(state.review)):
+        return
+    waits = [each.what for each in stops(state.review, blocking(state.findings()), "submit")]
+    assert waits
+    assert missing(waits, screen) == []
+    assert missing(waits, _squeezed(talked(path, "submit"))) == []
+    main(["submit", str(path)])
+    assert missing(waits, _squeezed("".join(capsys.readouterr()))) == []
+
+
+def test_notes_that_stop_the_last_hand_over_are_said_alike_by_the_command_and_the_screen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = complete_file(tmp_path)
+    for command in (["submit"], ["note", "4A", "Which document?"], ["complete"]):
+        main([command[0], str(path), *command[1:]])
+    session = Session.open(path, STATE, today="2026-11-26")
+    (stop,) = stops(session.state.review, (), "finalise")
+    assert missing([f"Not yet: {stop.what}"], seen(HandOverScreen(session).lines())) == []
+    session.close()
+    capsys.readouterr()
+    assert main(["finalise", str(path)]) == UNUSABLE
+    assert stop.what in capsys.readouterr().err
+
+
+def test_where_a_hand_over_leads_and_what_became_of_its_commit_is_said_alike_at_every_door(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    one, other, third = (complete_file(tmp_path, name) for name in ("one", "other", "third"))
+    assert main(["submit", str(one), "--commit"]) == DONE
+    found = capsys.readouterr()
+    where = where_words(read_review(one).review.review)
+    assert found.out == f"{one}: {where}\n"
+    main(["settings", "commit=true"])
+    told = f"other is now {where}. {found.err.splitlines()[0].removeprefix('tui-review: ')}"
+    assert told in talked(other, "submit", editor=REVIEWER)
+    session = Session.open(third, REVIEWER, today="2026-11-26")
+    done = hand_over_now(session, "submit")
+    assert handed_over_words(session.state.review.review, done) == told.replace("other", "third")
+    session.close()

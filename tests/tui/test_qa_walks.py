@@ -152,7 +152,7 @@ async def test_what_makes_a_review_final_waits_for_open_notes(submitted: Path) -
     assert main(["complete", str(submitted), "--by", "Q"]) == 0
     async with at_work(submitted, editor=STATE) as typist:
         await typist.press("f6", "ctrl+t")
-        assert typist.says("Not yet: open notes (n1) are to be closed first.")
+        assert typist.says("Not yet: Notes are still open: n1.")
         await typist.press("f")
         assert typist.says("n1 on 4A"), "the key leads to the notes instead"
     assert on_file(submitted).review.status == "qa_complete"

@@ -10,7 +10,7 @@ from typing import Final
 from tui_review.cli.common import add_editor, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over
-from tui_review.review.handover import STATUS_WORDS, ActName, default_role
+from tui_review.review.handover import ActName, default_role, where_words
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.telling.words import finding_words
@@ -65,8 +65,7 @@ def run(args: argparse.Namespace) -> int:
         for finding in refusal.errors:
             say(f"  {finding_words(finding, level=False)}")
         return FINDINGS
-    header = state.review.review
-    say(f"{args.file}: {STATUS_WORDS[header.status]}, version {header.version}")
+    say(f"{args.file}: {where_words(state.review.review)}")
     tell_commit(done)
     if state.editor.is_nobody:
         complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")
@@ -89,6 +88,6 @@ def _named(who: Editor) -> Editor:
 def tell_commit(done: HandedOver) -> None:
     """Says what became of a commit."""
     if done.committed:
-        say("Committed to git.")
+        say(done.commit_words)
     elif done.not_committed:
-        complain(f"Not committed to git: {done.not_committed}")
+        complain(done.commit_words)

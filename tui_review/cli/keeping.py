@@ -11,7 +11,7 @@ from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import SIDES, place, taken
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.handover import where_words
 from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
@@ -71,7 +71,7 @@ def _history(args: argparse.Namespace) -> int:
     from tui_review.qa.blame import history_blocks  # noqa: PLC0415 - not with --json
 
     tell(history_blocks(review, opened.rules, kept))
-    say(f"Now version {review.review.version}, {STATUS_WORDS[review.review.status]}.")
+    say(f"Now {where_words(review.review)}.")
     return DONE
 
 
@@ -84,10 +84,7 @@ def _restore(args: argparse.Namespace) -> int:
     former = read_named(args.version)
     opened, state = open_for_change(str(named.path), editor(args, "site_leader"), settled=True)
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
-    header = state.review.review
-    say(
-        f"{named.path}: as version {named.version} was; {STATUS_WORDS[header.status]}, version {header.version}"
-    )
+    say(f"{named.path}: as version {named.version} was; {where_words(state.review.review)}")
     tell_commit(done)
     return DONE
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from tui_review.cli.common import today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.instrument.plurals import part_of
 from tui_review.settings import load_settings
 from tui_review.terminal import ask, complain, print_json, say
+from tui_review.training.case import Case
 from tui_review.training.certificate import certificate, save_certificate
+from tui_review.training.documents import unstressed
 from tui_review.training.quiz import find_quiz, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
 
@@ -49,8 +51,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
     quiz, case = find_quiz(args.quiz)
     sitting = QuizRun(quiz, seed=args.seed, questions=args.questions)
-    asked = count_of(len(sitting.questions), "question")
-    say(f"{quiz.title}: {asked}, {percent_of(quiz.pass_mark)} to pass (seed {sitting.seed})")
+    say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
     if case is not None:
         say(case.file.fictional)
     while (drawn := sitting.current) is not None:
@@ -59,11 +60,11 @@ def run(args: argparse.Namespace) -> int:
         if marked is None:
             say("Left before the end: no result.")
             return FINDINGS
-        _explain(marked)
+        _explain(marked, case)
     result = sitting.result
     assert result is not None, "every question is answered"  # noqa: S101 - what the loop ends with
     say()
-    say(f"{result.words}: {'passed' if result.passed else 'not passed'}")
+    say(result.verdict)
     if args.certificate and result.passed:
         for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
             say(str(path))
@@ -110,9 +111,11 @@ def _answered(sitting: QuizRun) -> Marked | None:
             say(error.message)
 
 
-def _explain(marked: Marked) -> None:
+def _explain(marked: Marked, case: Case | None) -> None:
     question = marked.drawn.question
-    say("Right." if marked.right else f"No: ({marked.right_letter}) {question.answer}.")
+    say(marked.verdict)
     say(question.explanation.strip())
-    if question.passages:
-        say(f"See {', '.join(question.passages)}.")
+    for ref in question.passages:
+        passage = case.passage(ref) if case is not None else None
+        if passage is not None:
+            say(f"[{ref}] {unstressed(passage.text)}")

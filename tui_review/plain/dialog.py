@@ -26,7 +26,6 @@ from tui_review.plain.telling import (
 from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import SIDES
 from tui_review.review.entry import parse_answer
-from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.search import find
@@ -422,7 +421,12 @@ class Dialog:
         self.talk.say(f"{about or self.at}: {side} taken; {left_words(self.state.review)}.")
 
     def _submit(self, _: str) -> None:
-        from tui_review.qa.handing import NotComplete, hand_over  # noqa: PLC0415 - once a review
+        from tui_review.qa.handing import (  # noqa: PLC0415 - once a review
+            NotComplete,
+            hand_over,
+            handed_over_words,
+        )
+        from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
 
         self._may_change()
         if self.state.editor.is_nobody and not blocking(self.state.findings()):
@@ -435,13 +439,11 @@ class Dialog:
             self.state.editor = dataclasses.replace(self.state.editor, name=name)
         self.save()
         try:
-            hand_over(self.session.opened, self.state, "submit")
+            done = hand_over(self.session.opened, self.state, "submit", commit=load_settings().commit)
         except NotComplete as error:
-            self.talk.say(
-                f"Not submitted: {left_to_do(error.errors)}. Type summary to see what, skip to go there."
-            )
+            self.talk.say(f"Not submitted: {error.what} Type summary to see what, skip to go there.")
             return
-        self.talk.say("Submitted: the review is at QA now, and read-only here.")
+        self.talk.say(f"{handed_over_words(self.state.review.review, done)} It is read-only here.")
         self._left = True
 
     def _quit(self, _: str) -> None:

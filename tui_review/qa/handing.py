@@ -14,8 +14,8 @@ from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.acts import NotComplete
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import HandOver, Restore
-from tui_review.review.handover import STATUS_WORDS, ActName, act_words
-from tui_review.review.model import Review
+from tui_review.review.handover import ActName, act_words, where_words
+from tui_review.review.model import Header, Review
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
@@ -25,7 +25,7 @@ from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, rev
 from tui_review.store.versions import keep_version, kept_versions
 from tui_review.yamlfile.files import read_bytes
 
-__all__ = ["HandedOver", "NotComplete", "commit_message", "hand_over", "restore"]
+__all__ = ["HandedOver", "NotComplete", "commit_message", "hand_over", "handed_over_words", "restore"]
 
 
 @frozen()
@@ -38,6 +38,13 @@ class HandedOver:
     not_committed: str = ""
     """Why it was not committed though that was wished, in words."""
 
+    @property
+    def commit_words(self) -> str:
+        """What became of the commit; empty where none was wished."""
+        if self.committed:
+            return "It is committed to git."
+        return f"It is not committed to git: {self.not_committed.rstrip('.')}." if self.not_committed else ""
+
 
 def hand_over(
     opened: ReviewFile, state: ReviewState, act: ActName, *, reason: str = "", commit: bool = False
@@ -48,6 +55,11 @@ def hand_over(
     that fails is told, and never undoes the hand-over.
     """
     return _done(opened, state, HandOver(act=act, reason=reason, by=state.author), commit=commit)
+
+
+def handed_over_words(header: Header, done: HandedOver) -> str:
+    """What a hand-over came to: where the review stands now, and what became of the commit."""
+    return f"{header.id} is now {where_words(header)}. {done.commit_words}".rstrip()
 
 
 def restore(
@@ -111,7 +123,7 @@ def commit_message(path: Path, state: ReviewState, new: Review) -> str:
     """What a commit of a review says: the act, and which ratings changed since the last commit. No name, no text."""
     header, act = new.review, new.history[-1]
     lines = [f"{header.id}: {act_words(act.act)}, version {header.version}", ""]
-    lines.append(f"Now {STATUS_WORDS[header.status]}.")
+    lines.append(f"Now {where_words(header)}.")
     committed = file_at(path, "HEAD")
     try:
         old = parse_review(path, committed) if committed is not None else None

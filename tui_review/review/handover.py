@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from tui_review.review.model import Review, Status
+from tui_review.review.model import Header, Review, Status
 from tui_review.review.who import Editor, Role
 from tui_review.shape.frozen import frozen
 
@@ -19,6 +19,8 @@ ActName = Literal["submit", "return", "complete", "state_qa", "finalise", "reope
 class Rule:
     """One act: from which statuses, by which roles, to which status."""
 
+    doing: str
+    """What somebody does with a review, `it`."""
     past: str
     """What the history calls it."""
     start: tuple[Status, ...]
@@ -32,14 +34,28 @@ class Rule:
 
 
 RULES: Final[dict[ActName, Rule]] = {
-    "submit": Rule("submitted", ("in_progress", "returned"), ("reviewer", "site_leader"), "submitted"),
-    "return": Rule(
-        "returned", ("submitted", "state_qa"), ("qa", "site_leader", "state"), "returned", backward=True
+    "submit": Rule(
+        "submit it", "submitted", ("in_progress", "returned"), ("reviewer", "site_leader"), "submitted"
     ),
-    "complete": Rule("qa_completed", ("submitted",), ("qa", "site_leader"), "qa_complete"),
-    "state_qa": Rule("sent_to_state_qa", ("qa_complete",), ("qa", "site_leader", "state"), "state_qa"),
-    "finalise": Rule("finalised", ("qa_complete", "state_qa"), ("state",), "final"),
+    "return": Rule(
+        "return it",
+        "returned",
+        ("submitted", "state_qa"),
+        ("qa", "site_leader", "state"),
+        "returned",
+        backward=True,
+    ),
+    "complete": Rule("complete it", "qa_completed", ("submitted",), ("qa", "site_leader"), "qa_complete"),
+    "state_qa": Rule(
+        "send it to the state's QA",
+        "sent_to_state_qa",
+        ("qa_complete",),
+        ("qa", "site_leader", "state"),
+        "state_qa",
+    ),
+    "finalise": Rule("finalise it", "finalised", ("qa_complete", "state_qa"), ("state",), "final"),
     "reopen": Rule(
+        "reopen it",
         "reopened",
         ("qa_complete", "state_qa", "final"),
         ("site_leader", "state"),
@@ -87,6 +103,11 @@ IN_SHORT: Final[dict[Status, str]] = {
     "final": "final",
 }
 """The part of it that fits a column."""
+
+
+def where_words(header: Header) -> str:
+    """Where a review stands: `submitted, at QA, version 2`."""
+    return f"{STATUS_WORDS[header.status]}, version {header.version}"
 
 
 def default_role(act: ActName) -> Role:

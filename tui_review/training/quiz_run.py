@@ -55,6 +55,11 @@ class Marked:
         """The letter of the right choice."""
         return _LETTERS[self.drawn.choices.index(self.drawn.question.answer)]
 
+    @property
+    def verdict(self) -> str:
+        """Whether it is right, and which is: `Not so: (b) is right`, as a sentence."""
+        return "Right." if self.right else f"Not so: ({self.right_letter}) is right."
+
 
 @frozen()
 class QuizResult:
@@ -82,6 +87,11 @@ class QuizResult:
         """Whether the pass mark was reached."""
         return self.right * _PERCENT >= self.pass_mark * self.asked
 
+    @property
+    def verdict(self) -> str:
+        """Whether it is passed, and with what: `Passed: 10 of 12 right, 83 %`."""
+        return f"{'Passed' if self.passed else 'Not passed yet'}: {self.words}"
+
 
 class QuizRun:
     """One sitting. Answer `current` until it is None; then `result` is there. The same seed asks the same."""
@@ -101,6 +111,11 @@ class QuizRun:
             Drawn(number, question, _order(question, source)) for number, question in enumerate(drawn, 1)
         ]
         self.marked: list[Marked] = []
+
+    @property
+    def terms(self) -> str:
+        """How much is asked and what is enough: `12 questions, 80 % to pass`."""
+        return f"{count_of(len(self.questions), 'question')}, {percent_of(self.quiz.pass_mark)} to pass"
 
     @property
     def current(self) -> Drawn | None:

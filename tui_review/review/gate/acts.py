@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tui_review.errors import UserError
@@ -12,7 +12,15 @@ from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore
-from tui_review.review.handover import BACKWARD, RULES, STATUS_WORDS, ActName, first_submitted, why_read_only
+from tui_review.review.handover import (
+    BACKWARD,
+    RULES,
+    STATUS_WORDS,
+    ActName,
+    first_submitted,
+    role_words,
+    why_read_only,
+)
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
@@ -25,11 +33,11 @@ from tui_review.review.who import Signer
 class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserError is
     """The review has errors that stop a hand-over; `errors` lists them."""
 
-    def __init__(self, errors: list[Finding], act: str, file: str = "") -> None:
+    def __init__(self, errors: Sequence[Finding], act: ActName, file: str = "") -> None:
         """`errors` are the findings of level error."""
         self.errors = errors
         self.act = act
-        what = f"{left_to_do(errors)} before you can {act} it."
+        what = f"{left_to_do(errors)} before you can {RULES[act].doing}."
         super().__init__(what, remedy="`tui-review check` lists them.", file=file)
 
 
@@ -54,8 +62,8 @@ def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
     )
     _check_act(review, proposal)
     errors = [] if act in BACKWARD else blocking(findings(review, scene.evaluation, scene.editor.policy))
-    if errors:
-        raise NotComplete(errors, act)
+    for stop in stops(review, errors, act):
+        raise stop
     for each, reason in steps:
         step = replace(proposal, act=each, reason=reason)
         review = performed(scene.rules, review, step, signer_for(scene, proposal.by))
@@ -136,6 +144,15 @@ def check_migration(review: Review, by: Author) -> None:
         )
 
 
+def stops(review: Review, errors: Sequence[Finding], act: ActName) -> Iterator[UserError]:
+    """What stands in the way of an act that status and role allow: errors to settle, notes to close."""
+    if errors and act not in BACKWARD:
+        yield NotComplete(errors, act)
+    open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
+    if RULES[act].end == "final" and open_notes:
+        yield UserError(f"Notes are still open: {', '.join(open_notes)}.", remedy="Close them first.")
+
+
 def _check_act(review: Review, proposal: HandOver) -> None:
     for _, what in misstated(review):
         raise UserError(what)
@@ -143,16 +160,16 @@ def _check_act(review: Review, proposal: HandOver) -> None:
     rule = RULES[act]
     if status not in rule.start:
         allowed = " or ".join(STATUS_WORDS[each] for each in rule.start)
-        raise UserError(f"The review is {STATUS_WORDS[status]}; to {act} it, it must be {allowed}.")
+        raise UserError(f"The review is {STATUS_WORDS[status]}; to {rule.doing}, it must be {allowed}.")
     if role not in rule.roles:
         raise UserError(
-            f"A {role} cannot {act} a review.", remedy=f"Roles that can: {', '.join(rule.roles)}."
+            f"The role {role_words(role)} cannot {rule.doing}.",
+            remedy=f"Roles that can: {', '.join(rule.roles)}.",
         )
     if rule.backward and not proposal.reason.strip():
-        raise UserError(f"To {act} a review a reason is needed.", remedy="Give it with --reason.")
-    open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
-    if rule.end == "final" and open_notes:
-        raise UserError(f"Notes are still open: {', '.join(open_notes)}.", remedy="Close them first.")
+        raise UserError(f"To {rule.doing} a reason is needed.", remedy="Give it with --reason.")
+    for stop in stops(review, (), act):
+        raise stop
 
 
 def _check_restore(current: Review, proposal: Restore) -> None:

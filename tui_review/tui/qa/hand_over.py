@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.findings import blocking
-from tui_review.review.handover import BACKWARD, STATUS_WORDS, acts_open_to
+from tui_review.review.handover import BACKWARD, acts_open_to
 from tui_review.settings import load_settings
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -95,7 +95,8 @@ class HandingOver(Feature):
     async def _submit_now(self, way: str | None) -> None:
         if way != "s":
             return
-        from tui_review.tui.qa.handing import committed, hand_over_now  # noqa: PLC0415 - once a review
+        from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review
+        from tui_review.tui.qa.handing import hand_over_now  # noqa: PLC0415 - once a review
 
         session = self.desk.session
         try:
@@ -103,9 +104,7 @@ class HandingOver(Feature):
         except UserError as error:
             self.desk.say(error.message, MarkTone.ERROR)
             return
-        header = session.state.review.review
-        said = f"{header.id} is {STATUS_WORDS[header.status]}, version {header.version}."
-        self.desk.outcome = f"{said}{committed(done)}"
+        self.desk.outcome = handed_over_words(session.state.review.review, done)
         await self.desk.leave()
 
     # The other acts
@@ -115,12 +114,15 @@ class HandingOver(Feature):
             if reason is not None:
                 await self._act(act, reason)
 
-        what = {"return": "Return it to the reviewer", "reopen": "Reopen it"}.get(act, act)
+        from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
+
+        what = ACTS[act][1].capitalize()
         ask = "Why? It stands in the review's history, and the reviewer reads it."
         self.desk.over(screens.WriteScreen(what, ask), written)
 
     async def _act(self, act: ActName, reason: str = "") -> None:
-        from tui_review.tui.qa.handing import hand_over_now, hand_over_told  # noqa: PLC0415 - once a review
+        from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review
+        from tui_review.tui.qa.handing import hand_over_now  # noqa: PLC0415 - once a review
 
         desk = self.desk
         try:
@@ -128,5 +130,6 @@ class HandingOver(Feature):
         except UserError as error:
             desk.say(error.message, MarkTone.ERROR)
             return
-        desk.said = [(MarkTone.INFO, f"{hand_over_told(desk.session, done)} {shown('any.quit')} closes it.")]
+        said = handed_over_words(desk.session.state.review.review, done)
+        desk.said = [(MarkTone.INFO, f"{said} {shown('any.quit')} closes it.")]
         await desk.show(desk.answering.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -11,10 +11,10 @@ from textual.events import Key
 from textual.screen import Screen
 
 from tui_review.instrument.model import INCOMPLETE
-from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
+from tui_review.review.gate.acts import stops
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
-from tui_review.review.handover import BACKWARD, STATUS_WORDS, ActName, acts_open_to, role_words
+from tui_review.review.handover import ActName, acts_open_to, role_words, where_words
 from tui_review.review.who import ROLES
 from tui_review.telling.ratings import rating_entry
 from tui_review.telling.reported import rated_in
@@ -27,6 +27,7 @@ from tui_review.tui.parts import Foot, top_line
 from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
+    from tui_review.errors import UserError
     from tui_review.qa.handing import HandedOver
     from tui_review.store.session import Session
 
@@ -63,29 +64,31 @@ class HandOverScreen(Screen[str | None]):
         self.acts = [] if session.read_only else acts_open_to(state.review, state.editor.role)
 
     def compose(self) -> ComposeResult:
+        """The screen from top to bottom."""
+        yield top_line(self.session)
+        yield Words(Content("\n").join(self.lines()))
+        yield Foot("any.close")
+
+    def lines(self) -> Iterator[Content]:
         """Where the review stands, who acts, what can be done, what stands in the way."""
         state = self.session.state
-        header = state.review.review
-        yield top_line(self.session)
-        yield Words(literal("\nHand the review over\n", "bold"))
-        yield Words(f"It is {STATUS_WORDS[header.status]}, version {header.version}.")
-        yield Words(f"You are {state.editor.name}, in the role {role_words(state.editor.role)}.\n")
+        yield literal("\nHand the review over\n", "bold")
+        yield literal(f"It is {where_words(state.review.review)}.")
+        yield literal(f"You are {state.editor.name}, in the role {role_words(state.editor.role)}.\n")
         for act in self.acts:
             letter, what, follows = ACTS[act]
-            yield Words(literal(f"  {letter}  ", "bold $accent") + literal(what, "bold"))
-            yield Words(
-                literal("\n".join(f"     {line}" for line in wrapped_lines(follows, _MEASURE - 5)), "$muted")
-            )
-            for stop in self.stops(act):
-                yield Words(literal(f"     Not yet: {stop}", "$tone-warning"))
+            yield literal(f"  {letter}  ", "bold $accent") + literal(what, "bold")
+            yield from (literal(f"     {line}", "$muted") for line in wrapped_lines(follows, _MEASURE - 5))
+            for stop in self._stops(act):
+                told = wrapped_lines(f"Not yet: {stop.what}", _MEASURE - 5)
+                yield from (literal(f"     {line}", "$tone-warning") for line in told)
         if not self.acts:
-            yield Words("\n".join(wrapped_lines(self.nothing_open(), _MEASURE)))
-        yield Words("")
+            yield from map(literal, wrapped_lines(self.nothing_open(), _MEASURE))
+        yield Content("")
         if self._errors:
-            yield Words(literal("  e  ", "bold $accent") + literal("see what is left"))
+            yield literal("  e  ", "bold $accent") + literal("see what is left")
         if self._notes:
-            yield Words(literal("  n  ", "bold $accent") + literal("see the open notes"))
-        yield Foot("any.close")
+            yield literal("  n  ", "bold $accent") + literal("see the open notes")
 
     def nothing_open(self) -> str:
         """Why there is nothing to hand over in this role now, and who could."""
@@ -96,14 +99,8 @@ class HandOverScreen(Screen[str | None]):
         who = [role_words(role) for role in ROLES if acts_open_to(review, role)]
         return f"Nothing can be handed over in this role now. Who can: {', '.join(who)}."
 
-    def stops(self, act: ActName) -> list[str]:
-        """What stands in the way of an act."""
-        found = []
-        if self._errors and act not in BACKWARD:
-            found.append(f"{left_to_do(self._errors)} first.")
-        if self._notes and act == "finalise":
-            found.append(f"open notes ({', '.join(self._notes[:6])}) are to be closed first.")
-        return found
+    def _stops(self, act: ActName) -> list[UserError]:
+        return list(stops(self.session.state.review, self._errors, act))
 
     def on_key(self, event: Key) -> None:
         """A letter does its act."""
@@ -111,8 +108,7 @@ class HandOverScreen(Screen[str | None]):
         act = next((each for each in self.acts if ACTS[each][0] == letter), None)
         if act is not None:
             event.stop()
-            stops = self.stops(act)
-            self.dismiss(("errors" if self._errors else "notes") if stops else act)
+            self.dismiss(("errors" if self._errors else "notes") if self._stops(act) else act)
         elif (letter == "e" and self._errors) or (letter == "n" and self._notes):
             event.stop()
             self.dismiss("errors" if letter == "e" else "notes")
@@ -132,19 +128,6 @@ def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOve
     # The journal has to know what the file holds now.
     session.save()
     return done
-
-
-def hand_over_told(session: Session, done: HandedOver) -> str:
-    """What became of a hand-over, in words."""
-    header = session.state.review.review
-    return f"{header.id} is now {STATUS_WORDS[header.status]}, version {header.version}.{committed(done)}"
-
-
-def committed(done: HandedOver) -> str:
-    """A word on the commit, behind another sentence; empty where none was wished."""
-    if done.committed:
-        return " It is committed to git."
-    return f" It is not committed to git: {done.not_committed}" if done.not_committed else ""
 
 
 def put_override(session: Session, item: str, rating: str, reason: str) -> None:

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import moment_words
-from tui_review.review.handover import STATUS_WORDS, person_words
+from tui_review.review.handover import person_words, where_words
 from tui_review.store.atomic import fingerprint
 from tui_review.store.versions import Named, bytes_of, kept_versions
 from tui_review.telling.blocks import Gap, paragraph, quiet
@@ -66,8 +66,7 @@ class HistoryScreen(Board):
 
     def title_text(self) -> str:
         """Where the review stands."""
-        header = self.state.review.review
-        return f"Versions: now version {header.version}, {STATUS_WORDS[header.status]}"
+        return f"Versions: now {where_words(self.state.review.review)}"
 
     def lines(self) -> Sequence[Line]:
         """One line an act."""

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.telling.guidance import reflowed
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
@@ -86,17 +86,17 @@ class QuizScreen(Screen[None]):
         self.query_one(TopLine).tell(sitting.quiz.title, done, f"{right} right")
         result = sitting.result
         if self.explained is not None:
-            lines = self._explanation(self.explained, width)
+            lines = self.explanation(self.explained, width)
             last = result is not None
             self.query_one(Foot).tell(
                 ("Enter", "result" if last else "next"), ("Up/Down", "scroll"), "any.help"
             )
         elif result is not None:
-            lines = self._result(result, width)
+            lines = self.end(result, width)
             may = result.passed and not self.files
             self.query_one(Foot).tell(*([("c", "certificate")] if may else []), ("a", "again"), "any.close")
         else:
-            lines = self._question(width)
+            lines = self.question(width)
             letters = [letter for letter, _ in sitting.current.lettered] if sitting.current else []
             self.query_one(Foot).tell((f"{letters[0]}-{letters[-1]}", "answer"), "any.close", "any.help")
         self.query_one("#page", Static).update(Content("\n").join(lines))
@@ -105,7 +105,8 @@ class QuizScreen(Screen[None]):
         self._draw()
         self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
 
-    def _question(self, width: int) -> list[Content]:
+    def question(self, width: int) -> list[Content]:
+        """The current question and its choices."""
         drawn = self.sitting.current
         assert drawn is not None  # noqa: S101 - asked for only then
         lines = [literal(line, "bold") for line in wrapped_lines(reflowed(drawn.question.ask), width)]
@@ -113,15 +114,14 @@ class QuizScreen(Screen[None]):
         for letter, choice in drawn.lettered:
             lines += _choice(letter, choice, width, " ")
         if drawn.number == 1:
-            quiz = self.sitting.quiz
-            asked = count_of(len(self.sitting.questions), "question")
-            said = f"{asked}, {percent_of(quiz.pass_mark)} to pass. Each answer is explained at once."
+            said = f"{self.sitting.terms}. Each answer is explained at once."
             notice = [said, *([self.case.file.fictional] if self.case is not None else [])]
             lines.append(Content(""))
             lines += [literal(line, "$muted") for each in notice for line in wrapped_lines(each, width)]
         return lines
 
-    def _explanation(self, marked: Marked, width: int) -> list[Content]:
+    def explanation(self, marked: Marked, width: int) -> list[Content]:
+        """Whether the answer was right, and why."""
         question, unicode = marked.drawn.question, unicode_marks()
         lines = [literal(line, "bold") for line in wrapped_lines(reflowed(question.ask), width)]
         lines.append(Content(""))
@@ -130,10 +130,9 @@ class QuizScreen(Screen[None]):
             tone = MarkTone.OK if right else MarkTone.ERROR if mine else None
             mark = glyph(tone, unicode=unicode) if tone is not None else " "
             lines += _choice(letter, choice, width, mark, f"$tone-{tone}" if tone is not None else "$muted")
-        verdict = "Right." if marked.right else f"Not so: ({marked.right_letter}) is right."
         lines += [
             Content(""),
-            literal(verdict, f"bold $tone-{MarkTone.OK if marked.right else MarkTone.ERROR}"),
+            literal(marked.verdict, f"bold $tone-{MarkTone.OK if marked.right else MarkTone.ERROR}"),
         ]
         lines += [literal(line) for line in wrapped_lines(reflowed(question.explanation), width)]
         for ref in question.passages:
@@ -142,11 +141,11 @@ class QuizScreen(Screen[None]):
                 lines += [Content(""), *quoted(unstressed(passage.text), width, f"[{ref}] ")]
         return lines
 
-    def _result(self, result: QuizResult, width: int) -> list[Content]:
+    def end(self, result: QuizResult, width: int) -> list[Content]:
+        """What the quiz came to."""
         tone = MarkTone.OK if result.passed else MarkTone.WARNING
-        passed = "Passed" if result.passed else "Not passed yet"
         lines = [
-            literal(f"{passed}: {result.words}", f"bold $tone-{tone}"),
+            literal(result.verdict, f"bold $tone-{tone}"),
             literal(
                 f"The pass mark is {percent_of(result.pass_mark)}. Drawn with seed {result.seed}.", "$muted"
             ),
