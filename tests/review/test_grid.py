@@ -110,6 +110,13 @@ def test_one_month_can_be_told_in_full(contacts: Rules) -> None:
     assert f"{grid.row_called(judged, row)}: {why}" in told
 
 
+def test_what_is_said_of_the_case_plan_stands_at_its_table(contacts: Rules) -> None:
+    found = {each.code: each.question for each in grid_findings(evaluated(contacts, record(contacts=20)))}
+    assert found["gap"] == "cr.plans"
+    assert found["missing-row"] == "cr.services"
+    assert found["missing-month"] == "cr.contacts"
+
+
 def test_a_month_of_a_requirement_on_the_case_plan_leads_to_the_entry_of_the_plan(contacts: Rules) -> None:
     answers = record()
     answers["cr.services"].append(
@@ -120,6 +127,7 @@ def test_a_month_of_a_requirement_on_the_case_plan_leads_to_the_entry_of_the_pla
     judged = grid.requirement("plan_contacts")
     assert judged is not None
     assert judged.table == "cr.services"
+    assert "  0/1\n" in text(grid_blocks(contacts, grid))
     head, *entries = cell_blocks(grid, judged, judged.lines[0], 0)
     assert "an entry is there, but does not count" in plain_text(head.spans)
     number = len(answers["cr.services"])

@@ -463,6 +463,10 @@ async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(cont
         assert "[-]" in typist.text
         await typist.press("home", "right", "enter")
         assert typist.at == "cr.contacts"
+        await typist.press("f6", *"letter", "enter")
+        assert typist.says("no contact: 35 months of Fictional Child: 2025-01, 2025-03 to 2027-12")
+        await typist.press("escape", "escape")
+        assert typist.at == "cr.contacts"
 
 
 async def test_the_grid_says_what_it_waits_for(tmp_path: Path) -> None:

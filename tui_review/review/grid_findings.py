@@ -26,7 +26,7 @@ CODES = {
 
 
 def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
-    """Everything that is not as required, in the instrument's order; each at the table of the entries."""
+    """Everything that is not as required, in the instrument's order; each at the table that is looked at."""
     for grid in evaluation.grids:
         if grid.outside:
             numbers = grid.numbers(grid.outside)

@@ -115,7 +115,7 @@ class Judged:
     level: Level
     why_not: str
     table: str
-    """The table whose rows its months name: that of the entries, or of `has_row`."""
+    """The table that is looked at, whose rows its months name: of `has_row`, of the cover, or that of the entries."""
     lines: tuple[JudgedLine, ...]
     met: int
     """Months, windows or entries of all lines; for `more_than_half`, lines."""
@@ -167,19 +167,26 @@ def _judge(grid: GridRules, rules: RequirementRules, months: _Months, lines: Gri
         met, of = sum(line.kept for line in looked_at), len(looked_at)
     else:
         met, of = sum(line.met for line in judged), sum(line.of for line in judged)
-    table = own.has_row.table if own.has_row is not None else grid.spec.entries.table
     return Judged(
-        own.id,
-        own.label,
-        measure,
-        own.level,
-        own.why_not,
-        table,
-        tuple(judged),
-        met,
-        of,
-        own.id in lines.open,
+        id=own.id,
+        label=own.label,
+        measure=measure,
+        level=own.level,
+        why_not=own.why_not,
+        table=_looked_at(grid, rules),
+        lines=tuple(judged),
+        met=met,
+        of=of,
+        open=own.id in lines.open,
     )
+
+
+def _looked_at(grid: GridRules, rules: RequirementRules) -> str:
+    own = rules.requirement
+    if own.has_row is not None:
+        return own.has_row.table
+    cover = grid.covers.get(own.covered)
+    return grid.spec.entries.table if cover is None else cover.stretch.table
 
 
 class _Sorted:
@@ -315,7 +322,7 @@ def _has_row(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judg
     if rows and not good:
         state = "not_recorded" if any(each.unrecorded for each in rows) else "not_counted"
     cell = MonthCell(state, good, tuple((each.row, each.why_not) for each in rows if each.why_not))
-    return JudgedLine(line.row, line.name, (cell,) * len(months), bool(good), 1, bool(good))
+    return JudgedLine(line.row, line.name, (cell,) * len(months), min(len(good), 1), 1, bool(good))
 
 
 def _covered(months: _Months, days: _Days, because: str) -> JudgedLine:

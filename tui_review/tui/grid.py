@@ -86,7 +86,11 @@ class GridScreen(SessionScreen[str | None]):
     def on_mount(self) -> None:
         """Begins where something is not as it has to be."""
         lines = [Line(self._figure(number), value=str(number)) for number in range(len(self._pages))]
-        self.query_one(Lines).show(lines, "0")
+        short = [
+            number for number, (_, judged) in enumerate(self._pages) if judged and judged.met < judged.of
+        ]
+        self._page = min(short, default=0)
+        self.query_one(Lines).show(lines, str(self._page))
         self._begin()
         self._draw()
 

@@ -14,8 +14,10 @@ from textual.widgets import Input, Static
 
 from tui_review.display import make_visible
 from tui_review.instrument.plurals import part_of
+from tui_review.telling.blocks import Block
 from tui_review.telling.words import reflow
 from tui_review.tui.base.literal import literal
+from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, TopLine
 
@@ -25,7 +27,7 @@ _MARGINS: Final = 4
 
 
 class ReaderScreen(Screen[None]):
-    """Shows `text`, wrapped for reading; headings are lines that start with `# `."""
+    """Shows a text, wrapped for reading, in which headings are lines that start with `# `; or blocks."""
 
     DEFAULT_CSS: ClassVar[str] = """
     ReaderScreen { background: $background; }
@@ -44,12 +46,12 @@ class ReaderScreen(Screen[None]):
         Binding("space", "page_down", show=False),
     ]
 
-    def __init__(self, title: str, text: str, *, subtitle: str = "") -> None:
+    def __init__(self, title: str, page: str | Iterable[Block], *, subtitle: str = "") -> None:
         """`title` stands at the left of the first line, `subtitle` in its middle."""
         super().__init__()
         self._title = title
         self._subtitle = subtitle
-        self._text = make_visible(text)
+        self._page = make_visible(page) if isinstance(page, str) else list(page)
         self._lines: list[Content] = []
         self._searched = ""
         self._hits: list[int] = []
@@ -66,11 +68,12 @@ class ReaderScreen(Screen[None]):
     def on_resize(self) -> None:
         """Wraps the text for the width there is."""
         width = max(min(self.size.width - _MARGINS, _WIDEST), 20)
-        self._lines = [line for part in self._paragraphs() for line in _wrapped(part, width)]
+        if isinstance(self._page, str):
+            paragraphs = [part for each in self._page.split("\n\n") for part in (*reflow(each), "")]
+            self._lines = [line for part in paragraphs for line in _wrapped(part, width)]
+        else:
+            self._lines = drawn(self._page, width)
         self._draw()
-
-    def _paragraphs(self) -> Iterable[str]:
-        return (part for block in self._text.split("\n\n") for part in (*reflow(block), ""))
 
     def _draw(self) -> None:
         page = Content("\n").join(self._line(number, line) for number, line in enumerate(self._lines))

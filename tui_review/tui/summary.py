@@ -1,4 +1,7 @@
-"""Where the review stands: ratings and why, what stops the hand-over, what deserves a look. Each line leads there."""
+"""Where the review stands: ratings and why, what stops the hand-over, what deserves a look. Each line leads there.
+
+Pages that go out, the letter of findings and the packet, are read from here as well.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from typing import Any, ClassVar, Final
 from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.handover import acts_open_to
+from tui_review.telling.outgoing import outgoing, outgoing_blocks
+from tui_review.telling.reported import report_of
 from tui_review.telling.summary import standing_blocks, to_do_blocks
+from tui_review.tui import screens
 from tui_review.tui.drawing import rows_with
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
@@ -32,7 +38,19 @@ class SummaryScreen(Picker):
         """Every line, or those that hold what is typed."""
         state = self.session.state
         to_do = to_do_blocks(state.review, state.evaluation, state.findings())
-        return rows_with(typed, [*to_do, *standing_blocks(state.review, state.evaluation)])
+        standing = standing_blocks(state.review, state.evaluation)
+        return rows_with(typed, [*to_do, *outgoing_blocks(state.evaluation), *standing])
+
+    def choose(self, value: str) -> None:
+        """Leads to a question, or shows a page that goes out."""
+        state = self.session.state
+        if value not in outgoing(state.evaluation):
+            super().choose(value)
+            return
+        page = outgoing(state.evaluation)[value]
+        told = page.blocks(report_of(state.review, state.evaluation))
+        how = f"tui-review print FILE {page.option} writes it"
+        self.app.push_screen(screens.ReaderScreen(page.title, told, subtitle=how))
 
     def title_text(self) -> str:
         """The screen's name, and in one sentence whether the review can be handed over."""
