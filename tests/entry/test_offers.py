@@ -26,13 +26,24 @@ def answering(path: Path, at: str) -> Answering:
 
 def test_the_sources_of_the_item_before_are_offered_until_there_are_some(tmp_path: Path) -> None:
     here = answering(make_review(tmp_path), "5.sources")
-    (offered,) = here.offered()
+    offered, _ = here.offered()
     assert (offered.value, offered.where) == (["Case file", "Foster parent interview"], "at 4")
     assert here.give(offered.value).taken
     assert here.offered() == ()
 
 
-def test_lists_of_earlier_items_are_each_offered_once_the_last_items_first(tmp_path: Path) -> None:
+def test_the_sources_are_offered_that_go_with_who_was_interviewed(tmp_path: Path) -> None:
+    people = [
+        {"name": "Made Up", "role": "Mother", "interviewed": "Yes"},
+        {"name": "Made Upp", "role": "Father", "interviewed": "No"},
+        {"name": "Maid Upp", "role": "Supervisor", "interviewed": "Yes"},
+    ]
+    given = {"fs.case_name": "Made up", "fs.participants": people}
+    (offered,) = answering(make_review(tmp_path, answers=given), "1.sources").offered()
+    assert offered.value == ["Case file", "Mother interview", "Caseworker/supervisor interview"]
+
+
+def test_lists_of_earlier_items_are_each_offered_once_the_most_frequent_first(tmp_path: Path) -> None:
     file, child = ["Case file"], ["Child interview", "Case file"]
     ticked = {
         "3.sources": file,
@@ -41,7 +52,7 @@ def test_lists_of_earlier_items_are_each_offered_once_the_last_items_first(tmp_p
         "6.sources": ["Mother interview"],
     }
     offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offered()
-    assert [each.where for each in offered] == ["at 6", "at 3, 5", "at 4"]
+    assert [each.where for each in offered] == ["at 3, 5", "at 6", "at 4"]
 
 
 def test_of_one_among_many_those_that_were_ticked_come_first(tmp_path: Path) -> None:
@@ -95,6 +106,34 @@ def test_a_name_in_a_row_is_offered_the_next_that_stands_elsewhere(tmp_path: Pat
     filling.at = "child_first_name"
     filling.give("Ada")
     assert offered_in(FillingIn(filling.answering), "child_first_name") == ("Ben", "at fs.children")
+
+
+def test_the_day_of_entry_is_offered_for_the_first_placement_only(tmp_path: Path) -> None:
+    filling = filled(make_review(tmp_path, answers={**ANSWERS, "4A1": []}), "4A1")
+    assert offered_in(filling, "date") == ("2025-02-12", "at fs.entered_care")
+    filling.give("2025-02-12")
+    assert offered_in(FillingIn(filling.answering), "date") is None
+
+
+def test_months_in_a_row_are_worked_out_and_offered_in_every_row(tmp_path: Path) -> None:
+    goals = make_review(tmp_path, answers={**ANSWERS, "5A1": ["Adoption", "Guardianship"]})
+    filling = filled(goals, "5A3", goal="Adoption")
+    assert offered_in(filling, "months_in_care_then") is None
+    filling.at = "established"
+    filling.give("2025-04-20")
+    assert offered_in(filling, "months_in_care_then") == (2, "follows from other answers")
+    filling.give("2")
+    other = FillingIn(filling.answering)
+    other.at = "established"
+    other.give("2025-04-25")
+    assert offered_in(other, "months_in_care_then") == (2, "follows from other answers")
+
+
+def test_what_is_offered_and_can_be_no_answer_there_is_not_offered(tmp_path: Path) -> None:
+    given = {**ANSWERS, "fs.case_opened": "2025-02-10", "fs.entered_care": "2025-02-12"}
+    goals = make_review(tmp_path, answers={**given, "5A1": ["Adoption"]})
+    filling = filled(goals, "5A3", goal="Adoption", established="2024-12-01")
+    assert offered_in(filling, "months_in_care_then") is None
 
 
 def test_a_choice_in_a_row_is_offered_what_was_ticked_in_its_item(tmp_path: Path) -> None:

@@ -504,7 +504,6 @@ ROLES = {
     "instrument/lint/linter.py": "the question that opens an item is a yes_no",
     "instrument/lint/settings.py": "a question that a setting names has to be of a certain kind, or of the same",
     "instrument/lint/ties.py": "the other review's id stands in a text",
-    "instrument/rules.py": "what is offered at a yes_no may be a condition",
     "instrument/proofs/probes.py": "the first ways tried are all Yes and all No",
     "training/agreement.py": "figures over all yes_no questions together",
     "training/classroom.py": "figures over all yes_no questions together",

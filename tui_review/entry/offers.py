@@ -6,10 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.syntax import Ref
+from tui_review.instrument.model import NA
+from tui_review.review.evaluation import worked_out
+from tui_review.review.findings import column_evaluator
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
+    from tui_review.instrument.language.syntax import Computed
     from tui_review.instrument.model import Column, Question
     from tui_review.review.evaluation import Evaluation
 
@@ -30,13 +35,22 @@ def offers(evaluation: Evaluation, id_: str) -> tuple[OfferedAnswer, ...]:
     """What is offered at a question: the answer of another that is named for it, or lists of the items before."""
     question = evaluation.rules.questions[id_].question
     offer = evaluation.rules.questions[id_].offer
-    if offer is not None:
-        truth = evaluation.truth(offer)
-        return () if truth is None else (OfferedAnswer("Yes" if truth else "No", "by what is ticked"),)
-    if not question.suggest:
-        return tuple([*_lists_before(evaluation, id_), *_instead(question)][:_MOST])
-    value = evaluation.value(question.suggest)
-    return () if isinstance(value, Missing | dict) else (OfferedAnswer(value, f"at {question.suggest}"),)
+    lists = _lists_before(evaluation, id_)
+    found = [] if offer is None else _worked_out(question, offer, evaluation.evaluator.at_this_moment())
+    own = [each for each in found if each.value not in [list_.value for list_ in lists]]
+    # A list that was ticked before is the likeliest; what the instrument offers comes right behind it.
+    return tuple([*lists[:1], *own, *lists[1:], *_instead(question)][:_MOST])
+
+
+def _worked_out(part: Question | Column, offer: Computed, evaluator: Evaluator) -> list[OfferedAnswer]:
+    """What the instrument offers, if it comes to anything that can stand there."""
+    value = worked_out(part, offer, evaluator)
+    if isinstance(value, Missing | dict) or (value == NA and not part.na_if):
+        return []
+    if value != NA and not kind_of(part).is_sound(part, value):
+        return []
+    where = f"at {offer.id}" if isinstance(offer, Ref) else "follows from other answers"
+    return [OfferedAnswer(value, where)]
 
 
 def _instead(part: Question | Column) -> list[OfferedAnswer]:
@@ -48,7 +62,7 @@ def _instead(part: Question | Column) -> list[OfferedAnswer]:
 def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
     """Each list ticked where items before ask the same of themselves (`3.sources`), once.
 
-    That of the last item first, then those that were ticked most often, then the latest.
+    Those that were ticked most often first, and of these the latest.
     """
     questions = evaluation.rules.questions
     here = questions[id_].question
@@ -64,9 +78,9 @@ def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
         if alike and other.partition(".")[2] == of_item and isinstance(value, list) and value:
             known = ticked.pop(frozenset(value), (value, []))
             ticked[frozenset(value)] = (known[0], [*known[1], other.partition(".")[0]])
-    latest, *others = [*reversed(ticked.values())] or [([], [])]
-    others.sort(key=lambda each: -len(each[1]))
-    return [OfferedAnswer(value, f"at {', '.join(items)}") for value, items in (latest, *others) if value]
+    latest_first = [*reversed(ticked.values())]
+    latest_first.sort(key=lambda each: -len(each[1]))
+    return [OfferedAnswer(value, f"at {', '.join(items)}") for value, items in latest_first]
 
 
 def ticked_before(evaluation: Evaluation, id_: str) -> list[str]:
@@ -93,9 +107,9 @@ def cell_offer(
 ) -> OfferedAnswer | None:
     """What is offered in an empty cell of a row of the table at `id_`; a new row has an empty id.
 
-    A date: what stands instead of one in the row above, the date before it in the row, or what may stand instead. A
-    choice that is made elsewhere in the item, and a name that stands elsewhere: the first that has no row yet.
-    Anything else: what the row above has.
+    First what the instrument offers there. A date: what stands instead of one in the row above, the date before it in
+    the row, or what may stand instead. A choice that is made elsewhere in the item, and a name that stands elsewhere:
+    the first that has no row yet. Anything else: what the row above has.
     """
     row = rows.get(row_id, {})
     if column.id in row:
@@ -104,6 +118,8 @@ def cell_offer(
     ids = list(rows)
     at = (ids.index(row_id) if row_id in ids else len(ids)) - 1
     above = rows[ids[at]].get(column.id) if at >= 0 else None
+    if (own := _own_offer(evaluation, id_, rows, row, column)) is not None:
+        return own
     if kind_of(column).is_day:
         if above in column.alternatives:
             return OfferedAnswer(above, f"in {question.row} {at + 1}")
@@ -118,6 +134,24 @@ def cell_offer(
     if above is None or kind_of(column).measure:
         return None
     return OfferedAnswer(above, f"in {question.row} {at + 1}")
+
+
+def _own_offer(
+    evaluation: Evaluation,
+    id_: str,
+    rows: Mapping[str, Mapping[str, Any]],
+    row: Mapping[str, Any],
+    column: Column,
+) -> OfferedAnswer | None:
+    """What the instrument offers in a cell; the answer to a question in one row only."""
+    rules = evaluation.rules.questions[id_]
+    offer = rules.cell_offers.get(column.id)
+    if offer is None:
+        return None
+    found = _worked_out(column, offer, column_evaluator(dict(row), evaluation, rules, now=True))
+    of_question = isinstance(offer, Ref) and rules.question.column(offer.id) is None
+    given = [each.get(column.id) for each in rows.values()] if of_question else []
+    return next((each for each in found if each.value not in given), None)
 
 
 def _date_before(question: Question, row: Mapping[str, Any], column: Column) -> OfferedAnswer | None:

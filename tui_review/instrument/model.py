@@ -91,6 +91,8 @@ class Column:
     """In prose, when NA may be chosen."""
     asked_when: str = ""
     """A condition about the row's other columns."""
+    suggest: str = ""
+    """What is offered while it is empty: a term, about the row's other columns too; for Yes/No also a condition."""
     guidance: str = ""
     """What helps to fill it in."""
     required: WrittenTruth = False
@@ -127,7 +129,7 @@ def description_column(id_: str, label: str, choice: Choice) -> Column:
 
 @frozen(kw_only=True, repr=False, eq=False)
 class ComputedRow:
-    """One row of a computed answer: `when` with `then`, or `else`."""
+    """One row of an answer that is computed or offered: `when` with `then`, or `else`."""
 
     when: str = ""
     """The condition of this row."""
@@ -188,8 +190,8 @@ class Question:
     """What the program answers: a term, for Yes/No a condition, or rows of which the first true one decides."""
     set_by: Literal["", "program"] = ""
     """`program`: filled in by the program at its time."""
-    suggest: str = ""
-    """The question whose answer is offered here; at a Yes/No question also a condition, which offers Yes or No."""
+    suggest: Annotated[tuple[ComputedRow, ...] | str, BY_KIND] = ""
+    """What is offered as the answer, in the forms of `compute`; of several choices those of every true row."""
     concern: Literal["", "Yes", "No"] = ""
     """The answer that counts against the rating; empty for a fact."""
     narrative_when: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from tui_review.instrument.language.syntax import Cases, Condition, InRows, Term, refs
+from tui_review.instrument.language.syntax import Cases, Computed, Condition, InRows, Term, refs
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
@@ -183,12 +183,13 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
     own = rules.question
     id_ = own.id
     yield from _gates(id_, rules.gates)
-    for field, computed in _computed(rules):
+    for field, computed in _worked_out(("compute",), own.compute, rules.compute):
         yield Written(id_, "compute", id_, field, computed)
+    for field, offered in _worked_out(("suggest",), own.suggest, rules.offer):
+        yield Written(id_, "suggest", id_, field, offered)
     single: tuple[tuple[NeedRole, FieldPath, Condition | Term | None], ...] = (
         ("na_when", ("na_when",), rules.na),
         ("narrative_when", ("narrative_when",), rules.narrative if own.narrative_when else None),
-        ("suggest", ("suggest",), rules.offer),
         ("due", ("due", "by"), rules.due_by),
         ("due", ("due", "done_when"), rules.done),
     )
@@ -206,18 +207,22 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
         if column.id in rules.columns:
             field = ("columns", number, "asked_when")
             yield Written(id_, "column", id_, field, rules.columns[column.id], rows)
+        field = ("columns", number, "suggest")
+        for at, offered in _worked_out(field, column.suggest, rules.cell_offers.get(column.id)):
+            yield Written(id_, "suggest", id_, at, offered, rows)
 
 
-def _computed(rules: QuestionRules) -> Iterator[tuple[FieldPath, Condition | Term]]:
-    """What an answer is worked out from, each where it is written."""
-    if not isinstance(rules.compute, Cases):
-        if rules.compute is not None:
-            yield ("compute",), rules.compute
+def _worked_out(
+    at: FieldPath, said: Sequence[object] | str, read: Computed | None
+) -> Iterator[tuple[FieldPath, Condition | Term]]:
+    """What an answer is worked out from, each part where it is written."""
+    if not isinstance(read, Cases):
+        if read is not None:
+            yield at, read
         return
-    in_rows = not isinstance(rules.question.compute, str)
-    for number, (condition, _) in enumerate(rules.compute.rows):
+    for number, (condition, _) in enumerate(read.rows):
         if condition is not None:
-            yield ("compute", number, "when") if in_rows else ("compute",), condition
+            yield at if isinstance(said, str) else (*at, number, "when"), condition
 
 
 def _of_grids(rules: Rules) -> Iterator[Written]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from tui_review.instrument.checks import Check
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, InRows, Is, Or, Term
-from tui_review.instrument.model import Instrument, Item, Question, RatingRow, Section
+from tui_review.instrument.model import Column, ComputedRow, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.needs import Needs, find_needs
 from tui_review.instrument.origin import Origin
 from tui_review.instrument.scores import labels_of, questions_of, scores_of
@@ -30,19 +30,14 @@ FieldPath = tuple[str | int, ...]
 """Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
 
 
-def _instead(question: Question, said: str) -> str:
+def _instead(part: Question | Column, said: str) -> str:
     """What to write where a condition cannot be the answer."""
-    kind = kind_of(question)
+    kind = kind_of(part)
     if kind.measure is not None:
-        return f"Write what comes to {kind.described(question)}, or make it a `yes_no`."
+        return f"Write what comes to {kind.described(part)}, or make it a `yes_no`."
     if kind.holds == "one":
         return f"Write rows, `- {{when: {said}, then: …}}` and `- {{else: …}}`, or make it a `yes_no`."
     return f"Write the id of another `{kind.name}`, or make it a `yes_no`."
-
-
-def offers_by_condition(question: Question) -> bool:
-    """Whether what a question suggests is a condition, and not the id of another question."""
-    return question.answer == "yes_no" and " " in question.suggest
 
 
 @frozen(repr=False, eq=False)
@@ -79,8 +74,10 @@ class QuestionRules:
     """What may be wrong with one row of a table."""
     signs: tuple[str, ...] = ()
     """The questions that a sign-off locks, in their order."""
-    offer: Condition | None = None
-    """What offers Yes while it is true, and No while it is false."""
+    offer: Computed | None = None
+    """What is offered as the answer."""
+    cell_offers: dict[str, Computed] = field(default_factory=dict)
+    """What is offered in a cell, by its column."""
     due_by: Term | None = None
     """The last day to do it."""
     done: Condition | None = None
@@ -282,7 +279,7 @@ class _Compiler:
             part=part,
             gates=gates,
             na=self._condition(id_, ("na_when",), question.na_when) if question.na_when else None,
-            compute=self._computed(question),
+            compute=self._worked_out(id_, question, ("compute",), question.compute),
             narrative=self._condition(id_, ("narrative_when",), narrative)
             if narrative and narrative != NEVER
             else None,
@@ -290,9 +287,8 @@ class _Compiler:
             columns=columns,
             row_checks=tuple(row_checks),
             signs=self._signs(question),
-            offer=self._condition(id_, ("suggest",), question.suggest)
-            if offers_by_condition(question)
-            else None,
+            offer=self._worked_out(id_, question, ("suggest",), question.suggest),
+            cell_offers=self._cell_offers(question),
             due_by=self._term(id_, ("due", "by"), due.by) if due.by else None,
             done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,
         )
@@ -315,9 +311,19 @@ class _Compiler:
             found.append((condition or Or(()), row))
         return tuple(found)
 
-    def _computed(self, question: Question) -> Computed | None:
-        """Rows; for a Yes/No question a condition, or the question whose answer it has; else a term."""
-        id_, said = question.id, question.compute
+    def _cell_offers(self, question: Question) -> dict[str, Computed]:
+        found = {}
+        for number, column in question.numbered_columns():
+            field = ("columns", number, "suggest")
+            offer = self._worked_out(question.id, column, field, column.suggest)
+            if offer is not None:
+                found[column.id] = offer
+        return found
+
+    def _worked_out(
+        self, id_: str, part: Question | Column, field: FieldPath, said: tuple[ComputedRow, ...] | str
+    ) -> Computed | None:
+        """Rows; for Yes/No a condition, or the question whose answer it has; else a term."""
         if not said:
             return None
         if not isinstance(said, str):
@@ -325,7 +331,7 @@ class _Compiler:
                 tuple(
                     (
                         # As in a rating table: one that cannot be read is never true.
-                        self._condition(id_, ("compute", number, "when"), row.when) or Or(())
+                        self._condition(id_, (*field, number, "when"), row.when) or Or(())
                         if row.when
                         else None,
                         row.value,
@@ -333,19 +339,15 @@ class _Compiler:
                     for number, row in enumerate(said)
                 )
             )
-        if self._reads(said, term=True) or (
-            question.options != _TRUTHS and not self._reads(said, term=False)
-        ):
-            return self._term(id_, ("compute",), said)
-        if question.options != _TRUTHS:
+        if self._reads(said, term=True) or (part.options != _TRUTHS and not self._reads(said, term=False)):
+            return self._term(id_, field, said)
+        if part.options != _TRUTHS:
             from tui_review.instrument.language.parser import ConditionError  # noqa: PLC0415 - see `rules`
 
-            what = (
-                f"A condition gives Yes or No, and {id_} is a `{question.answer}`. {_instead(question, said)}"
-            )
-            self._refuse(id_, ("compute",), ConditionError(what, 0, len(said)))
+            what = f"A condition gives Yes or No, and {part.id} is a `{part.answer}`. {_instead(part, said)}"
+            self._refuse(id_, field, ConditionError(what, 0, len(said)))
             return None
-        condition = self._condition(id_, ("compute",), said)
+        condition = self._condition(id_, field, said)
         return None if condition is None else Cases(tuple(zip((condition, None), _TRUTHS, strict=True)))
 
     def _reads(self, text: str, *, term: bool) -> bool:

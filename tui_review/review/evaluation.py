@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import TODAY, Cases, Condition, Leaf, Ref, Term
+from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref, Term
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.ties import linked_parts
@@ -18,6 +18,7 @@ from tui_review.review.rater import Rater, without
 from tui_review.review.reasons import Rating
 
 if TYPE_CHECKING:
+    from tui_review.instrument.model import Column, Question
     from tui_review.instrument.proofs.settle import Settler
     from tui_review.review.grid import Grid
     from tui_review.review.links import LinkedReview, Resolve
@@ -224,18 +225,7 @@ class Evaluation:
             return NA
         if rules.compute is None:
             return self.raw(id_)
-        if isinstance(rules.compute, Ref):
-            return self.seen(rules.compute.id)
-        computed = (
-            self.evaluator.case(rules.compute).value
-            if isinstance(rules.compute, Cases)
-            else self.evaluator.term(rules.compute)
-        )
-        if computed is None:
-            return Missing.UNANSWERED
-        if isinstance(computed, Enum):
-            return NA
-        return kind_of(rules.question).computed(computed)
+        return worked_out(rules.question, rules.compute, self.evaluator)
 
     def seen(self, id_: str) -> Value | Missing:
         """The value as conditions see it, where `as_of` stands in for the day the review was completed."""
@@ -312,6 +302,22 @@ class AsOf:
     def value(self, id_: str, /) -> Value | Missing:
         """The value that conditions see."""
         return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
+
+
+def worked_out(part: Question | Column, computed: Computed, evaluator: Evaluator) -> Value | Missing:
+    """What an answer comes to that is computed or offered: a term, the first true row; of several choices all true."""
+    if isinstance(computed, Ref):
+        return evaluator.value(computed.id)
+    if isinstance(computed, Cases):
+        if kind_of(part).holds == "several":
+            true = [value for condition, value in computed.rows if condition and evaluator.truth(condition)]
+            return true or Missing.UNANSWERED
+        found = evaluator.case(computed).value
+    else:
+        found = evaluator.term(computed)
+    if found is None:
+        return Missing.UNANSWERED
+    return NA if isinstance(found, Enum) else kind_of(part).computed(found)
 
 
 def _read_back(rules: Rules, given: Mapping[str, Value], after: Evaluation | None) -> Mapping[str, Value]:

@@ -159,6 +159,10 @@ Term: TypeAlias = (
     "Ref | Fixed | CountRows | CountDifferent | CountChosen | Span | Later | MonthEnd | Else"
     " | Total | Holding | PercentOf | Percent"
 )
+TERMS: Final = (
+    Ref, Fixed, CountRows, CountDifferent, CountChosen, Span, Later, MonthEnd, Else, Total, Holding, PercentOf, Percent,
+)  # fmt: skip
+"""The classes of terms."""
 
 
 class Is(NamedTuple):

@@ -11,6 +11,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import is_date
 from tui_review.instrument.language.measures import is_decimal, is_time
 from tui_review.instrument.language.syntax import (
+    TERMS,
     TODAY,
     Among,
     And,
@@ -139,21 +140,10 @@ class _ConditionChecker:
     def part(self, written: Written, columns: dict[str, Column]) -> None:
         """Checks a condition or term as it is written, with the columns it may name."""
         match written.part:
-            case (
-                Ref()
-                | Fixed()
-                | CountRows()
-                | CountDifferent()
-                | CountChosen()
-                | Span()
-                | Later()
-                | MonthEnd()
-                | Else()
-                | Total()
-                | Holding()
-                | PercentOf()
-                | Percent() as term
-            ):
+            case Ref(id=id_) if written.role in ("compute", "suggest"):
+                # An answer of any kind can be another's; that the two are of one kind is looked at with the settings.
+                self._find(id_, columns)
+            case term if isinstance(term, TERMS):
                 if self.term(term, columns) in (_NUMBER, _TIME) and written.role == "due":
                     self._add("type", "The last day must be a date.")
             case condition:

@@ -11,7 +11,15 @@ from contextlib import AbstractContextManager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from tui_review.instrument.language.syntax import Answered, Condition, ConditionPart, InRows, anatomy, walk
+from tui_review.instrument.language.syntax import (
+    TERMS,
+    Answered,
+    Condition,
+    ConditionPart,
+    InRows,
+    anatomy,
+    walk,
+)
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.needs import NeedRole, Written, written
 from tui_review.instrument.proofs.diagram import TRUE, Node
@@ -80,7 +88,7 @@ def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterat
     """What is to be proven of a place: its condition, if no other proof is about it, and those about rows inside."""
     if (
         each.role in _ROLES
-        and each.field[-1] != "by"
+        and not isinstance(each.part, TERMS)
         and not (each.role == "asked_when" and each.of in questions)
     ):
         yield cast("Condition", each.part), each.rows

@@ -36,7 +36,7 @@ from tui_review.instrument.model import (
     Section,
 )
 from tui_review.instrument.plurals import count_of, verb_of
-from tui_review.instrument.rules import FieldPath, Rules, compile_rules, offers_by_condition
+from tui_review.instrument.rules import FieldPath, Rules, compile_rules
 from tui_review.shape.misfit import Steps as YamlPath
 
 _OWN_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -164,12 +164,6 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: LintFin
         named += [(("inquiry", place), getattr(instrument.inquiry, place)) for place in places]
     if instrument.packet is not None:
         named += [(("packet", "holds", number), id_) for number, id_ in enumerate(instrument.packet.holds)]
-    for part in _parts(instrument):
-        if not isinstance(part, Question) or offers_by_condition(part):
-            continue
-        if part.suggest and part.suggest not in seen:
-            what = f"There is no question {part.suggest}.{did_you_mean(part.suggest, questions)}"
-            findings.add(part.id, ("suggest",), "unknown-id", what)
     columns = {
         f"{part.id}.{column.id}"
         for part in _parts(instrument)
@@ -248,9 +242,9 @@ def _check_item(item: Item, findings: LintFindings) -> None:
 
 
 def _check_row_shapes(
-    owner: str, key: str, rows: Sequence[RatingRow | ComputedRow], findings: LintFindings
+    owner: str, key: str, rows: Sequence[RatingRow | ComputedRow] | str, findings: LintFindings
 ) -> None:
-    for number, row in enumerate(rows):
+    for number, row in enumerate(() if isinstance(rows, str) else rows):
         at: YamlPath = (key, number)
         if (row.when or row.then) if row.else_ else not (row.when and row.then):
             missing = "" if row.else_ else f"`{'then' if row.when else 'when'}` is missing here. "
@@ -307,8 +301,8 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
                 add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
     if question.sources is not None:
         _check_sources(question, question.sources, findings)
-    if not isinstance(question.compute, str):
-        _check_row_shapes(question.id, "compute", question.compute, findings)
+    _check_row_shapes(question.id, "compute", question.compute, findings)
+    _check_row_shapes(question.id, "suggest", question.suggest, findings)
     if not question.guidance:
         what = f"{question.id} has no guidance. Say under `guidance` what helps to answer it well."
         findings.add(question.id, (), "no-guidance", what, level="warning")

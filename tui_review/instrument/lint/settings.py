@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.registry import KINDS, kind_of
-from tui_review.instrument.language.syntax import Cases, Else, Fixed, Ref, Term, Total
+from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Else, Fixed, Ref, Term, Total
 from tui_review.instrument.lint.texts import check_choices
-from tui_review.instrument.model import Column, Instrument, Question
+from tui_review.instrument.model import NA, Column, Instrument, Question
 from tui_review.instrument.needs import NeedRole
 
 if TYPE_CHECKING:
@@ -105,43 +105,75 @@ def check_whole(rules: Rules, findings: LintFindings) -> None:
             findings.add("", ("every_item", number, "id"), "duplicate-id", what)
 
 
+class _WorkedOut(NamedTuple):
+    """What an answer or a cell is computed from, or what is offered there, in its place."""
+
+    table: Question
+    """The question at which it is written."""
+    part: Question | Column
+    field: FieldPath
+    read: Computed
+
+    @property
+    def beside(self) -> FieldPath:
+        """Where the other settings of the part are."""
+        return self.field[:-1]
+
+
 def _check_kinds(rules: Rules, own: QuestionRules, findings: LintFindings) -> None:
     question = own.question
-    named = own.compute.id if isinstance(own.compute, Ref) else question.suggest
-    other = rules.questions.get(named)
-    if other is not None and other.question.answer != question.answer:
-        field = "compute" if isinstance(own.compute, Ref) else "suggest"
+    for key, read in (("compute", own.compute), ("suggest", own.offer)):
+        if read is not None:
+            _check_worked_out(rules, _WorkedOut(question, question, (key,), read), findings)
+    for number, column in question.numbered_columns():
+        if (read := own.cell_offers.get(column.id)) is not None:
+            field = ("columns", number, "suggest")
+            _check_worked_out(rules, _WorkedOut(question, column, field, read), findings)
+
+
+def _check_worked_out(rules: Rules, own: _WorkedOut, findings: LintFindings) -> None:
+    """Whether what is computed or offered can be an answer there."""
+    part, read = own.part, own.read
+    named = read.id if isinstance(read, Ref) else ""
+    known = rules.questions.get(named)
+    other = (own.table.column(named) if own.beside else None) or (known.question if known else None)
+    if other is not None and other.answer != part.answer:
         what = (
-            f"{named} is a `{other.question.answer}`, {question.id} a `{question.answer}`: "
+            f"{named} is a `{other.answer}`, {part.id} a `{part.answer}`: "
             "one cannot be the answer of the other. Name a question of the same kind."
         )
-        findings.add(question.id, (field,), "type", what, about=named)
-    elif isinstance(own.compute, Cases):
-        _check_values(question, findings)
-    elif own.compute is not None and other is None and kind_of(question).measure is None:
+        findings.add(own.table.id, own.field, "type", what, about=named)
+    elif isinstance(read, Cases):
+        _check_values(own, findings)
+    elif other is None and kind_of(part).measure is None and not (named and _is_unknown(rules, named)):
         what = (
-            f"What is computed here is a number or a date; {question.id} is a `{question.answer}`. "
+            f"What is computed here is a number or a date; {part.id} is a `{part.answer}`. "
             "Make it a `number`, or write rows of `when` and `then`."
         )
-        findings.add(question.id, ("answer",), "type", what)
-    elif own.compute is not None and other is None and kind_of(question).measure == "number":
-        _check_places(rules, question, own.compute, findings)
+        findings.add(own.table.id, (*own.beside, "answer"), "type", what)
+    elif other is None and kind_of(part).measure == "number":
+        _check_places(rules, own, read, findings)
 
 
-def _check_places(rules: Rules, question: Question, term: Term, findings: LintFindings) -> None:
+def _is_unknown(rules: Rules, id_: str) -> bool:
+    """Whether an id names nothing at all, which is found where conditions are checked."""
+    return id_ != TODAY and id_ not in rules.rated and id_ not in rules.figures
+
+
+def _check_places(rules: Rules, own: _WorkedOut, term: Term, findings: LintFindings) -> None:
     """Whether what is computed may have more decimals than its question."""
-    kind, most = kind_of(question), _places(rules, term)
-    if most <= kind.places(question):
+    kind, most = kind_of(own.part), _places(rules, term)
+    if most <= kind.places(own.part):
         return
     if "decimals" in kind.settings:
         what = f"What is computed here may have {most} decimals. Write `decimals: {most}`."
-        findings.add(question.id, ("decimals",), "setting", what)
+        findings.add(own.table.id, (*own.beside, "decimals"), "setting", what)
     else:
         others = " or ".join(f"`{name}`" for name, each in KINDS.items() if "decimals" in each.settings)
         what = (
-            f"What is computed here may have decimals; {question.id} is a `{kind.name}`. Make it a {others}."
+            f"What is computed here may have decimals; {own.part.id} is a `{kind.name}`. Make it a {others}."
         )
-        findings.add(question.id, ("answer",), "type", what)
+        findings.add(own.table.id, (*own.beside, "answer"), "type", what)
 
 
 def _places(rules: Rules, term: Term) -> int:
@@ -160,20 +192,25 @@ def _places(rules: Rules, term: Term) -> int:
             return 0
 
 
-def _check_values(question: Question, findings: LintFindings) -> None:
-    """Whether the rows of a computed answer give what the question can have."""
-    kind, rows = kind_of(question), question.compute
+def _check_values(own: _WorkedOut, findings: LintFindings) -> None:
+    """Whether the rows of an answer give what there can be."""
+    part, kind = own.part, kind_of(own.part)
+    rows = getattr(part, str(own.field[-1]))
     if isinstance(rows, str):
         return
-    if kind.holds != "one" or kind.measure is not None:
+    each_true = kind.holds == "several" and own.field == ("suggest",)
+    if not each_true and (kind.holds != "one" or kind.measure is not None):
         instead = (
             "a term, such as `count of rows of T`" if kind.measure else "the id of a question of this kind"
         )
         what = f"Rows give one of several texts; what is computed for a `{kind.name}` is {instead}."
-        findings.add(question.id, ("compute",), "type", what)
+        findings.add(own.table.id, own.field, "type", what)
         return
     for number, row in enumerate(rows):
-        if row.value and not (kind.may_be(question, row.value) and kind.is_sound(question, row.value)):
-            hint = did_you_mean(row.value, question.options) or f" It takes {kind.described(question)}."
-            what = f"{row.value!r} is no answer to {question.id}.{hint}"
-            findings.add(question.id, ("compute", number, "else" if row.else_ else "then"), "value", what)
+        value = [row.value] if each_true else row.value
+        fits = row.value in part.options if each_true else kind.may_be(part, value)
+        fits = fits or (own.field == ("suggest",) and value == NA and bool(part.na_if))
+        if row.value and not (fits and (value == NA or kind.is_sound(part, value))):
+            hint = did_you_mean(row.value, part.options) or f" It takes {kind.described(part)}."
+            what = f"{row.value!r} is no answer to {part.id}.{hint}"
+            findings.add(own.table.id, (*own.field, number, "else" if row.else_ else "then"), "value", what)

@@ -64,7 +64,11 @@ def _fill(template: Question, item: str) -> Question:
         value = getattr(template, each.name)
         if isinstance(value, str):
             filled[each.name] = value.replace("{item}", item)
-    for key, rows in (("checks", template.checks), ("compute", template.compute)):
+    for key, rows in (
+        ("checks", template.checks),
+        ("compute", template.compute),
+        ("suggest", template.suggest),
+    ):
         if not isinstance(rows, str):
             filled[key] = tuple(replace(row, when=row.when.replace("{item}", item)) for row in rows)
     return replace(template, **filled)
