@@ -321,4 +321,4 @@ class Review:
     @property
     def raw(self) -> dict[str, Value]:
         """The reviewer's own answers by question id, whether or not they count now."""
-        return {id_: answer.given for id_, answer in self.answers.items() if answer.given is not None}
+        return {id_: given for id_, answer in self.answers.items() if (given := answer.given) is not None}

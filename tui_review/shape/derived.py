@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from tui_review.shape.marks import Kinds, MarkError, ShapeMark, Whole, kind_in_words
+from tui_review.shape.marks import KINDS_IN_WORDS, Kinds, MarkError, ShapeMark, Whole
 from tui_review.shape.misfit import Misfit, MisfitError, expected, missing_key, unknown_choice, unknown_key
 
 Read = Callable[[Any], Any]
@@ -159,17 +159,21 @@ def _optional(inner: Read) -> Read:
 
 def _one_of(hint: Any, mark: Kinds) -> Read:
     members = mark.members(hint)
-    readers = {
-        kind: reader(Annotated[each, Whole()] if each is int else each) for kind, each in members.items()
+    readers: dict[type, Read] = {
+        given: reader(Annotated[members[kind], Whole()] if members[kind] is int else members[kind])
+        for given, kind in KINDS_IN_WORDS.items()
+        if kind in members
     }
+    if NoneType in get_args(hint):
+        readers[NoneType] = _anything
 
     def read(data: Any) -> Any:
-        found = readers.get(kind_in_words(data))
+        found = readers.get(type(data))
         if found is None:
             raise MisfitError([Misfit((), one_of(members))])
         return found(data)
 
-    return _optional(read) if NoneType in get_args(hint) else read
+    return read
 
 
 def one_of(kinds: Any) -> str:

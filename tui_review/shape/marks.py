@@ -190,7 +190,7 @@ class Kinds(ShapeMark):
             for kind, each in members.items()
         }
         schema: CoreSchema = core_schema.tagged_union_schema(
-            choices, lambda given: TAG + kind_in_words(given)
+            choices, lambda given: TAG + KINDS_IN_WORDS.get(type(given), "")
         )
         return core_schema.nullable_schema(schema) if type(None) in get_args(source) else schema
 
@@ -204,29 +204,25 @@ TAG: Final = "\0"
 """Begins the names that pydantic gives to the members of `Kinds`; no key of a file does."""
 _WHOLE: Final = "-?[0-9]{1,18}"
 _DECIMAL: Final = r"-?(?:[0-9]{1,18}|[0-9]{1,9}\.[0-9]{1,6})"
-_KINDS: Final[dict[type, str]] = {
+KINDS_IN_WORDS: Final[dict[type, str]] = {
     str: "a text",
     int: "a whole number",
     list: "a list",
     tuple: "a list",
     dict: "a map",
 }
-
-
-def kind_in_words(given: Any) -> str:
-    """The kind of a value in words; empty for one that no member of `Kinds` takes."""
-    return _KINDS.get(type(given), "")
+"""The kinds of value that `Kinds` tells apart, by the type of what is given."""
 
 
 def kind_of_type(hint: Any) -> str:
     """The kind of value that a type takes."""
     origin = getattr(hint, "__origin__", hint)
     if is_dataclass(hint):
-        return _KINDS[dict]
-    if origin in _KINDS:
-        return _KINDS[origin]
+        return KINDS_IN_WORDS[dict]
+    if origin in KINDS_IN_WORDS:
+        return KINDS_IN_WORDS[origin]
     if all(isinstance(each, str) for each in get_args(hint)) and get_args(hint):
-        return _KINDS[str]  # a Literal of texts
+        return KINDS_IN_WORDS[str]  # a Literal of texts
     raise TypeError(f"{hint} is no kind of value that can be told from others")
 
 

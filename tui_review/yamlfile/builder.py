@@ -24,6 +24,7 @@ MAX_EVENTS: Final = 500_000
 """How many values, keys and brackets a file may hold."""
 
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_VALUES: Final = frozenset({ScalarEvent, MappingStartEvent, SequenceStartEvent})
 _EMPTY_WORDS: Final = frozenset({"null", "~"})
 # More digits may not fit 64 bits and count nothing here: they stay text, as other readers would round them.
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -45,9 +46,15 @@ def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # 
     for _ in range(MAX_EVENTS):
         event = next_event()
         kind = type(event)
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
+            here = outer.pop()
+            in_map = type(here) is dict
+            continue
+        if kind is DocumentEndEvent:
+            break
+        if kind not in _VALUES or event.anchor is not None or event.tag is not None:
+            raise _property(event, file)
         if kind is ScalarEvent:
-            if event.anchor is not None or event.tag is not None:
-                raise _property(event, file)
             value: Any = event.value
             if in_map and key is None:
                 if value in here or (not event.style and (value == "<<" or not value)):
@@ -62,17 +69,10 @@ def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # 
                     value = _WORDS[value]
                 elif value[0] in "-0123456789" and integer(value):
                     value = int(value)
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            here = outer.pop()
-            in_map = type(here) is dict
-            continue
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            _check_start(event, file, len(outer), is_key=in_map and key is None)
-            value = {} if kind is MappingStartEvent else []
-        elif kind is DocumentEndEvent:
-            break
+        elif (in_map and key is None) or len(outer) >= MAX_DEPTH:
+            raise _bad_start(event, file, len(outer))
         else:
-            raise _property(event, file)
+            value = {} if kind is MappingStartEvent else []
         if in_map:
             here[key] = value
             key = None
@@ -104,15 +104,12 @@ def _end(next_event: Any, file: str) -> None:
         raise _refused(after, file, "A second document starts here.", "Keep one review or instrument a file.")
 
 
-def _check_start(event: Any, file: str, depth: int, *, is_key: bool) -> None:
-    """Refuse a map or list that cannot stand where it starts, `depth` of them around it."""
-    if event.anchor is not None or event.tag is not None:
-        raise _property(event, file)
+def _bad_start(event: Any, file: str, depth: int) -> UserError:
+    """The refusal of a map or list that cannot stand where it starts, `depth` of them around it."""
     if depth >= MAX_DEPTH:
         what = f"Maps and lists are nested more than {MAX_DEPTH} deep."
-        raise _refused(event, file, what, "Check the indentation above.")
-    if is_key:
-        raise _refused(event, file, "A key is a map or a list.", "Use text as the key.")
+        return _refused(event, file, what, "Check the indentation above.")
+    return _refused(event, file, "A key is a map or a list.", "Use text as the key.")
 
 
 def _refused(event: Any, file: str, what: str, remedy: str) -> UserError:
