@@ -36,9 +36,10 @@ def child(born: str, *, target: str = "No", name: str = "Mila", **cells: str) ->
     }
 
 
-def person(role: str, *, interviewed: str = "Yes", name: str = "") -> dict[str, Any]:
-    """A row of the participants' table."""
-    return {"name": name or f"Fictional {role}", "role": role, "interviewed": interviewed}
+def person(role: str, *, interviewed: str = "Yes", name: str = "", **cells: str) -> dict[str, Any]:
+    """A row of the participants' table; a mother or father is to be judged as such, unless `cells` says otherwise."""
+    judged = {"judged": role, "standing": "To be judged"} if role in ("Mother", "Father") else {}
+    return {"name": name or f"Fictional {role}", "role": role, "interviewed": interviewed, **judged, **cells}
 
 
 def written(items: list[str]) -> Answers:
@@ -146,6 +147,13 @@ IN_HOME: Final[Answers] = {
 
 ROUND_3: Final = {"4A1": [{"date": "2025-06-02", "type": "Foster Family Home (Non-Relative)"}]}
 """What is entered otherwise in Round 3: no reason stands for the setting that the child has not left."""
+
+SILENT: Final[Answers] = {
+    "fs.participants": [
+        {"name": f"Fictional {role}", "role": role, "interviewed": "Yes"} for role in ("Mother", "Father")
+    ]
+}
+"""The face sheet does not say who is judged in which items, as before it asked that."""
 
 
 def entered(rules: Rules, answers: Answers) -> ReviewState:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, child, entered, person
+from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, SILENT, child, entered, person
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.migrate import migrate
 from tui_review.review.who import Editor
@@ -41,8 +41,15 @@ class Told(NamedTuple):
 
 
 def parent_na(reason: str, *, mother: bool = True, father: bool = True, **more: Any) -> dict[str, Any]:
-    """A parent, or both, who are NA wherever parents are judged."""
-    found: dict[str, Any] = {}
+    """A parent, or both, who are NA wherever parents are judged, as the face sheet says."""
+    gone = {"standing": reason, "interviewed": "No"}
+    found: dict[str, Any] = {
+        "fs.participants": [
+            person("Mother", **(gone if mother else {})),
+            person("Father", **(gone if father else {})),
+            *(person(role) for role in ("Foster Parent", "Caseworker", "Supervisor")),
+        ]
+    }
     for is_na, who, ids in (
         (mother, "mother", ("8A", "11A", "12B1", "12B3", "13B", "15A")),
         (father, "father", ("8B", "11B", "12B2", "12B4", "13C", "15B")),
@@ -303,10 +310,49 @@ CASES = [
         {("8B1", "warning")},
     ),
     Told(
+        "no contact with the mother by order, and services go on",
+        "contact contrary to the child's interests is NA at 8 and 11 alone [D 8A, 11A]; she is planned with and seen",
+        {
+            "fs.participants": [
+                person("Mother", standing="Contact contrary to the child's interests, documented"),
+                *FOSTER_CARE["fs.participants"][1:],
+            ],
+            "8A": NA,
+            "11A": NA,
+        },
+        {"8": STRENGTH, "11": STRENGTH, "12B": STRENGTH, "13": STRENGTH, "15": STRENGTH},
+    ),
+    Told(
+        "removed from a grandmother, the mother elsewhere and worked with",
+        "8 and 11 look at the caretaker the child was removed from, 12B, 13, 15 at birth parents too [D 8, F3 12B]",
+        {
+            "fs.participants": [
+                person("Mother", judged="Mother in items 12B, 13 and 15 only"),
+                person(
+                    "Other",
+                    role_other="grandmother",
+                    judged="Mother in items 8 and 11 only",
+                    standing="To be judged",
+                ),
+                person("Father", judged="Father in items 12B, 13 and 15 only"),
+                person("Foster Parent"),
+                person("Caseworker"),
+            ],
+            "8B": NA,
+            "11B": NA,
+        },
+        {"8": STRENGTH, "11": STRENGTH, "12B": STRENGTH},
+    ),
+    Told(
         "in-home, a single parent, the father dead",
         "13 and 15 always apply in-home; the father is NA [F4 list of reasons; K-med 15]",
         {
-            "fs.participants": [person("Mother"), person("Caseworker"), person("Supervisor")],
+            "fs.participants": [
+                person("Mother"),
+                person("Father", interviewed="No", standing="Deceased all PUR"),
+                person("Caseworker"),
+                person("Supervisor"),
+            ],
             **dict.fromkeys(("12B2", "12B4", "13C", "15B"), NA),
             **{f"{item}.father_na": "Deceased all PUR" for item in ("12B", "13", "15")},
         },
@@ -462,7 +508,7 @@ def test_a_review_of_the_version_before_moves_with_every_answer_and_rating(
     before, after = catalog.rules(id_, old)[0], catalog.rules(id_, new)[0]
     asked_by_both = {"17B1": "Yes", "3D": "No", "3C": "Yes", "9B": "Yes"}
     round_3 = ROUND_3 if id_ == "osri-r3" else {}
-    state = entered(before, {**FOSTER_CARE, **asked_by_both, **round_3})
+    state = entered(before, {**FOSTER_CARE, **SILENT, **asked_by_both, **round_3})
     moved, report = migrate(state.review, before, after, "0" * 64, Editor("A. Reviewer"))
     assert report.dropped == []
     assert report.ratings == []
