@@ -7,6 +7,8 @@ import pytest
 from tests.reports.sample import item_4, made, reported_of, rules_of, with_qa, write
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.ratings import ratings_blocks
 from tui_review.telling.review import document_blocks, review_blocks
@@ -60,3 +62,14 @@ def test_what_is_to_be_done_names_the_notes_that_are_open() -> None:
     told = text(to_do_blocks(review, evaluation, []), 0)
     assert "n1, open" in told
     assert "n2" not in told
+
+
+def test_texts_that_say_next_to_nothing_are_not_said_to_be_missing() -> None:
+    review = write(
+        made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4A": "Yes.", "4B": "Yes."}
+    )
+    state = ReviewState(rules_of(), review, Editor("A. Reviewer"), today="2026-03-20")
+    thin = [finding for finding in state.findings() if finding.code == "thin"]
+    told = text(to_do_blocks(review, state.evaluation, thin), 0)
+    assert "the text says next to nothing: 4A, 4B" in told
+    assert "missing" not in told

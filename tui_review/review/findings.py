@@ -243,7 +243,7 @@ class _ReviewChecker:
         whole = answer.value if kind_of(question).entry == "lines" else answer.narrative
         if isinstance(whole, str) and 0 < len(whole.split()) < FEWEST_WORDS and whole != NA:
             what = f"The text at {question.id} says next to nothing; write what was done, and when."
-            yield Finding(question.id, "warning", "narrative", what)
+            yield Finding(question.id, "warning", "thin", what)
         wanted = rules.narrative is not None and self._now.truth(rules.narrative)
         if wanted and not answer.narrative:
             what = f"{question.id} asks for a narrative here."

@@ -37,7 +37,11 @@ _LEVELS: Final[Mapping[Level, str]] = {
     "info": "Worth knowing",
 }
 _DEADLINES: Final = frozenset({"due", "overdue"})
-_GROUPED: Final = {"unanswered": NOT_ANSWERED, "narrative": "a narrative is missing"}
+_GROUPED: Final = {
+    "unanswered": NOT_ANSWERED,
+    "narrative": "a narrative is missing",
+    "thin": "the text says next to nothing",
+}
 """The kinds of findings that are put together, item by item: there can be hundreds."""
 
 
