@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from tests.store.dying import die_with
 from tui_review import support
 from tui_review.review.who import Editor
 from tui_review.store.session import Session
+from tui_review.training.case import shipped_cases
 from tui_review.tui.base.crash import Crash, in_one_line
 
 if TYPE_CHECKING:
@@ -58,6 +61,16 @@ def flag_and_describe(review: Path) -> None:
     session.close()
 
 
+def csv_of(review: Path) -> Path:
+    """Rows of a table as another system gives them: one that can be read and one that cannot."""
+    path = review.with_name("rows.csv")
+    path.touch(0o600)
+    path.write_text(
+        f"first_name,date_of_birth\n{CANARY} Two,2019-02-03\n{CANARY},{CANARY}\n", encoding="utf-8"
+    )
+    return path
+
+
 @pytest.mark.usefixtures("umask")
 def test_no_word_of_a_case_is_outside_the_reviews_and_the_journals(
     review: Path, places: Path, run: Run, monkeypatch: pytest.MonkeyPatch
@@ -69,6 +82,13 @@ def test_no_word_of_a_case_is_outside_the_reviews_and_the_journals(
         run(*arguments, "--debug", log)
 
     logged("set", review, *FIELDS, *by)
+    rows = review.with_name("rows.json")
+    rows.touch(0o600)
+    rows.write_text(json.dumps({"fs.children": [{"target": "Yes", "first_name": CANARY}]}), encoding="utf-8")
+    logged("set", review, "--from", rows, *by)
+    rows.write_text(json.dumps({"fs.children": [{CANARY: CANARY}], CANARY: CANARY}), encoding="utf-8")
+    logged("set", review, "--from", rows, *by)
+    logged("load", review, "--table", "fs.children", "--csv", csv_of(review), *by)
     logged("note", review, "3A", f"Is {CANARY} well?", "--role", "qa", *by)
     logged("reply", review, "n1", f"{CANARY} is.", *by)
     logged("set", review, f"3A={CANARY} is no answer", *by)
@@ -103,6 +123,71 @@ def test_no_word_of_a_case_is_outside_the_reviews_and_the_journals(
     assert all(
         word in said for word in ("program", "terminal", "command name=submit", "refused", "end status=")
     )
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A mock case of one's own, with the word in a passage, in its key and in its quiz."""
+    folder = tmp_path / "cases" / "layla-morgan"
+    shutil.copytree(shipped_cases() / "layla-morgan", folder)
+    for name in ("documents/01-intake-and-investigation.md", "key/key.yaml", "quiz.yaml"):
+        file = folder / name
+        file.chmod(0o600)
+        file.write_text(f"{file.read_text(encoding='utf-8')}\n# {CANARY} of {name}\n", encoding="utf-8")
+    passage = folder / "documents/01-intake-and-investigation.md"
+    passage.write_text(
+        passage.read_text(encoding="utf-8").replace("[1] ", f"[1] {CANARY} "), encoding="utf-8"
+    )
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("umask")
+def test_no_word_of_a_case_file_or_of_who_practises_is_outside_the_case_and_the_attempts(
+    case: Path, places: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, folder = places / "debug.log", places / "reviews"
+    own = ("--cases", case.parent)
+    key = ("--key", case / "key" / "key.yaml")
+    by = ("--by", f"{CANARY} Person")
+
+    def logged(*arguments: object) -> str:
+        return run(*arguments, "--debug", log).err
+
+    for id_ in ("attempt-1", "attempt-2"):
+        logged("train", "layla-morgan", id_, "--folder", folder, *own, *by)
+    attempts = sorted(folder.glob("*.yaml"))
+    logged("train", "--lint", case)
+    logged("train", "layla-morgan", "--read", "01", *own)
+    logged("train", "layla-morgan", "--search", CANARY, *own)
+    logged("set", attempts[0], "3A=No", f"3A.narrative={CANARY} went home.", *by)
+    session = Session.open(attempts[0], Editor(f"{CANARY} Person"), today="2026-03-20")
+    session.record(session.state.cite("3A", ["01:1"]))
+    session.close()
+    logged("score", *attempts, *key, "--case", case, "--out", places / "scored")
+    logged("agreement", *attempts)
+    logged("reconcile", *attempts)
+    logged("debrief", attempts[0], *key)
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * 80))
+    logged(
+        "quiz", case / "quiz.yaml", "--name", f"{CANARY} Person", "--certificate", places / "scored" / "of"
+    )
+    wrong = case / "key" / "key.yaml"
+    wrong.write_text(f"{wrong.read_text(encoding='utf-8')}\n  {CANARY} lives: [here\n", encoding="utf-8")
+    said = [logged("score", *attempts, *key, "--case", case), logged("train", "--lint", case)]
+    passage = case / "documents" / "01-intake-and-investigation.md"
+    passage.write_bytes(passage.read_bytes() + b"\xff\xfe")
+    said += [logged("train", "layla-morgan", "--read", "all", *own), logged("show", attempts[0])]
+    assert CANARY not in "".join(said)
+    found = [
+        path
+        for path in places.rglob("*")
+        if path.is_file() and CANARY.encode() in path.read_bytes() + path.name.encode()
+    ]
+    allowed = (folder, case, places / "scored")
+    assert [path for path in found if not any(path.is_relative_to(each) for each in allowed)] == []
+    for path in [*found, *(places / "scored").rglob("*"), log]:
+        assert path.is_relative_to(case) or stat.S_IMODE(path.stat().st_mode) in (0o600, 0o700), path
 
 
 def test_what_the_log_says_of_an_error_is_its_kind_and_its_places(

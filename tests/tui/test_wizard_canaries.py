@@ -30,9 +30,9 @@ printf 'Canaria wrote this.\\n' > "$1"
 """An editor that tells what others on the machine see of it."""
 
 
-@pytest.fixture
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Everything the program can write to is under one folder, and no umask protects it."""
+@pytest.fixture(params=(0o000, 0o022, 0o077), ids=oct)
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Everything the program can write to is under one folder, under each umask."""
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"):
         (tmp_path / name).mkdir()
         monkeypatch.setenv(name, str(tmp_path / name))
@@ -41,7 +41,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     script.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(script))
     monkeypatch.chdir(tmp_path)
-    before = os.umask(0)
+    before = os.umask(request.param)
     support.begin(str(tmp_path / "debug.log"))
     yield tmp_path
     support.end()
