@@ -14,6 +14,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,12 +25,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
+from openpyxl import Workbook
+
 from tests.cli.test_bad_input import LINES
 from tests.instrument.making import SMALL
 from tests.shape.mutated import STRANGE, mutated
 from tui_review.cli.main import main as command
 from tui_review.store.journal import Journal
 from tui_review.store.journal_lines import read_lines, to_line
+from tui_review.store.stopped import keep_place
 from tui_review.training.case import shipped_cases
 from tui_review.yamlfile.reader import read_yaml
 
@@ -70,6 +74,10 @@ _MORE: Final = (
     "rate --instrument osri-r4 --answers answers.json",
     f"load {OWN} --table people --csv rows.csv --map map.yaml",
     f"set {OWN} --from answers.json",
+    f"load {OWN} --table people --csv rows.xlsx --map map.yaml",
+    f"verify {GOOD}",
+    f"verify {GOOD} --json",
+    "train layla-morgan --cases cases --read all",
     f"score {ATTEMPT} --key cases/layla-morgan/key/key.yaml --case cases/layla-morgan",
     f"score {ATTEMPT} --key cases/layla-morgan/key/key.yaml --case cases/layla-morgan --json --item 4",
     f"agreement {ATTEMPT} {GOOD}",
@@ -104,11 +112,18 @@ def made() -> list[Spoilable]:
     Path(GOOD).write_bytes(sample.replace(b"id: sample-0001", b"id: good", 1))
     Path("reviews/instruments/small.yaml").write_text(SMALL, encoding="utf-8")
     shutil.copytree(shipped_cases() / "layla-morgan", "cases/layla-morgan")
+    keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "made up", "-f", "key"]
+    subprocess.run(keygen, check=True, timeout=30)
+    Path("allowed").write_text(f"Somebody {Path('key.pub').read_text()}", encoding="utf-8")
+    book = Workbook()
+    for row in (("who", "age"), ("A child", 4), ("An aunt", 40)):
+        book.active.append(row)  # type: ignore[union-attr] - a fresh workbook has a sheet
+    book.save("rows.xlsx")
     _commands(
         "new small small-1 --folder reviews",
         f"set {OWN} kind=Care opened=2026-01-05",
         f"note {OWN} kind Why? --role qa",
-        f"return {GOOD} --reason made-up --by Somebody --role qa",
+        f"return {GOOD} --reason made-up --by Somebody --role qa --sign key",
         f"note {GOOD} 4A Why? --role qa",
         f"override {GOOD} 6 Strength --reason made-up --by Somebody --role site_leader",
         "train layla-morgan attempt-1 --cases cases --folder reviews",
@@ -133,16 +148,22 @@ def made() -> list[Spoilable]:
     os.close(journal._descriptor)
     Path(os.environ["XDG_CONFIG_HOME"], "tui-review").mkdir(parents=True)
     settings = Path(os.environ["XDG_CONFIG_HOME"], "tui-review/settings.toml")
-    settings.write_text('name = "Nobody"\nrole = "qa"\nlanguage = "es"\n[keys]\n"review.next" = "ctrl+n"\n')
+    settings.write_text(
+        'name = "Nobody"\nrole = "qa"\nlanguage = "es"\nallowed_signers = "allowed"\n[keys]\n"review.next" = "ctrl+n"\n'
+    )
     case = Path("cases/layla-morgan/case.yaml")
     Path("rows.csv").write_text("who,age\nA child,4\nAn aunt,40\n")
     Path("map.yaml").write_text("columns:\n  name: who\n  age: age\nseparator: ','\n")
     Path("answers.json").write_text('{"kind": "Home", "opened": "2026-01-05"}\n')
+    stopped = Path(os.environ["XDG_STATE_HOME"], "tui-review/questions")
+    keep_place(Path(OWN), "kind", "questions")
     cached = next(Path(os.environ["XDG_CACHE_HOME"], "tui-review").glob("*.rules"))
     return [
         Spoilable("review", GOOD, 6),
         Spoilable("review of an own instrument", OWN, 10),
         Spoilable("kept version", "reviews/.tui-review/versions/small-1@1.yaml"),
+        Spoilable("signature", GOOD, 3, ("verify", "check", "show")),
+        Spoilable("allowed signers", "allowed", 2, ("verify", "check", "submit")),
         Spoilable("attempt", ATTEMPT, 3, (ATTEMPT,)),
         Spoilable("instrument", "reviews/instruments/small.yaml", 6, ("small.yaml", "lint", "describe")),
         Spoilable("wording", "reviews/instruments/small.wording.yaml", 3, (OWN, "check reviews")),
@@ -151,9 +172,12 @@ def made() -> list[Spoilable]:
         Spoilable("settings", str(settings), 3, ("settings", "keys", "doctor", "open")),
         Spoilable("cache", str(cached), 2, (GOOD,)),
         Spoilable("case", str(case), 3, ("layla-morgan",)),
+        Spoilable("document", "cases/layla-morgan/documents/06-contact-log.md", 2, ("layla-morgan",)),
         Spoilable("key", "cases/layla-morgan/key/key.yaml", 3, ("layla-morgan/key",)),
         Spoilable("quiz", "cases/layla-morgan/quiz.yaml", 3, ("quiz",)),
         Spoilable("CSV", "rows.csv", 3, (f"load {OWN}", "--csv")),
+        Spoilable("workbook", "rows.xlsx", 2, ("rows.xlsx",)),
+        Spoilable("place stopped at", str(next(stopped.iterdir())), 1, ("open",)),
         Spoilable("map of columns", "map.yaml", 2, (f"load {OWN}", "--map")),
         Spoilable("answers", "answers.json", 3, ("answers", "--from")),
     ]
@@ -170,7 +194,11 @@ def spoiled(data: bytes, chance: random.Random, name: str) -> bytes:
     """The bytes of a file with something in it gone wrong."""
     if name == "journal" and chance.random() < 0.6:
         return _spoiled_journal(data, chance)
-    if name not in ("cache", "CSV") and chance.random() < 0.45:
+    if name == "signature":
+        before, begin, rest = data.partition(b"-----BEGIN SSH")
+        armored, end, after = rest.partition(b"END SSH SIGNATURE-----")
+        return before + chance.choice(_WAYS)(begin + armored + end, chance) + after
+    if name not in ("cache", "CSV", "workbook", "document") and chance.random() < 0.45:
         with contextlib.suppress(Exception):
             return _as_text(mutated(read_yaml(data, file="").data, chance))
     for _ in range(chance.choice((1, 1, 2, 4))):
