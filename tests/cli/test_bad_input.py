@@ -31,7 +31,7 @@ def _bytes(data: bytes) -> Callable[[Path], object]:
 
 def _huge(path: Path) -> None:
     with path.open("wb") as stream:
-        stream.truncate(17 * 1024 * 1024)
+        stream.truncate(5 * 1024 * 1024)
 
 
 FILES: Final[dict[str, Callable[[Path], object]]] = {
@@ -55,7 +55,7 @@ FILES: Final[dict[str, Callable[[Path], object]]] = {
     "a pipe": os.mkfifo,
     "a circle of links": lambda path: path.symlink_to(path),
     "a link to nothing": lambda path: path.symlink_to("nowhere.yaml"),
-    "17 MiB": _huge,
+    "5 MiB": _huge,
 }
 NAMES: Final = {
     "missing": "missing.yaml",

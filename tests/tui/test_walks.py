@@ -205,6 +205,22 @@ async def test_a_row_is_copied_below_itself_and_the_copy_changed(tmp_path: Path)
         assert list(typist.screen.state.review.answers["fs.children"].rows or {}) == ["r1", "r2"]
 
 
+async def test_a_text_that_cannot_be_kept_still_stands_wherever_it_was_put_and_is_told_on_leaving(
+    tmp_path: Path,
+) -> None:
+    wrong = "No character: \ufdd0 this."
+    async with at_work(make_review(tmp_path)) as typist:
+        for id_, keys in (("4.comments", ()), ("4B", ("tab",)), ("fs.case_name", ())):
+            await typist.go(id_)
+            await typist.press(*keys)
+            await typist.paste(wrong)
+            await typist.press("pagedown")
+            assert typist.says(f"At {id_}, just left: what was entered is not kept")
+            await typist.go(id_)
+            drafts = [field.pending() for field in typist.screen.view.fields if field.pending()]
+            assert [draft.endswith(wrong) for draft in drafts] == [True], id_
+
+
 async def test_what_was_refused_and_is_emptied_again_does_not_come_back(tmp_path: Path) -> None:
     file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care"})
     async with at_work(file) as typist:

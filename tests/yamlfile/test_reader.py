@@ -251,7 +251,7 @@ def test_what_cannot_be_read_is_refused_at_once(tmp_path: Path) -> None:
         (tmp_path, "folder"),
         (fifo, "pipe"),
         ("/dev/zero", "device"),
-        (large, "16 MiB"),
+        (large, "4 MiB"),
         (circle, "circle"),
         (tmp_path / "absent.yaml", "no such file"),
         (tmp_path / ("x" * 300), "too long"),

@@ -19,6 +19,8 @@ UTF16: Final = "UTF-16"
 CP1252: Final = "Windows-1252"
 WORKBOOK: Final = "Excel"
 _SEPARATORS: Final = (",", ";", "\t")
+_MAX_BYTES: Final = 16 * 1024 * 1024
+"""The largest table that is read."""
 _LOOKED_AT: Final = 30
 """So many first lines say what separates cells."""
 _ZIP: Final = b"PK\x03\x04"
@@ -47,13 +49,13 @@ class TableFile:
 
 
 def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
-    """The tables of a file of at most 16 MiB: that of CSV, or each sheet of a workbook or the one named.
+    """The tables of a file of at most `_MAX_BYTES`: that of CSV, or each sheet of a workbook or the one named.
 
     The encoding of CSV is UTF-16 after its byte order mark (what Excel calls Unicode text), else UTF-8 (with or without
     such a mark) if every byte fits, else Windows-1252. The separator is what a first line `sep=;` says, else the one of
     comma, semicolon and tab that stands most often in one of the first lines. Quotes follow RFC 4180. Raises UserError.
     """
-    data, file = read_bytes(path), str(path)
+    data, file = read_bytes(path, most=_MAX_BYTES), str(path)
     if data.startswith(_OLD_OFFICE):
         remedy = "Save it as .xlsx without a password, or as CSV UTF-8."
         raise UserError(

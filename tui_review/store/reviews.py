@@ -17,7 +17,7 @@ from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.layout import SCHEMA, laid_out
 from tui_review.store.shared import make_folder
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import MAX_BYTES, MAX_EVENTS, read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
 # What changes a review is loaded by what changes one: commands that read start faster without.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".yaml"
 """What the name of a review's file ends with."""
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
+_VALUES_OF_A_LINE: Final = 5
 _RESERVED: Final = frozenset({"con", "prn", "aux", "nul", "instruments"})
 
 
@@ -89,8 +90,18 @@ def review_bytes(
     """The canonical bytes of a review's file: the same state, the same bytes.
 
     `former` is the file they take the place of (None for a new one), whose comments stay unless others are given.
+    Raises UserError where they could not be read again.
     """
-    return laid_out(to_data(review, evaluation), evaluation.rules, former, comments)
+    data = laid_out(to_data(review, evaluation), evaluation.rules, former, comments)
+    # A line holds a key, a value and a bracket or two at most: only very large files are read again to know.
+    if len(data) > MAX_BYTES or data.count(b"\n") * _VALUES_OF_A_LINE > MAX_EVENTS:
+        try:
+            read_yaml(data, file="")
+        except UserError as error:
+            what = f"The review would be too large to be opened again. {error.what}"
+            remedy = "Shorten texts, or take fewer rows; what does not fit belongs into a file of its own."
+            raise UserError(what, remedy=remedy) from None
+    return data
 
 
 def former_bytes(path: Path) -> bytes | None:

@@ -17,11 +17,10 @@ from ruamel.yaml.events import (
 )
 
 from tui_review.errors import UserError, said
+from tui_review.yamlfile.files import MAX_EVENTS
 
 MAX_DEPTH: Final = 40
 """How deep maps and lists may be nested."""
-MAX_EVENTS: Final = 500_000
-"""How many values, keys and brackets a file may hold."""
 
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _VALUES: Final = frozenset({ScalarEvent, MappingStartEvent, SequenceStartEvent})

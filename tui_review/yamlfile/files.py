@@ -12,8 +12,10 @@ from tui_review.errors import UserError
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""The largest file that is read, in bytes; a long review has 60 KB."""
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""The largest file that is read, in bytes; a long review has 60 KB, and a larger file would take over a second."""
+MAX_EVENTS: Final = 200_000
+"""How many values, keys and brackets a YAML file may hold; the longest instrument has 20,000."""
 
 _WORDS: Final = {
     errno.ENOENT: ("There is no such file or folder.", "Check the name."),

@@ -95,7 +95,7 @@ def read_file(path: Path | str, *, strings: bool = False) -> tuple[bytes, Docume
     """The bytes of the file and what `read_yaml` (or `read_strings`) makes of them.
 
     A symbolic link is followed; what is no regular file (a pipe, a device, a folder) is refused without
-    waiting for it, and a file of more than 16 MiB before it is read. Raises `UserError`.
+    waiting for it, and a file of more than `MAX_BYTES` before it is read. Raises `UserError`.
     """
     data = read_bytes(path)
     return data, (read_strings if strings else read_yaml)(data, file=str(path))

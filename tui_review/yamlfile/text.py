@@ -8,6 +8,8 @@ from typing import Final
 
 from tui_review.errors import UserError
 
+LONGEST: Final = 100_000
+"""How many characters are kept in one place: some thirty pages."""
 TAB_BLANKS: Final = "    "
 """What a tab becomes in text of several lines (in one line it becomes a single blank)."""
 
@@ -29,7 +31,7 @@ _NAMES: Final = {
 }
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, *, longest: int = LONGEST) -> str:
     """Text of any number of lines in the form it is stored in.
 
     Every kind of line end is a newline, a tab is four blanks, no line ends in blanks and the text not in
@@ -37,9 +39,10 @@ def clean_text(text: str) -> str:
     Bidirectional controls, joiners and the like survive: they are part of what was written, and whoever
     displays text makes them visible.
 
-    Raises `UserError` naming code point, line and column for a character that is no text: other control
-    characters, halves of surrogate pairs, noncharacters.
+    Raises `UserError` for more than `longest` characters, and naming code point, line and column for a character that
+    is no text: other control characters, halves of surrogate pairs, noncharacters.
     """
+    _check_length(text, longest)
     if text.isascii() and text.isprintable():
         return text.rstrip()
     text = _checked(text).replace("\t", TAB_BLANKS)
@@ -51,10 +54,17 @@ def clean_line(text: str) -> str:
 
     Raises `UserError` as `clean_text` does.
     """
+    _check_length(text, LONGEST)
     if text.isascii() and text.isprintable():
         return text.strip()
     text = _checked(text).strip().replace("\t", " ")
     return unicodedata.normalize("NFC", _BREAK_WITH_BLANKS.sub(" ", text)).strip()
+
+
+def _check_length(text: str, longest: int) -> None:
+    if len(text) > longest:
+        msg = f"The text has {len(text)} characters, and at most {longest} are kept in one place."
+        raise UserError(msg, remedy="Shorten it, or keep it in a file of its own.")
 
 
 def character_words(character: str) -> str:

@@ -153,7 +153,7 @@ class AnswerKeeper(_Keeper):
         answering, field = self.desk.answering, self.desk.view.field
         typed_in = isinstance(field, LineField)
         step = answering.give(value, typed=field.keeps_while_typing, leaving=typed_in)
-        if not step.taken and not typed_in:
+        if not step.taken and not typed_in and not field.keeps_while_typing:
             # What stands chosen and cannot be kept, the field says itself.
             answering.drafts.drop(answering.spot)
         return self.desk.take(step)

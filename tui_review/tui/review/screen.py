@@ -261,6 +261,10 @@ class ReviewScreen(Screen[str]):
         if unseen := self.answering.unseen:
             tone = MarkTone.ERROR if unseen[0].level == "error" else MarkTone.WARNING
             self.said = [(tone, f"At {left}, just left: {with_more(unseen[0].message, len(unseen) - 1)}")]
+        elif left in self.answering.drafts.questions():
+            self.said = [
+                (MarkTone.WARNING, f"At {left}, just left: what was entered is not kept, as it cannot be.")
+            ]
         self.answering.unseen = []
         self.answering.route.go(id_, jump=jump)
         await self.show(id_)
@@ -269,14 +273,14 @@ class ReviewScreen(Screen[str]):
             feature.left(left)
 
     def _recall(self) -> None:
-        """Says again why a draft could not be kept."""
-        draft = self.answering.drafts.at(Spot(self.current))
-        if draft is None:
+        """Says again that a draft could not be kept; of an answer, why."""
+        if self.current not in self.answering.drafts.questions():
             return
+        draft = self.answering.drafts.at(Spot(self.current))
         words = "What was entered here before could not be kept; it still stands here."
         if self.view.field.explicit:
             words = "What stands here is not signed yet."
-        else:
+        elif draft is not None:
             self.problem = self.answering.why_not(draft)
         self.say(words, MarkTone.WARNING)
 
