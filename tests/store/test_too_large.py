@@ -15,7 +15,7 @@ from tui_review.store.reviews import read_review
 from tui_review.store.saving import ChangeState
 from tui_review.store.session import Session
 from tui_review.yamlfile import builder, files, reader
-from tui_review.yamlfile.text import LONGEST, clean_line, clean_text
+from tui_review.yamlfile.text import LONGEST_TEXT, clean_line, clean_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,9 +38,9 @@ def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("clean", [clean_text, clean_line])
 def test_a_text_has_a_length_that_nobody_reaches_by_writing(clean: object) -> None:
     assert callable(clean)
-    assert len(clean("x" * LONGEST)) == LONGEST
+    assert len(clean("x" * LONGEST_TEXT)) == LONGEST_TEXT
     with pytest.raises(UserError, match="100001 characters"):
-        clean("x" * (LONGEST + 1))
+        clean("x" * (LONGEST_TEXT + 1))
 
 
 def test_a_command_writes_no_review_that_could_not_be_opened_again(

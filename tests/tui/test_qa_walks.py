@@ -79,14 +79,15 @@ def acts(path: Path) -> list[str]:
 async def test_a_review_goes_through_both_levels_of_qa(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await hand_over(typist, "s")
-    assert on_file(file).review.status == "submitted"
 
     async with at_work(file, editor=QA) as typist:
         assert typist.says("Submitted, at QA: its answers are read-only.")
         await typist.go("4A")
         await note(typist, "q", "Which document says one?")
         await typist.go("2A")
-        await note(typist, "i", "Please say which services.")
+        await note(typist, "i", "Please say which services.\ufdd0")
+        assert typist.says("Esc again drops what is written"), "what cannot be kept stands there still"
+        await typist.press("backspace", "enter", "escape")
         await hand_over(typist, "r", "Two notes to answer.")
         assert typist.says("returned to the reviewer")
         await typist.press("ctrl+q")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from tui_review.store.session import Mode
 from tui_review.tui.review import settling
@@ -219,6 +220,13 @@ async def test_a_text_that_cannot_be_kept_still_stands_wherever_it_was_put_and_i
             await typist.go(id_)
             drafts = [field.pending() for field in typist.screen.view.fields if field.pending()]
             assert [draft.endswith(wrong) for draft in drafts] == [True], id_
+        await typist.press("f8")
+        await typist.paste(wrong)
+        await typist.press("enter")
+        assert typist.says("U+FDD0")
+        assert typist.app.screen.query_one(Input).value == wrong, "it stands there still"
+        await typist.press("ctrl+u", *"look", "enter")
+        assert typist.screen.state.kept("fs.case_name").flag == "look"
 
 
 async def test_what_was_refused_and_is_emptied_again_does_not_come_back(tmp_path: Path) -> None:

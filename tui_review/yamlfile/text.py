@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 
-LONGEST: Final = 100_000
+LONGEST_TEXT: Final = 100_000
 """How many characters are kept in one place: some thirty pages."""
 TAB_BLANKS: Final = "    "
 """What a tab becomes in text of several lines (in one line it becomes a single blank)."""
@@ -31,7 +31,7 @@ _NAMES: Final = {
 }
 
 
-def clean_text(text: str, *, longest: int = LONGEST) -> str:
+def clean_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Text of any number of lines in the form it is stored in.
 
     Every kind of line end is a newline, a tab is four blanks, no line ends in blanks and the text not in
@@ -54,7 +54,7 @@ def clean_line(text: str) -> str:
 
     Raises `UserError` as `clean_text` does.
     """
-    _check_length(text, LONGEST)
+    _check_length(text, LONGEST_TEXT)
     if text.isascii() and text.isprintable():
         return text.strip()
     text = _checked(text).strip().replace("\t", " ")

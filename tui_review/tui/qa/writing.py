@@ -7,10 +7,12 @@ from typing import Any, ClassVar, Final
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.text_area import SafeTextArea
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.wrap import wrapped_lines
+from tui_review.yamlfile.text import clean_text
 
 _WIDTH: Final = 70
 
@@ -66,7 +68,10 @@ class WriteScreen(ModalScreen[str | None]):
         if self._needed and not text:
             self._say("A word is needed here.")
             return
-        self.dismiss(text)
+        try:
+            self.dismiss(clean_text(text))
+        except UserError as error:
+            self._say("\n".join(wrapped_lines(error.message, _WIDTH)))
 
     def holds(self) -> str:
         """What is written is kept by its own key alone."""

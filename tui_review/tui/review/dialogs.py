@@ -11,9 +11,11 @@ from textual.events import Key, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.wrap import wrapped_lines
+from tui_review.yamlfile.text import clean_line
 
 _WIDTH: Final = 68
 
@@ -117,6 +119,7 @@ class PromptScreen(ModalScreen[str | None]):
         """Question and line."""
         yield Words("\n".join([*wrapped_lines(self._ask, _WIDTH), ""]))
         yield Input(self._words, select_on_focus=self._replaced, compact=True)
+        yield Words(id="said")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 
     def holds(self) -> str:
@@ -127,9 +130,15 @@ class PromptScreen(ModalScreen[str | None]):
         return f"What is typed here is not kept yet: {keep} keeps it, {drop} leaves it."
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keeps the words."""
+        """Keeps the words; what cannot be kept stands there still, with the reason."""
         event.stop()
-        self.dismiss(event.value)
+        try:
+            clean_line(event.value)
+        except UserError as error:
+            lines = "\n".join(wrapped_lines(error.message, _WIDTH))
+            self.query_one("#said", Words).say(literal(f"\n{lines}", "$tone-warning"))
+        else:
+            self.dismiss(event.value)
 
     def action_leave(self) -> None:
         """Changes nothing."""
