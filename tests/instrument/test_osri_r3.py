@@ -78,7 +78,7 @@ def test_its_rules_differ_from_round_4_only_where_the_reference_says_so(rounds: 
         "4A1": {"checks"},
         "4A1.reason": {"choices", "optional"},
         "8": {"rating rows"},
-        "8.criteria": {"choices"},
+        "8.criteria": {"choices", "suggest"},
         "8.applies": {"checks"},
         "8E": {"NA rule"},
         **goal,

@@ -187,7 +187,7 @@ def test_without_anybody_to_find_it_the_other_review_is_unknown_and_ratings_are_
     [
         ('beside: ["other:1C",', 'beside: ["other:1D",', "unknown-id", "small has no question or item 1D"),
         ('beside: ["other:1C",', 'beside: ["othr:1C",', "unknown-id", "Did you mean other?"),
-        ('beside: ["other:1C",', 'beside: ["done",', "linked", "a question of this review"),
+        ('beside: ["other:1C",', 'beside: ["done",', "linked", "no column of a table"),
         ("other:1B is No", "other:1B is Maybe", "value", "can never be 'Maybe'"),
         ("colours differs from other:1C", "colours differs from other:1B", "type", "not of one kind"),
         ("question: other_id,", "question: other,", "unknown-id", "Did you mean other_id?"),

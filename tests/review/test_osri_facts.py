@@ -10,6 +10,7 @@ from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, SILENT, child, enter
 from tui_review.entry.offers import offers
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.findings import findings_at
+from tui_review.review.links import rows_beside
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -383,3 +384,50 @@ def test_ticked_criteria_offer_whether_the_item_applies_and_another_answer_is_fo
     state.answer(question, "No" if offered == "Yes" else "Yes")
     levels = {each.level for each in state.findings() if each.question == question}
     assert levels & {"warning", "error"}
+
+
+JUDGED_AS_PARENTS = ("8A", "11A", "12B1", "13B", "15A")
+
+
+@pytest.mark.parametrize("question", JUDGED_AS_PARENTS)
+def test_where_a_parent_is_judged_the_face_sheet_says_who_it_is_and_offers_the_na_that_follows(
+    question: str, r4: Rules
+) -> None:
+    without = {id_: value for id_, value in FOSTER_CARE.items() if id_ not in JUDGED_AS_PARENTS}
+    state = entered(r4, {**without, **a_mother("Deceased all PUR")})
+    assert [each.value for each in offers(state.evaluation, question)] == ["NA"]
+    (line,) = rows_beside(state.evaluation, question)
+    assert line == (
+        "Case participants: Fictional Mother: Mother, Deceased all PUR; Fictional Father: Father, To be judged."
+    )
+    assert offers(entered(r4, without).evaluation, question) == ()
+
+
+def test_the_reason_why_a_parent_is_na_is_offered_from_the_face_sheet(r4: Rules) -> None:
+    state = entered(r4, {**FOSTER_CARE, **a_mother(TERMINATED), "12B1": "NA"})
+    assert [each.value for each in offers(state.evaluation, "12B.mother_na")] == [TERMINATED]
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("8.criteria", ["A mother: no ground for NA at 8A holds", "A father: no ground for NA at 8B holds"]),
+        (
+            "11.criteria",
+            ["A mother: no ground for NA at 11A holds", "A father: no ground for NA at 11B holds"],
+        ),
+        (
+            "13.criteria",
+            [
+                "A child able to take part",
+                "A mother: no ground for NA at 13B holds",
+                "A father: no ground for NA at 13C holds",
+            ],
+        ),
+        ("5.criteria", ["In care for 60 days or more"]),
+    ],
+)
+def test_the_criteria_that_dates_and_the_face_sheet_settle_are_offered(
+    question: str, offered: list[str], r4: Rules
+) -> None:
+    assert [each.value for each in offers(entered(r4, FOSTER_CARE).evaluation, question)] == [offered]

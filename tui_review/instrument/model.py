@@ -233,7 +233,7 @@ class Question:
     due: Deadline | None = None
     """By when it is to be done."""
     beside: tuple[str, ...] = ()
-    """What of a linked review is shown beside it: `osri:5A1`."""
+    """What is shown beside it: of a linked review `osri:5A1`, of rows of a table before it `fs.participants.role`."""
 
     __pydantic_config__ = _CONFIG
 

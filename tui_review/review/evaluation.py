@@ -313,6 +313,8 @@ def worked_out(part: Question | Column, computed: Computed, evaluator: Evaluator
             true = [value for condition, value in computed.rows if condition and evaluator.truth(condition)]
             return true or Missing.UNANSWERED
         found = evaluator.case(computed).value
+        # Where no row is true, which only what is offered leaves room for, there is nothing to say.
+        found = None if isinstance(found, Enum) else found
     else:
         found = evaluator.term(computed)
     if found is None:

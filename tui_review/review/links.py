@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.ties import Link, linked_parts
 from tui_review.shape.frozen import frozen
@@ -75,8 +76,33 @@ def resolve_links(rules: Rules, raw: Mapping[str, Value], resolve: Resolve) -> d
     return found
 
 
+def rows_beside(evaluation: Evaluation, question: str) -> list[str]:
+    """What rows of the review's own tables are shown beside a question, a line a table.
+
+    Each row that has one of the cells that are named, by what stands in its first column. For the screen only: names
+    stand in them.
+    """
+    named: dict[str, list[str]] = {}
+    for id_ in evaluation.rules.questions[question].question.beside:
+        if linked_parts(id_) is None:
+            table, _, column = id_.rpartition(".")
+            named.setdefault(table, []).append(column)
+    lines = []
+    for table, columns in named.items():
+        own = evaluation.rules.questions[table].question
+        rows = evaluation.value(table)
+        told = [
+            f"{plainly(row.get(own.columns[0].id, '')) or own.row}: {', '.join(cells)}"
+            for row in (rows.values() if is_rows(rows) else ())
+            if (cells := [plainly(row[column]) for column in columns if column in row])
+        ]
+        if told:
+            lines.append(f"{own.label or table}: {'; '.join(told)}.")
+    return lines
+
+
 def beside(evaluation: Evaluation, question: str) -> list[Beside]:
-    """What is shown beside a question; empty while no linked review is named, or it cannot be read."""
+    """What of linked reviews is shown beside a question; empty while none is named, or it cannot be read."""
     shown = []
     for id_ in evaluation.rules.questions[question].question.beside:
         name, other = linked_parts(id_) or ("", id_)

@@ -17,7 +17,7 @@ _CHECKS: Final = frozenset[NeedRole](("check",))
 _COMPUTED: Final = frozenset[NeedRole](("compute",))
 
 if TYPE_CHECKING:
-    from tui_review.instrument.rules import QuestionRules, Rules
+    from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
 
 
 def linked_instruments(instrument: Instrument, file: Path) -> Linked:
@@ -50,10 +50,7 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
         for number, id_ in enumerate(question.question.beside):
             at = ("beside", number)
             if LINKED not in id_:
-                what = (
-                    f"{id_} is a question of this review; `beside` is for those of a linked one (`osri:5A1`)."
-                )
-                findings.add(question.question.id, at, "linked", what, about=id_)
+                _check_column(rules, question.question.id, id_, at, findings)
             else:
                 find_linked(rules, findings, question.question.id, at, id_, linked)
         for number, check in enumerate(question.question.checks):
@@ -63,6 +60,18 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
             if check.error and any(LINKED in need.id for need in of_check):
                 what = "Another review can change unseen: a check that names one is a `warning` or an `info`."
                 findings.add(question.question.id, ("checks", number, "error"), "linked", what)
+
+
+def _check_column(rules: Rules, question: str, id_: str, at: FieldPath, findings: LintFindings) -> None:
+    """Reports what stands in `beside` and is no column of one of the instrument's tables."""
+    table, _, column = id_.rpartition(".")
+    if column not in rules.columns.get(table, frozenset()):
+        columns = [f"{table}.{each}" for table, those in rules.columns.items() for each in those]
+        what = (
+            f"{id_} is no column of a table. `beside` names what is shown of a linked review (`osri:5A1`), or of the "
+            f"rows of a table (`people.role`).{did_you_mean(id_, columns)}"
+        )
+        findings.add(question, at, "linked", what, about=id_)
 
 
 def _check_day(rules: Rules, findings: LintFindings) -> None:

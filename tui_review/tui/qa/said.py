@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.plurals import count_of
 from tui_review.review.conflicts import conflicts_at
-from tui_review.review.links import beside
+from tui_review.review.links import beside, rows_beside
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 
@@ -37,6 +37,7 @@ def said_at(session: Session, question: str) -> list[tuple[MarkTone, str]]:
         found.append((MarkTone.INFO, f"Locked: {locked}"))
     if state.rules.questions[question].question.due is not None:
         found += _due_at(session, question)
+    found += [(MarkTone.INFO, line) for line in rows_beside(state.evaluation, question)]
     found += [
         (MarkTone.INFO, f"{fact.label} in {fact.review} ({fact.id}): {fact.words}")
         for fact in beside(state.evaluation, question)
