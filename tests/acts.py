@@ -23,6 +23,7 @@ from tui_review.review.gate.proposals import (
     Proposal,
     ReopenNote,
     Reply,
+    SettleAct,
     UndoOverride,
 )
 from tui_review.review.handover import RULES, ActName
@@ -83,6 +84,12 @@ def perform(
     if act == "finalise" and review.review.status == "qa_complete" and editor.role == "state":
         new = performed(rules, new, HandOver(act="state_qa", by=by))
     _become(review, performed(rules, new, HandOver(act=act, reason=reason, by=by)))
+
+
+def settle_act(review: Review, rules: Rules, editor: Editor, side: str) -> None:
+    """Says which hand-over of several branches holds."""
+    evaluation = Evaluation.of(rules, review, as_of="")
+    _done(review, evaluation, SettleAct(side=side, by=Author.of(editor)))
 
 
 def open_note(review: Review, evaluation: Evaluation, editor: Editor, on: str, text: str) -> str:

@@ -26,6 +26,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge import merge_reviews
 from tui_review.review import signing
+from tui_review.review.conflicts import ACTS_KEY, place, sides_of, value_in
 from tui_review.review.gate.proposals import (
     CloseNote,
     Create,
@@ -37,13 +38,14 @@ from tui_review.review.gate.proposals import (
     UndoOverride,
 )
 from tui_review.review.handover import acts_open_to
-from tui_review.review.model import Answer, Review
+from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.record.acts import breaks, read_leaves
 from tui_review.review.record.content import content_now
 from tui_review.review.record.events import PARTS, differs, value_of
 from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Role
+from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import read_yaml
 from tui_review.yamlfile.writer import write_yaml
 
@@ -130,6 +132,8 @@ class _Writers:
         self.rng = Random(seed)
         self.history = History(seed)
         self._minute = 0
+        # In every third, what merges leave open is mostly settled at once.
+        self._settles = seed % 3 == 0
         state = ReviewState(
             rules(),
             new_review("made-up", rules(), "0" * 64, "2026-03-01"),
@@ -166,6 +170,8 @@ class _Writers:
         role = self.rng.choice(_ROLES)
         state = ReviewState(rules(), before.review, self.editor(role), today=DAY)
         name = self.rng.choice([*_ACTS])
+        if self._settles and before.review.conflicts and self.rng.random() < 0.5:
+            name = "settle"
         try:
             _ACTS[name](state, self.rng)
         except UserError:
@@ -227,11 +233,24 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
             ]
             if len(stand) < len(sides) and id_ not in in_conflict and not now.changes:
                 yield f"{id_} {part}"
+    for key in ours.conflicts.keys() & theirs.conflicts.keys() - base.conflicts.keys():
+        kept = list(sides_of(merged.conflicts[key]).values()) if key in merged.conflicts else []
+        before = _at(base, key)
+        for side in (ours, theirs):
+            sides = sides_of(side.conflicts[key]).values()
+            yield from (f"{key} side" for each in sides if each not in [*kept, before] and key != ACTS_KEY)
     for side in (ours, theirs):
         known = {message.id for note in merged.notes.values() for message in note.messages}
         for note_id, note in side.notes.items():
             if any(message.id not in known for message in note.messages):
                 yield f"note {note_id}"
+
+
+def _at(review: Review, key: str) -> Any:
+    where = place(key)
+    if where.part == "override":
+        return plain(review.overrides[where.id]) if where.id in review.overrides else None
+    return value_in(review.answers.get(where.id, Answer()), where)
 
 
 def _holds(now: Any, side: Any, was: Any) -> bool:
@@ -330,7 +349,9 @@ def _sign(state: ReviewState, rng: Random) -> None:
 
 def _settle(state: ReviewState, rng: Random) -> None:
     key = rng.choice([*state.review.conflicts, ""])
-    state.settle(key, rng.choice(["ours", "theirs", "both"]))
+    if key in (ACTS_KEY, "1/override"):
+        _as(state, rng, "reviewer", "qa", "site_leader", "state")
+    state.settle(key, rng.choice([*sides_of(state.review.conflicts.get(key, Conflict())), "both"]))
 
 
 _ACTS = {

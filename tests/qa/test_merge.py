@@ -13,6 +13,7 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.settling import settle
+from tui_review.review.conflicts import sides_of
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
@@ -253,7 +254,7 @@ def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history
         perform(side.review, "submit", who)
     found = merged(base, ours, theirs)
     assert found.review.answers["fs.review_completed"].value == "2026-03-05"
-    assert found.conflicts == {}
+    assert list(found.conflicts) == ["review/act"]
     assert [act.at[:10] for act in found.review.history] == ["2026-02-20", "2026-03-05", "2026-03-07"]
 
 
@@ -328,7 +329,7 @@ def test_answering_settles_also_when_it_says_what_stands_there(value: int) -> No
 
 def test_what_can_only_be_one_or_the_other_is_not_taken_as_both() -> None:
     state = in_conflict()
-    with pytest.raises(UserError, match="one of the two"):
+    with pytest.raises(UserError, match="one of them"):
         settle(state, "4A", "both")
     assert sorted(state.review.conflicts) == ["4A", "4C.narrative"]
 
@@ -421,3 +422,97 @@ def test_what_migrations_put_aside_is_kept_from_both_sides() -> None:
         rules(),
     )
     assert found.review.orphans == {**mine, "9W@1": {"value": "hers"}, "9Y@1/theirs": {"value": "two"}}
+
+
+def three_ways(**answers: tuple[int, ...]) -> tuple[Review, list[Review]]:
+    """A base, and a branch for each answer given to 4A."""
+    base, *_ = sides()
+    branches = []
+    for answer in answers["given"]:
+        state = state_of(deepcopy(base))
+        state.answer_many({"4A": answer, "4B": "Yes"})
+        branches.append(state.review)
+    return base, branches
+
+
+def test_a_second_merge_over_an_unsettled_place_keeps_every_side_each_told_and_taken_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base, (one, two, three) = three_ways(given=(2, 3, 4))
+    first = merge_reviews(base, one, two, rules()).review
+    for ours, theirs in ((first, three), (three, first)):
+        found = merge_reviews(base, ours, theirs, rules())
+        assert list(found.conflicts) == ["4A"]
+        assert sorted(sides_of(found.conflicts["4A"]).values()) == [2, 3, 4]
+        assert found.review.answers["4A"].value == ours.answers["4A"].value
+    path = tmp_path / "sample.yaml"
+    write_review(path, merge_reviews(base, first, three, rules()).review, rules(), expected=None)
+    assert main(["check", str(path)]) == 1
+    assert "found 3 different answers" in capsys.readouterr().out
+    assert main(["settle", str(path), "4A"]) == 1
+    assert [f"{side}: {answer}" in capsys.readouterr().out for side, answer in (("3", 3),)] == [True]
+    assert main(["settle", str(path), "4A", "5"]) == 2
+    assert "Take ours, theirs, 3 or both" in capsys.readouterr().err
+    assert main(["settle", str(path), "4A", "3"]) == 0
+    settled = read_review(path).review
+    assert (settled.answers["4A"].value, settled.conflicts) == (3, {})
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "left"),
+    [
+        ("ours", "ours", {}),
+        ("ours", "theirs", {"4A": [2, 3]}),
+        ("ours", None, {}),
+        (None, "theirs", {}),
+        (None, None, {"4A": [2, 3]}),
+    ],
+)
+def test_a_place_settled_on_branches_is_settled_unless_they_settled_it_in_two_ways(
+    ours: str | None, theirs: str | None, left: dict[str, list[int]]
+) -> None:
+    base, (one, two) = three_ways(given=(2, 3))
+    root = merge_reviews(base, one, two, rules()).review
+    branches = []
+    for side in (ours, theirs):
+        state = state_of(deepcopy(root))
+        if side is not None:
+            settle(state, "4A", side)
+        branches.append(state.review)
+    found = merge_reviews(root, branches[0], branches[1], rules()).review
+    assert {key: list(sides_of(each).values()) for key, each in found.conflicts.items()} == left
+    wanted = {"ours": 2, "theirs": 3, None: 2}
+    settled_as = next((wanted[each] for each in (ours, theirs) if each is not None), 2)
+    assert found.answers["4A"].value == settled_as
+
+
+def test_a_place_unsettled_on_one_branch_and_changed_on_the_other_keeps_what_nobody_has_given_up() -> None:
+    base, (one, two) = three_ways(given=(2, 3))
+    first = merge_reviews(base, one, two, rules()).review
+    later = state_of(deepcopy(one))
+    later.answer("4A", 5)
+    found = merge_reviews(one, first, later.review, rules()).review
+    assert sorted(sides_of(found.conflicts["4A"]).values()) == [3, 5]
+
+
+def test_all_wordings_of_a_text_and_all_overrides_are_kept_by_a_second_merge() -> None:
+    base, *_ = sides()
+    branches = []
+    for number, word in enumerate(("One.", "Two.", "Three.")):
+        state = state_of(deepcopy(base))
+        state.write("4C", word)
+        leader = replace(LEADER, name=f"L. Leader {number}")
+        override(state.review, state.evaluation, leader, "4", "Area Needing Improvement", word)
+        branches.append(state.review)
+    first, second, third = branches
+    found = merge_reviews(base, merge_reviews(base, first, second, rules()).review, third, rules()).review
+    assert sorted(sides_of(found.conflicts["4C.narrative"]).values()) == ["One.", "Three.", "Two."]
+    reasons = [each["reason"] for each in sides_of(found.conflicts["4/override"]).values()]
+    assert sorted(reasons) == ["One.", "Three.", "Two."]
+    state = state_of(found)
+    settle(state, "4C", "both")
+    assert sorted(state.review.answers["4C"].narrative.split()) == ["One.", "Three.", "Two."]
+    leading = state_of(state.review, LEADER)
+    settle(leading, "4", "3")
+    assert leading.review.overrides["4"].reason == reasons[2]
+    assert (leading.review.conflicts, breaks(leading.review)) == ({}, [])

@@ -10,7 +10,7 @@ from tui_review.cli.common import add_editor, editor, open_for_change, save, tel
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.settling import left_words
-from tui_review.review.conflicts import SIDES, place, taken
+from tui_review.review.conflicts import place, taken
 from tui_review.review.handover import where_words
 from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         add_commit(parser)
         return
     parser.description = (
-        "Settles what a merge left open, by taking one side, or both where they go together; `edit` writes a text "
+        "Settles what a merge left open, by taking one side, or all where they go together; `edit` writes a text "
         "anew in your editor. Without SIDE, shows the sides and who gave them (exit status 1 while anything is left). "
         "Answering a question settles it, too."
     )
@@ -50,9 +50,15 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "place",
         nargs="?",
         default="",
-        help="a question, for all that is open at it, or 4B.value, 4B.narrative; without it, all are listed",
+        help="a question, for all that is open at it, or 4B.value, 4B.narrative; `review` for hand-overs; "
+        "without it, all are listed",
     )
-    parser.add_argument("side", nargs="?", choices=(*SIDES, _EDIT), default=None)
+    parser.add_argument(
+        "side",
+        nargs="?",
+        default=None,
+        help="ours, theirs, 3 (and so on, where there are more), both, or edit",
+    )
     add_editor(parser, reason="why, once the review has been submitted")
 
 

@@ -24,7 +24,7 @@ from tui_review.plain.telling import (
     summary_blocks,
 )
 from tui_review.qa.settling import left_words
-from tui_review.review.conflicts import SIDES
+from tui_review.review.conflicts import names_a_side
 from tui_review.review.entry import parse_answer
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
@@ -67,7 +67,7 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   why, why 12    why the item, or another, is rated as it is
   outline        all items; outline 4 for the questions of one
   summary        ratings, what is missing, warnings
-  settle         what a merge left open; settle 4B ours, theirs or both takes it
+  settle         what a merge left open; settle 4B ours, theirs, 3 or both takes it
   submit         hand the review over to QA
   quit           leave; everything is saved
 An answer that looks like a command is typed behind an equals sign: = next"""
@@ -410,7 +410,7 @@ class Dialog:
         from tui_review.store.commits import Commits  # noqa: PLC0415 - few reviews have any
 
         about, _, side = typed.rpartition(" ")
-        if side not in SIDES:
+        if not names_a_side(side) or (side.isdecimal() and not about):
             self.talk.tell(
                 unsettled_blocks(self.state, Commits(self.session.opened.path, others=True), typed)
             )

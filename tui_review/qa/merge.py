@@ -16,6 +16,7 @@ from typing import Any, Final
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing
 from tui_review.qa.merge_behind import unseen_together
+from tui_review.qa.merge_sides import still_unsettled, with_acts_of
 from tui_review.review.gate.merging import Sides, held
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.record.acts import joined_history
@@ -76,13 +77,16 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     )
     for key, conflict in unseen_together(base, ours, theirs, new, rules).items():
         merged.conflicts.setdefault(key, conflict)
-    new = replace(new, conflicts={**_conflicts(base, ours, theirs), **merged.conflicts})
-    merged.review = held(Sides(base, ours, theirs), new, rules)
+    theirs = replace(theirs, conflicts=_renamed(theirs.conflicts, merged.renumbered))
+    sides = Sides(base, ours, theirs)
+    new = with_acts_of(sides, still_unsettled(sides, new, merged.conflicts, rules.questions))
+    merged.review = held(sides, new, rules)
     # What was handed over or signed stands as it was: the gate's conflicts are the merge's.
+    known = [side.conflicts for side in (ours, theirs)]
     merged.conflicts = {
         key: each
         for key, each in merged.review.conflicts.items()
-        if key in merged.conflicts or key not in new.conflicts
+        if key in merged.conflicts or all(each != before.get(key) for before in known)
     }
     return merged
 
@@ -132,6 +136,16 @@ def _note_names(base: Review, ours: Review, theirs: Review) -> dict[str, str]:
             last += 1
             found[id_] = f"n{last}"
     return found
+
+
+def _renamed(conflicts: dict[str, Conflict], renumbered: dict[str, str]) -> dict[str, Conflict]:
+    """Conflicts at rows that a merge numbered anew, under the keys they have by that."""
+
+    def named(key: str) -> str:
+        row = next((old for old in renumbered if key == old or key.startswith(f"{old}.")), "")
+        return f"{renumbered[row]}{key[len(row) :]}" if row else key
+
+    return {named(key): each for key, each in conflicts.items()}
 
 
 def _is_in(side: Review, id_: str, other: Review) -> bool:
@@ -203,14 +217,4 @@ def _orphans(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any])
             found[id_] = kept
         if conflict and theirs.get(id_) is not None:
             found[f"{id_}/theirs"] = theirs[id_]
-    return found
-
-
-def _conflicts(base: Review, ours: Review, theirs: Review) -> dict[str, Conflict]:
-    """What was unsettled before: settled by either side is settled."""
-    found: dict[str, Conflict] = {}
-    for key in dict.fromkeys([*ours.conflicts, *theirs.conflicts]):
-        kept, _ = pick(base.conflicts.get(key), ours.conflicts.get(key), theirs.conflicts.get(key))
-        if kept is not None:
-            found[key] = kept
     return found

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
-from tui_review.review.conflicts import ConflictPlace, Side, meant_by, place, value_in
-from tui_review.review.gate.proposals import Change, SettleOverride
+from tui_review.review.conflicts import ConflictPlace, meant_by, place, sides_of, value_in
+from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import steps_of
@@ -19,8 +19,6 @@ from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
 from tui_review.telling.notes import side_words
-
-_SIDES: Final = ("base", "ours", "theirs")
 
 
 def unsettled(state: ReviewState, given: str) -> tuple[str, ...]:
@@ -33,7 +31,7 @@ def unsettled(state: ReviewState, given: str) -> tuple[str, ...]:
     return keys
 
 
-def settle(state: ReviewState, given: str, side: Side) -> list[Change | SettleOverride | None]:
+def settle(state: ReviewState, given: str, side: str) -> list[Change | SettleOverride | SettleAct | None]:
     """Takes one side, or both, at all that a person means, all or nothing.
 
     Raises UserError where nothing is unsettled there, or it can only be one or the other.
@@ -49,8 +47,7 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
         conflict, where = state.review.conflicts[key], place(key, state.rules.questions)
         yield paragraph(strong(key), f"  ({where.id}, {where.said})" if where.said else "")
         sides: list[Block] = [paragraph(conflict.why)] if conflict.why else []
-        for side in _SIDES:
-            value = getattr(conflict, side)
+        for side, value in {"base": conflict.base, **sides_of(conflict)}.items():
             sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
             whose = "" if value is None else origin_words(state.review, state.rules, commits, key, value)
             if whose:
@@ -69,6 +66,8 @@ def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value
 
 
 def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
+    if where.part == "act":
+        return ""  # What it is says that already.
     if where.part == "override":
         return f"{value['by']}, {moment_words(value['at'])}" if isinstance(value, dict) else ""
     parts: dict[str, Part] = {"narrative": "narrative", "described": "described"}
@@ -89,11 +88,18 @@ def _as_answer(value: Any, part: Part) -> Answer:
 
 
 def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
-    if where.part == "override":
+    if where.part == "act":
+        made = commits.made(lambda data: value if value.get("seal") in _seals(data) else None, value)
+    elif where.part == "override":
         made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
     else:
         made = commits.made(lambda data: value_in(answer_at(data, where.id), where), value)
     return f"commit {made.id[:8]} by {made.author}, {day_words(made.at)}" if made is not None else ""
+
+
+def _seals(data: dict[str, Any]) -> list[Any]:
+    """The seals of the acts in a file's data."""
+    return [act.get("seal") for act in data.get("history") or () if isinstance(act, dict)]
 
 
 def left_words(review: Review) -> str:

@@ -2,20 +2,21 @@
 
 Keys of `conflicts`: `4B` (an answer), `4B.narrative`, `4C1.describe.Other` (what is said of a choice), `4A1.r2` (a row
 deleted by one side and changed by the other), `4A1.r2.type` (one cell), `4A1/order` (the order of the rows),
-`4/override` (an override of item 4).
+`4/override` (an override of item 4), `review/act` (hand-overs that branches did from one version).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.values import is_rows
-from tui_review.review.model import Answer, Conflict, Review
+from tui_review.review.model import Act, Answer, Conflict, Review
+from tui_review.review.record.order import last_acts
 from tui_review.review.rows import with_row_map
 from tui_review.review.three_way import merged_part, merged_text, pick
 from tui_review.shape.frozen import frozen
@@ -24,15 +25,19 @@ from tui_review.shape.plain import plain
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
 
-Side = Literal["ours", "theirs", "both"]
-"""What can be taken at an unsettled place as it is; anything else is written anew."""
-SIDES: Final[tuple[Side, ...]] = get_args(Side)
+BOTH: Final = "both"
+"""What is taken of an unsettled place where all sides go together."""
+ACTS_KEY: Final = "review/act"
+"""The key of hand-overs that branches did from one version."""
 
 _KEY: Final = re.compile(
     r"(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>.+))?|\.describe\.(?P<code>.+)|[./](?P<part>[a-z]+))?\Z",
     re.DOTALL,
 )
-_PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override"}
+_PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override", "/act": "act"}
+_SEVERAL: Final = 2
+_FIRST_OTHER: Final = _SEVERAL + 1
+_ACT_WORDS: Final = ("version", "act", "by", "role", "at", "seal")
 
 
 @frozen()
@@ -40,9 +45,9 @@ class ConflictPlace:
     """What one key of `conflicts` is about."""
 
     id: str
-    """The question, or for an override the item."""
+    """The question, for an override the item, for hand-overs `review`."""
     part: str = ""
-    """`narrative`, `described`, `order` or `override`; empty for the answer, a row or a cell."""
+    """`narrative`, `described`, `order`, `override` or `act`; empty for the answer, a row or a cell."""
     row: str = ""
     """The row's id."""
     column: str = ""
@@ -57,7 +62,7 @@ class ConflictPlace:
             return f"row {self.row}" + (f", {self.column}" if self.column else "")
         if self.code:
             return f"description of {self.code}"
-        return "order of the rows" if self.part == "order" else self.part
+        return {"order": "order of the rows", "act": "hand-over"}.get(self.part, self.part)
 
 
 def place(key: str, questions: Container[str] = ()) -> ConflictPlace:
@@ -92,28 +97,86 @@ def meant_by(review: Review, given: str, questions: Container[str] = ()) -> tupl
     return tuple(key for key in dict.fromkeys((given, answer)) if key in review.conflicts)
 
 
-def taken(conflict: Conflict, where: ConflictPlace, side: Side, rules: Rules) -> Any:
+def sides_of(conflict: Conflict) -> dict[str, Any]:
+    """What the sides of an unsettled place have there, by its name: ours, theirs, and 3, 4 for further branches."""
+    others = {str(number): each for number, each in enumerate(conflict.others, _FIRST_OTHER)}
+    return {"ours": conflict.ours, "theirs": conflict.theirs, **others}
+
+
+def names_a_side(word: str) -> bool:
+    """Whether a word can be the name of a side, or of all of them."""
+    return word in ("ours", "theirs", BOTH) or word.isdecimal()
+
+
+def sides_words(conflict: Conflict) -> str:
+    """How the sides of a place can be named: `ours, theirs, 3 or both`."""
+    return f"{', '.join(sides_of(conflict))} or {BOTH}"
+
+
+def with_sides(conflict: Conflict, sides: Sequence[Any]) -> Conflict:
+    """The conflict with other sides, two or more."""
+    return replace(conflict, ours=sides[0], theirs=sides[1], others=list(sides[2:]))
+
+
+def taken(conflict: Conflict, where: ConflictPlace, side: str, rules: Rules) -> Any:
     """What stands at a place when a side is taken there; None for nothing.
 
-    `both` is what both changed, together: both wordings of a text, all of two lists, the row that one side took out.
-    Raises UserError where it can only be one or the other.
+    `both` is what all sides changed, together: all wordings of a text, all of several lists, the row that one side
+    took out. Raises UserError where it can only be one of them, and for a side that is none.
     """
-    if side != "both":
-        return deepcopy(getattr(conflict, side))
-    sides = (conflict.base, conflict.ours, conflict.theirs)
-    value, differ = pick(*sides)
+    sides = sides_of(conflict)
+    if side in sides:
+        return deepcopy(sides[side])
+    if side != BOTH:
+        what = f"{side!r} is none of its sides."
+        raise UserError(what, remedy=f"Take {sides_words(conflict)}.", question=where.id)
+    ours, *rest = sides.values()
+    for theirs in rest:
+        ours, differ = _together(conflict.base, ours, theirs, where, rules)
+        if differ:
+            remedy = f"Take one of {', '.join(sides)}, or answer it anew."
+            raise UserError("It can only be one of them.", remedy=remedy, question=where.id)
+    return deepcopy(ours)
+
+
+def _together(base: Any, ours: Any, theirs: Any, where: ConflictPlace, rules: Rules) -> tuple[Any, bool]:
+    """What two sides changed, together, and whether it can only be one of them."""
+    value, differ = pick(base, ours, theirs)
     if where.part in ("narrative", "described"):
-        value, differ = merged_text(*(str(each or "") for each in sides)).both, False
-    elif where.row and not where.column:
-        value, differ = conflict.theirs if conflict.ours is None else conflict.ours, False
-    elif differ and not where.part and where.id in rules.questions:
+        return merged_text(*(str(each or "") for each in (base, ours, theirs))).both, False
+    if where.row and not where.column:
+        return theirs if ours is None else ours, False
+    if differ and not where.part and where.id in rules.questions:
         question = rules.questions[where.id].question
-        value = merged_part(question.column(where.column) if where.column else question, *sides).both
+        value = merged_part(
+            question.column(where.column) if where.column else question, base, ours, theirs
+        ).both
         differ = value is None
-    if differ:
-        remedy = "Take ours or theirs, or answer it anew."
-        raise UserError("It can only be one of the two.", remedy=remedy, question=where.id)
-    return deepcopy(value)
+    return value, differ
+
+
+def act_side(act: Act) -> dict[str, Any]:
+    """A hand-over as a side of `review/act`."""
+    return {key: each for key in _ACT_WORDS if (each := getattr(act, key))}
+
+
+def with_acts_told(review: Review) -> Review:
+    """The review with `review/act` unsettled exactly where hand-overs of several branches are, as its history says.
+
+    A file that was merged by lines, or of which somebody took the place out, has it again.
+    """
+    last = [act_side(act) for act in last_acts(review.history)]
+    conflict = review.conflicts.get(ACTS_KEY)
+    known = [] if conflict is None else list(sides_of(conflict).values())
+    if len(last) < _SEVERAL:
+        others = {key: each for key, each in review.conflicts.items() if key != ACTS_KEY}
+        return review if conflict is None else replace(review, conflicts=others)
+    if conflict is not None and len(known) == len(last) and all(each in last for each in known):
+        return review
+    still = [each for each in known if each in last]
+    told = with_sides(conflict or Conflict(), [*still, *(each for each in last if each not in known)])
+    others = {key: each for key, each in review.conflicts.items() if key != ACTS_KEY}
+    return replace(review, conflicts={ACTS_KEY: told, **others})
 
 
 def value_in(answer: Answer, where: ConflictPlace) -> Any:

@@ -14,10 +14,11 @@ from tui_review.instrument.language.measures import measured
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import QuestionRules
-from tui_review.review.conflicts import place
+from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
+from tui_review.review.handover import why_unsettled
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
 from tui_review.review.people import people_findings
@@ -142,13 +143,18 @@ class _ReviewChecker:
     def _conflicts(self) -> Iterator[Finding]:
         said: set[tuple[str, str]] = set()
         for key, conflict in self._review.conflicts.items():
+            if key == ACTS_KEY:
+                what = f"{why_unsettled(self._review)} `tui-review settle FILE {place(key).id}`."
+                yield Finding("", "error", "conflict", what)
+                continue
             where = place(key, self._evaluation.rules.questions)
             if (where.id, conflict.why) in said:
                 continue
             if conflict.why:
                 said.add((where.id, conflict.why))
             place_words = f" ({where.said})" if where.said and not conflict.why else ""
-            what = conflict.why or f"A merge found two different answers here{place_words}."
+            found = len(sides_of(conflict)) if conflict.others else "two"
+            what = conflict.why or f"A merge found {found} different answers here{place_words}."
             what += f" Settle it: open the review, or `tui-review settle FILE {where.id}`."
             yield Finding(where.id, "error", "conflict", what, where.row)
 

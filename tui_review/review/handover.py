@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from tui_review.review.model import Header, Review, Status
+from tui_review.review.record.order import last_acts
 from tui_review.review.who import Editor, Role
 from tui_review.shape.frozen import frozen
 
@@ -120,10 +121,27 @@ def first_submitted(review: Review) -> bool:
     return any(act.act == "submitted" for act in review.history)
 
 
+def why_unsettled(review: Review) -> str:
+    """That hand-overs of several branches are unsettled, which keeps everything else from being done, in words."""
+    last = last_acts(review.history)
+    if len(last) == 1 or not review.history:
+        return ""
+    done = " and ".join(f"{act_words(act.act)} by {act.by}" for act in last)
+    return f"Branches were handed over apart ({done}, from one version): which of it holds is to be settled first."
+
+
+HOW_TO_SETTLE: Final = (
+    "`tui-review settle FILE review` shows them; in the wizard, the screen of what is left to settle."
+)
+"""What to do about it."""
+
+
 def why_read_only(review: Review, editor: Editor) -> str:
     """Why this person cannot change answers now, in words; empty when they can."""
     if editor.role == "observer":
         return "An observer reads only."
+    if unsettled := why_unsettled(review):
+        return unsettled
     if review.review.status not in AT_REVIEWER:
         return f"The review is {STATUS_WORDS[review.review.status]}; its answers can be changed when it is returned."
     return ""

@@ -253,6 +253,8 @@ class Act:
     """Of an override: the rating."""
     was: Any = None
     """Of an override, or one undone: the override before; missing where there was none."""
+    status: Literal[Status, ""] = ""
+    """Of hand-overs of two branches that were settled: the status of the one that holds."""
     covers: list[str] = field(default_factory=list)
     """The changes and messages since the act before that this one seals, by their ids."""
     said: str = ""
@@ -279,7 +281,7 @@ class Act:
 
 @frozen(kw_only=True, repr=False)
 class Conflict:
-    """One question changed in two ways by a merge: settled by choosing or editing."""
+    """One place that branches changed in several ways: settled by choosing or editing."""
 
     base: Any = None
     """The answer both started from."""
@@ -287,6 +289,8 @@ class Conflict:
     """The answer of one side."""
     theirs: Any = None
     """The answer of the other side."""
+    others: list[Any] = field(default_factory=list)
+    """What further branches gave, that were merged while this was unsettled."""
     why: str = ""
     """Why it is to be looked at, where it is not that the sides gave two answers."""
 
@@ -310,7 +314,7 @@ class Review:
     notes: dict[str, Note] = field(default_factory=dict)
     """By note id."""
     conflicts: dict[str, Conflict] = field(default_factory=dict)
-    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, … see `conflicts`): what a merge could not settle."""
+    """By place (`4B`, `4B.narrative`, `4A1.r2.type`, … see `conflicts`): what merges could not settle."""
     orphans: dict[str, Any] = field(default_factory=dict)
     """Answers of a former version of the instrument that have no place in this one, as they were."""
     history: list[Act] = field(default_factory=list)

@@ -13,6 +13,7 @@ from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
+from tui_review.review.conflicts import with_acts_told
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
 from tui_review.review.record.ids import new_uid, raised_uid
@@ -96,7 +97,7 @@ def from_document(document: Document) -> Review:
         formats=range(1, FORMAT + 1),
         remedy="Undo the last edit of the file by hand, or take the version before from git.",
     )
-    return review if review.format == FORMAT else _raised(review)
+    return with_acts_told(review if review.format == FORMAT else _raised(review))
 
 
 def _raised(review: Review) -> Review:

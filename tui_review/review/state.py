@@ -18,7 +18,7 @@ from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.as_of import as_of
-from tui_review.review.conflicts import Side, place, settled_by, taken, with_value_at
+from tui_review.review.conflicts import place, settled_by, taken, with_value_at
 from tui_review.review.entry import EntryPlace, choice_meant, described_text, entry_place, parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
@@ -32,6 +32,7 @@ from tui_review.review.gate.proposals import (
     Merge,
     Migrate,
     Restore,
+    SettleAct,
     SettleOverride,
 )
 from tui_review.review.handover import why_read_only
@@ -94,7 +95,7 @@ class ReviewState:
         """
         accepted = found if isinstance(found, Accepted) else None
         proposal = None if accepted is None else accepted.proposal
-        if proposal is None or isinstance(proposal, HandOver | Restore | Merge | Migrate):
+        if proposal is None or isinstance(proposal, HandOver | SettleAct | Restore | Merge | Migrate):
             self._done.clear()
             self._undone.clear()
         self._before = (self._evaluation or self._before) if isinstance(proposal, Change) else None
@@ -282,8 +283,8 @@ class ReviewState:
             raise UserError("The program answers it itself.", question=id_)
         return question
 
-    def settle(self, key: str, side: Side, *, why: str = "") -> Change | SettleOverride | None:
-        """Settles what a merge could not, by taking one side or both; answering the question settles it too.
+    def settle(self, key: str, side: str, *, why: str = "") -> Change | SettleOverride | SettleAct | None:
+        """Settles what a merge could not, by taking one side or all; answering the question settles it too.
 
         What was handed over is not changed by it: there, only what stands can be said to hold. Raises UserError when
         nothing is unsettled there, and where status, role or a signature do not allow it.
@@ -295,6 +296,8 @@ class ReviewState:
         value = taken(conflict, where, side, self.rules)
         if where.part == "override":
             return self.propose(SettleOverride(item=where.id, side=side, by=self.author)).proposal
+        if where.part == "act":
+            return self.propose(SettleAct(side=side, by=self.author, reason=why)).proposal
         return self._put(where.id, with_value_at(self.kept(where.id), where, value), why, said=key)
 
     def _put(self, id_: str, answer: Answer, why: str, *, said: str = "") -> Change | None:

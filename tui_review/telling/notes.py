@@ -90,6 +90,9 @@ def side_words(rules: Rules, where: ConflictPlace, value: Any) -> str:
     part = at.question if at is not None and not where.part else None
     if value is None:
         return "nothing"
+    if where.part == "act":
+        act, by, role, at = (str(value.get(key, "")) for key in ("act", "by", "role", "at"))
+        return f"version {value.get('version')}, {act_words(act)} by {person_words(by, role)}, {moment_words(at)}"
     if part is not None and where.column:
         return value_words(part.column(where.column), value)
     if part is not None and where.row and isinstance(value, dict):

@@ -136,7 +136,9 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     # Conflicts of a merge
     "clash.ours": BoundKey("o", "take ours", "Keep what stands here."),
     "clash.theirs": BoundKey("t", "take theirs", "Take the other side's."),
-    "clash.both": BoundKey("b", "take both", "Both together: both wordings of a text, all of two lists."),
+    "clash.third": BoundKey("3", "third", "Take what a third branch gave."),
+    "clash.fourth": BoundKey("4", "fourth", "Take what a fourth branch gave."),
+    "clash.both": BoundKey("b", "take both", "All together: every wording of a text, all of several lists."),
     "clash.edit": BoundKey("e,enter", "edit", "Go to the question and write it anew, which settles it."),
     # Why a rating is what it is
     "why.override": BoundKey(

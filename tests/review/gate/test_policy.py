@@ -48,7 +48,7 @@ def submitted(login: str = "") -> Review:
     return state.propose(Reply(note="n1", text="Yes.", by=Author.of(replace(REVIEWER, login=login)))).review
 
 
-ACTS: dict[str, tuple[Role, Callable[[Author], Proposal]]] = {
+ACTS_KEY: dict[str, tuple[Role, Callable[[Author], Proposal]]] = {
     "complete": ("qa", lambda by: HandOver(act="complete", by=by)),
     "return": ("qa", lambda by: HandOver(act="return", reason="Because.", by=by)),
     "note": ("qa", lambda by: OpenNote(on="4A", text="And here?", by=by)),
@@ -57,10 +57,10 @@ ACTS: dict[str, tuple[Role, Callable[[Author], Proposal]]] = {
 }
 
 
-@pytest.mark.parametrize("act", few(ACTS, 5))
+@pytest.mark.parametrize("act", few(ACTS_KEY, 5))
 @pytest.mark.parametrize("by", ["name", "account"])
 def test_whoever_submitted_acts_in_no_other_role_where_the_settings_say_so(act: str, by: str) -> None:
-    role, proposed = ACTS[act]
+    role, proposed = ACTS_KEY[act]
     who = Editor(NAME.upper(), role) if by == "name" else Editor("Another Name", role, login="rrev")
     state = worked_on(submitted(login="rrev"), who)
     said = NAME if by == "name" else "The account rrev"

@@ -29,7 +29,6 @@ SAMPLES: dict[str, Any] = {
     "str": "made up",
     "dict[str, Any]": {"value": "No"},
     "ActName": "submit",
-    "Side": "ours",
     "Review": REVIEW,
 }
 
@@ -89,7 +88,7 @@ def test_each_proposal_is_told_from_every_other() -> None:
     assert OpenNote(on="4A", text="made up").id != OpenNote(on="4A", text="made up").id
 
 
-NAMES_OF_PLACES = {"id", "question", "on", "note", "item", "rating", "undoes"}
+NAMES_OF_PLACES = {"id", "question", "on", "note", "item", "rating", "undoes", "side"}
 """Texts of a proposal that are held against what there is, and so need no looking at."""
 
 

@@ -42,6 +42,7 @@ NOT_HELD: Final = {
     "Conflict.base": "see Review.conflicts",
     "Conflict.ours": "see Review.conflicts",
     "Conflict.theirs": "see Review.conflicts",
+    "Conflict.others": "see Review.conflicts",
     "Conflict.why": "see Review.conflicts",
     "Answer.flag": "the reviewer's own mark for later, which QA does not read",
     "Answer.passages": "what practice cites: changed at any time, and of no live review",

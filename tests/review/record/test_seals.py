@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from tests.acts import close_note, open_note, override, perform, put, reply, undo_override
+from tests.acts import close_note, open_note, override, perform, put, reply, settle_act, undo_override
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
@@ -190,6 +190,7 @@ def test_two_branches_that_both_work_on_and_submit_keep_their_seals_when_merged(
     assert breaks(merged) == []
     other_way = merge_reviews(root.review, sides[1].review, sides[0].review, root.rules).review
     assert breaks(other_way) == []
+    settle_act(merged, root.rules, REVIEWER, "theirs")
     perform(merged, "return", QA, reason="x")
     assert breaks(merged) == []
     assert len(merged.notes) == 2
@@ -224,6 +225,5 @@ def test_of_what_may_have_stood_at_a_question_it_is_what_the_digest_is_of() -> N
     nothing = (None,)
     options = [("Yes", None), *[nothing] * (len(events.PARTS) - 1)]
     answered = {events.PARTS[0]: "Yes"}
-    assert content._stood("4A", options, content._leaf("4A", answered)) == answered
-    assert content._stood("4A", options, "") == {}
-    assert content._stood("4A", options, "-") == {}
+    for leaf, stood in ((content._leaf("4A", answered), answered), ("", {}), ("-", {})):
+        assert content._sealed_parts(content._stood("4A", options, leaf)) == stood

@@ -8,26 +8,32 @@ from dataclasses import replace
 from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
+from tui_review.review.conflicts import ACTS_KEY, place, taken
 from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene, signer_for
-from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore
+from tui_review.review.gate.merging import with_side_of_act
+from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore, SettleAct
 from tui_review.review.handover import (
     BACKWARD,
+    HOW_TO_SETTLE,
     RULES,
     STATUS_WORDS,
     ActName,
+    act_words,
     first_submitted,
     role_words,
     why_read_only,
+    why_unsettled,
 )
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
-from tui_review.review.record.standing import misstated
+from tui_review.review.record.order import ancestors
+from tui_review.review.record.standing import misstated, status_after
 from tui_review.review.rows import with_numbers_of
-from tui_review.review.who import Signer
+from tui_review.review.who import ROLES, Signer
 
 
 class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserError is
@@ -114,6 +120,34 @@ def restored(scene: Scene, proposal: Restore) -> Review:
     return with_act(new, _line(header.version, "restored", by, reason), signer_for(scene, by))
 
 
+def act_settled(scene: Scene, proposal: SettleAct) -> Review:
+    """The review with one of the hand-overs in force that branches did from one version; the record keeps all.
+
+    What was handed over stands as that hand-over sealed it; each answer that was another has a line that says so.
+    Where the review is the reviewer's again, what only one branch changed is taken, and the rest stays to be settled.
+    Raises UserError for who may not do that act, and where the file does not give back what it sealed.
+    """
+    review, by = scene.review, proposal.by
+    conflict = review.conflicts.get(ACTS_KEY)
+    if conflict is None:
+        raise UserError("No hand-overs are unsettled.", remedy="`tui-review check` lists what is.")
+    side = taken(conflict, place(ACTS_KEY), proposal.side, scene.rules)
+    number = next(number for number, act in enumerate(review.history) if act.seal == side["seal"])
+    held = review.history[number]
+    roles = next((rule.roles for rule in RULES.values() if rule.past == held.act), None)
+    if by.role not in (roles or [role for role in ROLES if role != "observer"]):
+        what = f"The role {role_words(by.role)} cannot say that it holds: {act_words(held.act)}."
+        raise UserError(what, remedy=f"Roles that can: {', '.join(roles or ())}.")
+    status = status_after([review.history[each] for each in ancestors(review.history, number)])
+    version = review.review.version + 1
+    header = replace(review.review, status=status, version=version)
+    new = with_side_of_act(scene.rules, replace(review, review=header), number, by.editor)
+    others = {key: each for key, each in new.conflicts.items() if key != ACTS_KEY}
+    words = f"{act_words(held.act)} by {held.by}, version {held.version}, holds"
+    line = _line(version, "settled", by, f"{words}: {proposal.reason}" if proposal.reason.strip() else words)
+    return with_act(replace(new, conflicts=others), replace(line, status=status), signer_for(scene, by))
+
+
 def migrated(scene: Scene, proposal: Migrate) -> Review:
     """The review in another version of its instrument (made by `migrate`), with the act in its history.
 
@@ -146,6 +180,8 @@ def check_migration(review: Review, by: Author) -> None:
 
 def stops(review: Review, errors: Sequence[Finding], act: ActName) -> Iterator[UserError]:
     """What stands in the way of an act that status and role allow: errors to settle, notes to close."""
+    if what := why_unsettled(review):
+        yield UserError(what, remedy=HOW_TO_SETTLE)
     if errors and act not in BACKWARD:
         yield NotComplete(errors, act)
     open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
@@ -156,6 +192,7 @@ def stops(review: Review, errors: Sequence[Finding], act: ActName) -> Iterator[U
 def _check_act(review: Review, proposal: HandOver) -> None:
     for _, what in misstated(review):
         raise UserError(what)
+    _check_unsettled(review)
     act, role, status = proposal.act, proposal.by.role, review.review.status
     rule = RULES[act]
     if status not in rule.start:
@@ -172,6 +209,11 @@ def _check_act(review: Review, proposal: HandOver) -> None:
         raise stop
 
 
+def _check_unsettled(review: Review) -> None:
+    if what := why_unsettled(review):
+        raise UserError(what, remedy=HOW_TO_SETTLE)
+
+
 def _check_restore(current: Review, proposal: Restore) -> None:
     former, by = proposal.former, proposal.by
     if by.role not in ("reviewer", "site_leader", "state"):
@@ -184,6 +226,7 @@ def _check_restore(current: Review, proposal: Restore) -> None:
     if current.review.status == "final" and by.role != "state":
         what = "The review is final; restoring a version would reopen it."
         raise UserError(what, remedy="The state's unit can, with --role state; or reopen it first.")
+    _check_unsettled(current)
     if not proposal.reason.strip():
         raise UserError("To restore a version a reason is needed.", remedy="Give it with --reason.")
     if former.review.id != current.review.id or former.review.uid != current.review.uid:

@@ -21,6 +21,7 @@ from tui_review.review.gate.proposals import (
     ReopenNote,
     Reply,
     Restore,
+    SettleAct,
     SettleOverride,
     UndoOverride,
 )
@@ -76,13 +77,15 @@ def _decided(proposal: Proposal, scene: Scene) -> Accepted[Any]:
             return Accepted(overrides.undone(scene, proposal), proposal)
         case SettleOverride():
             return Accepted(overrides.settled(scene, proposal), proposal)
-        case HandOver() | Restore() | Merge() | Migrate() | Create():
+        case HandOver() | SettleAct() | Restore() | Merge() | Migrate() | Create():
             return _whole(proposal, scene)
         case _:
             assert_never(proposal)
 
 
-def _whole(proposal: HandOver | Restore | Merge | Migrate | Create, scene: Scene) -> Accepted[Any]:
+def _whole(
+    proposal: HandOver | SettleAct | Restore | Merge | Migrate | Create, scene: Scene
+) -> Accepted[Any]:
     """What is done to a review as a whole; few sessions do, and the others start faster without."""
     from tui_review.review.gate import acts, merging  # noqa: PLC0415 - see above
 
@@ -90,6 +93,8 @@ def _whole(proposal: HandOver | Restore | Merge | Migrate | Create, scene: Scene
         case HandOver():
             *on_the_way, new = acts.handed_over(scene, proposal)
             return Accepted(new, proposal, steps=tuple(on_the_way))
+        case SettleAct():
+            return Accepted(acts.act_settled(scene, proposal), proposal)
         case Restore():
             return Accepted(acts.restored(scene, proposal), proposal)
         case Merge():

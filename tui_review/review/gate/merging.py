@@ -7,25 +7,32 @@ beside it as a conflict, to be looked at once the review is returned, reopened, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.choices import describe_key
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
-from tui_review.review.conflicts import place
+from tui_review.review.conflicts import place, sides_of, with_acts_told, with_value_at
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
-from tui_review.review.record.acts import last_on_overrides
+from tui_review.review.record.acts import answers_sealed_by, last_on_overrides
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
 from tui_review.review.record.content import override_by
-from tui_review.review.record.events import PARTS, differs, events_of, joining_line, value_of
+from tui_review.review.record.events import PARTS, differs, events_of, joining_line, recorded, value_of
+from tui_review.review.rows import with_numbers_of
+from tui_review.review.three_way import pick
+from tui_review.review.who import Editor
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
+
+STANDS: Final = "what was handed over stands."
+"""Ends why something is left to settle that one side changed and the other handed over."""
 
 
 @frozen(repr=False)
@@ -42,7 +49,7 @@ def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
     if not same_review(ours, proposal.theirs):
         what = f"The two sides are two reviews that are both called {ours.review.id}."
         raise UserError(what, remedy="Give one of them another id and another file.")
-    return held(Sides(proposal.base, ours, proposal.theirs), proposal.merged, rules)
+    return with_acts_told(held(Sides(proposal.base, ours, proposal.theirs), proposal.merged, rules))
 
 
 def same_review(one: Review, other: Review) -> bool:
@@ -55,7 +62,7 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
     merged = _with_overrides(_with_signatures(sides, merged, rules))
     if merged.review.status not in AT_REVIEWER:
         sealing = _sealing(sides, merged)
-        why = f"The review is {STATUS_WORDS[merged.review.status]}: what was handed over stands."
+        why = f"The review is {STATUS_WORDS[merged.review.status]}: {STANDS}"
         for id_ in dict.fromkeys([*merged.answers, *sealing.answers]):
             # The day of completion is that of the first submission of two.
             if id_ != rules.instrument.facts.completed:
@@ -69,6 +76,57 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
             for id_ in signing.signed_places(rules, given.question):
                 merged = _as_in(signer, id_, sides, merged, why)
     return _recorded(sides, merged)
+
+
+def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) -> Review:
+    """The review, with the status that an act led to, with what that act handed over; see `acts.act_settled`."""
+    if review.review.status in AT_REVIEWER:
+        return _with_clean_sides(rules, review, editor)
+    handed = answers_sealed_by(review, number)
+    if handed is None:
+        what = (
+            f"The file does not give back what was handed over in version {review.history[number].version}."
+        )
+        raise UserError(
+            what, remedy="`tui-review verify` says what differs. The other hand-over can be taken."
+        )
+    # The day of completion is that of the first submission of two.
+    answers = {
+        id_: answer
+        if id_ == rules.instrument.facts.completed
+        else _with_line(answer, _with_parts(answer, handed[id_]), editor)
+        for id_, answer in review.answers.items()
+    }
+    open_overrides = {key: each for key, each in review.conflicts.items() if place(key).part == "override"}
+    return replace(review, answers=answers, conflicts=open_overrides)
+
+
+def _with_parts(answer: Answer, parts: Mapping[Part, Any]) -> Answer:
+    """The answer with other parts. Of a signature that is another nobody knows any more what it covered."""
+    given = parts["given"]
+    rows = given if is_rows(given) else None
+    new = with_numbers_of(answer, replace(answer, rows=rows, value=None if rows is not None else given))
+    if new.value != answer.value:
+        new = signing.with_signature_of(new, Answer())
+    return replace(new, described=parts["described"] or {}, narrative=parts["narrative"] or "")
+
+
+def _with_line(before: Answer, after: Answer, editor: Editor) -> Answer:
+    return replace(after, changes=[*before.changes, *recorded(before, after, editor, how="settled")])
+
+
+def _with_clean_sides(rules: Rules, review: Review, editor: Editor) -> Review:
+    """The review with what only one branch changed, where the other side's hand-over has kept it from being taken."""
+    answers, conflicts = dict(review.answers), dict(review.conflicts)
+    for key, conflict in review.conflicts.items():
+        where = place(key, rules.questions)
+        value, differ = pick(conflict.base, conflict.ours, conflict.theirs)
+        if differ or conflict.others or not conflict.why.endswith(STANDS) or where.id not in answers:
+            continue
+        before = answers[where.id]
+        answers[where.id] = _with_line(before, with_value_at(before, where, value), editor)
+        del conflicts[key]
+    return replace(review, answers=answers, conflicts=conflicts)
 
 
 def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
@@ -129,9 +187,15 @@ def _as_in(side: Review, id_: str, sides: Sides, merged: Review, why: str) -> Re
     answer, conflicts = made, dict(merged.conflicts)
     for part in parts:
         answer = _with_part(answer, part, sealed)
-        for key in [key for key in conflicts if _is_of(key, id_, part)]:
-            del conflicts[key]
-        conflicts.update(_conflicts(sides, id_, part, why))
+        before = {key: conflicts.pop(key) for key in list(conflicts) if _is_of(key, id_, part)}
+        known = {*sides.ours.conflicts, *sides.theirs.conflicts}
+        conflicts |= {key: each for key, each in before.items() if key in known}
+        for key, conflict in _conflicts(sides, id_, part, why):
+            # What further branches gave before stays beside what this merge does not take.
+            more = sides_of(before[key]).values() if key in before else ()
+            known_here = (conflict.ours, conflict.theirs)
+            others = [each for each in more if each not in known_here]
+            conflicts[key] = replace(conflict, others=others)
     return replace(merged, answers={**merged.answers, id_: answer}, conflicts=conflicts)
 
 

@@ -11,7 +11,6 @@ from dataclasses import field, replace
 from typing import Annotated, Any, ClassVar, Final, TypeAlias, get_args
 
 from tui_review.errors import UserError
-from tui_review.review.conflicts import Side
 from tui_review.review.handover import ActName
 from tui_review.review.model import How, Review
 from tui_review.review.record.ids import new_event_id
@@ -213,8 +212,19 @@ class SettleOverride(OfItem):
     """Taking one side of two overrides that a merge could not settle."""
 
     do = "settle_override"
-    side: Side
+    side: str
     """Whose override, or absence of one, holds."""
+
+
+@frozen(kw_only=True, repr=False)
+class SettleAct(Proposed):
+    """Saying which of the hand-overs holds that branches did from one version."""
+
+    do = "settle_act"
+    side: str
+    """Whose."""
+    reason: str = ""
+    """Why."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -281,6 +291,7 @@ Proposal: TypeAlias = (
     | OverrideRating
     | UndoOverride
     | SettleOverride
+    | SettleAct
     | HandOver
     | Restore
     | Merge

@@ -7,13 +7,14 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import Any, Final
 
-from tui_review.review.model import Act, Review
+from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import (
     FORM,
     MIGRATED,
     Chains,
     Content,
     Recorded,
+    answers_at,
     content_at,
     content_now,
     covered_by_acts,
@@ -23,6 +24,7 @@ from tui_review.review.record.content import (
     words_of,
 )
 from tui_review.review.record.events import chains_of
+from tui_review.review.record.order import NO_PARENT, ancestors, last_seals, parents
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.record.standing import misstated
 from tui_review.review.who import Signer
@@ -33,8 +35,6 @@ _WIDTH: Final = 110
 _MARK: Final = 4
 _SAID: Final = {"described": "description", "narrative": "narrative"}
 """The parts of what is kept at a question beside its answer, in words."""
-NO_PARENT: Final = "none"
-"""Stands among the parents of an act that came after no sealed one, where another stands in the line before."""
 
 
 @frozen()
@@ -56,7 +56,7 @@ def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
     something is signed; raises UserError where it cannot be.
     """
     before = review.history
-    last = _heads(before)
+    last = last_seals(before)
     previous = [before[-1].seal] if before and before[-1].seal else []
     known = covered_by_acts(review)
     entries = {id_: each for id_, each in recorded_entries(review).items() if id_ not in known}
@@ -88,14 +88,14 @@ def joined_history(base: Sequence[Act], ours: Sequence[Act], theirs: Sequence[Ac
     found: list[Act] = []
     for branch in (base, ours, theirs):
         for number, act in enumerate(branch):
-            named = replace(act, parents=_parents(branch, number) or [NO_PARENT]) if act.seal else act
+            named = replace(act, parents=parents(branch, number) or [NO_PARENT]) if act.seal else act
             # An act that both branches have stands in the history once.
             if named not in found:
                 found.append(named)
     found.sort(key=lambda act: (bool(act.seal), act.at))
     for number, act in enumerate(found):
         bare = replace(act, parents=[])
-        if act.seal and act.parents == (_parents([*found[:number], bare], number) or [NO_PARENT]):
+        if act.seal and act.parents == (parents([*found[:number], bare], number) or [NO_PARENT]):
             found[number] = bare
     return found
 
@@ -107,41 +107,13 @@ def breaks(review: Review) -> list[Break]:
     return [*said, *_chains(chains), *_overrides(review), *_seals(review, chains)]
 
 
-def _heads(acts: Sequence[Act]) -> list[str]:
-    """The seals that no later act came after."""
-    followed = {parent for number, act in enumerate(acts) for parent in _parents(acts, number)}
-    return [act.seal for act in acts if act.seal and act.seal not in followed]
-
-
-def _parents(acts: Sequence[Act], number: int) -> list[str]:
-    """The seals of the acts that an act came after."""
-    own = acts[number]
-    if own.parents or not number:
-        return [parent for parent in own.parents if parent != NO_PARENT]
-    return [acts[number - 1].seal] if acts[number - 1].seal else []
-
-
 def _seal(acts: Sequence[Act], number: int) -> str:
     """The seal that an act must have. What was done before there were seals goes into the first."""
     act = acts[number]
-    parents = _parents(acts, number)
-    if not parents:
-        parents = [digest([words_of(each) for each in acts[:number] if not each.seal])]
-    return sealed(act.content, words_of(act), parents)
-
-
-def _ancestors(acts: list[Act], number: int) -> list[int]:
-    """An act and every act before it, by their place in the history."""
-    by_seal = {act.seal: place for place, act in enumerate(acts) if act.seal}
-    found: set[int] = set()
-    ahead = [number]
-    while ahead:
-        at = ahead.pop()
-        if at not in found:
-            found.add(at)
-            ahead += [by_seal[seal] for seal in _parents(acts, at) if seal in by_seal]
-    unsealed_before = (place for place, act in enumerate(acts) if not act.seal and place < number)
-    return sorted({*found, *unsealed_before})
+    came_after = parents(acts, number)
+    if not came_after:
+        came_after = [digest([words_of(each) for each in acts[:number] if not each.seal])]
+    return sealed(act.content, words_of(act), came_after)
 
 
 def _leaves(acts: list[Act]) -> dict[str, str]:
@@ -189,7 +161,7 @@ def last_on_overrides(review: Review) -> dict[str, list[Act]]:
     """By item, the acts on its override that no other came after: two where two branches each have one."""
     found: dict[str, list[Act]] = {}
     for item, own in override_acts(review).items():
-        followed = {each for number in own for each in _ancestors(review.history, number) if each != number}
+        followed = {each for number in own for each in ancestors(review.history, number) if each != number}
         found[item] = [review.history[number] for number in own if number not in followed]
     return found
 
@@ -221,14 +193,14 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             continue
         if act.seal != _seal(acts, number):
             yield Break("", "What the act says, or what came before it, was changed.", act)
-        if not seals.issuperset(_parents(acts, number)):
+        if not seals.issuperset(parents(acts, number)):
             yield Break("", "An act that it came after is not in the history any more.", act)
         if number >= migrated:
             yield from _said_otherwise(act, entries)
         if not act.content or number < migrated:
             # A migration moves answers to other places: what stood where before it, the kept version says.
             continue
-        before = _ancestors(acts, number)
+        before = ancestors(acts, number)
         covered = {id_ for place in before for id_ in acts[place].covers}
         for lost in sorted(covered - entries.keys()):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
@@ -236,6 +208,16 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         content = content_at(review, chains, covered, before, known, act.form)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
+
+
+def answers_sealed_by(review: Review, number: int) -> dict[str, dict[Part, Any]] | None:
+    """What stood at each part of each question when an act of the history was sealed; None where that is not told."""
+    act, before = review.history[number], ancestors(review.history, number)
+    chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
+    done = [review.history[place] for place in before]
+    covered, known = {id_ for each in done for id_ in each.covers}, _leaves(done)
+    content = content_at(review, chains, covered, before, known, act.form)
+    return answers_at(review, chains, covered, known) if content.digest == act.content else None
 
 
 def _said_otherwise(act: Act, entries: Mapping[str, Recorded]) -> Iterator[Break]:

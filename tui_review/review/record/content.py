@@ -5,14 +5,14 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, TypeAlias
 
 from tui_review.instrument.language.values import is_rows
-from tui_review.review.model import Act, Event, Message, Note, Part, Review
+from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
 from tui_review.review.record.seals import digest
@@ -121,13 +121,9 @@ def _content(  # noqa: PLR0913 - see content_at
     header = review.review
     found.places[INSTRUMENT] = {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
     for id_, answer in review.answers.items():
-        options = [(value_of(answer, part),) for part in PARTS]
-        if covered is not None and chains is not None and answer.changes:
-            for number, part in enumerate(PARTS):
-                with suppress(LookupError):
-                    options[number] = chains[id_][part].may_have_stood(covered)
-        parts = _stood(id_, options, (leaves or {}).get(id_, "")) if answer.changes else _stands(options)
-        if parts:
+        options = _may_have_stood(answer, covered, (chains or {}).get(id_))
+        stood = _stood(id_, options, (leaves or {}).get(id_, ""))
+        if parts := _sealed_parts(stood):
             found.places[id_] = parts
     for item, override in overrides.items():
         found.places[f"override/{item}"] = override if isinstance(override, dict) else plain(override)
@@ -158,19 +154,41 @@ def _begun(review: Review) -> dict[str, Any]:
     return {place: each for place, each in (found | kept).items() if each not in ("", None)}
 
 
-def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[str, Any]:
-    """What stood at a question: of what may have, what has the short digest that is known."""
-    each = [_stands((value,) for value in values) for values in product(*options)]
+def answers_at(
+    review: Review, chains: Chains, covered: Collection[str], leaves: Mapping[str, str]
+) -> dict[str, dict[Part, Any]]:
+    """What stood at each part of each question when exactly the changes `covered` had been made; see `content_at`."""
+    return {
+        id_: _stood(id_, _may_have_stood(answer, covered, chains.get(id_)), leaves.get(id_, ""))
+        for id_, answer in review.answers.items()
+    }
+
+
+def _may_have_stood(
+    answer: Answer, covered: Collection[str] | None, chains: Mapping[Part, Chain] | None
+) -> list[tuple[Any, ...]]:
+    """What may have stood at each part of a question when exactly the changes `covered` had been made."""
+    options: list[tuple[Any, ...]] = [(value_of(answer, part),) for part in PARTS]
+    if covered is not None and chains is not None and answer.changes:
+        for number, part in enumerate(PARTS):
+            with suppress(LookupError):
+                options[number] = chains[part].may_have_stood(covered)
+    return options
+
+
+def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[Part, Any]:
+    """What stood at each part of a question: of what may have, what has the short digest that is known."""
+    each = [dict(zip(PARTS, values, strict=True)) for values in product(*options)]
     if len(each) == 1:
         return each[0]
-    known = (parts for parts in each if (_leaf(id_, parts) == leaf if parts else leaf in ("", "-")))
+    sealed = ((stood, _sealed_parts(stood)) for stood in each)
+    known = (stood for stood, parts in sealed if (_leaf(id_, parts) == leaf if parts else leaf in ("", "-")))
     return next(known, each[0])
 
 
-def _stands(options: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
-    """What stands at a question whose parts can each be one thing only."""
-    values = zip(PARTS, options, strict=True)
-    return {part: in_order(value) for part, (value,) in values if value is not None}
+def _sealed_parts(stood: Mapping[Part, Any]) -> dict[str, Any]:
+    """What of a question goes into a seal: each part at which something stands."""
+    return {part: in_order(value) for part, value in stood.items() if value is not None}
 
 
 def _leaf(place: str, stands: Any) -> str:

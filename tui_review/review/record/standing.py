@@ -16,10 +16,10 @@ _ORDER: Final[tuple[Status, ...]] = get_args(Status)
 
 
 def status_after(history: Sequence[Act]) -> Status:
-    """The status that a history leads to; of branches that a merge joined, that of the one with more hand-overs."""
+    """The status that a history leads to; while hand-overs of branches are unsettled, the one of more versions."""
     ends: list[tuple[int, int]] = []
     for act in history:
-        end = _ENDS.get(act.act)
+        end = act.status or _ENDS.get(act.act)
         if act.act == "restored" and ends:
             # What was handed over once and is restored goes back to the reviewer.
             end = "returned"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.settling import left_words, origin_words, settle
-from tui_review.review.conflicts import ConflictPlace, Side, conflicts_at, place
+from tui_review.review.conflicts import ConflictPlace, conflicts_at, place, sides_of
+from tui_review.review.model import Conflict
 from tui_review.review.search import refs_home
 from tui_review.store.commits import Commits
 from tui_review.telling.blocks import Pairs, spans
@@ -25,8 +26,11 @@ from tui_review.tui.qa.board import READING_ONLY, Board
 from tui_review.tui.qa.changed import paragraph_lines, word_by_word
 
 if TYPE_CHECKING:
-    from tui_review.review.model import Conflict
     from tui_review.store.session import Session
+
+
+_KEYS: Final = {"ours": "clash.ours", "theirs": "clash.theirs", "3": "clash.third", "4": "clash.fourth"}
+"""The sides that a key takes; `tui-review settle` takes any."""
 
 
 class ConflictsScreen(Board):
@@ -38,6 +42,8 @@ class ConflictsScreen(Board):
         binding("clash.ours", "settle('ours')", show=False),
         binding("clash.theirs", "settle('theirs')", show=False),
         binding("clash.both", "settle('both')", show=False),
+        binding("clash.third", "settle('3')", show=False),
+        binding("clash.fourth", "settle('4')", show=False),
         binding("clash.edit", "edit", show=False),
         binding("review.settle", "leave", show=False),
     ]
@@ -57,7 +63,7 @@ class ConflictsScreen(Board):
         found = {
             (key, side): origin_words(state.review, state.rules, commits, key, value)
             for key, conflict in state.review.conflicts.items()
-            for side, value in (("ours", conflict.ours), ("theirs", conflict.theirs))
+            for side, value in sides_of(conflict).items()
             if value is not None
         }
         self.app.call_from_thread(self._told, found)
@@ -71,7 +77,7 @@ class ConflictsScreen(Board):
         """How many there are."""
         count = len(self.state.review.conflicts)
         return (
-            f"{count_of(count, 'place')} that both sides changed: to be settled"
+            f"{count_of(count, 'place')} that several sides changed: to be settled"
             if count
             else "All is settled"
         )
@@ -85,7 +91,7 @@ class ConflictsScreen(Board):
         for key, conflict in self.state.review.conflicts.items():
             where = self._place(key)
             what = f" {where.said}" if where.said else ""
-            sides = (one_line(self._side(where, side)) for side in (conflict.ours, conflict.theirs))
+            sides = (one_line(self._side(where, side)) for side in sides_of(conflict).values())
             text = "  or  ".join(sides)
             head = literal(f"{where.id}{what}  ", "bold $accent")
             found.append(Line(Content.assemble(head, literal(text)), value=key))
@@ -98,24 +104,20 @@ class ConflictsScreen(Board):
         if conflict.why:
             found += paragraph_lines(conflict.why, width)
         found.append(Content(""))
-        if isinstance(conflict.ours, str) and isinstance(conflict.theirs, str) and _long(conflict):
-            base = conflict.base or ""
+        sides = sides_of(conflict)
+        heads = {name: f"{shown(key)}  {key.partition('.')[2]}" for name, key in _KEYS.items()}
+        if all(isinstance(side, str) for side in sides.values()) and _long(conflict):
             found.pop()
-            for key, label, text in (
-                ("clash.ours", "ours", conflict.ours),
-                ("clash.theirs", "theirs", conflict.theirs),
-            ):
-                head = f"{shown(key)}  {label}{self._whose(value, label)}, against what was before"
+            for name, text in sides.items():
+                head = f"{heads.get(name, name)}{self._whose(value, name)}, against what was before"
                 found += [Content(""), literal(head, "$accent")]
-                found += word_by_word(word_diff(base, text), width)
+                found += word_by_word(word_diff(conflict.base or "", text), width)
         else:
-            sides = [
-                ("before", conflict.base, ""),
-                (f"{shown('clash.ours')}  ours", conflict.ours, self._whose(value, "ours")),
-                (f"{shown('clash.theirs')}  theirs", conflict.theirs, self._whose(value, "theirs")),
-            ]
-            pairs = ((name, spans(f"{self._side(where, side)}{whose}")) for name, side, whose in sides)
-            found += drawn([Pairs(tuple(pairs))], width)
+            told = [("before", self._side(where, conflict.base))]
+            for name, side in sides.items():
+                words = f"{self._side(where, side)}{self._whose(value, name)}"
+                told.append((heads.get(name, name), words))
+            found += drawn([Pairs(tuple((name, spans(words)) for name, words in told))], width)
         return found
 
     def _whose(self, key: str, side: str) -> str:
@@ -138,7 +140,13 @@ class ConflictsScreen(Board):
 
     def foot(self) -> list[str | tuple[str, str]]:
         """The keys."""
-        return ["clash.ours", "clash.theirs", "clash.both", "clash.edit", "board.scroll_down"]
+        conflict = self.state.review.conflicts.get(self.value) or Conflict()
+        return [
+            *(key for name, key in _KEYS.items() if name in sides_of(conflict)),
+            "clash.both",
+            "clash.edit",
+            "board.scroll_down",
+        ]
 
     def action_edit(self) -> None:
         """To the question, where giving an answer settles it."""
@@ -148,7 +156,7 @@ class ConflictsScreen(Board):
         home = refs_home(self.state.rules, self._place(self.value).id)
         self.dismiss(home or None)
 
-    def action_settle(self, side: Side) -> None:
+    def action_settle(self, side: str) -> None:
         """Takes one side, or both."""
         key = self.value
         if not key:
@@ -175,4 +183,7 @@ class ConflictsScreen(Board):
 
 
 def _long(conflict: Conflict) -> bool:
-    return any(isinstance(each, str) and len(each.split()) > 4 for each in (conflict.ours, conflict.theirs))  # noqa: PLR2004
+    return any(
+        isinstance(each, str) and len(each.split()) > 4  # noqa: PLR2004
+        for each in sides_of(conflict).values()
+    )
