@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-_LIKE_AN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,59}")
+_LIKE_AN_ID: Final = r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,59}"
 _FRAMES: Final = 8
 """How many places of an error are noted, the innermost."""
 
@@ -83,7 +83,7 @@ def _umask() -> int:
 def _told(fact: int | str) -> str:
     if isinstance(fact, int):
         return str(int(fact))
-    return fact if _LIKE_AN_ID.fullmatch(fact) else "…"
+    return fact if re.fullmatch(_LIKE_AN_ID, fact) else "…"
 
 
 def places_of(error: BaseException) -> list[str]:

@@ -73,7 +73,8 @@ def check_file(
     Raises UserError for one that cannot be read.
     """
     opened = read_review(path, catalog)
-    found = findings(opened.review, evaluate(opened, as_of=day(opened), catalog=catalog), policy())
+    evaluation = evaluate(opened, as_of=day(opened), catalog=catalog)
+    found = findings(opened.review, evaluation, policy())
     if opened.instrument_changed:
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."
@@ -87,7 +88,7 @@ def check_file(
     said = {each.message for each in found}
     found += [
         Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
-        for each in record_breaks(opened, keys)
+        for each in record_breaks(opened, keys, known=evaluation)
         if each.what not in said
     ]
     return found

@@ -178,7 +178,7 @@ def main(argv: list[str] | None = None) -> int:
         return _status(argv)
     terminal.open_missing_streams()
     # A command lives for a blink and makes its many small objects at once: looking for cycles in them is time lost.
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     status = _status(sys.argv[1:])
     if not terminal.finish_complaints():
         status = UNUSABLE

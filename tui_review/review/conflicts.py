@@ -30,9 +30,9 @@ BOTH: Final = "both"
 ACTS_KEY: Final = "review/act"
 """The key of hand-overs that branches did from one version."""
 
-_KEY: Final = re.compile(
-    r"(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>.+))?|\.describe\.(?P<code>.+)|[./](?P<part>[a-z]+))?\Z",
-    re.DOTALL,
+_KEY: Final = (
+    r"(?s)(?P<id>.+?)(?:\.(?P<row>r\d+(?:-[0-9a-z]{4})?)(?:\.(?P<column>.+))?"
+    r"|\.describe\.(?P<code>.+)|[./](?P<part>[a-z]+))?\Z"
 )
 _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "override", "/act": "act"}
 _SEVERAL: Final = 2
@@ -67,7 +67,7 @@ class ConflictPlace:
 
 def place(key: str, questions: Container[str] = ()) -> ConflictPlace:
     """What a key is about. Ids of `questions` are never taken apart."""
-    found = None if key in questions else _KEY.match(key)
+    found = None if key in questions else re.match(_KEY, key)
     if found is None:
         return ConflictPlace(key)
     if found["row"]:

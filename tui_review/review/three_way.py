@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_SENTENCE_ENDS: Final = re.compile(
-    r"(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)\]])(?=\s)|(?<!\n)(?=\n)"
-)  # what parts two sentences belongs to the second, so that one more at the end changes none before it
+_SENTENCE_ENDS: Final = r"(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)\]])(?=\s)|(?<!\n)(?=\n)"
+# What parts two sentences belongs to the second, so that one more at the end changes none before it.
 _MANY: Final = 2000
 """Above so many sentences a side, frequent ones no longer anchor a match: else it takes seconds."""
 
@@ -86,7 +85,7 @@ def merged_text(base: str, ours: str, theirs: str) -> Merged:
         return Merged(value, value)
     together, conflict = _put_together(*(text.splitlines(keepends=True) for text in (base, ours, theirs)))
     if conflict:
-        together, conflict = _put_together(*(_SENTENCE_ENDS.split(text) for text in (base, ours, theirs)))
+        together, conflict = _put_together(*(re.split(_SENTENCE_ENDS, text) for text in (base, ours, theirs)))
     return Merged(ours if conflict else together, together, conflict)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -24,7 +23,7 @@ NAMESPACE: Final = "tui-review"
 _PATIENCE: Final = 20.0
 """Seconds after which it is given up."""
 _KEPT: Final = ("PATH", "HOME", "SSH_AUTH_SOCK", "SYSTEMROOT")
-_KEY: Final = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+_KEY: Final = r"SHA256:[A-Za-z0-9+/]{43}"
 _GONE: Final = 127
 _LATE: Final = 124
 
@@ -73,7 +72,7 @@ class SshKey:
         if not self._path.is_file():
             raise UserError("There is no such key.", remedy=_OTHERWISE, file=str(self._path))
         said = _ssh_keygen("-l", "-f", str(self._path.absolute()))
-        found = _KEY.search(said.out)
+        found = re.search(_KEY, said.out)
         if said.status or found is None:
             raise self._refused(said, "It is no SSH key")
         return found[0]
@@ -153,7 +152,7 @@ class KnownKeys:
             fits = _ssh_keygen("-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(path), given=words)
             if fits.status:
                 return Checked(problem=_why_not(fits))
-            found = _KEY.search(fits.out + fits.err)
+            found = re.search(_KEY, fits.out + fits.err)
             key = found[0] if found is not None else ""
             if self._allowed is None:
                 return Checked(key)
@@ -177,6 +176,8 @@ class KnownKeys:
 
 def _names_of(line: str) -> list[str]:
     """The names that a line of the list begins with."""
+    import shlex  # noqa: PLC0415 - only who keeps such a list pays for it
+
     try:
         first = shlex.split(line, comments=True)[:1]
     except ValueError:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break, act_to_sign, breaks
 from tui_review.review.serial import as_written, certain_ratings, from_document, written_rating
@@ -37,9 +38,12 @@ def verify(opened: ReviewFile, today: str, demanded: Demanded) -> list[Break]:
     return [*record_breaks(opened, demanded), *_signatures(opened, today)]
 
 
-def record_breaks(opened: ReviewFile, demanded: Demanded) -> list[Break]:
-    """The same without what is wrong with the people and days of signatures, which `findings` says."""
-    return [*breaks(opened.review), *_file_breaks(opened), *key_breaks(opened, demanded)]
+def record_breaks(opened: ReviewFile, demanded: Demanded, *, known: Evaluation | None = None) -> list[Break]:
+    """The same without what is wrong with the people and days of signatures, which `findings` says.
+
+    What an evaluation of the review has found out already, `known`, is not worked out again.
+    """
+    return [*breaks(opened.review), *_file_breaks(opened, known), *key_breaks(opened, demanded)]
 
 
 @frozen()
@@ -89,13 +93,13 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 
-def _file_breaks(opened: ReviewFile) -> Iterator[Break]:
+def _file_breaks(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
     """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions."""
     header = opened.review.review
     if opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
-    yield from _ratings(opened)
+    yield from _ratings(opened, known)
     yield from _kept(opened)
 
 
@@ -112,9 +116,9 @@ def _signatures(opened: ReviewFile, today: str) -> Iterator[Break]:
             yield Break(place, what)
 
 
-def _ratings(opened: ReviewFile) -> Iterator[Break]:
+def _ratings(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
     """Ratings in the file that its answers do not give: written by hand, or by a merge without the drivers."""
-    evaluation = as_written(opened.rules, opened.review)
+    evaluation = as_written(opened.rules, opened.review, after=known)
     given = {id_: written_rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
     written = opened.review.ratings
     for id_ in dict.fromkeys([*given, *written]):

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.review.model import Act, Review
 
-_AT: Final = re.compile(rf"(?P<path>.+?{re.escape(SUFFIX)})@(?P<version>.+)\Z", re.DOTALL)
-_GIT: Final = re.compile(r"git:(?P<revision>[^:]+):(?P<path>.+)\Z", re.DOTALL)
+_AT: Final = rf"(?s)(?P<path>.+?{re.escape(SUFFIX)})@(?P<version>.+)\Z"
+_GIT: Final = r"(?s)git:(?P<revision>[^:]+):(?P<path>.+)\Z"
 _SHORTEST_HASH: Final = 7
 _SEAL: Final = 12
 """How much of a seal stands in a name."""
@@ -38,8 +38,8 @@ _CONTENT: Final = 8
 """How much of a digest does."""
 _UNSEALED: Final = "0" * _SEAL
 """Stands for the seal of an act that was done before there were any."""
-_KEY: Final = re.compile(r"(?P<number>\d{1,9})(?:-(?P<seal>[0-9a-f]{12})(?:-(?P<content>[0-9a-f]{8}))?)?\Z")
-_NUMBER: Final = re.compile(r"(?P<number>\d{1,9})(?:-(?P<key>[0-9a-f][0-9a-f-]{3,20}))?\Z")
+_KEY: Final = r"(?P<number>\d{1,9})(?:-(?P<seal>[0-9a-f]{12})(?:-(?P<content>[0-9a-f]{8}))?)?\Z"
+_NUMBER: Final = r"(?P<number>\d{1,9})(?:-(?P<key>[0-9a-f][0-9a-f-]{3,20}))?\Z"
 
 
 @frozen()
@@ -60,7 +60,7 @@ def parse_name(text: str) -> Named:
     """What a name on the command line means. A file that exists under the very name comes first."""
     if os.path.exists(text):
         return Named(Path(text))
-    found = _GIT.match(text) or _AT.match(text)
+    found = re.match(_GIT, text) or re.match(_AT, text)
     if found is None:
         return Named(Path(text))
     return Named(Path(found["path"]), found.groupdict().get("version") or found["revision"])
@@ -79,7 +79,7 @@ def bytes_of(named: Named) -> bytes:
     if not named.version:
         return read_bytes(named.path)
     data: bytes | None
-    if numbered := _NUMBER.match(named.version):
+    if numbered := re.match(_NUMBER, named.version):
         data = _numbered(named.path, int(numbered["number"]), numbered["key"] or "")
         if data is None and len(named.version) >= _SHORTEST_HASH:
             data = file_at(named.path, named.version)
@@ -136,7 +136,7 @@ def _kept(path: Path) -> list[_Kept]:
     with contextlib.suppress(OSError):
         for each in sorted(_folder(path).glob(f"*{SUFFIX}")):
             stem, _, rest = each.stem.rpartition("@")
-            name = _KEY.match(rest)
+            name = re.match(_KEY, rest)
             if stem == path.stem and name is not None:
                 found.append(_Kept(each, int(name["number"]), name["seal"] or "", name["content"] or ""))
     return found

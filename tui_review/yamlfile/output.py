@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +28,7 @@ def write_output(path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS
     A file that is there is replaced only with `overwrite`. So is a link itself: nothing is written where it leads, or
     under another name of the file (a hard link). A pipe, a device or a folder is left alone. Raises UserError.
     """
-    temporary = path.with_name(f".tui-review.{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".tui-review.{os.urandom(8).hex()}.tmp")
     try:
         _check_place(path, overwrite=overwrite)
         try:

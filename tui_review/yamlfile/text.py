@@ -13,8 +13,8 @@ LONGEST_TEXT: Final = 100_000
 TAB_BLANKS: Final = "    "
 """What a tab becomes in text of several lines (in one line it becomes a single blank)."""
 
-_LINE_BREAKS: Final = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-_UNSAFE: Final = re.compile(
+_LINE_BREAKS: Final = "\r\n|[\r\v\f\u0085\u2028\u2029]"
+_UNSAFE: Final = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
@@ -78,8 +78,8 @@ def character_words(character: str) -> str:
 
 def _checked(text: str) -> str:
     """Text with newlines only and no byte order mark, or the refusal of its first unsafe character."""
-    text = _LINE_BREAKS.sub("\n", text).replace("\ufeff", "")
-    found = _UNSAFE.search(text)
+    text = re.sub(_LINE_BREAKS, "\n", text).replace("\ufeff", "")
+    found = re.search(_UNSAFE, text)
     if found:
         before = text[: found.start()]
         line = before.count("\n") + 1

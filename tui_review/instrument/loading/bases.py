@@ -14,14 +14,12 @@ from tui_review.yamlfile.files import read_bytes
 Finder = Callable[[str, str], Path]
 """From an id and an exact version to the instrument's file; raises UserError when it is not there."""
 
-_EXTENDS: Final = re.compile(
-    rb"^extends:[ \t]*[\"']?([^\s@\"'#]+)@([^\s\"'#]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
-)
+_EXTENDS: Final = rb"(?m)^extends:[ \t]*[\"']?([^\s@\"'#]+)@([^\s\"'#]+)[\"']?[ \t]*(?:#.*)?\r?$"
 
 
 def base_of(data: bytes) -> tuple[str, str] | None:
     """Id and version of the base that a file names, found without reading it as YAML; None for no overlay."""
-    found = _EXTENDS.search(data)
+    found = re.search(_EXTENDS, data)
     return (found[1].decode(errors="replace"), found[2].decode(errors="replace")) if found else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from textwrap import wrap
 from typing import Any, Final
 
 from tui_review.review.model import Act, Part, Review
@@ -140,6 +139,8 @@ def said_leaves(leaves: dict[str, str]) -> str:
 
 
 def _wrapped(words: Iterable[str]) -> str:
+    from textwrap import wrap  # noqa: PLC0415 - only where something is sealed
+
     return "\n".join(wrap(" ".join(words), _WIDTH, break_long_words=False, break_on_hyphens=False))
 
 

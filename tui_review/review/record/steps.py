@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import field
-from difflib import SequenceMatcher
 from typing import Annotated, Any, Final, TypeAlias
 
 from tui_review.instrument.language.values import is_rows
@@ -19,7 +18,7 @@ from tui_review.shape.marks import STRICT, Whole
 RowCells: TypeAlias = dict[str, Any]
 RowsById: TypeAlias = dict[str, RowCells]
 
-_WORD: Final = re.compile(r"\s+|\w+|.", re.DOTALL)
+_WORD: Final = r"(?s)\s+|\w+|."
 
 
 class BrokenStepError(ValueError):
@@ -87,7 +86,9 @@ def _edits(before: str, after: str) -> StepBack:
 
 
 def _pieces(before: str, after: str) -> Iterator[Edit]:
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only when a text has changed
+
+    old, new = re.findall(_WORD, before), re.findall(_WORD, after)
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
