@@ -106,7 +106,7 @@ def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
     conflict = Conflict(base="Was.", ours="Ours.", theirs="Theirs.")
     review = replace(opened.review, conflicts={"4C.narrative": conflict})
     path.write_bytes(review_bytes(review, as_written(opened.rules, review), former=path.read_bytes()))
-    said = talk(path, "settle", "settle 4A theirs", "settle 4C both", "quit")
+    said = talk(path, "settle", "settle 4A theirs", "settle 4A=2", "settle 4C both", "quit")
     assert "theirs: Theirs." in said
     assert "Nothing is unsettled at 4A." in said
     assert "4C: both taken; no places left to settle." in said

@@ -520,7 +520,9 @@ def test_difftool_shows_the_program_s_own_diff(clone: Path) -> None:
 
 
 @pytest.mark.slow
-def test_mergetool_merges_by_question_what_a_clone_without_drivers_left(clone: Path, tmp_path: Path) -> None:
+def test_mergetool_merges_by_question_and_leaves_unmerged_what_nobody_has_settled(
+    clone: Path, tmp_path: Path
+) -> None:
     assert disable(clone)
     git(clone, "checkout", "-q", "-b", "other")
     answer(clone, "4A=2", "4B=Yes", "1.comments=Other.")
@@ -532,21 +534,19 @@ def test_mergetool_merges_by_question_what_a_clone_without_drivers_left(clone: P
     assert enable(clone)
     opened = tmp_path / "opened"
     run = git(clone, "config", "mergetool.tui-review.cmd")
-    # In the place of the wizard a program that only says it was there.
-    wizard = re.sub(r"\S+ open -- ", f"touch '{opened}' && : ", run)
-    git(clone, "config", "mergetool.tui-review.cmd", wizard.strip())
-    done = subprocess.run(
-        ["git", "mergetool", "--no-prompt", "-t", "tui-review"],
-        cwd=clone,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "<<<<<<<" not in file.read_text(), done.stdout + done.stderr
-    review = read_review(file).review
-    assert (review.answers["1.comments"].value, review.answers["4B"].narrative) == ("Other.", "Main.")
-    assert sorted(review.conflicts) == ["4B", "4B.narrative"]
+    tool = ["git", "mergetool", "--no-prompt", "-t", "tui-review"]
+    # In the place of the wizard a program that only says it was there, and one that settles.
+    for wizard, status in ((f"touch '{opened}' && : ", 1), (r'\g<1> settle "$MERGED" 4B theirs; : ', 0)):
+        changed = re.sub(r"(\S+) open -- ", wizard, run)
+        git(clone, "config", "mergetool.tui-review.cmd", changed.strip())
+        done = subprocess.run(tool, cwd=clone, capture_output=True, text=True, check=False, input="n\n")
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "<<<<<<<" not in file.read_text()
+        review = read_review(file).review
+        assert (review.answers["1.comments"].value, bool(review.conflicts)) == ("Other.", bool(status))
+        assert bool(git(clone, "ls-files", "-u")) == bool(status), "unmerged while anything is left to settle"
     assert opened.exists()
+    assert review.answers["4B"].value == "Yes"
 
 
 @pytest.mark.slow

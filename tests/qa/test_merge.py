@@ -315,16 +315,39 @@ def test_both_ways_is_named_by_check_and_ours_stands_meanwhile() -> None:
     assert state.review.answers["4A"].value == 2
 
 
-@pytest.mark.parametrize("value", [2, 3, 4])
-def test_answering_settles_also_when_it_says_what_stands_there(value: int) -> None:
+@pytest.mark.parametrize("answer", [2, 3, 4])
+def test_an_answer_settles_where_its_giver_has_seen_the_sides_also_one_that_stands_there(answer: int) -> None:
     state = in_conflict()
-    assert state.answer("4A", value) is not None
-    assert sorted(state.review.conflicts) == ["4C.narrative"]
-    assert state.review.answers["4A"].value == value
+    state.settling = "4A"
+    assert state.answer("4A", answer) is not None
+    assert (state.review.answers["4A"].value, list(state.review.conflicts)) == (answer, ["4C.narrative"])
     state.undo()
     assert sorted(state.review.conflicts) == ["4A", "4C.narrative"]
     state.redo()
-    assert sorted(state.review.conflicts) == ["4C.narrative"]
+    assert list(state.review.conflicts) == ["4C.narrative"]
+
+
+@pytest.mark.parametrize("answer", [3, 4])
+def test_an_answer_given_while_a_merge_arrives_only_changes_what_stands(answer: int) -> None:
+    state = in_conflict()
+    before = state.review
+    assert state.answer("4A", answer) is not None
+    state.write("4C", "Still typing.")
+    sides = {key: list(sides_of(each).values()) for key, each in state.review.conflicts.items()}
+    assert sides == {"4A": [answer, 3], "4C.narrative": ["Still typing.", "Theirs."]}
+    state.undo()
+    state.undo()
+    assert state.review == before
+    settle(state, "4A", "theirs")
+    assert (state.review.answers["4A"].value, list(state.review.conflicts)) == (3, ["4C.narrative"])
+
+
+def test_a_merge_under_way_ends_that_answers_settle_what_was_seen_before() -> None:
+    state = in_conflict()
+    state.settling = "4A"
+    state.go_on(state.review)
+    state.answer("4A", 5)
+    assert "4A" in state.review.conflicts
 
 
 def test_what_can_only_be_one_or_the_other_is_not_taken_as_both() -> None:
@@ -350,8 +373,12 @@ def test_set_and_settle_work_on_the_file(tmp_path: Path, capsys: pytest.CaptureF
     write_review(path, state.review, rules(), expected=None)
     assert main(["settle", str(path)]) == 1
     assert "theirs: 3" in capsys.readouterr().out
-    assert main(["set", str(path), "4A=2"]) == 0
+    assert main(["set", str(path), "4A=4"]) == 0
+    assert "4A is left to settle" in capsys.readouterr().err
+    assert list(sides_of(read_review(path).review.conflicts["4A"]).values()) == [4, 3]
+    assert main(["settle", str(path), "4A=2"]) == 0
     assert list(read_review(path).review.conflicts) == ["4C.narrative"]
+    assert main(["settle", str(path), "4A=2"]) == 2
     assert main(["settle", str(path), "4C", "theirs", "--role", "observer"]) == 2
     assert main(["settle", str(path), "4B", "theirs"]) == 2
     assert "Unsettled here: 4C.narrative" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Act, Answer
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
-from tui_review.review.signing import changed_since_signed
+from tui_review.review.signing import changed_since_signed, why_locked
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Policy
 from tui_review.store.keys import KnownKeys
@@ -104,7 +104,7 @@ def test_a_signed_answer_cannot_be_changed_cleared_or_rewritten_and_says_who_sig
 def test_what_is_asked_after_a_signature_stays_open_and_the_same_answer_again_is_no_change(
     signed: ReviewState,
 ) -> None:
-    assert signed.why_locked("c") == ""
+    assert why_locked(signed.rules, signed.review, "c") == ""
     assert signed.answer("c", "text") is not None
     assert signed.answer("a", "Yes") is None
     assert signed.flag("a", "look again") is not None

@@ -342,7 +342,7 @@ async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict
         await conflict(typist, file)
         assert typist.says("Both sides changed 4C.narrative")
         await typist.press("ctrl+k")
-        assert typist.says("1 place that both sides changed")
+        assert typist.says("1 place that several sides changed")
         assert typist.says("A narrative of ours.")
         assert typist.says("Of theirs.")
         await typist.press("t")

@@ -15,9 +15,12 @@ from tui_review.cli.common import (
     save,
     today,
     user_name,
+    value_given,
 )
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, UserError
+from tui_review.review.conflicts import conflicts_at
+from tui_review.review.entry import entry_place
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.proposals import Create
 from tui_review.review.serial import new_review
@@ -26,8 +29,7 @@ from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
-from tui_review.terminal import say
-from tui_review.yamlfile.json_text import NotJsonError, read_json
+from tui_review.terminal import complain, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -87,7 +89,7 @@ def _set(args: argparse.Namespace) -> int:
         id_, equals, value = assignment.partition("=")
         if not equals:
             raise UserError(f"{assignment!r} is not QUESTION=VALUE.", remedy="Write, for example, 4B=No.")
-        given[id_.strip()] = _value(value)
+        given[id_.strip()] = value_given(value)
     if not given:
         raise UserError("No answers are given.", remedy="Write QUESTION=VALUE, or --from FILE.")
     for last in (False, False, True):
@@ -106,16 +108,8 @@ def _set(args: argparse.Namespace) -> int:
             HELD.close()
         else:
             break
+    for id_ in dict.fromkeys(entry_place(key, state.rules.questions).id for key in given):
+        if conflicts_at(state.review, id_, state.rules.questions):
+            what = f"{args.file}: {id_} is left to settle all the same: `tui-review settle {args.file} {id_}`"
+            complain(f"{what} shows all sides, and `ours` takes what stands.")
     return DONE
-
-
-def _value(text: str) -> Any:
-    """A value from the command line: lists and maps are written as JSON, everything else is text."""
-    if text == "":
-        return None
-    if text[:1] in "[{":
-        try:
-            return read_json(text)
-        except NotJsonError:
-            return text
-    return text

@@ -218,3 +218,17 @@ def read_answers(path: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise UserError("Answers are a flat map of question ids to values.", file=path)
     return found
+
+
+def value_given(text: str) -> Any:
+    """A value from the command line: lists and maps are written as JSON, everything else is text."""
+    if text == "":
+        return None
+    if text[:1] in "[{":
+        from tui_review.yamlfile.json_text import NotJsonError, read_json  # noqa: PLC0415 - few values are lists
+
+        try:
+            return read_json(text)
+        except NotJsonError:
+            return text
+    return text

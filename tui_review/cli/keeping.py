@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, today
+from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, today, value_given
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.settling import left_words
@@ -42,16 +42,16 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         return
     parser.description = (
         "Settles what a merge left open, by taking one side, or all where they go together; `edit` writes a text "
-        "anew in your editor. Without SIDE, shows the sides and who gave them (exit status 1 while anything is left). "
-        "Answering a question settles it, too."
+        "anew in your editor, QUESTION=VALUE gives an answer of its own. Without SIDE, shows the sides and who gave "
+        "them (exit status 1 while anything is left)."
     )
     parser.add_argument("file", help="the review file")
     parser.add_argument(
         "place",
         nargs="?",
         default="",
-        help="a question, for all that is open at it, or 4B.value, 4B.narrative; `review` for hand-overs; "
-        "without it, all are listed",
+        help="a question, for all that is open at it, or 4B.value, 4B.narrative; `review` for hand-overs; 4B=Yes for "
+        "another answer; without it, all are listed",
     )
     parser.add_argument(
         "side",
@@ -96,10 +96,11 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _settle(args: argparse.Namespace) -> int:
-    from tui_review.qa.settling import settle, unsettled, unsettled_blocks  # noqa: PLC0415 - only for this command
+    from tui_review.qa.settling import settle, settle_anew, unsettled, unsettled_blocks  # noqa: PLC0415 - only for this command
     from tui_review.store.commits import Commits  # noqa: PLC0415 - only for this command
 
-    if args.side is None:
+    place_, anew, value = args.place.partition("=")
+    if args.side is None and not anew:
         opened = read_review(Path(args.file))
         state = ReviewState(opened.rules, opened.review, editor(args), today=today())
         try:
@@ -109,7 +110,9 @@ def _settle(args: argparse.Namespace) -> int:
         return FINDINGS if state.review.conflicts else DONE
     opened, state = open_for_change(args.file, editor(args))
     try:
-        if args.side == _EDIT:
+        if anew:
+            settle_anew(state, place_, value_given(value))
+        elif args.side == _EDIT:
             for key in unsettled(state, args.place):
                 _edit(state, key)
         else:
@@ -117,13 +120,14 @@ def _settle(args: argparse.Namespace) -> int:
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    say(f"{args.file}: {args.place} settled; {left_words(state.review)}")
+    say(f"{args.file}: {place_} settled; {left_words(state.review)}")
     return DONE
 
 
 def _edit(state: ReviewState, key: str) -> None:
     """Has a text written anew, beginning with both wordings."""
     from tui_review.entry.editor import edited  # noqa: PLC0415 - only where a text is edited
+    from tui_review.qa.settling import settle_anew  # noqa: PLC0415 - only for this command
 
     where = place(key, state.rules.questions)
     conflict = state.review.conflicts[key]
@@ -135,7 +139,8 @@ def _edit(state: ReviewState, key: str) -> None:
             return
         raise UserError(
             "Only a text can be edited.",
-            remedy=f"Answer it: `tui-review set FILE {where.id}=…` settles it.",
+            remedy=f"Answer it: `tui-review settle FILE {where.id}=…`.",
             question=where.id,
         )
-    state.write(where.id, edited(str(taken(conflict, where, "both", state.rules))))
+    text = edited(str(taken(conflict, where, "both", state.rules)))
+    settle_anew(state, f"{where.id}.narrative", text)

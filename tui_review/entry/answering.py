@@ -20,6 +20,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
+from tui_review.review.signing import why_locked
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Answering:
         """Why nothing can be changed at the question now, in words; empty when something can."""
         if self.session.read_only:
             return "The review is open read-only here."
-        return self.state.read_only or self.state.why_locked(self.at)
+        return self.state.read_only or why_locked(self.state.rules, self.state.review, self.at)
 
     @property
     def is_closed(self) -> bool:

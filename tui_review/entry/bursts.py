@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.review.signing import why_locked
 
 if TYPE_CHECKING:
     from tui_review.entry.spots import Spot
@@ -95,7 +96,11 @@ def receives(state: ReviewState, question: Question) -> Reception:
     """
     if kind_of(question).entry in ("line", "lines"):
         return "field"
-    if state.read_only or state.why_locked(question.id) or state.evaluation.asked(question.id) is False:
+    if (
+        state.read_only
+        or why_locked(state.rules, state.review, question.id)
+        or state.evaluation.asked(question.id) is False
+    ):
         return "nowhere"
     return "nowhere" if question.by_program else "narrative"
 

@@ -67,7 +67,8 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   why, why 12    why the item, or another, is rated as it is
   outline        all items; outline 4 for the questions of one
   summary        ratings, what is missing, warnings
-  settle         what a merge left open; settle 4B ours, theirs, 3 or both takes it
+  settle         what a merge left open; settle 4B ours, theirs, 3 or both takes it,
+                 settle 4B=Yes answers it anew
   submit         hand the review over to QA
   quit           leave; everything is saved
 An answer that looks like a command is typed behind an equals sign: = next"""
@@ -406,10 +407,17 @@ class Dialog:
     # Leaving
 
     def _settle(self, typed: str) -> None:
-        from tui_review.qa.settling import settle, unsettled_blocks  # noqa: PLC0415 - few reviews have any
+        from tui_review.qa.settling import settle, settle_anew, unsettled_blocks  # noqa: PLC0415 - few have any
         from tui_review.store.commits import Commits  # noqa: PLC0415 - few reviews have any
 
+        at, anew, value = typed.partition("=")
         about, _, side = typed.rpartition(" ")
+        if anew:
+            self._may_change()
+            self.session.record(*settle_anew(self.state, at, value))
+            self.save()
+            self.talk.say(f"{at} settled; {left_words(self.state.review)}.")
+            return
         if not names_a_side(side) or (side.isdecimal() and not about):
             self.talk.tell(
                 unsettled_blocks(self.state, Commits(self.session.opened.path, others=True), typed)

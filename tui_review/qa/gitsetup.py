@@ -61,14 +61,16 @@ def settings() -> dict[str, str]:
         f"diff.{_NAME}.cachetextconv": "true",
         f"difftool.{_NAME}.cmd": f'{run} diff --beside "$MERGED" -- "$LOCAL" "$REMOTE"; test $? -le 1',
         f"mergetool.{_NAME}.cmd": (
-            # What git left as text is merged by question first; then the wizard settles what is open. It always ends
-            # well: a status of failure has git put the file of before back, and with it away what was settled.
+            # What git left as text is merged by question first; then the wizard settles what is open. While anything is
+            # left, it ends with failure, for which git keeps the file unmerged and puts its backup back: that is then
+            # what has been settled so far.
             f"if grep -q '^<<<<<<< ' \"$MERGED\"; then "
             f'{run} merge-driver -- "$BASE" "$LOCAL" "$REMOTE" "$MERGED"; test $? -le 1 && '
             f'cat -- "$LOCAL" >"$MERGED" || exit 1; fi; '
-            f'{run} settle -- "$MERGED" >/dev/null || {{ {run} open -- "$MERGED"; {run} settle -- "$MERGED"; }}; true'
+            f'{run} settle -- "$MERGED" >/dev/null || {{ {run} open -- "$MERGED"; {run} settle -- "$MERGED"; }} || '
+            'if test -e "$BACKUP" && cat -- "$MERGED" >"$BACKUP"; then false; fi'
         ),
-        f"mergetool.{_NAME}.trustExitCode": "false",
+        f"mergetool.{_NAME}.trustExitCode": "true",
         f"merge.{_NAME}.name": "reviews, merged by question",
         f"merge.{_NAME}.driver": (
             f"{run} merge-driver -- %O %A %B %P; s=$?; test $s -le 1 && exit $s; "

@@ -11,6 +11,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import ConflictPlace, meant_by, place, sides_of, value_in
+from tui_review.review.entry import entry_place
 from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Part, Review
@@ -39,6 +40,16 @@ def settle(state: ReviewState, given: str, side: str) -> list[Change | SettleOve
     keys = unsettled(state, given)
     with state.all_or_nothing():
         return [state.settle(key, side) for key in keys]
+
+
+def settle_anew(state: ReviewState, key: str, given: Any) -> list[Change]:
+    """Settles a place (`4B`, `4B.narrative`) by an answer of its own. Raises UserError where that cannot be."""
+    unsettled(state, key)
+    state.settling = entry_place(key, state.rules.questions).id
+    try:
+        return state.answer_many({key: given})
+    finally:
+        state.settling = ""
 
 
 def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> Iterator[Block]:

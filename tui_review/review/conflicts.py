@@ -196,7 +196,7 @@ def value_in(answer: Answer, where: ConflictPlace) -> Any:
 def settled_by(
     review: Review, questions: Container[str], id_: str, change: tuple[Answer, Answer], said: str
 ) -> dict[str, Any]:
-    """What a change, before and after, settles: what was said explicitly, and every unsettled place it changes."""
+    """What a change that is to settle, before and after, does: what was said explicitly, and every place it changes."""
     before, after = change
     table = said == id_ and (before.rows is not None or after.rows is not None)
     found: dict[str, Any] = {}
@@ -205,6 +205,30 @@ def settled_by(
         whole = table and where.part not in ("narrative", "described")
         if key == said or whole or value_in(before, where) != value_in(after, where):
             found[key] = plain(conflict)
+    return found
+
+
+def restated(
+    review: Review,
+    questions: Container[str],
+    id_: str,
+    change: tuple[Answer, Answer],
+    settled: Container[str],
+) -> dict[str, Conflict]:
+    """What is unsettled after a change that settles only `settled`: what it gave elsewhere is the side that stands.
+
+    Whoever gave it may not have seen that there were others.
+    """
+    before, after = change
+    found = dict(review.conflicts)
+    for key, conflict in conflicts_at(review, id_, questions).items():
+        where = place(key, questions)
+        stood, stands = value_in(before, where), value_in(after, where)
+        if key not in settled and stood != stands:
+            others = list(sides_of(conflict).values())
+            if stood in others:
+                others.remove(stood)
+            found[key] = with_sides(conflict, [stands, *others])
     return found
 
 

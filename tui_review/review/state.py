@@ -67,6 +67,8 @@ class ReviewState:
         """What the gate accepted last, and may be written; None while nothing was changed."""
         self.editor = editor
         self.today = today
+        self.settling = ""
+        """The question whose answer settles what is unsettled there: whoever gives it has seen the sides."""
         self._evaluation: Evaluation | None = None
         self._before: Evaluation | None = None
         self._done: list[Change] = []
@@ -95,6 +97,9 @@ class ReviewState:
         """
         accepted = found if isinstance(found, Accepted) else None
         proposal = None if accepted is None else accepted.proposal
+        if not isinstance(proposal, Change):
+            # What is unsettled may be another by now.
+            self.settling = ""
         if proposal is None or isinstance(proposal, HandOver | SettleAct | Restore | Merge | Migrate):
             self._done.clear()
             self._undone.clear()
@@ -153,10 +158,6 @@ class ReviewState:
         """Why a value that fits the question's kind cannot be its answer now; None when it can."""
         self.question(id_)
         return refusal(self.review, self.evaluation, id_, value)
-
-    def why_locked(self, id_: str) -> str:
-        """Who signed what stands at a question, and how to change it all the same; empty when it is not locked."""
-        return signing.why_locked(self.rules, self.review, id_)
 
     def unsign(self, id_: str, *, reason: str, by: str = "") -> Change:
         """Takes a signature back: by whoever signed (`by`, or the editor), with a reason, which the file keeps.
@@ -284,7 +285,7 @@ class ReviewState:
         return question
 
     def settle(self, key: str, side: str, *, why: str = "") -> Change | SettleOverride | SettleAct | None:
-        """Settles what a merge could not, by taking one side or all; answering the question settles it too.
+        """Settles what a merge could not, by taking one side or all.
 
         What was handed over is not changed by it: there, only what stands can be said to hold. Raises UserError when
         nothing is unsettled there, and where status, role or a signature do not allow it.
@@ -298,15 +299,19 @@ class ReviewState:
             return self.propose(SettleOverride(item=where.id, side=side, by=self.author)).proposal
         if where.part == "act":
             return self.propose(SettleAct(side=side, by=self.author, reason=why)).proposal
-        return self._put(where.id, with_value_at(self.kept(where.id), where, value), why, said=key)
+        answer = with_value_at(self.kept(where.id), where, value)
+        return self._put(where.id, answer, why, said=key, settles=True)
 
-    def _put(self, id_: str, answer: Answer, why: str, *, said: str = "") -> Change | None:
+    def _put(
+        self, id_: str, answer: Answer, why: str, *, said: str = "", settles: bool = False
+    ) -> Change | None:
         """Makes a change and remembers it for undo; None where it changes and settles nothing.
 
-        `said` is the place that was answered explicitly: saying again what stands there settles a conflict.
+        `said` is the place that was answered explicitly: where it `settles`, saying again what stands there does too.
         """
-        before = self.kept(id_)
-        settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
+        before, settled = self.kept(id_), {}
+        if settles or id_ == self.settling:
+            settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
         why = why or self.editor.why
         if answer == before and not changed(before, answer) and not settled:
             sealed = covered_by_acts(self.review)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tui_review.errors import UserError
 from tui_review.review import signing
+from tui_review.review.conflicts import restated
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Change, Proposal
 from tui_review.review.handover import AT_REVIEWER, SETTLERS, STATUS_WORDS, first_submitted, why_read_only
@@ -47,7 +48,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         key = signer_for(scene, change.by)
         if key is not None and signing.same_name(signing.name_in(after), change.by.name):
             after = signing.with_key(review, id_, after, key)
-    conflicts = review.conflicts
+    conflicts = restated(review, scene.rules.questions, id_, (before, after), change.unsettled)
     if change.unsettled:
         others = {key: each for key, each in conflicts.items() if key not in change.unsettled}
         again = {key: Conflict(**each) for key, each in change.unsettled.items()}

@@ -82,6 +82,11 @@ class Qa(Feature):
         """Settling, where a merge has left nothing open."""
         return () if self.desk.session.state.review.conflicts else ("review.settle",)
 
+    def left(self, question: str) -> None:
+        """What is answered there later settles nothing by itself."""
+        if self.desk.session.state.settling == question:
+            self.desk.session.state.settling = ""
+
     def _noted(self) -> list[str]:
         """The questions at which a note is not closed, in their order."""
         state = self.desk.session.state
@@ -133,4 +138,6 @@ class Qa(Feature):
 
     async def _settled(self, question: str | None) -> None:
         self.desk.answering.look_again()
+        # Whoever comes from there has seen the sides: an answer settles it, until the question is left.
+        self.desk.session.state.settling = question or ""
         await self._back(question)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_review.instrument.plurals import count_of
 from tui_review.review.conflicts import conflicts_at
 from tui_review.review.links import beside, rows_beside
+from tui_review.review.signing import why_locked
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 
@@ -21,7 +22,10 @@ def said_at(session: Session, question: str) -> list[tuple[MarkTone, str]]:
     if conflicts_at(state.review, question, state.rules.questions):
         key = shown("review.settle")
         found.append(
-            (MarkTone.WARNING, f"A merge found two answers here; {key} shows both. Answering settles it.")
+            (
+                MarkTone.WARNING,
+                f"Unsettled: a merge found several answers here. {key} shows and settles them.",
+            )
         )
     elif state.review.conflicts:
         places = count_of(len(state.review.conflicts), "place")
@@ -33,7 +37,7 @@ def said_at(session: Session, question: str) -> list[tuple[MarkTone, str]]:
 
         if line := notes_line(session, question):
             found.append((MarkTone.WARNING, line))
-    if (locked := state.why_locked(question)) and not _own_lock(session, question):
+    if (locked := why_locked(state.rules, state.review, question)) and not _own_lock(session, question):
         found.append((MarkTone.INFO, f"Locked: {locked}"))
     if state.rules.questions[question].question.due is not None:
         found += _due_at(session, question)
