@@ -268,8 +268,8 @@ def test_a_shipped_instrument_is_not_replaced_in_silence(
     ):
         assert said in run(*command).err
     assert said in run("export", shadowed, "--format", "html").out
-    for command in (["show"], ["rate"]):
-        assert json.loads(run(command[0], shadowed, "--json").out)["instrument"]["origin"] == "instead"
+    for name in ("show", "rate"):
+        assert json.loads(run(name, shadowed, "--json").out)["instrument"]["origin"] == "instead"
     exported = json.loads(run("export", shadowed, "--format", "json").out)
     assert exported["reviews"][0]["instrument"]["origin"] == "instead"
     (row, *_) = csv.DictReader(io.StringIO(run("export", shadowed, "--format", "csv", "--wide").out))

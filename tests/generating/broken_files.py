@@ -117,7 +117,7 @@ def made() -> list[Spoilable]:
     Path("allowed").write_text(f"Somebody {Path('key.pub').read_text()}", encoding="utf-8")
     book = Workbook()
     for row in (("who", "age"), ("A child", 4), ("An aunt", 40)):
-        book.active.append(row)  # type: ignore[union-attr] - a fresh workbook has a sheet
+        book.active.append(row)
     book.save("rows.xlsx")
     _commands(
         "new small small-1 --folder reviews",

@@ -237,8 +237,8 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
         kept = list(sides_of(merged.conflicts[key]).values()) if key in merged.conflicts else []
         before = _at(base, key)
         for side in (ours, theirs):
-            sides = sides_of(side.conflicts[key]).values()
-            yield from (f"{key} side" for each in sides if each not in [*kept, before] and key != ACTS_KEY)
+            given = sides_of(side.conflicts[key]).values()
+            yield from (f"{key} side" for each in given if each not in [*kept, before] and key != ACTS_KEY)
     for side in (ours, theirs):
         known = {message.id for note in merged.notes.values() for message in note.messages}
         for note_id, note in side.notes.items():

@@ -67,7 +67,7 @@ def test_an_answer_of_one_side_beside_the_narrative_of_the_other_is_named_and_se
         ("both", ("No", "A home that can last.")),
     ):
         state = state_of(deepcopy(found.review))
-        settle(state, "4C", side)  # type: ignore[arg-type]
+        settle(state, "4C", side)
         kept = state.review.answers["4C"]
         assert ((kept.value, kept.narrative), state.review.conflicts) == (answer, {})
 

@@ -353,7 +353,8 @@ def test_a_quiz_is_said_in_the_same_words_in_lines_and_on_its_screen(
     quiz, case = find_quiz("layla-morgan")
     sitting = QuizRun(quiz, seed=7)
     screen = QuizScreen(sitting, case, tmp_path)
-    shown, letters = [], []
+    shown: list[str] = []
+    letters: list[str] = []
     while (drawn := sitting.current) is not None:
         shown.append(seen(screen.question(80)))
         letter, choice = next(
@@ -373,9 +374,9 @@ def test_a_quiz_is_said_in_the_same_words_in_lines_and_on_its_screen(
         words = [question.ask, marked.verdict, question.explanation, *question.choices, *cited]
         assert missing(words, _squeezed(told)) == []
         assert missing(words, "".join(shown)) == []
-    for words in (sitting.terms, sitting.result.verdict):
-        assert _squeezed(words) in _squeezed(told)
-        assert _squeezed(words) in "".join(shown)
+    for sentence in (sitting.terms, sitting.result.verdict):
+        assert _squeezed(sentence) in _squeezed(told)
+        assert _squeezed(sentence) in "".join(shown)
 
 
 def test_what_stops_a_hand_over_is_said_alike_by_the_command_the_plain_mode_and_the_screen(

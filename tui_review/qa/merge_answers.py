@@ -81,8 +81,8 @@ def _with_joining(answer: Answer, ours: Answer, theirs: Answer) -> Answer:
 
 
 def _narratives(base: Answer, ours: Answer, theirs: Answer, why: str = "") -> Conflict:
-    sides = (side.narrative or None for side in (base, ours, theirs))
-    return Conflict(**dict(zip(("base", "ours", "theirs"), sides, strict=True)), why=why)
+    was, mine, yours = (side.narrative or None for side in (base, ours, theirs))
+    return Conflict(base=was, ours=mine, theirs=yours, why=why)
 
 
 def _mixed(  # noqa: PLR0913 - three sides of one question, and where they go

@@ -20,7 +20,6 @@ from tui_review.shape.plain import plain
 
 _NAMED: Final = 5
 """How many questions a reason names."""
-_SIDES: Final = ("base", "ours", "theirs")
 
 
 def unseen_together(
@@ -36,12 +35,14 @@ def unseen_together(
     for side, own, other in ((ours, changed[0], changed[1]), (theirs, changed[1], changed[0])):
         alone = Evaluation.of(rules, side, as_of=day)
         for gate, behind in _gates(side, merged, own - other, other - own, (alone, now)).items():
-            sides = (each.raw.get(gate) for each in (base, ours, theirs))
-            found[gate] = Conflict(**dict(zip(_SIDES, sides, strict=True)), why=_unasked(gate, behind))
+            was, mine, yours = (each.raw.get(gate) for each in (base, ours, theirs))
+            found[gate] = Conflict(base=was, ours=mine, theirs=yours, why=_unasked(gate, behind))
         for item in _overridden(base, side, alone, now):
-            overrides = (_override(each, item) for each in (base, ours, theirs))
+            override, own_override, other_override = (_override(each, item) for each in (base, ours, theirs))
             found[f"{item}/override"] = Conflict(
-                **dict(zip(_SIDES, overrides, strict=True)),
+                base=override,
+                ours=own_override,
+                theirs=other_override,
                 why=f"The override of {item} is of one side, and the other changed answers behind its rating.",
             )
     return found

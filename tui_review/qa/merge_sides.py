@@ -83,7 +83,7 @@ def _each(found: Iterable[Any], known: Collection[Any]) -> list[Any]:
 
 
 def _same_stands(sides: Sides, where: ConflictPlace) -> bool:
-    return _stands(sides.ours, where) == _stands(sides.theirs, where)
+    return bool(_stands(sides.ours, where) == _stands(sides.theirs, where))
 
 
 def _had(side: Review, key: str, where: ConflictPlace) -> list[Any]:

@@ -91,8 +91,8 @@ def side_words(rules: Rules, where: ConflictPlace, value: Any) -> str:
     if value is None:
         return "nothing"
     if where.part == "act":
-        act, by, role, at = (str(value.get(key, "")) for key in ("act", "by", "role", "at"))
-        return f"version {value.get('version')}, {act_words(act)} by {person_words(by, role)}, {moment_words(at)}"
+        act, by, role, when = (str(value.get(key, "")) for key in ("act", "by", "role", "at"))
+        return f"version {value.get('version')}, {act_words(act)} by {person_words(by, role)}, {moment_words(when)}"
     if part is not None and where.column:
         return value_words(part.column(where.column), value)
     if part is not None and where.row and isinstance(value, dict):

@@ -92,7 +92,7 @@ def test_two_acts_from_one_version_hold_everything_up_until_one_is_said_to_hold(
     assert next(iter(review.conflicts)) == ACTS_KEY
     for act in ("submit", "return", "complete", "state_qa", "finalise", "reopen"):
         with pytest.raises(UserError, match="handed over apart"):
-            perform(review, act, STATE, reason="made up")  # type: ignore[arg-type]
+            perform(review, act, STATE, reason="made up")
     with pytest.raises(UserError, match="handed over apart"):
         state_of(review).answer("4A", 2)
     settle_act(review, rules(), who, side)

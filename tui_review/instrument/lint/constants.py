@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.language.syntax import (
     TERMS,
@@ -91,7 +91,7 @@ def _conditions(each: Written, questions: Mapping[str, QuestionRules]) -> Iterat
         and not isinstance(each.part, TERMS)
         and not (each.role == "asked_when" and each.of in questions)
     ):
-        yield cast("Condition", each.part), each.rows
+        yield each.part, each.rows
     yield from _inside(each.part, each.rows)
 
 

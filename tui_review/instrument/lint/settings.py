@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.base import KIND_SETTINGS
@@ -207,7 +207,7 @@ def _check_values(own: _WorkedOut, findings: LintFindings) -> None:
         findings.add(own.table.id, own.field, "type", what)
         return
     for number, row in enumerate(rows):
-        value = [row.value] if each_true else row.value
+        value: Any = [row.value] if each_true else row.value
         fits = row.value in part.options if each_true else kind.may_be(part, value)
         fits = fits or (own.field == ("suggest",) and value == NA and bool(part.na_if))
         if row.value and not (fits and (value == NA or kind.is_sound(part, value))):
