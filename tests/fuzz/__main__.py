@@ -27,8 +27,9 @@ def main() -> int:
     for failure in found.failures:
         sys.stdout.write(f"{failure}\n")
     sys.stdout.write(
-        f"seed {chosen.seed}: {found.sequences} sequences, {found.steps} steps, {found.changes} of them changed an "
-        f"answer, the longest took {found.longest:.1f} s; {len(found.failures)} failed\n"
+        f"seed {chosen.seed}: {found.sequences} sequences of {found.steps} steps, {found.chunks} chunks and "
+        f"{found.resizes} sizes; {found.changes} changed an answer, as they may; none took over {found.longest:.2f} s "
+        f"of the processor; {len(found.failures)} failed\n"
     )
     return 1 if found.failures else 0
 

@@ -21,7 +21,7 @@ SENTENCES: Final = (
     "\u3000a\u200db\n\n\n",
 )
 _NOISE: Final = (b"\xe9", b"\x1b[1114112u", b"\x1b]0;x", b"\x1b[<0;1;1M", b"\x1b[", b"\x1b[?1;2c", b"\x00")
-_SIZES: Final = ((80, 24), (80, 24), (120, 40), (200, 60), (40, 10), (1, 1), (2, 200), (500, 2))
+_SIZES: Final = ((80, 24), (80, 24), (120, 40), (200, 60), (40, 10), (1, 1), (2, 200), (500, 2), (500, 200))
 SLOWLY: Final = 1.0
 """Seconds between two keys of somebody who thinks."""
 TYPED: Final = 0.08
@@ -35,11 +35,12 @@ class Step:
     what: str
     key: str = ""
     parts: tuple[tuple[float, bytes], ...] = ()
-    size: tuple[int, int] | None = None
+    sizes: tuple[tuple[int, int], ...] = ()
+    """Columns and rows, one after the other, as while a window is dragged."""
 
     def __str__(self) -> str:
         """Without what a paste holds."""
-        return f"{self.what} {self.key or self.size or ''}".strip()
+        return f"{self.what} {self.key or ' '.join(f'{wide}x{high}' for wide, high in self.sizes)}".strip()
 
 
 def step(chance: random.Random) -> Step:
@@ -82,7 +83,14 @@ def _sentence(chance: random.Random) -> Step:
 
 
 def _size(chance: random.Random) -> Step:
-    return Step("size", size=chance.choice(_SIZES))
+    """One size, or row by row (or column by column) to another."""
+    wide, high = chance.choice(_SIZES)
+    if chance.random() < 0.5:
+        return Step("size", sizes=((wide, high),))
+    count = chance.randrange(2, 24)
+    by = chance.choice(((0, -1), (0, 1), (-1, 0), (-7, -1)))
+    dragged = ((max(1, wide + by[0] * each), max(1, high + by[1] * each)) for each in range(count))
+    return Step("size", sizes=tuple(dragged))
 
 
 def _history(chance: random.Random) -> Step:

@@ -81,7 +81,7 @@ def _sequence(terminal: Terminal, file: Path, rules: Rules, chance: random.Rando
     for each in [*_harmless(chance), what]:
         done.append(str(each))
         _happen(terminal, each)
-        found.steps += 1
+        found.count(each, 0.0)
         if terminal.has_ended:
             return f"ended with {terminal.exit_status()} after {done} at {at}: {_lament(terminal)}"
     terminal.settle(0.5)
@@ -102,10 +102,9 @@ def _harmless(chance: random.Random) -> list[Step]:
 
 
 def _happen(terminal: Terminal, what: Step) -> None:
-    if what.size is not None:
-        columns, rows = what.size
+    for columns, rows in what.sizes:
         terminal.resize(rows, columns)
-        time.sleep(0.1)
+        time.sleep(0.02)
     for seconds, part in what.parts:
         time.sleep(min(seconds, 0.8))
         terminal.type(part)

@@ -48,9 +48,20 @@ class Found:
     failures: list[str] = field(default_factory=list)
     sequences: int = 0
     steps: int = 0
+    chunks: int = 0
+    """What came in one piece from the terminal."""
+    resizes: int = 0
     changes: int = 0
     """Steps that changed an answer, as they may."""
     longest: float = 0.0
+    """Seconds of the processor that one chunk or size took, on the average of its step."""
+
+    def count(self, what: Step, seconds: float) -> None:
+        """Counts a step that took so long."""
+        self.steps += 1
+        self.chunks += len(what.parts)
+        self.resizes += len(what.sizes)
+        self.longest = max(self.longest, seconds / max(1, len(what.parts) + len(what.sizes)))
 
 
 class Line:
@@ -65,9 +76,10 @@ class Line:
     async def happen(self, what: Step) -> None:
         """Has a step happen, and waits until everything of it is done."""
         app = self._typist.app
-        if what.size is not None:
-            size = Size(*what.size)
+        for each in what.sizes:
+            size = Size(*each)
             app.post_message(events.Resize(size, size))
+            await asyncio.sleep(0)
         for seconds, part in what.parts:
             await self._wait(seconds)
             self._hand_over(self._decoder.feed(part, self.clock))
@@ -149,13 +161,12 @@ async def sequence(typist: Typist, line: Line, chance: random.Random, found: Fou
     for _ in range(STEPS):
         what, before, place = step(chance), answers(typist), place_of(typist)
         done.append(f"{what} at {place.over or place.question}{' narrative' if place.in_narrative else ''}")
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             await asyncio.wait_for(line.happen(what), HANG)
         except TimeoutError:
             return f"hangs after {done}"
-        found.longest = max(found.longest, time.perf_counter() - began)
-        found.steps += 1
+        found.count(what, time.process_time() - began)
         if typist.app._exit or not typist.app.is_running or typist.app._exception is not None:
             return f"ended after {done}: {type(typist.app._exception).__name__}"
         after = answers(typist)
