@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import fcntl
 import os
@@ -13,19 +14,63 @@ from typing import Any
 
 import pytest
 
+from tests import measures
+from tests.acts import at_version
+from tests.instrument.making import SMALL
+from tests.tui.screens import made_with
 from tui_review.errors import UserError
+from tui_review.review.who import Editor
+from tui_review.store import atomic
 from tui_review.store.atomic import NotCertain, fingerprint, save_bytes
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import pending
+from tui_review.store.reviews import read_review
+from tui_review.store.saving import ChangeState
+from tui_review.store.session import Session
+from tui_review.store.shared import prepare
+from tui_review.store.versions import keep_version
+from tui_review.yamlfile.output import write_output
 
 ERRORS = [errno.EACCES, errno.EIO, errno.ENOSPC, errno.ESTALE, errno.EINTR, errno.EROFS, errno.ELOOP]
 CALLS = (
-    "open", "read", "write", "pread", "close", "stat", "lstat", "fstat", "fsync", "fdatasync", "ftruncate", "replace",
-    "rename", "unlink", "mkdir", "fchmod", "fchown", "chmod", "listdir", "listxattr", "getxattr", "setxattr",
+    "open", "read", "write", "pread", "lseek", "close", "stat", "lstat", "fstat", "fsync", "fdatasync", "ftruncate",
+    "replace", "rename", "link", "unlink", "mkdir", "fchmod", "fchown", "chmod", "chown", "listdir", "scandir",
+    "access", "listxattr", "getxattr", "setxattr", "removexattr",
 )  # fmt: skip
+ASKS_NO_FILE = {
+    "uname",
+    "getpid",
+    "getuid",
+    "geteuid",
+    "strerror",
+    "fsencode",
+    "fsdecode",
+    "urandom",
+    "kill",
+    "fspath",
+}
+"""What modules ask the system besides."""
 CLOSES = ("close",)
 """These have done what they were asked for when they report an error."""
+
+
+def test_no_call_to_the_system_is_left_out_of_those_that_are_refused() -> None:
+    package = Path(atomic.__file__).parents[1]
+    made = {
+        node.func.attr
+        for path in [
+            *package.glob("store/*.py"),
+            *(package / "yamlfile" / name for name in ("files.py", "output.py")),
+        ]
+        for node in measures.nodes_of(path)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "os"
+    }
+    # A file that is opened this way is read and written by the one that is open already.
+    assert made - ASKS_NO_FILE - {"fdopen"} <= set(CALLS)
 
 
 class System:
@@ -102,6 +147,76 @@ def test_a_save_whose_every_call_is_refused_in_turn_leaves_the_old_file_or_the_n
             assert path.read_bytes() == b"new"
 
 
+def version(folder: Path) -> None:
+    """A version is kept, in folders that are not there yet."""
+    keep_version(folder / "made-up.yaml", at_version(2), b"a: 2\n", handed_over=True)
+
+
+def output(folder: Path) -> None:
+    """A report takes the place of another."""
+    write_output(folder / "report.md", b"new", overwrite=True)
+
+
+def shared(folder: Path) -> None:
+    """A folder is one's own."""
+    prepare(folder)
+
+
+@pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("act", [version, output, shared])
+def test_what_else_is_written_is_whole_or_as_it_was_and_a_refusal_is_said(
+    tmp_path: Path, act: Callable[[Path], None], number: int
+) -> None:
+    def begin(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "made-up.yaml").write_bytes(b"a: 1\n")
+        (folder / "report.md").write_bytes(b"old")
+        return folder
+
+    first = begin("none")
+    for refused in range(calls_of(lambda: act(first))):
+        folder = begin(str(refused))
+        with refusing(refused, number), suppress(UserError):
+            act(folder)
+        assert (folder / "made-up.yaml").read_bytes() == b"a: 1\n"
+        assert (folder / "report.md").read_bytes() in (b"old", b"new")
+        act(folder)
+        kept = [each.read_bytes() for each in folder.rglob("made-up@*.yaml")]
+        assert kept in ([], [b"a: 2\n"])
+
+
+@pytest.mark.slow
+def test_a_session_whose_every_call_is_refused_in_turn_tells_where_an_answer_is_and_heals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 1
+    refused = 0
+    while refused < count:
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / f"state-{refused}"))
+        (tmp_path / str(refused)).mkdir()
+        review = made_with(tmp_path / str(refused), SMALL)
+        session = Session.open(review, Editor("Ann"), today="2026-03-20")
+        with refusing(refused, errno.EIO) as system:
+            session.record(session.state.answer("kind", "Home"))
+            session.flush_journal(0.3)
+            with suppress(UserError):
+                session.save()
+            told = session.saving.state
+        count = max(count, system.calls)
+        # The journal first: what is tried again meanwhile goes from there into the file.
+        kept = str([found.records.entries for found in pending(review, "", live=True)])
+        in_file = read_review(review).review.raw.get("kind") == "Home"
+        assert in_file or told is not ChangeState.IN_FILE, refused
+        assert in_file or "kind" in kept or told is ChangeState.NOWHERE_YET, refused
+        session.save()
+        session.close()
+        opened = read_review(review)
+        assert (opened.review.raw.get("kind"), pending(review, opened.fingerprint)) == ("Home", []), refused
+        refused += 1
+    assert count > 20
+
+
 @pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.get)
 def test_a_journal_whose_every_call_is_refused_in_turn_keeps_what_it_said_to_keep(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
@@ -146,9 +261,11 @@ def test_a_lock_whose_every_call_is_refused_in_turn_is_had_or_said_not_to_be(
     def had() -> None:
         lock = ReviewLock.acquire(review)
         assert not isinstance(lock, Holder), "nobody else has it"
-        lock.keep()
-        lock.is_held()
-        lock.release()
+        try:
+            assert lock.keep() is None, "nobody has taken it over"
+            lock.is_held()
+        finally:
+            lock.release()
 
     for refused in range(calls_of(had)):
         with refusing(refused, number), suppress(UserError):

@@ -17,6 +17,7 @@ import pytest
 
 from tests.acts import at_version
 from tui_review.errors import UserError
+from tui_review.store import atomic
 from tui_review.store.atomic import save_bytes
 from tui_review.store.shared import exposed, make_folder, prepare
 from tui_review.store.versions import keep_version
@@ -148,6 +149,41 @@ def test_where_an_access_list_cannot_be_kept_a_save_opens_the_file_to_nobody(
     monkeypatch.setattr(os, "getxattr", lambda *_: (_ for _ in ()).throw(OSError(95, "Not supported")))
     save_bytes(review, b"a: 2\n", expected=first)
     assert mode(review) == 0o600
+
+
+def test_where_the_group_cannot_be_kept_the_saver_s_own_group_gets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = tmp_path / "made-up.yaml"
+    first = save_bytes(review, b"a: 1\n", expected=None)
+    review.chmod(0o664)
+    state = os.stat_result
+    lstat = os.lstat
+
+    def of_another_group(path: str) -> os.stat_result:
+        found = list(lstat(path))
+        found[5] += 1
+        return state(found)
+
+    monkeypatch.setattr(os, "lstat", of_another_group)
+    monkeypatch.setattr(os, "fchown", lambda *_: (_ for _ in ()).throw(PermissionError(1, "Not permitted")))
+    save_bytes(review, b"a: 2\n", expected=first)
+    monkeypatch.undo()
+    assert oct(mode(review)) == oct(0o604)
+
+
+def test_no_moment_of_a_save_opens_a_file_wider_than_its_access_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = tmp_path / "made-up.yaml"
+    first = save_bytes(review, b"a: 1\n", expected=None)
+    review.chmod(0o660)
+    done = []
+    monkeypatch.setattr(atomic, "copy_attributes", lambda *_: done.append("list") or True)
+    real = os.fchmod
+    monkeypatch.setattr(os, "fchmod", lambda *given: done.append("mode") or real(*given))
+    save_bytes(review, b"a: 2\n", expected=first)
+    assert done == ["list", "mode"]
 
 
 AS_SOMEBODY = """

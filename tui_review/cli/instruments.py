@@ -95,7 +95,9 @@ def _list(args: argparse.Namespace) -> int:
             say(
                 f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {text_words(catalog.origin(entry))}"
             )
-    return DONE
+    for unread in catalog.unread():
+        complain(f"{unread} cannot be read: instruments may be there that are not in this list.")
+    return FINDINGS if catalog.unread() else DONE
 
 
 def _update_manifest() -> int:

@@ -178,13 +178,16 @@ def _write_new(temporary: str, data: bytes, kept: tuple[int, int | None], old: s
     try:
         write_all(descriptor, data)
         if group is not None and group != os.fstat(descriptor).st_gid:
-            # Only a member of the group may give a file to it; else it is the saver's, as a copy would be.
-            with contextlib.suppress(OSError):
+            try:
                 os.fchown(descriptor, -1, group)
+            except OSError:
+                # Only a member of the group may give a file to it; the saver's own group gets nothing by that.
+                mode &= ~0o070
+        # The list first: without it the bits of the group would admit the whole group, if but for a moment.
+        if old is not None and not copy_attributes(old, descriptor):
+            mode &= ~0o070
         if mode != _FRESH:
             os.fchmod(descriptor, mode)
-        if old is not None and not copy_attributes(old, descriptor):
-            os.fchmod(descriptor, mode & ~0o070)
         sync_file(descriptor)
         if os.pread(descriptor, len(data) + 1, 0) != data:
             raise OSError(errno.EIO, os.strerror(errno.EIO))

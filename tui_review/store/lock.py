@@ -155,10 +155,13 @@ class ReviewLock:
         """Make sure that the review is still this process's; who has taken it over, if somebody has.
 
         Only another holder's note is a take-over: a lock's file that somebody removed is laid again. Raises
-        `UserError` where that cannot be done now, as while the folder is away.
+        `UserError` where that cannot be done now, as while the folder is away, and where the system does not say.
         """
-        if self.is_held():
-            return None
+        try:
+            if self._descriptor is not None and _is_file_at(self.path, self._descriptor):
+                return None
+        except OSError as error:
+            raise os_refusal(error, file=str(self._review), act="lock") from None
         found = ReviewLock.acquire(self._review)
         if isinstance(found, Holder):
             return found
