@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.screens import ANSWERS, EDITOR, TODAY, make_review
+from tests.acts import create_review
+from tests.tui.screens import ANSWERS, EDITOR, TODAY, catalog, make_review
 from tui_review.entry.answering import Answering
 from tui_review.entry.offers import ticked_before
 from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import by_the_calendar
 from tui_review.review.search import find
+from tui_review.review.serial import new_review
 from tui_review.store.discarding import discard_empty
 from tui_review.store.session import Session
 
@@ -127,6 +129,29 @@ def test_months_in_a_row_are_worked_out_and_offered_in_every_row(tmp_path: Path)
     other.at = "established"
     other.give("2025-04-25")
     assert offered_in(other, "months_in_care_then") == (2, "follows from other answers")
+
+
+def test_a_goal_is_still_the_goal_and_did_not_end_on_the_day_it_began(tmp_path: Path) -> None:
+    filling = filled(
+        make_review(tmp_path, answers={**ANSWERS, "5A1": ["Adoption"]}), "5A3", established="2025-04-20"
+    )
+    assert offered_in(filling, "changed") == ("Still the goal", "follows from other answers")
+
+
+def test_an_instrument_may_have_nothing_offered_in_a_column(tmp_path: Path) -> None:
+    rules, sha256 = catalog().rules("contact-recording")
+    path = tmp_path / "made-up.yaml"
+    create_review(path, new_review("made-up", rules, sha256, TODAY), rules)
+    filling = filled(path, "cr.persons", from_date="2026-01-05")
+    assert offered_in(filling, "to_date") is None
+
+
+def test_a_column_that_waits_for_another_is_no_line_of_the_form_before_it_is_asked(tmp_path: Path) -> None:
+    filling = filled(make_review(tmp_path, answers={**ANSWERS, "4A1": []}), "4A1", date="2025-02-12")
+    assert "reason_other" not in [each.id for each in filling.columns]
+    filling.at = "reason"
+    filling.give("Other")
+    assert "reason_other" in [each.id for each in filling.columns]
 
 
 def test_what_is_offered_and_can_be_no_answer_there_is_not_offered(tmp_path: Path) -> None:

@@ -49,6 +49,14 @@ def test_a_head_of_two_words_stands_in_two_lines_with_no_word_broken() -> None:
     assert (first.strip(), second.strip()) == ("Report", "received")
 
 
+def test_a_head_with_hyphens_is_broken_behind_them() -> None:
+    assert [line.strip() for line in heads([("Face-to-face contact", 10)], 0)] == [
+        "Face-to-",
+        "face",
+        "contact",
+    ]
+
+
 def test_contacts_at_80_columns_show_whom_each_was_with() -> None:
     question = Catalog([shipped_folder()]).rules("contact-recording")[0].questions["cr.contacts"].question
     (row,) = record(contacts=1)["cr.contacts"]

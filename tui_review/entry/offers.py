@@ -9,6 +9,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Ref
 from tui_review.instrument.model import NA
+from tui_review.instrument.rules import NEVER
 from tui_review.review.evaluation import worked_out
 from tui_review.review.findings import column_evaluator
 from tui_review.shape.frozen import frozen
@@ -34,6 +35,8 @@ class OfferedAnswer:
 def offers(evaluation: Evaluation, id_: str) -> tuple[OfferedAnswer, ...]:
     """What is offered at a question: the answer of another that is named for it, or lists of the items before."""
     question = evaluation.rules.questions[id_].question
+    if question.suggest == NEVER:
+        return ()
     offer = evaluation.rules.questions[id_].offer
     lists = _lists_before(evaluation, id_)
     found = [] if offer is None else _worked_out(question, offer, evaluation.evaluator.at_this_moment())
@@ -112,7 +115,7 @@ def cell_offer(
     the first that has no row yet. Anything else: what the row above has.
     """
     row = rows.get(row_id, {})
-    if column.id in row:
+    if column.id in row or column.suggest == NEVER:
         return None
     question = evaluation.rules.questions[id_].question
     ids = list(rows)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.parser import ConditionError
 
 NEVER = "never"
-"""`narrative_when: never`."""
+"""`narrative_when: never`, `suggest: never`."""
 
 _TRUTHS: Final = ("Yes", "No")
 """What can be chosen at a question that a condition answers."""
@@ -324,7 +324,7 @@ class _Compiler:
         self, id_: str, part: Question | Column, field: FieldPath, said: tuple[ComputedRow, ...] | str
     ) -> Computed | None:
         """Rows; for Yes/No a condition, or the question whose answer it has; else a term."""
-        if not said:
+        if not said or said == NEVER:
             return None
         if not isinstance(said, str):
             return Cases(

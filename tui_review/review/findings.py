@@ -289,7 +289,7 @@ class _ReviewChecker:
         question = rules.question
         for number, (row_id, row) in enumerate(rows.items(), 1):
             for column in question.columns:
-                if not self.column_asked(rules, column.id, row):
+                if not column_asked(row, self._evaluation, rules, column.id):
                     if column.describes and column.id in row:
                         what = f"{question.row} {number}: {column.label} is kept and does not count."
                         yield Finding(question.id, "info", "kept", what, row_id)
@@ -306,13 +306,6 @@ class _ReviewChecker:
                         yield Finding(question.id, check.level, "row-check", what, row_id)
 
         yield from _out_of_order(question, rows)
-
-    def column_asked(self, rules: QuestionRules, column: str, row: RowMap) -> bool:
-        """Whether a column is certainly asked in a row."""
-        condition = rules.columns.get(column)
-        if condition is None:
-            return True
-        return column_evaluator(row, self._evaluation, rules).truth(condition) is True
 
     def _reasons(self) -> Iterator[Finding]:
         """Changes of what was submitted that nobody gave a reason for, where the settings ask for one."""
@@ -370,12 +363,14 @@ def column_evaluator(
     return evaluator.in_row(row, evaluation.rules.columns.get(rules.question.id, frozenset()))
 
 
+def column_asked(row: RowMap, evaluation: Evaluation, rules: QuestionRules, column: str) -> bool | None:
+    """Whether a column is asked in a row; None while that is open."""
+    condition = rules.columns.get(column)
+    return True if condition is None else column_evaluator(row, evaluation, rules).truth(condition)
+
+
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:
-    """The columns that are asked in a row as it is filled in so far."""
+    """The columns of a row as it is so far: those asked for certain, and those given while that is open."""
     rules = evaluation.rules.questions[question.id]
-    evaluator = column_evaluator(row, evaluation, rules)
-    return [
-        column
-        for column in question.columns
-        if column.id not in rules.columns or evaluator.truth(rules.columns[column.id]) is not False
-    ]
+    found = ((column, column_asked(row, evaluation, rules, column.id)) for column in question.columns)
+    return [column for column, asked in found if asked or (asked is None and column.id in row)]

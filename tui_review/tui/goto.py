@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.content import Content
 
+from tui_review.display import on_one_line
 from tui_review.review.progress import next_unanswered, question_state
 from tui_review.review.search import find
 from tui_review.telling.words import place_name, question_name, value_on_a_line
@@ -14,6 +15,9 @@ from tui_review.tui.base.literal import literal
 from tui_review.tui.lines import Line
 from tui_review.tui.marks import state_mark
 from tui_review.tui.picker import Picker
+
+_LONGEST: Final = 40
+"""Cells of an answer that are shown beside its question."""
 
 
 class GoToScreen(Picker):
@@ -46,7 +50,7 @@ class GoToScreen(Picker):
                 if (place.item or place.section) == (at.item or at.section)
             ]
             lines.append(Line(literal(place_name(rules, self.current), "$muted")))
-            lines += [self._line(id_) for id_ in here]
+            lines += [self._line(id_, at_home=True) for id_ in here]
         return lines
 
     def _texts(self) -> dict[str, str]:
@@ -58,7 +62,8 @@ class GoToScreen(Picker):
             if (place := state.rules.questions.get(id_)) is not None
         }
 
-    def _line(self, id_: str) -> Line:
+    def _line(self, id_: str, *, at_home: bool = False) -> Line:
+        """A question with its answer; without one, with its place, unless that stands above (`at_home`)."""
         state = self.session.state
         question = state.rules.questions[id_].question
         stands = question_state(state.evaluation, id_)
@@ -66,4 +71,5 @@ class GoToScreen(Picker):
         text = Content.assemble(
             state_mark(stands).content, " ", literal(f"{id_}  ", "bold"), literal(question_name(question))
         )
-        return Line(text, literal(value[:24] or place_name(state.rules, id_), "$muted"), id_)
+        right = on_one_line(value) or ("" if at_home else place_name(state.rules, id_))
+        return Line(text, literal(right, "$muted").truncate(_LONGEST, ellipsis=True), id_)

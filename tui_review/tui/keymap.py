@@ -188,9 +188,9 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "training.choose": BoundKey("enter", "start", "Start an attempt, go on with one, or take a quiz."),
     "training.score": BoundKey("s", "score", "Hold a finished attempt against the key."),
     # Home
-    "home.training": BoundKey("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
     "home.open": BoundKey("enter", "open", "Open the review."),
     "home.new": BoundKey("f2", "new", "Start a review.", everywhere=True),
+    "home.training": BoundKey("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
     "home.settings": BoundKey("f4", "settings", "Your name, role, theme and the rest.", everywhere=True),
     "home.discard": BoundKey("f8", "delete", "Delete a review in which nothing is entered.", everywhere=True),
     "home.refresh": BoundKey("f5", "look again", "Read the folder again.", everywhere=True),

@@ -146,13 +146,11 @@ def _laid_out(line: Line, width: int, *, marked: bool) -> Content:
     """A line filling `width`; the marked one with a sign too, and in one colour, so that it can be read."""
     text, right = line.text, line.right
     room = width - _MARGIN - 1
+    # What stands at the right takes what the text leaves, and two thirds of the line where it needs them.
+    right = right.truncate(max(room - cell_len(text.plain), room - room // 3) - _GAP, ellipsis=True)
     wanted = cell_len(right.plain)
-    left = max(room - (wanted + _GAP if wanted else 0), room // 3)
-    text = text.truncate(left, ellipsis=True)
-    blanks = max(room - cell_len(text.plain) - wanted, _GAP if wanted else 0)
-    whole = Content.assemble(
-        text, " " * blanks, right.truncate(max(room - cell_len(text.plain) - 2, 0), ellipsis=True)
-    )
+    text = text.truncate(room - (wanted + _GAP if wanted else 0), ellipsis=True)
+    whole = Content.assemble(text, " " * (room - cell_len(text.plain) - wanted), right)
     if marked:
         return Content(f"› {whole.plain} ")
     return Content.assemble(" " * _MARGIN, whole)

@@ -44,6 +44,8 @@ class TopLine(Words):
     def _draw(self) -> None:
         left, middle, right = (literal(text) for text in self._texts)
         width = self.size.width
+        if not width:
+            return  # It is drawn once there is room for it.
         taken = cell_len(middle.plain) + cell_len(right.plain) + 4
         left = left.truncate(max(width - taken, 8), ellipsis=True)
         spare = width - cell_len(left.plain) - cell_len(middle.plain) - cell_len(right.plain)

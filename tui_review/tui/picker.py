@@ -33,7 +33,7 @@ class Picker(SessionScreen[str | None]):
 
     DEFAULT_CSS: ClassVar[str] = """
     Picker { background: $background; }
-    Picker #title { height: 1; padding: 0 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Picker #title { height: auto; max-height: 2; padding: 0 1; margin-top: 1; }
     Picker #typed { margin: 0 1 1 1; }
     Picker #said { height: auto; max-height: 3; padding: 0 1; display: none; }
     """

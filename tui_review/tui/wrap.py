@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, chop_cells
 
 from tui_review.display import make_visible
@@ -32,9 +34,25 @@ def _paragraph(text: str, width: int, indent: str) -> list[str]:
         if line.strip():
             lines.append(line.rstrip())
             longer = indent + word
-        *full, line = chop_cells(longer, width) if cell_len(longer) > width else [longer]
+        *full, line = _broken(longer, width) if cell_len(longer) > width else [longer]
         lines += full
     return [*lines, line.rstrip()]
+
+
+def word_parts(text: str) -> list[str]:
+    """The parts of a text between which a line may end: its words, and what stands between hyphens in them."""
+    return re.findall(r"[^\s-]+-*|-+", text)
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """A word too long for a line: broken behind its hyphens, and inside only where it has none."""
+    lines = [""]
+    for part in re.findall(r"[^-]+-*|-+", word):
+        if cell_len(lines[-1] + part) <= width:
+            lines[-1] += part
+            continue
+        lines = [*lines, *chop_cells(part, width)] if lines[-1] else chop_cells(part, width)
+    return lines
 
 
 def clipped(lines: list[str], rows: int) -> list[str]:

@@ -242,10 +242,10 @@ def _check_item(item: Item, findings: LintFindings) -> None:
 
 
 def _check_row_shapes(
-    owner: str, key: str, rows: Sequence[RatingRow | ComputedRow] | str, findings: LintFindings
+    owner: str, field: FieldPath, rows: Sequence[RatingRow | ComputedRow] | str, findings: LintFindings
 ) -> None:
     for number, row in enumerate(() if isinstance(rows, str) else rows):
-        at: YamlPath = (key, number)
+        at: YamlPath = (*field, number)
         if (row.when or row.then) if row.else_ else not (row.when and row.then):
             missing = "" if row.else_ else f"`{'then' if row.when else 'when'}` is missing here. "
             findings.add(owner, at, "row", f"{missing}A row has `when` and `then`, or `else` alone.")
@@ -258,7 +258,7 @@ def _check_row_shapes(
 def _check_rows(
     owner: str, rows: tuple[RatingRow, ...], scale: tuple[str, ...], findings: LintFindings
 ) -> None:
-    _check_row_shapes(owner, "rating", rows, findings)
+    _check_row_shapes(owner, ("rating",), rows, findings)
     for number, row in enumerate(rows):
         at: YamlPath = ("rating", number)
         if row.rating == INCOMPLETE:
@@ -301,8 +301,8 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
                 add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
     if question.sources is not None:
         _check_sources(question, question.sources, findings)
-    _check_row_shapes(question.id, "compute", question.compute, findings)
-    _check_row_shapes(question.id, "suggest", question.suggest, findings)
+    _check_row_shapes(question.id, ("compute",), question.compute, findings)
+    _check_row_shapes(question.id, ("suggest",), question.suggest, findings)
     if not question.guidance:
         what = f"{question.id} has no guidance. Say under `guidance` what helps to answer it well."
         findings.add(question.id, (), "no-guidance", what, level="warning")
@@ -321,3 +321,4 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
             what = f"The id {column.id!r} may have only letters, digits, `.`, `_`, `-`, and be no word of conditions."
             add(("columns", number, "id"), "bad-id", f"{what} Write another.")
         check_settings(instrument, column, ("columns", number), question.id, findings)
+        _check_row_shapes(question.id, ("columns", number, "suggest"), column.suggest, findings)

@@ -198,19 +198,21 @@ def _check_values(own: _WorkedOut, findings: LintFindings) -> None:
     rows = getattr(part, str(own.field[-1]))
     if isinstance(rows, str):
         return
-    each_true = kind.holds == "several" and own.field == ("suggest",)
-    if not each_true and (kind.holds != "one" or kind.measure is not None):
-        instead = (
+    is_offer = own.field[-1] == "suggest"
+    each_true = is_offer and kind.holds == "several"
+    instead = is_offer and bool(part.alternatives)
+    if not (each_true or instead) and (kind.holds != "one" or kind.measure is not None):
+        write = (
             "a term, such as `count of rows of T`" if kind.measure else "the id of a question of this kind"
         )
-        what = f"Rows give one of several texts; what is computed for a `{kind.name}` is {instead}."
+        what = f"Rows give one of several texts; what is computed for a `{kind.name}` is {write}."
         findings.add(own.table.id, own.field, "type", what)
         return
     for number, row in enumerate(rows):
         value: Any = [row.value] if each_true else row.value
-        fits = row.value in part.options if each_true else kind.may_be(part, value)
-        fits = fits or (own.field == ("suggest",) and value == NA and bool(part.na_if))
-        if row.value and not (fits and (value == NA or kind.is_sound(part, value))):
+        fits = row.value in part.options if each_true else kind.may_be(part, row.value)
+        is_na = is_offer and value == NA and bool(part.na_if)
+        if row.value and not (is_na or (fits and kind.is_sound(part, value))):
             hint = did_you_mean(row.value, part.options) or f" It takes {kind.described(part)}."
             what = f"{row.value!r} is no answer to {part.id}.{hint}"
             findings.add(own.table.id, (*own.field, number, "else" if row.else_ else "then"), "value", what)

@@ -99,9 +99,9 @@ class Field:
         """Shows the same question again after its answer changed (undo, a suggestion taken)."""
         self.show(shown, self.keeper)
 
-    def rows_wanted(self, width: int) -> int:
-        """How many rows it would like to have."""
-        del width
+    def rows_wanted(self, room: int) -> int:
+        """How many rows it would like to have in a place so many cells wide."""
+        del room
         return 1
 
     def commit(self) -> None:

@@ -10,12 +10,15 @@ from rich.cells import cell_len, set_cell_size
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column
 from tui_review.telling.words import value_on_a_line
-from tui_review.tui.wrap import clipped, wrapped_lines
+from tui_review.tui.wrap import clipped, word_parts, wrapped_lines
 
 COLUMN_GAP: Final = 2
 """Blank cells behind a column."""
 _NARROWEST: Final = 5
 _HEAD_LINES: Final = 2
+"""Lines of a head where there is room,"""
+_MOST_HEAD_LINES: Final = 3
+"""and where there is none."""
 _KEPT_FIRST: Final = 2
 """The first columns say which row it is, so they are not left out, and stay wide enough to be read."""
 _TELLING: Final = 15
@@ -63,7 +66,7 @@ def _floor(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
 
 
 def _longest_word(column: Column) -> int:
-    return max((cell_len(word) for word in column.label.split()), default=1)
+    return max((cell_len(part) for part in word_parts(column.label)), default=1)
 
 
 def _least_missed(columns: list[Column]) -> Column:
@@ -75,7 +78,7 @@ def _least_missed(columns: list[Column]) -> Column:
 
 def least_head(label: str) -> int:
     """The least width in which a label stands in two lines, no word broken."""
-    longest = max((cell_len(word) for word in label.split()), default=1)
+    longest = max((cell_len(part) for part in word_parts(label)), default=1)
     return next(
         room
         for room in range(longest, max(cell_len(label), longest) + 1)
@@ -84,9 +87,9 @@ def least_head(label: str) -> int:
 
 
 def heads(labels: list[tuple[str, int]], indent: int) -> list[str]:
-    """The labels above their columns, in two lines where one is too short; a word too long is cut, never broken."""
+    """The labels above their columns, in several lines where one is too short; a word too long is cut, never broken."""
     broken = [
-        clipped(wrapped_lines(_whole_words(label, room), room, least=1), _HEAD_LINES)
+        clipped(wrapped_lines(_whole_words(label, room), room, least=1), _MOST_HEAD_LINES)
         for label, room in labels
     ]
     rows = max(len(lines) for lines in broken)
@@ -101,9 +104,12 @@ def heads(labels: list[tuple[str, int]], indent: int) -> list[str]:
 
 
 def _whole_words(label: str, room: int) -> str:
-    """A label with no word wider than `room`."""
-    words = label.split()
-    return " ".join(each if cell_len(each) <= room else f"{set_cell_size(each, room - 1)}…" for each in words)
+    """A label with no part of a word wider than `room`."""
+    fits = (all(cell_len(part) <= room for part in word_parts(word)) for word in label.split())
+    return " ".join(
+        word if whole else f"{set_cell_size(word, room - 1)}…"
+        for word, whole in zip(label.split(), fits, strict=True)
+    )
 
 
 def fitted(text: str, room: int) -> str:

@@ -73,9 +73,9 @@ class LongTextField(Field, SafeTextArea):
             self._rewrap_and_refresh_virtual_size()
         return super().render_line(y)
 
-    def rows_wanted(self, width: int) -> int:
+    def rows_wanted(self, room: int) -> int:
         """A few rows, more for a longer text; the screen gives what it has."""
-        del width
+        del room
         return max(_ROWS, self.wrapped_document.height + 1)
 
     def pending(self) -> str | None:

@@ -28,6 +28,8 @@ CHOICE_KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
 _NA_KEY: Final = "a"
 NONE: Final = ""
 """The value of the line "none of these"."""
+_PADDING: Final = 3
+"""Cells that its style leaves free beside the lines."""
 _INDENT: Final = 9
 _MOST: Final = 5
 """Keys that are named where one is refused, and the letters of each word."""
@@ -135,9 +137,9 @@ class OptionsField(Field, Widget, can_focus=True):
             KeyHint("Space", word, "Takes the marked line and stays.", False),
         ]
 
-    def rows_wanted(self, width: int) -> int:
+    def rows_wanted(self, room: int) -> int:
         """All lines, wrapped."""
-        return 1 if self._flat else sum(len(_lines(each, width)) for each in self.lines)
+        return 1 if self._flat else sum(len(_lines(each, room - _PADDING)) for each in self.lines)
 
     # Keys
 

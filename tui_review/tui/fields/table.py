@@ -24,6 +24,8 @@ from tui_review.tui.keymap import shown as key_shown
 
 _INDENT: Final = 7
 """Cells before the first column: mark and number."""
+_LEAST: Final = 23
+"""Cells below which a table is not drawn narrower."""
 
 
 class TableKeeper(Keeper, Protocol):
@@ -93,12 +95,12 @@ class TableField(Field, Widget, can_focus=True):
         assert isinstance(part, Question)  # noqa: S101 - columns hold no tables
         return part
 
-    def rows_wanted(self, width: int) -> int:
+    def rows_wanted(self, room: int) -> int:
         """The head, every row, and the line that adds one."""
         if not self.rows:
             return 1
-        columns, head = self._layout(max(width - 3, 20) - 4)
-        besides = len(columns) < len(self.question.columns)
+        columns, head = self._layout(room)
+        besides = len(columns) < len(_in_use(self.shown))
         return len(head) + len(self.rows) + besides + (1 if self.shown.editable else 0)
 
     def hint(self) -> str:
@@ -253,18 +255,18 @@ class TableField(Field, Widget, can_focus=True):
 
     def render(self) -> Content:
         """Head, rows, and the line that adds one; those around the mark where there is little room."""
-        width, height = max(self.size.width - 3, 20), max(self.size.height, 1)
+        width, height = self.size.width, max(self.size.height, 1)
         found = list(self.rows.items())
         lines: list[Content] = []
         at = -1
-        columns, labels = self._layout(width - 4)
+        columns, labels = self._layout(width)
         for number, (row_id, row) in enumerate(found):
             cells = [self._cell(row_id, row, id_, room) for id_, room in columns]
             hidden = self._hidden_gap(row_id, columns)
             lines.append(self._line(number, Content.assemble(f"{number + 1:>2}", hidden, " ", *cells)))
             if number == self._at:
                 at = len(lines) - 1
-                lines += _besides(self.question.columns, row, columns, width)
+                lines += _besides(_in_use(self.shown), row, columns, width)
         if self.shown.editable:
             lines.append(self._line(len(found), Content(f" +  add {with_article(self.question.row)}")))
         elif not found:
@@ -297,10 +299,18 @@ class TableField(Field, Widget, can_focus=True):
         return value_on_a_line(asked, row[column]) if asked is not None else ""
 
     def _layout(self, room: int) -> tuple[list[tuple[str, int]], list[str]]:
-        """The columns shown, each with its width, and the lines of their heads."""
-        columns = columns_shown(self.question.columns, self.rows.values(), room)
+        """The columns shown in a place so wide, each with its width, and the lines of their heads."""
+        columns = columns_shown(_in_use(self.shown), self.rows.values(), max(room, _LEAST) - _INDENT)
         labels = {column.id: column.label for column in self.question.columns}
         return columns, heads([(labels[id_], width) for id_, width in columns], _INDENT)
+
+
+def _in_use(shown: Shown) -> list[Column]:
+    """The columns of a table in which there is something, or is to be: the others would take their room."""
+    assert isinstance(shown.part, Question)  # noqa: S101 - columns hold no tables
+    rows = shown.value.values() if isinstance(shown.value, dict) else ()
+    asked = {column for _, column in shown.missing}.union(*(row for row in rows if isinstance(row, dict)))
+    return [each for each in shown.part.columns if not each.asked_when or each.id in asked]
 
 
 def _nothing() -> None:

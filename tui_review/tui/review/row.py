@@ -214,7 +214,7 @@ class RowScreen(Screen[str]):
         rooms = height - 5 - len(ask) - len(hint) - len(notes)
         listed = self._columns(columns, measure, max(min(len(columns), rooms - 4), 3))
         rooms -= len(listed)
-        rows_wanted = max(min(self.field.rows_wanted(width - 6), rooms), 1)
+        rows_wanted = max(min(self.field.rows_wanted(width), rooms), 1)
         self.field.widget.styles.height = rows_wanted
         rooms -= rows_wanted + 1
         self._say("columns", listed)

@@ -214,7 +214,7 @@ class QuestionView(Vertical):
             else []
         )
         below = len(label) + 1 + _NARRATIVE_ROWS if wants else 0
-        rooms -= self._size_field(rooms, below, inner)
+        rooms -= self._size_field(rooms, below, width)
         if wants:
             rooms -= self._size_narrative(rooms, len(label))
         missing = is_asked and not narrative_text(answering)
@@ -223,10 +223,10 @@ class QuestionView(Vertical):
         spare = 1 if rooms > _GUIDANCE_ROWS else 0
         self._fill("guidance", [Content(""), *self._guidance(measure, rooms - spare)] if rooms > 0 else [])
 
-    def _size_field(self, rooms: int, below: int, inner: int) -> int:
+    def _size_field(self, rooms: int, below: int, width: int) -> int:
         """Gives the answer its rows, and leaves so many `below` it; the rows taken."""
         field = self.field
-        wanted = field.rows_wanted(inner - 6)
+        wanted = field.rows_wanted(width)
         if field.multiline:
             wanted = max(min(max(wanted, 4), rooms - below - _GUIDANCE_ROWS), _NARRATIVE_ROWS)
         rows = max(min(wanted, rooms - below), 1)
