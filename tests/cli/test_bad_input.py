@@ -82,7 +82,7 @@ train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
 agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
 collect into --from @ | collect into --git @ --branches main --path x.yaml
 report @ | report @ --json | export @ --format json | export @ --format xlsx | print @ | print @ --format html
-open @ --plain | inquiries @ | ready @
+open @ --plain | inquiries @ | ready @ | brief @
 """
 OTHER: Final = """
 doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.instrument.making import SMALL
 from tui_review.instrument.loading.overlay_model import Overlay
 from tui_review.instrument.model import Instrument
+from tui_review.reports.yardsticks import YardsticksFile
 from tui_review.review.model import Review
 from tui_review.settings import Settings
 from tui_review.store.tables_csv import ColumnMap
@@ -90,6 +91,7 @@ def samples() -> list[Sample]:
         _file(BlocksFile, PACKAGE / "training" / "blocks.yaml"),
         _file(ComparingFile, PACKAGE / "training" / "comparing.yaml"),
         _file(CertificatesFile, PACKAGE / "training" / "certificates.yaml"),
+        _file(YardsticksFile, PACKAGE / "reports" / "yardsticks.yaml"),
     ]
     found += [_file(CaseFile, path, 8) for path in sorted(CASES.glob("*/case.yaml"))[:1]]
     found += [_file(KeyFile, path, 3) for path in sorted(CASES.glob("*/key/key.yaml"))[:1]]

@@ -15,6 +15,8 @@ from markdown_it.token import Token
 from tests.examples import examples
 from tui_review.display import make_visible
 from tui_review.telling.blocks import (
+    Bar,
+    Bars,
     Block,
     Boxes,
     Entry,
@@ -261,6 +263,9 @@ LEAVES: st.SearchStrategy[Block] = st.one_of(
     st.builds(Pairs, st.lists(st.tuples(TEXTS, SPANS), max_size=3).map(tuple)),
     st.builds(Quote, TEXTS),
     st.builds(Boxes, st.lists(TEXTS, max_size=2).map(tuple)),
+    st.builds(
+        Bars, TEXTS, st.lists(st.builds(Bar, TEXTS, TEXTS, st.integers(0, 100)), max_size=2).map(tuple)
+    ),
     st.builds(Room, st.integers(1, 2)),
     st.just(Gap()),
     st.builds(TableBlock, st.just(("a", "b")), st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple)),

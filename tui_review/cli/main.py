@@ -134,6 +134,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "collect": Command(
         "collecting", "take in a class's attempts from a folder or from git branches", "none", texts=False
     ),
+    "brief": Command("briefing", "what many reviews say, on a page for leaders", "tells", texts=True),
     "report": Command(
         "reporting", "roll reviews up: items, outcomes, practice, trends, QA, progress", "tells", texts=True
     ),

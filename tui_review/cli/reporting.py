@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         _print_arguments(parser)
     else:
         parser.add_argument("paths", nargs="+", metavar="FOLDER", help="a folder of reviews, or review files")
-        _filters(parser)
+        filter_arguments(parser)
     parser.add_argument("--deidentify", action="store_true", help=_DEIDENTIFY)
     if command == "report":
         parser.add_argument("--item", default="", metavar="ID", help="one item, part or outcome in full")
@@ -83,7 +83,8 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _filters(parser: argparse.ArgumentParser) -> None:
+def filter_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that say which reviews are wanted."""
     from tui_review.review.handover import STATUS_WORDS  # noqa: PLC0415 - only for these commands
 
     group = parser.add_argument_group("which reviews (all that pass every filter given)")
@@ -127,7 +128,7 @@ def _report(args: argparse.Namespace) -> int:
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
     from tui_review.reports.rollup_text import WIDTH, item_blocks, rollup_blocks  # noqa: PLC0415
 
-    filters, found = _gathered(args)
+    filters, found = gathered(args)
     rollups = roll_up(found.reported_reviews)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
@@ -143,16 +144,16 @@ def _report(args: argparse.Namespace) -> int:
                 "instruments": documents,
             }
         )
-        return _status(found)
+        return status_of(found)
     number = len(found.reported_reviews)
     say(f"{count_of(number, 'review').capitalize()}{'' if number else ' to report on'}")
     for line in filters.in_words():
         say(f"  {line}")
-    for line in _left_out(found):
+    for line in left_out_words(found):
         say(f"  {line}")
     for rollup in rollups:
         tell(item_blocks(rollup, args.item) if args.item else rollup_blocks(rollup), piped=WIDTH)
-    return _status(found)
+    return status_of(found)
 
 
 def _check_item(item: str, known: dict[str, None]) -> None:
@@ -164,7 +165,7 @@ def _check_item(item: str, known: dict[str, None]) -> None:
 def _export(args: argparse.Namespace) -> int:
     from tui_review.reports.export import export, targets, write_private  # noqa: PLC0415 - see above
 
-    _, found = _gathered(args)
+    _, found = gathered(args)
     format_: Format = args.format
     if not args.output:
         if format_ == "xlsx" and is_shown():
@@ -174,9 +175,9 @@ def _export(args: argparse.Namespace) -> int:
         for path, reported_reviews in targets(found.reported_reviews, format_, Path(args.output)).items():
             write_private(path, export(reported_reviews, format_, wide=args.wide), overwrite=args.overwrite)
     number = len(found.reported_reviews)
-    summary = [f"{count_of(number, 'review')} exported", *_left_out(found)]
+    summary = [f"{count_of(number, 'review')} exported", *left_out_words(found)]
     complain("; ".join(summary))
-    return _status(found)
+    return status_of(found)
 
 
 def _print(args: argparse.Namespace) -> int:
@@ -259,7 +260,7 @@ def _one(path: Path, *, deidentified: bool) -> ReportedReview:
     return deidentify([reported], [review])[0] if deidentified else reported
 
 
-def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
+def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
     """The reviews asked for; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
@@ -288,7 +289,7 @@ def _gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         if reported.unreadable:
             ids = ", ".join(reported.unreadable)
             complain(f"{reported.id}: {ids} cannot be read and counts as open; `tui-review check` says why.")
-    if args.deidentify:
+    if getattr(args, "deidentify", False):
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
         found.reported_reviews = deidentify(found.reported_reviews, found.reviews)
@@ -306,7 +307,7 @@ def _day(given: str) -> str:
     return found
 
 
-def _left_out(found: Gathered) -> list[str]:
+def left_out_words(found: Gathered) -> list[str]:
     """What is not in the report, so that nobody takes it for everything."""
     lines = [f"{number} left out ({why})" for why, number in found.left_out.items()]
     if found.problems:
@@ -314,7 +315,8 @@ def _left_out(found: Gathered) -> list[str]:
     return lines
 
 
-def _status(found: Gathered) -> int:
+def status_of(found: Gathered) -> int:
+    """The exit status for what was found."""
     if found.problems:
         return UNUSABLE
     return FINDINGS if any(each.unreadable for each in found.reported_reviews) else DONE

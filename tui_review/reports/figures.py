@@ -1,12 +1,14 @@
 """The figures of many reviews together: plain data, with what may be said of them.
 
-A share is never given without its count, and not at all under `FEWEST`.
+A share is never given without its count, and not at all under `FEWEST_FOR_PERCENT`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor, sqrt
 from typing import Any, Final, Literal
 
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
@@ -18,6 +20,8 @@ from tui_review.telling.reported import ReportedReview
 
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
+_Z: Final = 1.96
+"""Standard deviations on each side that 95 % of a normal distribution lies between."""
 
 
 @frozen()
@@ -29,8 +33,35 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """Rounded; None where there are too few to say."""
-        return round(100 * self.part / self.of) if self.of >= FEWEST_FOR_PERCENT else None
+        """Rounded down, so that what falls short of a yardstick never reads as if it met it; None for too few."""
+        return 100 * self.part // self.of if self.of >= FEWEST_FOR_PERCENT else None
+
+    @property
+    def between(self) -> tuple[int, int] | None:
+        """The percentages between which the share of all cases like these lies, in 19 of 20 samples; None for too few.
+
+        Wilson's interval, rounded outwards.
+        """
+        if self.of < FEWEST_FOR_PERCENT:
+            return None
+        low, high = self._wilson()
+        return floor(100 * low), ceil(100 * high)
+
+    def _wilson(self) -> tuple[float, float]:
+        share, square = self.part / self.of, _Z * _Z / self.of
+        middle = share + square / 2
+        half = sqrt(square * (share * (1 - share) + square / 4))
+        return max((middle - half) / (1 + square), 0.0), min((middle + half) / (1 + square), 1.0)
+
+    def is_other_than(self, other: Share) -> bool:
+        """Whether two shares differ by more than chance often makes (Newcombe's interval of the difference)."""
+        if min(self.of, other.of) < FEWEST_FOR_PERCENT:
+            return False
+        one, two = self.part / self.of, other.part / other.of
+        (low_one, high_one), (low_two, high_two) = self._wilson(), other._wilson()
+        if one < two:
+            return two - one > sqrt((two - low_two) ** 2 + (high_one - one) ** 2)
+        return one - two > sqrt((one - low_one) ** 2 + (high_two - two) ** 2)
 
     def __str__(self) -> str:
         if not self.of:
@@ -156,14 +187,33 @@ class StatusFigures:
 
 
 @frozen()
-class Period:
-    """One quarter of the year, by the day the reviews were completed."""
+class ReviewGroup:
+    """Reviews with something in common: the quarter in which they were completed, their place, their case type."""
 
     name: str
-    """`2026 Q1`."""
+    """`2026 Q1`, the place, the case type as it is shown."""
     reviews: int
     best: dict[str, Share]
-    """By item and part: the best rating among those rated."""
+    """By item, part and outcome: the best rating among those rated."""
+
+
+def too_small(shares: Sequence[Share], wholes: Sequence[Share] = ()) -> list[bool]:
+    """Which shares of groups next to each other are not told: under `FEWEST_FOR_PERCENT`.
+
+    Of each may be told what it is a part of (`wholes`): then what is left of that must not be small, either. Where one
+    alone is small it could be reckoned from the others and their sum, so the least of the others goes, too.
+    """
+    rest = [whole.of - share.of for whole, share in zip(wholes, shares, strict=True)] if wholes else []
+    small = [0 < share.of < FEWEST_FOR_PERCENT for share in shares]
+    small = (
+        [each or 0 < left < FEWEST_FOR_PERCENT for each, left in zip(small, rest, strict=True)]
+        if rest
+        else small
+    )
+    others = [(share.of, number) for number, share in enumerate(shares) if share.of and not small[number]]
+    if small.count(True) == 1 and others:
+        small[min(others)[1]] = True
+    return small
 
 
 @frozen()
@@ -178,7 +228,8 @@ class Rollup:
     overridden: tuple[OverrideInForce, ...]
     standings: tuple[ReviewFigures, ...]
     statuses: tuple[StatusFigures, ...]
-    periods: tuple[Period, ...]
+    periods: tuple[ReviewGroup, ...]
+    """The quarters, in order."""
 
     def of_item(self, id_: str) -> frozenset[str]:
         """An item, part or outcome, with its members and theirs."""

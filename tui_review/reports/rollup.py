@@ -6,6 +6,7 @@ Reviews are put together only with those of the same instrument and version.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final, Literal, TypeAlias
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date
@@ -13,16 +14,18 @@ from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.reports.figures import (
     OverrideInForce,
-    Period,
     QuestionFigures,
     RatingFigures,
     ReviewFigures,
+    ReviewGroup,
     Rollup,
     StatusFigures,
 )
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.telling.reported import SHOWN, ReportedReview
+
+Grouping: TypeAlias = Literal["county", "case_type", "quarter"]
 
 
 def roll_up(reported_reviews: Iterable[ReportedReview]) -> list[Rollup]:
@@ -52,7 +55,7 @@ def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
         ),
         standings=tuple(_standing(reported) for reported in reported_reviews),
         statuses=tuple(_statuses(rules, reported_reviews)),
-        periods=tuple(_periods(rules, reported_reviews)),
+        periods=tuple(groups(reported_reviews, "quarter")),
     )
 
 
@@ -124,13 +127,33 @@ def quarter(day: str) -> str:
     return f"{day[:4]} Q{(int(day[5:7]) + 2) // 3}"
 
 
-def _periods(rules: Rules, reported_reviews: Iterable[ReportedReview]) -> list[Period]:
-    quarters: dict[str, list[ReportedReview]] = {}
+GROUPINGS: Final[tuple[Grouping, ...]] = ("county", "case_type", "quarter")
+"""What reviews can be put together by."""
+
+
+def group_of(reported: ReportedReview, by: Grouping) -> str:
+    """The group that a review belongs to; empty while it does not say yet."""
+    match by:
+        case "county":
+            return " ".join(reported.place.split())
+        case "case_type":
+            return reported.case_type_said
+        case "quarter":
+            return quarter(reported.completed)
+
+
+def groups(reported_reviews: Sequence[ReportedReview], by: Grouping) -> list[ReviewGroup]:
+    """The reviews of one instrument and version group by group, by name in any case; without those of none."""
+    named: dict[str, str] = {}
+    found: dict[str, list[ReportedReview]] = {}
     for reported in reported_reviews:
-        if name := quarter(reported.completed):
-            quarters.setdefault(name, []).append(reported)
-    items = [rated.id for rated in rules.items()]
+        if name := group_of(reported, by):
+            found.setdefault(named.setdefault(name.casefold(), name), []).append(reported)
     return [
-        Period(name, len(found), {id_: _figures(rules, id_, found).best for id_ in items})
-        for name, found in sorted(quarters.items())
+        ReviewGroup(
+            name,
+            len(members),
+            {id_: _figures(members[0].rules, id_, members).best for id_ in members[0].rules.rated},
+        )
+        for name, members in sorted(found.items())
     ]

@@ -84,6 +84,34 @@ class TableBlock:
 
 
 @frozen()
+class Bar:
+    """A share of a whole, to be seen at a glance."""
+
+    label: str
+    said: str
+    """The share in words, with its counts: everything that the bar shows."""
+    percent: int | None = None
+    """Nothing is drawn where it is None."""
+    between: tuple[int, int] | None = None
+    """Between which percentages the truth may well lie."""
+    yardstick: int | None = None
+    """The percentage that it should reach."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it does not reach its yardstick."""
+        return self.percent is not None and self.yardstick is not None and self.percent < self.yardstick
+
+
+@frozen()
+class Bars:
+    """Shares below one another, to be compared. Without bars nothing is written."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@frozen()
 class Quote:
     """What somebody wrote, its lines kept."""
 
@@ -116,7 +144,9 @@ class Under:
     blocks: tuple[Block, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Entry | Pairs | TableBlock | Quote | Boxes | Room | Gap | Under
+Block: TypeAlias = (
+    Heading | Paragraph | Entry | Pairs | TableBlock | Bars | Quote | Boxes | Room | Gap | Under
+)
 
 
 def spans(*parts: str | Inline) -> Spans:

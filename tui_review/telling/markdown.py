@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from tui_review.display import make_visible
 from tui_review.telling.blocks import (
+    Bars,
     Block,
     Boxes,
     Entry,
@@ -54,7 +55,7 @@ def _parts(blocks: Iterable[Block]) -> Iterator[str]:
         yield "\n".join(entries)
 
 
-def _block(block: Heading | Paragraph | Pairs | TableBlock | Quote | Boxes | Room | Gap) -> str:
+def _block(block: Heading | Paragraph | Pairs | TableBlock | Bars | Quote | Boxes | Room | Gap) -> str:
     match block:
         case Heading(level=level, spans=spans):
             return f"{'#' * level} {_inline(spans)}"
@@ -65,6 +66,9 @@ def _block(block: Heading | Paragraph | Pairs | TableBlock | Quote | Boxes | Roo
         case TableBlock(head=head, rows=rows):
             cells = [[escaped(_on_a_line(cell)) for cell in row] for row in rows]
             return _table([escaped(_on_a_line(cell)) for cell in head], cells)
+        case Bars(title=title, bars=bars):
+            rows = [[escaped(_on_a_line(cell)) for cell in (bar.label, bar.said)] for bar in bars]
+            return _table([escaped(_on_a_line(title)), ""], rows)
         case Quote(text=text):
             return "\n".join(_quoted(text.strip("\n").split("\n")))
         case Boxes(texts=texts):

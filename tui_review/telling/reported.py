@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.instrument.choices import to_describe
+from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import cannot_be_read
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
     from tui_review.review.model import Act, Answer, Message, Note, Override, Review, Status
+    from tui_review.review.reasons import Fact
     from tui_review.store.inquiries import Inquiry
 from tui_review.review.record.events import changes_by_people
 
@@ -75,6 +76,8 @@ class Rated:
     """What the deciding row of the criteria warns of."""
     row: str = ""
     """The deciding row of the criteria, as the instrument has it."""
+    facts: tuple[Fact, ...] = ()
+    """What decided the computed one, piece by piece; not kept where people are left out."""
 
 
 @frozen()
@@ -116,6 +119,12 @@ class ReportedReview:
     def status_in_words(self) -> str:
         """The status as people say it."""
         return STATUS_WORDS[self.status]
+
+    @property
+    def case_type_said(self) -> str:
+        """The case type as it is shown."""
+        fact = self.rules.instrument.facts.case_type
+        return label_of(choices_of(self.question(fact)), self.case_type) if fact and self.case_type else ""
 
     @property
     def instrument(self) -> tuple[str, str]:
@@ -258,6 +267,7 @@ def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str
         overrides.get(id_),
         rating.warning,
         rating.row,
+        rating.reason.facts,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Final, TextIO, assert_never
 
 from tui_review.display import make_visible
 from tui_review.telling.blocks import (
+    Bar,
+    Bars,
     Block,
     Boxes,
     Entry,
@@ -36,6 +38,8 @@ _RULES: Final = {1: "=", 2: "-"}
 _HEAD: Final = 10
 """Cells into which the head of a column of figures is broken."""
 _NARROWEST_COLUMN: Final = 16
+_BAR: Final = 20
+"""Cells of a bar that is full."""
 _FIGURE: Final = re.compile(r"[-–]?[\d.,]*(?:(?:/| of )\d+)?(?: ?%)?\*?")
 _BETWEEN: Final = "  "
 _WIDE: Final = ("W", "F")
@@ -81,6 +85,8 @@ def _lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
                 yield from _pairs(pairs, width)
             case TableBlock(head=head, rows=rows):
                 yield from _table(head, rows, width) if rows else ()
+            case Bars(title=title, bars=bars):
+                yield from _bars(title, bars, width)
             case Quote(text=text):
                 inner = width and max(width - 2, _NARROWEST)
                 yield from (f"| {line}".rstrip() for line in wrapped(text.strip("\n"), inner))
@@ -135,6 +141,23 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
         )
     for row in body:
         yield from _row([_words_over_lines(cell, widths[n]) for n, cell in enumerate(row)], widths, right)
+
+
+def _bars(title: str, bars: Sequence[Bar], width: int) -> Iterator[str]:
+    """A line a bar: its label, the bar, what is said of it; without a width, for other programs, no bar."""
+    if bars:
+        yield from wrapped(title, width)
+    rows = [(each.label, *([_drawn(each)] if width else []), each.said) for each in bars]
+    yield from _table([""] * (3 if width else 2), rows, width)
+
+
+def _drawn(bar: Bar) -> str:
+    """`######--|-`: what is there, what is not, and where it should reach."""
+    if bar.percent is None:
+        return ""
+    full = bar.percent * _BAR // 100
+    mark = None if bar.yardstick is None else min(bar.yardstick * _BAR // 100, _BAR - 1)
+    return "".join("|" if n == mark else "#" if n < full else "-" for n in range(_BAR))
 
 
 def _head(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Final, assert_never
 from tui_review.display import make_visible
 from tui_review.telling.blocks import (
     PIECE_MARKS,
+    Bar,
+    Bars,
     Block,
     Boxes,
     Entry,
@@ -65,6 +67,8 @@ def _block(block: Block) -> str:
         case TableBlock(head=head, rows=rows):
             heads = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in head) if any(head) else ""
             return _table(heads, ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows))
+        case Bars(title=title, bars=bars):
+            return _bars(title, bars)
         case Quote(text=text):
             return f"<blockquote>{escaped(text.strip(chr(10)))}</blockquote>"
         case Boxes(texts=texts):
@@ -83,6 +87,39 @@ def _table(heads: str, rows: Iterable[str]) -> str:
     told = "\n".join(f"<tr>{row}</tr>" for row in rows)
     head = f"<thead><tr>{heads}</tr></thead>\n" if heads else ""
     return f"<table>\n{head}<tbody>\n{told}\n</tbody>\n</table>" if told else ""
+
+
+def _bars(title: str, bars: Iterable[Bar]) -> str:
+    """Words in a table, which any reader can read and any width can hold; a drawing beside them."""
+    rows = [
+        f'<tr><th scope="row">{escaped(bar.label)}</th><td class="drawn">{_drawn(bar)}</td>'
+        f"<td>{escaped(bar.said)}</td></tr>"
+        for bar in bars
+    ]
+    if not rows:
+        return ""
+    told = "\n".join(rows)
+    caption = f"<figcaption>{escaped(title)}</figcaption>"
+    return f"<figure>\n{caption}\n<table>\n<tbody>\n{told}\n</tbody>\n</table>\n</figure>"
+
+
+def _drawn(bar: Bar) -> str:
+    """A bar, the span in which the truth may lie, and the yardstick."""
+    if bar.percent is None:
+        return ""
+    parts = [
+        f'<rect width="100" height="12" fill="{_WHOLE}"/>',
+        f'<rect y="2" width="{bar.percent}" height="8" fill="{_SHORT if bar.is_short else _FULL}"/>',
+    ]
+    if bar.between is not None:
+        low, high = bar.between
+        parts.append(f'<rect x="{low}" width="{high - low}" y="5" height="2" fill="{_INK}"/>')
+    if bar.yardstick is not None:
+        at = f'x1="{bar.yardstick}" x2="{bar.yardstick}" y1="0" y2="12"'
+        parts.append(
+            f'<line {at} stroke="{_INK}" stroke-dasharray="3 2" vector-effect="non-scaling-stroke"/>'
+        )
+    return f'<svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
 
 
 def _inline(spans: Spans) -> str:
@@ -118,6 +155,8 @@ def escaped(text: str) -> str:
     return html.escape(make_visible(text))
 
 
+_WHOLE, _FULL, _SHORT, _INK = "#e8e8e8", "#2b6777", "#b5523b", "#111"
+"""The colors of a drawing, written into it, as not every reader applies a page's style there; light and dark differ."""
 _STYLE: Final = """\
 body { font: 11pt/1.45 Georgia, "Times New Roman", serif; color: #111; background: #fff; max-width: 46rem;
   margin: 2rem auto; padding: 0 1rem; }
@@ -133,6 +172,14 @@ th, td { border: 1px solid #999; padding: .2rem .4rem; text-align: left; vertica
 th { background: #eee; }
 tr { break-inside: avoid; }
 ul { padding-left: 1.2rem; margin: .2rem 0; }
+figure { break-inside: avoid; margin: .6rem 0; }
+figcaption { font-weight: bold; font-size: .85rem; break-after: avoid; }
+figure table { margin: 0; }
+figure th, figure td { border: none; border-bottom: 1px solid #ddd; padding: .1rem .4rem .1rem 0; height: auto;
+  vertical-align: middle; }
+figure th { background: none; font-weight: normal; width: 34%; }
+figure .drawn { width: 26%; }
+svg { display: block; width: 100%; height: 1rem; }
 .boxes { list-style: none; padding-left: 1rem; }
 .boxes li::before { content: "\\2610\\00a0"; }
 .under { margin-left: 1.2rem; }

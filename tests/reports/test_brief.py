@@ -1,0 +1,205 @@
+"""The brief tells leaders the story that is in the reviews, and nothing of single families. All of it is made up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.acts import put
+from tests.reports.sample import made, reported_of, save, write
+from tui_review.cli.main import main
+from tui_review.errors import DONE, UNUSABLE
+from tui_review.reports.brief import Brief, brief_of, excerpts
+from tui_review.reports.brief_tables import brief_tables
+from tui_review.reports.brief_text import brief_blocks
+from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share, too_small
+from tui_review.reports.rollup import roll_up
+from tui_review.telling.markdown import markdown
+from tui_review.telling.web import page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.telling.reported import ReportedReview
+
+QUARTERS = ("2026-02-10", "2026-05-10", "2026-08-10", "2026-11-10")
+VISITED: dict[str, Any] = {"4A": 1, "4C": "Yes", "14A1": "Once a week", "14A": "Yes", "14B": "Yes"}
+
+
+@cache
+def reviewed(**other: Any) -> ReportedReview:
+    """One review of which items 4 and 14 are rated."""
+    return reported_of(made(answers=VISITED | {id_.removeprefix("q"): value for id_, value in other.items()}))
+
+
+def reviews(county: str, day: str, number: int, **other: Any) -> list[ReportedReview]:
+    """So many alike."""
+    return [replace(reviewed(**other), place=county, completed=day)] * number
+
+
+def story() -> list[ReportedReview]:
+    """Two counties over four quarters: in Larch fewer children are visited often enough from quarter to quarter."""
+    found = []
+    for day, seldom in zip(QUARTERS, (3, 8, 12, 16), strict=True):
+        found += reviews("Larch", day, seldom, q14A="No") + reviews("Larch", day, 25 - seldom)
+        found += reviews("Alder", day, 1, q14B="No") + reviews("Alder", day, 24)
+    return found
+
+
+def brief(found: list[ReportedReview]) -> Brief:
+    (rollup,) = roll_up(found)
+    made_of = brief_of(rollup)
+    assert made_of is not None
+    return made_of
+
+
+def told(found: list[ReportedReview]) -> str:
+    return markdown(brief_blocks(brief(found), lambda _rules, question: f"learning of {question}", {}))
+
+
+def test_the_story_in_the_reviews_is_told_on_the_first_lines() -> None:
+    lines = told(story()).splitlines()
+    head = "\n".join(lines[: lines.index("## Outcomes")])
+    assert "What the case reviews say: Alder and Larch" in head
+    assert "200 case reviews, completed from 2026 Q1 to 2026 Q4." in head
+    assert "1 of 2 items reach theirs." in head
+    assert (
+        "**Item 14  Caseworker Visits With Child** falls short most: Strength in 157 of 200 cases (78 %)."
+        in head
+    )
+    assert "Item 14 in Larch fell from 22 of 25 (88 %) in 2026 Q1 to 9 of 25 (36 %) in 2026 Q4." in head
+    assert "Item 14: Larch has 61 of 100 (61 %), Alder 96 of 100 (96 %)." in head
+
+
+def test_what_brought_an_item_down_comes_from_the_answers_that_decided() -> None:
+    text = told(story())
+    assert "| What brought it down, in 43 cases |" in text
+    assert "| 14A Frequency sufficient: No | 39 of 43 |" in text
+    assert "14B" not in text.split("## The weakest items side by side")[0], (
+        "four cases are too few to be told"
+    )
+    assert "**To look at next:** the 39 cases in which 14A (Frequency sufficient) was No." in text
+    assert "learning of 14A" in text
+
+
+def test_the_parts_of_an_item_are_looked_into_for_what_brought_it_down() -> None:
+    (weak,) = brief(reviews("Larch", QUARTERS[0], 12, q12A1="No", q12A2="Yes")).weak
+    assert weak.figures.id == "12"
+    assert [(driver.question, driver.answer, driver.reviews) for driver in weak.drivers] == [
+        ("12A1", "No", 12)
+    ]
+
+
+def test_the_smallest_difference_that_chance_may_make_is_not_called_a_fall() -> None:
+    found = reviews("Larch", QUARTERS[0], 20) + reviews("Larch", QUARTERS[0], 5, q14A="No")
+    found += reviews("Larch", QUARTERS[3], 18) + reviews("Larch", QUARTERS[3], 7, q14A="No")
+    assert not re.search("fell|rose", told(found).split("How to read this")[0])
+
+
+def test_a_county_of_few_cases_is_not_told_nor_what_it_could_be_reckoned_from() -> None:
+    found = reviews("Larch", QUARTERS[0], 30, q14A="No") + reviews("Larch", QUARTERS[0], 30)
+    found += reviews("Alder", QUARTERS[0], 20) + reviews("Birch", QUARTERS[0], 3, q14A="No")
+    rows = [line for line in told(found).splitlines() if re.match(r"\| (Larch|Alder|Birch) ", line)]
+    assert rows == ["| Alder | under 10 |", "| Birch | under 10 |", "| Larch | 30 of 60, 37 to 63 % |"]
+    groups = {
+        tuple(row[4:6]): row[6:8] for row in list(brief_tables([brief(found)])[2].rows) if row[2] == "Item 14"
+    }
+    assert groups["county", "Birch"] == groups["county", "Alder"] == ["not shown", "not shown"]
+    assert groups["county", "Larch"] == [30, 60]
+
+
+@given(st.lists(st.integers(0, 40), max_size=8))
+def test_no_hidden_group_can_be_reckoned_from_the_others_and_their_sum(sizes: list[int]) -> None:
+    hidden = [of for of, small in zip(sizes, too_small([Share(0, of) for of in sizes]), strict=True) if small]
+    assert all(
+        small
+        for of, small in zip(sizes, too_small([Share(0, of) for of in sizes]), strict=True)
+        if 0 < of < 10
+    )
+    assert len(hidden) != 1 or sum(map(bool, sizes)) == 1
+
+
+@given(st.integers(FEWEST_FOR_PERCENT, 3000), st.data())
+def test_the_interval_is_where_the_count_is_less_than_two_standard_errors_off(
+    of: int, data: st.DataObject
+) -> None:
+    part = data.draw(st.integers(0, of))
+    low, high = Share(part, of).between or (-1, -1)
+    assert 0 <= low <= 100 * part / of <= high <= 100
+    for edge in (low - 1, high + 1):
+        share = edge / 100
+        if 0 < share < 1:
+            assert abs(part / of - share) > 1.95 * (share * (1 - share) / of) ** 0.5
+
+
+@pytest.mark.parametrize(("part", "percent", "reaches"), [(189, 94, False), (190, 95, True), (199, 99, True)])
+def test_what_falls_short_of_a_yardstick_never_reads_as_if_it_met_it(
+    part: int, percent: int, reaches: bool
+) -> None:
+    assert Share(part, 200).percent == percent
+    assert (Share(part, 200).part * 100 >= 95 * 200) is reaches
+
+
+def test_excerpts_are_of_the_answers_that_brought_the_item_down_and_name_nobody() -> None:
+    text = "MIRELA was seen on 2026-03-02 and then not for nine weeks. Nobody wrote down why."
+    review = write(made(answers=VISITED | {"14A": "No"}), {"14A": text})
+    found = [replace(reported_of(review), place="Larch", completed=QUARTERS[0]) for _ in range(12)]
+    from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - only here
+
+    others = deidentify(found, [review] * 12)
+    written = excerpts(brief(found), {id(one): other for one, other in zip(found, others, strict=True)})
+    assert written["14"] == [
+        "[mother] was seen on 2026-03 and then not for nine weeks. Nobody wrote down why."
+    ]
+
+
+def test_the_page_needs_nothing_but_itself_and_takes_a_county_for_a_text() -> None:
+    found = reviews("<b>Larch & Co</b>", QUARTERS[0], 12, q14A="No") + reviews("Alder", QUARTERS[0], 12)
+    html = page(brief_blocks(brief(found), lambda *_: "", {}), "Brief")
+    assert "<svg" in html
+    assert "&lt;b&gt;Larch &amp; Co&lt;/b&gt;" in html
+    assert not re.search(r"<script|https?:|<link|<img|url\(", html)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two submitted reviews and one in progress."""
+    for number, status in enumerate(("submitted", "submitted", "in_progress")):
+        review = made(f"made-up-{number}", VISITED)
+        put(review.review, status=status)
+        save(tmp_path, review)
+    return tmp_path
+
+
+def test_the_command_gives_each_format_and_says_whom_it_left_out(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["brief", str(folder), "--format", "md"]) == DONE
+    out, err = capsys.readouterr()
+    assert out.startswith("# What the case reviews say: Larch County")
+    assert "A brief of 2 reviews; 1 left out (in progress)" in err
+    target = folder / "brief.html"
+    assert main(["brief", str(folder), "--output", str(target)]) == DONE
+    assert target.read_text().startswith("<!DOCTYPE html>")
+    assert target.stat().st_mode & 0o077 == 0
+    assert main(["brief", str(folder), "--format", "xlsx", "--output", str(folder / "brief.xlsx")]) == DONE
+    sheet = openpyxl.load_workbook(folder / "brief.xlsx")["ratings"]
+    row = next(each for each in sheet.iter_rows(values_only=True) if each[2] == "Item 14")
+    assert row[5:7] == ("not shown", "not shown"), "two reviews are too few"
+    assert main(["brief", str(folder), "--status", "in_progress", "--format", "md"]) == DONE
+    assert "1 case review" in capsys.readouterr().out
+
+
+def test_reviews_of_which_nothing_is_expected_make_no_brief(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(tmp_path, made("made-up", {}, instrument="case-inquiry"))
+    assert main(["brief", str(tmp_path), "--status", "in_progress"]) == UNUSABLE
+    assert "tui-review report" in capsys.readouterr().err

@@ -1,0 +1,121 @@
+"""`brief`: what many reviews say, on a page for those who answer for the practice."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui_review.cli.common import give_out
+from tui_review.cli.reporting import filter_arguments, gathered, left_out_words, status_of
+from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.terminal import complain, hand_out, is_shown
+
+# The command loads what it needs when it runs.
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.reports.brief import Brief
+    from tui_review.reports.gather import Gathered
+    from tui_review.telling.blocks import Block
+
+_IN_PROGRESS: Final = "in_progress"
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `brief`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Writes a page for leaders: what is strong, where the weakest items fall short of the federal yardsticks and "
+        "what brought them down, how they move, and how counties and case types compare. Reviews in progress are "
+        "left out unless --status asks for them."
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a folder of reviews, or review files")
+    filter_arguments(parser)
+    parser.add_argument(
+        "--excerpts", action="store_true", help="two or three rationales for each weak item, de-identified"
+    )
+    formats = ("html", "md", "xlsx")
+    parser.add_argument("--format", default="html", choices=formats, help="the format (default: html)")
+    parser.add_argument(
+        "--output", default="", metavar="FILE", help="a file, readable by you alone (default: stdout)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `brief`."""
+    from tui_review.reports.brief import brief_of  # noqa: PLC0415 - see above
+    from tui_review.reports.rollup import roll_up  # noqa: PLC0415
+
+    _, found = gathered(args)
+    if not args.status:
+        _leave_out_unfinished(found)
+    rollups = roll_up(found.reported_reviews)
+    briefs = [brief for rollup in rollups if (brief := brief_of(rollup)) is not None]
+    if not briefs:
+        what = "No review here has been submitted whose instrument has a yardstick."
+        raise UserError(
+            what, remedy="See `tui-review report` for all others, and --status for those in progress."
+        )
+    _give(args, briefs, found)
+    counted = sum(len(brief.rollup.reported_reviews) for brief in briefs)
+    other = len(found.reported_reviews) - counted
+    without = [f"{count_of(other, 'review')} without a yardstick left out"] if other else []
+    complain("; ".join([f"A brief of {count_of(counted, 'review')}", *without, *left_out_words(found)]))
+    return status_of(found)
+
+
+def _leave_out_unfinished(found: Gathered) -> None:
+    pairs = list(zip(found.reported_reviews, found.reviews, strict=True))
+    kept = [pair for pair in pairs if pair[0].status != _IN_PROGRESS]
+    if len(kept) < len(pairs):
+        found.left_out["in progress"] = len(pairs) - len(kept)
+    found.reported_reviews = [reported for reported, _ in kept]
+    found.reviews = [review for _, review in kept]
+
+
+def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> None:
+    if args.format == "xlsx":
+        from tui_review.reports.brief_tables import brief_tables  # noqa: PLC0415 - see above
+        from tui_review.reports.export import write_private  # noqa: PLC0415
+        from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415
+
+        if not args.output and is_shown():
+            raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
+        data = to_xlsx(brief_tables(briefs))
+        if args.output:
+            write_private(Path(args.output), data, overwrite=args.overwrite)
+        else:
+            hand_out(data)
+        return
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
+    from tui_review.telling.web import page  # noqa: PLC0415
+
+    blocks = _blocks(briefs, found, with_excerpts=args.excerpts)
+    give_out(args, page(blocks, "Brief") if args.format == "html" else markdown(blocks))
+
+
+def _blocks(briefs: Iterable[Brief], found: Gathered, *, with_excerpts: bool) -> Iterator[Block]:
+    from tui_review.reports.brief import excerpts  # noqa: PLC0415 - see above
+    from tui_review.reports.brief_text import brief_blocks  # noqa: PLC0415
+    from tui_review.reports.deidentify import deidentify  # noqa: PLC0415
+
+    without_people = {}
+    if with_excerpts:
+        others = deidentify(found.reported_reviews, found.reviews)
+        without_people = {
+            id(reported): other for reported, other in zip(found.reported_reviews, others, strict=True)
+        }
+    for brief in briefs:
+        written = excerpts(brief, without_people) if with_excerpts else {}
+        yield from brief_blocks(brief, _learning, written)
+
+
+def _learning(rules: Rules, question: str) -> str:
+    """The block of learning that a question belongs to, and what one learns there."""
+    from tui_review.training.blocks import block_of  # noqa: PLC0415 - see above
+
+    block = block_of(rules, question)
+    return f"{block.title}: {block.covers}." if block is not None else ""

@@ -1,0 +1,211 @@
+"""What leaders want of many reviews: what is strong, what is weakest, what drives it, how it moves, who differs.
+
+Everything here follows from the figures of a roll-up; nothing is counted a second time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
+from tui_review.reports.figures import (
+    FEWEST_FOR_PERCENT,
+    RatingFigures,
+    ReviewGroup,
+    Rollup,
+    Share,
+    too_small,
+)
+from tui_review.reports.rollup import GROUPINGS, Grouping, group_of, groups
+from tui_review.reports.yardsticks import Yardsticks, yardsticks_of
+from tui_review.shape.frozen import frozen
+from tui_review.telling.reported import ReportedReview
+
+_WEAKEST: Final = 5
+"""So many items are told at length."""
+_DRIVERS: Final = 4
+"""So many questions are named for each."""
+_EXCERPTS: Final = 3
+_LONGEST: Final = 320
+"""Characters of an excerpt."""
+FEWEST_TOLD: Final = 5
+"""A driver of fewer reviews is not told: it would speak of single families."""
+
+
+@frozen()
+class Driver:
+    """A question whose answer brought an item down."""
+
+    question: str
+    answer: str
+    """The answer in words."""
+    reviews: int
+    """In how many reviews it did."""
+
+
+@frozen()
+class Apart:
+    """Two groups whose shares differ by more than chance often makes."""
+
+    one: ReviewGroup
+    """The earlier one, or that with the least."""
+    two: ReviewGroup
+    """The later one, or that with the most."""
+
+
+@frozen()
+class WeakItem:
+    """An item that does not reach its yardstick."""
+
+    figures: RatingFigures
+    yardstick: int
+    short: tuple[ReportedReview, ...]
+    """The reviews in which it has another rating than the best."""
+    drivers: tuple[Driver, ...]
+    """The most frequent first; of one review several may be."""
+    apart: dict[Grouping, Apart]
+    """Which groups stand apart, where any do."""
+    within: tuple[ReviewGroup, ...]
+    """The quarters of the county that stands apart with the least; empty where none does."""
+
+    def told(self, found: Sequence[ReviewGroup], wholes: Sequence[ReviewGroup] = ()) -> list[Share | None]:
+        """The share of each group; None where it is too small to be told. `wholes` are what each is a part of."""
+        shares = [each.best[self.figures.id] for each in found]
+        small = too_small(shares, [each.best[self.figures.id] for each in wholes])
+        return [None if hidden else share for share, hidden in zip(shares, small, strict=True)]
+
+
+@frozen()
+class Brief:
+    """One instrument and version."""
+
+    rollup: Rollup
+    yardsticks: Yardsticks
+    met: tuple[RatingFigures, ...]
+    """The items that reach their yardstick."""
+    weak: tuple[WeakItem, ...]
+    """The others, the one that falls short most first."""
+    unsure: tuple[RatingFigures, ...]
+    """Items with too few ratings to say."""
+    groups: dict[Grouping, tuple[ReviewGroup, ...]]
+
+    @property
+    def weakest(self) -> tuple[WeakItem, ...]:
+        """Those that are told at length."""
+        return self.weak[:_WEAKEST]
+
+    def of(self, id_: str) -> RatingFigures:
+        """The figures of an item, part or outcome."""
+        return next(each for each in self.rollup.ratings if each.id == id_)
+
+
+def brief_of(rollup: Rollup) -> Brief | None:
+    """The brief of a roll-up; None where nothing is expected of reviews made with its instrument."""
+    yardsticks = yardsticks_of(rollup.rules)
+    if yardsticks is None:
+        return None
+    items = [each for each in rollup.ratings if each.kind == "item"]
+    sure = [each for each in items if each.best.of >= FEWEST_FOR_PERCENT]
+    behind = {each.id: _behind(each, yardsticks.of(rollup.rules, each.id)) for each in sure}
+    weak = sorted((each for each in sure if behind[each.id] > 0), key=lambda each: -behind[each.id])
+    return Brief(
+        rollup,
+        yardsticks,
+        met=tuple(each for each in sure if behind[each.id] <= 0),
+        weak=tuple(_weak(rollup, each, yardsticks.of(rollup.rules, each.id)) for each in weak),
+        unsure=tuple(each for each in items if each not in sure),
+        groups={by: tuple(groups(rollup.reported_reviews, by)) for by in GROUPINGS},
+    )
+
+
+def _behind(figures: RatingFigures, yardstick: int) -> float:
+    """How many points an item falls short by; 0 and less where it does not."""
+    return yardstick - 100 * figures.best.part / figures.best.of
+
+
+def _weak(rollup: Rollup, figures: RatingFigures, yardstick: int) -> WeakItem:
+    best = next(iter(figures.counts))
+    fine = {best, NOT_APPLICABLE, INCOMPLETE}
+    short = tuple(each for each in rollup.reported_reviews if each.ratings[figures.id].rating not in fine)
+    counted = Counter(found for reported in short for found in set(_drivers(reported, figures.id)))
+    order = {id_: number for number, id_ in enumerate(rollup.rules.questions)}
+    most = sorted(counted.items(), key=lambda each: (-each[1], order[each[0][0]]))
+    drivers = (Driver(id_, said, number) for (id_, said), number in most if number >= FEWEST_TOLD)
+    by = {each: tuple(groups(rollup.reported_reviews, each)) for each in GROUPINGS}
+    apart = {
+        each: found for each, those in by.items() if (found := _apart(those, figures.id, each)) is not None
+    }
+    within: tuple[ReviewGroup, ...] = ()
+    if "county" in apart:
+        there = [
+            one for one in rollup.reported_reviews if group_of(one, "county") == apart["county"].one.name
+        ]
+        within = tuple(groups(there, "quarter"))
+    return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
+
+
+def _apart(found: Sequence[ReviewGroup], id_: str, by: Grouping) -> Apart | None:
+    """The first and last quarter told, or the groups with the least and the most; None for what may be chance."""
+    shares = [each.best[id_] for each in found]
+    told = [
+        (each, share)
+        for each, share, small in zip(found, shares, too_small(shares), strict=True)
+        if share.percent is not None and not small
+    ]
+    if by != "quarter":
+        told.sort(key=lambda each: each[1].part / each[1].of)
+    if not told or not told[0][1].is_other_than(told[-1][1]):
+        return None
+    return Apart(told[0][0], told[-1][0])
+
+
+def _drivers(reported: ReportedReview, rated: str) -> Iterator[tuple[str, str]]:
+    """The answers that count against a rating among those that decided it, and its parts."""
+    for fact in reported.ratings[rated].facts:
+        if fact.id in reported.ratings:
+            yield from _drivers(reported, fact.id)
+        elif fact.id in reported.entries and fact.value == reported.question(fact.id).concern:
+            yield fact.id, fact.said
+
+
+def excerpts(brief: Brief, without_people: Mapping[int, ReportedReview]) -> dict[str, list[str]]:
+    """A few rationales of each weakest item, by item; `without_people` has each review de-identified, by its `id()`.
+
+    First what was written where the answer brought the item down, else what was written about the item.
+    """
+    found: dict[str, list[str]] = {}
+    for weak in brief.weakest:
+        if len(weak.short) < FEWEST_TOLD:
+            continue
+        item = weak.figures.id
+        drivers = [each.question for each in weak.drivers]
+        about = [id_ for id_, at in brief.rollup.rules.questions.items() if at.item == item]
+        texts = (_written(without_people[id(reported)], drivers, about) for reported in weak.short)
+        found[item] = list(dict.fromkeys(filter(None, texts)))[:_EXCERPTS]
+    return found
+
+
+def _written(reported: ReportedReview, drivers: Sequence[str], about: Sequence[str]) -> str:
+    """What one review says of an item, cut to an excerpt; empty where it says nothing."""
+    for id_ in drivers:
+        entry = reported.entries[id_]
+        if entry.narrative and entry.value == reported.question(id_).concern:
+            return _cut(entry.narrative)
+    for id_ in about:
+        entry = reported.entries[id_]
+        if kind_of(reported.question(id_)).entry == "lines" and isinstance(entry.value, str):
+            return _cut(entry.value)
+    return ""
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text, to the end of a sentence or word."""
+    whole = " ".join(text.split())
+    if len(whole) <= _LONGEST:
+        return whole
+    room = whole[:_LONGEST]
+    sentence = max(room.rfind(end) for end in (". ", "? ", "! "))
+    return f"{room[: sentence + 1] if sentence > _LONGEST // 2 else room.rsplit(' ', 1)[0]} …"

@@ -1,0 +1,76 @@
+"""The figures behind a brief, as the sheets of a workbook. Nothing is in them that the brief does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from tui_review.reports.brief import Brief
+from tui_review.reports.figures import Share, too_small
+from tui_review.reports.tabular import ExportedRow, Table
+from tui_review.telling.words import question_name, rated_name, title_words
+
+_SHARE = ("best", "of_rated", "percent", "from_percent", "to_percent")
+_NOT_SHOWN = "not shown"
+
+
+def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
+    """Ratings, what brought items down, and the groups next to each other."""
+    instrument = ("instrument", "version", "id", "title")
+    return [
+        Table("ratings", (*instrument, "kind", *_SHARE, "yardstick"), _each(briefs, _ratings)),
+        Table(
+            "drivers",
+            (*instrument, "question", "label", "answer", "cases", "of_cases"),
+            _each(briefs, _drivers),
+        ),
+        Table("groups", (*instrument, "by", "group", *_SHARE), _each(briefs, _groups)),
+    ]
+
+
+def _each(briefs: Sequence[Brief], rows: Callable[[Brief], Iterable[ExportedRow]]) -> Iterator[ExportedRow]:
+    for brief in briefs:
+        instrument = brief.rollup.rules.instrument
+        for row in rows(brief):
+            yield [instrument.id, instrument.version, *row]
+
+
+def _ratings(brief: Brief) -> Iterator[ExportedRow]:
+    rules = brief.rollup.rules
+    for each in brief.rollup.ratings:
+        if each.kind != "part":
+            small = each.best.percent is None
+            yield [
+                *_named(brief, each.id),
+                each.kind,
+                *_share(each.best, small=small),
+                brief.yardsticks.of(rules, each.id),
+            ]
+
+
+def _drivers(brief: Brief) -> Iterator[ExportedRow]:
+    for weak in brief.weak:
+        for each in weak.drivers:
+            label = question_name(brief.rollup.rules.questions[each.question].question)
+            named = _named(brief, weak.figures.id)
+            yield [*named, each.question, label, each.answer, each.reviews, len(weak.short)]
+
+
+def _groups(brief: Brief) -> Iterator[ExportedRow]:
+    for by, groups in brief.groups.items():
+        for rated in brief.rollup.ratings:
+            if rated.kind == "part":
+                continue
+            shares = [each.best[rated.id] for each in groups]
+            for each, share, small in zip(groups, shares, too_small(shares), strict=True):
+                yield [*_named(brief, rated.id), by, each.name, *_share(share, small=small)]
+
+
+def _named(brief: Brief, id_: str) -> tuple[str, str]:
+    rules = brief.rollup.rules
+    return (rated_name(rules, id_), title_words(rules, id_).removeprefix(rated_name(rules, id_)).strip())
+
+
+def _share(share: Share, *, small: bool) -> ExportedRow:
+    if small or share.percent is None or share.between is None:
+        return [_NOT_SHOWN if share.of else 0, _NOT_SHOWN if share.of else 0, "", "", ""]
+    return [share.part, share.of, share.percent, *share.between]

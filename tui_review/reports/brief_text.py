@@ -1,0 +1,325 @@
+"""A brief in blocks, in the words of somebody who answers for the practice and not for the instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.reports.brief import FEWEST_TOLD, Brief, WeakItem
+from tui_review.reports.figures import FEWEST_FOR_PERCENT, RatingFigures, ReviewGroup, Share
+from tui_review.reports.rollup import GROUPINGS, Grouping
+from tui_review.telling.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Quote,
+    TableBlock,
+    entry,
+    heading,
+    paragraph,
+    quiet,
+    strong,
+    under,
+)
+from tui_review.telling.words import question_name, rated_name, rating_said, title_words
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+    Learning = Callable[[Rules, str], str]
+    """Where to learn what a question asks about; empty where nothing is known."""
+
+_TITLES: Final[dict[Grouping, str]] = {
+    "county": "By county",
+    "case_type": "By case type",
+    "quarter": "By quarter",
+}
+_MOST_BARS: Final = 12
+"""So many are drawn next to each other, the last ones."""
+_GLANCED: Final = 4
+"""So many differences are named at the head."""
+_FEW: Final = f"fewer than {FEWEST_FOR_PERCENT}, not shown"
+_NONE: Final = "none rated"
+
+
+def brief_blocks(brief: Brief, learning: Learning, excerpts: dict[str, list[str]]) -> Iterator[Block]:
+    """The whole brief; `excerpts` are de-identified rationales by item, where they were asked for."""
+    yield from _head(brief)
+    yield from _at_a_glance(brief)
+    yield from _outcomes(brief)
+    yield heading(2, "What is strong")
+    yield from _strong(brief)
+    if brief.weak:
+        yield heading(2, "Where to look first")
+        for weak in brief.weakest:
+            yield from _weak(brief, weak, learning, excerpts.get(weak.figures.id, []))
+        yield heading(2, "The weakest items side by side")
+        yield from _side_by_side(brief)
+    yield from _all_items(brief)
+    yield from _how_to_read(brief)
+
+
+def _head(brief: Brief) -> Iterator[Block]:
+    rollup = brief.rollup
+    places = [each.name for each in brief.groups["county"]]
+    quarters = [each.name for each in brief.groups["quarter"]]
+    where = " and ".join(places) if len(places) in (1, 2) else count_of(len(places), "county")
+    yield heading(1, f"What the case reviews say: {where}" if places else "What the case reviews say")
+    when = f", completed {_span(quarters)}" if quarters else ""
+    instrument = rollup.rules.instrument
+    yield paragraph(
+        f"{count_of(len(rollup.reported_reviews), 'case review').capitalize()}{when}. ",
+        quiet(f"{instrument.title}, version {instrument.version}."),
+    )
+
+
+def _span(quarters: Sequence[str]) -> str:
+    first, last = quarters[0], quarters[-1]
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def _at_a_glance(brief: Brief) -> Iterator[Block]:
+    outcomes = [
+        each for each in brief.rollup.ratings if each.kind == "outcome" and each.best.percent is not None
+    ]
+    yardsticks, rules = brief.yardsticks, brief.rollup.rules
+    met = [each for each in outcomes if each.best.part * 100 >= yardsticks.outcomes * each.best.of]
+    lines = []
+    if outcomes:
+        reach = f"{part_of(len(met), len(outcomes), 'outcome')} reach the {yardsticks.called} of"
+        lines.append(entry(f"{reach} {percent_of(yardsticks.outcomes)}."))
+    sure = len(brief.met) + len(brief.weak)
+    if sure:
+        lines.append(entry(f"{part_of(len(brief.met), sure, 'item')} reach theirs."))
+    for weak in brief.weakest[:1]:
+        name = title_words(rules, weak.figures.id)
+        lines.append(entry(strong(name), f" falls short most: {_strengths(rules, weak.figures)}."))
+    differences = [each for weak in brief.weak for each in _differences(brief, weak)]
+    lines += [entry(said) for _, said in sorted(differences, key=lambda each: -each[0])[:_GLANCED]]
+    if brief.unsure:
+        few = count_of(len(brief.unsure), "item")
+        lines.append(entry(f"Of {few} too few cases are rated to say anything."))
+    yield under(*lines)
+
+
+def _outcomes(brief: Brief) -> Iterator[Block]:
+    rules = brief.rollup.rules
+    bars = [
+        _bar(f"{rated_name(rules, each.id)}", each.best, brief.yardsticks.of(rules, each.id))
+        for each in brief.rollup.ratings
+        if each.kind == "outcome"
+    ]
+    if bars:
+        best = rating_said(rules, rules.instrument.ratings.outcome[0])
+        yield heading(2, "Outcomes")
+        yield Bars(f"{best}, of the cases it applies to", tuple(bars))
+
+
+def _strong(brief: Brief) -> Iterator[Block]:
+    if not brief.met:
+        yield paragraph(f"No item reaches its {brief.yardsticks.called} yet.")
+        return
+    yield under(
+        *(
+            entry(strong(title_words(brief.rollup.rules, each.id)), f": {_said(each.best)}")
+            for each in brief.met
+        )
+    )
+
+
+def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[str]) -> Iterator[Block]:
+    rules, called = brief.rollup.rules, brief.yardsticks.called
+    yield heading(3, title_words(rules, weak.figures.id))
+    between = weak.figures.best.between
+    unsure = between is not None and between[1] >= weak.yardstick
+    caution = " So few cases could also come from a practice that reaches it." if unsure else ""
+    said = f"{_strengths(rules, weak.figures)}; {percent_of(weak.yardstick)} is the {called}.{caution}"
+    yield paragraph(said[0].upper() + said[1:])
+    yield from (paragraph(said) for _, said in _differences(brief, weak))
+    yield from _drivers(brief, weak)
+    for by in weak.apart:
+        yield from _bars(_TITLES[by], brief.groups[by], weak.told(brief.groups[by]), weak.yardstick)
+    if "county" in weak.apart:
+        title = f"{weak.apart['county'].one.name}, by quarter"
+        yield from _bars(title, weak.within, _told_within(brief, weak), weak.yardstick)
+    if excerpts:
+        yield paragraph(
+            quiet("From the rationales. Names and dates are taken out; read them before you pass them on.")
+        )
+        yield from map(Quote, excerpts)
+    yield from _next(rules, weak, learning)
+
+
+def _strengths(rules: Rules, figures: RatingFigures) -> str:
+    """`Strength in 46 of 64 cases (71 %)`."""
+    best, share = rating_said(rules, next(iter(figures.counts))), figures.best
+    return f"{best} in {part_of(share.part, share.of, 'case')} ({percent_of(share.percent or 0)})"
+
+
+def _next(rules: Rules, weak: WeakItem, learning: Learning) -> Iterator[Block]:
+    """The cases to read again, and where to learn what they lack."""
+    if weak.drivers:
+        first = weak.drivers[0]
+        cases = count_of(first.reviews, "case")
+        yield paragraph(
+            strong("To look at next:"),
+            f" the {cases} in which {first.question} ({question_name(rules.questions[first.question].question)}) "
+            f"was {first.answer}.",
+        )
+    learn = learning(
+        rules, weak.drivers[0].question if weak.drivers else _first_question(rules, weak.figures.id)
+    )
+    if learn:
+        yield paragraph(strong("Training on it:"), f" {learn}")
+
+
+def _first_question(rules: Rules, item: str) -> str:
+    return next(id_ for id_, at in rules.questions.items() if at.item == item)
+
+
+def _drivers(brief: Brief, weak: WeakItem) -> Iterator[Block]:
+    of = len(weak.short)
+    if not weak.drivers:
+        yield paragraph(
+            quiet(f"No single answer stands behind {FEWEST_TOLD} or more of the {count_of(of, 'case')}.")
+        )
+        return
+    rules = brief.rollup.rules
+    bars = []
+    for each in weak.drivers:
+        name = f"{each.question}  {question_name(rules.questions[each.question].question)}: {each.answer}"
+        bars.append(Bar(name, part_of(each.reviews, of), 100 * each.reviews // of))
+    yield Bars(f"What brought it down, in {count_of(of, 'case')}", tuple(bars))
+
+
+def _bars(
+    title: str, found: Sequence[ReviewGroup], told: Sequence[Share | None], yardstick: int
+) -> Iterator[Block]:
+    """A bar for each group in which something is rated; none where that is one alone."""
+    bars = [
+        Bar(each.name, _FEW) if share is None else _bar(each.name, share, yardstick)
+        for each, share in zip(found, told, strict=True)
+        if share is None or share.of
+    ]
+    if len(bars) > 1:
+        yield Bars(title, tuple(bars[-_MOST_BARS:]))
+
+
+def _told_within(brief: Brief, weak: WeakItem) -> list[Share | None]:
+    """The shares of a county's quarters, as far as they and what the other counties have then may be told."""
+    quarters = {each.name: each for each in brief.groups["quarter"]}
+    return weak.told(weak.within, [quarters[each.name] for each in weak.within])
+
+
+def _differences(brief: Brief, weak: WeakItem) -> Iterator[tuple[float, str]]:
+    """What of an item moved or stands apart by more than chance, a sentence each, with its size."""
+    id_, name = weak.figures.id, rated_name(brief.rollup.rules, weak.figures.id)
+    for by, apart in weak.apart.items():
+        one, two = apart.one.best[id_], apart.two.best[id_]
+        if by == "quarter":
+            said = _moved(name, apart.one.name, one, apart.two.name, two)
+        else:
+            said = f"{name}: {apart.one.name} has {_said(one)}, {apart.two.name} {_said(two)}."
+        yield abs(one.part / one.of - two.part / two.of), said
+    told = [
+        (each.name, share)
+        for each, share in zip(weak.within, _told_within(brief, weak), strict=True)
+        if share is not None and share.percent is not None
+    ]
+    if told and told[0][1].is_other_than(told[-1][1]):
+        (first, one), (last, two) = told[0], told[-1]
+        where = weak.apart["county"].one.name
+        yield abs(one.part / one.of - two.part / two.of), _moved(f"{name} in {where}", first, one, last, two)
+
+
+def _moved(subject: str, first: str, one: Share, last: str, two: Share) -> str:
+    way = "rose" if two.part * one.of > one.part * two.of else "fell"
+    return f"{subject} {way} from {_said(one)} in {first} to {_said(two)} in {last}."
+
+
+def _side_by_side(brief: Brief) -> Iterator[Block]:
+    """The weakest items by quarter, county and case type: a line for each of those, a column for each item."""
+    rules = brief.rollup.rules
+    for by in GROUPINGS:
+        found = brief.groups[by]
+        if len(found) < 2:  # noqa: PLR2004 - one has nothing to be compared with
+            continue
+        told = [weak.told(found) for weak in brief.weakest]
+        rows = [
+            (
+                each.name,
+                *("" if share is not None and not share.of else _with_span(share) for share in shares),
+            )
+            for each, *shares in zip(found, *told, strict=True)
+        ]
+        yield heading(3, _TITLES[by])
+        heads = (rated_name(rules, weak.figures.id) for weak in brief.weakest)
+        yield TableBlock(("", *heads), tuple(rows))
+
+
+def _with_span(share: Share | None) -> str:
+    """`46 of 64, 59 to 81 %`."""
+    if share is None or share.between is None:
+        return f"under {FEWEST_FOR_PERCENT}"
+    return f"{part_of(share.part, share.of)}, {_span_words(share)}"
+
+
+def _span_words(share: Share) -> str:
+    """`59 to 81 %`."""
+    low, high = share.between or (0, 100)
+    return f"{low} to {percent_of(high)}"
+
+
+def _all_items(brief: Brief) -> Iterator[Block]:
+    rules = brief.rollup.rules
+    yield heading(2, "All items")
+    best = rating_said(rules, rules.instrument.ratings.item[0])
+    bars = [
+        _bar(title_words(rules, each.id), each.best, brief.yardsticks.of(rules, each.id))
+        for each in brief.rollup.ratings
+        if each.kind == "item"
+    ]
+    yield Bars(f"{best}, of the cases that an item applies to", tuple(bars))
+
+
+def _how_to_read(brief: Brief) -> Iterator[Block]:
+    yield heading(2, "How to read this")
+    yardsticks = brief.yardsticks
+    others = [f"{percent_of(each)} for item {id_}" for id_, each in yardsticks.but.items()]
+    expected = ", ".join([f"{percent_of(yardsticks.items)} of the cases for an item", *others])
+    yield under(
+        entry(f"The {yardsticks.called} is {percent_of(yardsticks.outcomes)} for an outcome, {expected}."),
+        entry("A share is taken of the cases that an outcome or item applies to and that are fully rated."),
+        entry(
+            f"The dashed line is the {yardsticks.called}; a bar that ends before it falls short and is red."
+        ),
+        entry(
+            "The black line, in figures “60 to 74 %”, is where the share of all cases like these may lie, judged from"
+            " the ones that were read (a 95 % Wilson interval). Few cases make it long."
+        ),
+        entry(
+            f"Of groups with fewer than {FEWEST_FOR_PERCENT} rated cases nothing is shown, and nothing of another"
+            " from which they could be reckoned."
+        ),
+        entry(
+            "That something rose, fell or stands apart is said where chance alone makes such a difference in one of"
+            " twenty comparisons; of many comparisons some will be chance."
+        ),
+        entry(f"What brought an item down is told where it did so in {FEWEST_TOLD} cases or more."),
+    )
+
+
+def _bar(label: str, share: Share, yardstick: int) -> Bar:
+    if share.percent is None:
+        return Bar(label, _FEW if share.of else _NONE)
+    return Bar(label, f"{_said(share)}, {_span_words(share)}", share.percent, share.between, yardstick)
+
+
+def _said(share: Share) -> str:
+    """`46 of 64 (71 %)`."""
+    return (
+        f"{part_of(share.part, share.of)} ({percent_of(share.percent)})"
+        if share.percent is not None
+        else _FEW
+    )
