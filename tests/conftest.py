@@ -57,6 +57,8 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     base = tmp_path_factory.getbasetemp()
     shared = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache")
     os.environ["XDG_CACHE_HOME"] = shared
+    # What is set for everybody on this machine is nothing to the tests.
+    os.environ["XDG_CONFIG_DIRS"] = os.devnull
     known: dict[str, Rules] = {}
 
     def recalled(key: str) -> Rules | None:

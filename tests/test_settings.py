@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, get_args
+import os
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.cli.conftest import run_fresh
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.settings import WHAT, Settings, read_settings, save_settings, settings_path, with_setting
+from tui_review.settings import (
+    WHAT,
+    Settings,
+    read_settings,
+    reviews_folder,
+    save_settings,
+    settings_path,
+    with_setting,
+)
 from tui_review.shape.derived import keys_of
 from tui_review.tui.base.theme import Look
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +92,66 @@ def test_a_broken_file_costs_a_command_one_line(tmp_path: Path) -> None:
     assert (ran.status, ran.err.count("\n")) == (0, 1)
     assert "Did you mean folder?" in ran.err
     assert (tmp_path / "reviews" / "made-up-2.yaml").is_file()
+
+
+@pytest.fixture
+def for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of whoever runs the machine."""
+    file = tmp_path / "xdg" / "tui-review" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    monkeypatch.setenv("XDG_CONFIG_DIRS", f"relative:{tmp_path / 'xdg'}:{tmp_path / 'weaker'}")
+    file.write_text('folder = "~/shared"\nrole = "qa"\n[keys]\n"review.next" = "ctrl+n"\n')
+    weaker = tmp_path / "weaker" / "tui-review" / "settings.toml"
+    weaker.parent.mkdir(parents=True)
+    weaker.write_text('role = "observer"\nlanguage = "es"\n')
+    return file
+
+
+def test_what_is_set_for_everybody_holds_until_a_user_sets_it(
+    for_everybody: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, problem = read_settings()
+    assert problem is None
+    assert (found.folder, found.role, found.language) == ("~/shared", "qa", "es")
+    assert reviews_folder() == Path(os.environ["HOME"]) / "shared"
+    assert main(["settings", "role=reviewer", "keys.review.back=pageup", "theme=light"]) == 0
+    own = settings_path().read_text()
+    assert "shared" not in own, "what holds for everybody is no setting of one's own"
+    assert "ctrl+n" not in own
+    found, _ = read_settings()
+    assert (found.role, found.theme) == ("reviewer", "light"), "the program's own default can be chosen again"
+    assert found.keys == {"review.next": "ctrl+n", "review.back": "pageup"}
+    capsys.readouterr()
+    assert main(["settings", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["from"]["folder"], told["from"]["role"]) == (str(for_everybody), str(settings_path()))
+    assert "name" not in told["from"]
+    assert main(["settings"]) == 0
+    assert f"({for_everybody})" in capsys.readouterr().out
+    assert main(["settings", "role="]) == 0
+    assert read_settings()[0].role == "qa"
+    capsys.readouterr()
+    assert main(["settings", "role"]) == 0
+    assert capsys.readouterr().out == "qa\n"
+
+
+def test_a_broken_file_for_everybody_is_named_and_the_user_s_own_holds(for_everybody: Path) -> None:
+    for_everybody.write_text("role = ")
+    written('name = "A"\n')
+    found, problem = read_settings()
+    assert (found.name, found.role, found.language) == ("A", "observer", "es")
+    assert problem is not None
+    assert str(for_everybody) in problem.message
+
+
+def test_setting_one_loses_nothing_that_stands_in_a_broken_file(capsys: pytest.CaptureFixture[str]) -> None:
+    written('name = "A"\nfoldr = "x"\n')
+    assert main(["settings", "theme=light"]) == 0
+    assert "foldr" in settings_path().read_text()
+    written('name = "A"\nfolder = "x\n')
+    assert main(["settings", "theme=light"]) == 2
+    assert "Mend that file first" in capsys.readouterr().err
+    assert settings_path().read_text() == 'name = "A"\nfolder = "x\n'
 
 
 def test_every_theme_can_be_set() -> None:

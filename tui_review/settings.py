@@ -1,21 +1,22 @@
-"""The user's settings: one small TOML file, read with the standard library, written with tomli-w.
+"""The settings: small TOML files, read with the standard library, written with tomli-w.
 
-`$XDG_CONFIG_HOME/tui-review/settings.toml`; a missing file means the defaults, and a broken one keeps nobody from
-working. The class is the one definition: its fields are the keys, its types what they take.
+Whoever runs the machine sets some for everybody in `/etc/xdg/tui-review/settings.toml` (in each of `$XDG_CONFIG_DIRS`);
+the user's own, `$XDG_CONFIG_HOME/tui-review/settings.toml`, come before them. A missing file sets nothing, and a broken
+one keeps nobody from working. The class is the one definition: its fields are the keys, its types what they take.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean, said
-from tui_review.places import place_of
+from tui_review.places import expanded, place_of
 from tui_review.shape.door import as_user_error, structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
@@ -85,6 +86,8 @@ WHAT: Final[Mapping[str, str]] = {
     "require_signed": "true to have verify and check name acts that no key signed",
 }
 """Each setting in a few words."""
+_FILE: Final = "settings.toml"
+_PASSED_OVER: Final = "Nothing of this file is used."
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
@@ -103,7 +106,7 @@ def with_setting(settings: Settings, key: str, text: str) -> Settings:
     elif isinstance(getattr(settings, name), bool):
         value = _TRUTHS.get(value.casefold(), value)
     data = {each.name: getattr(settings, each.name) for each in fields(Settings)}
-    data[name] = value if value != "" else getattr(Settings(), name)
+    data[name] = value if value != "" else getattr(_layered(_layers()[:-1]), name)
     try:
         return structured(Settings, data)
     except MisfitError as error:
@@ -112,7 +115,19 @@ def with_setting(settings: Settings, key: str, text: str) -> Settings:
 
 def settings_path() -> Path:
     """Where the settings are kept."""
-    return place_of("config") / "settings.toml"
+    return place_of("config") / _FILE
+
+
+def settings_paths() -> list[Path]:
+    """Every file that settings may stand in: those for everybody, the weakest first, and the user's own."""
+    given = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
+    folders = [Path(each) for each in given.split(os.pathsep) if Path(each).is_absolute()]
+    return [*(each / "tui-review" / _FILE for each in reversed(folders)), settings_path()]
+
+
+def reviews_folder(given: str = "") -> Path:
+    """The folder of reviews that is named, or that of the settings."""
+    return Path(given) if given else expanded(load_settings().folder)
 
 
 def load_settings() -> Settings:
@@ -125,26 +140,63 @@ def load_settings() -> Settings:
 
 def read_settings() -> tuple[Settings, UserError | None]:
     """The settings as far as the file fits, with the defaults for the rest, and what is wrong with it."""
-    path = settings_path()
+    layers = _layers()
+    return _layered(layers), next((each.problem for each in reversed(layers) if each.problem), None)
+
+
+def sources() -> dict[str, Path]:
+    """Where each setting that is set comes from; those that are not there are as the program has them."""
+    return {name: each.path for each in _layers() for name in each.fitting}
+
+
+@frozen()
+class _Layer:
+    """What one file sets."""
+
+    path: Path
+    fitting: Mapping[str, Any] = field(default_factory=dict)
+    wrong: Mapping[str, Any] = field(default_factory=dict)
+    """What does not fit, by its key."""
+    problem: UserError | None = None
+    broken: bool = False
+    """Whether nothing of it can be read."""
+
+
+def _layers() -> list[_Layer]:
+    return [_layer(path) for path in settings_paths()]
+
+
+def _layered(layers: Iterable[_Layer]) -> Settings:
+    data: dict[str, Any] = {}
+    keys: dict[str, str] = {}
+    for each in layers:
+        data |= each.fitting
+        keys |= each.fitting.get("keys", {})
+    return structured(Settings, data | {"keys": keys})
+
+
+def _layer(path: Path) -> _Layer:
     try:
         text = read_bytes(path).decode() if path.exists() else ""
         if not text:
-            return Settings(), None
+            return _Layer(path)
         import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
 
         file = _SettingsFile(str(path), text, tomllib.loads(text))
     except UserError as error:
-        return Settings(), UserError(error.what, remedy="The defaults are used.", file=str(path))
+        return _Layer(path, problem=UserError(error.what, remedy=_PASSED_OVER, file=str(path)), broken=True)
     except (OSError, ValueError, RecursionError) as error:
         what = f"The settings cannot be read: {error}."
-        return Settings(), UserError(what, remedy="The defaults are used.", file=str(path))
+        return _Layer(path, problem=UserError(what, remedy=_PASSED_OVER, file=str(path)), broken=True)
     try:
-        return structured(Settings, file.data), None
+        structured(Settings, file.data)
     except MisfitError as error:
         wrong = {misfit.path[0] for misfit in error.found}
         fitting = {key: value for key, value in file.data.items() if key not in wrong}
         remedy = f"What fits is used. There are: {', '.join(each.name for each in fields(Settings))}."
-        return structured(Settings, fitting), as_user_error(error, file, remedy)
+        rest = {key: value for key, value in file.data.items() if key in wrong}
+        return _Layer(path, fitting, rest, as_user_error(error, file, remedy))
+    return _Layer(path, file.data)
 
 
 @frozen()
@@ -171,16 +223,26 @@ def _say_once(line: str) -> None:
 
 
 def save_settings(settings: Settings) -> None:
-    """Writes what differs from the defaults, replacing the file in one step."""
+    """Writes what differs from what holds for everybody, replacing the user's file in one step.
+
+    What does not fit in that file stays there. Raises UserError, also where nothing of that file can be read.
+    """
     import tomli_w  # noqa: PLC0415 - only when settings are changed
 
-    default = Settings()
-    changed: dict[str, Any] = {
-        each.name: getattr(settings, each.name)
-        for each in fields(Settings)
-        if getattr(settings, each.name) != getattr(default, each.name)
-    }
-    path = settings_path()
+    *others, own = _layers()
+    path = own.path
+    if own.broken and own.problem is not None:
+        remedy = "Mend that file first, or remove it: nothing of it was changed."
+        raise UserError(own.problem.what, remedy=remedy, file=str(path))
+    default = _layered(others)
+    changed: dict[str, Any] = dict(own.wrong)
+    for each in fields(Settings):
+        value, before = getattr(settings, each.name), getattr(default, each.name)
+        if isinstance(value, dict):
+            value = {key: one for key, one in value.items() if before.get(key) != one}
+            before = {}
+        if value != before:
+            changed[each.name] = value
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

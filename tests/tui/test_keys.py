@@ -43,6 +43,9 @@ def test_f10_is_the_notes_and_nothing_else() -> None:
         ({"review.nxt": "f3"}, "Did you mean review.next"),
         ({"review.next": "f3"}, "F3 would be two keys on one screen: review.next and review.next_open"),
         ({"any.help": "c"}, "C would be two keys|c would be two keys"),
+        ({"review.next": "ctrl+m"}, "sends the same for it as for Enter"),
+        ({"review.next": "pagedwn"}, "there is no such key"),
+        ({"review.next": ""}, "there is no such key"),
     ],
 )
 def test_keys_of_ones_own_that_cannot_be_are_refused(own: dict[str, str], said: str) -> None:

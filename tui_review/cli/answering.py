@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from tui_review.cli.common import (
@@ -26,7 +25,7 @@ from tui_review.review.gate.proposals import Create
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.settings import load_settings
+from tui_review.settings import reviews_folder
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
 from tui_review.terminal import complain, say
@@ -69,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    folder = Path(args.folder or load_settings().folder)
+    folder = reviews_folder(args.folder)
     path = path_for_new(folder, args.id)
     catalog = catalog_for(folder if folder.is_dir() else path)
     rules, sha256 = catalog.rules(args.instrument, args.version)

@@ -9,7 +9,7 @@ from typing import Any
 from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.qa.diff import diff_reviews
-from tui_review.settings import load_settings
+from tui_review.settings import reviews_folder
 from tui_review.store.git import resolved
 from tui_review.store.reviews import SUFFIX, catalog_for, read_review, review_paths
 from tui_review.store.versions import Named, parse_name, read_named
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         return _tell_one(_handed_over(Path(old)), Named(Path(old)), args)
     if not new and Path(old).is_dir():
         return _tell_folder("", Path(old), args)
-    return _tell_folder(old, Path(new or load_settings().folder), args)
+    return _tell_folder(old, reviews_folder(new), args)
 
 
 def _is_file(name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.health.look import look
 from tui_review.health.remark import Remark, without_names, worst
+from tui_review.places import expanded
 from tui_review.settings import read_settings
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `doctor`."""
-    remarks = look(Path(args.folder or read_settings()[0].folder), _keys)
+    remarks = look(Path(args.folder or expanded(read_settings()[0].folder)), _keys)
     if args.bundle:
         lines = "\n".join(without_names(remarks))
         write_output(Path(args.bundle), f"{_HEAD}\n{lines}\n".encode(), overwrite=False)

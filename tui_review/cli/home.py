@@ -11,7 +11,7 @@ from pathlib import Path
 from tui_review.cli.common import acting_name, signer, today, user_name
 from tui_review.errors import FINDINGS, UserError
 from tui_review.review.who import ROLES, Editor, Policy
-from tui_review.settings import Settings, load_settings
+from tui_review.settings import Settings, load_settings, reviews_folder
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.terminal import complain, is_shown, lament, say
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     who = _editor(args, settings)
     if args.command == "home":
-        return _home(Path(args.folder or settings.folder), who, settings)
+        return _home(reviews_folder(args.folder), who, settings)
     path, mode = Path(args.file), Mode.READ_ONLY if args.read_only else Mode.EDIT
     plain = args.plain
     if not plain and (why := _no_screen()):

@@ -7,7 +7,15 @@ from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.review.who import role_named
-from tui_review.settings import WHAT, Settings, load_settings, save_settings, settings_path, with_setting
+from tui_review.settings import (
+    WHAT,
+    Settings,
+    load_settings,
+    save_settings,
+    settings_path,
+    sources,
+    with_setting,
+)
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
 
@@ -19,16 +27,25 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `settings`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Shows the settings and the file that they stand in. NAME=VALUE sets one, an empty value puts the default "
-        "back; keys.ID=KEY sets a key (`tui-review keys` lists the ids)."
+        "Shows the settings and which file each comes from: your own, or one for everybody on this machine. NAME says "
+        "what one is; NAME=VALUE sets it, an empty value puts the default back; keys.ID=KEY sets a key (`tui-review "
+        "keys` lists the ids)."
     )
-    parser.add_argument("changes", nargs="*", metavar="NAME=VALUE", help="settings to change, all or none")
+    parser.add_argument(
+        "changes",
+        nargs="*",
+        metavar="NAME[=VALUE]",
+        help="settings to change, all or none, or one to be told",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(args: argparse.Namespace) -> int:
     """Changes and shows them; returns the exit status."""
     found = load_settings()
+    if len(args.changes) == 1 and args.changes[0] in WHAT:
+        say(_told(getattr(found, args.changes[0])))
+        return 0
     for each in args.changes:
         name, is_set, value = each.partition("=")
         if not is_set:
@@ -41,12 +58,16 @@ def run(args: argparse.Namespace) -> int:
         use_keys(found.keys)
         save_settings(found)
     chosen = {name: getattr(found, name) for name in WHAT}
+    come_from = sources()
     if args.json:
-        print_json({"file": str(settings_path()), "settings": chosen, "set": _set(chosen)})
+        places = {name: str(path) for name, path in come_from.items()}
+        print_json({"file": str(settings_path()), "settings": chosen, "set": _set(chosen), "from": places})
         return 0
-    say(f"{settings_path()}{'' if settings_path().exists() else ' (not there yet: the defaults hold)'}")
+    say(f"{settings_path()}{'' if settings_path().exists() else ' (not there yet)'}")
     for name, value in chosen.items():
-        say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}")
+        path = come_from.get(name)
+        place = "" if path in (None, settings_path()) else f" ({path})"
+        say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}{place}")
     return 0
 
 

@@ -9,7 +9,7 @@ from tui_review.cli.common import acting_name, today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor
-from tui_review.settings import load_settings
+from tui_review.settings import reviews_folder
 from tui_review.store.reviews import catalog_for
 from tui_review.terminal import complain, lament, print_json, say
 from tui_review.training.case import Case, case_folders, find_case, list_cases
@@ -139,8 +139,7 @@ def _search(case: Case, words: str) -> int:
 def _start(case: Case, args: argparse.Namespace) -> int:
     from tui_review.training.attempt import start_attempt  # noqa: PLC0415 - for starting only
 
-    settings = load_settings()
-    folder = Path(args.folder or settings.folder)
+    folder = reviews_folder(args.folder)
     who = Editor(acting_name(args.by), login=user_name())
     catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
     path = start_attempt(case, args.id, folder, who, catalog, today=today())

@@ -7,6 +7,7 @@ arrows, page keys, function keys and some of ctrl. Not ctrl+h, ctrl+i, ctrl+m (o
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -226,6 +227,26 @@ _TOGETHER: Final = ("review", "case", "any")
 KEYS: Final[dict[str, BoundKey]] = dict(DEFAULTS)
 """Every key as it is now: with the user's own, once `use_keys` was called."""
 
+_TOLD_APART_BY_NONE: Final = {"ctrl+h": "Backspace", "ctrl+i": "Tab", "ctrl+j": "Enter", "ctrl+m": "Enter"}
+_NAMED: Final = frozenset(
+    [
+        "enter",
+        "tab",
+        "escape",
+        "backspace",
+        "delete",
+        "insert",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "up",
+        "down",
+        "left",
+        "right",
+        "space",
+    ]
+) | {f"f{number}" for number in range(1, 25)}
 _SEE_KEYS: Final = "`tui-review keys` lists all of them; your own stand in the settings, under [keys]."
 _SHOWN: Final[Mapping[str, str]] = {
     "pagedown": "PgDn",
@@ -278,10 +299,28 @@ def use_keys(own: Mapping[str, str]) -> None:
         if id_ not in DEFAULTS:
             raise UserError(f"There is no key {id_} to set.{did_you_mean(id_, DEFAULTS)}", remedy=_SEE_KEYS)
     wanted = {**DEFAULTS, **{id_: replace(DEFAULTS[id_], key=key) for id_, key in own.items()}}
+    for id_, key in own.items():
+        for each in key.split(","):
+            if why := _why_no_key(each.strip()):
+                raise UserError(f"{id_} cannot be {each.strip()}: {why}.", remedy=_SEE_KEYS)
     for key, first, second in clashes(wanted):
         what = f"{name_of(key)} would be two keys on one screen: {first} and {second}."
         raise UserError(what, remedy=_SEE_KEYS)
     KEYS.update(wanted)  # literal: a map of keys
+
+
+def _why_no_key(key: str) -> str:
+    """Why a key can never be pressed; empty for one that can."""
+    if key in _TOLD_APART_BY_NONE:
+        return f"a terminal sends the same for it as for {_TOLD_APART_BY_NONE[key]}"
+    last = key.rpartition("+")[2]
+    if len(last) == 1 or last in _NAMED:
+        return ""
+    try:
+        unicodedata.lookup(last.replace("_", " "))
+    except KeyError:
+        return "there is no such key"
+    return ""
 
 
 def clashes(keys: Mapping[str, BoundKey]) -> Iterator[tuple[str, str, str]]:
