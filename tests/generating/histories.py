@@ -344,7 +344,8 @@ def _sign(state: ReviewState, rng: Random) -> None:
         name = signing.signature(state.review, "first")
         state.unsign("first", by=name.name if name else "", reason="Wrong.")
     else:
-        state.answer("first", f"Signer {rng.randint(1, 2)}, {DAY}")
+        signer = f"Signer {rng.randint(1, 2)}"
+        state.answer("first", f"{signer}, {DAY}", by=signer)
 
 
 def _settle(state: ReviewState, rng: Random) -> None:

@@ -81,11 +81,11 @@ def test_it_is_complete_with_eight_answers_comprehension_feedback_and_three_sign
     state: ReviewState,
 ) -> None:
     state.answer_many({**PREPARED, **EIGHT})
-    state.answer(TRAINEE, "Tess Tran, 2026-05-05")
-    state.answer(ADVISOR, "Ada Visor, 2026-05-06")
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran")
+    state.answer(ADVISOR, "Ada Visor, 2026-05-06", by="Ada Visor")
     state.answer_many({"cp.comprehension": "Yes", "cp.feedback": "Well seen."})
     assert rating(state) == "Incomplete"
-    state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07")
+    state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07", by="Sue Pervisor")
     assert rating(state) == "Complete"
     assert [found for found in state.findings() if found.level == "error"] == []
 
@@ -104,18 +104,18 @@ def test_no_answer_of_the_eight_may_be_missing_when_the_trainee_signs(
     given = {id_: value for id_, value in EIGHT.items() if id_.removesuffix(".narrative") != missing}
     state.answer_many({**PREPARED, **given})
     with pytest.raises(UserError, match=f"not complete: {missing}"):
-        state.answer(TRAINEE, "Tess Tran, 2026-05-05")
+        state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran")
 
 
 def test_without_comprehension_the_supervisor_does_not_sign_and_it_is_not_yet_complete(
     state: ReviewState,
 ) -> None:
     state.answer_many({**PREPARED, **EIGHT})
-    state.answer(TRAINEE, "Tess Tran, 2026-05-05")
-    state.answer(ADVISOR, "Ada Visor, 2026-05-06")
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran")
+    state.answer(ADVISOR, "Ada Visor, 2026-05-06", by="Ada Visor")
     state.answer_many({"cp.comprehension": "No", "cp.feedback": "Read the chapter again."})
     with pytest.raises(UserError, match="not asked now"):
-        state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07")
+        state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07", by="Sue Pervisor")
     assert rating(state) == "Not Yet Complete"
 
 
@@ -148,7 +148,7 @@ def test_half_the_preparation_is_a_warning_and_stops_nobody(state: ReviewState) 
     half = {**PREPARED, "cp.prepared": ["Policy chapter on case plan reviews read"]}
     state.answer_many({**half, **EIGHT})
     assert len(warnings(state, "cp.prepared")) == 1
-    assert state.answer(TRAINEE, "Tess Tran, 2026-05-05") is not None
+    assert state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran") is not None
 
 
 def test_each_task_of_the_supervisor_is_asked_and_what_is_missing_is_warned_of(state: ReviewState) -> None:

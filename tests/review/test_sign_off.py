@@ -17,7 +17,7 @@ from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Act, Answer
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
-from tui_review.review.signing import changed_since_signed, why_locked
+from tui_review.review.signing import SignedForAnotherError, changed_since_signed, why_locked
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Policy
 from tui_review.store.keys import KnownKeys
@@ -121,16 +121,29 @@ def test_undo_stops_at_a_signature(signed: ReviewState) -> None:
 def test_the_second_signs_after_the_first(state: ReviewState) -> None:
     state.answer_many({"a": "Yes", "c": "text"})
     with pytest.raises(UserError, match=r"first \(Writer\) is signed first"):
-        state.answer("second", "Rita Reader, 2026-03-20")
+        state.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     state.answer("first", "Wanda Writer, 2026-03-20")
-    assert state.answer("second", "Rita Reader, 2026-03-20") is not None
+    assert state.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader") is not None
 
 
-@pytest.mark.parametrize("order", [("second", "first", "c", "a"), ("a", "c", "first", "second")])
+@pytest.mark.parametrize("order", [("first", "c", "b", "a"), ("a", "c", "first", "b")])
 def test_everything_at_once_may_come_in_any_order(state: ReviewState, order: tuple[str, ...]) -> None:
-    given = {"a": "Yes", "c": "text", "first": "W. W., 2026-03-20", "second": "R. R., 2026-03-20"}
+    given = {"a": "Yes", "b": "text", "c": "text", "first": "Wanda Writer, 2026-03-20"}
     state.answer_many({id_: given[id_] for id_ in order})
     assert set(state.review.raw) == set(given)
+
+
+def test_nobody_gives_a_signature_that_names_somebody_else(state: ReviewState) -> None:
+    state.answer_many({"a": "Yes", "c": "text"})
+    with pytest.raises(SignedForAnotherError, match="names Rita Reader, and Wanda Writer gives it"):
+        state.answer("first", "Rita Reader, 2026-03-20")
+    with pytest.raises(SignedForAnotherError):
+        state.answer_many({"first": "Wanda Writer, 2026-03-20", "second": "Rita Reader, 2026-03-20"})
+    assert "first" not in state.review.raw
+    # At one screen each gives their own, under their own name.
+    state.answer("first", "Rita Reader, 2026-03-20", by="Rita Reader")
+    state.answer("second", "wanda  writer, 2026-03-20")
+    assert state.findings_at("second") == []
 
 
 def test_at_once_is_refused_whole_when_a_signature_is_refused(state: ReviewState) -> None:
@@ -161,7 +174,8 @@ def test_taking_a_signature_back_is_not_undone(signed: ReviewState) -> None:
 
 
 def test_later_signatures_are_taken_back_first(signed: ReviewState) -> None:
-    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-20"})
+    signed.answer("c", "text")
+    signed.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     with pytest.raises(UserError, match="second is taken back first"):
         signed.unsign("first", reason="a is wrong")
     with pytest.raises(UserError, match="Rita Reader takes the signature at second back"):
@@ -212,7 +226,8 @@ def test_a_signature_keeps_what_it_signs_as_a_digest_and_in_words(signed: Review
     kept = signed.kept("first")
     assert len(kept.covers) == 64
     assert kept.signed == "2 answers (a to b) of signed 1"
-    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-20"})
+    signed.answer("c", "text")
+    signed.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     assert signed.kept("second").signed == (
         "3 answers (a to c) of signed 1, after Wanda Writer on 2026-03-20"
     )
@@ -238,8 +253,8 @@ def test_what_was_signed_and_is_not_there_any_more_is_named(signed: ReviewState)
 def test_one_person_does_not_sign_twice(signed: ReviewState) -> None:
     signed.answer("c", "text")
     with pytest.raises(UserError, match="signed at first already; signatures are by different people"):
-        signed.answer("second", " wanda   WRITER, 2026-03-20")
-    signed.answer("second", "Rita Reader, 2026-03-20")
+        signed.answer("second", " wanda   WRITER, 2026-03-20", by="Wanda Writer")
+    signed.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     put(signed.review.answers["second"], value={"name": "wanda WRITER", "date": "2026-03-20"})
     look_again(signed)
     codes = {each.question: each.level for each in signed.findings() if each.code == "signature-person"}
@@ -275,8 +290,8 @@ def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
 def test_a_signature_is_not_dated_before_the_one_it_comes_after(signed: ReviewState) -> None:
     signed.answer("c", "text")
     with pytest.raises(UserError, match="dated before first, which is signed first"):
-        signed.answer("second", "Rita Reader, 2026-03-19")
-    signed.answer("second", "Rita Reader, 2026-03-20")
+        signed.answer("second", "Rita Reader, 2026-03-19", by="Rita Reader")
+    signed.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     put(signed.review.answers["second"], value={"name": "Rita Reader", "date": "2026-03-19"})
     look_again(signed)
     assert [each.code for each in signed.findings_at("second")] == ["signature-order"]
@@ -291,13 +306,13 @@ def test_two_signatures_under_one_account_are_named_and_refused_where_nobody_may
     strict = ReviewState(state.rules, state.review, state.editor, today=state.today)
     strict.editor = replace(state.editor, policy=Policy(one_role=True))
     with pytest.raises(UserError, match="under the account shared, as Wanda Writer did at first"):
-        strict.answer("second", "Rita Reader, 2026-03-20")
-    state.answer("second", "Rita Reader, 2026-03-20")
+        strict.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
+    state.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     assert [(each.code, each.level) for each in state.findings_at("second")] == [
         ("signature-account", "info")
     ]
     strict.editor = replace(strict.editor, login="another")
-    strict.answer("second", "Rita Reader, 2026-03-20")
+    strict.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     assert strict.findings_at("second") == []
 
 
@@ -312,7 +327,8 @@ def test_who_signs_where_the_day_begins_first_signs_no_day_to_come(signed: Revie
 
 
 def test_reopening_takes_every_signature_back_and_the_record_keeps_them(signed: ReviewState) -> None:
-    signed.answer_many({"c": "text", "second": "Rita Reader, 2026-03-20"})
+    signed.answer("c", "text")
+    signed.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     for act, who in (("submit", signed.editor), ("complete", QA), ("reopen", LEADER)):
         hand_over = HandOver(act=act, reason="A is wrong.", by=Author.of(who))  # type: ignore[arg-type]
         signed.propose(hand_over)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+
+from tui_review.review.who import Editor
 
 from .screens import made_with
 from .typist import at_work, on_file
@@ -81,11 +85,41 @@ async def test_going_past_a_name_signs_nothing_and_enter_signs(file: Path) -> No
         assert typist.screen.state.kept("first").value is None
         assert typist.says("What stands here is not signed yet.")
         await typist.press("enter")
+        assert typist.says("Nobody signs for another")
+        await typist.press("n", "enter", "y")
         await typist.go("a")
         assert typist.says("Locked: Wanda Writer signed it")
         await typist.press("n")
         assert typist.screen.state.kept("a").value == "Yes"
     assert signature(file, "first")["name"] == "Wanda Writer"
+
+
+class Slow:
+    """A key whose agent takes its time."""
+
+    key = "made up"
+    on: ClassVar[list[str]] = []
+
+    def sign(self, words: str) -> str:
+        """As a key does, on whatever thread it is asked."""
+        self.on.append(threading.current_thread().name)
+        return f"signed: {len(words)}"
+
+
+async def test_a_key_signs_on_a_thread_while_the_screen_waits(file: Path) -> None:
+    async with at_work(file, editor=Editor("Wanda Writer", signer=Slow())) as typist:
+        await typist.press("y")
+        await typist.go("b")
+        await typist.paste("3")
+        await typist.go("first")
+        await typist.press("down", "enter")
+        for _ in range(40):
+            await asyncio.sleep(0.05)
+            if typist.screen.state.kept("first").key:
+                break
+        assert typist.says("Signed. What it signs is locked.")
+    assert on_file(file).answers["first"].key == "made up"
+    assert threading.main_thread().name not in Slow.on
 
 
 async def test_the_end_of_the_program_signs_nothing(file: Path) -> None:
@@ -109,7 +143,7 @@ async def test_only_the_signer_takes_a_signature_back_with_a_reason_and_the_last
         for id_, name in (("first", "Wanda Writer"), ("second", "Rita Reader")):
             await typist.go(id_)
             await typist.paste(name)
-            await typist.press("enter")
+            await typist.press("enter", "y")
         await typist.go("first")
         await typist.press("delete")
         assert typist.says("Rita Reader signed after it")

@@ -166,15 +166,15 @@ class Answering:
 
     # Entering
 
-    def give(self, value: Any, *, typed: bool = False, leaving: bool = False) -> Step:
+    def give(self, value: Any, *, typed: bool = False, leaving: bool = False, by: str = "") -> Step:
         """Answers the question; what cannot be an answer is a draft then.
 
-        `typed`: while typing goes on. `leaving`: the question may be gone from the screen before what the answer
-        brings up is read; so that is `unseen` then.
+        `typed`: while typing goes on. `by`: who gives it, of a signature that another person gives here. `leaving`:
+        the question may be gone from the screen before what the answer brings up is read; so that is `unseen` then.
         """
         before = self.found() if leaving else []
         meant = meant_today(self.question, value, self.evaluation, self.state.today)
-        step = self.change(self.spot, lambda: self.state.answer(self.at, meant), typed=typed)
+        step = self.change(self.spot, lambda: self.state.answer(self.at, meant, by=by), typed=typed)
         self.unseen = []
         if step.taken:
             self.drafts.drop(self.spot)

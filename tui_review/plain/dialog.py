@@ -29,6 +29,7 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.search import find
+from tui_review.review.signing import SignedForAnotherError
 from tui_review.store.inquiries import inquiries_about
 from tui_review.telling.blocks import paragraph, plain_text
 from tui_review.telling.guidance import HEADING_SIGN, guidance_parts
@@ -167,6 +168,9 @@ class Dialog:
             given = []
         before = {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}
         step = answering.give(given)
+        if isinstance(step.refused, SignedForAnotherError):
+            self.talk.say(f"{step.refused.what} Who signs at this keyboard?")
+            step = answering.give(given, by=clean_line(self.talk.ask("your name")))
         if step.refused is not None:
             # In lines nothing stays standing where it was typed.
             answering.drafts.drop(answering.spot)

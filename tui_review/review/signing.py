@@ -33,6 +33,17 @@ if TYPE_CHECKING:
     from tui_review.review.gate.proposals import Change
 
 
+class SignedForAnotherError(UserError):
+    """A signature that names somebody else than whoever gives it."""
+
+    def __init__(self, name: str, by: str, question: str) -> None:
+        """`name` stands in the signature; `by` gives it."""
+        self.name = name
+        what = f"The signature names {name}, and {by or 'nobody'} gives it: nobody signs for another."
+        remedy = f'{name} signs in person: at a command with --by "{name}".'
+        super().__init__(what, remedy=remedy, question=question)
+
+
 @frozen()
 class Signature:
     """One signature that stands."""

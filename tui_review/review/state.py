@@ -143,8 +143,11 @@ class ReviewState:
         """The same at one question."""
         return findings_at(self.review, self.evaluation, id_)
 
-    def answer(self, id_: str, given: Any, *, why: str = "") -> Change | None:
-        """Answers a question; None when it changes nothing. Raises UserError when it cannot be answered so."""
+    def answer(self, id_: str, given: Any, *, why: str = "", by: str = "") -> Change | None:
+        """Answers a question; None when it changes nothing. Raises UserError when it cannot be answered so.
+
+        `by` gives it, where that is not whoever works on the review: a signature, by whom it names.
+        """
         question = self._editable(id_)
         value = parse_answer(question, given)
         refusal = self.refusal(id_, value)
@@ -152,7 +155,7 @@ class ReviewState:
             raise refusal
         if self.evaluation.answered_na(id_):
             return None  # NA given where the program says NA already: nothing to keep.
-        return self._put(id_, _with_value(question, self.kept(id_), value), why, said=id_)
+        return self._put(id_, _with_value(question, self.kept(id_), value), why, said=id_, by=by)
 
     def refusal(self, id_: str, value: Value) -> UserError | None:
         """Why a value that fits the question's kind cannot be its answer now; None when it can."""
@@ -300,17 +303,19 @@ class ReviewState:
         if where.part == "act":
             return self.propose(SettleAct(side=side, by=self.author, reason=why)).proposal
         answer = with_value_at(self.kept(where.id), where, value)
-        return self._put(where.id, answer, why, said=key, settles=True)
+        before, self.settling = self.settling, where.id
+        try:
+            return self._put(where.id, answer, why, said=key)
+        finally:
+            self.settling = before
 
-    def _put(
-        self, id_: str, answer: Answer, why: str, *, said: str = "", settles: bool = False
-    ) -> Change | None:
+    def _put(self, id_: str, answer: Answer, why: str, *, said: str = "", by: str = "") -> Change | None:
         """Makes a change and remembers it for undo; None where it changes and settles nothing.
 
-        `said` is the place that was answered explicitly: where it `settles`, saying again what stands there does too.
+        `said` is the place that was answered explicitly: where that settles, saying again what stands there does too.
         """
         before, settled = self.kept(id_), {}
-        if settles or id_ == self.settling:
+        if id_ == self.settling:
             settled = settled_by(self.review, self.rules.questions, id_, (before, answer), said)
         why = why or self.editor.why
         if answer == before and not changed(before, answer) and not settled:
@@ -321,7 +326,8 @@ class ReviewState:
                 after = with_reason(before, self.editor, clean_line(why), sealed)
                 return self.amend(Change(id_, plain(before), plain(after), by=self.author))
             return None
-        return self._make(Change(id_, plain(before), plain(answer), settled, by=self.author, why=why))
+        author = replace(self.author, name=clean_line(by)) if by else self.author
+        return self._make(Change(id_, plain(before), plain(answer), settled, by=author, why=why))
 
     def _make(self, change: Change) -> Change:
         made = self.propose(change).proposal

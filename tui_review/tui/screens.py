@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui_review.tui.qa.handing import OverrideScreen as OverrideScreen
     from tui_review.tui.qa.history import HistoryScreen as HistoryScreen
     from tui_review.tui.qa.notes import NotesScreen as NotesScreen
+    from tui_review.tui.qa.signatures import SigningScreen as SigningScreen
     from tui_review.tui.qa.writing import WriteScreen as WriteScreen
     from tui_review.tui.reader import ReaderScreen as ReaderScreen
     from tui_review.tui.review.dialogs import AskScreen as AskScreen
@@ -62,6 +63,7 @@ HOMES: Final[Mapping[str, str]] = {
     "ReaderScreen": "reader",
     "RowScreen": "review.row",
     "SettingsScreen": "home.settings",
+    "SigningScreen": "qa.signatures",
     "StartScreen": "training.start",
     "StopsScreen": "training.walk",
     "SummaryScreen": "summary",

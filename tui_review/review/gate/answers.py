@@ -44,10 +44,17 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         )
     _check_record(review, id_, before, after)
     after = signing.signed(scene.rules, review, id_, after, change.by.login)
-    if after.covers and (after.value, after.covers) != (before.value, before.covers):
-        key = signer_for(scene, change.by)
-        if key is not None and signing.same_name(signing.name_in(after), change.by.name):
-            after = signing.with_key(review, id_, after, key)
+    signs = (
+        is_recorded
+        and not change.undoes
+        and after.value is not None
+        and signing.signs_something(scene.rules, id_)
+    )
+    if signs and not signing.same_name(signing.name_in(after), change.by.name):
+        raise signing.SignedForAnotherError(signing.name_in(after), change.by.name, id_)
+    key = signer_for(scene, change.by) if signs else None
+    if key is not None:
+        after = signing.with_key(review, id_, after, key)
     conflicts = restated(review, scene.rules.questions, id_, (before, after), change.unsettled)
     if change.unsettled:
         others = {key: each for key, each in conflicts.items() if key not in change.unsettled}
@@ -57,12 +64,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     if after.empty:
         del answers[id_]
     new = replace(review, answers=answers, conflicts=conflicts)
-    if (
-        is_recorded
-        and not change.undoes
-        and after.value is not None
-        and signing.signs_something(scene.rules, id_)
-    ):
+    if signs:
         wrong = signing.why_not_given(scene.rules, new, id_, as_of=scene.evaluation.as_of)
         given = signing.signature(new, id_) if scene.editor.policy.one_role else None
         wrong = wrong or (signing.same_account(scene.rules, new, given) if given is not None else "")

@@ -1,11 +1,87 @@
-"""Taking back a signature that locks: only whoever gave it can, and says why."""
+"""Signatures that lock: given by whom they name, at this screen; taken back by whoever gave them, who says why."""
 
 from __future__ import annotations
 
-from tui_review.review.signing import same_name, signature, why_not_unsigned
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.screen import ModalScreen
+
+from tui_review.review.signing import SignedForAnotherError, same_name, signature, why_not_unsigned
 from tui_review.telling.words import one_line
 from tui_review.tui import screens
+from tui_review.tui.base.literal import Words
 from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tui_review.entry.answering import Step
+    from tui_review.tui.review.features import Desk
+
+
+class SigningScreen(ModalScreen[None]):
+    """While a key signs, which may take seconds: nothing else can be done meanwhile."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    SigningScreen { align: center middle; background: $background; }
+    SigningScreen:ansi { background: $background; }
+    SigningScreen Words { width: 72; height: auto; padding: 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """What is waited for."""
+        yield Words("Your key signs …")
+
+
+def give_signature(desk: Desk, value: Any, by: str = "") -> bool:
+    """Gives a signature, `by` somebody who said so at this screen, or by whoever works here; whether it stands.
+
+    With a key it is given on a thread, and stands later: an agent takes its time.
+    """
+    answering = desk.answering
+
+    def give() -> Step:
+        return answering.give(value, leaving=True, by=by)
+
+    if answering.state.editor.signer is None or by:
+        return _given(desk, value, give())
+    desk.view.run_worker(_on_a_thread(desk, value, give), exclusive=True, group="signing")
+    return False
+
+
+async def _on_a_thread(desk: Desk, value: Any, give: Callable[[], Step]) -> None:
+    waiting = screens.SigningScreen()
+    desk.over(waiting)
+    try:
+        step = await asyncio.to_thread(give)
+    finally:
+        waiting.dismiss(None)
+    desk.later(lambda: _given(desk, value, step))
+
+
+def _given(desk: Desk, value: Any, step: Step) -> bool:
+    refused = step.refused
+    if isinstance(refused, SignedForAnotherError):
+        _ask_in_person(desk, value, refused.name)
+    return desk.take(step)
+
+
+def _ask_in_person(desk: Desk, value: Any, name: str) -> None:
+    """Asks whether whoever a signature names is here: several people sign at one screen."""
+    works = desk.session.state.editor.name
+    text = (
+        f"{one_line(works)} works here, and the signature names {one_line(name)}. Nobody signs for another: it is "
+        f"recorded as given by {one_line(name)}, under this account."
+    )
+    ways = [("y", f"I am {one_line(name)}, and sign"), ("n", "do not sign")]
+
+    def answered(way: str | None) -> None:
+        if way == "y":
+            give_signature(desk, value, by=name)
+
+    desk.over(screens.AskScreen("Who signs?", text, ways), answered)
 
 
 class Signatures(Feature):

@@ -151,6 +151,10 @@ class AnswerKeeper(_Keeper):
     def give(self, value: Any) -> bool:
         """Answers the question; False when it cannot be an answer, which is said beside the field."""
         answering, field = self.desk.answering, self.desk.view.field
+        if answering.state.rules.questions[answering.at].signs:
+            from tui_review.tui.qa.signatures import give_signature  # noqa: PLC0415 - few questions are signed
+
+            return give_signature(self.desk, value)
         typed_in = isinstance(field, LineField)
         step = answering.give(value, typed=field.keeps_while_typing, leaving=typed_in)
         if not step.taken and not typed_in and not field.keeps_while_typing:
