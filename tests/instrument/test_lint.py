@@ -12,6 +12,7 @@ from tui_review.instrument.lint.linter import lint, unverified
 from tui_review.instrument.loading.catalog import shipped_folder
 
 ASK_A = "            ask: Was it done?\n"
+SHEETS = "interviews: {sheets: [{id: elder, title: Elder, table: people, name: name}]}\nlists:\n"
 TABLE = "          - when: 1B is No\n            then: Area Needing Improvement\n"
 MATTERS = [
     # code, what is written, what is written instead, what the message says
@@ -44,6 +45,16 @@ MATTERS = [
         "There is no question 1Z.",
     ),
     ("unknown-id", ASK_A, ASK_A + "            suggest: «kinds\n", "Did you mean kind?"),
+    ("unknown-id", ASK_A, ASK_A + "            spoken: [{to: «nobody, ask: How is it}]\n", "There is no sheet nobody."),
+    ("unknown-id", "lists:\n", SHEETS.replace("table: people", "table: «peple"), "Did you mean people?"),
+    ("unknown-id", "lists:\n", SHEETS.replace("name: name", "name: «nam"), "people has no column nam."),
+    ("unused", "lists:\n", SHEETS.replace("id: elder", "id: «elder"), "No question asks anything of elder."),
+    (
+        "duplicate-id",
+        "title: First item\n",
+        "title: First item\n        points: [{id: a, ask: Is it so}, {id: «a, ask: Is it}]\n",
+        "Two points of 1 are called a.",
+    ),
     ("unknown-id", "answer: number}", "answer: number, suggest: «years}", "There is no question or item years."),
     ("type", "answer: number}", "answer: number, suggest: «opened}", "opened is a `date`, age a `number`"),
     ("condition", "answer: number}", "answer: number, suggest: «kind is Home}", "age is a `number`. Write what"),

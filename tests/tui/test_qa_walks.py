@@ -16,8 +16,10 @@ from tui_review.cli.main import main
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor, Policy
 from tui_review.store import saver
+from tui_review.store.atomic import fingerprint
 from tui_review.store.reviews import catalog_for
 from tui_review.store.session import Mode
+from tui_review.yamlfile.files import read_bytes
 
 from .screens import TODAY
 from .typist import at_work, on_file
@@ -531,3 +533,38 @@ async def test_what_a_linked_review_says_stands_beside_the_question(tmp_path: Pa
     async with at_work(path) as typist:
         await typist.go("cp6")
         assert typist.says("in osri-1 (osri:5B): Yes")
+
+
+async def test_what_was_heard_in_an_interview_stands_beside_the_question_and_not_in_the_file(
+    file: Path,
+) -> None:
+    before = fingerprint(read_bytes(file))
+    async with at_work(file) as typist:
+        await typist.go("3B")
+        await typist.press("ctrl+underscore")
+        assert typist.says("Interviews:")
+        assert typist.says("When did somebody last ask you what worries you?")
+        await typist.press("w")
+        await typist.paste("As long as it takes, with some help.")
+        await typist.press("enter")
+        assert typist.says("What you heard")
+        await typist.press("enter")
+        assert typist.at == "3B"
+        assert typist.says("As long as it takes, with some help.")
+    assert fingerprint(read_bytes(file)) == before
+    async with at_work(file) as typist:
+        await typist.go("3B")
+        assert typist.says("As long as it takes, with some help.")
+
+
+async def test_a_second_reader_ticks_points_beside_the_item_without_touching_the_review(
+    submitted: Path,
+) -> None:
+    before = fingerprint(read_bytes(submitted))
+    async with at_work(submitted, editor=QA) as typist:
+        await typist.go("4B")
+        assert typist.says("Second reading, 0 of 3 points looked at: Are hospital")
+        await typist.press("ctrl+underscore", "x", "down", "x", "escape")
+        assert typist.at == "4B"
+        assert typist.says("2 of 3 points looked at: Does 4C rest on")
+    assert fingerprint(read_bytes(submitted)) == before

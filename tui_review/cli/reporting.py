@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import give_out, tell, today
+from tui_review.cli.common import as_of_for, give_out, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
@@ -74,6 +74,16 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--packet", action="store_true", help="the page that is sent to somebody, with what of it is missing"
+    )
+    parser.add_argument(
+        "--interviews",
+        action="store_true",
+        help="a sheet for each person of the case: what to ask, what the review says so far, room to write",
+    )
+    parser.add_argument(
+        "--qa",
+        action="store_true",
+        help="what a second reader looks for, item by item; what you ticked in the wizard is marked",
     )
     parser.add_argument(
         "--format",
@@ -181,41 +191,75 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _print(args: argparse.Namespace) -> int:
-    from tui_review.telling.form import blank_blocks  # noqa: PLC0415
-    from tui_review.telling.markdown import markdown  # noqa: PLC0415
-    from tui_review.telling.review import document_blocks  # noqa: PLC0415
-    from tui_review.telling.web import page  # noqa: PLC0415
-
     if args.format == "mail" and not args.packet:
         raise UserError("Only a packet is sent by mail.", remedy="Add --packet.")
-    if args.letter + args.packet + bool(args.blank) > 1:
-        raise UserError("--blank, --letter and --packet are three pages.", remedy="Name one of them.")
+    if args.letter + args.packet + args.interviews + args.qa + bool(args.blank) > 1:
+        what = "--blank, --letter, --packet, --interviews and --qa are pages of their own."
+        raise UserError(what, remedy="Name one of them.")
     if bool(args.file) == bool(args.blank):
         raise UserError(
             "Name a review file, or an instrument with --blank.", remedy="See `tui-review print --help`."
         )
     only = _parts(args.only)
-    blocks: Iterable[Block]
     if args.blank:
-        from tui_review.store.reviews import catalog_for  # noqa: PLC0415 - see above
+        return _give_page(args, *_blank(args))
+    if args.interviews:
+        return _give_page(args, *_interviews(args))
+    reported = _one(Path(args.file), deidentified=args.deidentify)
+    if args.packet:
+        return _packet(args, reported)
+    if args.letter:
+        return _give_page(args, _letter(args, reported), reported.id)
+    if args.qa:
+        return _give_page(args, _second_reading(args, reported), reported.id)
+    from tui_review.telling.review import document_blocks  # noqa: PLC0415 - see above
 
-        id_, _, version = args.blank.partition("@")
-        rules, _ = catalog_for(Path()).rules(id_, version)
-        blocks, title = blank_blocks(rules, guidance=args.guidance), rules.instrument.title
-    else:
-        reported = _one(Path(args.file), deidentified=args.deidentify)
-        if args.packet:
-            return _packet(args, reported)
-        blocks = _letter(args, reported) if args.letter else document_blocks(reported, only)
-        title = reported.id
+    return _give_page(args, document_blocks(reported, only), reported.id)
+
+
+def _give_page(args: argparse.Namespace, blocks: Iterable[Block], title: str) -> int:
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
+    from tui_review.telling.web import page  # noqa: PLC0415
+
     give_out(args, page(blocks, title) if args.format == "html" else markdown(blocks))
     return DONE
 
 
+def _blank(args: argparse.Namespace) -> tuple[Iterable[Block], str]:
+    from tui_review.store.reviews import catalog_for  # noqa: PLC0415 - see above
+    from tui_review.telling.form import blank_blocks  # noqa: PLC0415
+
+    id_, _, version = args.blank.partition("@")
+    rules, _ = catalog_for(Path()).rules(id_, version)
+    return blank_blocks(rules, guidance=args.guidance), rules.instrument.title
+
+
+def _interviews(args: argparse.Namespace) -> tuple[Iterable[Block], str]:
+    from tui_review.store.linked import evaluate  # noqa: PLC0415 - see above
+    from tui_review.store.reviews import read_review  # noqa: PLC0415
+    from tui_review.telling.interviews import interview_blocks  # noqa: PLC0415
+
+    if args.only or args.deidentify:
+        what = "A sheet for an interview is about one person, by name, and holds all there is to ask."
+        raise UserError(what, remedy="Leave --only and --deidentify out.")
+    opened = read_review(Path(args.file))
+    evaluation = evaluate(opened, as_of=as_of_for(args)(opened))
+    return interview_blocks(opened.review, evaluation), opened.review.review.id
+
+
+def _second_reading(args: argparse.Namespace, reported: ReportedReview) -> Iterable[Block]:
+    from tui_review.store.jottings import read_jottings  # noqa: PLC0415 - see above
+    from tui_review.store.reviews import read_review  # noqa: PLC0415
+    from tui_review.telling.second_reading import second_reading_blocks  # noqa: PLC0415
+
+    if args.only:
+        raise UserError("The points are about the whole review.", remedy="Leave --only out.")
+    uid = read_review(Path(args.file)).review.review.uid
+    return second_reading_blocks(reported, read_jottings(uid).looked_at)
+
+
 def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
-    from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
-    from tui_review.telling.packet import missing_in, packet_blocks, packet_mail  # noqa: PLC0415
-    from tui_review.telling.web import page  # noqa: PLC0415
+    from tui_review.telling.packet import missing_in, packet_blocks, packet_mail  # noqa: PLC0415 - see above
 
     packet = reported.rules.instrument.packet
     if packet is None:
@@ -224,8 +268,7 @@ def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
     if args.format == "mail":
         give_out(args, packet_mail(reported, packet))
     else:
-        blocks = packet_blocks(reported, packet)
-        give_out(args, page(blocks, packet.title) if args.format == "html" else markdown(blocks))
+        _give_page(args, packet_blocks(reported, packet), packet.title)
     return FINDINGS if missing_in(reported, packet) else DONE
 
 

@@ -53,6 +53,66 @@ class Packet:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class InterviewSheet:
+    """For some rows of a table, people of the case, a sheet each: what to ask them."""
+
+    id: str
+    """What `spoken` calls it: `mother`."""
+    title: str
+    """What the person is: `Mother`."""
+    table: str
+    """The table whose rows are people."""
+    name: str
+    """The column with what the person is called."""
+    when: str = ""
+    """A condition about the row's columns; without it, every row. One that waits for an answer leaves the row in."""
+    shows: tuple[str, ...] = ()
+    """The columns that stand beside the name on the sheet."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Interviews:
+    """Sheets for interviews with the people of a case: each has what questions ask of such a person."""
+
+    opening: str = ""
+    """How an interview begins, a line each."""
+    afterwards: str = ""
+    """How to use what was heard, a line each."""
+    sheets: tuple[InterviewSheet, ...]
+    """Who is interviewed, in order."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class SpokenQuestion:
+    """What is asked of people, in spoken words, to answer a question of the instrument."""
+
+    to: Texts
+    """The sheets on which it stands."""
+    ask: str
+    """An open question or several, a line each."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Point:
+    """What a second reader looks for in an item."""
+
+    id: str
+    """Its key in the item; never changed once used."""
+    ask: str
+    """What to look for, in a sentence or two."""
+    basis: Texts = ()
+    """Where it was read."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class InquiryPlaces:
     """Which questions hold what makes a review an inquiry: it is found again, and shown at what it is about."""
 

@@ -25,7 +25,17 @@ from tui_review.instrument.choices import (
     choices_of,
     describe_key,
 )
-from tui_review.instrument.conventions import Facts, InquiryPlaces, Narratives, Packet, Scales, Sources
+from tui_review.instrument.conventions import (
+    Facts,
+    InquiryPlaces,
+    Interviews,
+    Narratives,
+    Packet,
+    Point,
+    Scales,
+    Sources,
+    SpokenQuestion,
+)
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.instrument.ties import Deadline, Link
@@ -234,6 +244,8 @@ class Question:
     """By when it is to be done."""
     beside: tuple[str, ...] = ()
     """What is shown beside it: of a linked review `osri:5A1`, of rows of a table before it `fs.participants.role`."""
+    spoken: tuple[SpokenQuestion, ...] = ()
+    """What is asked of people to answer it, by the sheets of `interviews`."""
 
     __pydantic_config__ = _CONFIG
 
@@ -323,6 +335,8 @@ class Item:
     """The item's questions, in the order they are asked."""
     complete_first: WrittenTruth = False
     """No rating before everything asked in the item is answered, even where the table is already certain."""
+    points: tuple[Point, ...] = ()
+    """What a second reader looks for in it."""
     rating: tuple[RatingRow, ...] = ()
     """The rating table: the first true row decides."""
 
@@ -403,6 +417,8 @@ class Instrument:
     """What is sent to somebody from it."""
     inquiry: InquiryPlaces | None = None
     """Where it holds an inquiry about an item of another instrument."""
+    interviews: Interviews | None = None
+    """Sheets for interviews with the people of a case."""
 
     __pydantic_config__ = _CONFIG
 

@@ -29,6 +29,7 @@ NeedRole = Literal[
     "row_check",
     "column",
     "due",
+    "sheet",
 ]
 """In what a thing is needed; mostly the field that names it."""
 
@@ -171,6 +172,11 @@ def written(rules: Rules) -> Iterator[Written]:
             if condition is not None:
                 yield Written(rated.id, "rating", rated.id, ("rating", number, "when"), condition)
     yield from _of_grids(rules)
+    interviews = rules.instrument.interviews
+    for number, sheet in enumerate(interviews.sheets if interviews else ()):
+        if sheet.id in rules.sheets:
+            field = ("interviews", "sheets", number, "when")
+            yield Written(sheet.id, "sheet", "", field, rules.sheets[sheet.id], (("", sheet.table),))
 
 
 def _gates(of: str, gates: Iterable[Gate]) -> Iterator[Written]:

@@ -122,6 +122,8 @@ class Rules:
     grids: dict[str, GridRules] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     """The grid of each requirement; in conditions a requirement's id stands for the percentage that is met."""
+    sheets: dict[str, Condition] = field(default_factory=dict)
+    """For which rows there is a sheet for an interview, by its id; for every one where it is not here."""
     needs: Needs = field(default_factory=Needs)
     """What needs what."""
     own_words: dict[str, Question] = field(default_factory=dict)
@@ -190,10 +192,29 @@ class _Compiler:
 
         grids = compile_grids(self._instrument, self._condition)
         figures = {each.requirement.id: id_ for id_, grid in grids.items() for each in grid.requirements}
-        rules = Rules(self._instrument, self._questions, self._rated, sections, self._columns, grids, figures)
+        rules = Rules(
+            self._instrument,
+            self._questions,
+            self._rated,
+            sections,
+            self._columns,
+            grids,
+            figures,
+            self._sheets(),
+        )
         return replace(
             rules, needs=find_needs(rules), own_words=self._own_words(), own_titles=self._own_titles()
         )
+
+    def _sheets(self) -> dict[str, Condition]:
+        interviews = self._instrument.interviews
+        found = {}
+        for number, sheet in enumerate(interviews.sheets if interviews else ()):
+            field = ("interviews", "sheets", number, "when")
+            condition = self._condition("", field, sheet.when, (("", sheet.table),)) if sheet.when else None
+            if condition is not None:
+                found[sheet.id] = condition
+        return found
 
     def _own_titles(self) -> dict[str, str]:
         """The titles of what is rated in the instrument itself, where they are worded otherwise."""

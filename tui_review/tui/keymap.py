@@ -96,6 +96,12 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "review.grid": BoundKey(
         "ctrl+e", "grid", "The months as a grid: what counts, what is missing.", everywhere=True
     ),
+    "review.jottings": BoundKey(
+        "ctrl+underscore",
+        "interviews",
+        "Interviews: whom to ask what, and what you heard; in QA, what a second reader looks for.",
+        everywhere=True,
+    ),
     "review.settle": BoundKey("ctrl+k", "settle", "Settle what a merge left open.", everywhere=True),
     # A table
     "table.add": BoundKey("insert,plus,a", "add", "Add a row."),
@@ -123,6 +129,9 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "notes.item": BoundKey("i", "on item", "A new note on its item (QA)."),
     "notes.review": BoundKey("w", "on review", "A new note on the whole review (QA)."),
     "notes.all": BoundKey("a", "all or open", "All notes, or only those that are not closed."),
+    # Interviews, and what a second reader looks for
+    "interview.write": BoundKey("w", "write", "Write what you heard; it stays on this machine."),
+    "points.tick": BoundKey("x,t", "tick", "Looked at; again: not yet."),
     # Writing a few lines
     "write.keep": BoundKey("enter", "keep", "Keep what is written.", everywhere=True),
     "write.line": BoundKey("ctrl+j", "new line", "Begin a new line.", everywhere=True),
@@ -212,6 +221,8 @@ GROUPS: Final[Mapping[str, str]] = {
     "home": "In the list of reviews",
     "summary": "In the summary",
     "notes": "Notes",
+    "interview": "Interviews",
+    "points": "A second reading",
     "write": "Writing",
     "history": "Versions",
     "clash": "What a merge left open",
@@ -257,6 +268,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     "insert": "Ins",
     "backspace": "Bksp",
     "backslash": "\\",
+    "underscore": "_",
     "tab": "Tab",
     "space": "Space",
     "left_square_bracket": "[",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui_review.tui.home.new import NewScreen as NewScreen
     from tui_review.tui.home.screen import HomeScreen as HomeScreen
     from tui_review.tui.home.settings import SettingsScreen as SettingsScreen
+    from tui_review.tui.interviews import InterviewsScreen as InterviewsScreen
     from tui_review.tui.outline import OutlineScreen as OutlineScreen
     from tui_review.tui.qa.conflicts import ConflictsScreen as ConflictsScreen
     from tui_review.tui.qa.diff import DiffScreen as DiffScreen
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tui_review.tui.qa.handing import OverrideScreen as OverrideScreen
     from tui_review.tui.qa.history import HistoryScreen as HistoryScreen
     from tui_review.tui.qa.notes import NotesScreen as NotesScreen
+    from tui_review.tui.qa.points import PointsScreen as PointsScreen
     from tui_review.tui.qa.signatures import SigningScreen as SigningScreen
     from tui_review.tui.qa.writing import WriteScreen as WriteScreen
     from tui_review.tui.reader import ReaderScreen as ReaderScreen
@@ -54,10 +56,12 @@ HOMES: Final[Mapping[str, str]] = {
     "HelpScreen": "help",
     "HistoryScreen": "qa.history",
     "HomeScreen": "home.screen",
+    "InterviewsScreen": "interviews",
     "NewScreen": "home.new",
     "NotesScreen": "qa.notes",
     "OutlineScreen": "outline",
     "OverrideScreen": "qa.handing",
+    "PointsScreen": "qa.points",
     "PromptScreen": "review.dialogs",
     "QuizScreen": "training.quiz",
     "ReaderScreen": "reader",

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from tui_review.instrument.choices import ChoiceList
-from tui_review.instrument.conventions import Facts, InquiryPlaces, Narratives, Packet, Scales
+from tui_review.instrument.conventions import Facts, InquiryPlaces, Interviews, Narratives, Packet, Scales
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.model import Question
 from tui_review.instrument.ties import Link
@@ -67,6 +67,8 @@ class Overlay:
     packet: Packet | None = None
     """Replaces the base's."""
     inquiry: InquiryPlaces | None = None
+    """Replaces the base's."""
+    interviews: Interviews | None = None
     """Replaces the base's."""
     renames: dict[str, str] = field(default_factory=dict)
     """Former ids of questions, and what they are called now; beside the base's."""

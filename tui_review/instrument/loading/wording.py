@@ -16,7 +16,15 @@ from typing import Any, Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import YES_AND_NO, Choice, choices_in
-from tui_review.instrument.conventions import Narratives, Packet, Scales
+from tui_review.instrument.conventions import (
+    Interviews,
+    InterviewSheet,
+    Narratives,
+    Packet,
+    Point,
+    Scales,
+    SpokenQuestion,
+)
 from tui_review.instrument.grid_model import GridSpec, Must, Requirement, Stretch
 from tui_review.instrument.loading.resolving import resolve
 from tui_review.instrument.model import (
@@ -46,6 +54,10 @@ TEXTS: Final[Mapping[type, tuple[str, ...]]] = {
     RatingRow: ("unverified", "warn"),
     Narratives: ("ask",),
     Packet: ("title", "subject", "intro"),
+    Interviews: ("opening", "afterwards"),
+    InterviewSheet: ("title",),
+    SpokenQuestion: ("ask",),
+    Point: ("ask",),
     Deadline: ("what",),
     GridSpec: ("title",),
     Stretch: ("because",),
@@ -57,6 +69,8 @@ _SHORT: Final[Mapping[type, tuple[str, ...]]] = {
     Question: ("ask",),
     Choice: ("label",),
     Check: ("error", "warning", "info"),
+    SpokenQuestion: ("ask",),
+    Point: ("ask",),
 }
 """Texts that the key of their part names by itself."""
 _BY_ID: Final = (Section, Item, Question, GridSpec, Requirement)

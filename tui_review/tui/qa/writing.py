@@ -34,13 +34,19 @@ class WriteScreen(ModalScreen[str | None]):
         binding("any.close", "leave", show=False),
     ]
 
-    def __init__(self, title: str, ask: str, *, needed: bool = True, warn_of_names: bool = True) -> None:
-        """`title` says what is written, `ask` what belongs into it; with `needed` it may not stay empty."""
+    def __init__(
+        self, title: str, ask: str, *, needed: bool = True, warn_of_names: bool = True, text: str = ""
+    ) -> None:
+        """`title` says what is written, `ask` what belongs into it; with `needed` it may not stay empty.
+
+        `text` stands there at first.
+        """
         super().__init__()
         self._title = title
         self._ask = ask
         self._needed = needed
         self._warn = warn_of_names
+        self._text = text
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -49,6 +55,7 @@ class WriteScreen(ModalScreen[str | None]):
         names = " Roles, no names of the family." if self._warn else ""
         yield Words("\n".join(["", *wrapped_lines(f"{self._ask}{names}", _WIDTH), ""]))
         yield SafeTextArea(
+            self._text,
             soft_wrap=True,
             tab_behavior="focus",
             show_line_numbers=False,
@@ -75,7 +82,7 @@ class WriteScreen(ModalScreen[str | None]):
 
     def holds(self) -> str:
         """What is written is kept by its own key alone."""
-        if not self.query_one(SafeTextArea).text.strip():
+        if self.query_one(SafeTextArea).text.strip() == self._text:
             return ""
         keep, drop = shown("write.keep"), shown("any.close")
         return f"What is written here is not kept yet: {keep} keeps it, {drop} leaves it."
@@ -86,7 +93,7 @@ class WriteScreen(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Back without it; what is written is not dropped at the first press."""
-        if self.query_one(SafeTextArea).text.strip() and not self._warned:
+        if self.query_one(SafeTextArea).text.strip() != self._text and not self._warned:
             self._warned = True
             self._say(f"{shown('any.close')} again drops what is written.")
             return

@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from tui_review.review.handover import QA_ROLES
 from tui_review.shape.frozen import frozen
+from tui_review.store.jottings import has_jottings
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -188,6 +190,12 @@ class Offer:
         return made
 
 
+def keeps_jottings(session: Session) -> bool:
+    """Whether something is to be shown at once beside the questions: one reads again, or wrote down what was heard."""
+    state = session.state
+    return state.editor.role in QA_ROLES or has_jottings(state.review.review.uid)
+
+
 FEATURES: Final = (
     Offer("review.saving:Saving", ()),
     Offer("review.leaving:Leaving", ()),
@@ -201,6 +209,7 @@ FEATURES: Final = (
     Offer("qa.reasons:Reasons", ()),
     Offer("qa.signatures:Signatures", ()),
     Offer("qa.hand_over:HandingOver", ()),
+    Offer("jottings:JottingsBeside", ("review.jottings",), keeps_jottings),
     Offer("grids:Grids", ("review.grid",), lambda session: bool(session.state.rules.grids)),
     Offer(
         "review.editing:Editing",
