@@ -69,25 +69,18 @@ class Counting(Typist):
         await super().give(part, typed if isinstance(value, str) else value)
 
     async def rows(self, part: Any, value: Any) -> None:
-        """Row by row; what is offered in a cell is taken by its key."""
+        """Row by row; where there are none, it is gone on by itself."""
+        await super().rows(part, value)
         if value == NA or not value:
-            await super().rows(part, value)
             await self.settle()
-            return
-        for row in value:
-            await self.press("insert")
-            form = self.form
-            while self.app.screen is form:
-                column = next(each for each in part.columns if each.id == form.at)
-                offer = form.filling.offered()
-                if column.id not in row:
-                    await self.press("enter")
-                elif offer is not None and offer.value == row[column.id]:
-                    await self.press("ctrl+t")
-                else:
-                    await self.give(column, row[column.id])
-                    if self.app.screen is form and form.at == column.id:
-                        await self.press("enter")
+
+    async def cell(self, column: Any, value: Any) -> None:
+        """What is offered in a cell is taken by its key."""
+        offer = self.form.filling.offered()
+        if value is not None and offer is not None and offer.value == value:
+            await self.press("ctrl+t")
+        else:
+            await super().cell(column, value)
 
     async def ticks(self, question: Question, wanted: list[str]) -> None:
         """The keys for a list: those of what is offered where that is fewer, and then what differs."""

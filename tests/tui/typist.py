@@ -152,11 +152,15 @@ class Typist:
             form = self.form
             while self.app.screen is form:
                 column = next(each for each in part.columns if each.id == form.at)
-                if column.id in row:
-                    await self.give(column, row[column.id])
-                    if form.at != column.id:
-                        continue
-                await self.press("enter")
+                await self.cell(column, row.get(column.id))
+
+    async def cell(self, column: Any, value: Any) -> None:
+        """Fills in a cell, or leaves it empty, and goes on to the next, by a key where it does not go on by itself."""
+        form = self.form
+        if value is not None:
+            await self.give(column, value)
+        if self.app.screen is form and form.at == column.id:
+            await self.press("enter")
 
     async def answer(self, answers: dict[str, Any]) -> None:
         """Answers what is asked, question after question, until everything is answered.

@@ -145,12 +145,8 @@ def _stamped(lines: list[bytes]) -> list[bytes]:
 
 
 def _tidy(folder: int) -> None:
-    """Removes all but the newest compiled instruments, and those of the former kind."""
-    ages = []
-    for name in os.listdir(folder):
-        if name.endswith(_SUFFIX):
-            ages.append((-os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns, name))
-        elif name.endswith(".pickle"):
-            os.unlink(name, dir_fd=folder)
+    """Removes all but the newest compiled instruments."""
+    names = [name for name in os.listdir(folder) if name.endswith(_SUFFIX)]
+    ages = [(-os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns, name) for name in names]
     for _, name in sorted(ages)[KEPT:]:
         os.unlink(name, dir_fd=folder)
