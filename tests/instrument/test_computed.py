@@ -9,7 +9,6 @@ import pytest
 from tests.instrument.making import rules_of
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.lint.linter import lint
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.evaluation import Evaluation
@@ -101,17 +100,16 @@ def test_an_answer_is_given_once_every_row_that_can_still_be_the_first_says_the_
 def test_ratings_over_computed_answers_are_certain_early_and_wait_for_what_a_person_answers(
     rules: Rules,
 ) -> None:
-    settler = Settler(rules)
-    young = Evaluation(rules, {"age": 3}, settler, as_of="").rating("1")
+    young = Evaluation(rules, {"age": 3}, as_of="").rating("1")
     assert (young.certain, young.waiting_for) == (False, ("adults", "1A"))
-    assert Evaluation(rules, {"adults": 1}, settler, as_of="").rating("1").rating == "Strength"
-    assert Evaluation(rules, {"1A": "Yes"}, settler, as_of="").rating("1").rating == "Strength"
+    assert Evaluation(rules, {"adults": 1}, as_of="").rating("1").rating == "Strength"
+    assert Evaluation(rules, {"1A": "Yes"}, as_of="").rating("1").rating == "Strength"
 
 
 def test_in_a_bare_map_it_may_be_given_and_another_is_a_finding(rules: Rules) -> None:
     known = {"age": 3, "adults": 0}
-    assert evaluate_bare(rules, {**known, "response": "Today"}, Settler(rules))[1] == []
-    _, found = evaluate_bare(rules, {**known, "response": "In 3 days", "alone": "No"}, Settler(rules))
+    assert evaluate_bare(rules, {**known, "response": "Today"})[1] == []
+    _, found = evaluate_bare(rules, {**known, "response": "In 3 days", "alone": "No"})
     assert [(each.question, each.code) for each in found] == [
         ("response", "program-answer"),
         ("alone", "program-answer"),

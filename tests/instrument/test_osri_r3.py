@@ -20,7 +20,6 @@ from tui_review.instrument.compare import compare_instruments
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import NA
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.entry import parse_answer
@@ -39,11 +38,6 @@ def rounds() -> dict[int, Rules]:
 @pytest.fixture(scope="module")
 def r3(rounds: dict[int, Rules]) -> Rules:
     return rounds[3]
-
-
-@pytest.fixture(scope="module")
-def settler(r3: Rules) -> Settler:
-    return Settler(r3)
 
 
 def expected(case: Answers) -> dict[str, str]:
@@ -127,46 +121,42 @@ def test_the_face_sheet_has_the_letters_of_round_3(r3: Rules) -> None:
 
 
 def test_na_may_be_chosen_in_foster_care_at_3e_but_not_at_3f(r3: Rules) -> None:
-    evaluation, findings = evaluate_bare(
-        r3, {"fs.case_type": "Foster Care", "3E": "NA", "3F": "NA"}, Settler(r3)
-    )
+    evaluation, findings = evaluate_bare(r3, {"fs.case_type": "Foster Care", "3E": "NA", "3F": "NA"})
     assert evaluation.value("3E") == NA
     assert [finding.question for finding in findings] == ["3F"]
 
 
 @pytest.mark.parametrize("item", EACH_ITEM)
-def test_every_complete_case_of_an_item_is_rated_by_the_criteria(
-    item: str, r3: Rules, settler: Settler
-) -> None:
+def test_every_complete_case_of_an_item_is_rated_by_the_criteria(item: str, r3: Rules) -> None:
     cases = 0
     for case in complete_cases(item, 3):
         cases += 1
-        evaluation, findings = evaluate_bare(r3, case, settler)
+        evaluation, findings = evaluate_bare(r3, case)
         assert evaluation.rating(item).rating == item_rating(item, effective_of(item, case, 3)), case
         assert [finding.message for finding in findings] == []
     assert cases >= 4
 
 
 @pytest.mark.slow
-def test_whole_cases_and_parts_of_them_are_rated_at_the_earliest_moment(r3: Rules, settler: Settler) -> None:
+def test_whole_cases_and_parts_of_them_are_rated_at_the_earliest_moment(r3: Rules) -> None:
     rng = Random(20160101)
     for _ in range(share(60)):
         case = random_complete_case(rng, 3)
-        evaluation, findings = evaluate_bare(r3, case, settler)
+        evaluation, findings = evaluate_bare(r3, case)
         assert {id_: evaluation.rating(id_).rating for id_ in expected(case)} == expected(case)
         assert findings == []
         part = incomplete(rng, case, 3)
         for question, unnamed in RESTS_ON.items():
             if any(id_ not in part for id_ in unnamed):
                 part.pop(question, None)
-        evaluation, _ = evaluate_bare(r3, part, settler)
+        evaluation, _ = evaluate_bare(r3, part)
         for id_ in (*ALL_RATED, *OUTCOME_ITEMS):
             possible = completions(id_, part, 3)
             rating = evaluation.rating(id_).rating
             assert rating == (next(iter(possible)) if len(possible) == 1 else "Incomplete"), (id_, part)
 
 
-def test_the_mock_case_fits_and_its_ratings_come_out_as_its_key_says(r3: Rules, settler: Settler) -> None:
+def test_the_mock_case_fits_and_its_ratings_come_out_as_its_key_says(r3: Rules) -> None:
     _, document = read_file(KEY)
     key: dict[str, Any] = document.data
     assert key["instrument"] == "osri-r3"
@@ -177,7 +167,7 @@ def test_the_mock_case_fits_and_its_ratings_come_out_as_its_key_says(r3: Rules, 
             raw[id_] = parse_answer(question, entry["value"])
         except UserError as error:
             pytest.fail(error.message)
-    evaluation = Evaluation(r3, raw, settler, as_of="2026-03-20")
+    evaluation = Evaluation(r3, raw, as_of="2026-03-20")
     assert [id_ for id_ in raw if evaluation.asked(id_) is False] == []
     narratives = {id_ for id_, entry in key["answers"].items() if entry.get("narrative")}
     wanted = {

@@ -70,7 +70,7 @@ def test_who_is_not_qa_opens_closes_and_reopens_nothing(who: Editor) -> None:
 def test_an_observer_does_not_reply() -> None:
     state = at_qa()
     open_note(state.review, state.evaluation, QA, "4B", "Why?")
-    with pytest.raises(UserError, match="An observer cannot"):
+    with pytest.raises(UserError, match="The role observer cannot"):
         reply(state.review, OBSERVER, "n1", "x")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -22,12 +21,6 @@ TODAY = "2026-03-20"
 def osri() -> Rules:
     """The rules of the shipped Round 4 instrument."""
     return Catalog([shipped_folder()]).rules("osri-r4")[0]
-
-
-@pytest.fixture(scope="session")
-def settler(osri: Rules) -> Settler:
-    """One settler for all cases: what it remembers must not leak from one into another."""
-    return Settler(osri)
 
 
 class MakeState(Protocol):

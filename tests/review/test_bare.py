@@ -9,7 +9,6 @@ import pytest
 from tui_review.review.bare import evaluate_bare
 
 if TYPE_CHECKING:
-    from tui_review.instrument.proofs.settle import Settler
     from tui_review.instrument.rules import Rules
 
 FOSTER = {"fs.case_type": "Foster Care"}
@@ -37,32 +36,32 @@ FINDINGS: list[tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = [
 
 @pytest.mark.parametrize(("given", "expected"), [case[1:] for case in FINDINGS], ids=[c[0] for c in FINDINGS])
 def test_what_is_wrong_with_a_map_is_said_and_nothing_else(
-    given: dict[str, Any], expected: list[tuple[str, str, str]], osri: Rules, settler: Settler
+    given: dict[str, Any], expected: list[tuple[str, str, str]], osri: Rules
 ) -> None:
-    _, findings = evaluate_bare(osri, given, settler)
+    _, findings = evaluate_bare(osri, given)
     assert [(finding.question, finding.level, finding.code) for finding in findings] == expected
 
 
-def test_the_programs_answer_counts_and_not_the_one_given(osri: Rules, settler: Settler) -> None:
-    evaluation, _ = evaluate_bare(osri, {**FOSTER, "4A": 1, "4B": "No", "4C": "Yes"}, settler)
+def test_the_programs_answer_counts_and_not_the_one_given(osri: Rules) -> None:
+    evaluation, _ = evaluate_bare(osri, {**FOSTER, "4A": 1, "4B": "No", "4C": "Yes"})
     assert evaluation.value("4B") == "NA"
     assert evaluation.rating("4").rating == "Strength"
 
 
-def test_an_na_that_rests_only_on_dates_not_given_is_taken(osri: Rules, settler: Settler) -> None:
+def test_an_na_that_rests_only_on_dates_not_given_is_taken(osri: Rules) -> None:
     case = {**FOSTER, "3A": "NA", "3B": "Yes", "3C": "NA", "3D": "NA", "3E": "No", "3F": "No"}
-    evaluation, _ = evaluate_bare(osri, case, settler)
+    evaluation, _ = evaluate_bare(osri, case)
     assert evaluation.rating("3").rating == "Strength"
 
 
-def test_ratings_need_only_what_their_criteria_name(osri: Rules, settler: Settler) -> None:
-    evaluation, findings = evaluate_bare(osri, {**FOSTER, "4A": 2, "4B": "Yes", "4C": "Yes"}, settler)
+def test_ratings_need_only_what_their_criteria_name(osri: Rules) -> None:
+    evaluation, findings = evaluate_bare(osri, {**FOSTER, "4A": 2, "4B": "Yes", "4C": "Yes"})
     assert evaluation.rating("4").rating == "Strength"
     assert findings == []
 
 
-def test_an_empty_map_leaves_everything_incomplete_and_waiting(osri: Rules, settler: Settler) -> None:
-    evaluation, _ = evaluate_bare(osri, {}, settler)
+def test_an_empty_map_leaves_everything_incomplete_and_waiting(osri: Rules) -> None:
+    evaluation, _ = evaluate_bare(osri, {})
     for id_ in osri.rated:
         assert evaluation.rating(id_).rating == "Incomplete"
         assert evaluation.rating(id_).waiting_for

@@ -33,7 +33,6 @@ from tests.reference.outcomes import OUTCOME_FACTS, OUTCOME_ITEMS, outcome_ratin
 from tui_review.review.bare import evaluate_bare
 
 if TYPE_CHECKING:
-    from tui_review.instrument.proofs.settle import Settler
     from tui_review.instrument.rules import Rules
 
 EACH_ITEM = [
@@ -52,13 +51,11 @@ def expected(case: Answers) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("item", EACH_ITEM)
-def test_every_complete_case_of_an_item_is_rated_by_the_criteria(
-    item: str, osri: Rules, settler: Settler
-) -> None:
+def test_every_complete_case_of_an_item_is_rated_by_the_criteria(item: str, osri: Rules) -> None:
     cases = 0
     for case in complete_cases(item):
         cases += 1
-        evaluation, findings = evaluate_bare(osri, case, settler)
+        evaluation, findings = evaluate_bare(osri, case)
         assert evaluation.rating(item).rating == item_rating(item, effective_of(item, case)), case
         assert evaluation.rating(item).waiting_for == ()
         assert [finding.message for finding in findings] == []
@@ -66,7 +63,7 @@ def test_every_complete_case_of_an_item_is_rated_by_the_criteria(
 
 
 @pytest.mark.parametrize("item", few(ALL_RATED, 7))
-def test_answers_that_do_not_count_change_no_rating(item: str, osri: Rules, settler: Settler) -> None:
+def test_answers_that_do_not_count_change_no_rating(item: str, osri: Rules) -> None:
     space = 1
     for question in questions_of(item):
         space *= len(question.values)
@@ -74,14 +71,12 @@ def test_answers_that_do_not_count_change_no_rating(item: str, osri: Rules, sett
     for case in complete_cases(item, stale=True):
         if rng.random() * space > _STALE_SAMPLE:
             continue
-        evaluation, _ = evaluate_bare(osri, case, settler)
+        evaluation, _ = evaluate_bare(osri, case)
         assert evaluation.rating(item).rating == item_rating(item, effective_of(item, case)), case
 
 
 @pytest.mark.parametrize("outcome", OUTCOME_ITEMS)
-def test_every_combination_of_item_ratings_gives_the_outcome_of_the_table(
-    outcome: str, osri: Rules, settler: Settler
-) -> None:
+def test_every_combination_of_item_ratings_gives_the_outcome_of_the_table(outcome: str, osri: Rules) -> None:
     combinations = 0
     for case_type in CASE_TYPES:
         kinds: list[list[Case]] = []
@@ -103,16 +98,16 @@ def test_every_combination_of_item_ratings_gives_the_outcome_of_the_table(
             for item in OUTCOME_ITEMS[outcome]:
                 eff |= effective_of(item, whole)
             ratings = {item: item_rating(item, eff) for item in OUTCOME_ITEMS[outcome]}
-            evaluation, _ = evaluate_bare(osri, whole, settler)
+            evaluation, _ = evaluate_bare(osri, whole)
             assert evaluation.rating(outcome).rating == outcome_rating(outcome, ratings, eff), ratings
     assert combinations >= 9
 
 
-def test_all_ratings_of_random_complete_cases_agree(osri: Rules, settler: Settler) -> None:
+def test_all_ratings_of_random_complete_cases_agree(osri: Rules) -> None:
     rng = Random(1)
     for _ in range(share(400)):
         case = random_complete_case(rng)
-        evaluation, findings = evaluate_bare(osri, case, settler)
+        evaluation, findings = evaluate_bare(osri, case)
         wanted = expected(case)
         assert {id_: evaluation.rating(id_).rating for id_ in wanted} == wanted
         assert [finding.message for finding in findings if finding.level == "error"] == []
@@ -134,9 +129,7 @@ RESTS_ON = {
 
 
 @pytest.mark.parametrize("seed", range(share(8)))
-def test_a_rating_is_given_at_the_earliest_moment_it_is_certain(
-    seed: int, osri: Rules, settler: Settler
-) -> None:
+def test_a_rating_is_given_at_the_earliest_moment_it_is_certain(seed: int, osri: Rules) -> None:
     rng = Random(seed)
     waited = 0
     for _ in range(max(share(30), 8)):
@@ -144,7 +137,7 @@ def test_a_rating_is_given_at_the_earliest_moment_it_is_certain(
         for question, unnamed in RESTS_ON.items():
             if any(id_ not in partial for id_ in unnamed):
                 partial.pop(question, None)
-        evaluation, _ = evaluate_bare(osri, partial, settler)
+        evaluation, _ = evaluate_bare(osri, partial)
         for id_ in (*ALL_RATED, *OUTCOME_ITEMS):
             possible = completions(id_, partial)
             rating = evaluation.rating(id_)
@@ -172,25 +165,21 @@ GIVEN_COUNTS: list[tuple[str, Case, str]] = [
 
 @pytest.mark.parametrize(("item", "case", "rating"), GIVEN_COUNTS)
 def test_an_answer_given_counts_while_only_a_question_that_no_table_names_is_open(
-    item: str, case: Case, rating: str, osri: Rules, settler: Settler
+    item: str, case: Case, rating: str, osri: Rules
 ) -> None:
-    evaluation, findings = evaluate_bare(osri, case, settler)
+    evaluation, findings = evaluate_bare(osri, case)
     assert evaluation.rating(item).rating == rating
     assert findings == []
 
 
-def test_once_the_open_question_makes_it_na_the_answer_given_does_not_count(
-    osri: Rules, settler: Settler
-) -> None:
+def test_once_the_open_question_makes_it_na_the_answer_given_does_not_count(osri: Rules) -> None:
     case: Case = {"14A": "No", "14B": "Yes", "14A1": "Never"}
-    evaluation, findings = evaluate_bare(osri, case, settler)
+    evaluation, findings = evaluate_bare(osri, case)
     assert evaluation.value("14B") == "NA"
     assert [(finding.question, finding.code) for finding in findings] == [("14B", "program-answer")]
 
 
-def test_an_answer_given_does_not_count_while_a_question_that_a_table_names_is_open(
-    osri: Rules, settler: Settler
-) -> None:
-    evaluation, _ = evaluate_bare(osri, {"2.applies": "Yes", "2B": "No"}, settler)
+def test_an_answer_given_does_not_count_while_a_question_that_a_table_names_is_open(osri: Rules) -> None:
+    evaluation, _ = evaluate_bare(osri, {"2.applies": "Yes", "2B": "No"})
     assert evaluation.rating("2").rating == "Incomplete"
     assert evaluation.rating("2").waiting_for == ("2A",)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from tui_review.cli import pendings
 from tui_review.cli.common import as_of_for, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import cannot_be_read
 from tui_review.review.model import Review
@@ -91,7 +90,6 @@ def _rate_maps(args: argparse.Namespace) -> int:
     from tui_review.review.bare import evaluate_bare  # noqa: PLC0415 - only for bare maps
 
     rules, _ = catalog_for(Path()).rules(args.instrument, args.version)
-    settler = Settler(rules)
     status = DONE
     for number, line in _lines(args.answers):
         try:
@@ -101,7 +99,7 @@ def _rate_maps(args: argparse.Namespace) -> int:
             print_json({"error": error.what, "line": number}, indent=None)
             status = UNUSABLE
             continue
-        evaluation, findings = evaluate_bare(rules, given, settler)
+        evaluation, findings = evaluate_bare(rules, given)
         found: dict[str, Any] = ratings(evaluation)
         found["findings"] = [
             {"question": each.question, "level": each.level, "code": each.code, "message": each.message}

@@ -6,7 +6,6 @@ Each side is looked at with the instrument version that made it. `telling.diff` 
 from __future__ import annotations
 
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import waits_words
 from tui_review.qa.diff_rows import row_changes
@@ -39,11 +38,8 @@ class _Differ:
     def __init__(self, old: Review, old_rules: Rules, new: Review, new_rules: Rules) -> None:
         self._old, self._new = old, new
         self._old_rules, self._new_rules = old_rules, new_rules
-        settler = Settler(new_rules)
-        self._now = Evaluation.of(new_rules, new, settler, as_of=recorded_day(new_rules, new))
-        same_rules = old_rules is new_rules
-        before = settler if same_rules else Settler(old_rules)
-        self._was = Evaluation.of(old_rules, old, before, as_of=recorded_day(old_rules, old))
+        self._now = Evaluation.of(new_rules, new, as_of=recorded_day(new_rules, new))
+        self._was = Evaluation.of(old_rules, old, as_of=recorded_day(old_rules, old))
 
     def diff(self) -> ReviewDiff:
         ids = dict.fromkeys(

@@ -14,7 +14,6 @@ from typing import Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of, label_of
 from tui_review.instrument.loading.catalog import Catalog
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
@@ -99,26 +98,24 @@ class Gathered:
 
 
 class Reader:
-    """Reads reviews one after another, remembering instruments and what was worked out for them."""
+    """Reads reviews one after another, remembering their instruments."""
 
     def __init__(self, today: str) -> None:
         """`today` is an ISO date, as of which open reviews are looked at."""
         self._today = today
         self._catalogs: dict[Path, Catalog] = {}
-        self._settlers: dict[int, Settler] = {}
 
     def read(self, path: Path) -> tuple[Review, ReportedReview]:
         """One review as its file has it, and as reports see it. Raises UserError for a file that cannot be used."""
         catalog = self._catalogs.setdefault(path.parent, catalog_for(path))
         opened = read_review(path, catalog)
-        settler = self._settlers.setdefault(id(opened.rules), Settler(opened.rules))
         day = as_of(opened.rules, opened.review, self._today)
         resolve = None
         if opened.rules.instrument.links:
             from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
 
             resolve = resolver(path, catalog)
-        evaluation = Evaluation.of(opened.rules, opened.review, settler, as_of=day, resolve=resolve)
+        evaluation = Evaluation.of(opened.rules, opened.review, as_of=day, resolve=resolve)
         try:
             return opened.review, report_of(opened.review, evaluation)
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:

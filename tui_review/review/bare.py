@@ -9,16 +9,13 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import entry_place, parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 
 
-def evaluate_bare(
-    rules: Rules, given: Mapping[str, Any], settler: Settler
-) -> tuple[Evaluation, list[Finding]]:
+def evaluate_bare(rules: Rules, given: Mapping[str, Any]) -> tuple[Evaluation, list[Finding]]:
     """What follows from a map of answers, and what is wrong with it.
 
     Whatever is not given is unanswered. What the program answers itself may be given; given and different is a
@@ -45,10 +42,10 @@ def evaluate_bare(
             claimed[id_] = value
         else:
             raw[id_] = value
-    evaluation = Evaluation(rules, raw, settler, as_of="")
+    evaluation = Evaluation(rules, raw, as_of="")
     taken = {id_: value for id_, value in claimed.items() if _may_stand(evaluation, id_)}
     if taken:
-        evaluation = Evaluation(rules, {**raw, **taken}, settler, as_of="")
+        evaluation = Evaluation(rules, {**raw, **taken}, as_of="")
     findings += [
         finding
         for id_, value in {**raw, **claimed}.items()

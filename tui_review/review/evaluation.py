@@ -19,7 +19,6 @@ from tui_review.review.reasons import Rating
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
-    from tui_review.instrument.proofs.settle import Settler
     from tui_review.review.grid import Grid
     from tui_review.review.links import LinkedReview, Resolve
 
@@ -36,7 +35,6 @@ class Evaluation:
         self,
         rules: Rules,
         raw: Mapping[str, Value],
-        settler: Settler | None = None,
         *,
         as_of: str,
         overrides: Mapping[str, str] | None = None,
@@ -59,7 +57,7 @@ class Evaluation:
         self.evaluator = Evaluator(AsOf(self), rules.columns)
         self._values: dict[str, Value | Missing] = {}
         self._asked: dict[str, bool | None] = {}
-        self._rater = Rater(self, settler, trying=trying)
+        self._rater = Rater(self, trying=trying)
         self._computed: Evaluation | None = None
         self._grids: list[Grid] | None = None
         if after is not None and after.rules is rules and after.as_of == as_of:
@@ -78,11 +76,10 @@ class Evaluation:
             self._grids = before._grids
 
     @classmethod
-    def of(  # noqa: PLR0913 - what a review is looked at with
+    def of(
         cls,
         rules: Rules,
         review: Review,
-        settler: Settler | None = None,
         *,
         as_of: str,
         resolve: Resolve | None = None,
@@ -99,7 +96,7 @@ class Evaluation:
             from tui_review.review.links import resolve_links  # noqa: PLC0415 - few instruments link reviews
 
             linked = resolve_links(rules, review.raw, resolve)
-        return cls(rules, review.raw, settler, as_of=as_of, overrides=overrides, linked=linked, after=after)
+        return cls(rules, review.raw, as_of=as_of, overrides=overrides, linked=linked, after=after)
 
     @property
     def without_overrides(self) -> Evaluation:
@@ -110,7 +107,6 @@ class Evaluation:
             self._computed = Evaluation(
                 self.rules,
                 self._given,
-                self._rater.settler,
                 as_of=self.as_of,
                 linked=self.linked,
                 after=self,

@@ -30,11 +30,10 @@ class _Decision(NamedTuple):
 class Rater:
     """The ratings of one evaluation, each worked out when it is asked for and remembered."""
 
-    def __init__(self, evaluation: Evaluation, settler: Settler | None, *, trying: bool = False) -> None:
+    def __init__(self, evaluation: Evaluation, *, trying: bool = False) -> None:
         """With `trying`, what its table does not decide is Incomplete, without a proof."""
         self._evaluation = evaluation
         self._of_outcomes = evaluation.evaluator.thorough()
-        self._settler = settler
         self._trying = trying
         self._decisions: dict[str, _Decision | None] = {}
         self._ratings: dict[str, Rating] = {}
@@ -45,19 +44,16 @@ class Rater:
     @property
     def settler(self) -> Settler:
         """What settles the ratings that no table decides."""
-        if self._settler is None:
-            # Here, because a complete review never needs it.
-            from tui_review.instrument.proofs.settle import Settler  # noqa: PLC0415
+        # Here, because a complete review never needs it.
+        from tui_review.instrument.proofs.settle import settler_of  # noqa: PLC0415
 
-            self._settler = Settler(self._evaluation.rules)
-        return self._settler
+        return settler_of(self._evaluation.rules)
 
     def take_over(self, before: Rater, stale: frozenset[str]) -> None:
         """Takes everything that is not stale from the ratings before a change."""
         self._decisions = without(before._decisions, stale)
         self._ratings = without(before._ratings, stale)
         self._seen_open = without(before._seen_open, stale)
-        self._settler = self._settler or before._settler
         self._tried_before = before._tries or before._tried_before
 
     def rating(self, id_: str) -> Rating:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Create
@@ -114,7 +113,6 @@ class FolderIndex:
         """Nothing is read before `summaries`."""
         self.folder = folder
         self._known: dict[Path, ReviewSummary] = {}
-        self._settlers: dict[int, Settler] = {}
         self._catalog: Catalog | None = None
 
     def summaries(self) -> Iterator[ReviewSummary]:
@@ -172,8 +170,7 @@ class FolderIndex:
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint)) if any_journal() else 0
 
     def _sound(self, path: Path, review: Review, rules: Rules) -> ReviewSummary:
-        settler = self._settlers.setdefault(id(rules), Settler(rules))
-        evaluation = Evaluation(rules, review.raw, settler, as_of=recorded_day(rules, review))
+        evaluation = Evaluation(rules, review.raw, as_of=recorded_day(rules, review))
         instrument = rules.instrument
         case = review.raw.get(instrument.facts.case)
         return ReviewSummary(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
@@ -122,8 +121,7 @@ def compare_reviews(reviews: Sequence[Review], rules: Rules) -> RaterAgreement:
     Raises UserError for fewer than two, and for reviews made with different instruments or versions of one.
     """
     _same_instrument(reviews)
-    settler = Settler(rules)
-    views = [Evaluation(rules, review.raw, settler, as_of=recorded_day(rules, review)) for review in reviews]
+    views = [Evaluation(rules, review.raw, as_of=recorded_day(rules, review)) for review in reviews]
     return _Comparing(reviews, rules, views).all()
 
 

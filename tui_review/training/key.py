@@ -15,7 +15,6 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NA
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import waits_words
 from tui_review.review.bare import evaluate_bare
@@ -166,7 +165,7 @@ class _Check:
         for id_, value in given.items():
             if id_ in self._file.answers and self._file.answers[id_].value != value:
                 self._add(id_, "face-sheet", f"The case's face sheet has another answer to {id_}.")
-        evaluation, found = evaluate_bare(self._rules, answers, Settler(self._rules))
+        evaluation, found = evaluate_bare(self._rules, answers)
         for finding in found:
             self._add(finding.question, finding.code, finding.message)
         self._as_review(evaluation, answers)

@@ -14,7 +14,6 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.plurals import count_of, part_of
-from tui_review.instrument.proofs.settle import Settler
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.progress import unanswered
@@ -131,7 +130,6 @@ class Scorer:
         """What depends only on the key is worked out here, once for a whole class."""
         self.key = key
         self.rules: Rules = key.rules
-        self._settler = Settler(self.rules)
         self._checks: dict[str, list[tuple[Condition, tuple[str, ...]]]] = {}
         for rules in self.rules.questions.values():
             for _, condition in rules.checks:
@@ -156,7 +154,7 @@ class Scorer:
         trainee = review.history[0].by if review.history else ""
         score = Score(review.review.id, trainee, review)
         day = recorded_day(self.rules, review)
-        evaluation = Evaluation(self.rules, review.raw, self._settler, as_of=day)
+        evaluation = Evaluation(self.rules, review.raw, as_of=day)
         score.open_now = unanswered(evaluation)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
@@ -226,7 +224,7 @@ class Scorer:
                 earlier = counted.intersection(named)
                 if not earlier or isinstance(mark.wanted, Missing) or mine.truth(condition, now=True):
                     continue
-                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, self._settler, as_of=mine.as_of)
+                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, as_of=mine.as_of)
                 if other.truth(condition, now=True):
                     causes |= earlier
             if causes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Missing
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.proofs.worlds import Worlds
 
 _REMEMBERED: Final = 4096
+_INSTRUMENTS: Final = 8
+"""Of how many instruments it is remembered what was settled."""
 
 
 @frozen()
@@ -77,9 +80,10 @@ class Settler:
         from tui_review.instrument.proofs.diagram import TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
         from tui_review.instrument.proofs.worlds import Worlds  # noqa: PLC0415 - not for what is settled anyway
 
-        if self._worlds is None or self._worlds[0] is not known:
-            self._worlds = (known, Worlds(self._rules, self.domains, known))
-        worlds = self._worlds[1]
+        last = self._worlds
+        if last is None or last[0] is not known:
+            last = self._worlds = (known, Worlds(self._rules, self.domains, known))
+        worlds = last[1]
         diagrams = worlds.diagrams
         diagrams.allow()
         try:
@@ -115,6 +119,12 @@ class Settler:
     def _in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
         order = {id_: number for number, id_ in enumerate((*self._rules.rated, *self._rules.questions))}
         return tuple(sorted(questions, key=lambda id_: order.get(id_, -1)))
+
+
+@lru_cache(maxsize=_INSTRUMENTS)
+def settler_of(rules: Rules) -> Settler:
+    """The settler of an instrument, one for all its reviews: what was settled for equal answers is known."""
+    return Settler(rules)
 
 
 def _frozen(known: Known, question: str) -> Hashable:
