@@ -95,6 +95,7 @@ NO_COUNTS = {
     "telling/conditions.py": "the {how} of",
     "training/compare.py": "{question.row} {number} of {other}",
     "tui/fields/window.py": "{count} more {where}",
+    "yamlfile/text.py": "The text has {len(text)} characters",
     "tui/review/words.py": "'question')} of {', '.join(said)}",
 }
 """What looks like a count and is none, or stands below what words it."""

@@ -124,7 +124,7 @@ def first_submitted(review: Review) -> bool:
 def why_unsettled(review: Review) -> str:
     """That hand-overs of several branches are unsettled, which keeps everything else from being done, in words."""
     last = last_acts(review.history)
-    if len(last) == 1 or not review.history:
+    if len(last) <= 1:
         return ""
     done = " and ".join(f"{act_words(act.act)} by {act.by}" for act in last)
     return f"Branches were handed over apart ({done}, from one version): which of it holds is to be settled first."
