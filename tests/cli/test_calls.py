@@ -14,6 +14,7 @@ import pytest
 import tui_review
 from tests.acts import create_review, put
 from tests.training.sample import as_the_key, rules_of
+from tui_review.instrument.proofs.settle import settler_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written, new_review
@@ -82,7 +83,9 @@ def test_setting_one_answer_of_a_full_review_is_little_work(
 
 
 def saving(state: ReviewState, review: Review, after: Evaluation | None = None) -> int:
-    """The calls that writing a review costs."""
+    """The calls that writing a review costs; without an evaluation before, in a process that has settled nothing."""
+    if after is None:
+        settler_of.cache_clear()
     return calls_of(lambda: review_bytes(review, as_written(state.rules, review, after=after)))
 
 
@@ -103,6 +106,7 @@ def test_one_answer_more_in_a_young_review_costs_a_fraction_of_the_first_look() 
     rules, sha256 = rules_of(CASE)
     young = new_review("young", rules, sha256, "2026-01-05")
     state = ReviewState(rules, young, as_the_key(CASE).editor, today="2026-01-05")
+    settler_of.cache_clear()
     first = as_written(rules, state.review)
     at_first = calls_of(lambda: review_bytes(state.review, first))
     state.answer("fs.case_name", "Fictional")
