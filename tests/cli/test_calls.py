@@ -83,9 +83,7 @@ def test_setting_one_answer_of_a_full_review_is_little_work(
 
 
 def saving(state: ReviewState, review: Review, after: Evaluation | None = None) -> int:
-    """The calls that writing a review costs; without an evaluation before, in a process that has settled nothing."""
-    if after is None:
-        settler_of.cache_clear()
+    """The calls that writing a review costs."""
     return calls_of(lambda: review_bytes(review, as_written(state.rules, review, after=after)))
 
 
@@ -94,7 +92,7 @@ def young_to_full() -> float:
     state = as_the_key(CASE)
     rules, sha256 = rules_of(CASE)
     young = new_review("young", rules, sha256, "2026-01-05")
-    saving(state, young)  # what is loaded once
+    saving(state, young)  # what is loaded and settled once
     return saving(state, young) / saving(state, state.review)
 
 
@@ -106,7 +104,7 @@ def test_one_answer_more_in_a_young_review_costs_a_fraction_of_the_first_look() 
     rules, sha256 = rules_of(CASE)
     young = new_review("young", rules, sha256, "2026-01-05")
     state = ReviewState(rules, young, as_the_key(CASE).editor, today="2026-01-05")
-    settler_of.cache_clear()
+    settler_of.cache_clear()  # as in a process that has just begun
     first = as_written(rules, state.review)
     at_first = calls_of(lambda: review_bytes(state.review, first))
     state.answer("fs.case_name", "Fictional")

@@ -95,8 +95,9 @@ NO_COUNTS = {
     "telling/conditions.py": "the {how} of",
     "training/compare.py": "{question.row} {number} of {other}",
     "tui/fields/window.py": "{count} more {where}",
-    "yamlfile/text.py": "The text has {len(text)} characters",
+    "tui/keymap.py": "unicodedata.lookup(",
     "tui/review/words.py": "'question')} of {', '.join(said)}",
+    "yamlfile/text.py": "The text has {len(text)} characters",
 }
 """What looks like a count and is none, or stands below what words it."""
 
