@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.acts import put
+from tests.reports.counties import QUARTERS, VISITED, reviews, story
 from tests.reports.sample import made, reported_of, save, write
 from tui_review.cli.main import main
 from tui_review.errors import DONE, UNUSABLE
@@ -28,29 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.telling.reported import ReportedReview
-
-QUARTERS = ("2026-02-10", "2026-05-10", "2026-08-10", "2026-11-10")
-VISITED: dict[str, Any] = {"4A": 1, "4C": "Yes", "14A1": "Once a week", "14A": "Yes", "14B": "Yes"}
-
-
-@cache
-def reviewed(**other: Any) -> ReportedReview:
-    """One review of which items 4 and 14 are rated."""
-    return reported_of(made(answers=VISITED | {id_.removeprefix("q"): value for id_, value in other.items()}))
-
-
-def reviews(county: str, day: str, number: int, **other: Any) -> list[ReportedReview]:
-    """So many alike."""
-    return [replace(reviewed(**other), place=county, completed=day)] * number
-
-
-def story() -> list[ReportedReview]:
-    """Two counties over four quarters: in Larch fewer children are visited often enough from quarter to quarter."""
-    found = []
-    for day, seldom in zip(QUARTERS, (3, 8, 12, 16), strict=True):
-        found += reviews("Larch", day, seldom, q14A="No") + reviews("Larch", day, 25 - seldom)
-        found += reviews("Alder", day, 1, q14B="No") + reviews("Alder", day, 24)
-    return found
 
 
 def brief(found: list[ReportedReview]) -> Brief:

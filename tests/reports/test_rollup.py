@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.acts import put
 from tests.examples import few
+from tests.reports.counties import QUARTERS, reviews, story
 from tests.reports.sample import item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
-from tui_review.reports.rollup import quarter, roll_up
-from tui_review.reports.rollup_text import WIDTH, item_blocks, rollup_blocks
+from tui_review.reports.rollup import groups, quarter, roll_up
+from tui_review.reports.rollup_text import WIDTH, group_blocks, item_blocks, rollup_blocks
 from tui_review.review.model import Answer
 from tui_review.telling.terminal import cells, text_lines
 
@@ -227,3 +230,36 @@ def test_yes_is_no_good_figure_where_it_counts_against_the_rating() -> None:
     (figures,) = (each for each in rollup.questions if each.id == "3D")
     assert str(figures.without_concern) == "1 of 2"
     assert figures.as_json()["concern"] == "Yes"
+
+
+def test_groups_stand_side_by_side_with_what_differs_by_more_than_chance() -> None:
+    (rollup,) = roll_up(story())
+    lines = text_lines(group_blocks(rollup, "county"), WIDTH)
+    assert re.search(
+        r"^14 +Caseworker Visits With Child +96/100, 96 % +61/100, 61 %$", "\n".join(lines), re.MULTILINE
+    )
+    assert "Item 14 differs by more than chance often makes: Larch 61/100, 61 %; Alder 96/100, 96 %" in lines
+    assert not [line for line in lines if "Item 4 differs" in line]
+    quarters = "\n".join(text_lines(group_blocks(rollup, "quarter"), WIDTH))
+    assert (
+        "Item 14 differs by more than chance often makes: 2026 Q1 46/50, 92 %; 2026 Q4 33/50, 66 %"
+        in quarters
+    )
+
+
+def test_a_county_is_one_in_any_case_and_a_review_that_names_none_is_in_none() -> None:
+    found = [
+        *reviews("Larch", QUARTERS[0], 2),
+        *reviews("LARCH ", QUARTERS[0], 1),
+        *reviews("", QUARTERS[0], 1),
+    ]
+    assert [(each.name, each.reviews) for each in groups(found, "county")] == [("Larch", 3)]
+
+
+def test_groups_without_people_are_not_told_where_they_are_small() -> None:
+    found = [*reviews("Larch", QUARTERS[0], 12, q14A="No"), *reviews("Alder", QUARTERS[0], 3)]
+    (rollup,) = roll_up([replace(each, deidentified=True) for each in found])
+    told = rollup.groups_json(groups(found, "county"), "county")
+    assert [each["best_of_rated"]["14"] for each in told] == [None, None]
+    assert not re.search(r"\d/\d", "\n".join(text_lines(group_blocks(rollup, "county"), WIDTH)))
+    assert rollup.as_json()["trends"][0]["reviews"] == 15

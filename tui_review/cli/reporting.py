@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--deidentify", action="store_true", help=_DEIDENTIFY)
     if command == "report":
         parser.add_argument("--item", default="", metavar="ID", help="one item, part or outcome in full")
+        parser.add_argument(
+            "--by", default="", choices=("county", "case_type", "quarter"), help="groups side by side"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document")
         return
     if command == "export":
@@ -135,16 +138,26 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
+    from tui_review.reports.rollup import groups, roll_up  # noqa: PLC0415 - see above
     from tui_review.reports.rollup_text import WIDTH, item_blocks, rollup_blocks  # noqa: PLC0415
 
+    if args.item and args.by:
+        raise UserError("--item and --by are two reports.", remedy="Name one of them.")
     filters, found = gathered(args)
     rollups = roll_up(found.reported_reviews)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
         rollups = [rollup for rollup in rollups if args.item in rollup.rules.rated]
     if args.json:
-        documents = [rollup.as_json(args.item) for rollup in rollups]
+        documents = [
+            rollup.as_json(args.item)
+            | (
+                {"by": rollup.groups_json(groups(rollup.reported_reviews, args.by), args.by)}
+                if args.by
+                else {}
+            )
+            for rollup in rollups
+        ]
         unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
         print_json(
             {
@@ -162,7 +175,8 @@ def _report(args: argparse.Namespace) -> int:
     for line in left_out_words(found):
         say(f"  {line}")
     for rollup in rollups:
-        tell(item_blocks(rollup, args.item) if args.item else rollup_blocks(rollup), piped=WIDTH)
+        blocks = item_blocks(rollup, args.item) if args.item else rollup_blocks(rollup, args.by or None)
+        tell(blocks, piped=WIDTH)
     return status_of(found)
 
 

@@ -19,7 +19,7 @@ from tui_review.reports.figures import (
     Share,
     too_small,
 )
-from tui_review.reports.rollup import GROUPINGS, Grouping, group_of, groups
+from tui_review.reports.rollup import GROUPINGS, Apart, Grouping, apart_in, group_of, groups
 from tui_review.reports.yardsticks import Yardsticks, yardsticks_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
@@ -44,16 +44,6 @@ class Driver:
     """The answer in words."""
     reviews: int
     """In how many reviews it did."""
-
-
-@frozen()
-class Apart:
-    """Two groups whose shares differ by more than chance often makes."""
-
-    one: ReviewGroup
-    """The earlier one, or that with the least."""
-    two: ReviewGroup
-    """The later one, or that with the most."""
 
 
 @frozen()
@@ -136,30 +126,17 @@ def _weak(rollup: Rollup, figures: RatingFigures, yardstick: int) -> WeakItem:
     drivers = (Driver(id_, said, number) for (id_, said), number in most if number >= FEWEST_TOLD)
     by = {each: tuple(groups(rollup.reported_reviews, each)) for each in GROUPINGS}
     apart = {
-        each: found for each, those in by.items() if (found := _apart(those, figures.id, each)) is not None
+        each: found for each, those in by.items() if (found := apart_in(those, figures.id, each)) is not None
     }
     within: tuple[ReviewGroup, ...] = ()
     if "county" in apart:
         there = [
-            one for one in rollup.reported_reviews if group_of(one, "county") == apart["county"].one.name
+            one
+            for one in rollup.reported_reviews
+            if group_of(one, "county").casefold() == apart["county"].one.name.casefold()
         ]
         within = tuple(groups(there, "quarter"))
     return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
-
-
-def _apart(found: Sequence[ReviewGroup], id_: str, by: Grouping) -> Apart | None:
-    """The first and last quarter told, or the groups with the least and the most; None for what may be chance."""
-    shares = [each.best[id_] for each in found]
-    told = [
-        (each, share)
-        for each, share, small in zip(found, shares, too_small(shares), strict=True)
-        if share.percent is not None and not small
-    ]
-    if by != "quarter":
-        told.sort(key=lambda each: each[1].part / each[1].of)
-    if not told or not told[0][1].is_other_than(told[-1][1]):
-        return None
-    return Apart(told[0][0], told[-1][0])
 
 
 def _drivers(reported: ReportedReview, rated: str) -> Iterator[tuple[str, str]]:

@@ -216,6 +216,11 @@ def too_small(shares: Sequence[Share], wholes: Sequence[Share] = ()) -> list[boo
     return small
 
 
+def _hidden(shares: Sequence[Share]) -> list[Share | None]:
+    """The shares; None for those that are too small to be told."""
+    return [None if small else share for share, small in zip(shares, too_small(shares), strict=True)]
+
+
 @frozen()
 class Rollup:
     """The reviews of one version of an instrument."""
@@ -230,6 +235,21 @@ class Rollup:
     statuses: tuple[StatusFigures, ...]
     periods: tuple[ReviewGroup, ...]
     """The quarters, in order."""
+
+    def told(self, found: Sequence[ReviewGroup], id_: str) -> list[Share | None]:
+        """The share of each group; None where people are left out and it is too small to be told."""
+        shares = [each.best[id_] for each in found]
+        return _hidden(shares) if self.deidentified else list(shares)
+
+    def sizes(self, found: Sequence[ReviewGroup]) -> list[Share | None]:
+        """How many reviews each group has, of all; None as above."""
+        shares = [Share(each.reviews, each.reviews) for each in found]
+        return _hidden(shares) if self.deidentified else list(shares)
+
+    @property
+    def deidentified(self) -> bool:
+        """Whether people are left out of its reviews."""
+        return all(each.deidentified for each in self.reported_reviews)
 
     def of_item(self, id_: str) -> frozenset[str]:
         """An item, part or outcome, with its members and theirs."""
@@ -251,14 +271,23 @@ class Rollup:
             "overridden": [asdict(each) for each in self.overridden],
             "progress": [asdict(each) for each in self.standings],
             "qa": [each.as_json() for each in self.statuses],
-            "trends": [
-                {
-                    "quarter": each.name, "reviews": each.reviews,
-                    "best_of_rated": {id_: share.as_json() for id_, share in each.best.items()},
-                }
-                for each in self.periods
-            ],
+            "trends": self.groups_json(self.periods, "quarter"),
         }  # fmt: skip
+
+    def groups_json(self, found: Sequence[ReviewGroup], called: str) -> list[dict[str, Any]]:
+        """Groups next to each other, each named under `called`; null for what is too small to be told."""
+        told = {rated.id: self.told(found, rated.id) for rated in self.ratings}
+        return [
+            {
+                called: each.name,
+                "reviews": None if size is None else size.of,
+                "best_of_rated": {
+                    id_: None if (share := shares[number]) is None else share.as_json()
+                    for id_, shares in told.items()
+                },
+            }
+            for number, (each, size) in enumerate(zip(found, self.sizes(found), strict=True))
+        ]
 
     def _item_json(self, item: str) -> dict[str, Any]:
         instrument, ids = self.rules.instrument, self.of_item(item)

@@ -20,9 +20,11 @@ from tui_review.reports.figures import (
     ReviewGroup,
     Rollup,
     StatusFigures,
+    too_small,
 )
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
+from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import SHOWN, ReportedReview
 
 Grouping: TypeAlias = Literal["county", "case_type", "quarter"]
@@ -157,3 +159,28 @@ def groups(reported_reviews: Sequence[ReportedReview], by: Grouping) -> list[Rev
         )
         for name, members in sorted(found.items())
     ]
+
+
+@frozen()
+class Apart:
+    """Two groups whose shares differ by more than chance often makes."""
+
+    one: ReviewGroup
+    """The earlier one, or that with the least."""
+    two: ReviewGroup
+    """The later one, or that with the most."""
+
+
+def apart_in(found: Sequence[ReviewGroup], id_: str, by: Grouping) -> Apart | None:
+    """The first and last quarter told, or the groups with the least and the most; None for what may be chance."""
+    shares = [each.best[id_] for each in found]
+    told = [
+        (each, share)
+        for each, share, small in zip(found, shares, too_small(shares), strict=True)
+        if share.percent is not None and not small
+    ]
+    if by != "quarter":
+        told.sort(key=lambda each: each[1].part / each[1].of)
+    if not told or not told[0][1].is_other_than(told[-1][1]):
+        return None
+    return Apart(told[0][0], told[-1][0])

@@ -9,20 +9,22 @@ from typing import Final, TypeAlias, TypeVar
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.model import INCOMPLETE, NA
-from tui_review.instrument.plurals import count_of, part_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.figures import (
     FEWEST_FOR_PERCENT,
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
     ReviewFigures,
+    ReviewGroup,
     Rollup,
     Share,
     StatusFigures,
 )
+from tui_review.reports.rollup import Grouping, apart_in, groups
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
-from tui_review.telling.blocks import Block, Gap, TableBlock, heading, paragraph, quiet
+from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import ReportedReview
 from tui_review.telling.words import rated_name, rating_said, title_words
@@ -35,9 +37,12 @@ WIDTH: Final = 100
 _QUARTERS: Final = 6
 
 
-def rollup_blocks(rollup: Rollup) -> Iterator[Block]:
-    """The whole report of one instrument: how the reviews stand, then each section."""
+def rollup_blocks(rollup: Rollup, by: Grouping | None = None) -> Iterator[Block]:
+    """The whole report of one instrument: how the reviews stand, then each section; with `by`, groups side by side."""
     yield from _head(rollup)
+    if by is not None:
+        yield from group_blocks(rollup, by)
+        return
     yield from _ratings(rollup, "outcome", "Outcome performance")
     yield from _ratings(rollup, "item", "Item performance")
     yield from _practice(rollup)
@@ -153,18 +158,52 @@ def _trends(rollup: Rollup) -> Iterator[Block]:
     yield heading(3, f"Trends: {best} of rated, by the quarter in which the review was completed")
     if len(rollup.periods) > len(periods):
         yield paragraph(quiet(f"the last {part_of(_QUARTERS, len(rollup.periods))} quarters; --json has all"))
+    yield _side_by_side(rollup, periods, _short)
+
+
+def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
+    """Items and outcomes group by group, and which groups differ by more than chance often makes."""
+    found = groups(rollup.reported_reviews, by)
+    best = rating_said(rollup.rules, rollup.rules.instrument.ratings.item[0]) if rollup.rules.rated else ""
+    yield heading(3, f"{best} of rated, by {by.replace('_', ' ')}")
+    if not found:
+        yield paragraph("No review says yet what it belongs to.")
+        return
+    yield _side_by_side(rollup, found, _with_percent)
+    for rated in rollup.ratings:
+        apart = apart_in(found, rated.id, by)
+        if apart is not None:
+            each = "; ".join(
+                f"{one.name} {_with_percent(one.best[rated.id])}" for one in (apart.one, apart.two)
+            )
+            name = rated_name(rollup.rules, rated.id)
+            yield entry(f"{name} differs by more than chance often makes: {each}")
+
+
+def _side_by_side(
+    rollup: Rollup, found: Sequence[ReviewGroup], said: Callable[[Share | None], str]
+) -> TableBlock:
+    sizes = (_short(size) if size is None else size.of for size in rollup.sizes(found))
     rows: list[tuple[object, ...]] = [
-        ("", "reviews", *(period.reviews for period in periods)),
+        ("", "reviews", *sizes),
         *(
-            (rated.id, rated.title, *(_short(period.best[rated.id]) for period in periods))
-            for rated in rollup.rules.items()
+            (rated.id, rated.title, *map(said, rollup.told(found, rated.id)))
+            for rated in rollup.ratings
+            if rated.kind != "outcome"
         ),
     ]
-    yield _table(("item", "", *(period.name for period in periods)), rows)
+    return _table(("item", "", *(each.name for each in found)), rows)
 
 
-def _short(share: Share) -> str:
+def _short(share: Share | None) -> str:
+    if share is None:
+        return f"under {FEWEST_FOR_PERCENT}"
     return f"{share.part}/{share.of}" if share.of else "–"
+
+
+def _with_percent(share: Share | None) -> str:
+    percent = share.percent if share is not None else None
+    return _short(share) if percent is None else f"{_short(share)}, {percent_of(percent)}"
 
 
 def _overridden(rollup: Rollup) -> Iterator[Block]:
