@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tui_review.instrument.kinds.date import by_the_calendar
 from tui_review.review.search import find
 from tui_review.review.serial import new_review
 from tui_review.store.discarding import discard_empty
+from tui_review.store.earlier import EarlierReview
 from tui_review.store.session import Session
 
 CRITERION = "In-home, with safety concerns for a child"
@@ -152,6 +154,47 @@ def test_a_column_that_waits_for_another_is_no_line_of_the_form_before_it_is_ask
     filling.at = "reason"
     filling.give("Other")
     assert "reason_other" in [each.id for each in filling.columns]
+
+
+def test_what_an_earlier_review_says_of_the_family_is_offered_and_what_is_taken_is_marked(
+    tmp_path: Path,
+) -> None:
+    children = {"r1": {"target": "Yes", "first_name": "Ada", "interviewed": "Yes"}}
+    said: dict[str, Any] = {
+        "fs.children": children,
+        "fs.pur_start": "2024-04-01",
+        "4B": "No",
+        "fs.other_reasons": 3,
+    }
+    here = answering(make_review(tmp_path, answers={}), "fs.children")
+    here.earlier = EarlierReview("2024-007", "2024-09-02", said)
+    (offered,) = here.offered()
+    assert offered.value == {"r1": {"target": "Yes", "first_name": "Ada"}}, (
+        "who was interviewed is of each review"
+    )
+    assert here.take(offered).taken
+    assert here.kept.flag == "As in review 2024-007, begun 2024-09-02: does it still hold?"
+    for id_ in ("fs.pur_start", "4B", "fs.other_reasons"):
+        here.route.go(id_)
+        assert here.offered() == (), f"{id_} is of each review, is rated, or is no answer"
+
+
+def test_a_template_is_offered_for_a_text_that_is_empty_and_what_is_taken_is_marked(tmp_path: Path) -> None:
+    instruments = tmp_path / "instruments"
+    instruments.mkdir()
+    words = '"{item}.comments.template": "What was needed:"\n4B.template: "What was planned:"\n'
+    (instruments / "osri-r4.wording.yaml").write_text(words, encoding="utf-8")
+    here = answering(make_review(tmp_path, answers={**ANSWERS, "4B": "No"}), "4.comments")
+    (offered,) = here.offered()
+    assert here.take(offered).taken
+    assert (here.kept.value, here.kept.flag) == ("What was needed:", "The template is to be filled in.")
+    here.route.go("4B")
+    here.write("")
+    narrative = here.narrative_offered()
+    assert narrative is not None
+    assert here.take(narrative, narrative=True).taken
+    assert here.kept.narrative == "What was planned:"
+    assert here.narrative_offered() is None
 
 
 def test_what_is_offered_and_can_be_no_answer_there_is_not_offered(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from tests.store.test_earlier import begun
 from tui_review.settings import Settings, load_settings
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
 
-from .screens import Stage, make_review, text_of
+from .screens import ANSWERS, Stage, make_review, text_of
 from .typist import at_work
 
 if TYPE_CHECKING:
@@ -88,3 +89,21 @@ async def test_where_one_was_is_one_key_away_when_the_review_is_opened_again(tmp
         assert typist.says("You were last at 2A: Ctrl+W goes there.")
         await typist.press("ctrl+w")
         assert typist.at == "2A"
+
+
+async def test_an_earlier_review_of_the_case_is_found_as_the_case_is_named_and_its_answers_are_one_key(
+    tmp_path: Path,
+) -> None:
+    make_review(tmp_path, "a-before")
+    given = {"fs.site": ANSWERS["fs.site"], "fs.case_name": "Another"}
+    async with at_work(begun(tmp_path, "2026-09-01", given)) as typist:
+        await typist.go("fs.case_name")
+        assert typist.screen.answering.earlier is None
+        await typist.press(*["backspace"] * len("Another"), *ANSWERS["fs.case_name"], "enter")
+        await typist.app.workers.wait_for_complete()
+        await typist.go("fs.case_opened")
+        assert typist.says("Offered: 2025-02-10, as in review a-before, begun 2026-03-16.")
+        await typist.press("ctrl+t")
+        assert typist.screen.state.review.answers["fs.case_opened"].value == "2025-02-10"
+        await typist.go("fs.case_opened")
+        assert typist.says("Flagged: As in review a-before")

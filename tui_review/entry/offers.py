@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Ref
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import NEVER
+from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import worked_out
 from tui_review.review.findings import column_evaluator
 from tui_review.shape.frozen import frozen
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.syntax import Computed
     from tui_review.instrument.model import Column, Question
     from tui_review.review.evaluation import Evaluation
+    from tui_review.store.earlier import EarlierReview
 
 _MOST: Final = 4
 """Lists that are offered at once."""
@@ -30,19 +33,65 @@ class OfferedAnswer:
     value: Value
     where: str = ""
     """Whence it is, to be read behind `as`: `at 5A1`, `in child 1`; empty where it is only likely."""
+    mark: str = ""
+    """What the question is flagged with when it is taken, for it is to be looked at again; empty for nothing."""
 
 
-def offers(evaluation: Evaluation, id_: str) -> tuple[OfferedAnswer, ...]:
-    """What is offered at a question: the answer of another that is named for it, or lists of the items before."""
+def offers(
+    evaluation: Evaluation, id_: str, earlier: EarlierReview | None = None
+) -> tuple[OfferedAnswer, ...]:
+    """What is offered at a question, the likeliest first.
+
+    Lists that were ticked in items before, what the instrument offers, what an `earlier` review of the case says of
+    it, the one text that may stand instead of a date, a template.
+    """
     question = evaluation.rules.questions[id_].question
+    template = template_of(question) if kind_of(question).entry == "lines" else None
     if question.suggest == NEVER:
-        return ()
+        return () if template is None else (template,)
     offer = evaluation.rules.questions[id_].offer
     lists = _lists_before(evaluation, id_)
-    found = [] if offer is None else _worked_out(question, offer, evaluation.evaluator.at_this_moment())
-    own = [each for each in found if each.value not in [list_.value for list_ in lists]]
+    own = [] if offer is None else _worked_out(question, offer, evaluation.evaluator.at_this_moment())
+    last = [] if earlier is None else _said_before(evaluation, id_, earlier)
     # A list that was ticked before is the likeliest; what the instrument offers comes right behind it.
-    return tuple([*lists[:1], *own, *lists[1:], *_instead(question)][:_MOST])
+    found = [
+        *lists[:1],
+        *own,
+        *last,
+        *lists[1:],
+        *_instead(question),
+        *([] if template is None else [template]),
+    ]
+    different = [each for at, each in enumerate(found) if each.value not in [one.value for one in found[:at]]]
+    return tuple(different[:_MOST])
+
+
+def template_of(question: Question) -> OfferedAnswer | None:
+    """What a text at a question may begin with, if the instrument or a wording has anything."""
+    text = question.template.strip()
+    return OfferedAnswer(text, "the template has it", "The template is to be filled in.") if text else None
+
+
+def _said_before(evaluation: Evaluation, id_: str, earlier: EarlierReview) -> list[OfferedAnswer]:
+    """The answer of an earlier review, where it is about the family: not what is rated, nor what is of each review.
+
+    Of a table's rows those columns are left out in which nothing is ever offered.
+    """
+    place, facts = evaluation.rules.questions[id_], evaluation.rules.instrument.facts
+    value = earlier.answers.get(id_)
+    of_review = (facts.case, facts.place, facts.period_start, facts.completed)
+    if value is None or place.item or place.question.by_program or place.question.signs or id_ in of_review:
+        return []
+    if isinstance(value, dict):
+        kept = {each.id for each in place.question.columns if each.suggest != NEVER}
+        rows = [{id_: cell for id_, cell in row.items() if id_ in kept} for row in value.values()]
+        value = [row for row in rows if row]
+    try:
+        value = parse_answer(place.question, value)
+    except UserError:
+        return []
+    said = f"in review {earlier.id}, begun {earlier.started}"
+    return [OfferedAnswer(value, said, f"As {said}: does it still hold?")]
 
 
 def _worked_out(part: Question | Column, offer: Computed, evaluator: Evaluator) -> list[OfferedAnswer]:

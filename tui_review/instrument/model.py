@@ -202,6 +202,8 @@ class Question:
     """`program`: filled in by the program at its time."""
     suggest: Annotated[tuple[ComputedRow, ...] | str, BY_KIND] = ""
     """What is offered, in the forms of `compute`; of several choices those of every true row. `never`: nothing."""
+    template: str = ""
+    """What its text or narrative may begin with: offered, to be filled in, where nothing is written."""
     concern: Literal["", "Yes", "No"] = ""
     """The answer that counts against the rating; empty for a fact."""
     narrative_when: str = ""

@@ -46,7 +46,7 @@ TEXTS: Final[Mapping[type, tuple[str, ...]]] = {
     Item: ("title", "purpose", "applicability", "not_asked_because", "unverified"),
     Question: (
         *("ask", "label", "none", "unit", "pattern_message", "na_if", "na_because", "not_asked_because"),
-        *("narrative_ask", "unverified", "guidance", "row"),
+        *("narrative_ask", "template", "unverified", "guidance", "row"),
     ),
     Column: ("label", "ask", "unit", "pattern_message", "na_if", "guidance"),
     Choice: ("label", "describe"),

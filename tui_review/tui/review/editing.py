@@ -63,7 +63,9 @@ class Editing(Feature):
         """The answer that is offered, and the way into the narrative and back."""
         view = self.desk.view
         if view.entered_in == "narrative":
-            return [KeyHint(shown("review.narrative"), "answer", "Back to the answer.")]
+            back = KeyHint(shown("review.narrative"), "answer", "Back to the answer.")
+            template = KeyHint(shown("review.suggestion"), "template", "Begins the text with the template.")
+            return [*([template] if self.desk.answering.narrative_offered() else []), back]
         offered = ["review.suggestion"] if self.desk.answering.offered() else []
         written = view.narrative is not None or bool(view.descriptions.fields)
         return [*offered, *(["review.narrative"] if written else [])]
@@ -74,7 +76,8 @@ class Editing(Feature):
         text = view.field.multiline
         fixed = answering.question.by_program or bool(answering.why_fixed)
         narrative = view.narrative is not None or not (text or answering.is_closed or fixed)
-        found = [] if answering.offered() else ["review.suggestion"]
+        offered = answering.narrative_offered() if view.entered_in == "narrative" else answering.offered()
+        found = [] if offered else ["review.suggestion"]
         found += [] if narrative else ["review.narrative"]
         return [*found, *([] if text or view.narrative is not None else ["review.editor"])]
 
@@ -111,10 +114,18 @@ class Editing(Feature):
 
     async def _suggestion(self) -> None:
         desk, answering = self.desk, self.desk.answering
-        offered = answering.offered()
-        if offered and desk.take(answering.give(offered[0].value)):
-            await desk.show(answering.at)
-            desk.view.field.keeper.settled(value_on_a_line(answering.question, offered[0].value))
+        in_narrative = desk.view.entered_in == "narrative"
+        offers = (answering.narrative_offered(),) if in_narrative else answering.offered()
+        offer = next(iter(offers), None)
+        if offer is None or (in_narrative and desk.view.entered.pending() is not None):
+            return
+        if not desk.take(answering.take(offer, narrative=in_narrative)):
+            return
+        await desk.show(answering.at)
+        if in_narrative:
+            desk.focus_on("narrative")
+        elif kind_of(answering.question).entry != "lines":
+            desk.view.field.keeper.settled(value_on_a_line(answering.question, offer.value))
 
     def _flag(self) -> None:
         """Asks for a word on what to look at later, and flags the question; an empty one takes the flag away."""

@@ -196,6 +196,11 @@ def keeps_jottings(session: Session) -> bool:
     return state.editor.role in QA_ROLES or has_jottings(state.review.review.uid)
 
 
+def _may_have_earlier(session: Session) -> bool:
+    """Whether the instrument says what names a case, and the review is of a real one."""
+    return bool(session.state.rules.instrument.facts.case) and not session.state.review.review.case
+
+
 FEATURES: Final = (
     Offer("review.saving:Saving", ()),
     Offer("review.leaving:Leaving", ()),
@@ -206,6 +211,7 @@ FEATURES: Final = (
     ),
     Offer("review.beside:OutlineBeside", (), lambda session: not session.state.review.review.case),
     Offer("qa.feature:Qa", ("review.notes", "review.history", "review.settle", "review.next_flag")),
+    Offer("review.earlier:Earlier", (), _may_have_earlier),
     Offer("qa.reasons:Reasons", ()),
     Offer("qa.signatures:Signatures", ()),
     Offer("qa.hand_over:HandingOver", ()),

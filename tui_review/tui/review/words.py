@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _RUN: Final = 3
 """From how many neighbours on a list of questions is said as `4B–4C1`."""
+_LONGEST_OFFER: Final = 60
+"""Cells of an answer that is offered which are shown."""
 _PIECES: Final = 4
 """So many questions or runs of them are named where there is one line for them."""
 _FEW: Final = 6
@@ -146,6 +148,7 @@ def _usual(evaluation: Evaluation, ids: Sequence[str]) -> str:
 def offered_words(part: Question | Column, offer: OfferedAnswer) -> str:
     """What is offered, whence it is, and the key that takes it."""
     said = on_one_line(value_on_a_line(part, offer.value))
+    said = said if len(said) <= _LONGEST_OFFER else f"{said[:_LONGEST_OFFER].rstrip()}…"
     whence = f", as {offer.where}" if offer.where else ""
     return f"Offered: {said}{whence}. {shown('review.suggestion')} takes it and goes on."
 

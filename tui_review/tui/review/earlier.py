@@ -1,0 +1,45 @@
+"""An earlier review of the same case: looked for beside the work, and its answers offered where it has some."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tui_review.store.earlier import earlier_review, named_case
+from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.entry.answering import Step
+
+
+class Earlier(Feature):
+    """Finds it when the review is opened, and when what names the case is answered."""
+
+    async def opened(self) -> None:
+        """Looks for one."""
+        self._look()
+
+    def changed(self, step: Step) -> None:
+        """Looks again once the case is named otherwise."""
+        del step
+        facts = self.desk.answering.evaluation.rules.instrument.facts
+        if self.desk.answering.at in (facts.case, facts.place):
+            self._look()
+
+    def _look(self) -> None:
+        state = self.desk.session.state
+        if not (self.desk.session.read_only or state.read_only):
+            self.desk.view.run_worker(self._find(), exclusive=True, group="earlier")
+
+    async def _find(self) -> None:
+        answering, session = self.desk.answering, self.desk.session
+        case = named_case(session.state.review, session.state.rules)
+        before = answering.earlier
+        answering.earlier = await asyncio.to_thread(earlier_review, session.opened.path, case)
+        if answering.earlier == before or not self.desk.is_shown:
+            return
+        if answering.earlier is not None:
+            found = f"Review {answering.earlier.id} is an earlier one of this case"
+            self.desk.said.append((MarkTone.INFO, f"{found}: what it says of the family is offered."))
+        self.desk.later(self.desk.show_again)
