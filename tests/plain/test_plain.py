@@ -244,7 +244,7 @@ def test_a_read_only_session_shows_and_changes_nothing(path: Path) -> None:
 def test_a_review_somebody_else_has_open_can_be_read_or_left(path: Path) -> None:
     other = Session.open(path, EDITOR, today=TODAY)
     try:
-        assert "Open read-only" in talk(path, "read", "quit")
+        assert "The review is open read-only here." in talk(path, "read", "quit")
         out = io.StringIO()
         assert run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("quit\n"), out)) == UNUSABLE
         assert "has it open" in out.getvalue()

@@ -234,6 +234,16 @@ class Accounts:
             os.chown(each, -1, 40000)
             each.chmod(was)
 
+    def sample(self, folder: Path, rights: int) -> Path:
+        """The sample, which is submitted, in a folder of the group: Ann's, with those rights."""
+        folder.mkdir(exist_ok=True)
+        path = folder / "sample-0001.yaml"
+        shutil.copy(ROOT / "reviews" / path.name, path)
+        for each in {folder, path} - {self.folder}:
+            os.chown(each, int(ANN), 40000)
+        path.chmod(rights)
+        return path
+
     def begin(self, who: str, commands: str) -> subprocess.Popen[str]:
         """Some commands of an account, one after the other, in a process."""
         own = self.home / who
@@ -270,10 +280,20 @@ def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_eve
 ) -> None:
     folder = accounts.folder
     review = folder / "made-up-1.yaml"
+    submitted, theirs = accounts.sample(folder, 0o660), accounts.sample(accounts.home / "to-be-read", 0o640)
+    theirs.parent.chmod(0o750)
     assert "ended with 0" in accounts.run(ANN, f"new osri-r4 made-up-1 --folder {folder}")
-    said = accounts.run(BOB, f"set {review} 3A=No|note {review} 3A Why? --role qa")
-    assert said.count("ended with 0") == 2
-    assert accounts.run(ANN, f"set {review} 3B=No|reply {review} n1 So.").count("ended with 0") == 2
+    back = f"return {submitted} --reason Again. --by Bob --role qa"
+    said = accounts.run(
+        BOB, f"set {review} 3A=No|note {review} 3A Why? --role qa|{back}|open {theirs} --plain"
+    )
+    assert said.count("ended with 0") == 4
+    assert "You may not write in this folder: the review can be looked at" in said
+    again = f"submit {submitted} --by Ann|diff {submitted}@2 {submitted}@4"
+    said = accounts.run(ANN, f"set {review} 3B=No|reply {review} n1 So.|{again}")
+    assert (said.count("ended with 0"), "returned by Bob" in said) == (3, True)
+    assert f"account {BOB}" in accounts.run(ANN, f"history {submitted}")
+    assert oct(mode(folder / ".tui-review/versions/.gitignore")) == oct(0o660), "the git of each reads it"
     for each in (review, *folder.rglob("*.yaml")):
         assert oct(mode(each)) == oct(0o660)
         assert each.stat().st_gid == 40000

@@ -127,7 +127,7 @@ class Answering:
     def why_fixed(self) -> str:
         """Why nothing can be changed at the question now, in words; empty when something can."""
         if self.session.read_only:
-            return "The review is open read-only here."
+            return self.session.why_read_only
         return self.state.read_only or why_locked(self.state.rules, self.state.review, self.at)
 
     @property

@@ -74,7 +74,7 @@ def _greet(session: Session, talk: Talk) -> None:
     if state.rules.origin.doubt:
         talk.say(f"Rules: {rules_words(state.rules)}.")
     if session.read_only:
-        talk.say("Open read-only: nothing can be changed.")
+        talk.say(session.why_read_only)
     elif state.read_only:
         talk.say(state.read_only)
     if session.recovered:

@@ -20,6 +20,7 @@ import stat
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import PATIENCE, write_all
 from tui_review.store.platform import close_quietly
@@ -50,6 +51,10 @@ class Holder:
     started: int | None = None
     command: bool = False
     """Whether a command has it for a moment, and nobody sits at it."""
+
+
+class MayNotLockError(UserError):
+    """Who asks may not write beside the review, and so can look at it and not hold it."""
 
 
 class ReviewLock:
@@ -99,12 +104,14 @@ class ReviewLock:
                 finally:
                     if descriptor >= 0:
                         close_quietly(descriptor)
-        except PermissionError as error:
+        except PermissionError:
             seen = cls.look(review_path)
             if seen is not None:
                 return seen
-            raise os_refusal(error, file=str(review_path), act="lock") from None
+            raise _may_not(review_path) from None
         except OSError as error:
+            if error.errno == errno.EROFS:
+                raise _may_not(review_path) from None
             raise os_refusal(error, file=str(review_path), act="lock") from None
 
     @classmethod
@@ -179,6 +186,12 @@ class ReviewLock:
                 os.unlink(self.path)
         close_quietly(self._descriptor)
         self._descriptor = None
+
+
+def _may_not(review: Path | str) -> MayNotLockError:
+    what = "You may not write in this folder: the review can be looked at, and not changed."
+    remedy = "Ask whoever owns the folder, or use a copy of your own."
+    return MayNotLockError(what, remedy=remedy, file=str(review))
 
 
 def _lock_path(review_path: Path | str) -> tuple[str, int]:

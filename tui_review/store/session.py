@@ -19,7 +19,7 @@ from tui_review.review.gate.proposals import Proposal, from_entry
 from tui_review.review.state import ReviewState
 from tui_review.store.journal import Journal
 from tui_review.store.linked import resolver
-from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.lock import Holder, MayNotLockError, ReviewLock
 from tui_review.store.pending import Pending, clear_away, discard, pending_for, take_out
 from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
 from tui_review.store.saver import Saver
@@ -69,6 +69,8 @@ class Session:
         """The question at which the last of them was made."""
         self.pending = left
         """What sessions before left in their journals, and was not taken yet."""
+        self.why_read_only = ""
+        """Why nothing of this session is ever written, a sentence; empty where it is."""
         self._lock = lock
         self._saver: Saver | None = None
         if lock is not None:
@@ -80,9 +82,14 @@ class Session:
     def open(cls, path: Path, editor: Editor, *, today: str, mode: Mode = Mode.EDIT) -> Session:
         """Opens a review, making again what a journal holds where nobody has changed the file since.
 
-        Raises InUseError when somebody else has it open, UserError when it cannot be used.
+        Who may read it and not write beside it gets it read-only. Raises InUseError when somebody else has it open,
+        UserError when it cannot be used.
         """
-        lock = None if mode is Mode.READ_ONLY else _locked(path, mode)
+        lock, why_read_only = None, "The review is open read-only here."
+        try:
+            lock = None if mode is Mode.READ_ONLY else _locked(path, mode)
+        except MayNotLockError as error:
+            why_read_only = error.what
         try:
             opened = read_review(path, catalog_for(path))
             state = ReviewState(opened.rules, opened.review, editor, today=today, resolve=resolver(path))
@@ -90,6 +97,7 @@ class Session:
                 clear_away(path, opened.fingerprint)
             left = pending_for(opened, live=mode is Mode.TAKE_OVER)
             session = cls(opened, state, lock, left)
+            session.why_read_only = why_read_only if lock is None else ""
         except BaseException:
             if lock is not None:
                 lock.release()

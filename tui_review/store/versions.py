@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
-from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.git import file_at, version_in_history
 from tui_review.store.layout import PRIVATE
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
@@ -178,7 +178,7 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
         make_folder(folder)
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
         with contextlib.suppress(UserError):
-            write_output(folder / ".gitignore", b"*\n", overwrite=False)
+            write_output(folder / ".gitignore", b"*\n", overwrite=False, mode=fresh_mode(str(folder)))
         target = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
         if os.path.realpath(target) != str(target):
             what = "Where former versions are kept stands a link, which nothing is written through."

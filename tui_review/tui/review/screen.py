@@ -189,6 +189,8 @@ class ReviewScreen(Screen[str]):
         if self.state.read_only and not self.said:
             why = next((why for feature in features if (why := feature.why_read_only())), "")
             notes.append((MarkTone.INFO, why or self.state.read_only))
+        elif self.session.read_only and not self.said:
+            notes.append((MarkTone.INFO, self.session.why_read_only))
         found = [note for feature in features for note in feature.notes()]
         return notes + sorted(found, key=lambda note: _PRESSING.get(note[0], 2))
 
