@@ -15,6 +15,7 @@ from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import row_changes
 from tui_review.qa.driver import review_text
+from tui_review.review.model import Conflict
 from tui_review.review.state import ReviewState
 from tui_review.telling.changes import ReviewDiff
 from tui_review.telling.diff import diff_blocks
@@ -95,6 +96,18 @@ def test_tables_differ_row_by_row() -> None:
     assert found == [("r2", "removed", ""), ("r4", "moved", ""), ("r1", "changed", ""), ("r5", "added", "r3")]
     (cell,) = row_changes(old, new, {"a": "A", "b": "B"})[2].cells
     assert (cell.column, cell.label, cell.old, cell.new) == ("b", "B", None, 9)
+
+
+def test_what_a_merge_left_open_is_told_as_open_and_then_as_settled() -> None:
+    one, other = pair()
+    put(other.review, conflicts={"4C": Conflict(base="Yes", ours="Yes", theirs="No")})
+    for old, new, said in ((one, other, "to be settled"), (other, one, "is settled")):
+        found = diff(old, new)
+        assert [(change.question, change.conflict) for change in found.questions] == [
+            ("4C", "settled" if said == "is settled" else "unsettled")
+        ]
+        assert said in text(found)
+    assert diff(other, other).same
 
 
 def test_notes_overrides_and_hand_overs_are_told() -> None:

@@ -171,6 +171,21 @@ def test_two_descriptions_after_a_submission_merge_and_every_seal_holds() -> Non
     assert list(result.conflicts) == ["1A.describe.Other"]
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["ours is handed over", "theirs is handed over"])
+def test_a_choice_that_one_branch_alone_describes_is_left_open_where_the_other_handed_over(
+    turned: bool,
+) -> None:
+    root = state_with({"1B": TWO, "1B.describe.Service": "Respite."})
+    put(root.review.review, uid="u0123456789abcde")
+    sides = [ReviewState(others(), deepcopy(root.review), EDITOR, today="2026-03-20") for _ in range(2)]
+    perform(sides[0].review, "submit", EDITOR)
+    sides[1].describe("1B", "An aunt.", "Person")
+    ours, theirs = (each.review for each in (reversed(sides) if turned else sides))
+    result = merge_reviews(root.review, ours, theirs, others())
+    assert list(result.conflicts) == ["1B.describe.Person"]
+    assert result.review.answers["1B"].described == {"Service": "Respite."}
+
+
 def rows(*given: dict[str, Any]) -> dict[str, Any]:
     return {"1D": [{"name": "A. Made-Up", **row} for row in given]}
 

@@ -200,6 +200,8 @@ grids:
           - {must: age > 1, why_not: too young}
 sections:
 """
+MONTHLY = "each_month: 1"
+OFTEN = "table: people, months: age, at_least: age"
 
 
 def with_grid(old: str, new: str) -> str:
@@ -230,6 +232,18 @@ def test_a_sound_grid_is_clean(tmp_path: Path) -> None:
         ("must: age > 1", "must: «name» > 1", "type", "neither a number nor a date"),
         ("must: age > 1", "must: «ages» > 1", "unknown-id", "Did you mean age?"),
         ("who: age > 3", "who: age «!", "condition", "Write `is not`"),
+        ("must: age > 1", "must: age «!", "condition", "Write `is not`"),
+        ("match: name same as person.name", "match: name «!", "condition", "Write `is not`"),
+        ("because: no}", "because: no, when: age «!}", "condition", "Write `is not`"),
+        (MONTHLY, "more_than_half: age «!\n        why_not: no", "condition", "Write `is not`"),
+        (MONTHLY, "every_entry: age «!\n        why_not: no", "condition", "Write `is not`"),
+        (MONTHLY, "has_row: {table: people, match: age «!}", "condition", "Write `is not`"),
+        (
+            MONTHLY,
+            f"window: {{months: 6, unless: {{{OFTEN}, match: age «!}}}}",
+            "condition",
+            "Write `is not`",
+        ),
         ("each_month: 1", "each_month: «0", "shape", "1 or more"),
         ("        each_month: 1\n", "", "measure", "exactly one of"),
         ("each_month: 1", "each_month: 1\n        window: {months: 6}", "measure", "exactly one of"),

@@ -149,6 +149,20 @@ def test_a_final_review_stays_as_it_is(propose: Callable[[], Proposal]) -> None:
     assert state.review is before
 
 
+@pytest.mark.parametrize(("acts", "how"), [((), []), (("submit", "return"), ["restored"])])
+def test_a_restored_answer_is_recorded_as_such_once_the_review_was_submitted(
+    acts: tuple[str, ...], how: list[str]
+) -> None:
+    state = _at(_handed(complete_state().review, *acts))
+    former = state.review
+    state.answer("4C", "No")
+    before = len(state.kept("4C").changes)
+    state.propose(Restore(former=former, reason="The wrong child.", by=Author.of(LEADER)))
+    assert state.kept("4C").value == "Yes"
+    assert [change.how for change in state.kept("4C").changes[before:]] == how
+    assert state.kept("4A").changes == former.answers["4A"].changes
+
+
 def test_the_record_of_what_was_handed_over_is_not_shortened() -> None:
     state = _at(_handed(complete_state().review, "submit", "return"))
     state.answer("4C", "No")
