@@ -294,6 +294,65 @@ def test_what_is_sound_is_exactly_what_reads_as_itself(name: Kind) -> None:
             assert (kind_of(question).read_back(question, value) is not None) is reads_as_itself
 
 
+DATE = Question(id="q", ask="?", answer="date", or_=("Not known",))
+CHOICE = Question(id="q", ask="?", answer="choice", choices=("A", "B"))
+SEVERAL = Question(id="q", ask="?", answer="several", choices=("A", "B"), none="None of them")
+NAMES = Question(id="q", ask="?", answer="names", at_least=1, at_most=3)
+SIGNED = Question(id="q", ask="?", answer="sign_off", signs="all_before")
+ON_A_LINE: list[tuple[Question, str, Value, str]] = [
+    (DATE, "31 Mar 2026", "2026-03-31", "2026-03-31"),
+    (DATE, "not known", "Not known", "Not known"),
+    (TIME, "2 pm", "14:00", "14:00"),
+    (WEIGHT, "12.50 kg", "12.5", "12.5"),
+    (CHOICE, "b", "B", "B"),
+    (NAMES, "A. Made-Up; B. Made-Up", ["A. Made-Up", "B. Made-Up"], "A. Made-Up; B. Made-Up"),
+    (SIGNED, "A. Made-Up, 3/31/2026", {"name": "A. Made-Up", "date": "2026-03-31"}, "A. Made-Up, 2026-03-31"),
+]
+
+
+@pytest.mark.parametrize(("question", "typed", "stored", "again"), ON_A_LINE)
+def test_what_is_stored_is_offered_as_it_can_be_typed_again(
+    question: Question, typed: str, stored: Value, again: str
+) -> None:
+    kind = kind_of(question)
+    assert kind.parse(question, typed) == stored
+    assert kind.typed_as(question, stored) == again
+    assert kind.parse(question, again) == stored
+    assert kind.typed_as(question, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "described", "typed"),
+    [
+        (WEIGHT, "a number in kg from 0.5 to 150 with at most 1 decimal", "a number in kg from 0.5 to 150"),
+        (DATE, "a date or Not known", "a date: 3/31"),
+        (TIME, "a time of day or Not known", "a time of day: 14:30"),
+        (CHOICE, "one of: A; B", "a number"),
+        (SEVERAL, "any of: A; B; or none (None of them)", "one or more numbers, such as 1 3"),
+        (NAMES, "names, at least 1, at most 3", "several names: a semicolon between two"),
+        (CASE, f"{FORM_SAID} (the pattern {FORM})", FORM_SAID),
+    ],
+    ids=lambda each: each.answer if isinstance(each, Question) else "",
+)
+def test_what_is_taken_is_said_to_whoever_checks_the_instrument_and_to_whoever_answers(
+    question: Question, described: str, typed: str
+) -> None:
+    assert kind_of(question).described(question) == described
+    assert kind_of(question).typed(question).startswith(typed)
+
+
+@pytest.mark.parametrize("name", ["names", "text", "long_text", "table", "sign_off", "pattern"])
+def test_whether_an_answer_can_be_a_value_that_a_condition_names(name: Kind) -> None:
+    question = question_of(name)
+    named = {each: kind_of(question).may_be(question, each) for each in ("AB-1234", "quite another")}
+    assert named == {
+        "names": {"AB-1234": True, "quite another": True},
+        "text": {"AB-1234": True, "quite another": True},
+        "long_text": {"AB-1234": True, "quite another": True},
+        "pattern": {"AB-1234": True, "quite another": False},
+    }.get(name, {"AB-1234": False, "quite another": False})
+
+
 @pytest.mark.parametrize("name", get_args(Kind))
 def test_every_kind_is_registered_under_its_name_and_knows_its_settings(name: Kind) -> None:
     kind = KINDS[name]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui_review.review.model import Answer
 from tui_review.review.record.ids import number_of
-from tui_review.review.rows import add_row, change_row, delete_row, move_row, with_rows
+from tui_review.review.rows import add_row, change_row, copy_row, delete_row, move_row, with_rows
 
 
 def test_a_row_keeps_its_id_when_others_move_change_or_go() -> None:
@@ -37,6 +37,17 @@ def test_moving_stops_at_the_ends() -> None:
     answer = with_rows(Answer(), [{"x": "a"}, {"x": "b"}])
     assert list(move_row(answer, "r1", -1).rows or {}) == ["r1", "r2"]
     assert list(move_row(answer, "r1", 9).rows or {}) == ["r2", "r1"]
+
+
+def test_a_copy_stands_below_its_row_under_an_id_of_its_own_and_is_another_row() -> None:
+    answer = with_rows(Answer(), [{"x": "a", "y": ["A"]}, {"x": "b"}])
+    answer, new = copy_row(answer, "r1")
+    assert list(answer.rows or {}) == ["r1", new, "r2"]
+    assert answer.rows is not None
+    assert answer.rows[new] == {"x": "a", "y": ["A"]}
+    assert answer.rows[new]["y"] is not answer.rows["r1"]["y"]
+    answer = delete_row(answer, new)
+    assert new not in (copy_row(answer, "r2")[0].rows or {})
 
 
 def test_only_r_and_digits_is_a_row_id() -> None:

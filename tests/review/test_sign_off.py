@@ -12,6 +12,7 @@ from tests.instrument.making import rules_of
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.qa.merge import merge_reviews
+from tui_review.review.findings import first_to_do
 from tui_review.review.gate.acts import performed
 from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Act, Answer
@@ -116,6 +117,21 @@ def test_undo_stops_at_a_signature(signed: ReviewState) -> None:
     assert signed.undo() is not None
     assert signed.undo() is None
     assert set(signed.review.raw) == {"a", "b", "first"}
+
+
+def test_what_is_to_be_done_before_a_signature_is_named_first_things_first(state: ReviewState) -> None:
+    def first() -> str:
+        return first_to_do(state.review, state.evaluation, "second")
+
+    assert first() == "a", "what the earlier signature waits for"
+    state.answer("a", "No")
+    assert first() == "a", "its narrative is still to be written"
+    state.write("a", "Made up.")
+    assert first() == "first"
+    state.answer("first", {"name": "Wanda Writer", "date": "2026-03-20"})
+    assert first() == "c"
+    state.answer("c", "Fictional")
+    assert first() == ""
 
 
 def test_the_second_signs_after_the_first(state: ReviewState) -> None:

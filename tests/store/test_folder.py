@@ -11,7 +11,14 @@ from tests.acts import write_review
 from tests.tui.screens import EDITOR, TODAY, catalog, make_review
 from tui_review.errors import UserError
 from tui_review.review.model import Override
-from tui_review.store.folder import FolderIndex, newest_instruments, propose_id, start_review
+from tui_review.store.folder import (
+    FolderIndex,
+    ids_taken,
+    newest_instruments,
+    propose_id,
+    start_review,
+    why_no_id,
+)
 from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
 
@@ -163,3 +170,40 @@ def test_a_review_is_started_with_the_instrument_chosen(tmp_path: Path) -> None:
         start_review(folder, "2026-001", entry, EDITOR, TODAY)
     with pytest.raises(UserError, match="cannot be a review's id"):
         start_review(folder, "../x", entry, EDITOR, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("id_", "says"),
+    [("sample-0002", ""), ("", ""), ("sample-0001", "sample-0001"), ("../x", "id"), ("a b", "id")],
+)
+def test_an_id_that_no_review_can_have_is_refused_while_it_is_typed_with_what_to_do(
+    tmp_path: Path, id_: str, says: str
+) -> None:
+    make_review(tmp_path)
+    found = why_no_id(tmp_path, id_)
+    assert (says in found) if says else (found == "")
+    assert not found or found.count(".") >= 2, "what is wrong, and what to do"
+
+
+def test_ids_are_taken_by_every_file_of_the_folder_sound_or_not(tmp_path: Path) -> None:
+    make_review(tmp_path)
+    (tmp_path / "broken.yaml").write_text("x")
+    (tmp_path / "notes.txt").write_text("x")
+    assert ids_taken(tmp_path) == ["broken", "sample-0001"]
+    assert ids_taken(tmp_path / "none") == []
+
+
+def test_one_review_is_summed_up_anew_when_its_file_has_changed_and_not_at_all_when_it_is_gone(
+    tmp_path: Path,
+) -> None:
+    path = make_review(tmp_path)
+    index = FolderIndex(tmp_path)
+    first = index.summary(path)
+    assert first is not None
+    assert index.summary(path) == first
+    path.write_text("x")
+    spoiled = index.summary(path)
+    assert spoiled is not None
+    assert spoiled.problem
+    path.unlink()
+    assert index.summary(path) is None
