@@ -168,7 +168,7 @@ def test_two_descriptions_after_a_submission_merge_and_every_seal_holds() -> Non
         perform(side.review, "submit", EDITOR)
     result = merge_reviews(root.review, sides[0].review, sides[1].review, others())
     assert breaks(result.review) == []
-    assert list(result.conflicts) == ["1A.describe.Other"]
+    assert list(result.conflicts) == ["review/act", "1A.describe.Other"]
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["ours is handed over", "theirs is handed over"])
