@@ -164,7 +164,17 @@ def entered(rules: Rules, answers: Answers) -> ReviewState:
         if id_ in rules.questions
     }
     asked = Evaluation(rules, raw, as_of=TODAY)
-    texts = {id_: value for id_, value in answers.items() if id_.endswith((".narrative", ".describe"))}
+    # Each narrative is one of its own, and each rationale speaks of what counts against its item.
+    texts = {
+        id_: f"{value} So it was at {id_.removesuffix('.narrative')}." if len(value.split()) > 3 else value
+        for id_, value in answers.items()
+        if id_.endswith((".narrative", ".describe"))
+    }
+    for id_, value in raw.items():
+        place = rules.questions[id_]
+        rationale = f"{place.item}.comments"
+        if place.question.is_concern(value) and len(str(answers.get(rationale, "")).split()) > 3:
+            answers = answers | {rationale: f"{answers[rationale]} {id_} fell short."}
     review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
     state = ReviewState(rules, review, Editor("A. Reviewer", now=lambda: f"{TODAY}T12:00:00Z"), today=TODAY)
     state.answer_many({id_: answers[id_] for id_ in raw if asked.open_to_reviewer(id_)} | texts)

@@ -11,6 +11,7 @@ from tui_review.entry.offers import offers
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.findings import findings_at
 from tui_review.review.links import rows_beside
+from tui_review.telling.sources import sources_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -431,3 +432,21 @@ def test_the_criteria_that_dates_and_the_face_sheet_settle_are_offered(
     question: str, offered: list[str], r4: Rules
 ) -> None:
     assert [each.value for each in offers(entered(r4, FOSTER_CARE).evaluation, question)] == [offered]
+
+
+def test_in_round_3_one_setting_has_no_reason_for_change_even_when_the_child_went_home() -> None:
+    rules = Catalog([shipped_folder()]).rules("osri-r3")[0]
+    home = {**FOSTER_CARE, **ROUND_3, "fs.discharged": "2026-02-01"}
+    assert [each for each in entered(rules, home).findings() if each.question == "4A1"] == []
+    moved = {
+        "4A": 2,
+        "4A1": [{**ROUND_3["4A1"][0], "reason": "To relative"}, {"date": "2025-10-02", "type": RELATIVE}],
+    }
+    found = entered(rules, {**home, **moved, "4B": "Yes"}).findings()
+    assert [each.level for each in found if each.question == "4A1"] == ["warning"]
+
+
+def test_sources_are_told_in_full(r4: Rules) -> None:
+    assert [each for each in sources_of(r4) if each.says.endswith("…")] == []
+    text = "The child was placed with all siblings in care, so there is no separation."
+    assert text in [each.says for each in sources_of(r4)]

@@ -133,6 +133,22 @@ class InquiryPlaces:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class Prose:
+    """What is looked for in narratives, rationales and notes, beside names and what is missing."""
+
+    who: tuple[str, ...] = ()
+    """What people are called of whom it is not to be told that they said something."""
+    says: tuple[str, ...] = ()
+    """What is written of somebody who says something, right behind or with a word or two between."""
+    phrases: tuple[str, ...] = ()
+    """What tells of an interview by itself: `according to the mother`."""
+    rationale: str = ""
+    """The question of every item in which each of its concerns is to be touched; `{item}` stands for its id."""
+
+    __pydantic_config__ = _CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class Scales:
     """The words that rating tables may use."""
 

@@ -32,6 +32,7 @@ from tui_review.instrument.conventions import (
     Narratives,
     Packet,
     Point,
+    Prose,
     Scales,
     Sources,
     SpokenQuestion,
@@ -405,6 +406,8 @@ class Instrument:
     """Definitions."""
     narratives: Narratives | None = None
     """The rule for narratives that most questions share."""
+    prose: Prose | None = None
+    """What is looked for in texts; nothing of the kind without it."""
     links: dict[str, Link] = field(default_factory=dict)
     """Other reviews whose answers are shown beside and compared, by the name that stands in `osri:5A1`."""
     every_item: tuple[Question, ...] = ()

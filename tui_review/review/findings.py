@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
@@ -27,6 +27,9 @@ from tui_review.review.record.reasons import lacks_reason
 from tui_review.review.record.standing import misstated
 from tui_review.review.signing import faults, same_account, signature
 from tui_review.review.who import Policy
+
+if TYPE_CHECKING:
+    from tui_review.review.prose import ProseChecker
 
 _NOT_READ: Final = ("value", "na")
 _NOTHING_MORE: Final = Policy()
@@ -97,12 +100,22 @@ def blocking(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.level == "error"]
 
 
+def _prose(review: Review, evaluation: Evaluation) -> ProseChecker | None:
+    prose = evaluation.rules.instrument.prose
+    if prose is None:
+        return None
+    from tui_review.review.prose import ProseChecker  # noqa: PLC0415 - few instruments ask for it
+
+    return ProseChecker(prose, review, evaluation)
+
+
 class _ReviewChecker:
     def __init__(self, review: Review, evaluation: Evaluation, policy: Policy = _NOTHING_MORE) -> None:
         self._review = review
         self._policy = policy
         self._evaluation = evaluation
         self._names = Names(evaluation.rules.instrument, review)
+        self._prose = _prose(review, evaluation)
         self._now = evaluation.evaluator.at_this_moment()
 
     def all(self) -> Iterator[Finding]:
@@ -246,14 +259,17 @@ class _ReviewChecker:
 
     def _narrative(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
         question = rules.question
-        whole = answer.value if kind_of(question).entry == "lines" else answer.narrative
+        wanted = rules.narrative is not None and self._now.truth(rules.narrative)
+        # A narrative that nobody asks for may be as short as one likes.
+        whole = answer.value if kind_of(question).entry == "lines" else answer.narrative if wanted else ""
         if isinstance(whole, str) and 0 < len(whole.split()) < FEWEST_WORDS and whole != NA:
             what = f"The text at {question.id} says next to nothing; write what was done, and when."
             yield Finding(question.id, "warning", "thin", what)
-        wanted = rules.narrative is not None and self._now.truth(rules.narrative)
         if wanted and not answer.narrative:
             what = f"{question.id} asks for a narrative here."
             yield Finding(question.id, question.narrative_level, "narrative", what)
+        if self._prose is not None:
+            yield from self._prose.at(rules, answer)
         yield from self._names_at(question, answer)
 
     def _names_at(self, question: Question, answer: Answer) -> Iterator[Finding]:
@@ -277,6 +293,8 @@ class _ReviewChecker:
             if note.on == on:
                 text = "\n".join(message.text for message in note.messages)
                 yield from self._names_in(on, text, f"note {id_}")
+                if self._prose is not None:
+                    yield from self._prose.told(on, text, f"note {id_}")
 
     def _names_in(self, id_: str, text: str, where: str) -> Iterator[Finding]:
         found = self._names.found_in(text)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Item, Question, RatingRow, Section
     from tui_review.instrument.rules import Rules
 
-_LONGEST = 60
-
 
 @frozen()
 class SourceOf:
@@ -26,7 +24,7 @@ class SourceOf:
     where: str
     """A question, item or outcome, and which part of it: `5F`, `5F NA`, `5F guidance 1`, `5 rating 2`."""
     says: str
-    """How it begins."""
+    """What it says, on one line."""
     marks: str
     """The marks of its sources; empty where none is named."""
     unverified: str = ""
@@ -58,7 +56,7 @@ def sources_blocks(rules: Rules, item: str = "") -> Iterator[Block]:
 
 def _of_item(rules: Rules, item: Item) -> Iterator[SourceOf]:
     if item.basis or item.unverified:
-        yield SourceOf(item.id, _short(item.title), _said(item.basis), one_line(item.unverified))
+        yield SourceOf(item.id, one_line(item.title), _said(item.basis), one_line(item.unverified))
     for part in item.parts:
         yield from _of_item(rules, part)
     for question in item.questions:
@@ -69,9 +67,9 @@ def _of_item(rules: Rules, item: Item) -> Iterator[SourceOf]:
 def _of_question(question: Question) -> Iterator[SourceOf]:
     sources = question.sources or Sources()
     id_ = question.id
-    yield SourceOf(id_, _short(question.ask), _said(question.basis), one_line(question.unverified))
+    yield SourceOf(id_, one_line(question.ask), _said(question.basis), one_line(question.unverified))
     if question.na_if or question.na_when:
-        yield SourceOf(f"{id_} NA", _short(question.na_if or question.na_because), _said(sources.na))
+        yield SourceOf(f"{id_} NA", one_line(question.na_if or question.na_because), _said(sources.na))
     for part, texts, named in (
         ("guidance", [text for text in reflow(question.guidance) if text.strip()], sources.guidance),
         ("check", [check.message for check in question.checks], sources.checks),
@@ -79,7 +77,7 @@ def _of_question(question: Question) -> Iterator[SourceOf]:
     ):
         for number, text in enumerate(texts, 1):
             mark = named[number - 1] if number <= len(named) else ""
-            yield SourceOf(f"{id_} {part} {number}", _short(text), mark)
+            yield SourceOf(f"{id_} {part} {number}", one_line(text), mark)
 
 
 def _of_rows(part: Item | Section) -> Iterator[SourceOf]:
@@ -87,13 +85,8 @@ def _of_rows(part: Item | Section) -> Iterator[SourceOf]:
     for number, row in enumerate(rows, 1):
         says = f"{row.rating}, {'when ' + one_line(row.when) if row.when else 'otherwise'}"
         named = _said(row.basis) or _said(part.basis)
-        yield SourceOf(f"{part.id} rating {number}", _short(says), named, one_line(row.unverified))
+        yield SourceOf(f"{part.id} rating {number}", one_line(says), named, one_line(row.unverified))
 
 
 def _said(basis: tuple[str, ...] | str) -> str:
     return ", ".join(marks(basis))
-
-
-def _short(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

@@ -6,7 +6,15 @@ from dataclasses import field
 from typing import Any
 
 from tui_review.instrument.choices import ChoiceList
-from tui_review.instrument.conventions import Facts, InquiryPlaces, Interviews, Narratives, Packet, Scales
+from tui_review.instrument.conventions import (
+    Facts,
+    InquiryPlaces,
+    Interviews,
+    Narratives,
+    Packet,
+    Prose,
+    Scales,
+)
 from tui_review.instrument.grid_model import GridSpec
 from tui_review.instrument.model import Question
 from tui_review.instrument.ties import Link
@@ -57,6 +65,8 @@ class Overlay:
     terms: dict[str, str] = field(default_factory=dict)
     """Definitions that differ or are new."""
     narratives: Narratives | None = None
+    """Replaces the base's."""
+    prose: Prose | None = None
     """Replaces the base's."""
     every_item: tuple[Question, ...] | None = None
     """Replaces the base's."""

@@ -1,0 +1,108 @@
+"""How narratives, rationales and notes are written: what is found, and what honest texts are left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.osri_cases import FOSTER_CARE, entered
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
+MOVED = {
+    "4A": 2,
+    "4A1": [
+        {
+            "date": "2025-06-02",
+            "type": "Foster Family Home (Non-Relative)",
+            "reason": "Foster parent's request",
+        },
+        {
+            "date": "2025-10-02",
+            "type": "Foster Family Home (Non-Relative)",
+            "reason": "Not applicable, current placement",
+        },
+    ],
+    "4B": "No",
+}
+MOVE = "The second move followed a request, and no meeting was held before it to keep the placement going."
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Catalog([shipped_folder()]).rules("osri-r4")[0]
+
+
+def codes(rules: Rules, answers: dict[str, Any], **texts: str) -> set[tuple[str, str]]:
+    """Questions and codes of what is found in texts, given as they stand."""
+    state = entered(rules, {**FOSTER_CARE, **answers})
+    state.answer_many({id_.replace("__", "."): text for id_, text in texts.items()})
+    wanted = {"told", "repetition", "copy", "left-out", "thin"}
+    return {(each.question, each.code) for each in state.findings() if each.code in wanted}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mother stated that nobody had asked her to the meeting in May.",
+        "Visits were moved; the target child also said that this was too short.",
+        "According to the caseworker, the referral was made in July.",
+        "The foster parents told us that respite came too late.",
+        "She reports that the plan was mailed to her.",
+        "In the interview it became plain that no meeting was held.",
+    ],
+)
+def test_who_said_something_is_found_in_rationale_narrative_and_note(text: str, rules: Rules) -> None:
+    assert codes(rules, {"9.comments": text}) == {("9.comments", "told")}
+    assert ("4B", "told") in codes(rules, MOVED, **{"4B__narrative": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mother was invited to each meeting, and took part in setting the goals in May and August.",
+        "The father was told of the school meeting, and the caseworker drove him there.",
+        "The caseworker reported the injury to the hotline within an hour and saw the child that day.",
+        "What was said at the meeting was written down and sent to both parents.",
+        "Foster parents were asked each month what they needed, and respite began in July.",
+    ],
+)
+def test_practice_that_is_told_as_such_is_left_alone(text: str, rules: Rules) -> None:
+    assert codes(rules, {"9.comments": text}) == set()
+
+
+def test_a_repetition_of_the_question_is_found(rules: Rules) -> None:
+    repeated = "Not all placement changes in the PUR were planned by the agency to meet the child's needs."
+    assert ("4B", "repetition") in codes(rules, MOVED, **{"4B__narrative": repeated})
+    assert ("4B", "repetition") not in codes(rules, MOVED, **{"4B__narrative": MOVE})
+
+
+def test_a_copy_of_another_items_text_is_found_and_one_of_the_same_item_is_not(rules: Rules) -> None:
+    text = "File and visits show that it was done in time and came to what was meant."
+    assert codes(rules, {"9.comments": text, "17.comments": text}) == {("17.comments", "copy")}
+    longer = f"{text} Nothing else was called for in these months."
+    assert codes(rules, {"9.comments": longer, "17.comments": text}) == {("17.comments", "copy")}
+    both = {
+        "12B1": "No",
+        "12B3": "No",
+        "12.comments": "Needs of the mother were assessed once, services came late.",
+    }
+    shared = "Her needs were looked at once, at intake, and services for them came seven months later."
+    assert codes(rules, both, **{"12B1__narrative": shared, "12B3__narrative": shared}) == set()
+
+
+def test_a_rationale_without_a_word_of_a_concern_is_found(rules: Rules) -> None:
+    aside = "The home is warm, school goes well, and everybody gets on."
+    touched = (
+        "The home is warm, but the second change came at the foster parent's request, without a meeting."
+    )
+    for rationale, found in ((aside, True), (touched, False)):
+        codes_found = codes(rules, MOVED, **{"4B__narrative": MOVE, "4__comments": rationale})
+        assert (("4.comments", "left-out") in codes_found) is found
+
+
+def test_a_narrative_that_nobody_asks_for_may_be_short(rules: Rules) -> None:
+    assert codes(rules, {}, **{"4C__narrative": "Yes, indeed"}) == set()

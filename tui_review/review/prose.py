@@ -1,0 +1,140 @@
+"""How narratives, rationales and notes are written: who said it, repeated questions, copied texts, what is left out.
+
+Only what an instrument asks for under `prose` is looked for. All of it is a hint to who writes: words are compared, not
+what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.review.finding import Finding
+
+if TYPE_CHECKING:
+    from tui_review.instrument.conventions import Prose
+    from tui_review.instrument.model import Question
+    from tui_review.instrument.rules import QuestionRules
+    from tui_review.review.evaluation import Evaluation
+    from tui_review.review.model import Answer, Review
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_STEM: Final = 5
+"""Letters by which two words are taken for one: planned, planning."""
+_COPIED: Final = 8
+"""A text of fewer words may well be that of another item."""
+_CONTAINED: Final = 14
+"""From so many words on, a text that stands in another as a whole is a copy."""
+_BETWEEN: Final = r"(?:\s+[\w’']+){0,2}?\s+"
+"""What may stand between who it is and what is said of them."""
+
+
+class ProseChecker:
+    """The texts of one review, ready to be looked through."""
+
+    def __init__(self, prose: Prose, review: Review, evaluation: Evaluation) -> None:
+        self._prose = prose
+        self._review = review
+        self._evaluation = evaluation
+
+    @cached_property
+    def _told(self) -> re.Pattern[str]:
+        who = "|".join(re.escape(each) for each in self._prose.who)
+        says = "|".join(re.escape(each) for each in self._prose.says)
+        phrases = "|".join(re.escape(each) for each in self._prose.phrases)
+        either = [rf"\b(?:{who})\b{_BETWEEN}(?:{says})\b", *([rf"\b(?:{phrases})\b"] if phrases else [])]
+        return re.compile("|".join(either).replace(r"\ ", r"\s+"), re.IGNORECASE)
+
+    @cached_property
+    def _texts(self) -> list[tuple[str, str, str]]:
+        """Item, question and words of every text that counts."""
+        found = []
+        for id_, rules in self._evaluation.rules.questions.items():
+            answer = self._review.answers.get(id_)
+            if answer is not None and self._evaluation.open_to_reviewer(id_):
+                text = " ".join(_words(_text(rules.question, answer)))
+                if text:
+                    found.append((rules.item, id_, text))
+        return found
+
+    def at(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
+        """What there is to say of the text at a question."""
+        id_ = rules.question.id
+        text = _text(rules.question, answer)
+        words = _words(text)
+        if not words:
+            return
+        yield from self.told(id_, text, f"the text at {id_}")
+        asked = {
+            *_words(rules.question.ask),
+            *_words(rules.question.narrative_ask),
+            *_words(rules.question.label),
+        }
+        if set(words) <= asked | _GIVEN:
+            what = f"The text at {id_} says no more than the question; write what was done, and when."
+            yield Finding(id_, "warning", "repetition", what)
+        of = self._copied_from(rules, id_, " ".join(words), len(words))
+        if of:
+            what = f"The text at {id_} is that of {of} once more. Write what matters for this item."
+            yield Finding(id_, "warning", "copy", what)
+        if self._prose.rationale and id_ == self._prose.rationale.replace("{item}", rules.item):
+            yield from self._left_out(rules, words)
+
+    def told(self, id_: str, text: str, where: str) -> Iterator[Finding]:
+        """Whether a text tells who said something."""
+        if self._told.search(text):
+            what = (
+                f"In {where} it is told who said something. What was learnt in interviews is used without saying who "
+                "said it: write what was done or left undone."
+            )
+            yield Finding(id_, "warning", "told", what)
+
+    def _copied_from(self, rules: QuestionRules, id_: str, text: str, words: int) -> str:
+        """The first question of another item with the same text, before this one."""
+        if words < _COPIED:
+            return ""
+        for item, other, there in self._texts:
+            if other == id_:
+                return ""
+            contained = words >= _CONTAINED and text in there
+            if item != rules.item and (text == there or contained):
+                return other
+        return ""
+
+    def _left_out(self, rules: QuestionRules, words: Iterable[str]) -> Iterator[Finding]:
+        """Concerns of the item of which its rationale has no word."""
+        said = {word[:_STEM] for word in words}
+        questions = self._evaluation.rules.questions
+        for id_ in self._evaluation.rules.rated[rules.item].questions:
+            question = questions[id_].question
+            if not question.is_concern(self._evaluation.value(id_)):
+                continue
+            answer = self._review.answers.get(id_)
+            about = f"{id_} {question.label} {question.ask} {answer.narrative if answer is not None else ''}"
+            if not {word[:_STEM] for word in _words(about) if word not in _GIVEN} & said:
+                what = (
+                    f"The rationale has no word of {id_} ({question.label}), which counts against the item."
+                )
+                yield Finding(rules.question.id, "warning", "left-out", what)
+
+
+def _text(question: Question, answer: Answer) -> str:
+    whole = answer.value if kind_of(question).entry == "lines" else answer.narrative
+    return whole if isinstance(whole, str) else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+_GIVEN: Final = frozenset(
+    _words(
+        "a an and are as at be because been by child children did do does done efforts for from had has have her him "
+        "his in into is it its made mother father no not of on or parent parents agency concerted s so such that the "
+        "their them there they this to under was were when which who why with yes period review what nothing none"
+    )
+)
+"""Words that say nothing of what is asked: they stand in every question."""
