@@ -188,16 +188,18 @@ def test_the_sealed_review_holds() -> None:
 def test_each_field_changed_by_hand_is_named_or_said_not_to_be_held(name: str) -> None:
     kind, _, field = name.partition(".")
     hint = get_type_hints(next(each for each in HELD if each.__name__ == kind))[field]
-    places = [n for n, each in enumerate(_held(sealed().review)) if type(each).__name__ == kind]
-    full = [n for n in places if getattr(list(_held(sealed().review))[n], field) not in (None, "", 0, [], {})]
+    forged = deepcopy(sealed().review)
+    places = [each for each in _held(forged) if type(each).__name__ == kind]
+    full = [each for each in places if getattr(each, field) not in (None, "", 0, [], {})]
     unnoticed, tried = [], 0
-    for number in full or places:
-        for other in _others(getattr(list(_held(sealed().review))[number], field), hint):
-            forged = deepcopy(sealed().review)
-            put(list(_held(forged))[number], **{field: other})
+    for number, place in enumerate(full or places):
+        sound = getattr(place, field)
+        for other in _others(sound, hint):
+            put(place, **{field: other})
             tried += 1
             if not _named(forged):
                 unnoticed.append((number, other))
+        put(place, **{field: sound})
     # What stands nowhere in the sample means something at some of its places only.
     noticed = not unnoticed if full else len(unnoticed) < tried
     assert noticed == (name not in NOT_HELD), unnoticed
