@@ -9,26 +9,30 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.acts import put
+from tests.examples import examples
 from tests.reference.generate import incomplete, random_complete_case
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.model import Event, Message, Note, Override, Review
+from tui_review.review.record.ids import is_raised
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
+from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review, review_bytes
 from tui_review.yamlfile.reader import read_yaml
+from tui_review.yamlfile.writer import write_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.review.conftest import MakeState
 
-SHARED = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SAMPLE = Path(__file__).parents[2] / "reviews" / "sample-0001.yaml"
 AWKWARD = st.one_of(
     st.sampled_from(
@@ -78,6 +82,20 @@ def test_any_review_comes_back_from_its_file_as_it_was(made: MakeState, seed: in
     assert back.review == state.review.review
     again = ReviewState(state.rules, back, state.editor, today="2026-03-20")
     assert saved(again) == data, "the same state, the same bytes"
+
+
+def test_a_review_of_format_1_gets_the_same_uid_on_every_branch_and_loses_nothing(made: MakeState) -> None:
+    state = made({"fs.case_type": "Foster Care", "4A": 2})
+    former = plain(state.review) | {"format": 1}
+    del former["review"]["uid"]
+    one, other = (read(write_yaml(former)) for _ in range(2))
+    assert one.format == 2
+    assert one.review.uid == other.review.uid != state.review.review.uid
+    assert is_raised(one.review.uid)
+    assert not is_raised(state.review.review.uid)
+    assert (one.answers, one.history) == (state.review.answers, state.review.history)
+    former["review"]["id"] = "made-up-2"
+    assert read(write_yaml(former)).review.uid != one.review.uid
 
 
 def test_the_order_of_answering_leaves_no_trace(made: MakeState) -> None:

@@ -1,0 +1,138 @@
+"""What commits say beside a review's file: acts that are gone, authors that are others, the last commit that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.acts import perform, put
+from tests.qa.sample import QA, REVIEWER, complete_state
+from tui_review.review.record.acts import breaks
+from tui_review.review.serial import as_written
+from tui_review.review.state import ReviewState
+from tui_review.store.commits import Commit
+from tui_review.store.committed import FileCommit, FolderCommits
+from tui_review.store.reviews import parse_review, review_bytes
+
+FILE = Path("sample.yaml")
+
+
+def data_of(state: ReviewState) -> bytes:
+    return review_bytes(state.review, as_written(state.rules, state.review))
+
+
+def after(data: bytes) -> ReviewState:
+    opened = parse_review(FILE, data)
+    return ReviewState(opened.rules, opened.review, REVIEWER, today="2026-03-20")
+
+
+@cache
+def steps() -> tuple[bytes, bytes, bytes]:
+    """One review: begun; submitted; returned, and an answer changed since."""
+    state = complete_state()
+    begun = data_of(state)
+    perform(state.review, "submit", REVIEWER, rules=state.rules)
+    submitted = data_of(state)
+    perform(state.review, "return", QA, reason="See 4C.", rules=state.rules)
+    state = after(data_of(state))
+    state.answer("4C", "No")
+    return begun, submitted, data_of(state)
+
+
+def forged(data: bytes) -> bytes:
+    """The same with another answer, by hand."""
+    state = after(data)
+    put(state.review.answers["4C"], value="No")
+    return data_of(state)
+
+
+def commit(number: int) -> Commit:
+    return Commit(f"{number:040x}", "A. Author", f"2026-03-{number:02}T09:00:00Z", f"Step {number}")
+
+
+def said(
+    file: bytes, *committed: bytes, signatures: Mapping[int, str] | None = None, reverted: int = 0
+) -> list[tuple[str, str]]:
+    """What is said of a file after these commits of it, the oldest first, numbered from 1."""
+    commits = FolderCommits(Path())
+    known = [
+        FileCommit(commit(number), (signatures or {}).get(number, "N"), str(number) if data else "")
+        for number, data in enumerate(committed, 1)
+    ]
+    commits.by_name = {FILE.name: known[::-1]}
+    commits._blobs = {str(number): data for number, data in enumerate(committed, 1) if data}
+    if reverted:
+        commits.reverted = {commit(reverted).id: commit(reverted + 1)}
+    opened = parse_review(FILE, file)
+    return [(each.place, each.what) for each in commits.breaks(opened, breaks(opened.review))]
+
+
+def test_nothing_is_said_of_a_file_that_is_as_its_commits_led_to_it() -> None:
+    assert said(steps()[-1], *steps()) == []
+    assert said(steps()[-1]) == []
+
+
+def test_an_act_that_a_commit_had_and_the_file_has_no_more_is_named_once_with_its_first_commit() -> None:
+    begun, submitted, _ = steps()
+    ((place, what),) = said(begun, begun, submitted, submitted)
+    assert place == ""
+    assert what.startswith("An act that stands in commit ")
+    assert commit(2).said in what
+    assert what.endswith("is not in the file any more: version 2, submitted by R. Reviewer.")
+
+
+def test_an_act_taken_back_by_git_revert_is_said_to_be_with_the_way_out() -> None:
+    begun, submitted, _ = steps()
+    ((_, what),) = said(begun, begun, submitted, begun, reverted=2)
+    assert f"Commit {commit(3).said} took it back with `git revert`." in what
+    assert "`return` and `reopen`" in what
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "words"),
+    [
+        ("by", "Somebody Else", "another author"),
+        ("at", "2026-03-19T09:00:00Z", "another time"),
+        ("login", "other", "another account"),
+    ],
+)
+def test_a_change_that_says_otherwise_than_at_a_commit_is_named_at_its_question(
+    field: str, given: str, words: str
+) -> None:
+    committed = steps()[-1]
+    state = after(committed)
+    answer = state.review.answers["4C"]
+    put(answer, changes=[*answer.changes[:-1], replace(answer.changes[-1], **{field: given})])
+    found = said(data_of(state), committed)
+    assert [(place, words in what) for place, what in found if "says another" in what] == [("4C", True)]
+    assert said(committed, committed) == []
+
+
+def test_a_signature_of_a_commit_that_does_not_hold_is_named_and_a_good_or_missing_one_is_not() -> None:
+    data = steps()[1]
+    found = said(data, data, data, data, data, signatures={1: "B", 2: "R", 3: "G"})
+    assert [what for _, what in found] == [
+        f"The signature of commit {commit(2).said} is by a key that was revoked.",
+        f"The signature of commit {commit(1).said} does not fit what it signs.",
+    ]
+
+
+def test_of_a_place_that_does_not_hold_the_last_commit_is_named_at_which_it_did_and_the_one_after() -> None:
+    sound = steps()[1]
+    bad = forged(sound)
+    by_hand = [what for place, what in said(bad, sound, sound) if place == "4C"]
+    assert by_hand == [f"It held at commit {commit(2).said}; what is not committed yet changed it."]
+    by_commit = [what for place, what in said(bad, sound, bad, bad) if place == "4C"]
+    assert by_commit == [f"It held at commit {commit(1).said}; commit {commit(2).said} changed it."]
+    never = [what for place, what in said(bad, bad) if place == "4C"]
+    assert never == []
+
+
+def test_commits_that_took_the_file_away_or_hold_what_cannot_be_read_are_passed_over() -> None:
+    sound = steps()[1]
+    found = [what for place, what in said(forged(sound), sound, b"not: [a review", b"") if place == "4C"]
+    assert found == [f"It held at commit {commit(1).said}; what is not committed yet changed it."]
