@@ -410,7 +410,7 @@ def test_two_overrides_of_one_item_are_left_to_settle() -> None:
     found = merged(base, ours, theirs)
     assert list(found.conflicts) == ["4/override"]
     state = state_of(found.review, LEADER)
-    assert state.evaluation.in_force("4") == "Area Needing Improvement"
+    assert state.evaluation.in_force("4") == "Incomplete", "until one of them is said to hold"
     state.settle("4/override", "theirs")
     assert state.evaluation.in_force("4") == "Not Applicable"
     assert state.review.conflicts == {}

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from tui_review.cli import pendings
 from tui_review.cli.common import as_of_for, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.review.conflicts import unsettled_places
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import cannot_be_read
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.telling.origin import rules_json, rules_words
+from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say
 from tui_review.yamlfile.files import MAX_BYTES, os_refusal
 
@@ -53,14 +55,17 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         unreadable = [{"question": each.question, "message": each.message} for each in wrong]
         more = {"instrument": rules_json(opened.rules), **pendings.as_json(opened.path)}
-        print_json({**found, "unreadable": unreadable, **more})
+        unsettled = list(unsettled_places(opened.review, opened.rules.questions))
+        print_json({**found, "unreadable": unreadable, "unsettled": unsettled, **more})
     else:
         tell(_told(evaluation, opened.review))
+        if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
+            say(f"{args.file}: {said}")
         for each in wrong:
             say(f"{args.file}: {each.question} cannot be read and counts as open: {each.message}")
         say(f"Rules: {rules_words(opened.rules)}")
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
-    return DONE if complete and not wrong else FINDINGS
+    return DONE if complete and not wrong and not opened.review.conflicts else FINDINGS
 
 
 def ratings(evaluation: Evaluation, review: Review | None = None) -> dict[str, dict[str, Any]]:

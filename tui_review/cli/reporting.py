@@ -159,11 +159,13 @@ def _report(args: argparse.Namespace) -> int:
             for rollup in rollups
         ]
         unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
+        unsettled = {each.id: list(each.unsettled) for each in found.reported_reviews if each.unsettled}
         print_json(
             {
                 "filters": filters.in_words(),
                 "left_out": found.left_out,
                 "unreadable": unreadable,
+                "unsettled": unsettled,
                 "instruments": documents,
             }
         )
@@ -346,6 +348,10 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         if reported.unreadable:
             ids = ", ".join(reported.unreadable)
             complain(f"{reported.id}: {ids} cannot be read and counts as open; `tui-review check` says why.")
+        if reported.unsettled:
+            from tui_review.telling.words import unsettled_words  # noqa: PLC0415 - few are
+
+            complain(f"{reported.id}: {unsettled_words(reported.unsettled)}")
     if getattr(args, "deidentify", False):
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
@@ -367,6 +373,11 @@ def _day(given: str) -> str:
 def left_out_words(found: Gathered) -> list[str]:
     """What is not in the report, so that nobody takes it for everything."""
     lines = [f"{number} left out ({why})" for why, number in found.left_out.items()]
+    unsettled = sum(bool(each.unsettled) for each in found.reported_reviews)
+    if unsettled:
+        lines.append(
+            f"{count_of(unsettled, 'review')} unsettled after a merge, at what depends on it incomplete"
+        )
     if found.problems:
         lines.append(f"{len(found.problems)} cannot be read")
     return lines
@@ -376,4 +387,4 @@ def status_of(found: Gathered) -> int:
     """The exit status for what was found."""
     if found.problems:
         return UNUSABLE
-    return FINDINGS if any(each.unreadable for each in found.reported_reviews) else DONE
+    return FINDINGS if any(each.unreadable or each.unsettled for each in found.reported_reviews) else DONE

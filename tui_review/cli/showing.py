@@ -13,6 +13,7 @@ from tui_review.cli.common import add_as_of, as_of_for, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
+from tui_review.review.conflicts import unsettled_places
 from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.links import beside
@@ -70,6 +71,7 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
         "version": review.review.version,
         "answers": answers,
         "kept": kept,
+        "unsettled": list(unsettled_places(review, evaluation.rules.questions)),
         "described": {id_: answer.described for id_, answer in review.answers.items() if answer.described},
         "narratives": {id_: answer.narrative for id_, answer in review.answers.items() if answer.narrative},
         "asked": asked(evaluation),

@@ -10,12 +10,14 @@ from typing import Any
 from tui_review.cli.common import demanded, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.review.conflicts import unsettled_places
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break
 from tui_review.store.committed import FileCommit, FolderCommits
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
 from tui_review.telling.notes import act_name, break_words
+from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say
 
 
@@ -53,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
                 opened = read_review(path, catalog)
                 found = verify(opened, day, keys)
                 found += list(commits.breaks(opened, found))
+                if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
+                    found.append(Break("", said))
             except UserError as error:
                 complain(error.message)
                 status = UNUSABLE

@@ -95,6 +95,7 @@ class _Deidentifier:
             answered=reported.answered,
             asked=reported.asked,
             unreadable=reported.unreadable,
+            unsettled=tuple(map(self._scrub.text, reported.unsettled)),
             case=reported.case,
             case_type=self._case_type(reported.case_type),
             started=self._month(reported.started),
@@ -179,6 +180,7 @@ class _Deidentifier:
             why="" if entry.state == "unreadable" else self._scrub.text(entry.why),
             flag=self._scrub.text(entry.flag),
             changes=entry.changes,
+            unsettled=entry.unsettled,
             left_out=hidden and entry.state == "answered",
         )
         if hidden:

@@ -86,6 +86,7 @@ _REVIEWS: Final[_Columns[ReportedReview]] = (
     ("answered", lambda it: it.answered),
     ("asked", lambda it: it.asked),
     ("unreadable", lambda it: len(it.unreadable)),
+    ("unsettled", lambda it: len(it.unsettled)),
     ("notes_not_closed", lambda it: it.open_notes),
     ("flagged", lambda it: it.flagged),
     ("changes_since_submission", lambda it: it.changes),
@@ -274,7 +275,7 @@ def _line(reported: ReportedReview, entry: ReportedAnswer) -> _TableLine:
         at.rated,
         question.label or " ".join(question.ask.split()),
         entry.question,
-        state=entry.state,
+        state="unsettled" if entry.unsettled and entry.state == "answered" else entry.state,
         answer=cell_of(question, entry.value),
         narrative=entry.narrative,
     )

@@ -97,6 +97,19 @@ def meant_by(review: Review, given: str, questions: Container[str] = ()) -> tupl
     return tuple(key for key in dict.fromkeys((given, answer)) if key in review.conflicts)
 
 
+def unsettled_ids(review: Review, questions: Container[str]) -> frozenset[str]:
+    """The questions whose answer is unsettled, and the items whose override is: no rating goes by what stands there."""
+    places = (place(key, questions) for key in review.conflicts)
+    return frozenset(where.id for where in places if where.part in ("", "order", "override"))
+
+
+def unsettled_places(review: Review, questions: Container[str]) -> tuple[str, ...]:
+    """Every unsettled place in words: `4A`, `4B narrative`, `the hand-over`."""
+    places = (place(key, questions) for key in review.conflicts)
+    told = (f"the {each.said}" if each.part == "act" else f"{each.id} {each.said}".strip() for each in places)
+    return tuple(dict.fromkeys(told))
+
+
 def sides_of(conflict: Conflict) -> dict[str, Any]:
     """What the sides of an unsettled place have there, by its name: ours, theirs, and 3, 4 for further branches."""
     others = {str(number): each for number, each in enumerate(conflict.others, _FIRST_OTHER)}

@@ -13,6 +13,7 @@ from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.ties import linked_parts
 from tui_review.instrument.waiting import waits_for, waits_words
+from tui_review.review.conflicts import unsettled_ids
 from tui_review.review.model import Review
 from tui_review.review.rater import Rater, without
 from tui_review.review.reasons import Rating
@@ -39,10 +40,14 @@ class Evaluation:
         as_of: str,
         overrides: Mapping[str, str] | None = None,
         linked: Mapping[str, LinkedReview] | None = None,
+        unsettled: frozenset[str] = frozenset(),
         after: Evaluation | None = None,
         trying: bool = False,
     ) -> None:
         """`raw`, `overrides` (ratings by item or part) and `linked` (reviews by the link's name) are not copied.
+
+        `unsettled` are the questions and overridden items at which a merge left several answers: what stands there
+        counts as an answer, and no rating goes by it.
 
         They must not change while this is in use. With `after`, an evaluation of the same review before a change, what
         does not depend on anything that is another now is taken from there.
@@ -58,7 +63,9 @@ class Evaluation:
         self._values: dict[str, Value | Missing] = {}
         self._asked: dict[str, bool | None] = {}
         self._rater = Rater(self, trying=trying)
+        self.unsettled = unsettled
         self._computed: Evaluation | None = None
+        self._certain: Evaluation | None = None
         self._grids: list[Grid] | None = None
         if after is not None and after.rules is rules and after.as_of == as_of:
             self._take_over(after)
@@ -66,6 +73,7 @@ class Evaluation:
     def _take_over(self, before: Evaluation) -> None:
         """Takes what stands as it stood from an evaluation of the same review before a change."""
         changed = _different(before._given, self._given) | _different(before.overrides, self.overrides)
+        changed |= before.unsettled ^ self.unsettled
         if before.linked != self.linked:
             changed |= {id_ for id_ in before._values if linked_parts(id_) is not None}
         stale = self.rules.needs.dependents(changed)
@@ -96,7 +104,16 @@ class Evaluation:
             from tui_review.review.links import resolve_links  # noqa: PLC0415 - few instruments link reviews
 
             linked = resolve_links(rules, review.raw, resolve)
-        return cls(rules, review.raw, as_of=as_of, overrides=overrides, linked=linked, after=after)
+        unsettled = unsettled_ids(review, rules.questions) if review.conflicts else frozenset()
+        return cls(
+            rules,
+            review.raw,
+            as_of=as_of,
+            overrides=overrides,
+            linked=linked,
+            unsettled=unsettled,
+            after=after,
+        )
 
     @property
     def without_overrides(self) -> Evaluation:
@@ -109,9 +126,35 @@ class Evaluation:
                 self._given,
                 as_of=self.as_of,
                 linked=self.linked,
+                unsettled=self.unsettled.intersection(self.rules.questions),
                 after=self,
             )
         return self._computed
+
+    def _settled(self, id_: str) -> Evaluation:
+        """What a rating goes by: all that is settled, where it depends on what is not; else this very evaluation."""
+        if not self.unsettled or self.unsettled.isdisjoint(self.rules.needs.behind(id_)):
+            return self
+        if self._certain is None:
+            self._certain = Evaluation(
+                self.rules,
+                {each: value for each, value in self._given.items() if each not in self.unsettled},
+                as_of=self.as_of,
+                overrides=without(self.overrides, self.unsettled),
+                linked=self.linked,
+                after=self,
+            )
+        return self._certain
+
+    def _open_overrides(self, id_: str) -> tuple[str, ...]:
+        """The items behind a rating whose overrides are unsettled."""
+        if not self.unsettled:
+            return ()
+        return tuple(
+            each
+            for each in self.rules.needs.behind(id_)
+            if each in self.rules.rated and each in self.unsettled and each != id_
+        )
 
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer, whether or not it counts now; open where the file has one that cannot be read."""
@@ -236,7 +279,9 @@ class Evaluation:
         return evaluator.truth(condition)
 
     def in_force(self, id_: str) -> str:
-        """The rating that holds: a site leader's where there is one, else the computed one."""
+        """The rating that holds: a site leader's where there is one, else the computed; none while it is unsettled."""
+        if id_ in self.unsettled:
+            return INCOMPLETE
         return self.overrides.get(id_) or self.rated(id_)
 
     def day(self, term: Term) -> str:
@@ -249,11 +294,17 @@ class Evaluation:
 
         What the table says of other items goes by their ratings in force: an outcome follows overridden items.
         """
-        return self._rater.rating(id_)
+        if waiting_for := self._open_overrides(id_):
+            return Rating(INCOMPLETE, waiting_for=waiting_for)
+        certain = self._settled(id_)
+        return self._rater.rating(id_) if certain is self else certain.rating(id_)
 
     def rated(self, id_: str) -> str:
         """Only the rating itself, which costs less while many answers are open."""
-        return self._rater.rated(id_)
+        if self._open_overrides(id_):
+            return INCOMPLETE
+        certain = self._settled(id_)
+        return self._rater.rated(id_) if certain is self else certain.rated(id_)
 
     def answered_with(self, answers: Mapping[str, Value], after: Evaluation | None) -> Evaluation:
         """What would follow if what is open were answered so, as far as tables alone decide; it proves nothing.

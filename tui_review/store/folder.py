@@ -170,7 +170,7 @@ class FolderIndex:
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint)) if any_journal() else 0
 
     def _sound(self, path: Path, review: Review, rules: Rules) -> ReviewSummary:
-        evaluation = Evaluation(rules, review.raw, as_of=recorded_day(rules, review))
+        evaluation = Evaluation.of(rules, review, as_of=recorded_day(rules, review))
         instrument = rules.instrument
         case = review.raw.get(instrument.facts.case)
         return ReviewSummary(

@@ -16,7 +16,7 @@ from tui_review.review.grid_judge import LACKING, Judged, JudgedLine
 from tui_review.telling.blocks import Block, Pairs, entry, heading, paragraph, spans, under
 from tui_review.telling.grids import figure_line, unplaced_lines
 from tui_review.telling.review import CONFIDENTIAL, DEIDENTIFIED
-from tui_review.telling.words import LEFT_OUT, value_at
+from tui_review.telling.words import LEFT_OUT, unsettled_words, value_at
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -45,6 +45,7 @@ def _facts(reported: ReportedReview) -> Iterator[tuple[str, str]]:
         yield "Case", LEFT_OUT if found.left_out else said
     yield "Place", reported.place
     yield "Review", f"{reported.id}, {reported.status_in_words}"
+    yield "Unsettled", unsettled_words(reported.unsettled)
     months = [month for grid in reported.grids for month in grid.months]
     yield "Months", f"{min(months)} to {max(months)}" if months else ""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import cannot_be_read
 from tui_review.review.handover import STATUS_WORDS
@@ -53,6 +54,8 @@ class ReportedAnswer:
     """How often it was changed since the first submission."""
     beside: tuple[Beside, ...] = ()
     """What a linked review says of it."""
+    unsettled: bool = False
+    """Whether a merge left several answers here, or texts: what stands is one of them."""
     left_out: bool = False
     """Whether it has an answer that de-identifying has left out."""
 
@@ -113,6 +116,8 @@ class ReportedReview:
     """Those of its folder, where it is told to who may read that."""
     unreadable: tuple[str, ...] = ()
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
+    unsettled: tuple[str, ...] = ()
+    """The places that a merge left unsettled, in words."""
     deidentified: bool = False
 
     @property
@@ -181,6 +186,7 @@ class ReportedReview:
             "answers": {entry.question: _entry_json(entry) for entry in self.shown()},
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
             "unreadable": list(self.unreadable),
+            "unsettled": list(self.unsettled),
             "ratings": {id_: _rated_json(rated) for id_, rated in self.ratings.items()},
             "overrides": {id_: _plain(override) for id_, override in self.overrides.items()},
             "notes": {
@@ -226,6 +232,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         history=tuple(review.history),
         grids=tuple(evaluation.grids),
         unreadable=tuple(wrong),
+        unsettled=unsettled_places(review, rules.questions),
     )
 
 
@@ -245,6 +252,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> Repo
         flag=answer.flag if answer is not None else "",
         changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),
+        unsettled=bool(conflicts_at(review, id_, evaluation.rules.questions)),
     )
 
 
@@ -258,13 +266,14 @@ def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str
     rating = evaluation.rating(id_)
     holds = evaluation.in_force(id_)
     computed = evaluation.without_overrides.rating(id_).rating
+    open_override = id_ in evaluation.unsettled
     return Rated(
         id_,
         holds,
-        rating.because,
+        "its override is unsettled" if open_override else rating.because,
         computed if computed != holds else "",
         rating.waiting_for,
-        overrides.get(id_),
+        None if open_override else overrides.get(id_),
         rating.warning,
         rating.row,
         rating.reason.facts,
@@ -284,6 +293,8 @@ def _entry_json(entry: ReportedAnswer) -> dict[str, Any]:
         found["narrative"] = entry.narrative
     if entry.state == "answered by program":
         found["by_program"] = True
+    if entry.unsettled:
+        found["unsettled"] = True
     if entry.flag:
         found["flag"] = entry.flag
     if entry.changes:

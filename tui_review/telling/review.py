@@ -32,6 +32,7 @@ from tui_review.telling.words import (
     rated_name,
     section_name,
     title_words,
+    unsettled_words,
     value_at,
     value_on_a_line,
 )
@@ -138,6 +139,7 @@ class _ReviewTeller:
         reported, instrument = self._reported, self._rules.instrument
         yield "Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"
         yield "Rules", rules_words(self._rules)
+        yield "Unsettled", unsettled_words(reported.unsettled)
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
         yield "Answered", part_of(reported.answered, reported.asked, "question")
         yield "Place", reported.place
@@ -182,6 +184,8 @@ class _ReviewTeller:
 
     @staticmethod
     def _beside(question: Question, answer: ReportedAnswer) -> Iterator[Block]:
+        if answer.unsettled:
+            yield paragraph(strong("Unsettled:"), " one of several that a merge found")
         yield from (paragraph(said) for said in described_words(question, answer.described))
         if answer.narrative:
             yield Quote(answer.narrative)

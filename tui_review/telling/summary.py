@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.waiting import ids_words
+from tui_review.review.conflicts import unsettled_places
 from tui_review.review.search import refs_home
 from tui_review.telling.blocks import (
     Block,
@@ -22,7 +23,14 @@ from tui_review.telling.blocks import (
 from tui_review.telling.notes import on_words
 from tui_review.telling.ratings import behind_words, rating_word
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import NOT_ANSWERED, one_line, question_name, rated_name, title_words
+from tui_review.telling.words import (
+    NOT_ANSWERED,
+    one_line,
+    question_name,
+    rated_name,
+    title_words,
+    unsettled_words,
+)
 
 if TYPE_CHECKING:
     from tui_review.instrument.checks import Level
@@ -80,6 +88,8 @@ def standing_blocks(review: Review, evaluation: Evaluation) -> Iterator[Block]:
     rules = evaluation.rules
     if rules.rated:
         yield heading(3, "Ratings")
+    if said := unsettled_words(unsettled_places(review, rules.questions)):
+        yield paragraph(strong(said))
     outcomes = list(rules.outcomes())
     listed = {member for outcome in outcomes for member in outcome.members}
     alone = [rated.id for rated in rules.items() if rated.kind == "item" and rated.id not in listed]

@@ -36,6 +36,16 @@ def section_name(section: Section) -> str:
     return f"{section.domain} {number[1]}" if section.domain and number else section.domain or section.title
 
 
+def unsettled_words(places: Sequence[str]) -> str:
+    """What there is to say of a review that a merge left unsettled at some places; empty for none."""
+    if not places:
+        return ""
+    return (
+        f"Unsettled after a merge: {', '.join(places)}. What stands there is one of several; "
+        "ratings that depend on it are incomplete. `tui-review settle` shows all."
+    )
+
+
 def rated_name(rules: Rules, id_: str) -> str:
     """The short name of what is rated: `Item 4`, `Item 12A`, `Permanency 1`."""
     if id_ in rules.sections:

@@ -1,0 +1,103 @@
+"""While a merge has left something to settle, every door says so, and no rating goes by what stands there."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from tests.acts import override, write_review
+from tui_review.cli.main import main
+from tui_review.qa.merge import merge_reviews
+from tui_review.qa.settling import settle
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Review
+from tui_review.review.serial import as_written, to_data
+from tui_review.review.state import ReviewState
+from tui_review.store.folder import FolderIndex
+from tui_review.telling.summary import standing_blocks
+from tui_review.telling.terminal import text_lines
+
+from .sample import LEADER, REVIEWER, complete_state, rules
+
+
+def both_ways() -> Review:
+    """4B in two ways, by which item 4 goes, and the outcome with it; and two overrides of item 5."""
+    base = complete_state().review
+    sides = []
+    for answer, reason in (("Yes", "first"), ("No", "second")):
+        state = ReviewState(rules(), deepcopy(base), REVIEWER, today="2026-03-20")
+        state.answer_many({"4A": 2, "4B": answer})
+        override(state.review, state.evaluation, LEADER, "5", "Area Needing Improvement", reason)
+        sides.append(state.review)
+    return merge_reviews(base, sides[0], sides[1], rules()).review
+
+
+@pytest.fixture(scope="module")
+def review() -> Review:
+    made = both_ways()
+    assert sorted(made.conflicts) == ["4B", "5/override"]
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path, review: Review) -> Path:
+    path = tmp_path / "sample.yaml"
+    write_review(path, review, rules(), expected=None)
+    return path
+
+
+def test_no_rating_goes_by_what_is_unsettled_and_each_other_stands(review: Review) -> None:
+    found = Evaluation.of(rules(), review, as_of="2026-03-20")
+    assert (found.rating("4").rating, found.rating("4").waiting_for) == ("Incomplete", ("4B",))
+    assert (found.rated("4"), found.in_force("5")) == ("Incomplete", "Incomplete")
+    assert found.rating("permanency-1").rating == "Incomplete"
+    assert found.rating("1").certain
+    assert {"4", "permanency-1"}.isdisjoint(to_data(review, as_written(rules(), review))["ratings"])
+    state = ReviewState(rules(), review, LEADER, today="2026-03-20")
+    settle(state, "4B", "ours")
+    settle(state, "5", "theirs")
+    assert {state.evaluation.rated(each) for each in ("4", "permanency-1")}.isdisjoint({"Incomplete"})
+
+
+DOORS = {
+    "show @": 0,
+    "show @ --json": 0,
+    "rate @": 1,
+    "rate @ --json": 1,
+    "print @": 0,
+    "verify @": 1,
+    "verify @ --json": 1,
+    "report @": 1,
+    "report @ --json": 1,
+    "brief @": 2,
+    "export @ --format json": 1,
+    "export @ --format csv": 1,
+    "export @ --format md": 1,
+    "check @": 1,
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_says_what_is_unsettled(door: str, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main([str(file) if word == "@" else word for word in door.split()])
+    said = capsys.readouterr()
+    assert status == DOORS[door], said.out + said.err
+    told = said.out + said.err
+    if door == "check @":
+        assert "4B: error: A merge found two different answers here" in told
+    else:
+        assert "4B, 5 override" in " ".join(told.split()) or '"4B", "5 override"' in " ".join(told.split())
+    if "--json" in door and not door.startswith("verify"):
+        assert '"4B"' in json.dumps(json.loads(said.out))
+
+
+def test_the_list_of_reviews_and_the_summary_say_so_too(file: Path, review: Review) -> None:
+    [summary] = FolderIndex(file.parent).summaries()
+    glances = {each.item: each.rating for each in summary.ratings}
+    assert (summary.conflicts, glances["4"]) == (2, "Incomplete")
+    state = ReviewState(rules(), review, REVIEWER, today="2026-03-20")
+    lines = text_lines(standing_blocks(review, state.evaluation), 0)
+    assert any("Unsettled after a merge: 4B, 5 override." in line for line in lines)
