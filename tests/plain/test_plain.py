@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -331,3 +332,23 @@ def test_it_works_in_a_pipe_and_loads_no_screen_library(path: Path) -> None:
     assert done.returncode == DONE
     assert b"Saved: 4A is 3." in done.stdout
     assert answer(path, "4A").value == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
+def test_when_the_line_drops_the_answer_is_in_the_file_and_nobody_is_said_to_have_it_open(
+    path: Path, number: signal.Signals
+) -> None:
+    command = [sys.executable, "-m", "tui_review", "open", str(path), "--plain"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as lines:
+        assert lines.stdin is not None
+        assert lines.stdout is not None
+        lines.stdin.write("goto 3e1\nnone\n")
+        lines.stdin.flush()
+        while "Saved: 3E1" not in lines.stdout.readline():
+            pass
+        assert list(path.parent.glob(".*.yaml.lock"))
+        lines.send_signal(number)
+        assert lines.wait(10) in (0, 128 + number)
+    assert answer(path, "3E1").value == []
+    assert list(path.parent.glob(".*.yaml.lock")) == []

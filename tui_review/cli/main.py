@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -178,6 +179,10 @@ def main(argv: list[str] | None = None) -> int:
     if argv is not None:
         return _status(argv)
     terminal.open_missing_streams()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        # Whoever said to ignore it, as `nohup` does, is heard.
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stopped)
     # A command lives for a blink and makes its many small objects at once: looking for cycles in them is time lost.
     gc.set_threshold(200_000)
     status = _status(sys.argv[1:])
@@ -185,6 +190,12 @@ def main(argv: list[str] | None = None) -> int:
         status = UNUSABLE
     # Taking down what a command has built takes as long as reading a review; the system does it at once.
     os._exit(status)
+
+
+def _stopped(number: int, _frame: object) -> NoReturn:
+    """Has the line's end and a request to end do as Ctrl+C: what is held is let go of. The second one ends at once."""
+    signal.signal(number, signal.SIG_DFL)
+    raise KeyboardInterrupt(number)
 
 
 def _status(arguments: list[str]) -> int:
@@ -202,8 +213,8 @@ def _caught(arguments: list[str]) -> int:
     except UserError as error:
         support.note_error("refused", error)
         return _fail(error.message)
-    except KeyboardInterrupt:
-        return 130
+    except KeyboardInterrupt as stop:
+        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
     except BrokenPipeError:
         terminal.let_go()
         return UNUSABLE
