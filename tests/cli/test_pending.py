@@ -47,6 +47,7 @@ def test_whoever_reads_a_file_is_told_what_it_lacks_and_the_status_is_not_0(
 TELLS = """
 show @ | rate @ | verify @ | blame @ | history @ | notes @ | overrides @ | diff @ @ | settle @ | agreement @ @
 report @ | export @ --format json --output out.json | print @ | ready @ | inquiries FOLDER
+brief @ --status in_progress
 """
 """A line for each command that tells what a review file says; `@` is the file, FOLDER where it is."""
 ON_SCREENS_OR_OF_ATTEMPTS = {"reconcile", "debrief", "score"}
