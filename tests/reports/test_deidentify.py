@@ -18,7 +18,8 @@ from tests.instrument.making import changed, rules_of
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
-from tui_review.reports.scrub import Scrubber, days_to_months
+from tui_review.reports.identifiers import days_to_months
+from tui_review.reports.scrub import Scrubber
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer
 from tui_review.review.serial import new_review

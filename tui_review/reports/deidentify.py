@@ -18,11 +18,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
+from tui_review.reports.identifiers import OLDEST
+from tui_review.reports.leaks import still_there
 from tui_review.reports.scrub import NAME, Scrubber
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
@@ -60,14 +63,24 @@ _PARTICLES: Final = frozenset(["de", "da", "del", "der", "den", "di", "la", "le"
 
 
 def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
-    """The reported reviews without the people; `reviews` are the same as their files have them, in the same order."""
+    """The reported reviews without the people; `reviews` are the same as their files have them, in the same order.
+
+    Raises UserError where a name, number or birth date of a review is still there.
+    """
     width = max(3, len(str(len(reported_reviews))))
     ids = {reported.id: f"review-{number:0{width}}" for number, reported in enumerate(reported_reviews, 1)}
     numbered = (f"review-{number:0{width}}" for number in range(1, len(reported_reviews) + 1))
-    return [
-        _Deidentifier(reported, review, ids).without_people(id_)
-        for reported, review, id_ in zip(reported_reviews, reviews, numbered, strict=True)
-    ]
+    found = []
+    for reported, review, id_ in zip(reported_reviews, reviews, numbered, strict=True):
+        told = _Deidentifier(reported, review, ids).without_people(id_)
+        places = still_there(told, review, names_in(reported.rules, review))
+        if places:
+            what = f"A name, number or birth date of the review {reported.id} still stands at {', '.join(places)}."
+            raise UserError(
+                what, remedy="Nothing was given out. Write it otherwise there, or leave that review out."
+            )
+        found.append(told)
+    return found
 
 
 def is_left_out(rules: Rules, id_: str) -> bool:
@@ -239,7 +252,10 @@ class _Deidentifier:
 
     def _age(self, birth: str) -> str:
         months = months_between(birth, self._reported.period_start)
-        return birth[:4] if months is None else f"{max(0, months // 12)} years"
+        if months is None:
+            return birth[:4]
+        years = max(0, months // 12)
+        return f"{years} years" if years < OLDEST else f"{OLDEST} or more years"
 
     def _rated(self, rated: Rated) -> Rated:
         because = rated.because

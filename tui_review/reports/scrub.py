@@ -1,4 +1,4 @@
-"""Taking people, days and numbers out of a text that somebody wrote freely.
+"""Taking people out of a text that somebody wrote freely, and with them days, places and numbers.
 
 Rather too much than too little: a name that is a word of the language too (Grace, Will) goes wherever it stands.
 """
@@ -10,30 +10,20 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from tui_review.instrument.language.days import MONTHS
+from tui_review.reports.identifiers import ages_to_classes, days_to_months, without_addresses, without_numbers
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
 
-_MONTHS: Final = "|".join(["Sept\\.?", *(f"{name[:3]}(?:{name[3:]}|\\.)?" for name in MONTHS)])
-_ISO: Final = re.compile(r"(?<!\d)(\d{4}-\d{2})-\d{2}(?!\d)(?:T[\d:.]+Z?)?")
-_NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_MONTH_FIRST: Final = re.compile(
-    rf"\b({_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d\w])(?:,?\s+(\d{{4}})(?!\d))?"
-)
-_DAY_FIRST: Final = re.compile(
-    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+({_MONTHS})(?!\w)(?:,?\s+(\d{{4}})(?!\d))?"
-)
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
-_NUMBER: Final = re.compile(
-    r"(?<!\d)(?:(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}|\d{3}-\d{2}-\d{4}|\d{7,})(?!\d)"
-)
 _LETTER: Final = r"[^\W\d_]"
-_DECEMBER: Final = 12
+_DIGIT: Final = re.compile(r"\d")
+_UNSEEN: Final = "Cf"
+"""The category of characters that nobody sees, such as a soft hyphen in the middle of a name."""
 
 
 class Scrubber:
-    """Replaces the names of one review, days, mail addresses and long numbers."""
+    """Replaces the names of one review, and whatever has the form of an identifier."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         """`names`: each name or phrase with the roles it may stand for; none where nothing is known."""
@@ -56,9 +46,16 @@ class Scrubber:
 
     def text(self, text: str) -> str:
         """The text without them; days are cut to their month, names become `[role]` or `[name]`."""
-        text = _MAIL.sub("[e-mail]", unicodedata.normalize("NFC", text))
-        text = self._names(text)
-        return _NUMBER.sub("[number]", days_to_months(text))
+        if not text:
+            return text
+        if not text.isascii():
+            shown = "".join(each for each in text if unicodedata.category(each) != _UNSEEN)
+            text = unicodedata.normalize("NFC", shown)
+        if "@" in text:
+            text = _MAIL.sub("[e-mail]", text)
+        text = self._names(without_addresses(text))
+        text = days_to_months(text)
+        return without_numbers(ages_to_classes(text)) if _DIGIT.search(text) else text
 
     def _names(self, text: str) -> str:
         if self._pattern is None:
@@ -79,28 +76,13 @@ class Scrubber:
         return next(iter(common)) if len(common) == 1 else NAME
 
 
-def days_to_months(text: str) -> str:
-    """Every day in a text cut to its month: `2026-04-12`, `4/12/2026`, `April 12, 2026`, `12 April`."""
-    text = _ISO.sub(r"\1", text)
-    text = _NUMERIC.sub(_month_and_year, text)
-    for pattern in (_MONTH_FIRST, _DAY_FIRST):
-        text = pattern.sub(lambda found: f"{found[1]} {found[2]}" if found[2] else found[1], text)
-    return text
-
-
-def _month_and_year(found: re.Match[str]) -> str:
-    """Month first, as it is written here; the second number where the first can be no month."""
-    month = found[3] if int(found[1]) > _DECEMBER else found[1]
-    return f"{month}{found[2]}{found[4]}"
-
-
 def _key(folded: str) -> str:
     return " ".join(folded.split())
 
 
 def _folded(text: str) -> str:
     """The text without case and accents, character for character, so that places in it are places in the text."""
-    return "".join(map(_plain, unicodedata.normalize("NFC", text)))
+    return text.lower() if text.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", text)))
 
 
 def _plain(character: str) -> str:

@@ -1,0 +1,91 @@
+"""A second look at what is told without the people: whether a name, birth date or number of the review still stands.
+
+It shares no pattern with what took them out, so that what one has overlooked stops at the other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.kinds.registry import kind_of
+
+if TYPE_CHECKING:
+    from tui_review.review.model import Review
+    from tui_review.telling.reported import ReportedAnswer, ReportedReview
+
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]")
+_SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[\s()./\-–]+(?=[\d(])")
+_SHORTEST_NAME: Final = 3
+_FEWEST_DIGITS: Final = 7
+"""So many digits in a row are a number by which somebody is known: fewer may be a count."""
+
+
+def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> list[str]:
+    """The places of a told review in which a name, or a number or birth date of the review, still stands.
+
+    Of `names` those of one word are looked for: phrases have words in them that are everybody's.
+    """
+    words = {_plain(name) for name in names if _WORDS.fullmatch(name) and len(name) >= _SHORTEST_NAME}
+    numbers = set(_numbers(review))
+    found = []
+    for place, text in filter(all, _texts(told)):
+        plain = _plain(_BRACKETS.sub(" ", text))
+        spelled = _SPELLED.sub(lambda run: re.sub(r"[ .\-_]", "", run[0]), plain)
+        digits = _BETWEEN_DIGITS.sub("", plain)
+        if words & set(_WORDS.findall(f"{plain} {spelled}")) or any(number in digits for number in numbers):
+            found.append(place)
+    return list(dict.fromkeys(found))
+
+
+def _numbers(review: Review) -> Iterator[str]:
+    """The digits of every number and day in the short answers and cells of a review that are long enough to tell."""
+    for answer in review.answers.values():
+        cells = [cell for row in (answer.rows or {}).values() for cell in row.values()]
+        for given in [answer.value, *cells]:
+            if isinstance(given, str) and len(given) <= len("2017-06-05 and more") and "\n" not in given:
+                digits = re.sub(r"\D", "", given)
+                if len(digits) >= _FEWEST_DIGITS:
+                    yield digits
+
+
+def _texts(told: ReportedReview) -> Iterator[tuple[str, str]]:
+    """Everything that people wrote, each with the place it stands at; no word of the instrument."""
+    yield "place", told.place
+    for id_, entry in told.entries.items():
+        for text in _written(told, entry):
+            yield id_, text
+    for id_, rated in told.ratings.items():
+        if rated.override is not None:
+            yield id_, rated.override.reason
+    for id_, note in told.notes.items():
+        yield id_, note.narrative_then
+        yield from ((id_, message.text) for message in note.messages)
+    for number, act in enumerate(told.history, 1):
+        yield f"act {number}", act.reason
+
+
+def _written(told: ReportedReview, entry: ReportedAnswer) -> Iterator[str]:
+    question = told.question(entry.question)
+    yield from (entry.narrative, entry.flag, *entry.described.values())
+    match entry.value:
+        case str() as text if kind_of(question).entry == "lines" or not question.options:
+            yield text
+        case dict() as rows:
+            for row in rows.values():
+                for key, cell in row.items() if isinstance(row, dict) else ():
+                    column = question.column(key)
+                    if isinstance(cell, str) and column is not None and cell not in column.options:
+                        yield cell
+
+
+def _plain(text: str) -> str:
+    """Without case, accents and what nobody sees."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in parts if unicodedata.category(each) not in ("Cf", "Mn")).casefold()
