@@ -99,7 +99,7 @@ class Counting(Typist):
         wanted = answers.get(at)
         if wanted is None and not question.optional:
             wanted = simple(question)
-        offered = self.screen.answering.offered()
+        offered = self.screen.answering.offering.here()
         if wanted is not None and offered and offered[0].value == wanted:
             await self.press("ctrl+t")
             await self.settle()

@@ -30,10 +30,10 @@ def answering(path: Path, at: str) -> Answering:
 
 def test_the_sources_of_the_item_before_are_offered_until_there_are_some(tmp_path: Path) -> None:
     here = answering(make_review(tmp_path), "5.sources")
-    offered, _ = here.offered()
+    offered, _ = here.offering.here()
     assert (offered.value, offered.where) == (["Case file", "Foster parent interview"], "at 4")
     assert here.give(offered.value).taken
-    assert here.offered() == ()
+    assert here.offering.here() == ()
 
 
 def test_the_sources_are_offered_that_go_with_who_was_interviewed(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_the_sources_are_offered_that_go_with_who_was_interviewed(tmp_path: Path
         {"name": "Maid Upp", "role": "Supervisor", "interviewed": "Yes"},
     ]
     given = {"fs.case_name": "Made up", "fs.participants": people}
-    (offered,) = answering(make_review(tmp_path, answers=given), "1.sources").offered()
+    (offered,) = answering(make_review(tmp_path, answers=given), "1.sources").offering.here()
     assert offered.value == ["Case file", "Mother interview", "Caseworker/supervisor interview"]
 
 
@@ -55,7 +55,7 @@ def test_lists_of_earlier_items_are_each_offered_once_the_most_frequent_first(tm
         "5.sources": file[::-1],
         "6.sources": ["Mother interview"],
     }
-    offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offered()
+    offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offering.here()
     assert [each.where for each in offered] == ["at 3, 5", "at 6", "at 4"]
 
 
@@ -68,8 +68,8 @@ def test_of_one_among_many_those_that_were_ticked_come_first(tmp_path: Path) -> 
 
 def test_the_one_text_that_may_stand_instead_of_a_date_is_offered(tmp_path: Path) -> None:
     here = answering(make_review(tmp_path, answers={"fs.case_type": "Foster Care"}), "fs.discharged")
-    assert [each.value for each in here.offered()] == ["Not yet discharged"]
-    assert answering(make_review(tmp_path, "other", {}), "fs.case_opened").offered() == ()
+    assert [each.value for each in here.offering.here()] == ["Not yet discharged"]
+    assert answering(make_review(tmp_path, "other", {}), "fs.case_opened").offering.here() == ()
 
 
 def filled(path: Path, at: str, **cells: str) -> FillingIn:
@@ -167,16 +167,16 @@ def test_what_an_earlier_review_says_of_the_family_is_offered_and_what_is_taken_
         "fs.other_reasons": 3,
     }
     here = answering(make_review(tmp_path, answers={}), "fs.children")
-    here.earlier = EarlierReview("2024-007", "2024-09-02", said)
-    (offered,) = here.offered()
+    here.offering.earlier = EarlierReview("2024-007", "2024-09-02", said)
+    (offered,) = here.offering.here()
     assert offered.value == {"r1": {"target": "Yes", "first_name": "Ada"}}, (
         "who was interviewed is of each review"
     )
-    assert here.take(offered).taken
+    assert here.offering.take(offered).taken
     assert here.kept.flag == "As in review 2024-007, begun 2024-09-02: does it still hold?"
     for id_ in ("fs.pur_start", "4B", "fs.other_reasons"):
         here.route.go(id_)
-        assert here.offered() == (), f"{id_} is of each review, is rated, or is no answer"
+        assert here.offering.here() == (), f"{id_} is of each review, is rated, or is no answer"
 
 
 def test_a_template_is_offered_for_a_text_that_is_empty_and_what_is_taken_is_marked(tmp_path: Path) -> None:
@@ -185,16 +185,16 @@ def test_a_template_is_offered_for_a_text_that_is_empty_and_what_is_taken_is_mar
     words = '"{item}.comments.template": "What was needed:"\n4B.template: "What was planned:"\n'
     (instruments / "osri-r4.wording.yaml").write_text(words, encoding="utf-8")
     here = answering(make_review(tmp_path, answers={**ANSWERS, "4B": "No"}), "4.comments")
-    (offered,) = here.offered()
-    assert here.take(offered).taken
+    (offered,) = here.offering.here()
+    assert here.offering.take(offered).taken
     assert (here.kept.value, here.kept.flag) == ("What was needed:", "The template is to be filled in.")
     here.route.go("4B")
     here.write("")
-    narrative = here.narrative_offered()
+    narrative = here.offering.narrative()
     assert narrative is not None
-    assert here.take(narrative, narrative=True).taken
+    assert here.offering.take(narrative, narrative=True).taken
     assert here.kept.narrative == "What was planned:"
-    assert here.narrative_offered() is None
+    assert here.offering.narrative() is None
 
 
 def test_what_is_offered_and_can_be_no_answer_there_is_not_offered(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_an_answer_with_something_to_look_at_is_not_left_by_itself(tmp_path: Pat
 
 
 def test_no_other_list_of_the_item_before_is_offered(tmp_path: Path) -> None:
-    assert answering(make_review(tmp_path), "3E1").offered() == ()
+    assert answering(make_review(tmp_path), "3E1").offering.here() == ()
 
 
 def test_words_of_a_narrative_lead_to_its_question_behind_those_of_questions(tmp_path: Path) -> None:

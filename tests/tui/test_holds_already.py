@@ -98,7 +98,7 @@ async def test_an_earlier_review_of_the_case_is_found_as_the_case_is_named_and_i
     given = {"fs.site": ANSWERS["fs.site"], "fs.case_name": "Another"}
     async with at_work(begun(tmp_path, "2026-09-01", given)) as typist:
         await typist.go("fs.case_name")
-        assert typist.screen.answering.earlier is None
+        assert typist.screen.answering.offering.earlier is None
         await typist.press(*["backspace"] * len("Another"), *ANSWERS["fs.case_name"], "enter")
         await typist.app.workers.wait_for_complete()
         await typist.go("fs.case_opened")

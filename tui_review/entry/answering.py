@@ -12,27 +12,24 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tui_review.entry.bursts import Reception, Typing, receives
 from tui_review.entry.drafts import Drafts
 from tui_review.entry.meant import meant_today
-from tui_review.entry.offers import offers, template_of
+from tui_review.entry.offering import Offering
 from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
 from tui_review.entry.undo import step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
-from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.review.signing import why_locked
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
-    from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.choices import Choice
     from tui_review.instrument.model import Question
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.finding import Finding
     from tui_review.review.model import Answer
     from tui_review.review.state import Change, ReviewState
-    from tui_review.store.earlier import EarlierReview
     from tui_review.store.session import Session
 
 _UNSEEN_OTHERWISE: Final = ("unanswered", "description", "narrative", "kept", "cell")
@@ -77,8 +74,7 @@ class Answering:
         self._typing = Typing(session.state)
         self.asked = asked(self.evaluation)
         """The questions to be answered as the last step left it."""
-        self.earlier: EarlierReview | None = None
-        """An earlier review of the case, once the front end has looked for it."""
+        self.offering = Offering(self)
         self.unseen: list[Finding] = []
         """Errors and warnings that the last answer brought up, where it is given on leaving."""
         self.route = Route(session.state, self._start(start), name_of)
@@ -158,17 +154,6 @@ class Answering:
         """What is to be said about the answer at the question, but for what the question itself shows."""
         return [each for each in self.state.findings_at(self.at) if each.code not in _UNSEEN_OTHERWISE]
 
-    def offered(self) -> tuple[OfferedAnswer, ...]:
-        """What is offered here, the likeliest first; nothing once there is an answer."""
-        if self.is_closed or self.why_fixed or self.kept.given is not None:
-            return ()
-        return offers(self.evaluation, self.at, self.earlier)
-
-    def narrative_offered(self) -> OfferedAnswer | None:
-        """What the narrative here may begin with; nothing once there is one, or where none can be written."""
-        kept = self.is_closed or self.why_fixed or self.kept.narrative or self.question.by_program
-        return None if kept or kind_of(self.question).entry == "lines" else template_of(self.question)
-
     def receives(self) -> Reception:
         """Where a paste here may go."""
         return "nowhere" if self.session.read_only else receives(self.state, self.question)
@@ -192,13 +177,6 @@ class Answering:
                 self.unseen = [each for each in new if each.level != "info"]
         else:
             self.drafts.keep(self.spot, value)
-        return step
-
-    def take(self, offer: OfferedAnswer, *, narrative: bool = False) -> Step:
-        """Answers the question with what is offered, or writes its narrative so; flags it where that is to be seen."""
-        step = self.write(str(offer.value)) if narrative else self.give(offer.value)
-        if step.taken and offer.mark and not self.kept.flag:
-            self.flag(offer.mark)
         return step
 
     def clear(self) -> Step:

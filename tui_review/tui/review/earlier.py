@@ -35,11 +35,11 @@ class Earlier(Feature):
     async def _find(self) -> None:
         answering, session = self.desk.answering, self.desk.session
         case = named_case(session.state.review, session.state.rules)
-        before = answering.earlier
-        answering.earlier = await asyncio.to_thread(earlier_review, session.opened.path, case)
-        if answering.earlier == before or not self.desk.is_shown:
+        before = answering.offering.earlier
+        answering.offering.earlier = await asyncio.to_thread(earlier_review, session.opened.path, case)
+        if answering.offering.earlier == before or not self.desk.is_shown:
             return
-        if answering.earlier is not None:
-            found = f"Review {answering.earlier.id} is an earlier one of this case"
+        if answering.offering.earlier is not None:
+            found = f"Review {answering.offering.earlier.id} is an earlier one of this case"
             self.desk.said.append((MarkTone.INFO, f"{found}: what it says of the family is offered."))
         self.desk.later(self.desk.show_again)

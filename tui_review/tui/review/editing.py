@@ -50,7 +50,7 @@ class Editing(Feature):
         found: list[tuple[MarkTone, str]] = []
         if answer is not None and answer.flag:
             found.append((MarkTone.WARNING, f"Flagged: {answer.flag}"))
-        offered, kind = answering.offered(), kind_of(answering.question)
+        offered, kind = answering.offering.here(), kind_of(answering.question)
         stands_in_field = kind.holds == "several" and kind.entry == "options"
         if offered and not stands_in_field:
             found.append((MarkTone.INFO, offered_words(answering.question, offered[0])))
@@ -65,8 +65,8 @@ class Editing(Feature):
         if view.entered_in == "narrative":
             back = KeyHint(shown("review.narrative"), "answer", "Back to the answer.")
             template = KeyHint(shown("review.suggestion"), "template", "Begins the text with the template.")
-            return [*([template] if self.desk.answering.narrative_offered() else []), back]
-        offered = ["review.suggestion"] if self.desk.answering.offered() else []
+            return [*([template] if self.desk.answering.offering.narrative() else []), back]
+        offered = ["review.suggestion"] if self.desk.answering.offering.here() else []
         written = view.narrative is not None or bool(view.descriptions.fields)
         return [*offered, *(["review.narrative"] if written else [])]
 
@@ -76,7 +76,9 @@ class Editing(Feature):
         text = view.field.multiline
         fixed = answering.question.by_program or bool(answering.why_fixed)
         narrative = view.narrative is not None or not (text or answering.is_closed or fixed)
-        offered = answering.narrative_offered() if view.entered_in == "narrative" else answering.offered()
+        offered = (
+            answering.offering.narrative() if view.entered_in == "narrative" else answering.offering.here()
+        )
         found = [] if offered else ["review.suggestion"]
         found += [] if narrative else ["review.narrative"]
         return [*found, *([] if text or view.narrative is not None else ["review.editor"])]
@@ -115,11 +117,11 @@ class Editing(Feature):
     async def _suggestion(self) -> None:
         desk, answering = self.desk, self.desk.answering
         in_narrative = desk.view.entered_in == "narrative"
-        offers = (answering.narrative_offered(),) if in_narrative else answering.offered()
+        offers = (answering.offering.narrative(),) if in_narrative else answering.offering.here()
         offer = next(iter(offers), None)
         if offer is None or (in_narrative and desk.view.entered.pending() is not None):
             return
-        if not desk.take(answering.take(offer, narrative=in_narrative)):
+        if not desk.take(answering.offering.take(offer, narrative=in_narrative)):
             return
         await desk.show(answering.at)
         if in_narrative:

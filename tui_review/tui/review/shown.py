@@ -36,7 +36,7 @@ def answer_shown(answering: Answering) -> tuple[FieldKind, Shown]:
         not_yet=_not_yet(answering, own),
         missing=_missing_cells(answering, own),
         first=ticked_before(answering.evaluation, id_),
-        offered=answering.offered(),
+        offered=answering.offering.here(),
     )
 
 
