@@ -36,8 +36,9 @@ class NewFileScreen(Screen[Path | None]):
         self.query_one("#problem", Words).say(why)
 
     def look_at(self, typed: str) -> None:
-        """Says at once what is wrong with an id."""
-        self.refuse(why_no_id(self.folder, typed.strip()))
+        """Says at once what is wrong with an id; what is typed while the review is being made is none."""
+        if not self._busy:
+            self.refuse(why_no_id(self.folder, typed.strip()))
 
     def begin(self, typed: str, make: Make) -> None:
         """Makes the file of an id, on a thread: the first of an instrument takes a moment."""
@@ -46,7 +47,7 @@ class NewFileScreen(Screen[Path | None]):
             self.refuse("An id is needed. Use letters, digits, - and _.")
         elif not self._busy:
             self._busy = True
-            self.refuse("")
+            self.query_one("#problem", Words).say(f"{id_} is being made …")
             self.run_worker(lambda: self._make(id_, make), thread=True)
 
     def _make(self, id_: str, make: Make) -> None:
@@ -57,7 +58,12 @@ class NewFileScreen(Screen[Path | None]):
         except UserError as error:
             self.app.call_from_thread(self.refuse, error.message)
         else:
-            self.app.call_from_thread(self.dismiss, path)
+            self.app.call_from_thread(self._made, path)
+
+    def _made(self, path: Path) -> None:
+        """Leads to the review, unless somebody has gone back meanwhile: then it stands in the list."""
+        if self.is_current:
+            self.dismiss(path)
 
     def action_leave(self) -> None:
         """Goes back without one."""
