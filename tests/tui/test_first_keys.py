@@ -68,7 +68,10 @@ async def test_keys_typed_while_a_review_is_opened_from_the_list_are_for_the_rev
         await pilot.pause()
         for key in ("enter", *"Sample", "pagedown", "f5"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause(1.5)
+        for _ in range(100):
+            if type(app.screen).__name__ == "OutlineScreen":
+                break
+            await pilot.pause(0.1)
         screen = app.screen_stack[-2]
         assert isinstance(screen, ReviewScreen)
         assert screen.state.review.answers["fs.site"].value == "Sample"
