@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 import sys
 import time
 from pathlib import Path
 from typing import Final
 
 _LIKE_AN_ID: Final = r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,59}"
+_BEGINS: Final = re.compile(rb" *[0-9]+ ms ")
 _FRAMES: Final = 8
 """How many places of an error are noted, the innermost."""
 
@@ -27,9 +29,18 @@ class _Log:
 
 
 def begin(path: str) -> None:
-    """Begins the log, at the end of the file where there is one; for its owner alone. Raises OSError."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-    _Log.descriptor = os.open(path, flags, 0o600)
+    """Begins the log, at the end of the file where there is one; for its owner alone.
+
+    Raises OSError, and ValueError for a file that is no log: nothing is written at the end of a review.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+    descriptor = os.open(path, flags, 0o600)
+    state = os.fstat(descriptor)
+    plain = stat.S_ISREG(state.st_mode) and state.st_nlink == 1
+    if not plain or (state.st_size and _BEGINS.match(os.pread(descriptor, 40, 0)) is None):
+        os.close(descriptor)
+        raise ValueError(path)
+    _Log.descriptor = descriptor
     _Log.began = time.monotonic()
 
 

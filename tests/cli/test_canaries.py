@@ -230,6 +230,23 @@ def test_a_crash_on_the_screen_is_noted_without_what_it_was_about(places: Path) 
     assert "question id=…" in said
 
 
+def test_no_log_is_written_at_the_end_of_a_review_or_into_what_is_no_file(review: Path, run: Run) -> None:
+    before = review.read_bytes()
+    pipe, second = review.with_name("pipe"), review.with_name("second.log")
+    os.mkfifo(pipe)
+    review.with_name("first.log").write_bytes(b"")
+    os.link(review.with_name("first.log"), second)
+    for place in (review, pipe, second, review.parent):
+        ran = run("show", "--debug", place)
+        assert (ran.status, ran.err.count("\n")) == (2, 1)
+        assert "inside" not in ran.err
+    assert review.read_bytes() == before
+    log = review.with_name("debug.log")
+    for _ in range(2):
+        assert run("keys", "--debug", log).status == 0
+    assert log.read_text(encoding="utf-8").count("program") == 2
+
+
 def test_a_log_without_a_file_is_refused_in_words(run: Run) -> None:
     ran = run("instruments", "--debug")
     assert (ran.status, "--debug needs a file" in ran.err) == (2, True)

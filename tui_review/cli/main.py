@@ -282,7 +282,12 @@ def _logged(arguments: list[str]) -> list[str]:
     at = arguments.index("--debug")
     if at + 1 >= stop:
         raise UserError("--debug needs a file.", remedy="Write, for example, --debug tui-review.log.")
-    support.begin(arguments[at + 1])
+    try:
+        support.begin(arguments[at + 1])
+    except ValueError:
+        what = "This is no log of this program, and is left as it is."
+        remedy = "Write, for example, --debug tui-review.log."
+        raise UserError(what, remedy=remedy, file=arguments[at + 1]) from None
     return arguments[:at] + arguments[at + 2 :]
 
 
