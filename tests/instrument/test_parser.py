@@ -157,3 +157,32 @@ def test_what_is_no_condition_is_refused_where_it_goes_wrong(
 def test_what_a_condition_names_is_listed_once_and_in_order() -> None:
     condition = parse_condition("b is No and (a > count of rows of T or b is Yes) and c same as d")
     assert refs(condition, {}) == ("b", "a", "T", "c", "d")
+
+
+LABELS = {
+    ("", "4C1"): {"At home": "home"},
+    ("T", "type"): {"Foster home": "foster"},
+    ("", "type"): {"Other home": "other"},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('4C1 is "At home"', Is("4C1", ("home",))),
+        ('4C1 is not "At home"', Not(Is("4C1", ("home",)))),
+        ('4C1 is one of school, "At home"', Is("4C1", ("school", "home"))),
+        ('4C1 has only "At home"', Has("4C1", "home", only=True)),
+        ('4D is "At home"', Is("4D", ("At home",))),
+        (
+            'any row of T where type is one of "Foster home", "Other home"',
+            Rows("any", "T", Is("type", ("foster", "Other home"))),
+        ),
+        ('type is "Other home"', Is("type", ("other",))),
+        ('type is "Foster home"', Is("type", ("Foster home",))),
+    ],
+)
+def test_a_choice_is_named_by_code_or_label_of_the_column_before_a_question_of_that_id(
+    text: str, wanted: Condition
+) -> None:
+    assert parse_condition(text, labels=LABELS) == wanted
