@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import stat
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.store.jottings import change_jottings, read_jottings, with_heard, with_looked_at
+from tui_review.store.jottings import Jottings, change_jottings, read_jottings, with_heard, with_looked_at
 
 UID = "fictional-uid"
+
+
+def _nothing_heard(person: str, kept: Jottings) -> Jottings:
+    return with_heard(kept, "8A", person, "")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +36,7 @@ def test_what_was_heard_and_looked_at_is_kept_and_taken_away_again() -> None:
     assert kept.looked_at == ["4.settings"]
     change_jottings(UID, lambda kept: with_looked_at(kept, "4.settings"))
     for person in ("r1", "r2"):
-        change_jottings(UID, lambda kept, of=f"fs.participants/{person}": with_heard(kept, "8A", of, ""))
+        change_jottings(UID, partial(_nothing_heard, f"fs.participants/{person}"))
     assert (read_jottings(UID).heard, read_jottings(UID).looked_at) == ({}, [])
     assert read_jottings("another").heard == {}
 

@@ -178,10 +178,19 @@ def test_no_moment_of_a_save_opens_a_file_wider_than_its_access_list(
     review = tmp_path / "made-up.yaml"
     first = save_bytes(review, b"a: 1\n", expected=None)
     review.chmod(0o660)
-    done = []
-    monkeypatch.setattr(atomic, "copy_attributes", lambda *_: done.append("list") or True)
+    done: list[str] = []
     real = os.fchmod
-    monkeypatch.setattr(os, "fchmod", lambda *given: done.append("mode") or real(*given))
+
+    def with_list(*_: object) -> bool:
+        done.append("list")
+        return True
+
+    def with_mode(descriptor: int, mode: int) -> None:
+        done.append("mode")
+        real(descriptor, mode)
+
+    monkeypatch.setattr(atomic, "copy_attributes", with_list)
+    monkeypatch.setattr(os, "fchmod", with_mode)
     save_bytes(review, b"a: 2\n", expected=first)
     assert done == ["list", "mode"]
 

@@ -84,10 +84,16 @@ def _said_before(evaluation: Evaluation, id_: str, earlier: EarlierReview) -> li
         return []
     if isinstance(value, dict):
         kept = {each.id for each in place.question.columns if each.suggest != NEVER}
-        rows = [{id_: cell for id_, cell in row.items() if id_ in kept} for row in value.values()]
-        value = [row for row in rows if row]
+        rows = [
+            {id_: cell for id_, cell in row.items() if id_ in kept}
+            for row in value.values()
+            if isinstance(row, dict)
+        ]
+        given: Any = [row for row in rows if row]
+    else:
+        given = value
     try:
-        value = parse_answer(place.question, value)
+        value = parse_answer(place.question, given)
     except UserError:
         return []
     said = f"in review {earlier.id}, begun {earlier.started}"

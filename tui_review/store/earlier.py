@@ -65,7 +65,9 @@ def earlier_review(path: Path, case: NamedCase | None) -> EarlierReview | None:
         and other.started < case.started
     ]
     last = max(found, key=lambda each: (each.review.review.started, each.path.name), default=None)
-    return last and EarlierReview(last.review.review.id, last.review.review.started, last.review.raw)
+    if last is None:
+        return None
+    return EarlierReview(last.review.review.id, last.review.review.started, last.review.raw)
 
 
 def _with_text(path: Path, name: str) -> Iterator[ReviewFile]:

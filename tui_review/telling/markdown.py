@@ -67,8 +67,8 @@ def _block(block: Heading | Paragraph | Pairs | TableBlock | Bars | Quote | Boxe
             cells = [[escaped(_on_a_line(cell)) for cell in row] for row in rows]
             return _table([escaped(_on_a_line(cell)) for cell in head], cells)
         case Bars(title=title, bars=bars):
-            rows = [[escaped(_on_a_line(cell)) for cell in (bar.label, bar.said)] for bar in bars]
-            return _table([escaped(_on_a_line(title)), ""], rows)
+            cells = [[escaped(_on_a_line(cell)) for cell in (bar.label, bar.said)] for bar in bars]
+            return _table([escaped(_on_a_line(title)), ""], cells)
         case Quote(text=text):
             return "\n".join(_quoted(text.strip("\n").split("\n")))
         case Boxes(texts=texts):

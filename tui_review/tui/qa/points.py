@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.conventions import Point
     from tui_review.instrument.model import Item
     from tui_review.store.session import Session
+    from tui_review.telling.blocks import Block
 
 
 class PointsScreen(Board):
@@ -71,7 +72,7 @@ class PointsScreen(Board):
     def detail(self, value: str, width: int) -> list[Content]:
         """The point in full, and the rationale that it is held against."""
         item, point = self._points[value]
-        blocks = [paragraph(strong(one_line(point.ask)))]
+        blocks: list[Block] = [paragraph(strong(one_line(point.ask)))]
         answers = self.state.review.answers
         for id_ in self.state.rules.rated[item.id].questions:
             answer = answers.get(id_)
