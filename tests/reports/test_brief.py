@@ -74,6 +74,20 @@ def test_the_parts_of_an_item_are_looked_into_for_what_brought_it_down() -> None
     ]
 
 
+def test_what_changed_since_the_last_brief_is_told_where_it_is_more_than_chance() -> None:
+    (rollup,) = roll_up(story())
+    made_of = brief_of(rollup, "2026-07-01")
+    assert made_of is not None
+    text = markdown(brief_blocks(made_of, lambda *_: "", {}))
+    changed = text.split("## What changed since 2026-07-01")[1].split("##")[0].strip()
+    assert changed == (
+        "- **Item 14  Caseworker Visits With Child** fell from 87 of 100 (87 %) before to 70 of 100 (70 %) since."
+    )
+    still = brief_of(rollup, "2026-01-01")
+    assert still is not None
+    assert "Nothing by more than chance often makes." in markdown(brief_blocks(still, lambda *_: "", {}))
+
+
 def test_the_smallest_difference_that_chance_may_make_is_not_called_a_fall() -> None:
     found = reviews("Larch", QUARTERS[0], 20) + reviews("Larch", QUARTERS[0], 5, q14A="No")
     found += reviews("Larch", QUARTERS[3], 18) + reviews("Larch", QUARTERS[3], 7, q14A="No")
@@ -170,8 +184,9 @@ def test_the_command_gives_each_format_and_says_whom_it_left_out(
     sheet = openpyxl.load_workbook(folder / "brief.xlsx")["ratings"]
     row = next(each for each in sheet.iter_rows(values_only=True) if each[2] == "Item 14")
     assert row[5:7] == ("not shown", "not shown"), "two reviews are too few"
-    assert main(["brief", str(folder), "--status", "in_progress", "--format", "md"]) == DONE
+    assert main(["brief", str(folder), "--status", "in_progress", "--format", "text"]) == DONE
     assert "1 case review" in capsys.readouterr().out
+    assert main(["brief", str(folder), "--since", "tomorrow"]) == UNUSABLE
 
 
 def test_reviews_of_which_nothing_is_expected_make_no_brief(

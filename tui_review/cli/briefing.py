@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui_review.cli.common import give_out
-from tui_review.cli.reporting import filter_arguments, gathered, left_out_words, status_of
+from tui_review.cli.common import give_out, tell
+from tui_review.cli.reporting import day_given, filter_arguments, gathered, left_out_words, status_of
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown
@@ -36,8 +36,13 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--excerpts", action="store_true", help="two or three rationales for each weak item, de-identified"
     )
-    formats = ("html", "md", "xlsx")
-    parser.add_argument("--format", default="html", choices=formats, help="the format (default: html)")
+    parser.add_argument(
+        "--since", default="", metavar="DATE", help="the day of the last brief: what has changed since then"
+    )
+    formats = ("html", "md", "text", "xlsx")
+    parser.add_argument(
+        "--format", default="", choices=formats, help="the format (default: html, on a terminal text)"
+    )
     parser.add_argument(
         "--output", default="", metavar="FILE", help="a file, readable by you alone (default: stdout)"
     )
@@ -52,8 +57,8 @@ def run(args: argparse.Namespace) -> int:
     _, found = gathered(args)
     if not args.status:
         _leave_out_unfinished(found)
-    rollups = roll_up(found.reported_reviews)
-    briefs = [brief for rollup in rollups if (brief := brief_of(rollup)) is not None]
+    rollups, since = roll_up(found.reported_reviews), day_given(args.since)
+    briefs = [brief for rollup in rollups if (brief := brief_of(rollup, since)) is not None]
     if not briefs:
         what = "No review here has been submitted whose instrument has a yardstick."
         raise UserError(
@@ -77,7 +82,8 @@ def _leave_out_unfinished(found: Gathered) -> None:
 
 
 def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> None:
-    if args.format == "xlsx":
+    format_ = args.format or ("text" if is_shown() and not args.output else "html")
+    if format_ == "xlsx":
         from tui_review.reports.brief_tables import brief_tables  # noqa: PLC0415 - see above
         from tui_review.reports.export import write_private  # noqa: PLC0415
         from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415
@@ -91,10 +97,16 @@ def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> Non
             hand_out(data)
         return
     from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
+    from tui_review.telling.terminal import text  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
     blocks = _blocks(briefs, found, with_excerpts=args.excerpts)
-    give_out(args, page(blocks, "Brief") if args.format == "html" else markdown(blocks))
+    if format_ != "text":
+        give_out(args, page(blocks, "Brief") if format_ == "html" else markdown(blocks))
+    elif args.output:
+        give_out(args, text(blocks))
+    else:
+        tell(blocks)
 
 
 def _blocks(briefs: Iterable[Brief], found: Gathered, *, with_excerpts: bool) -> Iterator[Block]:

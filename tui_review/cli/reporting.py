@@ -329,10 +329,10 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         statuses=tuple(args.status),
         place=args.place,
         case_types=tuple(args.case_type),
-        period_from=_day(args.period_from),
-        period_to=_day(args.period_to),
-        completed_from=_day(args.completed_from),
-        completed_to=_day(args.completed_to),
+        period_from=day_given(args.period_from),
+        period_to=day_given(args.period_to),
+        completed_from=day_given(args.completed_from),
+        completed_to=day_given(args.completed_to),
         practice=args.practice,
     )
     found = gather((Path(path) for path in args.paths), filters, today=today())
@@ -359,7 +359,8 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
     return filters, found
 
 
-def _day(given: str) -> str:
+def day_given(given: str) -> str:
+    """A day of an option as an ISO day; empty for none. Raises UserError."""
     if not given:
         return ""
     from tui_review.instrument.kinds.date import read_date  # noqa: PLC0415 - only when a day is given

@@ -19,7 +19,15 @@ from tui_review.reports.figures import (
     Share,
     too_small,
 )
-from tui_review.reports.rollup import GROUPINGS, Apart, Grouping, apart_in, group_of, groups
+from tui_review.reports.rollup import (
+    GROUPINGS,
+    Apart,
+    Grouping,
+    apart_in,
+    group_named,
+    group_of,
+    groups,
+)
 from tui_review.reports.yardsticks import Yardsticks, yardsticks_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
@@ -81,22 +89,26 @@ class Brief:
     unsure: tuple[RatingFigures, ...]
     """Items with too few ratings to say."""
     groups: dict[Grouping, tuple[ReviewGroup, ...]]
+    since: str
+    """The day of the last brief; empty where none is named."""
+    changed: dict[str, Apart]
+    """What moved since then, by item and outcome: the reviews completed before that day, and those from it on."""
 
     @property
     def weakest(self) -> tuple[WeakItem, ...]:
         """Those that are told at length."""
         return self.weak[:_WEAKEST]
 
-    def of(self, id_: str) -> RatingFigures:
-        """The figures of an item, part or outcome."""
-        return next(each for each in self.rollup.ratings if each.id == id_)
 
+def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
+    """The brief of a roll-up; None where nothing is expected of reviews made with its instrument.
 
-def brief_of(rollup: Rollup) -> Brief | None:
-    """The brief of a roll-up; None where nothing is expected of reviews made with its instrument."""
+    `since` is the ISO day of the last brief, from which on changes are looked for.
+    """
     yardsticks = yardsticks_of(rollup.rules)
     if yardsticks is None:
         return None
+    by = {each: tuple(groups(rollup.reported_reviews, each)) for each in GROUPINGS}
     items = [each for each in rollup.ratings if each.kind == "item"]
     sure = [each for each in items if each.best.of >= FEWEST_FOR_PERCENT]
     behind = {each.id: _behind(each, yardsticks.of(rollup.rules, each.id)) for each in sure}
@@ -105,10 +117,22 @@ def brief_of(rollup: Rollup) -> Brief | None:
         rollup,
         yardsticks,
         met=tuple(each for each in sure if behind[each.id] <= 0),
-        weak=tuple(_weak(rollup, each, yardsticks.of(rollup.rules, each.id)) for each in weak),
+        weak=tuple(_weak(rollup, by, each, yardsticks.of(rollup.rules, each.id)) for each in weak),
         unsure=tuple(each for each in items if each not in sure),
-        groups={by: tuple(groups(rollup.reported_reviews, by)) for by in GROUPINGS},
+        groups=by,
+        since=since,
+        changed=_changed(rollup, since) if since else {},
     )
+
+
+def _changed(rollup: Rollup, since: str) -> dict[str, Apart]:
+    """What differs between the reviews completed before a day and from it on by more than chance often makes."""
+    dated = [each for each in rollup.reported_reviews if each.completed]
+    before = [each for each in dated if each.completed < since]
+    after = [each for each in dated if each.completed >= since]
+    parts = [group_named(name, half) for name, half in (("before", before), ("since", after)) if half]
+    found = ((each.id, apart_in(parts, each.id, "quarter")) for each in rollup.ratings if each.kind != "part")
+    return {id_: apart for id_, apart in found if apart is not None}
 
 
 def _behind(figures: RatingFigures, yardstick: int) -> float:
@@ -116,7 +140,9 @@ def _behind(figures: RatingFigures, yardstick: int) -> float:
     return yardstick - 100 * figures.best.part / figures.best.of
 
 
-def _weak(rollup: Rollup, figures: RatingFigures, yardstick: int) -> WeakItem:
+def _weak(
+    rollup: Rollup, by: Mapping[Grouping, Sequence[ReviewGroup]], figures: RatingFigures, yardstick: int
+) -> WeakItem:
     best = next(iter(figures.counts))
     fine = {best, NOT_APPLICABLE, INCOMPLETE}
     short = tuple(each for each in rollup.reported_reviews if each.ratings[figures.id].rating not in fine)
@@ -124,7 +150,6 @@ def _weak(rollup: Rollup, figures: RatingFigures, yardstick: int) -> WeakItem:
     order = {id_: number for number, id_ in enumerate(rollup.rules.questions)}
     most = sorted(counted.items(), key=lambda each: (-each[1], order[each[0][0]]))
     drivers = (Driver(id_, said, number) for (id_, said), number in most if number >= FEWEST_TOLD)
-    by = {each: tuple(groups(rollup.reported_reviews, each)) for each in GROUPINGS}
     apart = {
         each: found for each, those in by.items() if (found := apart_in(those, figures.id, each)) is not None
     }

@@ -47,6 +47,8 @@ def brief_blocks(brief: Brief, learning: Learning, excerpts: dict[str, list[str]
     """The whole brief; `excerpts` are de-identified rationales by item, where they were asked for."""
     yield from _head(brief)
     yield from _at_a_glance(brief)
+    if brief.since:
+        yield from _since(brief)
     yield from _outcomes(brief)
     yield heading(2, "What is strong")
     yield from _strong(brief)
@@ -103,10 +105,24 @@ def _at_a_glance(brief: Brief) -> Iterator[Block]:
     yield under(*lines)
 
 
+def _since(brief: Brief) -> Iterator[Block]:
+    """What moved since the last brief."""
+    yield heading(2, f"What changed since {brief.since}")
+    if not brief.changed:
+        yield paragraph("Nothing by more than chance often makes.")
+    rules = brief.rollup.rules
+    for id_, apart in brief.changed.items():
+        one, two = apart.one.best[id_], apart.two.best[id_]
+        way = "rose" if two.part * one.of > one.part * two.of else "fell"
+        yield entry(
+            strong(title_words(rules, id_)), f" {way} from {_said(one)} before to {_said(two)} since."
+        )
+
+
 def _outcomes(brief: Brief) -> Iterator[Block]:
     rules = brief.rollup.rules
     bars = [
-        _bar(f"{rated_name(rules, each.id)}", each.best, brief.yardsticks.of(rules, each.id))
+        _bar(title_words(rules, each.id), each.best, brief.yardsticks.of(rules, each.id))
         for each in brief.rollup.ratings
         if each.kind == "outcome"
     ]

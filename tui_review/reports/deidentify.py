@@ -25,7 +25,7 @@ from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.reports.identifiers import OLDEST
-from tui_review.reports.leaks import still_there
+from tui_review.reports.leaks import BIRTH, still_there
 from tui_review.reports.scrub import NAME, Scrubber
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
@@ -36,8 +36,6 @@ from tui_review.review.who import ROLES
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT, value_at
 
-BIRTH: Final = "date_of_birth"
-"""The id of a question or column that is a date of birth; rows that have one are people."""
 ROLE: Final = "role"
 """The id of the column that says which role a person has."""
 _MONTH: Final = 7

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
     from tui_review.review.model import Review
@@ -20,7 +21,11 @@ _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[\s()./\-–]+(?=[\d(])")
+BIRTH: Final = "date_of_birth"
+"""The id of a question or column that is a date of birth; rows that have one are people."""
 _SHORTEST_NAME: Final = 3
+_LONGEST_NUMBER: Final = 24
+"""Characters: what is longer is a text with numbers in it."""
 _FEWEST_DIGITS: Final = 7
 """So many digits in a row are a number by which somebody is known: fewer may be a count."""
 
@@ -43,14 +48,18 @@ def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> l
 
 
 def _numbers(review: Review) -> Iterator[str]:
-    """The digits of every number and day in the short answers and cells of a review that are long enough to tell."""
-    for answer in review.answers.values():
-        cells = [cell for row in (answer.rows or {}).values() for cell in row.values()]
-        for given in [answer.value, *cells]:
-            if isinstance(given, str) and len(given) <= len("2017-06-05 and more") and "\n" not in given:
-                digits = re.sub(r"\D", "", given)
-                if len(digits) >= _FEWEST_DIGITS:
-                    yield digits
+    """The digits of the birth dates and numbers in the short answers and cells of a review, where they are long enough.
+
+    Other days are none: their digits may come together from a month and a count.
+    """
+    for id_, answer in review.answers.items():
+        cells = [each for row in (answer.rows or {}).values() for each in row.items()]
+        for place, given in [(id_, answer.value), *cells]:
+            if not isinstance(given, str) or len(given) > _LONGEST_NUMBER or "\n" in given:
+                continue
+            digits = re.sub(r"\D", "", given)
+            if len(digits) >= _FEWEST_DIGITS and (place.endswith(BIRTH) or not is_date(given)):
+                yield digits
 
 
 def _texts(told: ReportedReview) -> Iterator[tuple[str, str]]:

@@ -151,14 +151,13 @@ def groups(reported_reviews: Sequence[ReportedReview], by: Grouping) -> list[Rev
     for reported in reported_reviews:
         if name := group_of(reported, by):
             found.setdefault(named.setdefault(name.casefold(), name), []).append(reported)
-    return [
-        ReviewGroup(
-            name,
-            len(members),
-            {id_: _figures(members[0].rules, id_, members).best for id_ in members[0].rules.rated},
-        )
-        for name, members in sorted(found.items())
-    ]
+    return [group_named(name, members) for name, members in sorted(found.items())]
+
+
+def group_named(name: str, members: Sequence[ReportedReview]) -> ReviewGroup:
+    """The figures of some reviews of one instrument and version, at least one."""
+    rules = members[0].rules
+    return ReviewGroup(name, len(members), {id_: _figures(rules, id_, members).best for id_ in rules.rated})
 
 
 @frozen()
