@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
 from tests.examples import few
+from tests.sample_anew import unsealed
 from tui_review.cli.main import COMMANDS
 
 GOOD: Final = "reviews/good.yaml"
@@ -101,7 +102,8 @@ READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown i
 def here(tmp_path: Path) -> Path:
     """A folder with one sound review in it."""
     (tmp_path / "reviews").mkdir()
-    (tmp_path / GOOD).write_bytes(SAMPLE.read_bytes().replace(b"id: sample-0001", b"id: good", 1))
+    good = unsealed(SAMPLE.read_text(encoding="utf-8")).replace("id: sample-0001", "id: good", 1)
+    (tmp_path / GOOD).write_text(good, encoding="utf-8")
     (tmp_path / "rows.csv").write_text("date,type\n2026-01-05,Group Home\n")
     return tmp_path
 

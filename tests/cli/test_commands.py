@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.sample_anew import unsealed
 from tui_review.cli import common
 from tui_review.cli.main import COMMANDS
 from tui_review.instrument.lint.linter import lint
@@ -197,7 +198,7 @@ def test_a_file_that_cannot_be_read_stops_no_other_from_being_checked(sample: Pa
 
 
 def test_a_review_of_another_text_of_its_instrument_is_warned_of(sample: Path, run: Run) -> None:
-    text = sample.read_text()
+    text = unsealed(sample.read_text())
     start = text.index("sha256: ") + 8
     sample.write_text(text[:start] + "0" * 64 + text[start + 64 :])
     ran = run("check", sample, "--json")

@@ -13,6 +13,7 @@ import pytest
 from tests.acts import create_review, put
 from tests.examples import few
 from tests.generating.answers import random_review
+from tests.sample_anew import unsealed
 from tests.training.sample import as_the_key, at_random
 from tui_review.cli.main import main
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
@@ -21,7 +22,7 @@ from tui_review.reports.gather import Reader
 from tui_review.review.findings import blocking
 from tui_review.review.model import Act
 from tui_review.review.who import Editor
-from tui_review.store.reviews import read_review
+from tui_review.store.reviews import parse_review
 from tui_review.store.session import Mode, Session
 from tui_review.telling.reported import report_of
 
@@ -44,13 +45,18 @@ def made(instrument: str, seed: int, share: float) -> Review:
     return review
 
 
+def sample_review() -> Review:
+    """The sample without its seals: it is called otherwise here, which they cover."""
+    return parse_review(SAMPLE, unsealed(SAMPLE.read_text(encoding="utf-8")).encode()).review
+
+
 def rules_for(review: Review) -> Rules:
     reference = review.review.instrument
     return Catalog([shipped_folder()]).rules(reference.id, reference.version)[0]
 
 
 REVIEWS: dict[str, Callable[[], Review]] = {
-    "the sample": lambda: read_review(SAMPLE).review,
+    "the sample": sample_review,
     "the key of a mock case": lambda: as_the_key("layla-morgan").review,
     "an attempt with mistakes": lambda: at_random("layla-morgan", "attempt", 3),
     **{

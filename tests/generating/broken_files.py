@@ -29,6 +29,7 @@ from openpyxl import Workbook
 
 from tests.cli.test_bad_input import LINES
 from tests.instrument.making import SMALL
+from tests.sample_anew import unsealed
 from tests.shape.mutated import STRANGE, mutated
 from tui_review.cli.main import main as command
 from tui_review.store.journal import Journal
@@ -108,8 +109,8 @@ def made() -> list[Spoilable]:
     """Makes a sound file of every kind in the folder one is in, and lists them."""
     for folder in ("reviews/instruments", "cases", "into"):
         Path(folder).mkdir(parents=True)
-    sample = (ROOT / "reviews" / "sample-0001.yaml").read_bytes()
-    Path(GOOD).write_bytes(sample.replace(b"id: sample-0001", b"id: good", 1))
+    sample = unsealed((ROOT / "reviews" / "sample-0001.yaml").read_text(encoding="utf-8"))
+    Path(GOOD).write_text(sample.replace("id: sample-0001", "id: good", 1), encoding="utf-8")
     Path("reviews/instruments/small.yaml").write_text(SMALL, encoding="utf-8")
     shutil.copytree(shipped_cases() / "layla-morgan", "cases/layla-morgan")
     keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "made up", "-f", "key"]

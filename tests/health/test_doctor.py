@@ -17,6 +17,7 @@ import pytest
 
 from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
 from tests.qa.test_git import git
+from tests.sample_anew import unsealed
 from tui_review.health import clone, instruments, machine, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
@@ -48,8 +49,8 @@ class Setup(NamedTuple):
 def setup(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Setup:
     folder = tmp_path / "reviews"
     folder.mkdir(mode=0o700)
-    data = SAMPLE.read_bytes().replace(b"id: sample-0001", b"id: made-up", 1)
-    (folder / "made-up.yaml").write_bytes(data)
+    text = unsealed(SAMPLE.read_text(encoding="utf-8")).replace("id: sample-0001", "id: made-up", 1)
+    (folder / "made-up.yaml").write_text(text, encoding="utf-8")
     (folder / "made-up.yaml").chmod(0o600)
     monkeypatch.setenv("TERM", "xterm")
     return Setup(folder, home, monkeypatch)

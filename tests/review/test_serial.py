@@ -212,17 +212,19 @@ def broken(old: str, new: str) -> bytes:
     return text.replace(old, new, 1).encode()
 
 
+AT = "  4C: # Placement stable\n"
+"""Where an answer of the sample begins."""
 REFUSED = [
-    ("an unknown key", "  4C:\n    value:", "  4C:\n    valeu:", "`valeu` is not a key of this place. Did you mean"),
+    ("an unknown key", AT + "    value:", AT + "    valeu:", "`valeu` is not a key of this place. Did you mean"),
     ("an unknown section", "ratings:\n", "ratinsg:\n", "`ratinsg` is not a key"),
     ("a newer format", "format: 2", "format: 3", "format 3 of this review file is newer than this program knows"),
     ("no format", "format: 2", "id: small", "no review file of format 2"),
     ("a status that is none", "status: submitted", "status: submited", "'submited' is not known here"),
     ("a text for a number", "  version: 2", "  version: two", "A whole number of 1 or more is expected here"),
-    ("a key twice", "  4C:\n", "  4A:\n    value: 3\n  4C:\n", "4A"),
-    ("a conflict marker", "  4C:\n", "<<<<<<< HEAD\n  4C:\n", "conflict"),
-    ("an anchor", "  4C:\n    value: ", "  4C:\n    value: &x ", "anchor"),
-    ("a tab", "  4C:\n    value:", "  4C:\n\tvalue:", "tab"),
+    ("a key twice", AT, "  4A:\n    value: 3\n" + AT, "4A"),
+    ("a conflict marker", AT, "<<<<<<< HEAD\n" + AT, "conflict"),
+    ("an anchor", AT + "    value: ", AT + "    value: &x ", "anchor"),
+    ("a tab", AT + "    value:", AT + "\tvalue:", "tab"),
     ("a missing part", "  started: ", "  begun: ", "`begun` is not a key"),
 ]  # fmt: skip
 
@@ -248,7 +250,7 @@ def test_a_damaged_file_is_refused_with_its_line_and_a_remedy(old: str, new: str
 
 def test_what_is_wrong_at_an_answer_names_the_question() -> None:
     with pytest.raises(UserError) as caught:
-        read(broken("  4C:\n    value:", "  4C:\n    valeu:"))
+        read(broken(AT + "    value:", AT + "    valeu:"))
     assert caught.value.question == "4C"
 
 

@@ -133,7 +133,7 @@ def _words(text: str) -> list[str]:
 _GIVEN: Final = frozenset(
     _words(
         "a an and are as at be because been by child children did do does done efforts for from had has have her him "
-        "his in into is it its made mother father no not of on or parent parents agency concerted s so such that the "
+        "his in into is it its made no not of on or agency concerted s so such that the "
         "their them there they this to under was were when which who why with yes period review what nothing none"
     )
 )
