@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import measures
 from tests.docs.tutorial import Reader, blocks, commands
 from tui_review.cli.main import COMMANDS, parser_of
 
@@ -78,7 +79,7 @@ def said() -> list[tuple[Path, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         found += [
             (path.relative_to(ROOT), node.value)
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in measures.nodes_of(path)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         ]
     return found
