@@ -1,0 +1,30 @@
+"""What is said when somebody else has changed the file, or changes come back out of a journal."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_review.qa.reconcile import Joined
+
+MANY = tuple(f"4{letter}" for letter in "ABCDEFGH")
+
+
+@pytest.mark.parametrize(
+    ("joined", "words"),
+    [
+        (Joined(), "Somebody else has changed the file; what they changed stands here now."),
+        (Joined(conflicts=("4B",)), "now. Both sides changed 4B: settle that there."),
+        (Joined(conflicts=MANY), "Both sides changed 4A, 4B, 4C, 4D, 4E, 4F and 2 more: settle that there."),
+        (Joined(aside=1, why="It is final."), "now. 1 change of yours stays on this machine: It is final."),
+        (Joined(aside=3, why="It is final"), "now. 3 changes of yours stay on this machine: It is final."),
+    ],
+)
+def test_what_became_of_a_changed_file_is_said_in_sentences(joined: Joined, words: str) -> None:
+    assert joined.words.endswith(words)
+
+
+def test_what_comes_back_out_of_a_journal_is_said_with_what_is_to_be_settled() -> None:
+    assert Joined().taken == "What was kept on this machine is here again."
+    assert Joined(conflicts=("4B", "4C")).taken.endswith(
+        "again. Both sides changed 4B, 4C: settle that there."
+    )
