@@ -31,7 +31,7 @@ def answering(path: Path, at: str) -> Answering:
 def test_the_sources_of_the_item_before_are_offered_until_there_are_some(tmp_path: Path) -> None:
     here = answering(make_review(tmp_path), "5.sources")
     offered, _ = here.offering.here()
-    assert (offered.value, offered.where) == (["Case file", "Foster parent interview"], "at 4")
+    assert (offered.value, offered.where) == (["Case file", "Foster parent interview"], "in item 4")
     assert here.give(offered.value).taken
     assert here.offering.here() == ()
 
@@ -56,7 +56,7 @@ def test_lists_of_earlier_items_are_each_offered_once_the_most_frequent_first(tm
         "6.sources": ["Mother interview"],
     }
     offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offering.here()
-    assert [each.where for each in offered] == ["at 3, 5", "at 6", "at 4"]
+    assert [each.where for each in offered] == ["in items 3, 5", "in item 6", "in item 4"]
 
 
 def test_of_one_among_many_those_that_were_ticked_come_first(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ async def test_an_answer_that_was_there_before_is_not_gone_on_from_when_it_is_ch
 async def test_a_key_of_what_is_offered_ticks_all_of_it(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path)) as typist:
         await typist.go("5.sources")
-        assert typist.says("8 as at 4: Case file; Foster parent interview")
+        assert typist.says("8 as in item 4: Case file; Foster parent interview")
         await typist.press("8", "2")
         assert typist.screen.state.kept("5.sources").value == [
             "Case file",

@@ -138,7 +138,11 @@ def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
             ticked[frozenset(value)] = (known[0], [*known[1], other.partition(".")[0]])
     latest_first = [*reversed(ticked.values())]
     latest_first.sort(key=lambda each: -len(each[1]))
-    return [OfferedAnswer(value, f"at {', '.join(items)}") for value, items in latest_first]
+    return [OfferedAnswer(value, _in_items(items)) for value, items in latest_first]
+
+
+def _in_items(items: list[str]) -> str:
+    return f"in {'item' if len(items) == 1 else 'items'} {', '.join(items)}"
 
 
 def ticked_before(evaluation: Evaluation, id_: str) -> list[str]:

@@ -119,7 +119,8 @@ class Editing(Feature):
         in_narrative = desk.view.entered_in == "narrative"
         offers = (answering.offering.narrative(),) if in_narrative else answering.offering.here()
         offer = next(iter(offers), None)
-        if offer is None or (in_narrative and desk.view.entered.pending() is not None):
+        writing = desk.view.entered.multiline and desk.view.entered.pending() is not None
+        if offer is None or writing:
             return
         if not desk.take(answering.offering.take(offer, narrative=in_narrative)):
             return
