@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from tests.qa.sample import rules
+from tui_review.instrument.model import Choice, Question
 from tui_review.review.three_way import merged_part, merged_text
 
 TEXT = "The mother was called. Nobody came. The visit was late."
@@ -116,3 +117,29 @@ def test_where_git_merges_the_lines_of_a_text_cleanly_so_do_we(
 def _written(path: Path, lines: list[str]) -> Path:
     path.write_text("".join(f"{each}\n" for each in lines))
     return path
+
+
+CHOICES = tuple(Choice(code=each) for each in ("adoption", "home", "kin", "living"))
+GOALS = Question(id="q", ask="?", answer="several", choices=CHOICES, at_most=4)
+TICKS = Question(id="q", ask="?", answer="several", choices=CHOICES)
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "together"),
+    [
+        (["home", "kin"], ["kin", "home"], ["home", "kin", "living"], None),
+        (["home"], ["home", "kin"], ["home", "living"], None),
+        (["home", "kin"], ["home", "kin", "living"], ["adoption", "home", "kin"], None),
+        (["home", "kin"], ["kin"], ["living", "home", "kin"], ["living", "kin"]),
+        (["home", "kin", "living"], ["home", "living"], ["kin", "home", "living"], ["home", "living"]),
+        (["home", "kin"], ["kin", "home"], ["kin", "home", "living"], ["kin", "home", "living"]),
+    ],
+)
+def test_an_order_of_goals_that_nobody_gave_is_left_to_settle(
+    base: list[str], ours: list[str], theirs: list[str], together: list[str] | None
+) -> None:
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merged_part(GOALS, base, one, other)
+        assert (found.value, found.conflict) == (one if together is None else together, together is None)
+    ticked = [sorted(each) for each in (base, ours, theirs)]
+    assert not merged_part(TICKS, *ticked).conflict, "where the order means nothing, nothing is left"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from tui_review.errors import UserError
@@ -59,17 +60,36 @@ def merged_part(part: Question | Column | None, base: Any, ours: Any, theirs: An
 
 
 def _merged_list(part: Question | Column, base: Any, ours: Any, theirs: Any) -> Merged:
-    """A list as a set. That there is none is an answer of its own, and no set that others can be put into."""
+    """A list as a set, and where its order means something, in an order that either side gave.
+
+    That there is none is an answer of its own, and no set that others can be put into.
+    """
     if not (isinstance(ours, list) and isinstance(theirs, list) and ours and theirs):
         return Merged(ours, None, conflict=True)
     before = base if isinstance(base, list) else []
     found = merged_set(before, ours, theirs)
+    kind = kind_of(part)
     try:
-        # In the instrument's order, and no more of them than it takes.
-        found = cast("list[str]", kind_of(part).read(part, found))
+        # In the instrument's order, where that is the one it has, and no more of them than it takes.
+        found = cast("list[str]", kind.read(part, found))
+        is_ordered = kind.read(part, found[::-1]) != found
     except UserError:
-        found = []
-    return Merged(found, found) if found else Merged(ours, None, conflict=True)
+        return Merged(ours, None, conflict=True)
+    given = _order_given(found, ours, theirs) if is_ordered and len(found) > 1 else found
+    return Merged(given, given) if given else Merged(ours, found or None, conflict=True)
+
+
+def _order_given(found: list[str], ours: list[str], theirs: list[str]) -> list[str]:
+    """What two lists have, in an order that is given for each two of them; empty where that is not so."""
+    first: dict[str, int] = dict.fromkeys(found, 0)
+    for one, other in combinations(found, 2):
+        said = {
+            side.index(one) < side.index(other) for side in (ours, theirs) if one in side and other in side
+        }
+        if len(said) != 1:
+            return []
+        first[other if said.pop() else one] += 1
+    return sorted(found, key=first.__getitem__)
 
 
 def merged_set(base: list[_T], ours: list[_T], theirs: list[_T]) -> list[_T]:
