@@ -234,6 +234,16 @@ def test_versions_are_named_by_number_and_unknown_ones_are_said(
     assert main(["diff", f"{file}@1", f"{file}@2"]) == 1
     assert main(["diff", f"{file}@7", str(file)]) == 2
     assert "Kept here: 1, 2." in capsys.readouterr().err
+    [kept] = (file.parent / ".tui-review/versions").glob("*@2-*.yaml")
+    kept.with_name(f"{file.stem}@3-{'ab' * 6}.yaml").write_bytes(kept.read_bytes())
+    assert main(["diff", f"{file}@3", str(file)]) == 2
+    assert "Kept here: 1, 2, 3-abababa (of another branch)." in capsys.readouterr().err
+    assert main(["diff", f"{file}@3-abababa", str(file)]) == 0
+    assert main(["verify", str(file)]) == 0
+    assert "kept here 1 of 1 version" in capsys.readouterr().out
+    kept.unlink()
+    assert main(["verify", str(file)]) == 0
+    assert "kept here 0 of 1 version" in capsys.readouterr().out
     assert main(["diff", f"{file}@nonsense", str(file)]) == 2
     assert main(["diff", f"{file}@2", "missing.yaml"]) == 2
 

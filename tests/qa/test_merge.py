@@ -451,6 +451,20 @@ def test_what_migrations_put_aside_is_kept_from_both_sides() -> None:
     assert found.review.orphans == {**mine, "9W@1": {"value": "hers"}, "9Y@1/theirs": {"value": "two"}}
 
 
+def test_the_very_same_row_entered_on_both_sides_is_one_and_two_of_one_side_stay_two() -> None:
+    base, ours, theirs = sides()
+    row = {"date": "2025-06-01", "type": "Group Home"}
+    for side, letters in ((ours.review, "ab"), (theirs.review, "cd")):
+        rows = {f"r{number}-{letter * 4}": dict(row) for number, letter in enumerate(letters, 1)}
+        side.answers["4A1"] = Answer(rows=rows)
+    theirs.review.answers["4A1"].rows["r3-dddd"] = {**row, "date": "2025-07-01"}  # type: ignore[index]
+    found = merged(base, ours, theirs)
+    assert (list(found.review.answers["4A1"].rows or {}), found.conflicts) == (
+        ["r1-aaaa", "r2-bbbb", "r3-dddd"],
+        {},
+    )
+
+
 def three_ways(**answers: tuple[int, ...]) -> tuple[Review, list[Review]]:
     """A base, and a branch for each answer given to 4A."""
     base, *_ = sides()

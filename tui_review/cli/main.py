@@ -233,11 +233,19 @@ def _caught(arguments: list[str]) -> int:
         return _fail(f"An error inside tui-review ({_where(error)}). Please report this line.")
 
 
+_TOO_MANY: Final = "unrecognized arguments: "
+
+
 class _CommandParser(argparse.ArgumentParser):
     """A parser whose refusals are ours: one line, with what to do."""
 
     def error(self, message: str) -> NoReturn:
-        """Raises UserError."""
+        """Raises UserError. What is too many may be words of a case: options are named, all else is counted."""
+        told, found, rest = message.partition(_TOO_MANY)
+        if found and not told:
+            given = rest.split()
+            options = [each.partition("=")[0] for each in given if each.startswith("-")]
+            message = f"no option of it: {', '.join(options)}" if options else "there are arguments too many"
         raise UserError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See `{self.prog} --help`.")
 
     def _print_message(self, message: str, _file: object = None) -> None:
@@ -319,7 +327,7 @@ def _run(arguments: list[str]) -> int:
     command = COMMANDS[name]
     module = import_module(f"tui_review.cli.{command.module}")
     try:
-        parsed = parser_of(name).parse_args(rest)
+        parsed = parser_of(name).parse_intermixed_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
     asked = getattr(parsed, "lang", "")

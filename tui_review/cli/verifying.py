@@ -9,13 +9,14 @@ from typing import Any
 
 from tui_review.cli.common import demanded, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break
 from tui_review.store.committed import FileCommit, FolderCommits
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
+from tui_review.store.versions import kept_versions
 from tui_review.telling.notes import act_name, break_words
 from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say
@@ -96,6 +97,11 @@ def _print(path: Path, found: list[Break], acts: list[Act], last: FileCommit | N
         told += f", {signed} of them signed with a key"
     if without:
         told += f", {count_of(without, 'act')} without, done before there were seals"
+    made = {act.version for act in acts if act.seal and act.content}
+    if made:
+        # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.
+        kept = made.intersection(kept_versions(path, acts))
+        told += f"; kept here {part_of(len(kept), len(made), 'version')}"
     if last is not None:
         told += f"; last commit {last.said}"
     say(f"{path}: {told}")

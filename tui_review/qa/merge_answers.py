@@ -187,7 +187,15 @@ def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
     ours_highest = max([ours.last_row, *map(number_of, mine)])
     base_highest = max([base.last_row, *map(number_of, was)])
     found: _Rows = {}
+    same = [(id_, row) for id_, row in mine.items() if id_ not in {**was, **yours} and len(row) > 1]
     for id_, row in yours.items():
+        twin = next((each for each in same if each[1] == row and id_ not in {**was, **mine}), None)
+        if twin is not None:
+            # Both sides entered, or loaded, the very same row: it is one.
+            same.remove(twin)
+            found[twin[0]] = row
+            merged.renumbered[id_] = twin[0]
+            continue
         new = id_
         is_new = id_ not in was and number_of(id_) > base_highest
         if is_new and mine.get(id_, row if number_of(id_) > ours_highest else None) != row:

@@ -84,7 +84,7 @@ def bytes_of(named: Named) -> bytes:
         if data is None and len(named.version) >= _SHORTEST_HASH:
             data = file_at(named.path, named.version)
         if data is None:
-            kept = ", ".join(dict.fromkeys(str(each.number) for each in _kept(named.path))) or "none"
+            kept = ", ".join(_names_kept(named.path)) or "none"
             raise UserError(
                 f"Version {named.version} is not kept.", remedy=f"Kept here: {kept}.", file=str(named.path)
             )
@@ -111,6 +111,16 @@ def _numbered(path: Path, number: int, key: str = "") -> bytes | None:
     if found_there is None and review is not None and review.review.version == number:
         return read_bytes(path)
     return found_there
+
+
+def _names_kept(path: Path) -> list[str]:
+    """How the versions that are kept can be named: by number, or, of another branch, by number and key."""
+    own = kept_versions(path, read_review(path).review.history if path.is_file() else ())
+    others = (each for each in _kept(path) if each.number not in own)
+    return [
+        *map(str, own),
+        *(f"{each.number}-{each.key[:_SHORTEST_HASH]} (of another branch)" for each in others),
+    ]
 
 
 @frozen()

@@ -9,6 +9,7 @@ from typing import Any, Final
 from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import (
     FORM,
+    GONE,
     MIGRATED,
     Chains,
     Content,
@@ -129,7 +130,7 @@ def read_leaves(text: str) -> dict[str, str]:
 
 
 def _new_leaves(content: Content, known: dict[str, str]) -> dict[str, str]:
-    gone = {place: "-" for place, leaf in known.items() if place not in content.places and leaf != "-"}
+    gone = {place: GONE for place, leaf in known.items() if place not in content.places and leaf != GONE}
     return {place: leaf for place, leaf in content.leaves.items() if known.get(place) != leaf} | gone
 
 
@@ -236,7 +237,7 @@ def _said_otherwise(act: Act, entries: Mapping[str, Recorded]) -> Iterator[Break
 
 def _changed(act: Act, content: Content, before: list[Act]) -> Iterator[Break]:
     """Which places are others than when an act was sealed."""
-    known = {place: leaf for place, leaf in _leaves(before).items() if leaf != "-"}
+    known = {place: leaf for place, leaf in _leaves(before).items() if leaf != GONE}
     now = content.leaves
     found = [place for place in dict.fromkeys([*known, *now]) if known.get(place) != now.get(place)]
     for place in found:

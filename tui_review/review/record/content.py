@@ -29,6 +29,9 @@ review its start, its mock case and its answers without a place."""
 _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 
+GONE: Final = "-"
+"""In the place of a short digest: nothing stands there."""
+
 Chains: TypeAlias = "Mapping[str, Mapping[Part, Chain]]"
 """What stood at each part of each question of which a change is recorded."""
 
@@ -89,7 +92,8 @@ def _override_then(
         return before if isinstance(before, dict) else None
     place = f"override/{item}"
     made = [override_by(history[number]) for number in reversed(done)]
-    known = (each for each in made if each is not None and _leaf(place, each) == leaves.get(place))
+    leaf = leaves.get(place, GONE)
+    known = (each for each in made if (GONE if each is None else _leaf(place, each)) == leaf)
     return next(known, made[0])
 
 
@@ -182,7 +186,7 @@ def _stood(id_: str, options: list[tuple[Any, ...]], leaf: str) -> dict[Part, An
     if len(each) == 1:
         return each[0]
     sealed = ((stood, _sealed_parts(stood)) for stood in each)
-    known = (stood for stood, parts in sealed if (_leaf(id_, parts) == leaf if parts else leaf in ("", "-")))
+    known = (stood for stood, parts in sealed if (_leaf(id_, parts) == leaf if parts else leaf in ("", GONE)))
     return next(known, each[0])
 
 
