@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -244,6 +246,23 @@ def test_versions_are_named_by_number_and_unknown_ones_are_said(
     kept.unlink()
     assert main(["verify", str(file)]) == 0
     assert "kept here 0 of 1 version" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("call", ["listdir", "stat"])
+def test_kept_versions_that_cannot_be_looked_at_are_not_taken_for_none(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    main(["submit", str(file)])
+    known = getattr(os, call)
+
+    def refused(path: Any, *more: Any, **named: Any) -> Any:
+        if ".tui-review/versions" in str(path) and (call == "listdir" or str(path).endswith(".yaml")):
+            raise PermissionError(errno.EACCES, "made up")
+        return known(path, *more, **named)
+
+    monkeypatch.setattr(os, call, refused)
+    assert main(["verify", str(file)]) == 1, capsys.readouterr()
+    assert "The kept versions were not looked at" in capsys.readouterr().out
     assert main(["diff", f"{file}@nonsense", str(file)]) == 2
     assert main(["diff", f"{file}@2", "missing.yaml"]) == 2
 
@@ -261,3 +280,13 @@ def test_versions_are_named_by_number_and_unknown_ones_are_said(
 def test_names_of_versions(text: str, path: str, version: str) -> None:
     named = parse_name(text)
     assert (str(named.path), named.version) == (path, version)
+
+
+def test_completing_with_open_notes_says_which_are_left(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["submit", str(file)])
+    main(["note", str(file), "4B", "Which move?", "--by", "Q. Reader"])
+    capsys.readouterr()
+    assert main(["complete", str(file), "--by", "Q. Reader"]) == 0
+    assert "1 note is not closed: n1" in capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,12 @@ from tests.instrument.making import rules_of
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.qa.merge import merge_reviews
+from tui_review.review import signing
 from tui_review.review.findings import first_to_do
 from tui_review.review.gate.acts import performed
 from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Act, Answer
-from tui_review.review.record.acts import breaks
+from tui_review.review.record.acts import breaks, said_leaves
 from tui_review.review.serial import new_review
 from tui_review.review.signing import SignedForAnotherError, changed_since_signed, why_locked
 from tui_review.review.state import ReviewState
@@ -296,7 +298,10 @@ def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
     assert again.findings_at("first") == []
     put(signed.review.answers["first"], value={"name": "Wanda Writer", "date": date})
     look_again(signed)
-    assert [(each.code, each.level) for each in signed.findings_at("first")] == [(code, "error")]
+    assert [(each.code, each.level) for each in signed.findings_at("first")] == [
+        (code, "error"),
+        ("signature-changed", "error"),
+    ]
     opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "", "")
     assert [
         each.place for each in verify(opened, signed.today, Demanded(KnownKeys())) if words in each.what
@@ -310,7 +315,36 @@ def test_a_signature_is_not_dated_before_the_one_it_comes_after(signed: ReviewSt
     signed.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     put(signed.review.answers["second"], value={"name": "Rita Reader", "date": "2026-03-19"})
     look_again(signed)
-    assert [each.code for each in signed.findings_at("second")] == ["signature-order"]
+    assert [each.code for each in signed.findings_at("second")] == ["signature-order", "signature-changed"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"value": {"name": "Eve", "date": "2026-03-20"}},
+        {"value": {"name": "Wanda Writer", "date": "2026-03-19"}},
+        {"login": "eve"},
+        {"signed": "nothing"},
+        {"leaves": "a:0000"},
+    ],
+)
+def test_whose_a_signature_is_and_all_it_says_of_itself_is_under_its_own_digest(
+    signed: ReviewState, forged: dict[str, Any]
+) -> None:
+    opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "", "")
+    demanded = Demanded(KnownKeys())
+    assert verify(opened, signed.today, demanded) == []
+    put(signed.review.answers["first"], **forged)
+    assert "first" in [each.place for each in verify(opened, signed.today, demanded)]
+
+
+def test_a_signature_from_before_its_name_was_under_its_digest_holds_as_it_did(signed: ReviewState) -> None:
+    kept = signed.kept("first")
+    bare = signing._signed_content(signed.rules, signed.review, "first", replace(kept, value=None, signed=""))
+    put(kept, covers=bare.digest, leaves=said_leaves(bare.leaves))
+    assert changed_since_signed(signed.rules, signed.review, "first") == []
+    signed.review.answers["b"] = Answer(value="otherwise")
+    assert changed_since_signed(signed.rules, signed.review, "first") == ["b"]
 
 
 def test_two_signatures_under_one_account_are_named_and_refused_where_nobody_may_be_two(

@@ -427,5 +427,5 @@ def test_where_a_hand_over_leads_and_what_became_of_its_commit_is_said_alike_at_
     assert told in talked(other, "submit", editor=REVIEWER)
     session = Session.open(third, REVIEWER, today="2026-11-26")
     done = hand_over_now(session, "submit")
-    assert handed_over_words(session.state.review.review, done) == told.replace("other", "third")
+    assert handed_over_words(session.state.review, done) == told.replace("other", "third")
     session.close()

@@ -9,7 +9,7 @@ from typing import Final
 
 from tui_review.cli.common import add_editor, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.qa.handing import HandedOver, NotComplete, hand_over
+from tui_review.qa.handing import HandedOver, NotComplete, hand_over, open_notes_words
 from tui_review.review.handover import ActName, default_role, where_words
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
@@ -66,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
             say(f"  {finding_words(finding, level=False)}")
         return FINDINGS
     say(f"{args.file}: {where_words(state.review.review)}")
+    if said := open_notes_words(state.review):
+        say(said)
     tell_commit(done)
     if state.editor.is_nobody:
         complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")

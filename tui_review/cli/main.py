@@ -327,7 +327,9 @@ def _run(arguments: list[str]) -> int:
     command = COMMANDS[name]
     module = import_module(f"tui_review.cli.{command.module}")
     try:
-        parsed = parser_of(name).parse_intermixed_args(rest)
+        parser = parser_of(name)
+        # Behind `--` nothing is an option, which argparse knows in one way of reading only.
+        parsed = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
     asked = getattr(parsed, "lang", "")

@@ -102,6 +102,5 @@ def _print(path: Path, found: list[Break], acts: list[Act], last: FileCommit | N
         # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.
         kept = made.intersection(kept_versions(path, acts))
         told += f"; kept here {part_of(len(kept), len(made), 'version')}"
-    if last is not None:
-        told += f"; last commit {last.said}"
+    told += f"; last commit {last.said}" if last is not None else "; no commit has it"
     say(f"{path}: {told}")

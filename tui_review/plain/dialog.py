@@ -455,7 +455,7 @@ class Dialog:
         except NotComplete as error:
             self.talk.say(f"Not submitted: {error.what} Type summary to see what, skip to go there.")
             return
-        self.talk.say(f"{handed_over_words(self.state.review.review, done)} It is read-only here.")
+        self.talk.say(f"{handed_over_words(self.state.review, done)} It is read-only here.")
         self._left = True
 
     def _quit(self, _: str) -> None:

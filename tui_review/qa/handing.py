@@ -9,13 +9,14 @@ import contextlib
 from pathlib import Path
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.qa.diff import diff_reviews
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.acts import NotComplete
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import HandOver, Restore
-from tui_review.review.handover import ActName, act_words, where_words
-from tui_review.review.model import Header, Review
+from tui_review.review.handover import AT_REVIEWER, ActName, act_words, where_words
+from tui_review.review.model import Review
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
@@ -57,9 +58,21 @@ def hand_over(
     return _done(opened, state, HandOver(act=act, reason=reason, by=state.author), commit=commit)
 
 
-def handed_over_words(header: Header, done: HandedOver) -> str:
-    """What a hand-over came to: where the review stands now, and what became of the commit."""
-    return f"{header.id} is now {where_words(header)}. {done.commit_words}".rstrip()
+def handed_over_words(review: Review, done: HandedOver) -> str:
+    """What a hand-over came to: where the review stands now, notes that are open in it, what became of the commit."""
+    header = review.review
+    said = (f"{header.id} is now {where_words(header)}.", open_notes_words(review), done.commit_words)
+    return " ".join(each for each in said if each)
+
+
+def open_notes_words(review: Review) -> str:
+    """That a review that QA is done with, or is to go on with, still has open notes; empty where it has none."""
+    ids = [id_ for id_, note in review.notes.items() if note.status != "closed"]
+    if not ids or review.review.status in AT_REVIEWER:
+        return ""
+    return (
+        f"{count_of(len(ids), 'note').capitalize()} {verb_of(len(ids), 'is')} not closed: {', '.join(ids)}."
+    )
 
 
 def restore(

@@ -133,10 +133,9 @@ def signed(rules: Rules, review: Review, question: str, answer: Answer, login: s
     before = review.answers.get(question, Answer())
     if answer.value == before.value and answer.covers == before.covers:
         return answer
-    content = _signed_content(rules, review, question, login)
-    words = _signed_words(rules, review, question)
-    new = replace(answer, covers=content.digest, signed=words, leaves=said_leaves(content.leaves))
-    return replace(new, login=login, key="", signature="")
+    new = replace(answer, signed=_signed_words(rules, review, question), login=login, key="", signature="")
+    content = _signed_content(rules, review, question, new)
+    return replace(new, covers=content.digest, leaves=said_leaves(content.leaves))
 
 
 def with_signature_of(answer: Answer, other: Answer) -> Answer:
@@ -167,19 +166,23 @@ def signature_to_sign(review: Review, question: str, answer: Answer) -> str:
 
 def signed_digest(rules: Rules, review: Review, question: str) -> str:
     """The digest of exactly what a signature at a sign-off signs, as it stands: answers, texts, earlier signatures."""
-    return _signed_content(rules, review, question, review.answers[question].login).digest
+    return next(
+        (each.digest for each in _as_signed(rules, review, question)),
+        _signed_content(rules, review, question, review.answers[question]).digest,
+    )
 
 
 def changed_since_signed(rules: Rules, review: Review, question: str) -> list[str]:
     """What is not as it was signed at a sign-off; the sign-off itself where it cannot be told what."""
     answer = review.answers.get(question, Answer())
-    content = _signed_content(rules, review, question, answer.login)
     # What was signed before there were digests does not say what it covers.
-    unknown = not answer.covers and is_raised(review.review.uid)
-    if unknown or content.digest == answer.covers:
+    if not answer.covers and is_raised(review.review.uid):
         return []
-    was, now = read_leaves(answer.leaves), content.leaves
-    found = [place for place in dict.fromkeys([*was, *now]) if was.get(place) != now.get(place)]
+    if any(said_leaves(each.leaves) == answer.leaves for each in _as_signed(rules, review, question)):
+        return []
+    was = read_leaves(answer.leaves)
+    each = (_others(was, content.leaves) for content in _signed_forms(rules, review, question))
+    found = min(each, key=len)
     return [question if place == INSTRUMENT else place for place in found] or [question]
 
 
@@ -189,11 +192,30 @@ def signed_places(rules: Rules, question: str) -> tuple[str, ...]:
     return (*own.signs, *((own.question.after,) if own.question.after else ()))
 
 
-def _signed_content(rules: Rules, review: Review, question: str, login: str) -> Content:
+def _as_signed(rules: Rules, review: Review, question: str) -> Iterator[Content]:
+    """What stands, in the forms in which it is what was signed: the first signatures did not cover whose they are."""
+    covers = review.answers[question].covers
+    return (each for each in _signed_forms(rules, review, question) if each.digest == covers)
+
+
+def _signed_forms(rules: Rules, review: Review, question: str) -> Iterator[Content]:
+    answer = review.answers.get(question, Answer())
+    forms = (answer, replace(answer, value=None, signed=""))
+    return (_signed_content(rules, review, question, each) for each in forms)
+
+
+def _others(was: dict[str, str], now: dict[str, str]) -> list[str]:
+    """The places whose short digests are not the same."""
+    return [place for place in dict.fromkeys([*was, *now]) if was.get(place) != now.get(place)]
+
+
+def _signed_content(rules: Rules, review: Review, question: str, signature: Answer) -> Content:
+    """What a signature covers: whose it is, of which day, under which account, and all that it signs."""
     header = review.review
     found = Content({INSTRUMENT: {"uid": header.uid, "instrument": plain(header.instrument)}})
-    if login:
-        found.places[question] = {"login": login}
+    own = {"login": signature.login, "value": signature.value, "signed": signature.signed}
+    if own := {key: each for key, each in own.items() if each}:
+        found.places[question] = own
     for id_ in signed_places(rules, question):
         answer = review.answers.get(id_)
         parts = {} if answer is None else {part: value_of(answer, part) for part in PARTS}

@@ -21,7 +21,7 @@ from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, in_work_tree, resolved
+from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree
 from tui_review.store.reviews import ReviewFile, parse_review
 from tui_review.yamlfile.reader import read_yaml
 
@@ -98,7 +98,7 @@ class FolderCommits:
     def by_name(self) -> dict[str, list[FileCommit]]:
         """The commits of each file, by its name. Raises UserError where git keeps the folder and does not say them."""
         found: dict[str, list[FileCommit]] = {}
-        if not in_work_tree(self._folder) or not resolved(self._folder, "HEAD"):
+        if not self._is_kept():
             return found
         # What a commit says may be anything, so that what parts two of them cannot be known before.
         mark = token_hex(16)
@@ -124,6 +124,19 @@ class FolderCommits:
                 found.setdefault(name, []).append(FileCommit(commit, signature, there))
         return found
 
+    def _is_kept(self) -> bool:
+        """Whether git keeps the folder, and has a commit. Raises UserError where it does not say."""
+        if in_work_tree(self._folder):
+            ran = git(self._folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+            if ran.status not in (0, 1):
+                raise self._unread(ran)
+            return ran.status == 0
+        if has_git_above(self._folder):
+            ran = git(self._folder, "rev-parse", "--is-inside-work-tree")
+            if ran.status and "not a git repository" not in ran.err:
+                raise self._unread(ran)
+        return False
+
     @cached_property
     def _blobs(self) -> dict[str, bytes]:
         ids = list(dict.fromkeys(each.blob for those in self.by_name.values() for each in those if each.blob))
@@ -134,10 +147,11 @@ class FolderCommits:
         return found
 
     def _unread(self, ran: Ran) -> UserError:
-        why = f"not within {_PATIENCE:.0f} seconds" if ran.status == TOO_LATE else ran.err.splitlines()[-1:]
-        what = (
-            f"Git does not say the commits of this folder ({why if isinstance(why, str) else ''.join(why)})."
-        )
+        lines = ran.err.splitlines()
+        why = next((each for each in lines if each.startswith("fatal")), "".join(lines[-1:]))
+        if ran.status == TOO_LATE:
+            why = f"not within {_PATIENCE:.0f} seconds"
+        what = f"Git does not say the commits of this folder ({why})."
         return UserError(what, remedy=_NOT_LOOKED_AT, file=str(self._folder))
 
     def breaks(self, opened: ReviewFile, found: list[Break]) -> Iterator[Break]:

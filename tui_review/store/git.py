@@ -104,10 +104,25 @@ def git(
 
 def in_work_tree(folder: Path) -> bool:
     """Whether git keeps a folder. Looks for `.git` upwards first, so that other folders cost no process."""
-    resolved = folder.resolve()
-    if not any((each / ".git").exists() for each in (resolved, *resolved.parents)):
+    if not has_git_above(folder):
         return False
     return git(folder, "rev-parse", "--is-inside-work-tree").text == "true"
+
+
+def has_git_above(folder: Path) -> bool:
+    """Whether a folder, or one above it, has a `.git`, or may have: what cannot be seen is not denied."""
+    found = folder.resolve()
+    return any(_may_be_there(each / ".git") for each in (found, *found.parents))
+
+
+def _may_be_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def resolved(folder: Path, revision: str) -> str:

@@ -133,7 +133,12 @@ def _ratings(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
 def _kept(opened: ReviewFile) -> Iterator[Break]:
     """Kept versions that are not what the act that made them sealed."""
     acts = {act.version: act for act in opened.review.history if act.seal}
-    for number, path in kept_versions(opened.path, opened.review.history).items():
+    try:
+        versions = kept_versions(opened.path, opened.review.history)
+    except UserError as error:
+        yield Break("", f"The kept versions were not looked at: {error.what}")
+        return
+    for number, path in versions.items():
         act = acts.get(number)
         try:
             data = read_bytes(path)

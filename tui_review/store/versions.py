@@ -141,14 +141,23 @@ class _Kept:
 
 
 def _kept(path: Path) -> list[_Kept]:
-    """Every version of a review's file that is kept beside it, of whatever branch, in the order of their names."""
+    """Every version of a review's file that is kept beside it, of whatever branch, in the order of their names.
+
+    Raises UserError where it cannot be seen what is there.
+    """
+    folder = _folder(path)
+    try:
+        names = sorted(each for each in os.listdir(folder) if each.endswith(SUFFIX))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise os_refusal(error, file=str(folder), act="read") from None
     found: list[_Kept] = []
-    with contextlib.suppress(OSError):
-        for each in sorted(_folder(path).glob(f"*{SUFFIX}")):
-            stem, _, rest = each.stem.rpartition("@")
-            name = re.match(_KEY, rest)
-            if stem == path.stem and name is not None:
-                found.append(_Kept(each, int(name["number"]), name["seal"] or "", name["content"] or ""))
+    for each in map(folder.joinpath, names):
+        stem, _, rest = each.stem.rpartition("@")
+        name = re.match(_KEY, rest)
+        if stem == path.stem and name is not None:
+            found.append(_Kept(each, int(name["number"]), name["seal"] or "", name["content"] or ""))
     return found
 
 
@@ -156,7 +165,7 @@ def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
     """The versions of a review kept beside it, by number: those that the acts of its history made.
 
     Other branches may have kept others under the same numbers; they are theirs. Without a history, where the file is
-    gone, the newest of each number.
+    gone, the newest of each number. Raises UserError where it cannot be seen what is there.
     """
     order = {act.seal[:_SEAL]: place for place, act in enumerate(history) if act.seal}
     best: dict[int, tuple[tuple[int, int, float], Path]] = {}
@@ -164,11 +173,11 @@ def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
         if history and each.seal not in order and each.seal not in ("", _UNSEALED):
             continue
         # Of two, what an act made; of those the later in the history; else what was kept last.
-        rank = (
-            int(bool(each.seal) and not each.content),
-            order.get(each.seal, -1),
-            each.path.stat().st_mtime,
-        )
+        try:
+            kept_last = each.path.stat().st_mtime
+        except OSError as error:
+            raise os_refusal(error, file=str(each.path), act="read") from None
+        rank = (int(bool(each.seal) and not each.content), order.get(each.seal, -1), kept_last)
         if each.number not in best or rank > best[each.number][0]:
             best[each.number] = (rank, each.path)
     return {number: best[number][1] for number in sorted(best)}

@@ -104,7 +104,7 @@ class HandingOver(Feature):
         except UserError as error:
             self.desk.say(error.message, MarkTone.ERROR)
             return
-        self.desk.outcome = handed_over_words(session.state.review.review, done)
+        self.desk.outcome = handed_over_words(session.state.review, done)
         await self.desk.leave()
 
     # The other acts
@@ -130,6 +130,6 @@ class HandingOver(Feature):
         except UserError as error:
             desk.say(error.message, MarkTone.ERROR)
             return
-        said = handed_over_words(desk.session.state.review.review, done)
+        said = handed_over_words(desk.session.state.review, done)
         desk.said = [(MarkTone.INFO, f"{said} {shown('any.quit')} closes it.")]
         await desk.show(desk.answering.at)
