@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from tests.reports.sample import made, reported_of, write
-from tui_review.errors import UserError
+from tests.reports.sample import made, reported_of, save, write
+from tui_review.cli.main import main
+from tui_review.errors import DONE, UNUSABLE, UserError
 from tui_review.instrument.language.days import MONTHS
 from tui_review.reports.deidentify import deidentify
+from tui_review.reports.leaks import doubtful, taken_out
 from tui_review.reports.scrub import Scrubber
 
 
@@ -111,3 +114,18 @@ def test_what_still_names_somebody_stops_the_whole_and_says_where(
     monkeypatch.setattr(Scrubber, "_names", lambda _, text: text)
     with pytest.raises(UserError, match=r"still stands at .*4C"):
         deidentify([reported_of(review)], [review])
+
+
+def test_what_may_be_a_name_is_listed_with_its_place_for_a_person_to_decide() -> None:
+    text = "The mother Zelda came on Monday with Ilka. Weekly visits. Call 916-555-0142, said Zelda."
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": text})
+    (told,) = deidentify([reported_of(review)], [review])
+    assert [each for each in doubtful(told) if each[0] == "4C"] == [("4C", "Zelda")]
+    assert (taken_out(told)["child"], taken_out(told)["number"]) == (1, 1)
+
+
+def test_the_list_is_for_what_is_de_identified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = save(tmp_path, write(made(answers={"4A": 1, "4C": "No"}), {"4C": "The aunt Zelda was there."}))
+    assert main(["print", str(path), "--deidentify", "--review"]) == DONE
+    assert "review-001: 4C: a name? Zelda" in capsys.readouterr().err
+    assert main(["print", str(path), "--review"]) == UNUSABLE

@@ -40,6 +40,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("paths", nargs="+", metavar="FOLDER", help="a folder of reviews, or review files")
         filter_arguments(parser)
     parser.add_argument("--deidentify", action="store_true", help=_DEIDENTIFY)
+    parser.add_argument(
+        "--review",
+        action="store_true",
+        help="with --deidentify: list what was taken out, and what may still be a name, for you to look at",
+    )
     if command == "report":
         parser.add_argument("--item", default="", metavar="ID", help="one item, part or outcome in full")
         parser.add_argument(
@@ -134,6 +139,8 @@ def filter_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs a command."""
+    if args.review and not args.deidentify:
+        raise UserError("--review looks at what --deidentify leaves.", remedy="Add --deidentify.")
     return {"report": _report, "export": _export, "print": _print}[args.command](args)
 
 
@@ -221,7 +228,7 @@ def _print(args: argparse.Namespace) -> int:
         return _give_page(args, *_blank(args))
     if args.interviews:
         return _give_page(args, *_interviews(args))
-    reported = _one(Path(args.file), deidentified=args.deidentify)
+    reported = _one(args)
     if args.packet:
         return _packet(args, reported)
     if args.letter:
@@ -311,12 +318,28 @@ def _parts(given: str) -> Sequence[Only]:
     return cast("Sequence[Only]", parts)
 
 
-def _one(path: Path, *, deidentified: bool) -> ReportedReview:
+def _one(args: argparse.Namespace) -> ReportedReview:
     from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
     from tui_review.reports.gather import Reader  # noqa: PLC0415
 
-    review, reported = Reader(today()).read(path)
-    return deidentify([reported], [review])[0] if deidentified else reported
+    review, reported = Reader(today()).read(Path(args.file))
+    if not args.deidentify:
+        return reported
+    told = deidentify([reported], [review])
+    if args.review:
+        _look_again(told)
+    return told[0]
+
+
+def _look_again(told: Iterable[ReportedReview]) -> None:
+    """What was taken out of reviews, and what may still be a name, on stderr, for a person to decide."""
+    from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415 - see above
+
+    for each in told:
+        counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(each).items()))
+        complain(f"{each.id}: taken out: {counts or 'nothing'}")
+        for place, word in doubtful(each):
+            complain(f"{each.id}: {place}: a name? {word}")
 
 
 def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
@@ -356,6 +379,8 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
         found.reported_reviews = deidentify(found.reported_reviews, found.reviews)
+        if args.review:
+            _look_again(found.reported_reviews)
     return filters, found
 
 

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import day_abbr, day_name
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.days import is_date
+from tui_review.instrument.language.days import MONTHS, is_date
+from tui_review.instrument.loading.wording import texts_of
 
 if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.telling.reported import ReportedAnswer, ReportedReview
 
@@ -23,6 +28,8 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[\s()./\-–]+(?=[\d(])")
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""
+_LARGE: Final = re.compile(r"(?:(?<=[^\W\d_] )|(?<=[^\W\d_][,;:] ))([A-Z][^\W\d_]*[a-z][^\W\d_]*)")
+"""A word with a capital after another word: not the first of a sentence, and no abbreviation."""
 _SHORTEST_NAME: Final = 3
 _LONGEST_NUMBER: Final = 24
 """Characters: what is longer is a text with numbers in it."""
@@ -98,3 +105,34 @@ def _plain(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(each for each in parts if unicodedata.category(each) not in ("Cf", "Mn")).casefold()
+
+
+def taken_out(told: ReportedReview) -> Counter[str]:
+    """How often something stands in brackets in place of what was taken out of the texts, by what stands there."""
+    return Counter(found[1:-1] for _, text in _texts(told) for found in _BRACKETS.findall(text))
+
+
+def doubtful(told: ReportedReview) -> Iterator[tuple[str, str]]:
+    """Words that may be names nobody has listed, each with its place: for a person to look at.
+
+    They are written large in the middle of a sentence and stand nowhere in the instrument's own texts, nor in small
+    letters in the review's.
+    """
+    texts = [(place, _BRACKETS.sub("…", text)) for place, text in _texts(told) if text]
+    known = _words_of(told.rules) | {
+        word for _, text in texts for word in _WORDS.findall(text) if word.islower()
+    }
+    seen = set()
+    for place, text in texts:
+        for found in _LARGE.finditer(text):
+            word = found[1]
+            if word.casefold() not in known and (place, word) not in seen:
+                seen.add((place, word))
+                yield place, word
+
+
+@cache
+def _words_of(rules: Rules) -> frozenset[str]:
+    """Every word of an instrument's texts, of the months and of the days of the week, in small letters."""
+    texts = [*texts_of(rules.instrument).values(), *MONTHS, *day_name, *day_abbr]
+    return frozenset(word.casefold() for text in texts for word in _WORDS.findall(text))
