@@ -183,7 +183,7 @@ def test_what_is_no_instrument_beside_reviews_keeps_no_command_waiting(
     make(beside / "osri-r4.yaml")
     make(beside / "osri-r4.wording.yaml")
     begun = time.monotonic()
-    assert run_fresh("check", sample).status in (1, 2)
+    assert run_fresh("check", sample).status in (0, 2)
     assert time.monotonic() - begun < 10
 
 
@@ -238,13 +238,22 @@ def test_no_error_line_tells_the_text_of_a_case(sample: Path, run: Run) -> None:
 
 @pytest.fixture
 def shadowed(sample: Path) -> Path:
-    """The sample, with own instruments beside it that have the id and a version each of the shipped ones."""
+    """The sample, made with own instruments beside it that have the id and a version each of the shipped ones."""
     beside = sample.parent / "instruments"
     beside.mkdir()
     for path in (ROOT / "instruments").rglob("osri-r4*.yaml"):
         text = path.read_text(encoding="utf-8")
         (beside / path.name).write_text(f"# An agency's own text, made up.\n{text}", encoding="utf-8")
-    return sample
+    return made_with(sample, catalog_for(sample.parent).rules("osri-r4", "2026.1")[1])
+
+
+def made_with(review: Path, sha256: str) -> Path:
+    """The review, which says now that it was made with another text."""
+    text = review.read_text(encoding="utf-8")
+    own = re.search(r"sha256: ([0-9a-f]{64})", text)
+    assert own is not None
+    review.write_text(text.replace(own[1], sha256), encoding="utf-8")
+    return review
 
 
 def test_a_shipped_instrument_is_not_replaced_in_silence(
@@ -262,7 +271,7 @@ def test_a_shipped_instrument_is_not_replaced_in_silence(
     monkeypatch.setenv("TUI_REVIEW_INSTRUMENTS", str(shadowed.parent / "instruments"))
     for command in (
         ["rate", "--instrument", "osri-r4", "--answers", bare, "--json"],
-        ["report", shadowed.parent],
+        ["report", shadowed],
         ["set", shadowed, "3A=No"],
         ["diff", shadowed, shadowed],
     ):
@@ -293,6 +302,7 @@ def test_a_shipped_overlay_on_an_own_base_is_not_the_shipped_rules(shadowed: Pat
 def test_where_an_own_instrument_may_stand_that_cannot_be_read_no_rating_is_called_sure(
     sample: Path, run: Run, unread: str
 ) -> None:
+    made_with(sample, "0" * 64)
     beside = sample.parent / "instruments"
     if unread:
         beside.mkdir()
@@ -325,9 +335,62 @@ def test_where_an_own_instrument_may_stand_that_cannot_be_read_no_rating_is_call
     ran = run("check", sample, "--json")
     assert "instrument-unsure" in {each["code"] for each in json.loads(ran.out)}
     assert "cannot be read: reviews are rated without" in run("doctor", sample.parent).out
-    assert (
-        f"It may be in {beside / unread}" in run("new", "of-the-agency", "x", "--folder", sample.parent).err
-    )
+    ran = run("new", "of-the-agency", "x", "--folder", sample.parent)
+    assert f"It may be there: {beside / unread}" in ran.err
+
+
+def planted_elsewhere(planted: Path) -> None:
+    """Everybody may write it."""
+    planted.chmod(0o666)
+
+
+def planted_by_another(planted: Path) -> None:
+    """It belongs to neither of those who work here, nor to the system."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    os.chown(planted, 40002, 40002)
+
+
+@pytest.mark.parametrize("plant", [planted_elsewhere, planted_by_another])
+def test_what_somebody_else_puts_beside_reviews_rates_none(
+    sample: Path, run: Run, plant: Callable[[Path], None]
+) -> None:
+    beside = sample.parent / "instruments"
+    beside.mkdir()
+    text = (ROOT / "instruments" / "osri-r4.yaml").read_text(encoding="utf-8")
+    version = re.search(r'^version: "?([\w.]+)', text, re.MULTILINE)
+    assert version is not None
+    planted = beside / "osri-r4.yaml"
+    planted.write_text(text.replace("Strength", "Planted"), encoding="utf-8")
+    wording = beside / "osri-r4.wording.yaml"
+    wording.write_text("instrument.title: Planted\n", encoding="utf-8")
+    for each in (planted, wording):
+        plant(each)
+    ran = run("new", "osri-r4", "made-up-2", "--folder", sample.parent)
+    assert "perhaps NOT the rules meant" in ran.err
+    made = sample.with_name("made-up-2.yaml")
+    for command in (["show", made], ["rate", made, "--json"], ["describe", "osri-r4"], ["instruments"]):
+        assert "Planted" not in run(*command).out
+    assert str(planted) in run("instruments", "--folder", sample.parent).err
+    assert str(planted) in run("doctor", sample.parent).out
+
+
+def test_a_review_made_with_the_shipped_text_is_rated_by_it_whatever_is_put_beside_it(
+    sample: Path, run: Run
+) -> None:
+    before = run("rate", sample, "--json").out
+    beside = sample.parent / "instruments"
+    beside.mkdir()
+    for path in (ROOT / "instruments").rglob("osri-r4*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("then: Strength", "then: Area Needing Improvement")
+        (beside / path.name).write_text(text, encoding="utf-8")
+    assert run("rate", sample, "--json") == (0, before, "")
+    run("return", sample, "--reason", "Again.", "--by", "Q", "--role", "qa")
+    assert run("set", sample, "3B.narrative=Made up.").err == ""
+    after = json.loads(run("rate", sample, "--json").out)["items"]
+    assert {id_: each["rating"] for id_, each in after.items()} == {
+        id_: each["rating"] for id_, each in json.loads(before)["items"].items()
+    }
 
 
 def test_shipped_rules_and_copies_of_them_are_called_shipped(sample: Path, run: Run) -> None:

@@ -95,9 +95,9 @@ def _list(args: argparse.Namespace) -> int:
             say(
                 f"{entry.id}  {entry.version}  {entry.title}  {entry.path}  {text_words(catalog.origin(entry))}"
             )
-    for unread in catalog.unread():
-        complain(f"{unread} cannot be read: instruments may be there that are not in this list.")
-    return FINDINGS if catalog.unread() else DONE
+    for each in catalog.passed_over():
+        complain(f"{each.words}: instruments may be there that are not in this list.")
+    return FINDINGS if catalog.passed_over() else DONE
 
 
 def _update_manifest() -> int:

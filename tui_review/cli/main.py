@@ -340,6 +340,8 @@ def _run(arguments: list[str]) -> int:
     finally:
         if DOUBTED:
             _name_doubts()
+    if DOUBTED and command.reviews == "tells" and status == DONE:
+        status = FINDINGS
     if command.reviews in ("tells", "changes"):
         status = _name_pending(parsed, status, reads=command.reviews == "tells")
     terminal.finish()

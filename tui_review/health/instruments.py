@@ -21,9 +21,9 @@ def instruments(folder: Path) -> Iterator[Remark]:
     """Whether the shipped ones are as they were shipped, and own ones sound; which are in the place of shipped ones."""
     yield from _shipped()
     catalog = catalog_for(folder)
-    for unread in catalog.unread():
-        what = "{0} cannot be read: reviews are rated without the instruments in it."
-        yield Remark("instruments", "error", what, (unread,), "ls -ld {0}; id -Gn")
+    for each in catalog.passed_over():
+        what = f"{{0}} {each.why}: reviews are rated without the instruments in it."
+        yield Remark("instruments", "error", what, (each.path,), "ls -ld {0}; id -Gn")
     for entry in catalog.entries():
         origin = catalog.origin(entry)
         if origin.kind == "shipped":

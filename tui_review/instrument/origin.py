@@ -29,13 +29,13 @@ class Origin:
     """The hash of that text, with all it stands on; empty for rules that were made without a catalog."""
     path: str = ""
     """Its file."""
-    unread: str = ""
-    """The first file or folder that comes before it and cannot be read: the text that is meant may be there."""
+    passed_over: str = ""
+    """What comes before it and was not looked at, and why, in words: the text that is meant may be there."""
 
     @property
     def doubt(self) -> Doubt:
         """Why a person has to know of it before a rating is believed; empty for no reason."""
-        return "instead" if self.kind == "instead" else "unsure" if self.unread else ""
+        return "instead" if self.kind == "instead" else "unsure" if self.passed_over else ""
 
 
 DOUBTED: Final[dict[str, tuple[str, Origin]]] = {}

@@ -83,7 +83,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         reference = pick(
             root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
         )[0]
-        rules, _ = catalog_for(Path(path)).rules(reference.id, reference.version)
+        rules, _ = catalog_for(Path(path)).made_with(reference.id, reference.version, reference.sha256)
         merged = merge_reviews(root, mine.review, yours.review, rules)
         # The gate takes it as from a wizard: what was handed over or signed is changed by no merge.
         state = ReviewState(rules, mine.review, Editor(""), today=recorded_day(rules, mine.review))

@@ -11,6 +11,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Value
 from tui_review.shape.frozen import frozen
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -76,5 +77,5 @@ def _with_text(path: Path, name: str) -> Iterator[ReviewFile]:
     word = max(name.split(), key=len)
     for other in review_paths(path.parent):
         with suppress(OSError, UserError):
-            if other != path and word in other.read_bytes().decode(errors="replace").casefold():
+            if other != path and word in read_bytes(other).decode(errors="replace").casefold():
                 yield read_review(other, catalog)

@@ -74,7 +74,7 @@ def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> Revi
     review = from_document(document)
     reference = review.review.instrument
     try:
-        rules, sha256 = catalog.rules(reference.id, reference.version)
+        rules, sha256 = catalog.made_with(reference.id, reference.version, reference.sha256)
     except UserError as error:
         raise error.at(file=document.file) from None
     return ReviewFile(path, review, rules, sha256, fingerprint(data))

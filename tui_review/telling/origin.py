@@ -28,16 +28,16 @@ _HASH: Final = 12
 def text_words(origin: Origin) -> str:
     """Where a text comes from, and what could not be read before it was taken."""
     said = ORIGIN_WORDS[origin.kind]
-    return f"{said}, and {DOUBTS['unsure']}: {origin.unread} cannot be read" if origin.unread else said
+    return f"{said}, and {DOUBTS['unsure']}: {origin.passed_over}" if origin.passed_over else said
 
 
 def doubts_of(catalog: Catalog) -> str:
     """Of which of all instruments a person has to know that, in one line; empty for a sound set-up."""
     origins = [(entry, catalog.origin(entry)) for entry in catalog.entries()]
     instead = ", ".join(f"{entry.id} {entry.version}" for entry, found in origins if found.doubt == "instead")
-    unread = next((found.unread for _, found in origins if found.unread), "")
+    over = next((found.passed_over for _, found in origins if found.passed_over), "")
     said = [f"{DOUBTS['instead']}: {instead}"] if instead else []
-    return "   ".join([*said, f"{DOUBTS['unsure']}: {unread} cannot be read"] if unread else said)
+    return "   ".join([*said, f"{DOUBTS['unsure']}: {over}"] if over else said)
 
 
 def rules_words(rules: Rules) -> str:

@@ -15,6 +15,7 @@ from tui_review.errors import UserError, did_you_mean, said
 from tui_review.instrument.loading.bases import Finder, content_hash
 from tui_review.instrument.loading.compiled import recall, remember
 from tui_review.instrument.loading.language import SPOKEN, WORDED
+from tui_review.instrument.loading.trust import UNREAD, PassedOver, why_not_trusted
 from tui_review.instrument.origin import DOUBTED, Origin, kind_of_text
 from tui_review.instrument.rules import Rules
 from tui_review.places import place_of
@@ -33,18 +34,20 @@ class Installed:
     version: str
     title: str
     path: Path
-    unread: str = ""
-    """The first file or folder that comes before it and cannot be read: the instrument that is meant may be there."""
+    passed_over: str = ""
+    """What comes before it and was not looked at, and why, in words: the instrument that is meant may be there."""
 
 
 class Catalog:
     """The instruments that can be used. Reading one file never depends on another being sound."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        """`folders` in order of precedence."""
+    def __init__(self, folders: Iterable[Path], worded_in: Iterable[Path] | None = None) -> None:
+        """`folders` in order of precedence; wordings are looked for in them, or in those of `worded_in`."""
         self._folders = list(folders)
+        self._worded_in = self._folders if worded_in is None else list(worded_in)
+        self._shipped: Catalog | None = None
         self._entries: list[Installed] | None = None
-        self._unread: list[str] = []
+        self._passed_over: list[PassedOver] = []
         self._rules: dict[Path, tuple[Rules, str]] = {}
 
     def entries(self) -> list[Installed]:
@@ -55,12 +58,11 @@ class Catalog:
                 try:
                     entry = None if path.name.endswith(WORDED) else _head_of(path)
                 except UserError:
-                    self._unread.append(str(path))
+                    self._pass_over(path, UNREAD)
                     continue
                 if entry is not None:
-                    found.setdefault(
-                        (entry.id, entry.version), replace(entry, unread="".join(self._unread[:1]))
-                    )
+                    before = self._passed_over[0].words if self._passed_over else ""
+                    found.setdefault((entry.id, entry.version), replace(entry, passed_over=before))
             by_version = sorted(found.values(), key=lambda entry: _version_key(entry.version), reverse=True)
             self._entries = sorted(by_version, key=lambda entry: entry.id)
         return self._entries
@@ -68,17 +70,28 @@ class Catalog:
     def _files(self) -> Iterator[Path]:
         """The YAML files of all folders and of those in them, in the order in which they count."""
         for folder in self._folders:
-            found = [
-                Path(place, name)
-                for place, _, names in os.walk(folder, onerror=self._refused)
-                for name in names
-                if name.endswith(".yaml")
-            ]
+            found: list[Path] = []
+            for place, below, names in os.walk(folder, onerror=self._refused):
+                if not self._trusts(Path(place), folder):
+                    below.clear()
+                    continue
+                paths = (Path(place, name) for name in names if name.endswith(".yaml"))
+                found += [path for path in paths if self._trusts(path, folder)]
             yield from sorted(found)
+
+    def _trusts(self, path: Path, folder: Path) -> bool:
+        """Whether rules are read from it, which is noted where they are not."""
+        why = "" if folder == shipped_folder() else why_not_trusted(path, folder)
+        if why:
+            self._pass_over(path, why)
+        return not why
+
+    def _pass_over(self, path: Path | str, why: str) -> None:
+        self._passed_over.append(PassedOver(str(path), why))
 
     def _refused(self, error: OSError) -> None:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR):
-            self._unread.append(str(error.filename))
+            self._pass_over(error.filename, UNREAD)
 
     def find(self, id_: str, version: str = "") -> Installed:
         """The entry of an instrument: exactly this version, or the newest. Raises UserError."""
@@ -102,12 +115,12 @@ class Catalog:
 
     def _perhaps(self) -> str:
         """Where else an instrument may be, behind a blank."""
-        return f" It may be in {self._unread[0]}, which cannot be read." if self._unread else ""
+        return f" It may be there: {self._passed_over[0].words}." if self._passed_over else ""
 
-    def unread(self) -> list[str]:
-        """Files and folders in which instruments may be, and which cannot be read."""
+    def passed_over(self) -> list[PassedOver]:
+        """Files and folders in which instruments may be, and which were not looked at."""
         self.entries()
-        return self._unread
+        return self._passed_over
 
     def load(self, entry: Installed) -> tuple[Rules, str]:
         """The rules of an instrument and its hash. Raises UserError for a broken one, with its line."""
@@ -115,12 +128,29 @@ class Catalog:
             self._rules[entry.path] = self._load(entry)
         rules, sha256 = self._rules[entry.path]
         if rules.origin.doubt:
-            DOUBTED[rules.origin.unread or rules.origin.path] = (f"{entry.id} {entry.version}", rules.origin)
+            DOUBTED[rules.origin.passed_over or rules.origin.path] = (
+                f"{entry.id} {entry.version}",
+                rules.origin,
+            )
         return rules, sha256
 
     def rules(self, id_: str, version: str = "") -> tuple[Rules, str]:
         """`find` and `load` in one."""
         return self.load(self.find(id_, version))
+
+    def made_with(self, id_: str, version: str, sha256: str) -> tuple[Rules, str]:
+        """The rules that a review was made with, by the hash that it names.
+
+        The shipped text where it names that one, whatever stands before it: who puts another text beside reviews that
+        are there already changes no rating of theirs. Raises UserError.
+        """
+        if kind_of_text(id_, version, sha256, shipped_folder()) == "shipped":
+            if self._shipped is None:
+                self._shipped = Catalog([shipped_folder()], self._worded_in)
+            found = self._shipped.rules(id_, version)
+            if found[1] == sha256:
+                return found
+        return self.rules(id_, version)
 
     def _load(self, entry: Installed) -> tuple[Rules, str]:
         origin = self._origin(entry)
@@ -138,19 +168,19 @@ class Catalog:
         try:
             return self._origin(entry)
         except UserError:
-            return _origin_of(entry, "", entry.unread)
+            return _origin_of(entry, "", entry.passed_over)
 
     def _origin(self, entry: Installed) -> Origin:
-        unread = entry.unread
+        passed_over = entry.passed_over
 
         def base(id_: str, version: str) -> Path:
-            nonlocal unread
+            nonlocal passed_over
             found = self.find(id_, version)
-            unread = unread or found.unread
+            passed_over = passed_over or found.passed_over
             return found.path
 
         sha256 = content_hash(entry.path, read_bytes(entry.path), base)
-        return _origin_of(entry, sha256, unread)
+        return _origin_of(entry, sha256, passed_over)
 
     def _file(self, id_: str, version: str) -> Path:
         """The file of exactly this version, for an overlay that stands on it."""
@@ -177,25 +207,28 @@ class Catalog:
 
     def _first(self, name: str) -> Path | None:
         """The file of this name in the first folder that has one; an id with a path in it leads out of none."""
-        paths = (folder / name for folder in self._folders if (folder / name).parent == folder)
-        return next((path for path in paths if _is_file(path)), None)
+        paths = ((folder / name, folder) for folder in self._worded_in if (folder / name).parent == folder)
+        return next((path for path, folder in paths if _is_ours(path, folder)), None)
 
     def _languages(self) -> list[str]:
-        names = (path.name for folder in self._folders for path in folder.glob(f"*.*{WORDED}"))
+        names = (path.name for folder in self._worded_in for path in folder.glob(f"*.*{WORDED}"))
         return sorted({name.removesuffix(WORDED).rpartition(".")[2] for name in names})
 
 
-def _is_file(path: Path) -> bool:
-    """Whether it is a file; not where one may not look, which `Catalog.unread` knows."""
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Whether it is a file that is read; not where one may not look, which `Catalog.passed_over` knows."""
     try:
-        return path.is_file()
+        there = path.is_file()
     except OSError:
         return False
+    return there and (
+        folder == shipped_folder() or not any(why_not_trusted(each, folder) for each in (folder, path))
+    )
 
 
-def _origin_of(entry: Installed, sha256: str, unread: str) -> Origin:
+def _origin_of(entry: Installed, sha256: str, passed_over: str) -> Origin:
     kind = kind_of_text(entry.id, entry.version, sha256, shipped_folder())
-    return Origin(kind, sha256, str(entry.path), unread)
+    return Origin(kind, sha256, str(entry.path), passed_over)
 
 
 def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
