@@ -325,6 +325,30 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("open long, in care briefly, 5A2 NA", {**BRIEFLY, "5A2": "NA"}, "5A2", "warning"),
     ("open long, in care briefly, 5B NA", {**BRIEFLY, "5B": "NA"}, "5B", "warning"),
+    (
+        "foster parents judged, and none named",
+        {"fs.participants": [MOTHER, person("Caseworker")]},
+        "12C1",
+        "warning",
+    ),
+    (
+        "no caseworker named",
+        {"fs.participants": [MOTHER, person("Foster Parent")]},
+        "fs.participants",
+        "warning",
+    ),
+    (
+        "with a relative as an exception, and never with one",
+        {**LONG_AGO, "5D": "Yes", "5F": "No", "5G1": ["With a relative"], "5G": "Yes"},
+        "5G1",
+        "warning",
+    ),
+    (
+        "a child of thirty",
+        {"fs.children": [child("1996-02-01", target="Yes"), child("2013-09-09")]},
+        "fs.children",
+        "warning",
+    ),
     # what only knowledge from the field forbids stops nobody
     ("never seen, and often enough", {"14A1": "Never"}, "14A", "warning"),
     ("in care, and item 17 does not apply", {"17.applies": "No"}, "17.applies", "warning"),
@@ -450,3 +474,16 @@ def test_sources_are_told_in_full(r4: Rules) -> None:
     assert [each for each in sources_of(r4) if each.says.endswith("…")] == []
     text = "The child was placed with all siblings in care, so there is no separation."
     assert text in [each.says for each in sources_of(r4)]
+
+
+@pytest.mark.parametrize(("round_", "level"), [(3, {"warning"}), (4, set())])
+def test_involvement_contrary_to_safety_is_a_ground_in_item_12_in_round_4_alone(
+    round_: int, level: set[str]
+) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    contrary = a_mother("Involvement contrary to safety or best interests, documented")
+    without = {id_: value for id_, value in FOSTER_CARE.items() if id_ not in ("12B1", "12B3")}
+    state = entered(rules, {**without, **(ROUND_3 if round_ == 3 else {}), **contrary})
+    assert [each.value for each in offers(state.evaluation, "12B1")] == ([] if round_ == 3 else ["NA"])
+    state.answer("12B1", "NA")
+    assert {each.level for each in state.findings() if each.question == "12B1"} == level
