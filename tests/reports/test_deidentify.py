@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import unicodedata
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,14 +18,20 @@ from tests.acts import put
 from tests.examples import examples
 from tests.instrument.making import changed, rules_of
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
+from tests.visit_log import LOG
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
 from tui_review.reports.identifiers import days_to_months
+from tui_review.reports.rollup import roll_up
+from tui_review.reports.rollup_text import item_blocks
 from tui_review.reports.scrub import Scrubber
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer
 from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.telling.reported import report_of
+from tui_review.telling.terminal import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -309,3 +317,75 @@ def test_a_name_in_any_field_of_what_is_told_of_a_review_does_not_leave(kind: st
         if each.name != "rules" and "quillon" in repr(getattr(part, each.name)).casefold()
     }
     assert said == set()
+
+
+VISIT = LOG.read_text(encoding="utf-8").replace(
+    "          - when: 1A is No\n",
+    """\
+          - when: any row of notes where dose > 2.5 and lot is 12b
+            then: Area Needing Improvement
+          - when: date_of_birth before 2018-04-01
+            then: Area Needing Improvement
+          - when: 1A is No
+""",
+)
+VISIT = VISIT.replace(
+    "      - id: began\n",
+    """\
+      - id: date_of_birth
+        ask: When was the child born?
+        answer: date
+        guidance: Made up.
+      - id: began
+""",
+)
+DOSE: dict[str, Any] = {"from": "10:00", "what": "Made up.", "dose": "3", "lot": "12b"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "given", "reason", "gone"),
+    [
+        (
+            (
+                "ask: What happened, part by part?",
+                "ask: What happened, part by part?\n        confidential: true",
+            ),
+            {"notes": [DOSE], "date_of_birth": "2019-01-02"},
+            "notes is left out",
+            ("12b", "3 ml"),
+        ),
+        (
+            ("names: [parent]", "names: [parent, notes.lot]"),
+            {"notes": [DOSE], "date_of_birth": "2019-01-02"},
+            "part 1 (dose is 3 ml, lot is left out)",
+            ("12b",),
+        ),
+        (
+            ("names: [parent]", "names: [parent]"),
+            {"notes": [], "date_of_birth": "2018-03-05"},
+            "date_of_birth is 2018",
+            ("2018-03",),
+        ),
+        (
+            ("names: [parent]", "names: [parent, date_of_birth]"),
+            {"notes": [], "date_of_birth": "2018-03-05"},
+            "date_of_birth is left out",
+            ("2018",),
+        ),
+    ],
+)
+def test_what_decided_a_rating_says_no_more_of_an_answer_than_the_answer_itself(
+    tmp_path: Path, spoil: tuple[str, str], given: dict[str, Any], reason: str, gone: tuple[str, ...]
+) -> None:
+    rules = rules_of(tmp_path, VISIT.replace(*spoil))
+    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20")
+    state.answer_many(given)
+    review = state.review
+    told = deidentify([report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))], [review])[0]
+    assert reason in told.ratings["1"].because
+    (rollup,) = roll_up([told])
+    said = [all_text(told), text(item_blocks(rollup, "1")), json.dumps(rollup.as_json("1"))]
+    book = openpyxl.load_workbook(io.BytesIO(export([told], "xlsx")))
+    said += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert [each for each in gone if any(each in one for one in said)] == []

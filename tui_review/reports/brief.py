@@ -166,7 +166,7 @@ def _weak(
 
 def _drivers(reported: ReportedReview, rated: str) -> Iterator[tuple[str, str]]:
     """The answers that count against a rating among those that decided it, and its parts."""
-    for fact in reported.ratings[rated].facts:
+    for fact in reported.ratings[rated].reason.facts:
         if fact.id in reported.ratings:
             yield from _drivers(reported, fact.id)
         elif fact.id in reported.entries and fact.value == reported.question(fact.id).concern:

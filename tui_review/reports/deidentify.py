@@ -32,9 +32,10 @@ from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
 from tui_review.review.names import name_words
+from tui_review.review.reasons import Fact, Reason, RowFact
 from tui_review.review.who import ROLES
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
-from tui_review.telling.words import LEFT_OUT, value_at
+from tui_review.telling.words import LEFT_OUT
 
 ROLE: Final = "role"
 """The id of the column that says which role a person has."""
@@ -256,22 +257,65 @@ class _Deidentifier:
         return f"{years} years" if years < OLDEST else f"{OLDEST} or more years"
 
     def _rated(self, rated: Rated) -> Rated:
-        because = rated.because
-        for id_, entry in self._reported.entries.items():
-            if id_ in because and is_left_out(self._rules, id_) and isinstance(entry.value, str | int | list):
-                said = value_at(self._rules, id_, entry.value)
-                because = because.replace(f"{id_} is {said}", f"{id_} is {LEFT_OUT}")
+        reason = self._reason(rated.reason)
         override = self._override(rated.override) if rated.override is not None else None
         return Rated(
             id=rated.id,
             rating=rated.rating,
-            because=self._scrub.text(because),
+            because=reason.words,
             computed=rated.computed,
             waiting_for=rated.waiting_for,
             override=override,
             warning=rated.warning,
             row=rated.row,
+            reason=reason,
         )
+
+    def _reason(self, reason: Reason) -> Reason:
+        """What decided a rating: each answer and cell as it is told everywhere without the people."""
+        return Reason(tuple(self._fact(fact) for fact in reason.facts), reason.whatever)
+
+    def _fact(self, fact: Fact) -> Fact:
+        """What is said of a question; items and figures stay as they are."""
+        if fact.id not in self._reported.entries:
+            return fact
+        question = self._reported.question(fact.id)
+        if is_left_out(self._rules, fact.id):
+            return _said_of(fact, LEFT_OUT)
+        if not isinstance(fact.value, dict):
+            return self._told(fact, self._value(fact.id, fact.value))
+        if kind_of(question).tells == "signature":
+            return _said_of(fact, "signed")
+        rows = tuple(
+            RowFact(
+                row.called,
+                row.called,
+                row.number,
+                row.row,
+                tuple(self._cell(question, each) for each in row.facts),
+            )
+            for row in fact.rows
+        )
+        return Fact(
+            fact.id, self._value(fact.id, fact.value), fact.said, fact.said, rows=rows, fitting=fact.fitting
+        )
+
+    def _cell(self, table: Question, fact: Fact) -> Fact:
+        """What is said of a cell in a row, or of what a row goes by besides."""
+        column = table.column(fact.id)
+        if column is None:
+            return self._fact(fact)
+        if f"{table.id}.{fact.id}" in self._rules.instrument.names or isinstance(fact.value, dict):
+            return _said_of(fact, LEFT_OUT)
+        if isinstance(fact.value, list):
+            return self._told(fact, [str(self._simple(column, each)) for each in fact.value])
+        return self._told(fact, self._simple(column, fact.value))
+
+    def _told(self, fact: Fact, value: Value) -> Fact:
+        """A fact with the value that is told of it, in the same words where that is the same value."""
+        if value == fact.value:
+            return replace(fact, own=fact.said)
+        return _said_of(fact, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
     def _override(self, override: Override) -> Override:
         reason = self._scrub.text(override.reason)
@@ -314,6 +358,11 @@ class _Deidentifier:
     def _month(self, day: str) -> str:
         """A day or moment cut to its month; what is none stays a text without days and names."""
         return day[:_MONTH] if is_date(day[:10]) else self._scrub.text(day)
+
+
+def _said_of(fact: Fact, said: str) -> Fact:
+    """A fact of which only this is said."""
+    return Fact(fact.id, said, said, said, fact.overridden)
 
 
 def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:

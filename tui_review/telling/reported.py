@@ -18,6 +18,7 @@ from tui_review.review.findings import cannot_be_read
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
+from tui_review.review.reasons import Reason
 from tui_review.shape.frozen import frozen
 from tui_review.telling.origin import rules_json
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
     from tui_review.review.model import Act, Answer, Message, Note, Override, Review, Status
-    from tui_review.review.reasons import Fact
     from tui_review.store.inquiries import Inquiry
 from tui_review.review.record.events import changes_by_people
 
@@ -79,8 +79,8 @@ class Rated:
     """What the deciding row of the criteria warns of."""
     row: str = ""
     """The deciding row of the criteria, as the instrument has it."""
-    facts: tuple[Fact, ...] = ()
-    """What decided the computed one, piece by piece; not kept where people are left out."""
+    reason: Reason = Reason()
+    """The same, piece by piece."""
 
 
 @frozen()
@@ -276,7 +276,7 @@ def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str
         None if open_override else overrides.get(id_),
         rating.warning,
         rating.row,
-        rating.reason.facts,
+        rating.reason,
     )
 
 
