@@ -170,8 +170,9 @@ class FolderCommits:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
                 yield Break("", what)
         # What is wrong at a place whose record holds (a key that is not known) is nothing that a commit changed.
-        unheld = {each.place for each in breaks(opened.review)}
-        for place in dict.fromkeys(each.place for each in found if each.place):
+        places = dict.fromkeys(each.place for each in found if each.place)
+        unheld = {each.place for each in breaks(opened.review)} if places else set()
+        for place in places:
             if place in unheld:
                 yield from self._last_fitting(opened, place, commits)
 

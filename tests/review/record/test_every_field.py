@@ -38,7 +38,8 @@ FIELDS: Final = sorted(f"{kind.__name__}.{each.name}" for kind in HELD for each 
 
 NOT_HELD: Final = {
     "Review.format": "how the file is written; a format that is not known opens nowhere",
-    "Review.conflicts": "come with a merge and go with their settling, which the answer's record tells",
+    "Review.conflicts": "come with a merge and go with their settling, which the answer's record tells; of hand-overs "
+    "they follow from the history, and are there again",
     "Conflict.base": "see Review.conflicts",
     "Conflict.ours": "see Review.conflicts",
     "Conflict.theirs": "see Review.conflicts",
@@ -47,8 +48,6 @@ NOT_HELD: Final = {
     "Answer.flag": "the reviewer's own mark for later, which QA does not read",
     "Answer.passages": "what practice cites: changed at any time, and of no live review",
     "Answer.last_row": "keeps numbers of rows from being used again; ids are random besides",
-    "Answer.signed": "says `covers` in words, which is held against what was signed",
-    "Answer.leaves": "says which place differs from `covers`, which says whether one does",
     "WrittenRating.because": "says the rating in the words of the program and the language that wrote it",
 }
 """Each field that may be changed by hand and nobody notices, and why."""

@@ -125,8 +125,11 @@ def _content(  # noqa: PLR0913 - see content_at
     header = review.review
     found.places[INSTRUMENT] = {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
     for id_, answer in review.answers.items():
-        options = _may_have_stood(answer, covered, (chains or {}).get(id_))
-        stood = _stood(id_, options, (leaves or {}).get(id_, ""))
+        if answer.changes and covered is not None:
+            options = _may_have_stood(answer, covered, (chains or {}).get(id_))
+            stood = _stood(id_, options, (leaves or {}).get(id_, ""))
+        else:
+            stood = {part: value_of(answer, part) for part in PARTS}
         if parts := _sealed_parts(stood):
             found.places[id_] = parts
     for item, override in overrides.items():
