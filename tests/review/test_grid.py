@@ -283,6 +283,66 @@ def test_a_rating_may_ask_for_a_figure_and_is_certain_when_the_figure_is(tmp_pat
     assert (rating.rating, rating.because) == ("Area Needing Improvement", "seen is 0 of 1, 0 %")
 
 
+SECOND = """\
+  - id: second
+    title: Second
+    months: {first: opened, last: opened}
+    rows: {table: people, name: name}
+    entries: {table: people, date: born, match: name same as person.name}
+    requirements:
+      - id: met
+        label: Met
+        each_month: 1
+        counts:
+          - {must: 1 is Strength, why_not: not good}
+"""
+
+
+def test_a_grid_may_ask_for_a_rating_that_another_grid_decides(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    text = with_grid("sections:\n", f"{SECOND}sections:\n").replace("when: 1B is No", "when: seen < 50")
+    path.write_text(text)
+    assert lint(path) == []
+    people = [{"name": "A", "age": 5, "born": "2026-01-02"}]
+    given: dict[str, Any] = {"1A": "Yes", "opened": "2026-01-15", "people": people}
+    found = evaluated(compile_rules(load_near(path)[0]), given)
+    assert found.rating("1").rating == "Strength"
+    assert [(each.id, each.figure(own)) for each, own in zip(found.grids, ("seen", "met"), strict=True)] == [
+        ("by-month", 100),
+        ("second", 100),
+    ]
+
+
+def test_an_entry_outside_the_months_is_named_also_where_no_requirement_counts_entries(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "small.yaml"
+    measure = "has_row: {table: people, match: name same as person.name}"
+    text = with_grid(MONTHLY, measure).replace("entries: {table: people", "entries: {table: visits")
+    visits = """\
+      - id: visits
+        ask: Which visits?
+        answer: table
+        guidance: All.
+        columns:
+          - {id: name, label: Name, answer: text}
+          - {id: born, label: Day, answer: date}
+  - id: outcome
+"""
+    path.write_text(text.replace("  - id: outcome\n", visits, 1))
+    given: dict[str, Any] = {
+        "opened": "2026-01-15",
+        "people": [{"name": "A", "age": 5}],
+        "visits": [{"name": "A", "born": "2026-01-02"}, {"name": "A", "born": "2026-02-02"}],
+    }
+    (outside,) = (
+        each.message
+        for each in grid_findings(evaluated(compile_rules(load_near(path)[0]), given))
+        if each.code == "outside"
+    )
+    assert outside.endswith("not counted in By month: row 2.")
+
+
 def test_a_figure_cannot_decide_whether_its_own_table_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "small.yaml"
     text = with_grid("age > 3", "age > 3").replace(

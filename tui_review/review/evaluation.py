@@ -66,7 +66,7 @@ class Evaluation:
         self.unsettled = unsettled
         self._computed: Evaluation | None = None
         self._certain: Evaluation | None = None
-        self._grids: list[Grid] | None = None
+        self._grids: dict[str, Grid | None] = {}
         if after is not None and after.rules is rules and after.as_of == as_of:
             self._take_over(after)
 
@@ -80,8 +80,7 @@ class Evaluation:
         self._values = without(before._values, stale)
         self._asked = without(before._asked, stale)
         self._rater.take_over(before._rater, stale)
-        if stale.isdisjoint(self.rules.grids):
-            self._grids = before._grids
+        self._grids = without(before._grids, stale)
 
     @classmethod
     def of(
@@ -230,11 +229,16 @@ class Evaluation:
     @property
     def grids(self) -> list[Grid]:
         """Every grid that there is with these answers, in the instrument's order."""
-        if self._grids is None:
-            from tui_review.review.grid import grids  # noqa: PLC0415 - few instruments have any
+        made = (self.grid(id_) for id_ in self.rules.grids)
+        return [grid for grid in made if grid is not None]
 
-            self._grids = grids(self) if self.rules.grids else []
-        return self._grids
+    def grid(self, id_: str) -> Grid | None:
+        """One grid, worked out when it is first asked for, as another may ask for its figures; None where it is not."""
+        if id_ not in self._grids:
+            from tui_review.review.grid import grid_of  # noqa: PLC0415 - few instruments have any
+
+            self._grids[id_] = grid_of(self.rules.grids[id_], self)
+        return self._grids[id_]
 
     def _elsewhere(self, id_: str) -> Value | Missing:
         """The day as of which the review is looked at, the figure of a requirement, or a linked review's answer.
@@ -244,7 +248,7 @@ class Evaluation:
         if id_ == TODAY:
             return self.as_of or Missing.UNANSWERED
         if id_ in self.rules.figures:
-            grid = next((each for each in self.grids if each.id == self.rules.figures[id_]), None)
+            grid = self.grid(self.rules.figures[id_])
             return Missing.NOT_ASKED if grid is None else grid.figure(id_)
         parts = linked_parts(id_)
         if parts is None:

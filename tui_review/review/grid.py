@@ -97,14 +97,10 @@ class Grid:
         return found
 
 
-def grids(evaluation: Evaluation) -> list[Grid]:
-    """Every grid that there is with these answers, in the instrument's order."""
-    found = []
-    for rules in evaluation.rules.grids.values():
-        asked = True if rules.asked is None else evaluation.truth(rules.asked)
-        if asked is not False:
-            found.append(_Maker(rules, evaluation).grid(waiting=asked is None))
-    return found
+def grid_of(rules: GridRules, evaluation: Evaluation) -> Grid | None:
+    """A grid as it is with these answers; None where it is not asked."""
+    asked = True if rules.asked is None else evaluation.truth(rules.asked)
+    return None if asked is False else _Maker(rules, evaluation).grid(waiting=asked is None)
 
 
 class _Maker:
@@ -136,7 +132,7 @@ class _Maker:
         found = {entry.row for line in lines.of for entry in line.entries}
         rows = self._entries()
         days = {row_id: day for row_id, row in rows.items() if (day := _day(row, spec.entries.date))}
-        tables = dict.fromkeys(each.table for each in judged)
+        tables = dict.fromkeys((spec.entries.table, *(each.table for each in judged)))
         inside = {row_id for row_id, day in days.items() if day[:7] in set(months)}
         return Grid(
             *head,
