@@ -229,16 +229,12 @@ class Evaluation:
     @property
     def grids(self) -> list[Grid]:
         """Every grid that there is with these answers, in the instrument's order."""
-        made = (self.grid(id_) for id_ in self.rules.grids)
-        return [grid for grid in made if grid is not None]
+        if not self.rules.grids:
+            return []
+        from tui_review.review.grid import grid_of  # noqa: PLC0415 - few instruments have any
 
-    def grid(self, id_: str) -> Grid | None:
-        """One grid, worked out when it is first asked for, as another may ask for its figures; None where it is not."""
-        if id_ not in self._grids:
-            from tui_review.review.grid import grid_of  # noqa: PLC0415 - few instruments have any
-
-            self._grids[id_] = grid_of(self.rules.grids[id_], self)
-        return self._grids[id_]
+        every = [grid_of(self, id_, self._grids) for id_ in self.rules.grids]
+        return [grid for grid in every if grid is not None]
 
     def _elsewhere(self, id_: str) -> Value | Missing:
         """The day as of which the review is looked at, the figure of a requirement, or a linked review's answer.
@@ -248,7 +244,9 @@ class Evaluation:
         if id_ == TODAY:
             return self.as_of or Missing.UNANSWERED
         if id_ in self.rules.figures:
-            grid = self.grid(self.rules.figures[id_])
+            from tui_review.review.grid import grid_of  # noqa: PLC0415 - few instruments have any
+
+            grid = grid_of(self, self.rules.figures[id_], self._grids)
             return Missing.NOT_ASKED if grid is None else grid.figure(id_)
         parts = linked_parts(id_)
         if parts is None:
@@ -370,7 +368,7 @@ def worked_out(part: Question | Column, computed: Computed, evaluator: Evaluator
         found = evaluator.term(computed)
     if found is None:
         return Missing.UNANSWERED
-    return NA if isinstance(found, Enum) else kind_of(part).computed(found)
+    return NA if isinstance(found, Enum) else kind_of(part).computed(part, found)
 
 
 def _read_back(rules: Rules, given: Mapping[str, Value], after: Evaluation | None) -> Mapping[str, Value]:

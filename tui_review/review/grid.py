@@ -97,10 +97,16 @@ class Grid:
         return found
 
 
-def grid_of(rules: GridRules, evaluation: Evaluation) -> Grid | None:
-    """A grid as it is with these answers; None where it is not asked."""
-    asked = True if rules.asked is None else evaluation.truth(rules.asked)
-    return None if asked is False else _Maker(rules, evaluation).grid(waiting=asked is None)
+def grid_of(evaluation: Evaluation, id_: str, made: dict[str, Grid | None]) -> Grid | None:
+    """A grid as it is with these answers; None where it is not asked.
+
+    It is put into `made`, and worked out only if it is not there: each by itself, as one may ask for another's figures.
+    """
+    if id_ not in made:
+        rules = evaluation.rules.grids[id_]
+        asked = True if rules.asked is None else evaluation.truth(rules.asked)
+        made[id_] = None if asked is False else _Maker(rules, evaluation).grid(waiting=asked is None)
+    return made[id_]
 
 
 class _Maker:

@@ -130,8 +130,19 @@ class AnswerKind(ABC):
         del part
         return 0
 
-    def computed(self, found: Measured) -> Value:
-        """What the program has worked out, as it is stored."""
+    def computed(self, part: AskedPart, found: Measured) -> Value:
+        """What the program has worked out, as it is stored: as if it were typed.
+
+        What cannot be typed here (a number beyond the bounds) is as it was worked out: a finding says so.
+        """
+        value = self.measured(found)
+        try:
+            return self.parse(part, value)
+        except UserError:
+            return value
+
+    def measured(self, found: Measured) -> Value:
+        """A number, day or time as answers of this kind hold it."""
         return found if isinstance(found, int | str) else decimal_text(found)
 
     def is_sound(self, part: AskedPart, value: Value) -> bool:

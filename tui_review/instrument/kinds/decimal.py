@@ -69,9 +69,9 @@ class DecimalKind(NumericKind):
         """As text, in one form."""
         return decimal_text(number)
 
-    def computed(self, found: Measured) -> Value:
+    def measured(self, found: Measured) -> Value:
         """As text, whole numbers too."""
-        return decimal_text(found)
+        return found if isinstance(found, str) else decimal_text(found)
 
     def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
         """More decimals than can be kept."""

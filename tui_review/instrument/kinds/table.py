@@ -19,7 +19,7 @@ from tui_review.instrument.kinds.base import (
     size_fits,
     sizes,
 )
-from tui_review.instrument.kinds.simple import cell_fits, parse_cell
+from tui_review.instrument.kinds.simple import cell_fits, cell_kind, parse_cell
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.plurals import count_of
@@ -58,7 +58,7 @@ class TableKind(AnswerKind):
             if column is None:
                 named = [each.id for each in part.columns]
                 yield "order", f"There is no column {part.order}.{did_you_mean(part.order, named)}"
-            elif column.answer not in ("date", "time"):
+            elif not cell_kind(column.answer).says_when:
                 yield (
                     "order",
                     f"Rows stand in the order of dates or times; {part.order} is a `{column.answer}`.",

@@ -257,9 +257,9 @@ class Worlds:
             node = self.answer(compute.id, of, absent)
         else:
             number = self.arithmetic.term(compute)
-            kind = kind_of(self._rules.questions[id_].question)
+            part = self._rules.questions[id_].question
             node = self.arithmetic.mapped(
-                number, lambda leaf: of(NA if leaf is NO_VALUE else kind.computed(leaf))
+                number, lambda leaf: of(NA if leaf is NO_VALUE else kind_of(part).computed(part, leaf))
             )
         return None if node is None else self._counting(id_, node, of, absent)
 
