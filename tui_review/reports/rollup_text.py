@@ -165,7 +165,7 @@ def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
     """Items and outcomes group by group, and which groups differ by more than chance often makes."""
     found = groups(rollup.reported_reviews, by)
     best = rating_said(rollup.rules, rollup.rules.instrument.ratings.item[0]) if rollup.rules.rated else ""
-    yield heading(3, f"{best} of rated, by {by.replace('_', ' ')}")
+    yield heading(3, f"By {by.replace('_', ' ')}: {best} of rated")
     if not found:
         yield paragraph("No review says yet what it belongs to.")
         return
