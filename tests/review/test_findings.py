@@ -107,12 +107,15 @@ def test_an_answer_to_no_question_of_the_instrument_is_an_error(made: MakeState)
     assert codes(state, "4Z") == [("unknown-question", "error")]
 
 
-def test_a_merge_that_is_not_settled_is_an_error_until_the_question_is_answered(made: MakeState) -> None:
+def test_a_merge_that_is_not_settled_is_an_error_until_it_is_settled(made: MakeState) -> None:
     state = made({**FOSTER, "4A": 2, "4C": "Yes"})
     state.review.conflicts["4C"] = Conflict(base="Yes", ours="No", theirs="Yes")
     assert ("conflict", "error") in codes(state, "4C")
     state.answer("4C", "No")
+    assert ("conflict", "error") in codes(state, "4C"), "whoever answers may not have seen the sides"
+    state.settle("4C", "ours")
     assert ("conflict", "error") not in codes(state, "4C")
+    assert state.review.answers["4C"].value == "No"
 
 
 def test_a_deciding_row_that_is_doubtful_warns_at_the_item(made: MakeState) -> None:
