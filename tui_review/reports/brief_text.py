@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.brief import FEWEST_TOLD, Brief, WeakItem
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, RatingFigures, ReviewGroup, Share
-from tui_review.reports.rollup import GROUPINGS, Grouping
+from tui_review.reports.rollup import GROUPINGS
 from tui_review.telling.blocks import (
     Bar,
     Bars,
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     Learning = Callable[[Rules, str], str]
     """Where to learn what a question asks about; empty where nothing is known."""
 
-_TITLES: Final[dict[Grouping, str]] = {
-    "county": "By county",
-    "case_type": "By case type",
-    "quarter": "By quarter",
-}
 _MOST_BARS: Final = 12
 """So many are drawn next to each other, the last ones."""
 _GLANCED: Final = 4
@@ -155,7 +150,7 @@ def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[s
     yield from (paragraph(said) for _, said in _differences(brief, weak))
     yield from _drivers(brief, weak)
     for by in weak.apart:
-        yield from _bars(_TITLES[by], brief.groups[by], weak.told(brief.groups[by]), weak.yardstick)
+        yield from _bars(GROUPINGS[by], brief.groups[by], weak.told(brief.groups[by]), weak.yardstick)
     if "county" in weak.apart:
         title = f"{weak.apart['county'].one.name}, by quarter"
         yield from _bars(title, weak.within, _told_within(brief, weak), weak.yardstick)
@@ -269,7 +264,7 @@ def _side_by_side(brief: Brief) -> Iterator[Block]:
             )
             for each, *shares in zip(found, *told, strict=True)
         ]
-        yield heading(3, _TITLES[by])
+        yield heading(3, GROUPINGS[by])
         heads = (rated_name(rules, weak.figures.id) for weak in brief.weakest)
         yield TableBlock(("", *heads), tuple(rows))
 

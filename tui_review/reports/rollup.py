@@ -129,8 +129,12 @@ def quarter(day: str) -> str:
     return f"{day[:4]} Q{(int(day[5:7]) + 2) // 3}"
 
 
-GROUPINGS: Final[tuple[Grouping, ...]] = ("county", "case_type", "quarter")
-"""What reviews can be put together by."""
+GROUPINGS: Final[dict[Grouping, str]] = {
+    "county": "By county",
+    "case_type": "By case type",
+    "quarter": "By quarter",
+}
+"""What reviews can be put together by, and what stands above them then."""
 
 
 def group_of(reported: ReportedReview, by: Grouping) -> str:

@@ -21,7 +21,7 @@ from tui_review.reports.figures import (
     Share,
     StatusFigures,
 )
-from tui_review.reports.rollup import Grouping, apart_in, groups
+from tui_review.reports.rollup import GROUPINGS, Grouping, apart_in, groups
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet
@@ -165,7 +165,7 @@ def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
     """Items and outcomes group by group, and which groups differ by more than chance often makes."""
     found = groups(rollup.reported_reviews, by)
     best = rating_said(rollup.rules, rollup.rules.instrument.ratings.item[0]) if rollup.rules.rated else ""
-    yield heading(3, f"By {by.replace('_', ' ')}: {best} of rated")
+    yield heading(3, f"{GROUPINGS[by]}: {best} of rated")
     if not found:
         yield paragraph("No review says yet what it belongs to.")
         return
