@@ -15,7 +15,7 @@ import pytest
 
 from tui_review.errors import UserError
 from tui_review.store import lock as module
-from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.lock import Holder, MayNotLockError, ReviewLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -208,6 +208,34 @@ def test_a_lock_that_is_another_file_s_second_name_is_refused_and_that_file_left
     with pytest.raises(UserError, match="second name"):
         ReviewLock.acquire(review)
     assert other.read_text() == "precious"
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_stands_where_a_lock_is_to_be_and_is_no_file_is_named(
+    review: Path, make: Callable[[Path], None]
+) -> None:
+    make(lock_file(review))
+    with pytest.raises(UserError) as caught:
+        ReviewLock.acquire(review)
+    assert caught.value.file == str(lock_file(review))
+    assert ReviewLock.look(review) is None
+
+
+def test_a_lock_that_is_somebody_else_s_alone_is_named_and_the_review_can_be_looked_at(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock_file(review).write_text("")
+    real = os.open
+
+    def refused(path: Any, *given: Any, **named: Any) -> int:
+        if str(path) == str(lock_file(review)):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *given, **named)
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(MayNotLockError, match="is somebody else's") as caught:
+        ReviewLock.acquire(review)
+    assert str(lock_file(review)) in caught.value.what
 
 
 @pytest.mark.parametrize("make", [os.link, os.symlink])

@@ -370,8 +370,14 @@ def _name_pending(parsed: argparse.Namespace, status: int, *, reads: bool) -> in
     """Names what is kept on this machine and lacks in the files that a command was about; the exit status then."""
     from tui_review.store.private import state_folder  # noqa: PLC0415 - what follows is loaded only if it is needed
 
-    if status == UNUSABLE or not any(state_folder().glob("journal/*.jsonl")):
-        return status
+    try:
+        if status == UNUSABLE or not any(state_folder().glob("journal/*.jsonl")):
+            return status
+    except OSError as error:
+        # What the command was for is done.
+        what = f"What is kept on this machine cannot be looked at ({error.strerror})."
+        terminal.complain(f"{state_folder()}: {what} The rest is done.")
+        return FINDINGS if reads and status == DONE else status
     from tui_review.cli.pendings import name_pending  # noqa: PLC0415
 
     named = name_pending(parsed)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FLAGS: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_IN_ITS_PLACE: Final = frozenset({errno.EISDIR, errno.EMLINK, errno.ELOOP, errno.ENXIO})
+"""How the system says that what stands where the lock is to be is no file of ours."""
 _MAX_NOTE: Final = 4096
 _MOMENT: Final = 0.5
 """Seconds that a command waits for a person who has the review open."""
@@ -108,11 +110,12 @@ class ReviewLock:
             seen = cls.look(review_path)
             if seen is not None:
                 return seen
-            raise _may_not(review_path) from None
+            raise _may_not(review_path, path) from None
         except OSError as error:
             if error.errno == errno.EROFS:
-                raise _may_not(review_path) from None
-            raise os_refusal(error, file=str(review_path), act="lock") from None
+                raise _may_not(review_path, path) from None
+            file = path if error.errno in _IN_ITS_PLACE else str(review_path)
+            raise os_refusal(error, file=file, act="lock") from None
 
     @classmethod
     def take_over(cls, review_path: Path | str) -> ReviewLock:
@@ -141,7 +144,8 @@ class ReviewLock:
         """Who has the review open, without touching anything; None if nobody has."""
         path, _mode = _lock_path(review_path)
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+            descriptor = check_alone(os.open(path, flags), path)
         except OSError:
             return None
         try:
@@ -188,9 +192,13 @@ class ReviewLock:
         self._descriptor = None
 
 
-def _may_not(review: Path | str) -> MayNotLockError:
-    what = "You may not write in this folder: the review can be looked at, and not changed."
-    remedy = "Ask whoever owns the folder, or use a copy of your own."
+def _may_not(review: Path | str, path: str) -> MayNotLockError:
+    if os.path.lexists(path) and os.access(os.path.dirname(path), os.W_OK):
+        what = f"Its lock, {path}, is somebody else's: the review can be looked at, and not changed."
+        remedy = "Ask whoever owns that file to remove it."
+    else:
+        what = "You may not write in this folder: the review can be looked at, and not changed."
+        remedy = "Ask whoever owns the folder, or use a copy of your own."
     return MayNotLockError(what, remedy=remedy, file=str(review))
 
 
