@@ -115,6 +115,11 @@ def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
     assert read_review(path).review.conflicts == {}
 
 
+def test_who_is_judged_as_a_parent_is_said_where_one_is(tmp_path: Path) -> None:
+    said = talk(complete_file(tmp_path), "goto 12b1", "quit")
+    assert "Case participants: Zzyzx: Mother, To be judged." in " ".join(said.split())
+
+
 def test_a_choice_is_taken_by_its_number(path: Path) -> None:
     talk(path, "goto 3e1", "1 3", "quit")
     options = read_review(path).rules.questions["3E1"].question.options

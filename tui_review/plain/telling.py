@@ -12,6 +12,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
 from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
+from tui_review.review.links import rows_beside
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
 from tui_review.telling.notes import row_line
@@ -49,6 +50,7 @@ def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
         yield paragraph(f"Answer: {told}." if by_program else f"{told[0].upper()}{told[1:]}.")
     else:
         yield from how_to_answer(question)
+    yield from (paragraph(line) for line in rows_beside(evaluation, id_))
     yield from kept_blocks(state, id_)
     for finding in state.findings_at(id_):
         if finding.code == "description":
