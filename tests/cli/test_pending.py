@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.examples import few
 from tests.store.dying import die_with
-from tui_review.cli.main import COMMANDS, parser_of
+from tui_review.cli.main import COMMANDS
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex
 from tui_review.store.journal import Journal
@@ -20,9 +22,10 @@ from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
+from tui_review.yamlfile import files
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import Ran, Run
 
 KEPT = "1 change is kept on this machine, not in the file: 3A."
 
@@ -63,9 +66,63 @@ def test_every_command_that_tells_what_a_file_says_tells_what_it_lacks(left: Pat
         assert (ran.status, KEPT in ran.err) == (1, True), line
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_that_shows_texts_shows_them_in_a_language(command: str) -> None:
-    assert ("--lang" in parser_of(command).format_help()) == COMMANDS[command].texts
+@pytest.mark.parametrize("command", [name for name, each in COMMANDS.items() if each.reviews == "none"])
+def test_no_command_that_has_to_do_with_no_review_reads_one(
+    left: Path, run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    opened = os.open
+
+    def watched(path: str | Path, *arguments: Any, **named: Any) -> int:
+        read.append(str(path))
+        return opened(path, *arguments, **named)
+
+    monkeypatch.setattr(files.os, "open", watched)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    for given in ([left], [left.parent], [left, left]):
+        run(command, *given)
+    assert (str(left) in read) == (command in READ_AS_ANOTHER_FILE)
+
+
+READ_AS_ANOTHER_FILE = {"lint", "compare", "describe", "quiz"}
+"""They read any file that is named, and refuse what is no instrument or quiz."""
+
+
+@pytest.mark.slow
+def test_what_shows_texts_of_an_instrument_shows_them_in_a_language_and_nothing_else_shows_any(
+    tmp_path: Path, run: Run
+) -> None:
+    assert run("new", "case-plan-review", "made-up-2", "--folder", tmp_path / "sheets").status == 0
+    path = tmp_path / "sheets" / "made-up-2.yaml"
+    labels = [each.question.label for each in read_review(path).rules.questions.values()]
+    assert run("set", path, *(f"{id_}=No" for id_ in first_yes_no(path))).status == 0
+    showing: set[str] = set()
+    for line in (line.split() for line in TELLS.replace("|", "\n").splitlines() if line.strip()):
+        words = [{"@": path, "FOLDER": path.parent}.get(word, word) for word in line]
+        words = [tmp_path / "out.json" if word == "out.json" else word for word in words]
+        own = said_by(run(*words), tmp_path / "out.json")
+        shown = [label for label in labels if len(label) > SOME_WORDS and label in own]
+        if not COMMANDS[line[0]].texts:
+            assert shown == [], line
+            continue
+        showing |= {line[0]} if shown else set()
+        spanish = said_by(run(*words, "--lang", "es"), tmp_path / "out.json")
+        assert [label for label in shown if label in spanish] == [], line
+    assert {"show", "print", "report"} <= showing
+
+
+SOME_WORDS = 15
+
+
+def first_yes_no(path: Path) -> list[str]:
+    rules = read_review(path).rules
+    return [id_ for id_, each in rules.questions.items() if each.question.answer == "yes_no"][:3]
+
+
+def said_by(ran: Ran, file: Path) -> str:
+    written = file.read_text() if file.exists() else ""
+    file.unlink(missing_ok=True)
+    return ran.out + written
 
 
 def test_check_and_show_say_it_in_json_too(left: Path, run: Run) -> None:

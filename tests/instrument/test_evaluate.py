@@ -154,6 +154,23 @@ def test_names_are_only_those_of_some_rows(text: str, expected: bool | None) -> 
     assert truth(text, a="Home", T=NOT_ASKED) is False
 
 
+@pytest.mark.parametrize(
+    ("row", "where", "expected"),
+    [
+        ({"age": 3}, "", None),
+        ({"age": 3}, " where (age is 3)", None),
+        ({}, " where (age is 3)", None),
+        ({"kind": "Home"}, " where (age is 3)", None),
+        ({"kind": "Care"}, " where (age is 3)", False),
+        ({"age": 4}, " where (age is 3)", False),
+    ],
+)
+def test_whether_names_are_only_those_of_some_rows_waits_for_what_an_open_cell_may_hold(
+    row: RowMap, where: str, expected: bool | None
+) -> None:
+    assert truth(f"a names only kind in rows of T{where}", a="Home", T={"r1": row}) is expected
+
+
 FIRST: RowMap = {"kind": "Home", "age": 3}
 SECOND: RowMap = {"kind": "Care"}
 ROWS: Value = {"r1": FIRST, "r2": SECOND}

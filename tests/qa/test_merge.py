@@ -131,6 +131,16 @@ def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
     assert (found.renumbered, found.conflicts) == ({"4A1.r2": "4A1.r3"}, {})
 
 
+def test_a_row_given_where_ours_has_had_and_deleted_one_of_that_number_gets_another() -> None:
+    base, ours, theirs = sides()
+    base.answers["4A1"] = Answer()
+    ours.review.answers["4A1"] = Answer(rows={"r2": {"type": "Other"}}, last_row=2)
+    theirs.review.answers["4A1"] = Answer(rows={"r1": {"type": "Group Home"}}, last_row=1)
+    found = merged(base, ours, theirs)
+    assert found.renumbered == {"4A1.r1": "4A1.r3"}
+    assert found.review.answers["4A1"].rows == {"r2": {"type": "Other"}, "r3": {"type": "Group Home"}}
+
+
 def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> None:
     base, ours, theirs = sides()
     base.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}, "r2": {"type": "Other"}})

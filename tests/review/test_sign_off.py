@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,23 @@ def test_only_the_signer_takes_a_signature_back_with_a_reason_that_is_kept(signe
     assert signed.answer("b", "other") is not None
     signed.answer("first", "Wanda Writer, 2026-03-20")
     assert [change.how for change in signed.kept("first").changes] == ["taken back", ""]
+
+
+def test_no_journal_takes_back_a_signature_for_somebody_else_nor_one_before_a_later_one(
+    signed: ReviewState,
+) -> None:
+    other = ReviewState(signed.rules, deepcopy(signed.review), signed.editor, today="2026-03-20")
+    taken_back = other.unsign("first", reason="a is wrong")
+    with pytest.raises(UserError, match="Only Wanda Writer"):
+        signed.propose(replace(taken_back, by=replace(taken_back.by, name="Rita Reader")))
+    with pytest.raises(UserError, match="Wanda Writer takes the signature at first back"):
+        signed.propose(replace(taken_back, why=""))
+    signed.answer("c", "text")
+    signed.editor = replace(signed.editor, name="Rita Reader")
+    signed.answer("second", "Rita Reader, 2026-03-20")
+    with pytest.raises(UserError, match="second"):
+        signed.propose(taken_back)
+    assert signed.kept("first").value is not None
 
 
 def test_taking_a_signature_back_is_not_undone(signed: ReviewState) -> None:
