@@ -99,3 +99,15 @@ def test_a_reader_that_has_enough_causes_no_complaint(sample: Path) -> None:
         "print(p.stderr.read().decode())\n"
     )
     assert run_fresh(sample, code=code).out.strip() == ""
+
+
+def test_a_library_that_cannot_be_loaded_is_said_to_lack_and_no_file_to_be_wrong(
+    sample: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacks(_: object) -> None:
+        raise ModuleNotFoundError(name="made_up")
+
+    monkeypatch.setattr("tui_review.yamlfile.reader.open_events", lacks)
+    ran = run("show", sample)
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert "not installed as a whole (made_up cannot be loaded)" in ran.err

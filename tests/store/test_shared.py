@@ -80,13 +80,13 @@ def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(t
     review = folder / "made-up.yaml"
     review.write_bytes(b"a: 1\n")
     review.chmod(0o644)
-    (folder / ".gitignore").write_text("mine", encoding="utf-8")
+    (folder / ".gitignore").write_bytes(b"mine\xe9")
     for _ in range(2):
         assert prepare(folder, OWN) == []
         assert (mode(folder), mode(review)) == (0o2770, 0o660)
-        assert (folder / ".gitignore").read_text(encoding="utf-8").splitlines()[:2] == [
-            "mine",
-            ".tui-review/versions/",
+        assert (folder / ".gitignore").read_bytes().splitlines()[:2] == [
+            b"mine\xe9",
+            b".tui-review/versions/",
         ]
     assert prepare(folder) == []
     assert (mode(folder), mode(review)) == (0o700, 0o600)

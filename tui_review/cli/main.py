@@ -228,6 +228,10 @@ def _caught(arguments: list[str]) -> int:
         return _fail(os_refusal(error, file=file, act="use" if named else "write").message)
     except RecursionError:
         return _fail("The data is nested too deeply.")
+    except ImportError as error:
+        support.note_error("not installed", error)
+        missing = f" ({error.name} cannot be loaded)" if error.name else ""
+        return _fail(f"The program is not installed as a whole{missing}. Install it again.")
     except Exception as error:  # noqa: BLE001 - a traceback could show a case's data
         support.note_error("error", error)
         return _fail(f"An error inside tui-review ({_where(error)}). Please report this line.")

@@ -19,7 +19,7 @@ from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.platform import sync_folder
-from tui_review.yamlfile.files import os_refusal, read_text
+from tui_review.yamlfile.files import os_refusal, read_bytes
 from tui_review.yamlfile.output import mode_of, write_output
 
 _PRIVATE: Final = 0o700
@@ -143,12 +143,13 @@ def _ignore(folder: Path) -> None:
     path = folder / ".gitignore"
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    there = read_text(path) if path.exists() else ""
+    # Whatever bytes stand there, they stay.
+    there = read_bytes(path).decode("utf-8", "surrogateescape") if path.exists() else ""
     more = [line for line in _IGNORED if line not in there.splitlines()]
     if more:
         end = "" if not there or there.endswith("\n") else "\n"
         text = there + end + "\n".join(more) + "\n"
-        write_output(path, text.encode(), overwrite=True, mode=mode_of(path, 0o644))
+        write_output(path, text.encode("utf-8", "surrogateescape"), overwrite=True, mode=mode_of(path, 0o644))
 
 
 def _group(name: str) -> int:

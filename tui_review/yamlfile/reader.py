@@ -109,7 +109,7 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
         from tui_review.yamlfile.builder import build  # noqa: PLC0415 - the parser has loaded what it needs by now
 
         return Document(build(next_event, text, file, strings=strings), text, file)
-    except UserError:
+    except (UserError, ImportError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser raises on bad input is about the input
         raise translated(error, text, file=file) from None
