@@ -29,8 +29,16 @@ def test_what_the_instrument_is_about_stands_first(osri: Rules) -> None:
 def test_an_item_is_told_with_its_purpose_and_where_its_rules_were_read(osri: Rules) -> None:
     item = next(item for section in osri.instrument.sections for item in section.items if item.purpose)
     told = text(describe(osri, item.id), 0)
-    assert " ".join(item.purpose.split()) in told
+    assert " ".join(item.purpose.split()) in " ".join(told.split())
     assert "[D" in told
+
+
+def test_the_cases_to_which_an_item_applies_stand_on_lines_of_their_own(osri: Rules) -> None:
+    told = text(describe(osri, "2"), 0).splitlines()
+    assert (
+        "- foster care case, the child was reunified or on a trial home visit in the PUR, and there were concerns "
+        "for the child's safety in that home;"
+    ) in told
 
 
 def test_what_is_not_verified_is_told_with_the_rule(osri: Rules) -> None:

@@ -13,7 +13,7 @@ from tui_review.instrument.rules import NEVER, RatedRules
 from tui_review.telling.blocks import Block, Quote, Text, entry, heading, paragraph, quiet, strong, under
 from tui_review.telling.conditions import InWords
 from tui_review.telling.describe_grids import grid_rules_blocks
-from tui_review.telling.words import marks_words, one_line, rating_said, reason_words
+from tui_review.telling.words import marks_words, one_line, rating_said, reason_words, reflow
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.syntax import Condition
@@ -71,8 +71,7 @@ class _InstrumentTeller:
         kind = "Part" if rated.kind == "part" else "Item"
         yield heading(3, f"{kind} {rated.id}: {rated.title}", *([_read(item)] if item is not None else []))
         for text in (item.purpose, item.applicability) if item is not None else ():
-            if text:
-                yield paragraph(one_line(text))
+            yield from (paragraph(line.strip()) for line in reflow(text) if line.strip())
         for gate in rated.gates:
             why = reason_words(gate.because)
             yield paragraph(
