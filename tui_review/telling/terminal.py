@@ -40,6 +40,8 @@ _HEAD: Final = 10
 _NARROWEST_COLUMN: Final = 16
 _BAR: Final = 20
 """Cells of a bar that is full."""
+_ROOM_FOR_BARS: Final = 66
+"""Cells of a line in which a bar has room beside its words."""
 _FIGURE: Final = re.compile(r"[-–]?[\d.,]*(?:(?:/| of )\d+)?(?: ?%)?\*?")
 _BETWEEN: Final = "  "
 _WIDE: Final = ("W", "F")
@@ -144,11 +146,13 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
 
 
 def _bars(title: str, bars: Sequence[Bar], width: int) -> Iterator[str]:
-    """A line a bar: its label, the bar, what is said of it; without a width, for other programs, no bar."""
-    if bars:
-        yield from wrapped(title, width)
-    rows = [(each.label, *([_drawn(each)] if width else []), each.said) for each in bars]
-    yield from _table([""] * (3 if width else 2), rows, width)
+    """A line a bar: its label, the bar where there is room for one, what is said of it."""
+    if not bars:
+        return
+    yield from wrapped(title, width)
+    drawn = width >= _ROOM_FOR_BARS
+    rows = [(each.label, *([_drawn(each)] if drawn else []), each.said) for each in bars]
+    yield from _table([""] * (3 if drawn else 2), rows, width)
 
 
 def _drawn(bar: Bar) -> str:
