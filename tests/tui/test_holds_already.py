@@ -15,7 +15,7 @@ from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
 
 from .screens import ANSWERS, Stage, make_review, text_of
-from .typist import at_work
+from .typist import at_work, on_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,3 +107,39 @@ async def test_an_earlier_review_of_the_case_is_found_as_the_case_is_named_and_i
         assert typist.screen.state.review.answers["fs.case_opened"].value == "2025-02-10"
         await typist.go("fs.case_opened")
         assert typist.says("Flagged: As in review a-before")
+
+
+async def test_what_is_typed_in_a_dialog_stands_there_again_until_it_is_kept(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "birch-6", {})
+    async with at_work(path) as typist:
+        await typist.press("f8", *"ask them")
+        await typist.pilot.pause(0.8)
+    async with at_work(path) as typist:
+        await typist.press("f8")
+        assert typist.says("This was being written when the program ended.")
+        await typist.press("enter")
+        assert typist.says("Flagged: ask them")
+        await typist.press("f8")
+        assert not typist.says("This was being written")
+
+
+async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "birch-6", {})
+    async with at_work(path) as typist:
+        await typist.go("fs.pur_start")
+        await typist.press("4", "slash")
+        typist.screen.last_words()
+    async with at_work(path) as typist:
+        assert typist.says("What was entered at fs.pur_start when the program ended is no answer")
+        await typist.go("fs.pur_start")
+        assert typist.screen.view.field.pending() == "4/"
+
+
+async def test_a_cell_that_is_typed_in_is_kept_as_the_program_ends(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "birch-6", {})
+    async with at_work(path) as typist:
+        await typist.go("fs.participants")
+        await typist.press("insert", *"Made Up")
+        typist.app.farewell.last_words.say()
+    rows = on_file(path).answers["fs.participants"].rows
+    assert [row["name"] for row in (rows or {}).values()] == ["Made Up"]

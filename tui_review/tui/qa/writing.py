@@ -11,6 +11,7 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.text_area import SafeTextArea
 from tui_review.tui.keymap import binding, shown
+from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
 from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_text
 
@@ -48,6 +49,7 @@ class WriteScreen(ModalScreen[str | None]):
         self._warn = warn_of_names
         self._text = text
         self._warned = False
+        self._unsent: UnsentText | None = None
 
     def compose(self) -> ComposeResult:
         """Title, question, the text, keys."""
@@ -66,6 +68,24 @@ class WriteScreen(ModalScreen[str | None]):
         keys = f"{shown('write.keep')} keep   {shown('write.line')} new line   {shown('any.close')} back"
         yield Words(literal(keys, "$muted"))
 
+    def on_mount(self) -> None:
+        """What was being written here when the program ended stands there again."""
+        self._unsent = UnsentText(self, f"{self._title}\n{self._ask}")
+        if before := self._unsent.recall():
+            self.query_one(SafeTextArea).load_text(before)
+            self._say(STANDS_AGAIN)
+
+    def on_text_area_changed(self) -> None:
+        """Keeps it on this machine while it is written."""
+        text = self.query_one(SafeTextArea).text
+        if self._unsent is not None and text.strip() != self._text:
+            self._unsent.typed(text)
+
+    def _leave(self, text: str | None) -> None:
+        if self._unsent is not None:
+            self._unsent.done()
+        self.dismiss(text)
+
     def _say(self, text: str) -> None:
         self.query_one("#said", Words).say(literal(f"{text}\n" if text else "", "$tone-warning"))
 
@@ -76,7 +96,7 @@ class WriteScreen(ModalScreen[str | None]):
             self._say("A word is needed here.")
             return
         try:
-            self.dismiss(clean_text(text))
+            self._leave(clean_text(text))
         except UserError as error:
             self._say("\n".join(wrapped_lines(error.message, _WIDTH)))
 
@@ -97,4 +117,4 @@ class WriteScreen(ModalScreen[str | None]):
             self._warned = True
             self._say(f"{shown('any.close')} again drops what is written.")
             return
-        self.dismiss(None)
+        self._leave(None)

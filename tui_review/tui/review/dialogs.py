@@ -14,6 +14,7 @@ from textual.widgets import Input
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding, shown
+from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
 from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_line
 
@@ -114,6 +115,7 @@ class PromptScreen(ModalScreen[str | None]):
         self._ask = ask
         self._words = words
         self._replaced = replaced
+        self._unsent: UnsentText | None = None
 
     def compose(self) -> ComposeResult:
         """Question and line."""
@@ -121,6 +123,27 @@ class PromptScreen(ModalScreen[str | None]):
         yield Input(self._words, select_on_focus=self._replaced, compact=True)
         yield Words(id="said")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
+
+    def on_mount(self) -> None:
+        """What was being typed here when the program ended stands there again."""
+        self._unsent = UnsentText(self, self._ask)
+        if before := self._unsent.recall():
+            self.query_one(Input).value = before
+            self._say(STANDS_AGAIN)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keeps it on this machine while it is typed."""
+        if self._unsent is not None and event.value != self._words:
+            self._unsent.typed(event.value)
+
+    def _say(self, text: str) -> None:
+        lines = "\n".join(wrapped_lines(text, _WIDTH))
+        self.query_one("#said", Words).say(literal(f"\n{lines}", "$tone-warning"))
+
+    def _leave(self, words: str | None) -> None:
+        if self._unsent is not None:
+            self._unsent.done()
+        self.dismiss(words)
 
     def holds(self) -> str:
         """What is typed is kept by Enter alone."""
@@ -135,11 +158,10 @@ class PromptScreen(ModalScreen[str | None]):
         try:
             clean_line(event.value)
         except UserError as error:
-            lines = "\n".join(wrapped_lines(error.message, _WIDTH))
-            self.query_one("#said", Words).say(literal(f"\n{lines}", "$tone-warning"))
+            self._say(error.message)
         else:
-            self.dismiss(event.value)
+            self._leave(event.value)
 
     def action_leave(self) -> None:
         """Changes nothing."""
-        self.dismiss(None)
+        self._leave(None)

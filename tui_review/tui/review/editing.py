@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from textual.actions import SkipAction
 
+from tui_review.entry.spots import Spot
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.store.unsent import take_unsent_answers
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -21,7 +23,7 @@ class Editing(Feature):
     """What is said of the answer at the question, and what can be done to it from any field."""
 
     async def opened(self) -> None:
-        """Texts that an editor has left are told of."""
+        """Tells of texts that an editor has left, and of what was no answer yet when the program ended."""
         from tui_review.tui.review.editor import questions_left  # noqa: PLC0415 - only for an editor
 
         if left := questions_left(self.desk.session):
@@ -29,6 +31,15 @@ class Editing(Feature):
             said = f"An editor that was cut off has left a text at {at}: {key} there offers it."
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
+        answering, session = self.desk.answering, self.desk.session
+        unsent = take_unsent_answers(session.opened.path, answering.asked) if not session.read_only else {}
+        for id_, text in unsent.items():
+            answering.drafts.keep(Spot(id_), text)
+        if unsent:
+            where = ", ".join(unsent)
+            said = f"What was entered at {where} when the program ended is no answer; it stands there again."
+            self.desk.said.append((MarkTone.WARNING, said))
+            self.desk.later(self.desk.show_again)
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from tui_review.entry.answering import Step
     from tui_review.instrument.model import Column
+    from tui_review.tui.base.app import SafeApp
     from tui_review.tui.review.features import Desk
 
 _LABEL = 40
@@ -68,6 +70,7 @@ class RowScreen(Screen[str]):
         self._timer: Timer | None = None
         self.settling = Settling(self)
         self._slot = FieldSlot("cell")
+        self._forget: Callable[[], None] = lambda: None
 
     @property
     def at(self) -> str:
@@ -172,7 +175,19 @@ class RowScreen(Screen[str]):
 
     async def on_mount(self) -> None:
         """Opens the first column that is empty, or the first."""
+        self._forget = cast("SafeApp[Any]", self.app).on_last_words(self._last_words)
         await self._open()
+
+    def on_unmount(self) -> None:
+        """The form is left: the review keeps what is entered from here on."""
+        self._forget()
+
+    def _last_words(self) -> None:
+        """Keeps what is typed in the open cell as the process ends. From any thread."""
+        pending = self.field.pending()
+        if isinstance(pending, str) and pending.strip():
+            self.filling.give(pending)
+            self.desk.session.flush_journal()
 
     def on_resize(self, event: Resize) -> None:
         """Draws for the new size."""

@@ -13,6 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
 from tui_review.store.session import ChangeState
+from tui_review.store.unsent import answer_place, keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.review.features import Feature
@@ -294,7 +295,10 @@ def keep_last_words(answering: Answering, view: QuestionView) -> None:
             if field.explicit or not isinstance(pending, str):
                 continue
             if field is view.field:
+                # What cannot be an answer stands there again when the review is opened.
+                keep_unsent(session.opened.path, answer_place(id_), pending)
                 change = state.answer(id_, pending) if pending.strip() else state.clear(id_)
+                keep_unsent(session.opened.path, answer_place(id_), "")
             elif code := view.descriptions.code_of(field):
                 change = state.describe(id_, pending, code)
             else:
