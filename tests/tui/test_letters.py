@@ -136,3 +136,17 @@ async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> Non
         await typist.press("up", "c", *"hildren", "space", *"due")
         assert typist.screen.state.kept("4A1").rows == before
         assert typist.says("Not a key here. The keys: Ins add")
+
+
+@pytest.mark.parametrize(("word", "answer"), [("Yes", "Yes"), ("No", "No"), ("NA", None)])
+async def test_a_word_typed_at_a_column_that_is_chosen_reaches_no_other_column(
+    tmp_path: Path, word: str, answer: str | None
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
+        await typist.go("fs.children")
+        await typist.press("insert", *word)
+        form = typist.form
+        assert form.at == "target"
+        assert form.filling.row == ({"target": answer} if answer else {})
+        await typist.settle()
+        assert form.filling.row == ({"target": answer} if answer else {})

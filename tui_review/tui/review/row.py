@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,7 +11,6 @@ from textual.screen import Screen
 
 from tui_review.display import on_one_line
 from tui_review.entry.rows import FillingIn
-from tui_review.instrument.kinds.registry import kind_of
 from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
     from tui_review.entry.answering import Step
     from tui_review.instrument.model import Column
-    from tui_review.tui.base.app import SafeApp
     from tui_review.tui.review.features import Desk
 
 _LABEL = 40
@@ -70,7 +67,6 @@ class RowScreen(Screen[str]):
         self._timer: Timer | None = None
         self.settling = Settling(self)
         self._slot = FieldSlot("cell")
-        self._forget: Callable[[], None] = lambda: None
 
     @property
     def at(self) -> str:
@@ -126,16 +122,9 @@ class RowScreen(Screen[str]):
         self.call_next(self._on)
 
     def settled(self, took: str) -> None:
-        """On to the next column: at once where that is typed into, for typing goes on; else after a moment."""
+        """On to the next column after a moment: the rest of a word is for the column that its first letter answered."""
         del took
-        if self._problem:
-            return
-        columns = self.filling.columns
-        behind = columns[[each.id for each in columns].index(self.at) + 1 :]
-        if behind and kind_of(behind[0]).entry == "line":
-            self.settling.stands()
-            self.call_next(self._on)
-        else:
+        if not self._problem:
             self.settling.begin(lambda: self.call_next(self._on))
 
     @property
@@ -175,19 +164,13 @@ class RowScreen(Screen[str]):
 
     async def on_mount(self) -> None:
         """Opens the first column that is empty, or the first."""
-        self._forget = cast("SafeApp[Any]", self.app).on_last_words(self._last_words)
         await self._open()
 
-    def on_unmount(self) -> None:
-        """The form is left: the review keeps what is entered from here on."""
-        self._forget()
-
-    def _last_words(self) -> None:
+    def last_words(self) -> None:
         """Keeps what is typed in the open cell as the process ends. From any thread."""
         pending = self.field.pending()
         if isinstance(pending, str) and pending.strip():
             self.filling.give(pending)
-            self.desk.session.flush_journal()
 
     def on_resize(self, event: Resize) -> None:
         """Draws for the new size."""

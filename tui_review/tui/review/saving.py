@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from textual.css.query import NoMatches
+
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
@@ -37,6 +39,15 @@ class HasTop(Protocol):
 
     def draw_top(self) -> None:
         """Says it anew."""
+        ...
+
+
+@runtime_checkable
+class HasLastWords(Protocol):
+    """A screen in which something may be typed that is not kept yet."""
+
+    def last_words(self) -> None:
+        """Keeps it as the process ends. From any thread."""
         ...
 
 
@@ -92,9 +103,10 @@ class Saving(Feature):
         else:
             desk.head.draw()
         above = desk.app.screen
-        # One that is on its way says it when it is drawn.
+        # One that is on its way says it when it is drawn; one that is leaving has nothing to say it in.
         if above.is_mounted and isinstance(above, HasTop):
-            above.draw_top()
+            with suppress(NoMatches):
+                above.draw_top()
         self._attend()
 
     def drawn(self) -> None:

@@ -24,7 +24,7 @@ from tui_review.tui.parts import Foot, fitting
 from tui_review.tui.review.features import FEATURES, Features
 from tui_review.tui.review.head import Head
 from tui_review.tui.review.keeping import AnswerKeeper, DescriptionKeeper, NarrativeKeeper, Pauses
-from tui_review.tui.review.saving import keep_last_words, saved_or_asked
+from tui_review.tui.review.saving import HasLastWords, keep_last_words, saved_or_asked
 from tui_review.tui.review.settling import Settling
 from tui_review.tui.review.view import FieldName, QuestionView
 from tui_review.tui.review.words import rating_line, what_changed
@@ -336,5 +336,8 @@ class ReviewScreen(Screen[str]):
             self.app.review_left(self.outcome, session)  # type: ignore[attr-defined]  # it runs in a ReviewApp
 
     def last_words(self) -> None:
-        """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""
+        """Keeps what is typed, in a row's form too, until it is durable. From any thread, as the process ends."""
+        for each in self.app.screen_stack:
+            if each is not self and isinstance(each, HasLastWords):
+                each.last_words()
         keep_last_words(self.answering, self.view)
