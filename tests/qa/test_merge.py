@@ -537,6 +537,17 @@ def test_a_place_settled_on_branches_is_settled_unless_they_settled_it_in_two_wa
     assert found.answers["4A"].value == settled_as
 
 
+def test_a_place_unsettled_on_both_branches_alike_goes_on_standing_whichever_side_stands() -> None:
+    base, (one, two) = three_ways(given=(2, 3))
+    root = merge_reviews(base, one, two, rules()).review
+    told = root.conflicts["4A"]
+    put(root, conflicts={"4A": replace(told, ours=told.theirs, theirs=told.ours)})
+    ours, theirs = state_of(deepcopy(root)), state_of(deepcopy(root))
+    theirs.answer("14A", "No")
+    found = merge_reviews(root, ours.review, theirs.review, rules()).review
+    assert (found.answers["4A"].value, found.conflicts) == (2, root.conflicts)
+
+
 def test_a_place_unsettled_on_one_branch_and_changed_on_the_other_keeps_what_nobody_has_given_up() -> None:
     base, (one, two) = three_ways(given=(2, 3))
     first = merge_reviews(base, one, two, rules()).review

@@ -20,6 +20,7 @@ import pytest
 from tui_review.errors import UserError
 from tui_review.store import atomic
 from tui_review.store.atomic import LOCK_NAME, FileChanged, FileGone, fingerprint, save_bytes
+from tui_review.store.platform import over_cores
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -347,3 +348,9 @@ def test_a_hundred_and_fifty_kills_lose_nothing(tmp_path: Path) -> None:
     assert leftovers <= {"a.yaml", ".a.yaml.tmp", LOCK_NAME}
     save_bytes(tmp_path / "a.yaml", b"x", expected=fingerprint((tmp_path / "a.yaml").read_bytes()))
     assert not (tmp_path / ".a.yaml.tmp").exists()
+
+
+def test_work_over_all_cores_comes_back_in_order_and_what_it_raises_is_raised() -> None:
+    assert list(over_cores(str, range(200))) == [str(each) for each in range(200)]
+    with pytest.raises(ZeroDivisionError):
+        list(over_cores((1).__truediv__, [*range(1, 100), 0]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_review.cli.common import demanded, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
@@ -14,12 +15,17 @@ from tui_review.review.conflicts import unsettled_places
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break
 from tui_review.store.committed import FileCommit, FolderCommits
+from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify
 from tui_review.store.versions import kept_versions
 from tui_review.telling.notes import act_name, break_words
 from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say
+
+if TYPE_CHECKING:
+    from tui_review.instrument.loading.catalog import Catalog
+    from tui_review.store.verify import Demanded
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -37,6 +43,18 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON list of what does not hold")
 
 
+class _Looked(NamedTuple):
+    """What came of looking at one file, as plain data."""
+
+    problem: str = ""
+    """Why it could not be looked at."""
+    uid: str = ""
+    breaks: tuple[tuple[str, str, str, str], ...] = ()
+    """The place, the act, what does not hold, and all in a line."""
+    told: str = ""
+    """What there is to say where all holds."""
+
+
 def run(args: argparse.Namespace) -> int:
     """Runs `verify`."""
     status, day, keys = DONE, today(), demanded(required=args.require_signed)
@@ -51,46 +69,48 @@ def run(args: argparse.Namespace) -> int:
         except UserError as error:
             complain(error.message)
             status, commits = UNUSABLE, FolderCommits.unread()
-        for path in paths:
-            try:
-                opened = read_review(path, catalog)
-                found = verify(opened, day, keys)
-                found += list(commits.breaks(opened, found))
-                if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
-                    found.append(Break("", said))
-            except UserError as error:
-                complain(error.message)
+        look = partial(_look, catalog=catalog, day=day, keys=keys, commits=commits)
+        for path, looked in zip(paths, over_cores(look, paths), strict=True):
+            if looked.problem:
+                complain(looked.problem)
                 status = UNUSABLE
                 continue
-            files[opened.review.review.uid].append(str(path))
-            found += [
-                Break("", f"The same review stands in {other}, too.")
-                for other in files[opened.review.review.uid][:-1]
-            ]
+            files[looked.uid].append(str(path))
+            twice = (f"The same review stands in {other}, too." for other in files[looked.uid][:-1])
+            found = [*looked.breaks, *(("", "", what, what) for what in twice)]
             if found:
                 status = max(status, FINDINGS)
             documents += [
-                {
-                    "file": str(path),
-                    "place": each.place,
-                    "act": act_name(each.act) if each.act else "",
-                    "message": each.what,
-                }
-                for each in found
+                {"file": str(path), "place": place, "act": act, "message": what}
+                for place, act, what, _ in found
             ]
             if not args.json:
-                last = next(iter(commits.by_name.get(path.name, ())), None)
-                _print(path, found, opened.review.history, last)
+                for line in [each[-1] for each in found] or [looked.told]:
+                    say(f"{path}: {line}")
     if args.json:
         print_json(documents)
     return status
 
 
-def _print(path: Path, found: list[Break], acts: list[Act], last: FileCommit | None) -> None:
-    for each in found:
-        say(f"{path}: {break_words(each)}")
-    if found:
-        return
+def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: FolderCommits) -> _Looked:
+    try:
+        opened = read_review(path, catalog)
+        found = verify(opened, day, keys)
+        found += list(commits.breaks(opened, found))
+        if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
+            found.append(Break("", said))
+        last = next(iter(commits.by_name.get(path.name, ())), None)
+        told = "" if found else _told(path, opened.review.history, last)
+    except UserError as error:
+        return _Looked(error.message)
+    breaks = (
+        (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
+    )
+    return _Looked("", opened.review.review.uid, tuple(breaks), told)
+
+
+def _told(path: Path, acts: list[Act], last: FileCommit | None) -> str:
+    """That all holds, and how much was looked at."""
     without, signed = sum(not act.seal for act in acts), sum(bool(act.signature) for act in acts)
     told = f"all holds; {count_of(len(acts) - without, 'act')} with a seal"
     if signed:
@@ -102,5 +122,4 @@ def _print(path: Path, found: list[Break], acts: list[Act], last: FileCommit | N
         # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.
         kept = made.intersection(kept_versions(path, acts))
         told += f"; kept here {part_of(len(kept), len(made), 'version')}"
-    told += f"; last commit {last.said}" if last is not None else "; no commit has it"
-    say(f"{path}: {told}")
+    return f"{told}; last commit {last.said}" if last is not None else f"{told}; no commit has it"

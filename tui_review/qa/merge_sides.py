@@ -41,12 +41,13 @@ def still_unsettled(
         where = place(key, questions)
         ours, theirs = (side.conflicts.get(key) for side in (sides.ours, sides.theirs))
         if ours == theirs and (ours is not None or key not in made) and _same_stands(sides, where):
-            kept = [] if ours is None else list(sides_of(ours).values())
-        else:
-            base, mine, yours = (_had(side, key, where) for side in (sides.base, sides.ours, sides.theirs))
-            # Where one branch alone has something else there than before, that goes on standing.
-            only_theirs = mine[0] == base[0] and not (ours is None and theirs is None)
-            kept = _together(base, yours, mine) if only_theirs else _together(base, mine, yours)
+            if ours is not None:
+                found[key] = ours
+            continue
+        base, mine, yours = (_had(side, key, where) for side in (sides.base, sides.ours, sides.theirs))
+        # Where one branch alone has something else there than before, that goes on standing.
+        only_theirs = mine[0] == base[0] and not (ours is None and theirs is None)
+        kept = _together(base, yours, mine) if only_theirs else _together(base, mine, yours)
         if len(kept) >= _SEVERAL:
             known = (
                 ours or theirs or made.get(key) or Conflict(base=sides.base.conflicts[key].base, why=_TWICE)
