@@ -7,7 +7,6 @@ from tests.contact_records import record
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
-from tui_review.review.grid import grids
 from tui_review.review.serial import from_document, new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -32,7 +31,7 @@ def main() -> None:
     reading, grid, checking = medians(
         TIMES,
         lambda: from_document(read_yaml(data, file="fictional-1.yaml")),
-        lambda: grids(Evaluation(rules, raw, as_of="2026-01-05")),
+        lambda: Evaluation(rules, raw, as_of="2026-01-05").grids,
         lambda: findings(state.review, Evaluation(rules, raw, as_of="2026-01-05")),
     )
     baseline = f"reading the {len(data) // 1024} KB of its YAML"

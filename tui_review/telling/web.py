@@ -172,7 +172,7 @@ th, td { border: 1px solid #999; padding: .2rem .4rem; text-align: left; vertica
 th { background: #eee; }
 tr { break-inside: avoid; }
 ul { padding-left: 1.2rem; margin: .2rem 0; }
-figure { break-inside: avoid; margin: .6rem 0; }
+figure { margin: .6rem 0; }
 figcaption { font-weight: bold; font-size: .85rem; break-after: avoid; }
 figure table { margin: 0; }
 figure th, figure td { border: none; border-bottom: 1px solid #ddd; padding: .1rem .4rem .1rem 0; height: auto;
