@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
-from tui_review.review.handover import STATUS_WORDS, acts_open_to, role_words
+from tui_review.review.handover import STATUS_WORDS, acts_open_to, role_words, why_unsettled
 from tui_review.review.progress import next_unanswered
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import done_words
@@ -61,6 +61,8 @@ class Qa(Feature):
         """Where the review stands, and what whoever reads it can do with it in their role."""
         session = self.desk.session
         role = session.state.editor.role
+        if unsettled := why_unsettled(session.state.review):
+            return f"{unsettled} {shown('review.settle')} shows them."
         status = STATUS_WORDS[session.state.review.review.status]
         said = f"{status[0].upper()}{status[1:]}: its answers are read-only"
         if role == "observer" or session.read_only:
