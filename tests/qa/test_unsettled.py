@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.acts import override, write_review
+from tests.review.gate.test_two_acts import completed, merged
 from tui_review.cli.main import main
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import settle
@@ -101,3 +102,15 @@ def test_the_list_of_reviews_and_the_summary_say_so_too(file: Path, review: Revi
     state = ReviewState(rules(), review, REVIEWER, today="2026-03-20")
     lines = text_lines(standing_blocks(review, state.evaluation), 0)
     assert any("Unsettled after a merge: 4B, 5 override." in line for line in lines)
+
+
+def test_what_is_ready_for_the_state_is_no_review_of_which_two_hand_overs_are_unsettled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review = merged(*completed())
+    assert review.review.status == "qa_complete"
+    write_review(tmp_path / "sample.yaml", review, rules(), expected=None)
+    assert main(["ready", str(tmp_path), "--format", "csv"]) == 1
+    said = capsys.readouterr()
+    assert "sample is not listed. Unsettled after a merge: the hand-over." in said.err
+    assert "sample" not in said.out

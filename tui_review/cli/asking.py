@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tui_review.cli.common import give_out, tell, today
-from tui_review.errors import DONE, UNUSABLE
+from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.csv_table import to_csv
 from tui_review.reports.gather import Filters, gather
@@ -16,6 +16,7 @@ from tui_review.store.inquiries import inquiries
 from tui_review.telling.inquiries import inquiry_blocks
 from tui_review.telling.terminal import text
 from tui_review.telling.web import page
+from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say
 
 
@@ -70,13 +71,19 @@ def _ready(args: argparse.Namespace) -> int:
     found = gather(map(Path, args.paths), Filters(statuses=(READY,)), today=today())
     for problem in found.problems:
         complain(problem.message)
-    blocks = ready_blocks(found.reported_reviews)
+    # What a merge left open is settled before anybody goes on with a review.
+    ready = [each for each in found.reported_reviews if not each.unsettled]
+    for left in (each for each in found.reported_reviews if each.unsettled):
+        complain(f"{left.id} is not listed. {unsettled_words(left.unsettled)}")
+    blocks = ready_blocks(ready)
     if args.format == "csv":
-        give_out(args, to_csv(ready_table(found.reported_reviews)))
+        give_out(args, to_csv(ready_table(ready)))
     elif args.format == "html":
         give_out(args, page(blocks, "Ready"))
     elif args.output:
         give_out(args, text(blocks))
     else:
         tell(blocks)
-    return UNUSABLE if found.problems else DONE
+    if found.problems:
+        return UNUSABLE
+    return DONE if len(ready) == len(found.reported_reviews) else FINDINGS
