@@ -186,3 +186,16 @@ def test_a_choice_is_named_by_code_or_label_of_the_column_before_a_question_of_t
     text: str, wanted: Condition
 ) -> None:
     assert parse_condition(text, labels=LABELS) == wanted
+
+
+@pytest.mark.parametrize("inside", ["not ", "("])
+def test_conditions_are_nested_forty_deep_and_no_deeper_however_many_stand_beside_one_another(
+    inside: str,
+) -> None:
+    def nested(deep: int) -> str:
+        return f"{inside * deep}a is No{')' * deep if inside == '(' else ''}"
+
+    assert parse_condition(nested(40))
+    assert parse_condition(" and ".join([nested(30)] * 3))
+    with pytest.raises(ConditionError, match="nested more than 40 deep"):
+        parse_condition(nested(41))

@@ -61,6 +61,20 @@ def test_what_a_checkout_left_open_is_set_right_and_only_in_reviews(clone: Path)
     assert git(clone, "status", "--porcelain") == ""
 
 
+def test_a_mode_that_cannot_be_set_is_named_with_whose_business_it_is(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path, __: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    with pytest.raises(
+        UserError, match=r"cannot be set \(Operation not permitted\)\. Whoever owns it"
+    ) as found:
+        keep_modes(clone / "reviews")
+    assert found.value.file.startswith(str(clone))
+
+
 def test_in_a_groups_folder_a_review_is_the_groups(clone: Path) -> None:
     prepare(clone / "reviews", grp.getgrgid(os.getgid()).gr_name)
     review = clone / "reviews/sample.yaml"
