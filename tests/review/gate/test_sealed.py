@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import perform, put
+from tests.acts import override, perform, put
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.cli.main import main
 from tui_review.errors import UserError
@@ -62,6 +62,20 @@ def test_a_merge_changes_nothing_that_was_handed_over(acts: tuple[str, ...], tur
     assert sorted(found.conflicts) == ["4C", "5B.narrative"]
     assert all("handed over stands" in each.why for each in found.conflicts.values())
     assert breaks(found.review) == []
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["ours is final", "theirs is final"])
+def test_an_override_of_one_branch_alone_is_left_open_beside_a_review_that_the_other_made_final(
+    turned: bool,
+) -> None:
+    root = complete_state().review
+    final = _handed(root, *FINAL)
+    other = _at(root, LEADER)
+    override(other.review, other.evaluation, LEADER, "4", "Area Needing Improvement", "A pattern.")
+    sides = (other.review, final) if turned else (final, other.review)
+    found = merge_reviews(root, *sides, other.rules)
+    assert found.review.overrides == {}
+    assert list(found.conflicts) == ["4/override"]
 
 
 def test_a_wizard_that_was_open_while_the_review_was_made_final_does_not_change_it() -> None:
