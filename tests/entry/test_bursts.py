@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tui_review.entry import bursts
 from tui_review.entry.bursts import COUNT, KEY_GAP, TAIL, Gathering
 
 
@@ -40,3 +41,29 @@ def test_what_trails_behind_a_burst_is_of_it() -> None:
         (1, True),
         (1, False),
     ]
+
+
+def spelt(monkeypatch: pytest.MonkeyPatch, *keys: tuple[str, float]) -> str:
+    """What reaches the field behind `y` for Yes: letters (`\n` for Enter), each with the seconds before it."""
+    clock = [0.0]
+    monkeypatch.setattr(bursts, "now", lambda: clock[0])
+    rest = bursts.RestOfWord[str]("es")
+    found = ""
+    for letter, after in keys:
+        clock[0] += after
+        found += "".join(rest.take(letter, letter.strip("\n"), ends=letter == "\n") or ())
+    return found
+
+
+def test_the_rest_of_a_word_whose_first_letter_answered_reaches_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert spelt(monkeypatch, ("e", 0.4), ("s", 0.4), ("\n", 0.4), ("B", 0.4)) == "B"
+    assert spelt(monkeypatch, ("e", 0.4), ("s", 0.4), ("b", 1.0)) == "b"
+    assert spelt(monkeypatch, ("E", 0.2), ("S", 0.2), (" ", 0.2)) == " "
+
+
+def test_of_a_longer_word_or_one_behind_a_pause_no_letter_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert spelt(monkeypatch, *((letter, 0.1) for letter in "Esther")) == "Esther"
+    assert spelt(monkeypatch, *((letter, 0.1) for letter in "Ben\n")) == "Ben\n"
+    assert spelt(monkeypatch, ("e", 0.8), ("s", 0.1), ("\n", 0.1)) == "es\n"

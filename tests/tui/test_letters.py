@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tui_review.entry import bursts
 from tui_review.tui.review import settling
 
 from .screens import make_review
@@ -150,3 +151,19 @@ async def test_a_word_typed_at_a_column_that_is_chosen_reaches_no_other_column(
         assert form.filling.row == ({"target": answer} if answer else {})
         await typist.settle()
         assert form.filling.row == ({"target": answer} if answer else {})
+
+
+async def test_a_word_typed_slowly_reaches_no_other_column_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However slow the machine is.
+    monkeypatch.setattr(bursts, "TYPING_PAUSE", 60)
+    async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
+        await typist.go("fs.children")
+        await typist.press("insert", "Y")
+        await typist.settle()
+        form = typist.form
+        assert form.at == "first_name"
+        await typist.press("e", "s", "enter")
+        await typist.press(*"Ada", "enter")
+        assert form.filling.row == {"target": "Yes", "first_name": "Ada"}

@@ -63,6 +63,40 @@ class Letters:
         return len(self._typed) > 1 and word.casefold().startswith(self._typed)
 
 
+class RestOfWord(Generic[_Key]):
+    """Letters that spell on a word whose first letter has answered, once that is gone on from: they are of the answer.
+
+    They are held until it shows that a longer word is meant for what stands there now.
+    """
+
+    def __init__(self, rest: str) -> None:
+        """`rest` is the word without its first letter."""
+        self._rest = rest.casefold()
+        self._held: list[_Key] = []
+        self._last = now()
+
+    def take(self, key: _Key, letter: str, *, ends: bool = False) -> list[_Key] | None:
+        """The keys to hand on; None while this one may be of the word. `ends`: it is Enter, which ends what was typed.
+
+        Behind a pause nothing is of the word, and what was held was.
+        """
+        current = now()
+        late, self._last = current - self._last >= TYPING_PAUSE, current
+        if not late and self._rest and letter.casefold() == self._rest[0]:
+            self._rest = self._rest[1:]
+            self._held.append(key)
+            return None
+        held, self._held, self._rest = self._held, [], ""
+        if ends and held and not late:
+            return []
+        return [*held, key] if letter.isalnum() and not late else [key]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the next key is like any other."""
+        return not (self._rest or self._held)
+
+
 class Gathering(Generic[_Key]):
     """Keys that are text, put together as long as they come faster than a person types."""
 

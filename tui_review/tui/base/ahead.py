@@ -11,11 +11,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from textual import events
 from textual.app import App
 from textual.widgets import Input, TextArea
+
+from tui_review.entry.bursts import RestOfWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,9 @@ class Burst(events.Event):
         return "".join(each.character or "" for each in self.keys)
 
 
+_Taken: TypeAlias = events.Key | events.Paste | Burst
+
+
 class KeyQueue:
     """The keys and pastes of an app, one at a time."""
 
@@ -57,6 +62,8 @@ class KeyQueue:
         self._held = True
         self.begun = False
         """Whether the first screen has come to stand."""
+        self.spelling: RestOfWord[events.Key] | None = None
+        """What may still come of a word whose first letter has answered."""
         self.taken = 0
         """Keys and pastes that were handed on so far."""
         self.last = ""
@@ -66,7 +73,24 @@ class KeyQueue:
         """Passes an event on; a key or a paste when its turn comes."""
         if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)
-        elif self._held or self._under_way is not None or self._ahead:
+            return
+        for each in self._not_of_the_word(event):
+            await self._queue(each)
+
+    def _not_of_the_word(self, event: _Taken) -> Sequence[_Taken]:
+        """The event, unless it is a letter of a word that has answered already; with it those that only seemed so."""
+        spelling = self.spelling
+        if spelling is None or not isinstance(event, events.Key):
+            self.spelling = None
+            return (event,)
+        letter = event.character if event.is_printable and event.character else ""
+        keys = spelling.take(event, letter, ends=event.key == "enter")
+        if spelling.is_over:
+            self.spelling = None
+        return keys or ()
+
+    async def _queue(self, event: _Taken) -> None:
+        if self._held or self._under_way is not None or self._ahead:
             self._ahead.append(event)
         else:
             await self._pass_on(event)

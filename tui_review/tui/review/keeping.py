@@ -89,7 +89,8 @@ class _Keeper:
         """Goes on after a moment, where nothing is left to look at here."""
         if self.desk.answering.settles():
             self._pauses.settling.begin(
-                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back"))
+                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back")),
+                took,
             )
 
     @property

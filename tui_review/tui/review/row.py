@@ -123,9 +123,8 @@ class RowScreen(Screen[str]):
 
     def settled(self, took: str) -> None:
         """On to the next column after a moment: the rest of a word is for the column that its first letter answered."""
-        del took
         if not self._problem:
-            self.settling.begin(lambda: self.call_next(self._on))
+            self.settling.begin(lambda: self.call_next(self._on), took)
 
     @property
     def is_too_soon(self) -> bool:

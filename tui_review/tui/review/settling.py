@@ -30,11 +30,13 @@ class Settling:
         self._timer: Timer | None = None
         self._go_on: Callable[[], object] | None = None
         self._keys = -1
+        self._took = ""
         self._arrived = float("-inf")
 
-    def begin(self, go_on: Callable[[], object]) -> None:
-        """Has `go_on` be called after the moment, unless a key comes before."""
+    def begin(self, go_on: Callable[[], object], took: str) -> None:
+        """Has `go_on` be called after the moment, unless a key comes before; `took` in words is the answer given."""
         self.stop()
+        self._took = took
         self._go_on, self._keys = go_on, self._taken
         self._timer = self._screen.set_timer(MOMENT, self.end)
 
@@ -44,7 +46,15 @@ class Settling:
         self.stop()
         if go_on is not None and self._keys == self._taken and self._screen.app.screen is self._screen:
             self._arrived = bursts.now()
+            self._expect_rest()
             go_on()
+
+    def _expect_rest(self) -> None:
+        """Who spells the word out whose first letter answered means nothing else by the rest of it."""
+        app = self._screen.app
+        letter = app.keys.last.removeprefix("upper_").casefold() if isinstance(app, SafeApp) else ""
+        if isinstance(app, SafeApp) and letter and self._took.casefold().startswith(letter):
+            app.keys.spelling = bursts.RestOfWord(self._took[1:])
 
     def stop(self) -> None:
         """Stays."""
