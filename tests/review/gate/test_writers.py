@@ -15,6 +15,7 @@ from tui_review.review.gate.accepted import Accepted
 ROOT = Path(tui_review.__file__).parent
 HELD = [kind for kind in vars(model).values() if isinstance(kind, type) and kind.__module__ == model.__name__]
 SAVES = {
+    "store/jottings.py": "what one keeps for oneself, in the state folder: no review",
     "store/reviews.py": "write_review: what the gate accepted",
     "store/saver.py": "a session's file: what the gate accepted",
     "store/versions.py": "a kept version: the bytes of what was written or is being written",
