@@ -10,9 +10,10 @@ from tests.examples import share
 from tests.generating.histories import forged, honest, problems
 
 pytestmark = pytest.mark.real_ids
-SEEDS = (*range(1, 1 + share(40)), 761, 914, 961)
-"""In the last two an act is done while two overrides of one item wait to be settled; in the one before, a signature is
-taken back before the first submission."""
+SEEDS = (*range(1, 1 + share(40)), 224, 638, 761, 914, 961, 2009)
+"""In 914 and 961 an act is done while two overrides of one item wait to be settled; in 761 a signature is taken back
+before the first submission. In 224 both branches leave a signature unsettled alike, in 638 one is unsettled while a
+hand-over is said to hold, in 2009 an override that one branch took away and the other gave anew."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -90,6 +90,11 @@ def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) 
         raise UserError(
             what, remedy="`tui-review verify` says what differs. The other hand-over can be taken."
         )
+    for id_, answer in review.answers.items():
+        stood = handed[id_]["given"]
+        if signing.signs_something(rules, id_) and stood not in (None, answer.value):
+            what = f"The signature at {id_} that was handed over with it does not stand here any more."
+            raise UserError(what, remedy="Take the other hand-over; then it is signed again.", question=id_)
     # The day of completion is that of the first submission of two.
     answers = {
         id_: answer
@@ -123,6 +128,8 @@ def _with_clean_sides(rules: Rules, review: Review, editor: Editor) -> Review:
         value, differ = pick(conflict.base, conflict.ours, conflict.theirs)
         if differ or conflict.others or not conflict.why.endswith(STANDS) or where.id not in answers:
             continue
+        if signing.signs_something(rules, where.id):
+            continue  # What a signature covered is not kept with its side: it is given again, or not.
         before = answers[where.id]
         answers[where.id] = _with_line(before, with_value_at(before, where, value), editor)
         del conflicts[key]
