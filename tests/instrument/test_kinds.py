@@ -323,6 +323,19 @@ def test_what_is_stored_is_offered_as_it_can_be_typed_again(
     assert kind.typed_as(question, None) == ""
 
 
+@pytest.mark.parametrize(
+    "question", [replace(SEVERAL, at_least=2, at_most=2), replace(NAMES, none="No one", at_least=2)]
+)
+def test_none_is_an_answer_also_where_there_are_to_be_some_and_too_few_are_not(question: Question) -> None:
+    kind = kind_of(question)
+    assert kind.parse(question, []) == []
+    assert kind.parse(question, ["A", "B"]) == ["A", "B"]
+    with pytest.raises(UserError, match="at least 2"):
+        kind.parse(question, ["A"])
+    with pytest.raises(UserError, match="at least 2"):
+        kind.parse(replace(question, none=""), [])
+
+
 @pytest.mark.parametrize("name", get_args(Kind))
 def test_what_a_line_shows_of_an_answer_can_be_typed_back(name: Kind) -> None:
     question = question_of(name)

@@ -9,7 +9,15 @@ import pytest
 
 from tui_review.errors import UserError
 from tui_review.qa.gitsetup import enable, is_set_up
-from tui_review.store.git import commit_file, commits_of, file_at, git_path, resolved, version_in_history
+from tui_review.store.git import (
+    commit_file,
+    commits_of,
+    contents,
+    file_at,
+    git_path,
+    resolved,
+    version_in_history,
+)
 from tui_review.training.collect import from_branches
 
 if TYPE_CHECKING:
@@ -214,3 +222,7 @@ def test_without_git_it_is_said_to_be_missing(clone: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", str(clone))
     with pytest.raises(UserError, match="Install git"):
         git_path(clone, "info/attributes")
+
+
+def test_a_file_with_a_line_break_in_its_name_is_at_no_revision(tmp_path: Path) -> None:
+    assert contents(tmp_path / "a\nb.yaml", ["HEAD", "HEAD~1"]) == [None, None]

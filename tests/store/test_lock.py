@@ -88,6 +88,13 @@ def test_the_lock_stands_beside_the_review_while_it_is_open(review: Path) -> Non
     lock.release()
 
 
+def test_the_lock_of_a_review_that_is_not_there_yet_is_its_owners_alone(tmp_path: Path) -> None:
+    lock = ReviewLock.acquire(tmp_path / "new.yaml")
+    assert isinstance(lock, ReviewLock)
+    assert stat.S_IMODE(Path(lock.path).stat().st_mode) == 0o600
+    lock.release()
+
+
 def test_the_second_learns_who_has_it(review: Path, other: subprocess.Popen[str]) -> None:
     for found in (ReviewLock.acquire(review), ReviewLock.look(review)):
         assert isinstance(found, Holder)
