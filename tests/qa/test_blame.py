@@ -11,11 +11,13 @@ import pytest
 from tests.acts import perform, put
 from tui_review.cli.common import user_name
 from tui_review.cli.main import main
-from tui_review.qa.blame import Given, blame
+from tui_review.qa.blame import Given, blame, step_block
 from tui_review.qa.notes import changed_since, since_words
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Event, Message, Note
+from tui_review.review.record.events import steps_of
 from tui_review.store.commits import Commits, answer_at
+from tui_review.telling.terminal import text
 
 from .sample import QA, REVIEWER, complete_file, complete_state, rules
 
@@ -58,6 +60,16 @@ def test_the_history_tells_the_changes_between_the_acts(
     assert "by Ann (reviewer)" in lines[places[1]]
     assert f": note n1, account {user_name()}" in lines[places[1]], "the account stands beside the typed name"
     assert f", account {user_name()}" in lines[places[0]]
+
+
+def test_a_change_is_told_from_what_to_what_and_nothing_is_called_nothing() -> None:
+    state = complete_state()
+    perform(state.review, "submit", REVIEWER)
+    perform(state.review, "return", QA, reason="see notes")
+    state.clear("4C")
+    state.answer("4C", "No")
+    told = [text([step_block(rules(), "4C", step)]).strip() for step in steps_of(state.kept("4C"))]
+    assert told == ["Yes → nothing", "nothing → No"]
 
 
 def test_a_note_names_who_changed_the_answer_also_in_a_file_of_format_1() -> None:
