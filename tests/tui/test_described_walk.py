@@ -106,6 +106,7 @@ async def test_a_row_asks_for_it_behind_the_choice(file: Path) -> None:
         await typist.press("insert")
         await typist.paste("A. Made-Up")
         await typist.press("enter", "2")
+        await typist.settle()
         assert typist.form.filling.at == "role.describe.Other"
         assert typist.says("Which other role?")
         await typist.paste("Neighbor")
