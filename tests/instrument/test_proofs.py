@@ -77,6 +77,7 @@ def test_a_rating_is_certain_when_every_way_of_answering_gives_it_and_waits_for_
 @pytest.mark.parametrize(
     ("pattern", "text", "wanted"),
     [
+        ("(?:(a|b)c){1,2}", "acbc", True),
         ("(?:[ab]c){1,2}", "acbc", True),
         ("(?:[ab]c){1,2}", "ac", True),
         ("(?:[ab]c){1,2}", "acbcac", False),
