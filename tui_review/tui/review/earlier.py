@@ -30,7 +30,7 @@ class Earlier(Feature):
     def _look(self) -> None:
         state = self.desk.session.state
         if not (self.desk.session.read_only or state.read_only):
-            self.desk.view.run_worker(self._find(), exclusive=True, group="earlier")
+            self.desk.view.run_worker(self._find, exclusive=True, group="earlier")
 
     async def _find(self) -> None:
         answering, session = self.desk.answering, self.desk.session
