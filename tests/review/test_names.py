@@ -62,15 +62,41 @@ def test_a_name_in_a_narrative_a_rationale_or_a_note_is_a_warning_there(made: Ma
     assert "OTTEN" not in messages
 
 
-def test_a_name_where_a_relationship_is_said_or_in_a_note_is_found_at_the_question(made: MakeState) -> None:
-    people = [{"name": "Rhys Otten", "role": "Father", "relationship": "father of Zelda"}]
-    state = made({**SHEET, "fs.participants": people, "4C": "Yes"})
+def test_the_face_sheet_may_say_by_name_whose_father_one_is(made: MakeState) -> None:
+    people = [
+        {"name": "Rhys Otten", "role": "Father", "relationship": "biological father of Zelda, in the home"}
+    ]
+    state = made({**SHEET, "fs.participants": people})
+    assert [each for each in state.findings() if each.code == "name"] == []
+
+
+@pytest.mark.parametrize("question", ["fs.participants", "4C"])
+def test_a_name_in_a_note_is_found_at_its_question(question: str, made: MakeState) -> None:
+    state = made({**SHEET, "4C": "Yes"})
     asked = Message(by="Q. Abelard", role="qa", at="2026-03-20T12:00:00Z", text="Is OTTEN meant?")
-    put(state.review, notes={"n1": Note(on="4C", status="open", messages=[asked])})
-    for question in ("fs.participants", "4C"):
-        found = findings_at(state.review, state.evaluation, question)
-        assert "name" in [finding.code for finding in found]
-        assert [each for each in state.findings() if each.question == question] == found
+    put(state.review, notes={"n1": Note(on=question, status="open", messages=[asked])})
+    found = findings_at(state.review, state.evaluation, question)
+    assert "name" in [finding.code for finding in found]
+    assert [each for each in state.findings() if each.question == question] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The plan will be looked at with the young children.", []),
+        ("Will was seen with the Young family, WILL again.", ["Will", "Young", "WILL"]),
+        ("will's room", []),
+        ("Twice a month from April to August; in April, since early April, 3 April, April 2025.", []),
+        ("in april", []),
+        ("April was seen at home; nobody asked April’s teacher. He gave it to April.", ["April"]),
+    ],
+)
+def test_a_name_that_is_a_word_or_a_month_counts_where_it_is_written_as_a_name(
+    text: str, found: list[str], made: MakeState
+) -> None:
+    children = [{"target": "Yes", "first_name": "April"}, {"target": "No", "first_name": "August"}]
+    state = made({"fs.children": children, "fs.participants": [{"name": "Will Young", "role": "Father"}]})
+    assert Names(state.rules.instrument, state.review).found_in(text) == found
 
 
 def test_without_names_on_the_face_sheet_nothing_is_found(made: MakeState) -> None:

@@ -195,7 +195,7 @@ class _ReviewChecker:
                 yield from self._kept(id_, given)
             if self._evaluation.asked(id_) is False:
                 # A text that does not count stands in the file all the same, for whoever reads it.
-                yield from self._names_at(rules.question, answer or Answer())
+                yield from self._names_at(rules, answer or Answer())
                 return
         elif given is None and not rules.question.optional:
             yield Finding(id_, "error", "unanswered", f"{id_} is not answered yet.")
@@ -270,12 +270,15 @@ class _ReviewChecker:
             yield Finding(question.id, question.narrative_level, "narrative", what)
         if self._prose is not None:
             yield from self._prose.at(rules, answer)
-        yield from self._names_at(question, answer)
+        yield from self._names_at(rules, answer)
 
-    def _names_at(self, question: Question, answer: Answer) -> Iterator[Finding]:
+    def _names_at(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
+        question, instrument = rules.question, self._evaluation.rules.instrument
+        # A face sheet may say by name whose father somebody is.
+        if question.confidential and not rules.item:
+            return
         texts = [answer.narrative, *answer.described.values()]
-        instrument = self._evaluation.rules.instrument
-        # What names the case is a name; where it is may hold one by chance.
+        # Where the case is may hold a name by chance.
         own_place = question.confidential or question.id == instrument.facts.place
         if kind_of(question).free_text and isinstance(answer.value, str) and not own_place:
             texts.append(answer.value)

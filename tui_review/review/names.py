@@ -67,6 +67,28 @@ _ROLE_WORDS: Final = frozenset(
     ]
 )
 """What people write in a name's place that is no name."""
+_MONTHS: Final = frozenset(["january", "april", "may", "june", "july", "august"])
+"""Months that people are called by."""
+_WORDS: Final = """
+    will young mark bill art drew grant chase rich frank bob pat rob sue dawn eve autumn summer winter spring
+    grace hope faith joy charity patience prudence constance mercy honor love rose lily daisy violet iris ivy holly
+    heather hazel ginger olive pearl ruby amber crystal star sky rain storm river rivers brook brooks lake reed wood
+    woods hill hills field fields stone rock banks bush house hall church park parks street lane long short small
+    little strong wise good best bright swift sharp sweet noble poor day days week march case page ward price bell
+    ball hand foot head heart baker cook carpenter mason miller porter hunter fisher farmer shepherd king queen prince
+    bishop pope judge marshal sheriff major guy junior man gray grey green brown black white blue silver gold golden
+    cash penny rush cross close early late stern moody savage waters sands snow frost fox wolf lamb bull bird swan
+    crane robin jay buck angel cherry berry rice pepper cotton peace justice journey destiny harmony melody charm
+    miracle legend ace royal true trinity heaven sunny jack sandy rusty dusty rod skip stew trace van wade walker
+"""
+_WORDS_TOO: Final = _MONTHS | frozenset(_WORDS.split())
+"""Words of the language that are names as well: written small they are words."""
+_BEFORE_A_MONTH: Final = re.compile(
+    r"(?:\d|\b(?:in|since|until|till|during|from|of|through|between|by|early|mid|late|end|last|next|this|each|every"
+    rf"|(?:{'|'.join(sorted(_MONTHS))}|february|march|september|october|november|december)\W+(?:to|and|or)))\W*$"
+)
+_AFTER_A_MONTH: Final = re.compile(r"\W{0,2}\d")
+"""What stands beside a month that is one, and no name."""
 
 
 class Names:
@@ -87,17 +109,26 @@ class Names:
         """The names that stand in a text, as they stand there, each once.
 
         In any case, with accents or without, in one word or in two (Quill-Osei, Quill Osei), in any order,
-        possessives too.
+        possessives too. A name that is a word as well counts with a capital alone, one that is a month where no
+        date is said.
         """
         if self._pattern is None:
             return []
         plain = _folded(text)
-        matches = list(self._pattern.finditer(plain))
+        matches = [each for each in self._pattern.finditer(plain) if not _says_a_month(plain, each)]
         if not matches:
             return []
         # Where in the text each character of the folded one stands, and its end.
         places = [place for place, character in enumerate(text) for _ in _folded(character)] + [len(text)]
-        return list(dict.fromkeys(text[places[each.start(1)] : places[each.end(1)]] for each in matches))
+        found = (text[places[each.start(1)] : places[each.end(1)]] for each in matches)
+        return list(dict.fromkeys(each for each in found if not each.islower() or each not in _WORDS_TOO))
+
+
+def _says_a_month(text: str, match: re.Match[str]) -> bool:
+    if match[1] not in _MONTHS:
+        return False
+    before = _BEFORE_A_MONTH.search(text, max(0, match.start() - 24), match.start())
+    return before is not None or _AFTER_A_MONTH.match(text, match.end()) is not None
 
 
 def _folded(text: str) -> str:
