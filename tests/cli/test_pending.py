@@ -22,7 +22,6 @@ from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
-from tui_review.yamlfile import files
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Ran, Run
@@ -77,7 +76,7 @@ def test_no_command_that_has_to_do_with_no_review_reads_one(
         read.append(str(path))
         return opened(path, *arguments, **named)
 
-    monkeypatch.setattr(files.os, "open", watched)
+    monkeypatch.setattr(os, "open", watched)
     monkeypatch.setattr("sys.stdin", io.StringIO())
     for given in ([left], [left.parent], [left, left]):
         run(command, *given)

@@ -349,7 +349,7 @@ def test_what_a_line_shows_of_an_answer_can_be_typed_back(name: Kind) -> None:
 class _WeekKind(DateKind):
     """A kind as a newcomer might add it: a week, stored as its Monday."""
 
-    def read(self, part: AskedPart, given: Any) -> Value:
+    def read(self, part: AskedPart, given: Any) -> str:
         del part
         day = date.fromisoformat(str(given))
         return (day - timedelta(days=day.weekday())).isoformat()

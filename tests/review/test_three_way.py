@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from tests.qa.sample import rules
-from tui_review.instrument.model import Choice, Question
+from tui_review.instrument.choices import Choice
+from tui_review.instrument.model import Question
 from tui_review.review.three_way import merged_part, merged_text
 
 TEXT = "The mother was called. Nobody came. The visit was late."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,8 @@ from tests.qa.sample import QA, REVIEWER, complete_state
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
-from tui_review.store.commits import Commit
 from tui_review.store.committed import FileCommit, FolderCommits
+from tui_review.store.git import Commit
 from tui_review.store.reviews import parse_review, review_bytes
 
 FILE = Path("sample.yaml")
@@ -106,7 +107,8 @@ def test_a_change_that_says_otherwise_than_at_a_commit_is_named_at_its_question(
     committed = steps()[-1]
     state = after(committed)
     answer = state.review.answers["4C"]
-    put(answer, changes=[*answer.changes[:-1], replace(answer.changes[-1], **{field: given})])
+    changed: dict[str, Any] = {field: given}
+    put(answer, changes=[*answer.changes[:-1], replace(answer.changes[-1], **changed)])
     found = said(data_of(state), committed)
     assert [(place, words in what) for place, what in found if "says another" in what] == [("4C", True)]
     assert said(committed, committed) == []

@@ -10,6 +10,8 @@ from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tui_review.entry.answering import Step
 
 
@@ -30,7 +32,8 @@ class Earlier(Feature):
     def _look(self) -> None:
         state = self.desk.session.state
         if not (self.desk.session.read_only or state.read_only):
-            self.desk.view.run_worker(self._find, exclusive=True, group="earlier")
+            find: Callable[[], Awaitable[None]] = self._find
+            self.desk.view.run_worker(find, exclusive=True, group="earlier")
 
     async def _find(self) -> None:
         answering, session = self.desk.answering, self.desk.session
