@@ -75,6 +75,9 @@ def since(day: str, established: str = "", /, **more: Any) -> dict[str, Any]:
 
 
 NOBODY_TO_RELATE = {"8.applies": "No", "11.applies": "No"}
+NO_FOSTER_PARENT = {
+    "fs.participants": [person("Mother"), person("Father"), person("Caseworker"), person("Supervisor")]
+}
 GOING_ON_TRIAL = since(
     "2025-02-03",
     "2025-03-20",
@@ -420,6 +423,7 @@ CASES = [
         "residential treatment, needed from the entry on",
         "specialized placement found necessary at entry, and for all the time in care: 10 does not apply [D 10]",
         {
+            **NO_FOSTER_PARENT,
             "4A1": [{"date": "2025-06-02", "type": "Institution", "reason": CURRENT}],
             "10.applies": "No",
             "12C1": NA,
