@@ -299,7 +299,6 @@ def referral_record(seed: int = 1, *, contacts: int = 30) -> dict[str, Any]:
     for person in answers["cr.persons"]:
         if person["role"] == "Child":
             person["in_allegation"] = rng.choice(["Yes", "No"])
-            continue
         person["alleged_perpetrator"] = rng.choice(["Yes", "No"])
         if person["alleged_perpetrator"] == "Yes":
             person["sent_to_caci"] = rng.choice(["Yes", "No"])
@@ -342,7 +341,7 @@ def naive_referral_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]
             add("child_investigated", whole)
             if person["in_allegation"] == "Yes":
                 add("allegation_interviewed", bool(seen))
-        elif person["alleged_perpetrator"] == "Yes":
+        if person["alleged_perpetrator"] == "Yes":
             add("perpetrator_interviewed", bool(seen or called))
             if person["sent_to_caci"] == "Yes":
                 add("index_seen", bool(seen))

@@ -70,7 +70,7 @@ def answers(*contacts: Row, **other: Any) -> dict[str, Any]:
         "cr.first_month": "2026-01-01",
         "cr.last_month": "2026-06-30",
         "cr.persons": [
-            {"name": CHILD, "role": "Child", "in_allegation": "No"},
+            {"name": CHILD, "role": "Child", "in_allegation": "No", "alleged_perpetrator": "No"},
             {"name": PARENT, "role": "Parent", "alleged_perpetrator": "Yes", "sent_to_caci": "No"},
             {"name": SCP, "role": "Substitute care provider", "alleged_perpetrator": "No"},
         ],
@@ -147,6 +147,15 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
             "does not fit the participant's role",
         ),
         ("child, case", {"entered": "2026-01-13"}, "before it took place"),
+        *(
+            (kind, {"entered": "2026-02-01", **additional}, "entered after the last day of the month")
+            for kind, additional in (
+                ("child, case", {}),
+                ("child, case", {"services": ["Other"]}),
+                ("parent, referral", {}),
+                ("parent, referral", {"purpose": "Delivered services to client"}),
+            )
+        ),
         ("child, case", {"on_behalf_of": f"{CHILD}; Somebody Else"}, "is no child's in the table of people"),
     ],
 )
@@ -241,9 +250,10 @@ def test_a_referral_alone_has_only_its_own_grid(rules: Rules) -> None:
 def test_a_check_made_with_the_version_before_opens_as_it_was_and_migrates(rules: Rules) -> None:
     before = Catalog([shipped_folder()]).rules("contact-recording", "2026.1")[0]
     given = answers(IN_CASE)
-    for person in given["cr.persons"][1:]:
+    for person in given["cr.persons"]:
         del person["alleged_perpetrator"]
-        person["sent_to_caci"] = "No"
+        if person["role"] != "Child":
+            person["sent_to_caci"] = "No"
     review = new_review("fictional-1", before, "0" * 64, "2026-07-01")
     state = ReviewState(before, review, Editor("A. Reviewer"), today="2026-07-01")
     state.answer_many(given)

@@ -74,8 +74,8 @@ def record() -> Answers:
         "cr.first_month": "2026-01-01",
         "cr.last_month": "2026-06-30",
         "cr.persons": [
-            {"name": ADA, "role": "Child", "in_allegation": "Yes"},
-            {"name": BEN, "role": "Child", "in_allegation": "No"},
+            {"name": ADA, "role": "Child", "in_allegation": "Yes", "alleged_perpetrator": "No"},
+            {"name": BEN, "role": "Child", "in_allegation": "No", "alleged_perpetrator": "No"},
             {"name": MOTHER, "role": "Parent", "alleged_perpetrator": "Yes", "sent_to_caci": "Yes"},
             {"name": PROVIDER, "role": "Substitute care provider", "alleged_perpetrator": "No"},
         ],
@@ -563,7 +563,11 @@ def test_a_referral_in_which_nobody_is_marked_as_the_alleged_perpetrator_is_not_
     rules: Rules,
 ) -> None:
     nobody = person(MOTHER, alleged_perpetrator="No", sent_to_caci="No")
-    assert judged(rules, nobody).rating("R2").rating == "Not in Compliance"
+    rating = judged(rules, nobody).rating("R2")
+    assert rating.rating == "Not in Compliance"
+    assert "otherwise" not in rating.row
+    assert "cr.persons" in rating.because
+    assert "Nobody is marked as the alleged perpetrator" in rating.warning
     assert judged(rules, nobody).rating("R3").rating == "Not Applicable"
 
 
@@ -594,3 +598,41 @@ def test_a_contact_of_a_child_with_two_stays_is_counted_once(rules: Rules) -> No
     figures = {each.id: (each.met, each.of) for each in grid.requirements}
     assert figures["child_monthly"] == (12, 12)
     assert figures["entered_in_time"] == (24, 24)
+
+
+def test_a_child_of_the_referral_may_be_the_alleged_perpetrator(rules: Rules) -> None:
+    sibling = each(
+        person(MOTHER, alleged_perpetrator="No", sent_to_caci=None),
+        person(BEN, alleged_perpetrator="Yes", sent_to_caci="Yes"),
+    )
+    right = judged(rules, sibling)
+    assert [right.rating(f"R{n}").rating for n in range(1, 9)] == ["In Compliance"] * 8
+    broken = judged(rules, each(sibling, fields(BEN, "Referral", **TELEPHONE)))
+    assert [broken.rating(item).rating for item in ("R2", "R3")] == ["In Compliance", "Not in Compliance"]
+    gone_away = judged(rules, each(sibling, gone(BEN, "Referral")))
+    assert gone_away.rating("R2").rating == "Not in Compliance"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_rows_of_one_person_share_the_contacts_of_their_days(rules: Rules, first: bool) -> None:
+    def as_other(given: Answers) -> None:
+        given["cr.persons"][2].update(alleged_perpetrator="No")
+        del given["cr.persons"][2]["sent_to_caci"]
+        row = {"name": BEN, "role": "Other", "alleged_perpetrator": "Yes", "sent_to_caci": "No"}
+        given["cr.persons"].insert(0 if first else 4, row)
+
+    found = judged(rules, each(as_other, fields(BEN, "Referral", on_behalf_of=BEN)))
+    assert {item: found.rating(item).rating for item in rules.rated if item != "R3"} == dict.fromkeys(
+        (item for item in rules.rated if item != "R3"), "In Compliance"
+    )
+    figures = {each.id: each.of for grid in found.grids for each in grid.requirements}
+    assert (figures["referral_entered"], figures["entered_in_time"]) == (3, 24)
+
+
+def test_a_contact_of_a_referral_is_one_for_every_stay_of_a_child(rules: Rules) -> None:
+    def twice(given: Answers) -> None:
+        given["cr.persons"].append({**given["cr.persons"][0], "from_date": "2026-04-01"})
+        given["cr.persons"][0]["to_date"] = "2026-03-31"
+
+    found = judged(rules, twice)
+    assert [found.rating(item).rating for item in ("R1", "R4", "1", "6")] == ["In Compliance"] * 4

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, field
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from tui_review.instrument.grid_rules import GridRules, RequirementRules, StretchRules
 from tui_review.instrument.language.evaluate import (
@@ -216,7 +216,10 @@ class _Maker:
                 Present(
                     row_id,
                     str(row.get(spec.rows.name, "")) or f"{rules.line} {number}",
-                    tuple(self._entry(entry, person, covered, asked) for entry in mine[row_id]),
+                    tuple(
+                        self._entry(entry, person, covered, self._looks_at(asked, standing))
+                        for entry, standing in mine[row_id]
+                    ),
                     frozenset(asked),
                     *self._stay(row),
                     tuple(lifted),
@@ -236,23 +239,51 @@ class _Maker:
             self._evaluation,
         )
 
-    def _owned(self, dated: list[_Dated], people: dict[str, RowMap]) -> dict[str, list[_Dated]]:
-        """By line its entries, each once for each person: of two lines of one person that of its day, or the first."""
+    def _owned(
+        self, dated: list[_Dated], people: dict[str, RowMap]
+    ) -> dict[str, list[tuple[_Dated, _Standing]]]:
+        """By line the entries of its person, and how the line stands to each: another line may be the same person's."""
         known = self._columns.get(self._spec.entries.table, frozenset())
+        mine: dict[str, dict[str, bool]] = {}
         owner: dict[tuple[str, str], tuple[bool, str]] = {}
+        names: dict[str, str] = {}
         for line_id, row in people.items():
             person, (start, end) = self._person(row), self._stay(row)
-            who = name_key(str(row.get(self._spec.rows.name, ""))) or line_id
-            for row_id, cells, day in dated:
-                there, inside = owner.get((row_id, who)), start <= day <= end
-                if (there is None or inside > there[0]) and self._truth(
-                    self._rules.match, InRow(cells, known, person)
-                ) is True:
+            who = names[line_id] = name_key(str(row.get(self._spec.rows.name, ""))) or line_id
+            mine[line_id] = {
+                row_id: start <= day <= end
+                for row_id, cells, day in dated
+                if self._truth(self._rules.match, InRow(cells, known, person)) is True
+            }
+            for row_id, inside in mine[line_id].items():
+                there = owner.get((row_id, who))
+                if there is None or inside > there[0]:
                     owner[row_id, who] = (inside, line_id)
-        mine: dict[str, set[str]] = {line_id: set() for line_id in people}
-        for (row_id, _), (_, line_id) in owner.items():
-            mine[line_id].add(row_id)
-        return {line_id: [entry for entry in dated if entry[0] in rows] for line_id, rows in mine.items()}
+        return {
+            line_id: [
+                (entry, _Standing(owner[entry[0], names[line_id]][1] == line_id, inside[entry[0]]))
+                for entry in dated
+                if entry[0] in inside
+            ]
+            for line_id, inside in mine.items()
+        }
+
+    def _looks_at(self, asked: set[str], standing: _Standing) -> set[str]:
+        """The requirements of a line that look at an entry of its person.
+
+        What is asked once over all the months takes every entry; what is asked of a month, those of the line's days;
+        what is asked of every entry, each once for a person.
+        """
+        return {
+            each.requirement.id
+            for each in self._rules.requirements
+            if each.requirement.id in asked
+            and (
+                standing.owner
+                or each.requirement.in_all
+                or (standing.inside and not each.requirement.every_entry)
+            )
+        }
 
     def _entry(
         self,
@@ -392,6 +423,15 @@ class _Maker:
             start = start[:8] + "01"
             end = month_end(end) if end != _FOREVER else end
         return start, end
+
+
+class _Standing(NamedTuple):
+    """How a line stands to an entry of its person."""
+
+    owner: bool
+    """Whether the entry is this line's where it may be one's alone: the first of its day, or the first of all."""
+    inside: bool
+    """Whether the entry's day is one of the line's."""
 
 
 _Dated: TypeAlias = "tuple[str, RowMap, str]"

@@ -200,7 +200,9 @@ class _Sorted:
         """The months in which an entry might count, if all of it were recorded."""
         self.short: dict[str, list[tuple[str, str]]] = {}
         for entry in line.entries:
-            month, why_not = entry.day[:7], entry.why_not.get(requirement, "")
+            if requirement not in entry.why_not:
+                continue
+            month, why_not = entry.day[:7], entry.why_not[requirement]
             if why_not:
                 self.others.setdefault(month, []).append((entry.row, why_not))
                 if requirement in entry.unrecorded:
