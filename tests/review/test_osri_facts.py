@@ -624,3 +624,27 @@ def test_a_true_case_that_looks_odd_is_not_warned_of(
     found = [each.message for each in state.findings() if each.question == question and each.level != "info"]
     # What the ticks and the parents say of item 8 is another matter.
     assert [each for each in found if "7A is No" in each or question != "8.applies"] == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "question"),
+    [
+        ({"1A1": [{**REPORT, "assigned": "Not assigned"}]}, "1A1"),
+        (
+            {
+                "5A3": [
+                    {"goal": "Reunification", "established": "Never established", "changed": "Still the goal"}
+                ]
+            },
+            "5A3",
+        ),
+    ],
+)
+def test_what_never_happened_has_an_answer_in_its_table(
+    answers: dict[str, Any], question: str, r4: Rules
+) -> None:
+    state = entered(r4, {**FOSTER_CARE, **answers})
+    assert [each for each in state.findings() if each.question == question] == []
+    assert ("5B" in [each.question for each in state.findings() if each.level == "warning"]) == (
+        question == "5A3"
+    )
