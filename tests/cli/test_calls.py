@@ -23,7 +23,7 @@ from tui_review.store.reviews import review_bytes
 
 CASE = "layla-morgan"
 OURS = str(Path(tui_review.__file__).parent)
-MOST_OF_SET = 14_000
+MOST_OF_SET = 14_500
 MOST_OF_YOUNG = 1.5
 COUNTING = f"""
 import sys

@@ -40,6 +40,7 @@ CALLS = (
     "access", "listxattr", "getxattr", "setxattr", "removexattr",
 )  # fmt: skip
 ASKS_NO_FILE = {
+    "sched_getaffinity",
     "uname",
     "getpid",
     "getuid",

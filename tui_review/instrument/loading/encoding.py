@@ -16,6 +16,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, Final, cast
 
 _ROOM: Final = "tui_review.instrument."
@@ -25,6 +27,7 @@ _BETWEEN: Final = "\0"
 _KEPT: Final = "__kept__"
 """Where a class of another kind names the attributes that its constructor is given."""
 _CONSTANTS: Final[tuple[object, ...]] = (None, False, True)
+_NAME: Final = attrgetter("name")
 _NUMBER: Final = "I"
 _WIDTH: Final = 4
 _HEAD: Final = 3 * _WIDTH
@@ -191,9 +194,9 @@ def _named_tuples(kind: Any, values: list[Any], size: int, count: int) -> Iterab
 
 def _data_classes(kind: Any, names: list[str], values: list[Any], size: int, count: int) -> list[Any]:
     """Objects whose slots are filled field by field, for all of them at once: half of a start's reading goes here."""
-    if size != len(names) or {each.name for each in fields(kind)} != {*names}:
+    if size != len(names) or {*map(_NAME, fields(kind))} != {*names}:
         raise DamagedError("a data class has other parts")
-    made = [object.__new__(kind) for _ in range(count)]
+    made = list(map(object.__new__, repeat(kind, count)))
     for number, name in enumerate(names):
         deque(map(getattr(kind, name).__set__, made, values[number::size]), 0)
     return made
