@@ -96,7 +96,7 @@ def test_every_sequence_of_textuals_tables_is_the_key_that_it_is_there() -> None
             assert [key for key, _ in together(sequence.encode())] == expected, repr(sequence)
 
 
-@pytest.mark.parametrize("gap", [0.05, 0.15, 0.2, 0.3])
+@pytest.mark.parametrize("gap", [0.05, 0.15, 0.3, 0.45, 0.9])
 @pytest.mark.parametrize("name", [name for name in KEYS if len(KEYS[name]) > 1])
 def test_a_key_whose_bytes_come_late_is_that_key_or_nothing_and_never_text(name: str, gap: float) -> None:
     sequence = KEYS[name].encode()
@@ -125,6 +125,15 @@ def test_what_is_typed_right_after_an_escape_is_text(text: str) -> None:
     found = apart(0.2, [b"\x1b", *(letter.encode() for letter in text)])
     assert found[0] == ("escape", "\x1b")
     assert "".join(letter or "" for _, letter in found[1:]) == text
+
+
+@pytest.mark.parametrize("letter", ["O", "["])
+def test_what_is_typed_alone_or_long_after_an_escape_is_text(letter: str) -> None:
+    assert apart(UNFINISHED + 0.2, [b"\x1b", letter.encode(), b"Q"]) == [
+        ("escape", "\x1b"),
+        *said(Decoder().feed(letter.encode(), UNFINISHED)),
+        ("Q", "Q"),
+    ]
 
 
 def test_the_end_of_a_paste_may_come_in_pieces_at_any_time() -> None:

@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 
 ESC: Final = "\x1b"
 UNFINISHED: Final = 1.0
-"""Seconds after which a sequence that has begun and does not go on is dropped."""
+"""Seconds after which a sequence that has begun and does not go on is dropped.
+
+So long, too, after an Esc that has been taken for the key, a `[` or `O` may be of the same sequence, and is held for
+what comes behind it; where nothing of a key does, it was typed.
+"""
 STALLED: Final = 2.0
 """Seconds after which as much of a paste as has come is handed over; what comes later is still of the paste."""
 _LATE_KEYS: Final = "ABCDHFPQRS"
 """What ends a key that begins with an `O`: arrows, Home and End, F1 to F4. The keypad's letters begin words."""
-_LATE_LETTER: Final = 0.4
-"""Seconds for which an `O` right behind an Esc may turn out to be the middle of a key."""
 _LONGEST: Final = 64
 """Characters of the longest sequence that can be a key."""
 _BLANKS_AND_JOINERS: Final = frozenset({"Zs", "Cf", "Co"})
@@ -103,7 +105,7 @@ class Decoder:
             return None
         if self._held == ESC:
             return self._at + self._escape_delay
-        return self._at + (_LATE_LETTER if self._late and self._held == "\x1bO" else UNFINISHED)
+        return self._at + UNFINISHED
 
     def tick(self, now: float) -> list[Message]:
         """What comes of nothing having come until `now`. To be called only when nothing is there to be fed."""
