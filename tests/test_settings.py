@@ -42,7 +42,9 @@ def test_without_a_file_the_defaults_hold() -> None:
 
 
 def test_what_is_saved_is_read_back() -> None:
-    chosen = Settings(folder="elsewhere", theme="light", keys={"next": "n"}, commit=True)
+    chosen = Settings(
+        folder="elsewhere", theme="light", keys={"next": "n"}, people={"a@b.example": "A; B"}, commit=True
+    )
     save_settings(chosen)
     assert read_settings() == (chosen, None)
 
@@ -163,6 +165,8 @@ def test_every_setting_is_told_in_words_and_can_be_changed() -> None:
     found = with_setting(with_setting(Settings(), "name", "R. Sample"), "keys.review.next", "ctrl+n")
     found = with_setting(with_setting(found, "commit", "yes"), "theme", "light")
     assert found == Settings(name="R. Sample", keys={"review.next": "ctrl+n"}, commit=True, theme="light")
+    people = {"jdoe@county.example": "J. Doe"}
+    assert with_setting(Settings(), "people.jdoe@county.example", "J. Doe") == Settings(people=people)
     assert with_setting(with_setting(found, "keys.review.next", ""), "commit", "") == Settings(
         name="R. Sample", theme="light"
     )
@@ -174,6 +178,7 @@ def test_every_setting_is_told_in_words_and_can_be_changed() -> None:
         ("nmae", "x", "Did you mean name"),
         ("theme", "pink", "theme: "),
         ("keys", "x", "no setting"),
+        ("people", "x", "no setting"),
         ("commit", "2", "commit: "),
     ],
 )

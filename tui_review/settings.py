@@ -65,6 +65,8 @@ class Settings:
     """The list of keys that may sign and whose they are; empty for the one of git's own settings."""
     require_signed: Annotated[bool, Truth()] = False
     """Whether an act or signature that no key signed is found not to hold."""
+    people: dict[str, str] = field(default_factory=dict)
+    """By e-mail or name of git, that person's names in reviews, several with `;` between them."""
 
     __pydantic_config__ = STRICT
 
@@ -84,25 +86,28 @@ WHAT: Final[Mapping[str, str]] = {
     "sign": "the SSH key that hand-overs and signatures are signed with",
     "allowed_signers": "the list of whose key is whose (default: gpg.ssh.allowedSignersFile of git)",
     "require_signed": "true to have verify and check name acts that no key signed",
+    "people": "who commits under which e-mail or name of git, by which names in reviews",
 }
 """Each setting in a few words."""
 _FILE: Final = "settings.toml"
 _PASSED_OVER: Final = "Nothing of this file is used."
+_MAPS: Final = ("keys", "people")
+"""Settings that each file adds to, one by one."""
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
 def with_setting(settings: Settings, key: str, text: str) -> Settings:
-    """The settings with one of them as it is typed: `keys.ID` for a key; an empty text for the default.
+    """The settings with one of them as it is typed, `keys.ID` and `people.EMAIL` for one of many.
 
-    Raises UserError.
+    An empty text puts the default back. Raises UserError.
     """
     name, _, part = key.partition(".")
-    if name not in WHAT or (name == "keys") != bool(part):
+    if name not in WHAT or (name in _MAPS) != bool(part):
         hint = did_you_mean(key, WHAT)
         raise UserError(f"There is no setting {said(key)}.{hint}", remedy=f"There are: {', '.join(WHAT)}.")
     value: Any = text.strip()
-    if name == "keys":
-        value = {id_: own for id_, own in {**settings.keys, part: value}.items() if own}
+    if name in _MAPS:
+        value = {id_: own for id_, own in {**getattr(settings, name), part: value}.items() if own}
     elif isinstance(getattr(settings, name), bool):
         value = _TRUTHS.get(value.casefold(), value)
     data = {each.name: getattr(settings, each.name) for each in fields(Settings)}
@@ -168,11 +173,12 @@ def _layers() -> list[_Layer]:
 
 def _layered(layers: Iterable[_Layer]) -> Settings:
     data: dict[str, Any] = {}
-    keys: dict[str, str] = {}
+    maps: dict[str, dict[str, str]] = {name: {} for name in _MAPS}
     for each in layers:
         data |= each.fitting
-        keys |= each.fitting.get("keys", {})
-    return structured(Settings, data | {"keys": keys})
+        for name in _MAPS:
+            maps[name] |= each.fitting.get(name, {})
+    return structured(Settings, data | maps)
 
 
 def _layer(path: Path) -> _Layer:

@@ -16,6 +16,7 @@ from tui_review.cli.main import main
 from tui_review.qa.driver import review_text
 from tui_review.qa.gitsetup import disable, enable, is_set_up
 from tui_review.review.serial import as_written
+from tui_review.settings import Settings, save_settings
 from tui_review.store import committed
 from tui_review.store.layout import hand_written
 from tui_review.store.reviews import read_review, review_bytes
@@ -326,6 +327,15 @@ def test_verify_names_a_change_that_says_another_author_than_it_did_at_a_commit(
     answer(clone, "5B=No", "--by", "Ann: Sample")
     held = git(clone, "rev-parse", "HEAD")[:8]
     assert main(["verify", str(file)]) == 0
+    capsys.readouterr()
+    email = git(clone, "log", "-1", "--format=%ae").strip()
+    (clone / ".mailmap").write_text(f"Ann <ann@example.org> <{email}>\n")
+    save_settings(Settings(people={"ann@example.org": "Ann: Sample"}))
+    assert main(["verify", str(file)]) == 1
+    whose = f"Ann: Sample brought it by commit Nobody, {_day(clone)}, {held}."
+    assert [line.partition(" (qa): ")[2] for line in capsys.readouterr().out.splitlines()] == [
+        f"The act says that it is by Q; {whose}"
+    ]
     text = file.read_text(encoding="utf-8")
     start = text.index("  5B:")
     file.write_text(

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.acts import perform, put
+from tests.acts import open_note, perform, put
 from tests.qa.sample import QA, REVIEWER, complete_state
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
+from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.committed import FileCommit, FolderCommits
 from tui_review.store.git import Commit
 from tui_review.store.reviews import parse_review, review_bytes
@@ -56,13 +57,26 @@ def commit(number: int) -> Commit:
 
 
 def said(
-    file: bytes, *committed: bytes, signatures: Mapping[int, str] | None = None, reverted: int = 0
+    file: bytes,
+    *committed: bytes,
+    signatures: Mapping[int, str] | None = None,
+    reverted: int = 0,
+    authors: Mapping[int, tuple[CommitAuthor, ...]] | None = None,
+    people: Mapping[str, str] | None = None,
+    merge: int = 0,
 ) -> list[tuple[str, str]]:
-    """What is said of a file after these commits of it, the oldest first, numbered from 1."""
-    commits = FolderCommits(Path())
+    """What is said of a file after these commits of it, the oldest first, numbered from 1; git lists no merge."""
+    commits = FolderCommits(Path(), People(people or {}))
     known = [
-        FileCommit(commit(number), (signatures or {}).get(number, "N"), str(number) if data else "")
+        FileCommit(
+            commit(number),
+            (signatures or {}).get(number, "N"),
+            str(number) if data else "",
+            str(number - 1) if number > 1 and committed[number - 2] else "",
+            (authors or {}).get(number, ()),
+        )
         for number, data in enumerate(committed, 1)
+        if number != merge
     ]
     commits.by_name = {FILE.name: known[::-1]}
     commits._blobs = {str(number): data for number, data in enumerate(committed, 1) if data}
@@ -138,3 +152,91 @@ def test_commits_that_took_the_file_away_or_hold_what_cannot_be_read_are_passed_
     sound = steps()[1]
     found = [what for place, what in said(forged(sound), sound, b"not: [a review", b"") if place == "4C"]
     assert found == [f"It held at commit {commit(1).said}; what is not committed yet changed it."]
+
+
+REVIEWER_COMMITS = CommitAuthor(("reviewer@county.example", "rr"))
+QA_COMMITS = CommitAuthor(("qa@county.example", "qq"))
+HOST_COMMITS = CommitAuthor(("root@host.example", "root"))
+COMPLETED = "fs.review_completed"
+"""What the first submission answers by itself."""
+PEOPLE = {"reviewer@county.example": f"Somebody Before; {REVIEWER.name}", "QQ": QA.name}
+
+
+def by_others(
+    *authors: CommitAuthor | tuple[CommitAuthor, ...], extra: tuple[bytes, ...] = ()
+) -> list[tuple[str, str]]:
+    """What is said of names where these committed the steps from the second on, and after them what is `extra`."""
+    made = {number: each if isinstance(each, tuple) else (each,) for number, each in enumerate(authors, 2)}
+    return said(steps()[-1], *steps(), *extra, authors=made, people=PEOPLE)
+
+
+def test_a_name_other_than_that_of_the_known_author_of_its_commit_is_named_with_both_and_the_commit() -> None:
+    found = by_others(QA_COMMITS, (REVIEWER_COMMITS, QA_COMMITS))
+    whose = f"is by {REVIEWER.name}; {QA.name} brought it by commit {commit(2).said}."
+    assert set(found) == {
+        ("", f"The act says that it {whose}"),
+        (COMPLETED, f"The change says that it {whose}"),
+    }
+    found = by_others(REVIEWER_COMMITS, QA_COMMITS)
+    whose = f"is by {REVIEWER.name}; {QA.name} brought it by commit {commit(3).said}."
+    assert found == [("4C", f"The change says that it {whose}")]
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        pytest.param((REVIEWER_COMMITS, (QA_COMMITS, REVIEWER_COMMITS)), id="each commits what is theirs"),
+        pytest.param((HOST_COMMITS, HOST_COMMITS), id="an account that nobody is said to have"),
+        pytest.param((REVIEWER_COMMITS, (QA_COMMITS, HOST_COMMITS)), id="one author of two is not known"),
+    ],
+)
+def test_honest_commits_are_no_break(authors: tuple[CommitAuthor | tuple[CommitAuthor, ...], ...]) -> None:
+    assert by_others(*authors) == []
+
+
+def test_what_one_takes_back_and_another_brings_again_was_brought_by_the_first() -> None:
+    _, submitted, last = steps()
+    both = (QA_COMMITS, REVIEWER_COMMITS)
+    assert by_others(REVIEWER_COMMITS, both, QA_COMMITS, QA_COMMITS, extra=(submitted, last)) == []
+
+
+def test_what_a_merge_brought_is_not_held_against_the_commit_after_it() -> None:
+    committed = {2: (REVIEWER_COMMITS, QA_COMMITS), 4: (QA_COMMITS,)}
+    data = (*steps(), steps()[-1])
+    assert said(data[-1], *data, authors=committed, people=PEOPLE, merge=3) == []
+    assert [
+        place for place, _ in said(data[-1], *data[:2], data[-1], authors={3: (QA_COMMITS,)}, people=PEOPLE)
+    ] == ["4C"]
+
+
+def test_a_message_that_names_another_than_the_known_author_of_its_commit_is_named_at_its_note() -> None:
+    state = after(steps()[1])
+    open_note(state.review, state.evaluation, QA, "4C", "Which days are these?")
+    both = (steps()[1], data_of(state))
+    ((place, what),) = said(both[1], *both, authors={2: (REVIEWER_COMMITS,)}, people=PEOPLE)
+    assert place == "note/n1"
+    assert what.startswith(
+        f"The message says that it is by {QA.name}; Somebody Before or {REVIEWER.name} brought it"
+    )
+    assert said(both[1], *both, authors={2: (QA_COMMITS,)}, people=PEOPLE) == []
+
+
+def test_who_brings_a_whole_file_may_bring_it_from_elsewhere() -> None:
+    assert said(steps()[-1], steps()[-1], authors={1: (QA_COMMITS,)}, people=PEOPLE) == []
+
+
+def test_what_a_commit_itself_says_of_its_author_counts_before_the_mailmap_of_the_clone() -> None:
+    people = People(PEOPLE)
+    assert (
+        people.names([CommitAuthor(("old@example.org", "r", "Reviewer@county.example", "r"))])[-1]
+        == REVIEWER.name
+    )
+    assert people.names([CommitAuthor(("e@example.org", "qq", "reviewer@county.example", "rr"))]) == [QA.name]
+
+
+def test_authors_beside_that_of_the_commit_are_those_its_text_names() -> None:
+    text = "commit 1a2b\nAuthor: R. <reviewer@county.example>\n\n    Words\n\nCo-authored-by: Q <qa@county.example>\n"
+    assert [each.called[0] for each in other_authors(text)] == [
+        "reviewer@county.example",
+        "qa@county.example",
+    ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor, Policy, Role, Signer
+    from tui_review.store.authors import People
     from tui_review.store.verify import Demanded
     from tui_review.telling.blocks import Block
 
@@ -72,6 +73,14 @@ def demanded(*, required: bool = False) -> Demanded:
 
     settings = load_settings()
     return Demanded(KnownKeys(settings.allowed_signers), required or settings.require_signed)
+
+
+def known_people() -> People:
+    """Whose commits are whose, by the settings."""
+    from tui_review.settings import load_settings  # noqa: PLC0415 - see above
+    from tui_review.store.authors import People  # noqa: PLC0415 - see above
+
+    return People(load_settings().people)
 
 
 def policy(*, asks_later: bool = False) -> Policy:

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.description = (
         "Shows the settings and which file each comes from: your own, or one for everybody on this machine. NAME says "
         "what one is; NAME=VALUE sets it, an empty value puts the default back; keys.ID=KEY sets a key (`tui-review "
-        "keys` lists the ids)."
+        "keys` lists the ids), people.EMAIL=NAME who commits under an e-mail or name of git."
     )
     parser.add_argument(
         "changes",

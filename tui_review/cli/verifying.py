@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_review.cli.common import demanded, today
+from tui_review.cli.common import demanded, known_people, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
@@ -58,12 +58,13 @@ class _Looked(NamedTuple):
 def run(args: argparse.Namespace) -> int:
     """Runs `verify`."""
     status, day, keys = DONE, today(), demanded(required=args.require_signed)
+    people = known_people()
     documents: list[dict[str, Any]] = []
     files: dict[str, list[str]] = defaultdict(list)
     for given in args.paths:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
         catalog = catalog_for(Path(given))
-        commits = FolderCommits(Path(given) if Path(given).is_dir() else Path(given).parent)
+        commits = FolderCommits(Path(given) if Path(given).is_dir() else Path(given).parent, people)
         try:
             commits.read()
         except UserError as error:

@@ -20,7 +20,9 @@ from tui_review.review.handover import act_words
 from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
+from tui_review.review.signing import plain_name
 from tui_review.shape.frozen import frozen
+from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree
 from tui_review.store.reviews import ReviewFile, parse_review
 from tui_review.yamlfile.reader import read_yaml
@@ -34,6 +36,8 @@ _ACT: Final = re.compile(
     re.MULTILINE,
 )
 """An act with a seal, as the program writes it."""
+_ENTRY_ID: Final = re.compile(rb"^      (?:- |  )id: (\w+)$", re.MULTILINE)
+"""The id of a change or message, as the program writes it."""
 _EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n)*)", re.MULTILINE)
 """A change, as the program writes it."""
 _WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
@@ -66,6 +70,10 @@ class FileCommit:
     """Git's letter for its signature: `N` for none, `G` for a good one, `B` for a bad one, …"""
     blob: str
     """The file as it was committed; empty where the commit took it away."""
+    before: str = ""
+    """The file before it; empty where the commit brought it."""
+    authors: tuple[CommitAuthor, ...] = ()
+    """Who made it: its author, and those that its text names beside."""
 
     @property
     def said(self) -> str:
@@ -77,16 +85,17 @@ class FileCommit:
 class FolderCommits:
     """The commits of a folder's files, newest first; none where git does not keep it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Nothing is read before it is asked for."""
+    def __init__(self, folder: Path, people: People) -> None:
+        """Nothing is read before it is asked for; `people` says whose commits are whose."""
         self._folder = folder
+        self._people = people
         self.reverted: dict[str, Commit] = {}
         """By the id of a commit, the one by which `git revert` took it back."""
 
     @classmethod
     def unread(cls) -> FolderCommits:
         """None, where git does not say them."""
-        found = cls(Path())
+        found = cls(Path(), People({}))
         found.by_name = {}
         return found
 
@@ -102,7 +111,7 @@ class FolderCommits:
             return found
         # What a commit says may be anything, so that what parts two of them cannot be known before.
         mark = token_hex(16)
-        form = f"{mark}%H%x00%an%x00%aI%x00%s%x00%G?%x00%b{mark}"
+        form = f"{mark}%H%x00%an%x00%aI%x00%s%x00%G?%x00%ae%x00%aN%x00%aE%x00%b{mark}"
         ran = git(
             self._folder,
             *_safe_signatures(self._folder),
@@ -114,14 +123,14 @@ class FolderCommits:
             raise self._unread(ran)
         parts = iter(ran.out.decode(errors="replace").split(mark)[1:])
         for head, raw in zip(parts, parts, strict=False):
-            id_, author, at, subject, signature, body = head.split("\0")
-            commit = Commit(id_, author, at, subject)
+            id_, name, at, subject, signature, email, mapped_name, mapped_email, body = head.split("\0")
+            commit = Commit(id_, name, at, subject)
+            authors = (CommitAuthor((email, name, mapped_email, mapped_name)), *other_authors(body))
             self.reverted |= dict.fromkeys(_REVERTS.findall(body), commit)
             for line in raw.strip().splitlines():
-                about, _, name = line.partition("\t")
-                blob = about.split(" ")[3]
-                there = "" if blob == _GONE else blob
-                found.setdefault(name, []).append(FileCommit(commit, signature, there))
+                about, _, file = line.partition("\t")
+                before, there = ("" if blob == _GONE else blob for blob in about.split(" ")[2:4])
+                found.setdefault(file, []).append(FileCommit(commit, signature, there, before, authors))
         return found
 
     def _is_kept(self) -> bool:
@@ -139,7 +148,9 @@ class FolderCommits:
 
     @cached_property
     def _blobs(self) -> dict[str, bytes]:
-        ids = list(dict.fromkeys(each.blob for those in self.by_name.values() for each in those if each.blob))
+        every = [each for those in self.by_name.values() for each in those]
+        needed = [*(each.blob for each in every), *(each.before for each in every if self._people)]
+        ids = [blob for blob in dict.fromkeys(needed) if blob]
         found = blobs(self._folder, ids, patience=_PATIENCE)
         if len(found) < len(ids):
             what = f"{count_of(len(ids) - len(found), 'version')} of its files cannot be read from git."
@@ -158,13 +169,15 @@ class FolderCommits:
         """What the commits of a review say beside its file; `found` is what the file alone shows not to hold.
 
         Acts that a commit had and the file has no more, changes that say another author or time than they did at a
-        commit, signatures that do not hold, and of each place that does not hold the last commit at which it did.
+        commit, what names somebody else than who committed it, signatures that do not hold, and of each place that
+        does not hold the last commit at which it did.
         Raises UserError where git does not say.
         """
         commits = self.by_name.get(opened.path.name, [])
         if commits:
             yield from self._lost_acts(opened.review, commits)
             yield from _said_otherwise(opened.review, commits, self._blobs)
+            yield from self._by_others(opened.review, commits)
         for each in commits:
             if each.signature in _BROKEN:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
@@ -195,6 +208,33 @@ class FolderCommits:
                     what += "back and keep it in the record; `git revert` of that commit brings it back."
                 yield Break("", what)
 
+    def _by_others(self, review: Review, commits: list[FileCommit]) -> Iterator[Break]:
+        """Acts, changes and messages that name somebody else than the known author of the commit that brought them."""
+        if not self._people:
+            return
+        brought: dict[str, list[FileCommit]] = {}
+        for each in commits:
+            # Who brings a whole file may bring it from another folder or machine, with all that others did in it.
+            if each.blob and each.before:
+                for id_ in _ids(self._blobs[each.blob]) - _ids(self._blobs[each.before]):
+                    brought.setdefault(id_, []).append(each)
+        entries = (
+            (id_, each.place, None, each.entry.by, "change" if isinstance(each.entry, Event) else "message")
+            for id_, each in recorded_entries(review).items()
+        )
+        acts = ((act.seal, "", act, act.by, "act") for act in review.history)
+        for id_, place, act, by, what in (*entries, *acts):
+            # The same may come by several commits: taken back and brought again, or picked onto another branch.
+            names = [self._people.names(each.authors) for each in brought.get(id_, ())]
+            if by and names and all(own and plain_name(by) not in map(plain_name, own) for own in names):
+                first = brought[id_][-1]
+                whose = " or ".join(dict.fromkeys(names[-1]))
+                yield Break(
+                    place,
+                    f"The {what} says that it is by {by}; {whose} brought it by commit {first.said}.",
+                    act,
+                )
+
     def _last_fitting(self, opened: ReviewFile, place: str, commits: list[FileCommit]) -> Iterator[Break]:
         """The last commit at which a place that does not hold now did, and the one after it."""
         after = ""
@@ -210,6 +250,11 @@ class FolderCommits:
                 yield Break(place, f"It held at commit {each.said}; {changed} changed it.")
                 return
             after = each.said
+
+
+def _ids(data: bytes) -> set[str]:
+    """Of the changes, messages and sealed acts of a file, the ids and seals."""
+    return {each.decode() for pattern in (_ENTRY_ID, _SEAL) for each in pattern.findall(data)}
 
 
 def _named(act: re.Match[bytes]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from tui_review.tui.base.theme import Look
 
 _NAME = 15
+_BY_COMMAND: Final = {
+    "keys": "`tui-review keys` lists the ids; `tui-review settings keys.ID=KEY` sets one.",
+    "people": "`tui-review settings people.EMAIL=NAME` says who commits under an e-mail or name of git.",
+}
+"""Settings of many parts, and how one is set."""
 
 
 @runtime_checkable
@@ -42,7 +47,7 @@ class HoldsSettings(Protocol):
 
 
 class SettingsScreen(Screen[None]):
-    """Name, role, theme and the rest. Keys are set by `tui-review settings`, which knows their ids."""
+    """Name, role, theme and the rest. Keys and people are set one by one, by `tui-review settings`."""
 
     CSS: ClassVar[str] = """
     SettingsScreen { background: $background; }
@@ -87,8 +92,8 @@ class SettingsScreen(Screen[None]):
     def action_choose(self) -> None:
         """Asks for another value."""
         name = self.query_one(Lines).value
-        if name == "keys":
-            self._say("`tui-review keys` lists the ids; `tui-review settings keys.ID=KEY` sets one.")
+        if name in _BY_COMMAND:
+            self._say(_BY_COMMAND[name])
             return
 
         def written(text: str | None) -> None:
@@ -125,5 +130,5 @@ class SettingsScreen(Screen[None]):
 def _told(settings: Settings, name: str) -> str:
     value = getattr(settings, name)
     if isinstance(value, dict):
-        return f"{len(value)} of your own" if value else "as shipped"
+        return f"{len(value)} of your own" if value else "as shipped" if name == "keys" else ""
     return ("yes" if value else "no") if isinstance(value, bool) else value
