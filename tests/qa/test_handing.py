@@ -14,9 +14,12 @@ import pytest
 from tests.generating.histories import SHEET
 from tui_review.cli.main import main
 from tui_review.errors import UserError
+from tui_review.qa import handing
 from tui_review.qa.handing import NotComplete, hand_over
+from tui_review.review.model import Review
 from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
+from tui_review.store import atomic
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
@@ -190,6 +193,50 @@ def test_a_file_somebody_else_changed_is_not_handed_over(file: Path) -> None:
     assert (header(file), versions(file)) == (("in_progress", 1), {})
 
 
+@pytest.mark.parametrize("refused", ["reviews", "versions"])
+def test_what_the_disk_does_not_confirm_is_done_all_the_same_and_said_so(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], refused: str
+) -> None:
+    folder = file.parent if refused == "reviews" else file.parent / ".tui-review" / "versions"
+    (file.parent / ".tui-review" / "versions").mkdir(parents=True, exist_ok=True)
+
+    def full(synced: str) -> None:
+        if Path(synced) == folder:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "sync_folder", full)
+        assert main(["submit", str(file)]) == 1
+    said = capsys.readouterr()
+    assert "submitted" in said.out
+    assert "did not confirm that it outlasts a power cut (the disk is full)" in said.err
+    assert not any(word in said.err for word in ("could not", "try again", "Free some"))
+    assert header(file) == ("submitted", 2)
+    assert list(versions(file)) == [1, 2], "what is handed over is kept"
+    assert main(["verify", str(file)]) == 0
+    assert main(["complete", str(file), "--by", "Q"]) == 0
+    assert "did not confirm" not in capsys.readouterr().err
+
+
+def test_of_a_hand_over_that_did_not_come_about_no_version_stays(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = handing.keep_version
+
+    def fails(path: Path, review: Review, data: bytes, *, handed_over: bool) -> Path | None:
+        if review.review.version > 4:
+            raise UserError("The disk is full.")
+        return real(path, review, data, handed_over=handed_over)
+
+    assert main(["submit", str(file)]) == 0
+    assert main(["complete", str(file)]) == 0
+    before = sorted(each.name for each in versions(file)[1].parent.iterdir())
+    monkeypatch.setattr(handing, "keep_version", fails)
+    assert main(["finalise", str(file)]) == 2, "taken in by the state on the way"
+    assert header(file) == ("qa_complete", 3)
+    assert sorted(each.name for each in versions(file)[1].parent.iterdir()) == before
+
+
 def test_history_lists_acts_and_kept_versions(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["submit", str(file), "--by", "R. Reviewer"])
     main(["return", str(file), "--reason", "see notes", "--by", "Q. Reader"])
@@ -239,7 +286,7 @@ def test_versions_are_named_by_number_and_unknown_ones_are_said(
     [kept] = (file.parent / ".tui-review/versions").glob("*@2-*.yaml")
     kept.with_name(f"{file.stem}@3-{'ab' * 6}.yaml").write_bytes(kept.read_bytes())
     assert main(["diff", f"{file}@3", str(file)]) == 2
-    assert "Kept here: 1, 2, 3-abababa (of another branch)." in capsys.readouterr().err
+    assert "Kept here: 1, 2, 3-abababa (of another branch, or of" in capsys.readouterr().err
     assert main(["diff", f"{file}@3-abababa", str(file)]) == 0
     assert main(["verify", str(file)]) == 0
     assert "kept here 1 of 1 version" in capsys.readouterr().out

@@ -21,6 +21,7 @@ from tui_review.errors import UserError
 from tui_review.store import atomic
 from tui_review.store.atomic import LOCK_NAME, FileChanged, FileGone, fingerprint, save_bytes
 from tui_review.store.platform import over_cores
+from tui_review.store.unconfirmed import unconfirmed_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,6 +72,30 @@ def test_nothing_stays_in_the_folder_but_the_file_and_one_lock(tmp_path: Path) -
     assert (tmp_path / LOCK_NAME).read_bytes() == b""
 
 
+@pytest.mark.parametrize(
+    ("folder", "lock"), [(0o700, 0o600), (0o2770, 0o660), (0o775, 0o660), (0o777, 0o664), (0o1777, 0o664)]
+)
+def test_the_lock_is_nothing_that_everybody_can_write(tmp_path: Path, folder: int, lock: int) -> None:
+    tmp_path.chmod(folder)
+    save_bytes(tmp_path / "a.yaml", b"1", expected=None)
+    assert oct(stat.S_IMODE((tmp_path / LOCK_NAME).stat().st_mode)) == oct(lock)
+
+
+def test_a_lock_that_one_can_only_read_is_locked_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / LOCK_NAME).touch()
+    real = os.open
+
+    def only_read(path: str, flags: int, mode: int = 0o777) -> int:
+        if str(path).endswith(LOCK_NAME) and flags & os.O_ACCMODE != os.O_RDONLY:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", only_read)
+    assert save_bytes(tmp_path / "a.yaml", b"1", expected=None) == fingerprint(b"1")
+
+
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EBADF])
 def test_where_a_folder_cannot_be_synced_a_save_is_as_durable_as_it_can_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
@@ -83,8 +108,14 @@ def test_a_folder_that_reports_an_error_when_it_is_synced_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", folders_fail(errno.EIO))
-    with pytest.raises(UserError, match="disk reported an error"):
-        save_bytes(tmp_path / "a.yaml", b"new", expected=None)
+    path = tmp_path / "a.yaml"
+    first = save_bytes(path, b"new", expected=None)
+    assert "did not confirm that it outlasts a power cut (the disk reported an error)" in unconfirmed_words(
+        path
+    )
+    monkeypatch.undo()
+    save_bytes(path, b"newer", expected=first)
+    assert unconfirmed_words(path) == ""
 
 
 def folders_fail(number: int) -> Callable[[int], None]:

@@ -384,3 +384,17 @@ def test_what_lies_in_a_journal_s_place_and_is_none_is_named_and_left_alone(
     with pytest.raises(UserError):
         discard(found)
     assert other.read_text() == "precious"
+
+
+def test_a_save_that_is_tried_again_and_again_is_one_line_of_the_journal(review: Path) -> None:
+    journal = Journal(review, BASE)
+    journal.append({"question": "4A"})
+    for target, lines in ((OTHER, 3), (OTHER, 3), (BASE, 4), (OTHER, 5)):
+        for _ in range(3):
+            journal.note_save(target, through=1)
+        assert len(Path(journal.path).read_bytes().splitlines()) == lines
+    Path(journal.path).unlink()
+    journal.note_save(OTHER, through=1)
+    assert only(review, BASE, live=True).entries, "one that somebody has removed says it all again"
+    assert pending(review, OTHER, live=True) == []
+    journal.close()

@@ -504,11 +504,13 @@ def test_what_is_written_and_not_certain_to_last_is_not_called_saved(
     session.record(session.state.answer("1.applies", "No"))
     until(lambda: "did not confirm" in session.saving.problem, "that it is not certain")
     assert answers(review) == {"1.applies": "No"}
-    assert session.saving.state is ChangeState.KEPT_HERE
+    assert (session.saving.state, session.saving.words) == (ChangeState.KEPT_HERE, "written, not certain")
+    assert session.farewell == "", "what the file has is not said to be out of it"
+    session.save()
     monkeypatch.setattr(atomic, "sync_folder", real)
     until(lambda: session.saving.state is ChangeState.IN_FILE, "that it healed")
     session.close()
 
 
 def full_disk(*_: object, **__: object) -> str:
-    raise UserError("The disk is full, so this could not be written.")
+    raise UserError("The disk is full.")

@@ -21,6 +21,7 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
 from tui_review.instrument.origin import DOUBTED
 from tui_review.shape.marks import MarkError
+from tui_review.store.unconfirmed import UNCONFIRMED, unconfirmed_words
 
 Reviews = Literal["tells", "changes", "itself", "none"]
 
@@ -338,6 +339,7 @@ def _run(arguments: list[str]) -> int:
         return int(stop.code or 0)
     asked = getattr(parsed, "lang", "")
     DOUBTED.clear()
+    UNCONFIRMED.clear()
     try:
         with speaking(_language(asked), strict=bool(asked)):
             status: int = module.run(parsed)
@@ -345,6 +347,8 @@ def _run(arguments: list[str]) -> int:
         if DOUBTED:
             _name_doubts()
     if DOUBTED and command.reviews == "tells" and status == DONE:
+        status = FINDINGS
+    if _names_unconfirmed() and status == DONE:
         status = FINDINGS
     if command.reviews in ("tells", "changes"):
         status = _name_pending(parsed, status, reads=command.reviews == "tells")
@@ -358,6 +362,13 @@ def _name_doubts() -> None:
 
     for named, origin in DOUBTED.values():
         terminal.complain(f"{origin.path}: {named_words(named, origin)}.")
+
+
+def _names_unconfirmed() -> bool:
+    """Whether something that the command wrote may not last through a power cut; it is said."""
+    for file in UNCONFIRMED:
+        terminal.complain(f"{file}: {unconfirmed_words(file)}")
+    return bool(UNCONFIRMED)
 
 
 def _language(asked: str) -> str:

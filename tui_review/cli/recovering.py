@@ -79,7 +79,10 @@ def _take(args: argparse.Namespace) -> int:
         return DONE
     save(opened, state)
     for part in taken:
-        take_out(part)
+        try:
+            take_out(part)
+        except UserError as error:
+            complain(f"{error.message} It is in {args.file}; its journal is looked at again the next time.")
     ids = list(dict.fromkeys(id_ for part in taken for id_ in part.questions))
     say(f"{args.file}: taken: {', '.join(ids)}")
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:

@@ -23,6 +23,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import FileChanged, fingerprint
 from tui_review.store.git import commit_file, file_at
 from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes, write_review
+from tui_review.store.unconfirmed import unconfirmed_words
 from tui_review.store.versions import keep_version, kept_versions
 from tui_review.yamlfile.files import read_bytes
 
@@ -38,6 +39,8 @@ class HandedOver:
     committed: bool = False
     not_committed: str = ""
     """Why it was not committed though that was wished, in words."""
+    unconfirmed: str = ""
+    """That the disk did not confirm that it lasts, in words; empty where it did."""
 
     @property
     def commit_words(self) -> str:
@@ -61,7 +64,12 @@ def hand_over(
 def handed_over_words(review: Review, done: HandedOver) -> str:
     """What a hand-over came to: where the review stands now, notes that are open in it, what became of the commit."""
     header = review.review
-    said = (f"{header.id} is now {where_words(header)}.", open_notes_words(review), done.commit_words)
+    said = (
+        f"{header.id} is now {where_words(header)}.",
+        open_notes_words(review),
+        done.commit_words,
+        done.unconfirmed,
+    )
     return " ".join(each for each in said if each)
 
 
@@ -116,20 +124,23 @@ def _put(
     # What stood there before the first submission is no act's: each branch has its own.
     if first == 1 or first not in kept_versions(path, state.review.history):
         keep_version(path, state.review, before, handed_over=False)
-    kept = [keep_version(path, each, data, handed_over=True) for each, data in made]
     message = commit_message(path, state, new) if commit else ""
+    kept: list[Path] = []
     try:
+        for each, data in made:
+            kept += filter(None, [keep_version(path, each, data, handed_over=True)])
         now = write_review(path, accepted, state.rules, expected=expected)
     except BaseException:
-        for each in kept:
-            if each is not None:
-                with contextlib.suppress(OSError):
-                    each.unlink()
+        # Of a hand-over that did not come about nothing stays.
+        for version in kept:
+            with contextlib.suppress(OSError):
+                version.unlink()
         raise
     state.go_on(accepted)
     opened.review, opened.fingerprint = new, now
     why_not = commit_file(path, message) if commit else ""
-    return HandedOver(now, committed=commit and not why_not, not_committed=why_not)
+    said = unconfirmed_words(path)
+    return HandedOver(now, committed=commit and not why_not, not_committed=why_not, unconfirmed=said)
 
 
 def commit_message(path: Path, state: ReviewState, new: Review) -> str:

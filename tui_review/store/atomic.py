@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
-from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
+from tui_review.store.unconfirmed import UNCONFIRMED
+from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,16 +48,6 @@ class FileGone(UserError):  # noqa: N818 - as above
     """There is no file where one was; nothing was written."""
 
 
-class NotCertain(UserError):  # noqa: N818 - as above
-    """The file holds what was to be written, but the disk did not confirm that it lasts through a power cut."""
-
-    def __init__(self, found: UserError, written: str) -> None:
-        """`found` is what the disk said, `written` the fingerprint of the file now."""
-        self.fingerprint = written
-        what = f"It is written, but the disk did not confirm that it lasts. {found.what}"
-        super().__init__(what, remedy=found.remedy, file=found.file)
-
-
 def fingerprint(data: bytes) -> str:
     """The SHA-256 of a file's content in hexadecimal: what `expected` and journals are compared with."""
     return hashlib.sha256(data).hexdigest()
@@ -72,8 +63,8 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
     attributes. Behind a symbolic link, the file it leads to is replaced, and nothing new is written through one.
 
     Raises `FileChanged` if the file is another one by now, `FileGone` if there is none, and `UserError` if it cannot
-    be written (also when it is write-protected); then the old file is untouched. Raises `NotCertain` when the new
-    content is in its place, and only its lasting is in doubt.
+    be written (also when it is write-protected); then the old file is untouched. When the new content is in its place
+    and only its lasting is in doubt, the file is among `UNCONFIRMED`.
     """
     file = str(path)
     # What is to be new is not written through a link that somebody has laid there.
@@ -86,12 +77,13 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
                 raise os_refusal(error, file=file, act="write") from None
         else:
             break
-    written = fingerprint(data)
     try:
         sync_folder(os.path.dirname(target))
     except OSError as error:
-        raise NotCertain(os_refusal(error, file=file, act="write"), written) from None
-    return written
+        UNCONFIRMED[file] = reason_of(error)
+    else:
+        UNCONFIRMED.pop(file, None)
+    return fingerprint(data)
 
 
 def _replace(target: str, data: bytes, expected: str | None, file: str) -> None:
@@ -220,13 +212,17 @@ def _open_lock(folder: str) -> int:
     flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
     try:
         return check_alone(os.open(path, flags), path)
+    except PermissionError:
+        # Somebody else's, in a folder where everybody may write: it can be locked by who can read it.
+        return check_alone(os.open(path, flags & ~os.O_RDWR | os.O_RDONLY), path)
     except FileNotFoundError:
-        shared = stat.S_IMODE(os.stat(folder or ".").st_mode) & 0o022
+        mode = stat.S_IMODE(os.stat(folder or ".").st_mode)
         descriptor = os.open(path, flags | os.O_CREAT, 0o600)
-        if shared:
-            # Reading and writing go together for a lock; the umask must not take away what the folder gives.
+        # The umask must not take away what the folder gives; nothing that everybody can write is made.
+        wanted = 0o600 | (0o060 if mode & 0o020 else 0) | (0o004 if mode & 0o002 else 0)
+        if wanted != _FRESH:
             with contextlib.suppress(PermissionError):
-                os.fchmod(descriptor, 0o600 | shared | shared << 1)
+                os.fchmod(descriptor, wanted)
         return descriptor
 
 

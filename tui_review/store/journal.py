@@ -44,6 +44,8 @@ class Journal:
         self._descriptor = -1
         self._records: list[JournalRecord] = []
         self._count = 0
+        self._noted: tuple[str, int] | None = None
+        """The save that the file says last, so that one tried again and again is one line."""
         self._turn = threading.Lock()
 
     def append(self, entry: dict[str, Any], number: int = 0) -> int:
@@ -70,8 +72,9 @@ class Journal:
         After a crash between the save and `clear`, `Records.missing_from` tells by it that nothing is missing.
         """
         with self._turn:
-            if self._records:
+            if self._records and not (self._noted == (target, through) and self._is_there()):
                 self._write([{"n": through, "base": self.base, "at": time.time(), "target": target}])
+                self._noted = (target, through)
 
     def clear(self, base: str, *, through: int) -> None:
         """Forget the entries up to the number `through`, as the file with the fingerprint `base` holds them now.
@@ -82,7 +85,7 @@ class Journal:
             self._clear(base, through)
 
     def _clear(self, base: str, through: int) -> None:
-        self.base = base
+        self.base, self._noted = base, None
         self._records = [{**record, "base": base} for record in self._records if record["n"] > through]
         if self._descriptor < 0:
             return
@@ -115,7 +118,7 @@ class Journal:
     def _write(self, records: list[JournalRecord]) -> None:
         """Append durably or not at all."""
         try:
-            fresh = self._descriptor < 0 or os.fstat(self._descriptor).st_nlink == 0
+            fresh = not self._is_there()
             if fresh:
                 self._begin()
             size = os.fstat(self._descriptor).st_size
@@ -134,6 +137,10 @@ class Journal:
                 raise
         except OSError as error:
             raise _refusal(error) from None
+
+    def _is_there(self) -> bool:
+        """Whether its file was made, and nobody has removed it. Raises `OSError`."""
+        return self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink > 0
 
     def _begin(self) -> None:
         """A new file, held."""

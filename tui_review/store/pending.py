@@ -184,7 +184,9 @@ def take_out(found: Pending) -> None:
         if any("entry" in each for each in kept) or records.damaged:
             lines = [*map(to_line, kept), *(line + b"\n" for line in records.damaged)]
             close_quietly(exchange(found.path, b"".join(lines)))
-            sync_folder(os.path.dirname(found.path))
+            # Should a power cut bring the old one back, the file is seen to have it all.
+            with contextlib.suppress(OSError):
+                sync_folder(os.path.dirname(found.path))
         else:
             os.unlink(found.path)
 

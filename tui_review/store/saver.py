@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review import support
 from tui_review.errors import UserError
 from tui_review.review.serial import as_written
-from tui_review.store.atomic import FileChanged, NotCertain, fingerprint, save_bytes
+from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.reviews import ReviewFile, former_bytes, review_bytes
 from tui_review.store.saving import SaveState
+from tui_review.store.unconfirmed import UNCONFIRMED
 from tui_review.store.watch import FileWatch
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Saver:
             while self._done < wanted and self._attempts == tries and time.monotonic() < end:
                 self._wake.wait(0.05)
             state = self._state
-            if self._done >= wanted:
+            if self._done >= wanted or state.placed >= state.made:
                 return
         kept = (
             "Every change is kept on this machine."
@@ -320,18 +321,19 @@ class Saver:
             if holder is not None:
                 self._failed("", taken_by=holder)
                 return
-            self._put(snapshot, through)
+            unconfirmed = self._put(snapshot, through)
         except FileChanged:
             self._failed("", changed=True)
-        except NotCertain as error:
-            self._opened.fingerprint = error.fingerprint
-            self._failed(error.what)
         except UserError as error:
             self._failed(error.what)
         else:
-            self._succeeded(snapshot, version, through)
+            if unconfirmed:
+                self._failed(unconfirmed, placed=through)
+            else:
+                self._succeeded(snapshot, version, through)
 
-    def _put(self, snapshot: Accepted[Any], through: int) -> None:
+    def _put(self, snapshot: Accepted[Any], through: int) -> str:
+        """Writes it; why the disk does not confirm that it lasts, in words, and then the journal keeps it too."""
         review = snapshot.review
         self._evaluated = as_written(self._opened.rules, review, after=self._evaluated)
         data = review_bytes(review, self._evaluated, former=former_bytes(self._opened.path))
@@ -341,8 +343,11 @@ class Saver:
         if target != self._opened.fingerprint or self._state.problem:
             save_bytes(self._opened.path, data, expected=self._opened.fingerprint)
         self._opened.fingerprint = target
+        if why := UNCONFIRMED.get(str(self._opened.path)):
+            return f"the disk did not confirm that what is written lasts: {why}"
         with contextlib.suppress(UserError):
             self._journal.clear(target, through=through)
+        return ""
 
     def _succeeded(self, snapshot: Accepted[Any], version: int, through: int) -> None:
         with self._wake:

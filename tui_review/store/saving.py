@@ -30,6 +30,8 @@ class SaveState:
     """How many of them, from the first on, the journal has or had."""
     written: int = 0
     """How many of them, from the first on, the file has."""
+    placed: int = 0
+    """How many of them the file has, though the disk did not confirm that it outlasts a power cut."""
     aside: int = 0
     """How many changes are kept on this machine besides: left by earlier sessions, or by this one for a file that
     does not take them any more."""
@@ -47,7 +49,7 @@ class SaveState:
     @property
     def durable(self) -> int:
         """How many changes of this session survive the program's end."""
-        return max(self.kept, self.written)
+        return max(self.kept, self.written, self.placed)
 
     @property
     def all_durable(self) -> bool:
@@ -64,7 +66,7 @@ class SaveState:
     @property
     def only_here(self) -> int:
         """How many changes are not in the file, those of earlier sessions included."""
-        return self.made - min(self.written, self.made) + self.aside
+        return self.made - min(max(self.written, self.placed), self.made) + self.aside
 
     @property
     def stuck(self) -> bool:
@@ -88,5 +90,7 @@ class SaveState:
                 return "cannot save now"
             return f"saved {time.strftime('%H:%M:%S', time.localtime(self.at))}" if self.at else "all saved"
         if self.state is ChangeState.KEPT_HERE:
+            if self.placed >= self.made:
+                return "written, not certain"
             return f"{self.state.value}{' only' if self.stuck else ''}"
         return "NOT SAVED" if self.stuck else "saving"

@@ -193,6 +193,11 @@ class Session:
         if self._saver is not None and self.state.accepted is not None:
             self._saver.save(self.state.accepted, timeout)
 
+    def acted(self) -> None:
+        """Has the journal know what the file holds after an act on it; what fails of that undoes no act."""
+        with contextlib.suppress(UserError):
+            self.save()
+
     def save_copy(self, path: Path) -> None:
         """Writes everything in the state into a new file, for its owner alone. Raises UserError."""
         if self.state.accepted is None:

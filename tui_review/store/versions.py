@@ -38,6 +38,7 @@ _CONTENT: Final = 8
 """How much of a digest does."""
 _UNSEALED: Final = "0" * _SEAL
 """Stands for the seal of an act that was done before there were any."""
+_OTHERS: Final = "of another branch, or of a hand-over that did not come about"
 _KEY: Final = r"(?P<number>\d{1,9})(?:-(?P<seal>[0-9a-f]{12})(?:-(?P<content>[0-9a-f]{8}))?)?\Z"
 _NUMBER: Final = r"(?P<number>\d{1,9})(?:-(?P<key>[0-9a-f][0-9a-f-]{3,20}))?\Z"
 
@@ -119,7 +120,7 @@ def _names_kept(path: Path) -> list[str]:
     others = (each for each in _kept(path) if each.number not in own)
     return [
         *map(str, own),
-        *(f"{each.number}-{each.key[:_SHORTEST_HASH]} (of another branch)" for each in others),
+        *(f"{each.number}-{each.key[:_SHORTEST_HASH]} ({_OTHERS})" for each in others),
     ]
 
 

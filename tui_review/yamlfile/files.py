@@ -27,11 +27,8 @@ _WORDS: Final = {
     ),
     errno.EPERM: ("You have no permission to {act} this.", "Ask whoever owns it, or use a copy of your own."),
     errno.EROFS: ("This folder can only be read, not written.", "Use a folder that you can write."),
-    errno.ENOSPC: ("The disk is full, so this could not be written.", "Free some space and try again."),
-    errno.EDQUOT: (
-        "Your disk quota is used up, so this could not be written.",
-        "Free some space and try again.",
-    ),
+    errno.ENOSPC: ("The disk is full.", "Free some space and try again."),
+    errno.EDQUOT: ("Your disk quota is used up.", "Free some space and try again."),
     errno.EFBIG: ("The file would be larger than is allowed here.", "Ask for a higher limit of file size."),
     errno.ENAMETOOLONG: ("This name is too long for the file system.", "Use a shorter one."),
     errno.ELOOP: ("The links of this path lead in a circle or where they must not.", "Name the file itself."),
@@ -65,6 +62,12 @@ def os_refusal(error: OSError, *, file: str, act: str) -> UserError:
         what = f"The system refused to {{act}} this: {error.strerror or 'unknown reason'}."
         remedy = "Try again, or use another folder."
     return UserError(what.format(act=act), remedy=remedy, file=file)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, in words that neither say what became of it nor what to do."""
+    what = os_refusal(error, file="", act="do").what
+    return f"{what[:1].lower()}{what[1:].rstrip('.')}"
 
 
 def read_bytes(path: Path | str, *, most: int = MAX_BYTES) -> bytes:

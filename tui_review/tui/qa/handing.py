@@ -125,8 +125,7 @@ def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOve
 
     session.save()
     done = hand_over(session.opened, session.state, act, reason=reason, commit=load_settings().commit)
-    # The journal has to know what the file holds now.
-    session.save()
+    session.acted()
     return done
 
 

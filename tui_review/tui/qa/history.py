@@ -184,5 +184,4 @@ class HistoryScreen(Board):
         session.save()
         former = self._read(version)
         restore(session.opened, session.state, former, reason=reason, commit=load_settings().commit)
-        # The journal has to know what the file holds now.
-        session.save()
+        session.acted()
