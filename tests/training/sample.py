@@ -54,9 +54,11 @@ def started(name: str, id_: str = "attempt", by: str = "trainee") -> ReviewState
     return ReviewState(rules, review.review, Editor(by), today=TODAY)
 
 
-def as_the_key(name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None) -> ReviewState:
+def as_the_key(
+    name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None, by: str = "trainee"
+) -> ReviewState:
     """An attempt that says what the key says, but for some answers, given in this order; None takes one away."""
-    state = started(name, id_)
+    state = started(name, id_, by)
     state.answer_many({id_: answer.value for id_, answer in key_of(name).file.answers.items()})
     for question, value in (but or {}).items():
         state.clear(question) if value is None else state.answer(question, value)

@@ -57,7 +57,7 @@ def test_three_reviewers_are_shown_with_what_each_says_and_wrote() -> None:
     states[1].write("9B", "The father's relatives were not asked.")
     found = compare_reviews([state.review for state in states], rules_of(LAYLA)[0])
     (difference,) = found.to_reconcile()
-    assert [said.reviewer for said in difference.said] == ["r0", "r1", "r2"]
+    assert [said.reviewer for said in difference.said] == ["trainee (r0)", "trainee (r1)", "trainee (r2)"]
     assert difference.said[1].narrative == "The father's relatives were not asked."
 
 
@@ -94,3 +94,16 @@ def test_agreement_runs_as_a_command(here: Path, run: Run) -> None:
     assert "16B" in run("agreement", one, two, "--narratives").out
     same = saved(as_the_key(LAYLA, "same").review, here, LAYLA)
     assert run("agreement", one, same).status == 0
+
+
+def test_reviewers_whose_reviews_share_an_id_are_told_apart_by_name(here: Path, run: Run) -> None:
+    kim = saved(as_the_key(LAYLA, "case-7", by="Kim Sample").review, here / "kim", LAYLA)
+    lee = saved(as_the_key(LAYLA, "case-7", but={"16B": "No"}, by="Lee Sample").review, here / "lee", LAYLA)
+    shown = run("agreement", kim, lee).out
+    assert "Kim Sample (case-7), Lee Sample (case-7)" in shown
+    assert "Lee Sample (case-7): No" in shown
+    said = json.loads(run("agreement", kim, lee, "--json").out)["differences"][0]["said"]
+    assert [each["reviewer"] for each in said] == ["Kim Sample (case-7)", "Lee Sample (case-7)"]
+    again = run("agreement", kim, kim)
+    assert again.status == 2
+    assert "hold the same review" in again.err

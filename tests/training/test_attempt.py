@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,3 +79,27 @@ review:
   started: "2026-01-01"
 """
     assert from_document(read_yaml(data, file="old.yaml")).review.case == ""
+
+
+def test_the_id_that_is_proposed_is_the_person_s_own(run: Run, here: Path) -> None:
+    assert (
+        "train layla-morgan layla-morgan-kim-sample\n"
+        in run("train", "layla-morgan", "--by", "Kim Sämple").out
+    )
+    run("train", "layla-morgan", "layla-morgan-kim-sample", "--folder", here / "r", "--by", "Kim Sample")
+    again = run("train", "layla-morgan", "--folder", here / "r", "--by", "Kim Sample").out
+    assert "layla-morgan-kim-sample-2\n" in again
+    assert "layla-morgan-1 --by NAME\n" in run("train", "layla-morgan").out
+
+
+def test_an_attempt_asks_whose_it_is_at_a_terminal_and_says_whose_it_is_elsewhere(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = io.StringIO("Kim Sample\n\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    assert "Whose attempt is it?" in run("train", "layla-morgan", "mine", "--folder", here).err
+    assert read_review(here / "mine.yaml").review.started_by == "Kim Sample"
+    assert run("train", "layla-morgan", "other", "--folder", here).status == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert "--by says whose it is" in run("train", "layla-morgan", "other", "--folder", here).err

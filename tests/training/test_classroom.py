@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_being_scored(h
     assert ran.status == 2
     assert "broken.yaml" in ran.err
     assert "Traceback" not in ran.err
-    assert "attempt: " in ran.out
+    assert "trainee (attempt): " in ran.out
 
 
 def test_a_key_that_disagrees_with_its_instrument_is_refused_with_the_line(
@@ -176,3 +176,25 @@ def test_an_answer_that_the_key_accepts_is_said_to_be_accepted_and_why() -> None
     text = markdown(attempt_blocks(score, scorer, shipped(LAYLA)))
     assert "No answers differ from the key." in text
     assert "your answer Yes is accepted; the key says No. The paternal grandmother." in text
+
+
+def test_two_people_with_one_id_have_a_report_each_and_one_attempt_in_two_files_counts_once(
+    here: Path, run: Run
+) -> None:
+    for name in ("Kim Sample", "Lee Sample", "Kim Sample"):
+        folder = (
+            here / "class" / str(len(list((here / "class").glob("*"))) if (here / "class").exists() else 0)
+        )
+        saved(as_the_key(LAYLA, "mine", by=name).review, folder, LAYLA)
+    (here / "class/0/copy.yaml").write_bytes((here / "class/0/mine.yaml").read_bytes())
+    files = sorted((here / "class").rglob("*.yaml"))
+    ran = run("score", *files, "--out", here / "out")
+    assert ran.status == 0
+    assert "it holds the same attempt as" in ran.err
+    assert sorted(path.name for path in (here / "out").glob("*.md")) == [
+        "class.md",
+        "mine-kim-sample-2.md",
+        "mine-kim-sample.md",
+        "mine-lee-sample.md",
+    ]
+    assert "class of 3" in (here / "out/class.md").read_text(encoding="utf-8")

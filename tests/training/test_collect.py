@@ -30,7 +30,9 @@ def school(here: Path) -> Path:
     """Three people's folders: two used the same id, one has a live review too."""
     for name, id_ in (("anna", "mine"), ("ben", "mine"), ("cleo", "cleo-1")):
         saved(
-            as_the_key(LAYLA, id_, but={"16B": "No"} if name == "ben" else {}).review,
+            as_the_key(
+                LAYLA, id_, but={"16B": "No"} if name == "ben" else {}, by=f"{name.title()} Sample"
+            ).review,
             here / "school" / name,
             LAYLA,
         )
@@ -43,8 +45,12 @@ def school(here: Path) -> Path:
 
 def test_a_folder_of_attempts_is_taken_in_byte_for_byte(school: Path, here: Path) -> None:
     done = collect(from_folder(school), here / "in")
-    assert sorted(path.name for _, path in done.taken) == ["anna-mine.yaml", "ben-mine.yaml", "cleo-1.yaml"]
-    assert (here / "in/ben-mine.yaml").read_bytes() == (school / "ben/mine.yaml").read_bytes()
+    assert sorted(path.name for _, path in done.taken) == [
+        "anna-sample-mine.yaml",
+        "ben-sample-mine.yaml",
+        "cleo-sample-cleo-1.yaml",
+    ]
+    assert (here / "in/ben-sample-mine.yaml").read_bytes() == (school / "ben/mine.yaml").read_bytes()
     assert [why for where, why in done.left if where.endswith("live.yaml")] == [
         "not an attempt on a mock case"
     ]
@@ -52,23 +58,60 @@ def test_a_folder_of_attempts_is_taken_in_byte_for_byte(school: Path, here: Path
 
 
 def test_taking_in_again_changes_nothing_and_an_update_is_asked_for(school: Path, here: Path) -> None:
+    mine = as_the_key(LAYLA, "dee-1", by="Dee Sample")
+    file = saved(mine.review, school / "dee", LAYLA)
     collect(from_folder(school), here / "in")
+    taken = here / "in" / "dee-sample-dee-1.yaml"
+    # A trainer may call it otherwise: it is still known for the attempt that it is.
+    taken = taken.rename(here / "in" / "first-row-left.yaml")
     again = collect(from_folder(school), here / "in")
-    assert (len(again.taken), len(again.known)) == (0, 3)
-    (school / "cleo/cleo-1.yaml").unlink()
-    saved(as_the_key(LAYLA, "cleo-1", but={"9B": "Yes"}).review, school / "cleo", LAYLA)
-    before = (here / "in/cleo-1.yaml").read_bytes()
+    assert (len(again.taken), len(again.known)) == (0, 4)
+    file.unlink()
+    mine.answer("9B", "Yes")
+    saved(mine.review, school / "dee", LAYLA)
+    before = taken.read_bytes()
     refused = collect(from_folder(school), here / "in")
-    assert (here / "in/cleo-1.yaml").read_bytes() == before
+    assert taken.read_bytes() == before
     assert any("--update" in why for _, why in refused.left)
     collect(from_folder(school), here / "in", update=True)
-    assert (here / "in/cleo-1.yaml").read_bytes() != before
+    assert taken.read_bytes() == file.read_bytes() != before
+    assert len(list((here / "in").glob("*.yaml"))) == 4
+
+
+def test_a_copy_of_an_attempt_in_another_s_folder_is_no_second_attempt(school: Path, here: Path) -> None:
+    (school / "ben" / "also.yaml").write_bytes((school / "anna" / "mine.yaml").read_bytes())
+    done = collect(from_folder(school), here / "in")
+    assert len(done.taken) == 3
+    assert [why for where, why in done.left if where.endswith("also.yaml")] == [
+        f"the same attempt as {school / 'anna' / 'mine.yaml'}"
+    ]
+
+
+def test_who_comes_first_and_who_later_does_not_change_whose_file_is_whose(school: Path, here: Path) -> None:
+    collect(from_folder(school / "anna"), here / "in")
+    collect(from_folder(school), here / "in")
+    assert sorted(path.name for path in (here / "in").glob("*.yaml")) == [
+        "anna-sample-mine.yaml",
+        "ben-sample-mine.yaml",
+        "cleo-sample-cleo-1.yaml",
+    ]
+
+
+def test_several_attempts_under_one_name_are_taken_in_and_said(here: Path, run: Run) -> None:
+    for name in ("a", "b"):
+        saved(as_the_key(LAYLA, "mine", by="root").review, here / "school" / name, LAYLA)
+    ran = run("collect", here / "in", "--from", here / "school")
+    assert "2 attempts on layla-morgan by root: are they one person's?" in ran.err
+    assert sorted(path.name for path in (here / "in").glob("*.yaml")) == [
+        "root-mine-2.yaml",
+        "root-mine.yaml",
+    ]
 
 
 def test_only_attempts_on_the_case_asked_for_are_taken(school: Path, here: Path) -> None:
     saved(started("javier-diaz", "jd").review, school / "anna", "javier-diaz")
     done = collect(from_folder(school), here / "in", case="javier-diaz")
-    assert [path.name for _, path in done.taken] == ["jd.yaml"]
+    assert [path.name for _, path in done.taken] == ["trainee-jd.yaml"]
 
 
 @pytest.fixture
@@ -81,7 +124,7 @@ def repository(here: Path) -> Path:
     for name in ("anna", "ben"):
         git(folder, "checkout", "-q", "-b", f"trainee/{name}", "main")
         saved(
-            as_the_key(LAYLA, "mine", but={"16B": "No"} if name == "ben" else {}).review,
+            as_the_key(LAYLA, "mine", but={"16B": "No"} if name == "ben" else {}, by=name).review,
             folder / "reviews",
             LAYLA,
         )

@@ -111,15 +111,17 @@ async def test_training_from_home_starts_an_attempt_and_never_overwrites_one(hom
         listed = await press(app, pilot, "f3")
         assert "Layla Morgan (foster care)" in listed
         assert "Quizzes" in listed
-        await press(app, pilot, "down", "enter", "enter")
+        await press(app, pilot, "down", "enter", *"Kim", "enter", "enter")
         assert isinstance(app.screen, ReviewScreen)
-        await press(app, pilot, "ctrl+q", "f3", "down", "down", "enter")
+        assert "Kim  layla-morgan-kim" in await press(app, pilot, "ctrl+q", "f3")
+        await press(app, pilot, "down", "down", "enter", *"Kim")
         # The first id is taken: the next one is proposed, and typing the first is refused.
-        assert f"{LAYLA}-2" in text_of(app)
-        refused = await press(app, pilot, *"layla", "minus", *"morgan", "minus", "1", "enter")
-        assert f"There is a review {LAYLA}-1 already." in " ".join(refused.replace("|", "").split())
-    assert [path.name for path in folder.glob("*.yaml")] == [f"{LAYLA}-1.yaml"]
-    assert read_review(folder / f"{LAYLA}-1.yaml").review.review.case == LAYLA
+        assert f"{LAYLA}-kim-2" in text_of(app)
+        refused = await press(app, pilot, "enter", *"layla", "minus", *"morgan", "minus", *"kim", "enter")
+        assert f"There is a review {LAYLA}-kim already." in " ".join(refused.replace("|", "").split())
+    assert [path.name for path in folder.glob("*.yaml")] == [f"{LAYLA}-kim.yaml"]
+    made = read_review(folder / f"{LAYLA}-kim.yaml").review
+    assert (made.review.case, made.started_by) == (LAYLA, "Kim")
 
 
 async def test_a_finished_attempt_is_scored_from_the_list_and_an_unfinished_one_is_not(home: Path) -> None:
@@ -327,18 +329,18 @@ async def test_what_follows_stands_on_the_last_page_with_what_it_follows_from() 
 
 
 def reconciled() -> WalkScreen:
-    one, two = as_the_key(LAYLA, "r-a"), as_the_key(LAYLA, "r-b", but={"14A": "No"})
+    one, two = as_the_key(LAYLA, "r-a", by="kim"), as_the_key(LAYLA, "r-b", but={"14A": "No"}, by="lee")
     one.write("14A", "Seen once a month, as often as her situation called for.")
     two.write("14A", "After the move she needed more than one visit a month.")
     found = compare_reviews([one.review, two.review], one.rules)
-    return reconcile_screen(found, one.rules, {"r-a": "kim", "r-b": "lee"})
+    return reconcile_screen(found, one.rules)
 
 
 async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
     shown = await walked(reconciled(), WIDE, "n")
     line = next(line for line in shown.split("\n") if "Seen once a month" in line)
     assert "After the move she needed" in line
-    assert "r-a (kim)" in shown
+    assert "kim (r-a)" in shown
     assert "1 of 1" in shown
     assert "Leads to" in shown
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, say
 from tui_review.training.collect import collect, from_branches, from_folder
 
@@ -51,5 +52,9 @@ def run(args: argparse.Namespace) -> int:
         say(f"{where} -> {path}")
     for where, why in done.left:
         complain(f"{where}: not taken in: {why}")
+    for (person, case), count in done.people.items():
+        if count > 1:
+            whom = person or "nobody who is named"
+            complain(f"{count_of(count, 'attempt')} on {case} by {whom}: are they one person's?")
     say(f"{len(done.taken)} taken in, {len(done.known)} there already, {len(done.left)} left out")
     return FINDINGS if done.left else DONE

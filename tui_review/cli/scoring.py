@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
@@ -16,9 +16,13 @@ from tui_review.training.case import Case, case_folders, find_case, plain_id
 from tui_review.training.classroom import class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
+from tui_review.training.people import file_word, free_name, identity_of, told_apart
 from tui_review.training.report import attempt_blocks, class_blocks
 from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
 from tui_review.yamlfile.output import write_output
+
+if TYPE_CHECKING:
+    from tui_review.training.people import Identity
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -48,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
-    opened, status = _read_all(args.attempts)
+    opened, status = _once(*_read_all(args.attempts))
     if not opened and status == UNUSABLE:
         return status
     if not opened:
@@ -93,6 +97,20 @@ def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
                 complain(error.message)
                 status = UNUSABLE
     return opened, status
+
+
+def _once(opened: list[ReviewFile], status: int) -> tuple[list[ReviewFile], int]:
+    """Each attempt once, however many files hold it. Two that differ are no clean result: the first counts."""
+    first: dict[Identity, ReviewFile] = {}
+    for each in opened:
+        earlier = first.setdefault(identity_of(each.review), each)
+        if earlier is each:
+            continue
+        differs = earlier.fingerprint != each.fingerprint
+        status = UNUSABLE if differs else status
+        said = " and differs from it" if differs else ""
+        complain(f"{each.path}: left out: it holds the same attempt as {earlier.path}{said}.")
+    return list(first.values()), status
 
 
 def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | None, Scorer]:
@@ -192,15 +210,9 @@ def _report(scores: list[Score], scorer: Scorer, case: Case | None, *, rationale
 
 def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path, *, rationales: bool) -> None:
     """Writes a report for each attempt, and for a class one; nothing is overwritten."""
-    named = Counter(score.name.casefold() for score in scores)
-    if len(scores) > 1:
-        named["class"] += 1
-    if twice := next((score.name for score in scores if named[score.name.casefold()] > 1), ""):
-        what = f"Two reports would be called {twice}.md."
-        raise UserError(what, remedy="Score the attempts apart, into folders of their own.", file=str(folder))
     files = {
-        f"{score.name}.md": markdown(attempt_blocks(score, scorer, case, rationales=rationales))
-        for score in scores
+        f"{name}.md": markdown(attempt_blocks(score, scorer, case, rationales=rationales))
+        for name, score in zip(_report_names(scores), scores, strict=True)
     }
     if len(scores) > 1:
         files["class.md"] = markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
@@ -217,13 +229,26 @@ def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path,
         write_output(folder / name, text.encode(), overwrite=False)
 
 
+def _report_names(scores: list[Score]) -> list[str]:
+    """What each attempt's report is called: its id, with its person's name where two have the same id."""
+    taken = {"class"}
+    ids = Counter(score.name.casefold() for score in scores)
+    names: list[str] = []
+    for score in scores:
+        alone = ids[score.name.casefold()] == 1
+        name = free_name(score.name if alone else f"{score.name}-{file_word(score.trainee)}", taken)
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
 def print_scores(scores: list[Score], scorer: Scorer) -> None:
     """Each attempt on a line, with the differences of a single one; of several, the hardest questions."""
-    for score in scores:
+    for name, score in zip(told_apart([score.review for score in scores]), scores, strict=True):
         parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
         if score.unfinished:
             parts.append(score.left_words)
-        say(f"{score.name}: {', '.join(parts)}")
+        say(f"{name}: {', '.join(parts)}")
         if len(scores) == 1:
             for mark in score.differences:
                 say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {against_key(scorer.rules, mark)}")

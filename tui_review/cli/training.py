@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, today, user_name
+from tui_review.cli.common import today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor
-from tui_review.settings import reviews_folder
+from tui_review.settings import load_settings, reviews_folder
+from tui_review.store.folder import ids_taken
 from tui_review.store.reviews import catalog_for
-from tui_review.terminal import complain, lament, print_json, say
+from tui_review.terminal import ask, complain, lament, print_json, say
 from tui_review.training.case import Case, case_folders, find_case, list_cases
+from tui_review.training.people import free_id
+from tui_review.yamlfile.text import clean_line
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -23,10 +27,13 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "review, FOLDER/ID.yaml, with the face sheet filled in. Prints its path; nothing is overwritten."
     )
     parser.add_argument("case", nargs="?", help="a case's id, or its folder")
-    parser.add_argument("id", nargs="?", help="the new review's id and file name; no person's name")
+    parser.add_argument("id", nargs="?", help="the new review's id and file name")
     parser.add_argument("--folder", help="where the attempt goes (default: reviews, or the settings' folder)")
     parser.add_argument(
-        "--by", default="", metavar="NAME", help="who practises (default: the user's name here)"
+        "--by",
+        default="",
+        metavar="NAME",
+        help="whose attempt it is (default: the name of the settings; else it is asked)",
     )
     parser.add_argument(
         "--cases", action="append", metavar="FOLDER", help="a folder of cases to look in first"
@@ -59,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         return _search(case, args.search)
     if args.id:
         return _start(case, args)
-    _describe(case)
+    _describe(case, args)
     return DONE
 
 
@@ -92,7 +99,7 @@ def _list(folders: list[Path], *, as_json: bool) -> int:
     return UNUSABLE if errors else DONE
 
 
-def _describe(case: Case) -> None:
+def _describe(case: Case, args: argparse.Namespace) -> None:
     say(f"{case.file.title}  ({case.file.instrument})")
     say(case.file.fictional)
     say()
@@ -102,7 +109,10 @@ def _describe(case: Case) -> None:
     for document in case.documents:
         say(f"{document.heading}: {count_of(len(document.passages), 'passage')}")
     say()
-    say(f"Start with: tui-review train {case.id} ID")
+    person = args.by or load_settings().name
+    id_ = free_id(case.id, person, ids_taken(reviews_folder(args.folder)))
+    by = "" if person else " --by NAME"
+    say(f"Start with: tui-review train {case.id} {id_}{by}")
 
 
 def _read(case: Case, place: str) -> int:
@@ -140,12 +150,26 @@ def _start(case: Case, args: argparse.Namespace) -> int:
     from tui_review.training.attempt import start_attempt  # noqa: PLC0415 - for starting only
 
     folder = reviews_folder(args.folder)
-    who = Editor(acting_name(args.by), login=user_name())
+    who = Editor(_person(args.by), login=user_name())
     catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
     path = start_attempt(case, args.id, folder, who, catalog, today=today())
     lament(f"{case.file.fictional}\n")
     say(str(path))
     return DONE
+
+
+def _person(given: str) -> str:
+    """Whose attempt it is: asked for at a terminal where nothing says it; elsewhere the account's, with a word."""
+    name = clean_line(given or load_settings().name)
+    if not name and sys.stdin.isatty():
+        ask("Whose attempt is it? ", sys.stderr)
+        name = clean_line(sys.stdin.readline())
+        if not name:
+            raise UserError("Whose attempt it is has to be said.", remedy="Give the name with --by.")
+    if not name:
+        name = user_name()
+        complain(f"The attempt is by {name}, which is the account's name; --by says whose it is.")
+    return name
 
 
 def _lint(args: argparse.Namespace) -> int:

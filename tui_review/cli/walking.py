@@ -48,11 +48,10 @@ def _reconcile(files: list[str]) -> WalkScreen:
     found = compare_reviews([each.review for each in opened], rules)
     from tui_review.tui.training.reconcile import reconcile_screen  # noqa: PLC0415 - only who draws loads what draws
 
-    names = {each.review.review.id: each.review.history[0].by for each in opened if each.review.history}
     place = rules.instrument.facts.case
     if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:
         complain(f"{place} differs: are these reviews of one case?")
-    return reconcile_screen(found, rules, names)
+    return reconcile_screen(found, rules)
 
 
 def _debrief(args: argparse.Namespace) -> WalkScreen:

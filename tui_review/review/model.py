@@ -323,6 +323,11 @@ class Review:
     __pydantic_config__ = STRICT
 
     @property
+    def started_by(self) -> str:
+        """Whose review it is: whoever started it. Empty where the file does not say."""
+        return self.history[0].by if self.history else ""
+
+    @property
     def raw(self) -> dict[str, Value]:
         """The reviewer's own answers by question id, whether or not they count now."""
         return {id_: given for id_, answer in self.answers.items() if (given := answer.given) is not None}

@@ -67,6 +67,8 @@ class ReviewSummary:
     """The instrument's version."""
     mock_case: str = ""
     """The mock case that the review is practice on; empty for a live one."""
+    started_by: str = ""
+    """Whose review it is: whoever started it."""
     status: Status | None = None
     """None for a broken file."""
     progress: Progress = _NOTHING
@@ -181,6 +183,7 @@ class FolderIndex:
             instrument=instrument.short,
             version=instrument.version,
             mock_case=review.review.case,
+            started_by=review.started_by,
             status=review.review.status,
             progress=progress(evaluation),
             ratings=tuple(_glances(review, evaluation)),

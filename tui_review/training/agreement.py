@@ -15,6 +15,7 @@ from tui_review.telling.words import value_at
 from tui_review.training.coefficients import FEWEST_RATED, Agreement, agreement
 from tui_review.training.compare import compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
+from tui_review.training.people import identity_of, told_apart
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -28,7 +29,9 @@ class Said:
     """What one reviewer says at one question or rating."""
 
     reviewer: str
-    """The review's id, which the file is called by."""
+    """What the review is called beside the others: its person and its id."""
+    review: str
+    """The review's id."""
     value: Value | Missing
     narrative: str
     because: str
@@ -68,7 +71,8 @@ class Disagreement:
             "open": self.open,
             "said": [
                 {
-                    "review": said.reviewer,
+                    "reviewer": said.reviewer,
+                    "review": said.review,
                     "value": plain_value(said.value),
                     "asked": said.value is not Missing.NOT_ASKED,
                     "narrative": said.narrative,
@@ -84,6 +88,9 @@ class RaterAgreement:
     """The figures of an inter-rater check. A question counts when at least two reviewers were asked it."""
 
     reviews: tuple[str, ...]
+    """Their ids."""
+    reviewers: tuple[str, ...]
+    """What each is called beside the others: its person and its id."""
     compared: int
     """Questions that at least two answered."""
     same: int
@@ -104,6 +111,7 @@ class RaterAgreement:
         figures = ("answers", "yes_no", "ratings", "outcomes")
         return {
             "reviews": list(self.reviews),
+            "reviewers": list(self.reviewers),
             "compared": self.compared,
             "same": self.same,
             **{name: asdict(getattr(self, name)) for name in figures},
@@ -118,7 +126,8 @@ class RaterAgreement:
 def compare_reviews(reviews: Sequence[Review], rules: Rules) -> RaterAgreement:
     """The agreement of two or more reviews of one case.
 
-    Raises UserError for fewer than two, and for reviews made with different instruments or versions of one.
+    Raises UserError for fewer than two, for one that is given twice, and for reviews made with different instruments
+    or versions of one.
     """
     _same_instrument(reviews)
     views = [Evaluation(rules, review.raw, as_of=recorded_day(rules, review)) for review in reviews]
@@ -128,6 +137,9 @@ def compare_reviews(reviews: Sequence[Review], rules: Rules) -> RaterAgreement:
 def _same_instrument(reviews: Sequence[Review]) -> None:
     if len(reviews) < FEWEST_REVIEWS:
         raise UserError("Agreement takes at least two reviews.", remedy="Name two files or more.")
+    if len({identity_of(review) for review in reviews}) < len(reviews):
+        what = "Two of these files hold the same review, so they say nothing of two reviewers."
+        raise UserError(what, remedy="Name a file of each reviewer.")
     first = reviews[0].review
     for other in (review.review for review in reviews[1:]):
         mine, theirs = first.instrument, other.instrument
@@ -141,6 +153,7 @@ class _Comparing:
         self._reviews = reviews
         self._rules = rules
         self._views = views
+        self._names = told_apart(reviews)
         self._different: list[str] = []
         self._found: list[Disagreement] = []
 
@@ -161,6 +174,7 @@ class _Comparing:
         several = [row for row in table.values() if sum(cell is not None for cell in row) >= FEWEST_REVIEWS]
         return RaterAgreement(
             reviews=tuple(review.review.id for review in self._reviews),
+            reviewers=tuple(self._names),
             compared=len(several),
             same=sum(len({cell for cell in row if cell is not None}) == 1 for row in several),
             answers=agreement(list(table.values()), fewest=len(table) + 1),
@@ -257,7 +271,8 @@ class _Comparing:
         because = view.rating(id_).because if id_ in self._rules.rated else ""
         narrative = kept.narrative if kept is not None else ""
         value = view.value(id_)
-        return Said(review.review.id, value, narrative, because, value_at(self._rules, id_, value))
+        shown = value_at(self._rules, id_, value)
+        return Said(self._names[at], review.review.id, value, narrative, because, shown)
 
     def _detail(self, id_: str, values: list[Value | Missing]) -> tuple[str, ...]:
         if len(values) != FEWEST_REVIEWS:

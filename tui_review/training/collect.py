@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,14 +14,17 @@ from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import git, not_kept
+from tui_review.training.people import LONGEST_ID, file_word, free_name, identity_of
 from tui_review.yamlfile.files import os_refusal, read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tui_review.review.model import Review
+    from tui_review.training.people import Identity
+
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
-_MOST: Final = 64
 
 
 @frozen()
@@ -44,6 +48,8 @@ class Collected:
     """Those that were there already, the same to the byte."""
     left: list[tuple[str, str]] = field(default_factory=list)
     """What was not taken in, and why."""
+    people: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many attempts there are by each person on each case, of those taken in or there already."""
 
 
 def from_folder(folder: Path) -> Iterator[CollectedFile]:
@@ -108,11 +114,37 @@ def collect(
     """Copies attempts, byte for byte, into a folder, made where needed; says what became of each.
 
     Only reviews that are practice for a mock case are taken, with `case` only those of that one. A file is called by
-    its review's id, with its owner's name before it where that id comes from somebody too. One that is there already
+    its person and its review's id. What is known of an attempt is what the review itself says it is: it is found
+    again under whatever name it was taken in, and counts once however many copies come in. One that is there already
     and differs is left alone, unless `update`.
     """
     done = Collected()
-    attempts: list[tuple[CollectedFile, str]] = []
+    attempts = list(_attempts(sources, case, done))
+    try:
+        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(into)) from None
+    known, used = _known(into), {path.stem.casefold() for path in into.iterdir()}
+    first: dict[Identity, CollectedFile] = {}
+    for source, review in attempts:
+        identity = identity_of(review)
+        earlier = first.setdefault(identity, source)
+        if earlier is not source:
+            _leave_copy(source, earlier, done)
+            continue
+        path = known.get(identity)
+        if path is None:
+            path = into / f"{free_name(_name(source, review), used)}.yaml"
+            used.add(path.stem.casefold())
+        if _take(source, path, done, update=update):
+            done.people[review.started_by, review.review.case] += 1
+    return done
+
+
+def _attempts(
+    sources: Iterable[CollectedFile], case: str, done: Collected
+) -> Iterator[tuple[CollectedFile, Review]]:
+    """The attempts among the files; what is none is said to be left."""
     for source in sources:
         try:
             review = from_document(read_yaml(source.data, file=source.where))
@@ -124,40 +156,46 @@ def collect(
         elif case and review.review.case != case:
             done.left.append((source.where, f"an attempt on {review.review.case}"))
         else:
-            attempts.append((source, review.review.id))
-    ids = [id_.casefold() for _, id_ in attempts]
-    try:
-        into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(into)) from None
-    used: set[str] = set()
-    for source, id_ in attempts:
-        name = id_ if ids.count(id_.casefold()) == 1 or not source.owner else f"{source.owner}-{id_}"
-        path = into / f"{_safe(name, used)}.yaml"
-        _take(source, path, done, update=update)
-    return done
+            yield source, review
 
 
-def _safe(name: str, used: set[str]) -> str:
-    """A name safe for a file, not used before in this run."""
-    base = _UNSAFE.sub("-", name).strip("-")[:_MOST] or "attempt"
-    safe, number = base, 2
-    while safe.casefold() in used:
-        safe, number = f"{base}-{number}", number + 1
-    used.add(safe.casefold())
-    return safe
+def _known(into: Path) -> dict[Identity, Path]:
+    """The attempts that a folder has already; what cannot be read there is none."""
+    known: dict[Identity, Path] = {}
+    for path in sorted(into.glob("*.yaml")):
+        try:
+            review = from_document(read_yaml(read_bytes(path), file=str(path)))
+        except UserError:
+            continue
+        known.setdefault(identity_of(review), path)
+    return known
 
 
-def _take(source: CollectedFile, path: Path, done: Collected, *, update: bool) -> None:
+def _name(source: CollectedFile, review: Review) -> str:
+    """What an attempt's file is called: by its person, or whose folder or branch it came from, and its id."""
+    id_ = review.review.id
+    word = file_word(review.started_by) or file_word(source.owner)
+    whole = id_ if not word or word in id_.casefold() else f"{word}-{id_}"
+    return _UNSAFE.sub("-", whole).strip("-")[:LONGEST_ID] or "attempt"
+
+
+def _leave_copy(source: CollectedFile, earlier: CollectedFile, done: Collected) -> None:
+    differs = "" if source.data == earlier.data else ", and differs from it"
+    done.left.append((source.where, f"the same attempt as {earlier.where}{differs}"))
+
+
+def _take(source: CollectedFile, path: Path, done: Collected, *, update: bool) -> bool:
+    """Whether the attempt is in the folder afterwards, as it was or as it is here."""
     if path.is_symlink():
         done.left.append((source.where, f"{path} is a link, which nothing is written through"))
-        return
+        return False
     there = read_bytes(path) if path.exists() else None
     if there == source.data:
         done.known.append((source.where, path))
-        return
+        return True
     if there is not None and not update:
         done.left.append((source.where, f"{path} is there already and differs; --update replaces it"))
-        return
+        return True
     save_bytes(path, source.data, expected=None if there is None else fingerprint(there))
     done.taken.append((source.where, path))
+    return True

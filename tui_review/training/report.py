@@ -278,7 +278,7 @@ def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]
 
 def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iterator[Block]:
     """How far reviews of one case agree, and every difference; with `narratives`, also what each wrote there."""
-    yield paragraph(strong(", ".join(found.reviews)), f": {alike_words(found)}")
+    yield paragraph(strong(", ".join(found.reviewers)), f": {alike_words(found)}")
     kinds = compared_kinds(found)
     enough = any(figures.ac1 is not None for _, figures in kinds)
     head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))

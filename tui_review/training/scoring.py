@@ -77,7 +77,7 @@ class Score:
     name: str
     """The attempt's id."""
     trainee: str
-    """Who started it."""
+    """Whose it is."""
     review: Review
     marks: dict[str, ScoredAnswer] = field(default_factory=dict)
     """By question, item and outcome, in the instrument's order, questions first."""
@@ -151,8 +151,7 @@ class Scorer:
     def score(self, review: Review) -> Score:
         """The score of an attempt. Raises UserError for a review of another case or instrument."""
         self._fits(review)
-        trainee = review.history[0].by if review.history else ""
-        score = Score(review.review.id, trainee, review)
+        score = Score(review.review.id, review.started_by, review)
         day = recorded_day(self.rules, review)
         evaluation = Evaluation(self.rules, review.raw, as_of=day)
         score.open_now = unanswered(evaluation)

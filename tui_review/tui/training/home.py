@@ -106,7 +106,8 @@ class TrainingScreen(Screen[Path | None]):
         for path, each in found.attempts.items():
             done = each.progress
             right = f"{answered_words(done)}, {each.status_in_words}"
-            lines.append(Line(literal(each.id), literal(right, "$muted"), f"attempt {path}"))
+            left = f"{each.started_by}  {each.id}" if each.started_by else each.id
+            lines.append(Line(literal(left), literal(right, "$muted"), f"attempt {path}"))
         lines += [Line(Content("")) for _ in lines[:1]]
         lines.append(Line(literal("Mock cases", "bold $accent")))
         for case in found.cases.values():

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tui_review.training.agreement import Disagreement, RaterAgreement, Said
 
 
-def reconcile_screen(found: RaterAgreement, rules: Rules, names: Mapping[str, str]) -> WalkScreen:
-    """The walk through what differs; `names` are the reviewers by their reviews' ids."""
+def reconcile_screen(found: RaterAgreement, rules: Rules) -> WalkScreen:
+    """The walk through what differs."""
     ratings = {each.id: each for each in found.disagreements if each.rated}
     stops = [
         Stop(
@@ -38,13 +38,13 @@ def reconcile_screen(found: RaterAgreement, rules: Rules, names: Mapping[str, st
             each.id,
             owner_title(rules, each.owner),
             each.label,
-            _page(each, ratings, rules, names),
+            _page(each, ratings, rules),
             " / ".join(_short(said.shown) for said in each.said),
         )
         for each in found.to_reconcile()
     ]
     figure = f"{part_of(found.same, found.compared)} alike"
-    return WalkScreen(" · ".join(found.reviews), stops, figure=figure, about=ABOUT)
+    return WalkScreen(" · ".join(found.reviewers), stops, figure=figure, about=ABOUT)
 
 
 def _short(text: str) -> str:
@@ -55,12 +55,12 @@ _LONGEST: Final = 16
 
 
 def _page(
-    each: Disagreement, ratings: Mapping[str, Disagreement], rules: Rules, names: Mapping[str, str]
+    each: Disagreement, ratings: Mapping[str, Disagreement], rules: Rules
 ) -> Callable[[int], list[Content]]:
     def draw(width: int) -> list[Content]:
         question = rules.questions[each.id]
         lines = page_head(each.id, question.question.ask, width)
-        lines += columns([(_who(said, names), _said(said)) for said in each.said], width)
+        lines += columns([(said.reviewer, _said(said)) for said in each.said], width)
         for detail in each.detail:
             lines += labelled("", f"- {detail}", width)
         if each.open:
@@ -69,18 +69,12 @@ def _page(
         for rated in dict.fromkeys((question.rated, question.item, question.section)):
             if rated in ratings:
                 said = "; ".join(
-                    f"{names.get(s.reviewer, s.reviewer)}: {because_words(s.shown, s.because)}"
-                    for s in ratings[rated].said
+                    f"{s.reviewer}: {because_words(s.shown, s.because)}" for s in ratings[rated].said
                 )
                 lines += [Content(""), *labelled("Leads to", f"{rated_name(rules, rated)}. {said}", width)]
         return lines
 
     return draw
-
-
-def _who(said: Said, names: Mapping[str, str]) -> str:
-    name = names.get(said.reviewer, "")
-    return f"{said.reviewer} ({name})" if name else said.reviewer
 
 
 def _said(said: Said) -> list[tuple[str, str]]:
