@@ -141,26 +141,25 @@ def as_of_for(args: argparse.Namespace) -> Callable[[ReviewFile], str]:
     return lambda _: found
 
 
-def open_for_change(path: str, who: Editor, *, settled: bool = False) -> tuple[ReviewFile, ReviewState]:
+def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
     """A review file and its state, to be changed by somebody; held until the command ends.
 
-    With `settled`, only where the file has everything: what is kept on this machine and not in it has to be taken or
-    discarded first. Raises UserError, also where somebody else has it open and does not let go of it.
+    Raises UserError, also where somebody else has it open and does not let go of it.
     """
     from tui_review.review.state import ReviewState  # noqa: PLC0415 - see above
     from tui_review.store.linked import resolver  # noqa: PLC0415 - see above
 
     file = Path(path)
-    opened = held_for_change(file, settled=settled)
+    opened = held_for_change(file)
     resolve = resolver(file) if opened.rules.instrument.links else None
     return opened, ReviewState(opened.rules, opened.review, who, today=today(), resolve=resolve)
 
 
-def held_for_change(file: Path, *, settled: bool = False) -> ReviewFile:
+def held_for_change(file: Path) -> ReviewFile:
     """A review file that nobody else writes until the command ends; see `open_for_change`. Raises UserError."""
     from tui_review.instrument.language.days import moment_words  # noqa: PLC0415 - see above
     from tui_review.store.lock import Holder, ReviewLock  # noqa: PLC0415 - see above
-    from tui_review.store.pending import clear_away, pending_for, pending_words  # noqa: PLC0415 - see above
+    from tui_review.store.pending import clear_away  # noqa: PLC0415 - see above
 
     # What cannot be read is said to be so, before anything is laid beside it.
     read_review(file, catalog_for(file))
@@ -171,8 +170,6 @@ def held_for_change(file: Path, *, settled: bool = False) -> ReviewFile:
     HELD.callback(lock.release)
     opened = read_review(file, catalog_for(file))
     clear_away(file, opened.fingerprint)
-    if settled and (left := pending_for(opened)):
-        raise UserError(pending_words(left, file), remedy="Take it or discard it first.", file=str(file))
     return opened
 
 

@@ -57,7 +57,7 @@ def wants_commit(args: argparse.Namespace) -> bool:
 def run(args: argparse.Namespace) -> int:
     """Runs a hand-over; with open errors a forward one is refused, and they are listed."""
     act = _ACTS[args.command]
-    opened, state = open_for_change(args.file, _named(editor(args, default_role(act))), settled=True)
+    opened, state = open_for_change(args.file, _named(editor(args, default_role(act))))
     try:
         done = hand_over(opened, state, act, reason=args.reason, commit=wants_commit(args))
     except NotComplete as refusal:

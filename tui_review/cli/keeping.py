@@ -88,7 +88,7 @@ def _restore(args: argparse.Namespace) -> int:
     if not named.version:
         raise UserError(f"{args.version} names no version.", remedy="Write FILE@VERSION, such as x.yaml@2.")
     former = read_named(args.version)
-    opened, state = open_for_change(str(named.path), editor(args, "site_leader"), settled=True)
+    opened, state = open_for_change(str(named.path), editor(args, "site_leader"))
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
     say(f"{named.path}: as version {named.version} was; {where_words(state.review.review)}")
     tell_commit(done)

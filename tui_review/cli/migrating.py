@@ -14,6 +14,7 @@ from tui_review.review.migrate import MigrationReport, migrate
 from tui_review.review.model import Review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 from tui_review.terminal import print_json, say
 
@@ -50,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
 def _move(path: Path, version: str, who: Editor) -> MigrationReport:
     """Writes the review as it is in the other version, while nobody else has it open."""
     # Changes in a journal name the questions of the version they were made in.
-    opened = held_for_change(path, settled=True)
+    opened = held_for_change(path)
+    check_nothing_kept(opened)
     rules, review, report = _moved(opened, version, who)
     state = ReviewState(opened.rules, opened.review, who, today=today())
     accepted = state.propose(Migrate(moved=review, reason=who.why, by=state.author))

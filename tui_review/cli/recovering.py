@@ -6,16 +6,18 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.reconcile import difference, recovered
+from tui_review.qa.reconcile import beside_answers, difference, part_at, recovered
 from tui_review.store.pending import Pending, discard, pending_anywhere, pending_for, take_out
 from tui_review.store.reviews import read_review
 from tui_review.telling.diff import diff_blocks
 from tui_review.terminal import complain, print_json, say
+
+_DISCARD: Final = "`tui-review recover FILE --discard`"
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -23,13 +25,12 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Shows what sessions that ended early left on this machine and the review's file lacks, as a difference; "
-        "--take merges it in by question, --discard erases it. Without FILE, lists all of it on this machine. "
+        "--take merges it in by question, --discard erases it, or only what was changed at the questions named. "
+        "Without FILE, lists all of it on this machine. "
         "Exit status 1 while something is left."
     )
     parser.add_argument("file", nargs="?", default="", help="the review file")
-    parser.add_argument(
-        "questions", nargs="*", metavar="QUESTION", help="only what was changed there (with --take)"
-    )
+    parser.add_argument("questions", nargs="*", metavar="QUESTION", help="only what was changed there")
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--take", action="store_true", help="merge it into the file, as status and role allow")
     way.add_argument("--discard", action="store_true", help="erase it for good")
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
             if each.missing:
                 sides = {"old": "the file", "new": "with what is kept on this machine"}
                 tell(diff_blocks(difference(opened, [each]), opened.rules, **sides))
+                tell(beside_answers(each))
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")
     return _told(left, as_json=args.json, listed=not args.json)
@@ -74,7 +76,7 @@ def _take(args: argparse.Namespace) -> int:
         taken.append(part)
     if not taken:
         if refused:
-            raise refused[0].at(file=args.file)
+            raise _stays(refused[0]).at(file=args.file)
         say(f"{args.file}: nothing is kept on this machine that the file lacks")
         return DONE
     save(opened, state)
@@ -88,15 +90,26 @@ def _take(args: argparse.Namespace) -> int:
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
         say(f"{args.file}: both sides changed {', '.join(unsettled)}: see `tui-review settle`")
     for each in refused:
-        complain(each.at(file=args.file).message)
+        complain(_stays(each).at(file=args.file).message)
     return FINDINGS if pending_for(read_review(opened.path)) or unsettled else DONE
+
+
+def _stays(refused: UserError) -> UserError:
+    """Why something is not taken, with what becomes of it."""
+    way_out = f"It stays on this machine until it is taken or erased: {_DISCARD}."
+    return UserError(refused.what, remedy=f"{refused.remedy} {way_out}".strip(), question=refused.question)
 
 
 def _discard(args: argparse.Namespace) -> int:
     opened = read_review(Path(args.file))
     left = pending_for(opened)
+    if args.questions:
+        left = [part for found in left if (part := part_at(found, args.questions)).missing]
     for found in left:
-        discard(found)
+        if args.questions:
+            take_out(found)
+        else:
+            discard(found)
     what = count_of(sum(len(each.missing) for each in left), "change")
     say(
         f"{args.file}: {f'{what} discarded' if left else 'nothing is kept on this machine that the file lacks'}"

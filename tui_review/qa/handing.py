@@ -11,17 +11,19 @@ from pathlib import Path
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.qa.diff import diff_reviews
+from tui_review.qa.reconcile import takes_any
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.acts import NotComplete
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import HandOver, Restore
-from tui_review.review.handover import AT_REVIEWER, ActName, act_words, where_words
+from tui_review.review.handover import AT_REVIEWER, BACKWARD, ActName, act_words, where_words
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import FileChanged, fingerprint
 from tui_review.store.git import commit_file, file_at
+from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes, write_review
 from tui_review.store.unconfirmed import unconfirmed_words
 from tui_review.store.versions import keep_version, kept_versions
@@ -94,6 +96,9 @@ def restore(
 def _done(
     opened: ReviewFile, state: ReviewState, proposal: HandOver | Restore, *, commit: bool
 ) -> HandedOver:
+    backward = isinstance(proposal, HandOver) and proposal.act in BACKWARD
+    # What the file takes only once the review is back at the reviewer keeps nobody from giving it back.
+    check_nothing_kept(opened, but=lambda found: backward and not takes_any(state, found))
     try:
         accepted = decide(proposal, state)
     except NotComplete as error:

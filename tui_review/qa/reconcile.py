@@ -5,7 +5,7 @@ Both are merges by question: what only one side changed is taken, what both chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Change, Merge, Proposal, from_entry
-from tui_review.review.handover import why_read_only
+from tui_review.review.handover import act_words, person_words, why_read_only
 from tui_review.review.model import Answer, Review
 from tui_review.review.state import ReviewState
 from tui_review.shape.door import structured
@@ -26,6 +26,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.pending import Pending
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.session import ChangeState, Session
+from tui_review.telling.blocks import Block, Quote, paragraph, strong, under
 from tui_review.telling.changes import ReviewDiff
 
 _SHOWN: Final = 6
@@ -140,6 +141,19 @@ def difference(opened: ReviewFile, found: Iterable[Pending]) -> ReviewDiff:
     return diff_reviews(review, rules, merged, rules)
 
 
+def beside_answers(found: Pending) -> Iterator[Block]:
+    """What a journal holds besides answers: notes, overrides, hand-overs, each with what is said in it."""
+    for entry in found.entries:
+        proposed = from_entry(entry)
+        if isinstance(proposed, Change):
+            continue
+        by = person_words(proposed.by.name, proposed.by.role)
+        act = str(entry.get("act") or proposed.do)
+        yield paragraph(strong(f"{act_words(act)} {proposed.place}".rstrip()), f"  {by}")
+        said = (str(entry[key]) for key in ("rating", "side", "text", "reason") if entry.get(key))
+        yield under(*(Quote(each) for each in said))
+
+
 def recovered(
     state: ReviewState, found: Pending, only: Sequence[str] = ()
 ) -> tuple[Accepted[Any], list[str], Pending]:
@@ -148,9 +162,9 @@ def recovered(
     `only` names the places that are wanted; all of them where it is empty. Answers are merged in; what status, role
     and signatures do not allow is left where it is. Raises UserError where nothing can be taken.
     """
-    wanted = [each for each in found.missing if not only or from_entry(each["entry"]).place in only]
+    wanted = part_at(found, only) if only else found
     refused: list[UserError] = []
-    taken = [each for each in wanted if _may_take(state, from_entry(each["entry"]), refused)]
+    taken = [each for each in wanted.missing if _may_take(state, from_entry(each["entry"]), refused)]
     part = replace(found, missing=tuple(taken))
     before, after = with_changes(state.review, [part])
     merged = merge_reviews(before, after, state.review, state.rules)
@@ -175,11 +189,22 @@ def take(session: Session, found: Pending) -> Joined:
     return Joined(conflicts)
 
 
+def part_at(found: Pending, places: Sequence[str]) -> Pending:
+    """The part of a journal that is about some questions, items and notes. Raises UserError."""
+    missing = (each for each in found.missing if from_entry(each["entry"]).place in places)
+    return replace(found, missing=tuple(missing))
+
+
+def takes_any(state: ReviewState, found: Pending) -> bool:
+    """Whether the gate would take any of what a journal holds into the review as it is now. Raises UserError."""
+    return any(_may_take(state, from_entry(each["entry"]), []) for each in found.missing)
+
+
 def _may_take(state: ReviewState, proposed: Proposal, refused: list[UserError]) -> bool:
     """Whether the gate takes one thing now, looked at by itself."""
-    if isinstance(proposed, Change) and proposed.question not in state.rules.questions:
-        return False
     try:
+        if isinstance(proposed, Change):
+            state.question(proposed.question)
         decide(rebased(state.review, proposed), state)
     except UserError as error:
         refused.append(error)

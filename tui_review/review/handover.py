@@ -130,6 +130,8 @@ def why_unsettled(review: Review) -> str:
     return f"Branches were handed over apart ({done}, from one version): which of it holds is to be settled first."
 
 
+HOW_TO_REOPEN: Final = "Reopen it first: `tui-review reopen FILE --reason …`."
+"""What to do about a final review."""
 HOW_TO_SETTLE: Final = (
     "`tui-review settle FILE review` shows them; in the wizard, the screen of what is left to settle."
 )
@@ -144,6 +146,20 @@ def why_read_only(review: Review, editor: Editor) -> str:
         return unsettled
     if review.review.status not in AT_REVIEWER:
         return f"The review is {STATUS_WORDS[review.review.status]}; its answers can be changed when it is returned."
+    return ""
+
+
+def how_to_change(review: Review, editor: Editor) -> str:
+    """What comes first where this person cannot change answers now, a sentence; empty where nothing helps."""
+    if editor.role == "observer":
+        return ""
+    if why_unsettled(review):
+        return HOW_TO_SETTLE
+    for act in BACKWARD:
+        rule = RULES[act]
+        if review.review.status in rule.start:
+            command, roles = f"`tui-review {act} FILE --reason …`", ", ".join(rule.roles)
+            return f"First it is {rule.past}: {command} (roles: {roles})."
     return ""
 
 

@@ -98,6 +98,16 @@ def why_locked(rules: Rules, review: Review, question: str) -> str:
     )
 
 
+def how_to_unlock(rules: Rules, review: Review, question: str) -> str:
+    """The command that takes back the signature which keeps a question from being changed; empty when none does."""
+    found = locked_by(rules, review, question)
+    return (
+        f'`tui-review unsign FILE {found.question} --by "{found.name}" --reason …` does that.'
+        if found is not None
+        else ""
+    )
+
+
 def why_not_unsigned(rules: Rules, review: Review, question: str) -> UserError | None:
     """Why nobody can take a signature back now: there is none, or a later one stands; None when its signer can."""
     if signature(review, question) is None:

@@ -35,7 +35,7 @@ from tui_review.review.gate.proposals import (
     SettleAct,
     SettleOverride,
 )
-from tui_review.review.handover import why_read_only
+from tui_review.review.handover import how_to_change, why_read_only
 from tui_review.review.links import Resolve
 from tui_review.review.model import Answer, Review
 from tui_review.review.record.content import covered_by_acts
@@ -282,7 +282,7 @@ class ReviewState:
     def _editable(self, id_: str) -> Question:
         question = self.question(id_)
         if self.read_only:
-            raise UserError(self.read_only, question=id_)
+            raise UserError(self.read_only, remedy=how_to_change(self.review, self.editor), question=id_)
         if question.by_program:
             raise UserError("The program answers it itself.", question=id_)
         return question

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -133,6 +133,14 @@ def pending_words(found: Sequence[Pending], file: Path | str) -> str:
         parts.append(f"{count_of(damaged, 'line')} of a journal on this machine cannot be read.")
     parts += [f"A journal on this machine cannot be read: {each.problem}" for each in found if each.problem]
     return " ".join([*parts, f"See tui-review recover {file}."])
+
+
+def check_nothing_kept(opened: ReviewFile, *, but: Callable[[Pending], bool] | None = None) -> None:
+    """Raises UserError where something is kept on this machine that the file lacks; what `but` holds of aside."""
+    left = [found for found in pending_for(opened) if but is None or not but(found)]
+    if left:
+        words = pending_words(left, opened.path)
+        raise UserError(words, remedy="Take it or discard it first.", file=str(opened.path))
 
 
 def _stands(review: Review, entries: tuple[dict[str, Any], ...]) -> bool:

@@ -16,12 +16,14 @@ from tui_review.review.gate.merging import with_side_of_act
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore, SettleAct
 from tui_review.review.handover import (
     BACKWARD,
+    HOW_TO_REOPEN,
     HOW_TO_SETTLE,
     RULES,
     STATUS_WORDS,
     ActName,
     act_words,
     first_submitted,
+    how_to_change,
     role_words,
     why_read_only,
     why_unsettled,
@@ -171,7 +173,7 @@ def check_migration(review: Review, by: Author) -> None:
     if by.role == "observer":
         raise UserError("An observer reads only.")
     if review.review.status == "final":
-        raise UserError("The review is final.", remedy="Reopen it first, with a reason.")
+        raise UserError("The review is final.", remedy=HOW_TO_REOPEN)
     if review.conflicts:
         raise UserError(
             f"A merge left questions unsettled: {', '.join(review.conflicts)}.", remedy="Settle them first."
@@ -222,7 +224,7 @@ def _check_restore(current: Review, proposal: Restore) -> None:
         )
     read_only = why_read_only(current, by.editor)
     if by.role == "reviewer" and read_only:
-        raise UserError(read_only)
+        raise UserError(read_only, remedy=how_to_change(current, by.editor))
     if current.review.status == "final" and by.role != "state":
         what = "The review is final; restoring a version would reopen it."
         raise UserError(what, remedy="The state's unit can, with --role state; or reopen it first.")

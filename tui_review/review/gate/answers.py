@@ -9,7 +9,13 @@ from tui_review.review import signing
 from tui_review.review.conflicts import restated
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Change, Proposal
-from tui_review.review.handover import AT_REVIEWER, SETTLERS, STATUS_WORDS, first_submitted, why_read_only
+from tui_review.review.handover import (
+    SETTLERS,
+    STATUS_WORDS,
+    first_submitted,
+    how_to_change,
+    why_read_only,
+)
 from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import PARTS, changed, differs, recorded, value_of
@@ -95,19 +101,18 @@ def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_re
     why = why_read_only(review, change.by.editor)
     settles_only = bool(change.unsettled) and change.settles and not is_recorded
     if why and not (settles_only and role in SETTLERS.get(status, ())):
-        remedy = ""
-        if status not in AT_REVIEWER and role != "observer":
-            act = "returned" if status == "submitted" else "reopened"
-            remedy = f"To change it, it is {act} first, with a reason."
-            if change.unsettled:
-                kept = "; ".join(change.unsettled)
-                why = f"The review is {STATUS_WORDS[status]}: {kept} stays as it was handed over."
+        remedy = how_to_change(review, change.by.editor)
+        if change.unsettled and status in SETTLERS and role != "observer":
+            kept = "; ".join(change.unsettled)
+            why = f"The review is {STATUS_WORDS[status]}: {kept} stays as it was handed over."
+            if settles_only:
+                remedy = f"That it is to stay so, others say (roles: {', '.join(SETTLERS[status])}). {remedy}"
         raise UserError(why, remedy=remedy, question=id_)
     own = scene.rules.questions.get(id_)
     if is_recorded and own is not None and own.signs and before.value is not None:
         _allow_unsigning(scene, change, after)
     elif is_recorded and (locked := signing.why_locked(scene.rules, review, id_)):
-        raise UserError(locked, question=id_)
+        raise UserError(locked, remedy=signing.how_to_unlock(scene.rules, review, id_), question=id_)
 
 
 def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:

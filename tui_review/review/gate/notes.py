@@ -15,7 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
-from tui_review.review.handover import QA_ROLES, role_words
+from tui_review.review.handover import HOW_TO_REOPEN, QA_ROLES, role_words
 from tui_review.review.model import Message, Note, Review
 from tui_review.review.record.ids import meant, new_numbered, number_of
 from tui_review.review.record.standing import note_status_after
@@ -58,7 +58,8 @@ def replied(review: Review, proposal: Reply) -> Review:
     _allow(review, proposal.by.role, ("reviewer", *QA_ROLES), "write in a note")
     id_, note = note_meant(review, proposal.note)
     if note.status == "closed":
-        raise UserError(f"Note {id_} is closed.", remedy="QA can reopen it, or open another.")
+        remedy = f"QA can reopen it: `tui-review reopen-note FILE {id_} …`; or open another."
+        raise UserError(f"Note {id_} is closed.", remedy=remedy)
     message = _message(proposal, needed=True)
     return _with(review, id_, note, message)
 
@@ -70,7 +71,8 @@ def closed(review: Review, proposal: CloseNote) -> Review:
     _allow(review, proposal.by.role, QA_ROLES, "close a note")
     id_, note = note_meant(review, proposal.note)
     if note.status == "closed":
-        raise UserError(f"Note {id_} is closed already.")
+        remedy = f"For another last word it is reopened first: `tui-review reopen-note FILE {id_} …`."
+        raise UserError(f"Note {id_} is closed already.", remedy=remedy)
     return _with(review, id_, note, _message(proposal, act="closed"))
 
 
@@ -130,7 +132,7 @@ def _allow(review: Review, role: Role, roles: tuple[Role, ...], act: str) -> Non
             f"The role {role_words(role)} cannot {act}.", remedy=f"Roles that can: {', '.join(roles)}."
         )
     if review.review.status == "final":
-        raise UserError("The review is final and takes no notes.", remedy="Reopen it first, with a reason.")
+        raise UserError("The review is final and takes no notes.", remedy=HOW_TO_REOPEN)
 
 
 def _message(

@@ -14,6 +14,7 @@ from textual.css.query import NoMatches
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
+from tui_review.review.handover import how_to_change
 from tui_review.store.session import ChangeState
 from tui_review.store.unsent import answer_place, keep_unsent
 from tui_review.tui import screens
@@ -147,7 +148,10 @@ class Saving(Feature):
         if not found.certain and found.missing:
             text += "Since then somebody else has changed the file. "
         if desk.session.state.read_only and found.missing:
-            text += f"They cannot be taken now: {desk.session.state.read_only} "
+            state = desk.session.state
+            text += (
+                f"They cannot be taken now: {state.read_only} {how_to_change(state.review, state.editor)} "
+            )
         if found.damaged or found.problem:
             lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read. "
             text += found.problem or lines
