@@ -516,7 +516,7 @@ def lint_log(tmp_path: Path, old: str, new: str) -> tuple[list[str], int, int]:
 
 FAULTS = [
     ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'([0-9]+)+'", "setting", "could take very long"),
-    ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'[A-Z'", "setting", "in brackets at character 1 cannot be read"),
+    ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'[A-Z'", "setting", "at character 1 is never closed"),
     ("pattern: '[A-Z]{2}-[0-9]{4}'", "pattern: «'^[A-Z]$'", "setting", "Leave `^` out"),
     ("        pattern: '[A-Z]{2}-[0-9]{4}'\n", "", "setting", "A `pattern` needs `pattern`."),
     ("        pattern_message: two capital", "        label: two capital", "setting", "needs `pattern_message`"),

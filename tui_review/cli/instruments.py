@@ -12,7 +12,7 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.language import WORDED
 from tui_review.store.reviews import catalog_for
 from tui_review.telling.origin import text_words
-from tui_review.terminal import complain, hand_out, print_json, say
+from tui_review.terminal import complain, hand_out, lament, print_json, say
 
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFinding
@@ -121,18 +121,20 @@ def _update_manifest() -> int:
 
 
 def _lint(args: argparse.Namespace) -> int:
+    from tui_review.instrument.lint.findings import unreadable  # noqa: PLC0415 - for this command only
     from tui_review.instrument.lint.linter import unverified  # noqa: PLC0415 - loads pydantic; for this command only
 
-    found = []
-    status = DONE
+    found, broken = [], []
     for file in args.files:
         try:
             found += unverified(Path(file)) if args.list_unverified else _linted(Path(file))
         except UserError as error:
+            broken.append(unreadable(error))
             complain(error.message)
-            status = UNUSABLE
+            lament("".join(f"{line}\n" for line in broken[-1].as_lines()[1:]))
+    status = UNUSABLE if broken else DONE
     if args.json:
-        print_json([finding.as_json() for finding in found])
+        print_json([finding.as_json() for finding in (*found, *broken)])
     else:
         for finding in found:
             for line in finding.as_lines():

@@ -57,7 +57,7 @@ def build(next_event: Any, text: bytes, file: str, *, strings: bool) -> Any:  # 
             value: Any = event.value
             if in_map and key is None:
                 if value in here or (not event.style and (value == "<<" or not value)):
-                    raise _bad_key(event, text, file, twice=value in here)
+                    raise _bad_key(event, text, file, here, in_list=type(outer[-1]) is list)
                 key = value
                 continue
             if not event.style:
@@ -127,10 +127,10 @@ def _property(event: Any, file: str) -> UserError:
     )
 
 
-def _bad_key(event: Any, text: bytes, file: str, *, twice: bool) -> UserError:
-    """The refusal of a key that its map has already, of a merge key, or of a missing one."""
-    if twice:
-        return _twice(event, text, file)
+def _bad_key(event: Any, text: bytes, file: str, here: dict[str, Any], *, in_list: bool) -> UserError:
+    """The refusal of a key that its map `here` (in a list, perhaps) has already, of a merge key, of a missing one."""
+    if event.value in here:
+        return _twice(event, text, file, begins=in_list and next(iter(here)) == event.value)
     if event.value:
         return _refused(
             event, file, "A key << merges another map, which is not used here.", "Write the values out."
@@ -138,10 +138,13 @@ def _bad_key(event: Any, text: bytes, file: str, *, twice: bool) -> UserError:
     return _refused(event, file, "A key is missing before the colon.", "Add the key, or remove the line.")
 
 
-def _twice(event: Any, text: bytes, file: str) -> UserError:
-    """The refusal of a key that its map has already, with the line of the first."""
+def _twice(event: Any, text: bytes, file: str, *, begins: bool) -> UserError:
+    """The refusal of a key that its map has already, with the line of the first, which may begin the list's entry."""
     from tui_review.yamlfile.positions import first_of_duplicate  # noqa: PLC0415 - only for a file that is refused
 
     key = f'The key "{event.value}"' if said(event.value) == event.value else "A key"
     what = f"{key} is given twice in one map, first in line {first_of_duplicate(text)}."
-    return _refused(event, file, what, "Keep the right one; a merge may have left both.")
+    dash = "Begin another entry of the list with a hyphen, or keep the right one"
+    return _refused(
+        event, file, what, f"{dash if begins else 'Keep the right one'}; a merge may have left both."
+    )

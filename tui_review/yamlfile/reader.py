@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.events import open_events, translated
+from tui_review.yamlfile.events import open_events
 from tui_review.yamlfile.files import MAX_BYTES, read_bytes, too_large
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
     except (UserError, ImportError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser raises on bad input is about the input
+        from tui_review.yamlfile.causes import translated  # noqa: PLC0415 - only for a file that is refused
+
         raise translated(error, text, file=file) from None
 
 

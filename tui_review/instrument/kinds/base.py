@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from tui_review.errors import UserError
 from tui_review.instrument.choices import Choice
@@ -49,6 +49,15 @@ _NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})
 _DASHES: Final = str.maketrans("–—‑−’", "----'")
 _SHOWN: Final = 60
 """How much of what was typed a message repeats."""
+
+
+class SettingFault(NamedTuple):
+    """What is wrong with a setting: of which one, what, and from where to where in its text, where that is known."""
+
+    setting: str
+    what: str
+    start: int | None = None
+    end: int | None = None
 
 
 @frozen(kw_only=True, eq=False)
@@ -172,19 +181,23 @@ class AnswerKind(ABC):
     def typed(self, part: AskedPart) -> str:
         """What can be typed, for whoever answers: `a date, such as 3/31/2026`."""
 
-    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
-        """What is wrong with the settings of a question or column of this kind: which setting, and what."""
+    def faults(self, part: AskedPart) -> Iterator[SettingFault]:
+        """What is wrong with the settings of a question or column of this kind."""
         for setting in ("at_least", "at_most"):
             given = getattr(part, setting)
             if given is not None and given != given // 1 and "decimals" not in self.settings:
-                yield setting, f"`{setting}` is a whole number here."
+                yield SettingFault(setting, f"`{setting}` is a whole number here.")
         if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
-            yield "at_least", f"Nothing is from {part.at_least} to {part.at_most}: exchange the two."
+            yield SettingFault(
+                "at_least", f"Nothing is from {part.at_least} to {part.at_most}: exchange the two."
+            )
         for setting, bound in (("at_least", part.at_least), ("at_most", part.at_most)):
             if bound is not None and self.holds != "one" and bound < (setting == "at_most"):
-                yield setting, f"`{setting}` says how many there are: {int(setting == 'at_most')} or more."
+                least = int(setting == "at_most")
+                yield SettingFault(setting, f"`{setting}` says how many there are: {least} or more.")
             elif bound is not None and len(str(abs(int(bound)))) > DIGITS:
-                yield setting, f"A number has at most {DIGITS} digits: nobody can give {bound}. Lower it."
+                what = f"A number has at most {DIGITS} digits: nobody can give {bound}. Lower it."
+                yield SettingFault(setting, what)
 
     @abstractmethod
     def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AskedPart, Figure, in_short, plainly
+from tui_review.instrument.kinds.base import AskedPart, Figure, SettingFault, in_short, plainly
 from tui_review.instrument.kinds.numeric import NumericKind, check_limits, limits
 from tui_review.instrument.language.measures import Measured, Number, decimal_of, decimal_text, is_decimal
 from tui_review.instrument.plurals import count_of
@@ -73,11 +73,11 @@ class DecimalKind(NumericKind):
         """As text, whole numbers too."""
         return found if isinstance(found, str) else decimal_text(found)
 
-    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """More decimals than can be kept."""
         yield from super().faults(part)
         if not 0 <= self.places(part) <= _MOST_PLACES:
-            yield "decimals", f"`decimals` is from 0 to {_MOST_PLACES}."
+            yield SettingFault("decimals", f"`decimals` is from 0 to {_MOST_PLACES}.")
 
 
 def _of_places(number: int) -> str:

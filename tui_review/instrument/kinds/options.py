@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of
-from tui_review.instrument.kinds.base import AnswerKind, AskedPart, EntryForm, Tells, code_meant, in_short
+from tui_review.instrument.kinds.base import (
+    AnswerKind,
+    AskedPart,
+    EntryForm,
+    SettingFault,
+    Tells,
+    code_meant,
+    in_short,
+)
 from tui_review.instrument.language.measures import Measure
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import count_of
@@ -29,14 +37,14 @@ class OptionsKind(AnswerKind):
     tells: Tells = "nothing"
     whole: bool = False
 
-    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """Points for some choices only."""
         # A slotted data class is made anew, so that `super()` without arguments would not find it.
         yield from AnswerKind.faults(self, part)
         choices = choices_of(part)
         without = [choice.code for choice in choices if choice.points is None]
         if without and len(without) < len(choices):
-            yield (
+            yield SettingFault(
                 "choices",
                 f"{without[0]!r} has no `points`, and others have: give all of them points, or none.",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AskedPart, in_short
+from tui_review.instrument.kinds.base import AskedPart, SettingFault, in_short
 from tui_review.instrument.kinds.text import TextKind
 from tui_review.instrument.language.patterns import LONGEST, PatternError, checked, matches
 
@@ -39,12 +39,12 @@ class PatternKind(TextKind):
         """A text that the pattern matches."""
         return len(text) <= LONGEST and matches(part.pattern, text)
 
-    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """A pattern that cannot be read, or that could take long."""
         try:
             checked(part.pattern)
         except PatternError as error:
-            yield "pattern", str(error)
+            yield SettingFault("pattern", str(error), error.start, error.end)
 
 
 def _wanted(part: AskedPart) -> str:

@@ -12,6 +12,7 @@ from tui_review.instrument.kinds.base import (
     AskedPart,
     Figure,
     Mentioned,
+    SettingFault,
     check_size,
     code_meant,
     folded,
@@ -81,11 +82,11 @@ class SeveralKind(OptionsKind):
         chosen = list(known) if _ordered(part) else sorted(known, key=options.index)
         return chosen == value and size_fits(part, len(value))
 
-    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """Points for some choices only; more choices asked for than there are."""
         yield from super().faults(part)
         if part.options and (part.at_least or 0) > len(part.options):
-            yield (
+            yield SettingFault(
                 "at_least",
                 f"There are only {count_of(len(part.options), 'choice')}: lower it, or add choices.",
             )

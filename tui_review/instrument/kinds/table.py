@@ -12,6 +12,7 @@ from tui_review.instrument.kinds.base import (
     AskedPart,
     Figure,
     Mentioned,
+    SettingFault,
     check_size,
     none_of,
     or_none,
@@ -49,7 +50,7 @@ class TableKind(AnswerKind):
             raise UserError(f"This needs at least one {part.row}.")
         return {f"r{number}": _row(part, row, number) for number, row in enumerate(given, 1)}
 
-    def faults(self, part: AskedPart) -> Iterator[tuple[str, str]]:
+    def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """Also an order by a column that there is not, or that has none."""
         yield from super().faults(part)
         assert isinstance(part, Question)  # noqa: S101 - no column is a table
@@ -57,9 +58,11 @@ class TableKind(AnswerKind):
             column = part.column(part.order)
             if column is None:
                 named = [each.id for each in part.columns]
-                yield "order", f"There is no column {part.order}.{did_you_mean(part.order, named)}"
+                yield SettingFault(
+                    "order", f"There is no column {part.order}.{did_you_mean(part.order, named)}"
+                )
             elif not cell_kind(column.answer).says_when:
-                yield (
+                yield SettingFault(
                     "order",
                     f"Rows stand in the order of dates or times; {part.order} is a `{column.answer}`.",
                 )

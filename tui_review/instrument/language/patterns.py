@@ -24,7 +24,16 @@ _CLASS: Final = re.compile(r"\[\^?(?:\\[dws\]\[\\^-]|[^\]\[\\])+\]")
 
 
 class PatternError(ValueError):
-    """A pattern that is refused; its text is a sentence for whoever wrote it."""
+    """A pattern that is refused; its text is a sentence for whoever wrote it.
+
+    `start` and `end` are offsets into the pattern, for a caret; None where all of it is meant.
+    """
+
+    def __init__(self, what: str, start: int | None = None, end: int | None = None) -> None:
+        """`end` is one behind `start` where it is not given."""
+        super().__init__(what)
+        self.start = start
+        self.end = start + 1 if end is None and start is not None else end
 
 
 class _Read(NamedTuple):
@@ -54,14 +63,16 @@ def checked(pattern: str) -> re.Pattern[str]:
         raise PatternError(f"A pattern has at most {_LONGEST_PATTERN} characters.")
     read = _choice(pattern, 0)
     if read.end < len(pattern):
-        raise PatternError(f"The `)` at character {read.end + 1} closes nothing; write `\\)` for the sign.")
+        raise PatternError(
+            f"The `)` at character {read.end + 1} closes nothing; write `\\)` for the sign.", read.end
+        )
     if read.ways > _MOST_WAYS:
         what = "This pattern can be tried in too many ways on a long text, so it could take very long."
         raise PatternError(f"{what} Repeat single characters, and say how often: `[a-z]{{1,20}}`.")
     try:
         return re.compile(pattern, re.ASCII)
     except re.error as error:
-        raise PatternError(f"The pattern cannot be read: {error.msg}.") from None
+        raise PatternError(f"The pattern cannot be read: {error.msg}. Correct it.", error.pos) from None
 
 
 def _choice(pattern: str, at: int) -> _Read:
@@ -88,24 +99,36 @@ def _one(pattern: str, at: int) -> _Read:
     if sign == "(":
         if pattern[at + 1 : at + 2] == "?" and pattern[at + 2 : at + 3] != ":":
             what = "Only `(…)` and `(?:…)` may start with a parenthesis"
-            raise PatternError(f"{what}, not what stands at character {at + 1}.")
+            raise PatternError(f"{what}, not what stands at character {at + 1}. Leave `?` out.", at, at + 2)
         inner = _choice(pattern, at + (3 if pattern[at + 1 : at + 2] == "?" else 1))
         if inner.end >= len(pattern):
-            raise PatternError(f"The `(` at character {at + 1} is never closed; write `\\(` for the sign.")
+            raise PatternError(
+                f"The `(` at character {at + 1} is never closed; write `\\(` for the sign.", at
+            )
         return inner._replace(end=inner.end + 1)
     if sign == "[":
         found = _CLASS.match(pattern, at)
-        if found is None or any(two in found[0] for two in _RESERVED):
-            raise PatternError(f"The characters in brackets at character {at + 1} cannot be read.")
+        if found is None:
+            what = f"The `[` at character {at + 1} is never closed, or holds what it cannot"
+            remedy = "Write `[A-Z0-9]`, with `\\` before a bracket, and `\\[` for the sign alone"
+            raise PatternError(f"{what}. {remedy}.", at)
+        if two := next((two for two in _RESERVED if two in found[0]), ""):
+            what = f"`{two}` inside the brackets at character {at + 1} may come to mean something else"
+            raise PatternError(
+                f"{what}. Write the sign once.", at + found[0].index(two), at + found[0].index(two) + 2
+            )
         return _Read(found.end(), 1, empty=False)
     if sign == "\\":
         if pattern[at + 1 : at + 2] not in _ESCAPED or at + 1 == len(pattern):
-            raise PatternError(f"`{pattern[at : at + 2]}` is not known; write `\\d`, `\\w`, `\\s` or a sign.")
+            raise PatternError(
+                f"`{pattern[at : at + 2]}` is not known; write `\\d`, `\\w`, `\\s` or a sign.", at, at + 2
+            )
         return _Read(at + 2, 1, empty=False)
     if sign in "^$":
-        raise PatternError(f"Leave `{sign}` out: a pattern always means the whole text.")
+        raise PatternError(f"Leave `{sign}` out: a pattern always means the whole text.", at)
     if sign in "*+?{":
-        raise PatternError(f"There is nothing to repeat before the `{sign}` at character {at + 1}.")
+        what = f"There is nothing to repeat before the `{sign}` at character {at + 1}"
+        raise PatternError(f"{what}; write `\\{sign}` for the sign.", at)
     return _Read(at + 1, 1, empty=False)
 
 
@@ -114,15 +137,15 @@ def _repeated(pattern: str, part: _Read) -> _Read:
     found = _REPEAT.match(pattern, part.end)
     if found is None:
         if pattern[part.end : part.end + 1] == "{":
-            raise PatternError(
-                f"How often is written `{{2}}` or `{{2,4}}`, not as at character {part.end + 1}."
-            )
+            what = f"How often is written `{{2}}` or `{{2,4}}`, not as at character {part.end + 1}."
+            raise PatternError(what, part.end)
         return part
     if found.end() < len(pattern) and pattern[found.end()] in "?*+{":
-        raise PatternError(f"Say only once how often, at character {found.end() + 1}.")
+        raise PatternError(f"Say only once how often, at character {found.end() + 1}.", found.end())
     fewest, most = _bounds(found)
     if part.empty and most > 1:
-        raise PatternError("A group that can be empty is repeated; take one of the two away.")
+        what = "A group that can be empty is repeated; take one of the two away."
+        raise PatternError(what, part.end, found.end())
     ways = 0
     for times in range(fewest, most + 1):
         ways += min(part.ways**times, _MOST_WAYS + 1)
@@ -139,5 +162,6 @@ def _bounds(found: re.Match[str]) -> tuple[int, int]:
     fewest = int(found[1])
     most = LONGEST if found[2] and not found[3] else int(found[3] or fewest)
     if fewest > min(most, LONGEST):
-        raise PatternError(f"`{sign}` asks for more than it allows, or for more than {LONGEST}.")
+        what = f"`{sign}` asks for more than it allows, or for more than {LONGEST}. Lower the first number."
+        raise PatternError(what, found.start(), found.end())
     return fewest, min(most, LONGEST)

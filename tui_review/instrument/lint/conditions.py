@@ -331,7 +331,10 @@ class _ConditionChecker:
                 return
         one, other = (kind for _, kind in kinds)
         if one and other and one != other:
-            self._add("type", f"{one.capitalize()} and {other} have no order.")
+            about = next((term.id for term in (left, right) if isinstance(term, Ref)), "")
+            self._add(
+                "type", f"{one.capitalize()} and {other} have no order. Name two of the same kind.", about
+            )
 
     def _fixed(self, value: int | str) -> str:
         """Checks a number, day or time that is written out, and says which it is."""

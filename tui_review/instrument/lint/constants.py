@@ -20,6 +20,7 @@ from tui_review.instrument.language.syntax import (
     anatomy,
     walk,
 )
+from tui_review.instrument.lint.blame import add_constant
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.needs import NeedRole, Written, written
 from tui_review.instrument.proofs.diagram import TRUE, Node
@@ -66,8 +67,17 @@ def check_constants(
         for each, condition in those:
             with within_reason(each.owner, each.field, worlds):
                 where = worlds.asked(each.of) if each.of in rules.questions else TRUE
-                constant = consistent.constant(worlds.build(condition), [condition], where)
-                _report(each, findings, constant=constant, inner=condition is not each.part)
+
+                def constant(part: Condition, where: Node = where) -> bool | None:
+                    return consistent.constant(worlds.build(part), [part], where)  # noqa: B023 - used at once
+
+                gates = [gate.condition for gate in rules.questions[each.of].gates] if where != TRUE else []
+                if (
+                    constant(condition) is None
+                    or consistent.witness(where, value=True, conditions=gates) is None
+                ):
+                    continue  # What is never asked is found where that is written.
+                _report(each, condition, findings, constant)
 
 
 def _places(rules: Rules) -> Iterator[Written]:
@@ -133,11 +143,18 @@ def _as_question(column: Column, id_: str) -> QuestionRules:
     )
 
 
-def _report(each: Written, findings: LintFindings, *, constant: bool | None, inner: bool) -> None:
+def _report(
+    each: Written, condition: Condition, findings: LintFindings, constant: Callable[[Condition], bool | None]
+) -> None:
+    inner, found = condition is not each.part, constant(condition)
     what = "What is asked of each row here" if inner else "This condition"
-    if constant is False:
+    if found is False:
+        code = "never-true"
         said = f"{what} can never be true: its parts exclude one another, or there is no such answer. Correct it."
-        findings.add(each.owner, each.field, "never-true", said)
-    elif constant and (inner or each.role not in _MAY_BE_ALWAYS):
-        said = f"{what} is always true. Correct it, or leave it out."
-        findings.add(each.owner, each.field, "always-true", said)
+    elif found and (inner or each.role not in _MAY_BE_ALWAYS):
+        code, said = "always-true", f"{what} is always true. Correct it, or leave it out."
+    else:
+        return
+    add_constant(
+        findings, each.owner, each.field, code, said, condition, lambda part: constant(part) is False
+    )

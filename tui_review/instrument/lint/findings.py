@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tui_review.instrument.checks import Level
@@ -12,6 +14,7 @@ from tui_review.shape.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tui_review.errors import UserError
     from tui_review.instrument.loading.source import Source
     from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
@@ -96,7 +99,7 @@ class LintFindings:
             line, column = document.index.keys.get(within, (line, column))
         if start is None or not shown:
             self._put(
-                LintFinding(file, line, column, level, code, message, *_written(document, line, column))
+                LintFinding(file, line, column, level, code, message, *_written(document.text, line, column))
             )
             return
         line, column = _further(document.text.splitlines(), line, column, shown, start)
@@ -128,13 +131,35 @@ class LintFindings:
         """A finding about what an overlay's own file says at `path`, be it part of the instrument or not."""
         document = self._source.document
         line, column = document.position(path) or (1, 1)
-        shown = _written(document, line, column)
-        self._put(LintFinding(document.file, line, column, level, code, message, *shown))
+        self._put(_finding(document, line, column, level, code, message))
+
+    def add_at(self, line: int, column: int, code: str, message: str) -> None:
+        """A warning about what stands at a place of the source's own file."""
+        self._put(_finding(self._source.document, line, column, "warning", code, message))
 
 
-def _written(document: Document, line: int, column: int) -> tuple[str, int, int]:
+def unreadable(error: UserError) -> LintFinding:
+    """What keeps an instrument's file from being read at all, with the line as it is written where that is known."""
+    line, column = error.line or 1, error.column or 1
+    shown: tuple[str, int, int] = ("", 0, 0)
+    if error.line and error.column:
+        with suppress(OSError, ValueError):
+            shown = _written(Path(error.file).read_text(encoding="utf-8-sig"), line, column)
+    message = f"{error.what} {error.remedy}".strip()
+    return LintFinding(error.file, line, column, "error", "unreadable", message, *shown)
+
+
+def _finding(  # noqa: PLR0913 - the parts of one finding
+    document: Document, line: int, column: int, level: Level, code: str, message: str
+) -> LintFinding:
+    return LintFinding(
+        document.file, line, column, level, code, message, *_written(document.text, line, column)
+    )
+
+
+def _written(text: str, line: int, column: int) -> tuple[str, int, int]:
     """A line as it is written, from its first word on, and where in it the caret goes, under how much."""
-    lines = document.text.splitlines()
+    lines = text.splitlines()
     written = lines[line - 1].rstrip() if line <= len(lines) else ""
     indent = len(written) - len(written.lstrip())
     start = max(0, column - 1 - indent)

@@ -25,6 +25,7 @@ from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
 from tui_review.instrument.lint.texts import check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
+from tui_review.instrument.lint.written import swallowed
 from tui_review.instrument.loading.near import read_near
 from tui_review.instrument.model import (
     INCOMPLETE,
@@ -52,6 +53,8 @@ def lint(path: Path) -> list[LintFinding]:
     source = read_near(path)
     findings = LintFindings(source)
     split = check_empty(source.document, findings)
+    for each in swallowed(source.document):
+        findings.add_at(each.line, each.column, each.code, each.message)
     for shape in source.shape:
         if shape.path not in split:
             findings.add("", shape.path, "shape", shape.what, at_key=shape.unknown)
@@ -126,8 +129,13 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
         what = f"The id {instrument.id!r} may have only small letters, digits and hyphens: `visit-worksheet`."
         findings.add("", ("id",), "bad-id", what)
     seen: dict[str, str] = {}
+    folded: dict[str, str] = {}
     for part in _parts(instrument):
         kind = type(part).__name__.lower()
+        twin = folded.setdefault(part.id.casefold(), part.id)
+        if twin != part.id:
+            what = f"The ids {twin} and {part.id} differ in capitals only. Give one of them another id."
+            findings.add(part.id, ("id",), "alike-id", what, level="warning")
         if part.id in seen:
             what = f"The id {part.id} is used twice (also by a {seen[part.id]}). Give one of them another id."
             findings.add_again(part.id, "duplicate-id", what)
@@ -318,6 +326,9 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
             continue
         if column.id in ids:
             add(("columns", number, "id"), "duplicate-id", f"Two columns are called {column.id}.")
+        elif column.id.casefold() in {id_.casefold() for id_ in ids}:
+            what = f"Another column has the id {column.id} but for its capitals. Give one of them another id."
+            findings.add(question.id, ("columns", number, "id"), "alike-id", what, level="warning")
         ids.add(column.id)
         if not PART_ID.match(column.id) or column.id in _WORDS:
             what = f"The id {column.id!r} may have only letters, digits, `.`, `_`, `-`, and be no word of conditions."

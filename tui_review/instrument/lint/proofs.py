@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from tui_review.instrument.language.syntax import Cases, Condition
+from tui_review.instrument.lint.blame import add_constant
 from tui_review.instrument.lint.constants import check_constants
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.proofs.diagram import STEPS, TRUE, Node, TooManyCombinationsError
@@ -82,13 +83,24 @@ class _Prover:
 
     def check_constant(self, owner: str, field: str, condition: Condition, where: Node) -> None:
         """A condition that is the same in every world in which it is looked at."""
-        constant = self._consistent.constant(self._worlds.build(condition), [condition], where)
+        constant = self._constant(condition, where)
         if constant is False:
             what = "This condition can never be true. Correct it, or leave it out."
-            self._findings.add(owner, (field,), "never-true", what)
+            self._add(owner, (field,), "never-true", what, condition, where)
         elif constant:
             what = "This condition is always true; leave it out."
-            self._findings.add(owner, (field,), "always-true", what)
+            self._add(owner, (field,), "always-true", what, condition, where)
+
+    def _constant(self, condition: Condition, where: Node) -> bool | None:
+        return self._consistent.constant(self._worlds.build(condition), [condition], where)
+
+    def _add(  # noqa: PLR0913 - a finding, and where it was found
+        self, owner: str, field: FieldPath, code: str, what: str, condition: Condition, where: Node
+    ) -> None:
+        def is_never(part: Condition) -> bool:
+            return self._constant(part, where) is False
+
+        add_constant(self._findings, owner, field, code, what, condition, is_never)
 
     def check_cases(self, own: QuestionRules, cases: Cases) -> None:
         """Every combination has an answer, and every row of a computed answer gives it in some."""
@@ -117,11 +129,11 @@ class _Prover:
                 field = "else" if condition is None else "when"
                 self._findings.add(owner, (key, number, field), "dead-row", what)
             if condition is not None:
-                constant = self._consistent.constant(self._worlds.build(condition), [condition])
+                constant = self._constant(condition, TRUE)
                 if constant is not None:
                     code, word = ("always-true", "always") if constant else ("never-true", "never")
                     what = f"This condition is {word} true. Correct it, or leave it out."
-                    self._findings.add(owner, (key, number, "when"), code, what)
+                    self._add(owner, (key, number, "when"), code, what, condition, TRUE)
 
 
 def describe_world(worlds: Worlds, world: Mapping[int, int]) -> str:

@@ -46,8 +46,9 @@ def check_settings(
             findings.add(
                 owner, (*at, key), "setting", _missing(instrument, kind.name, at, key, owner, findings)
             )
-    for setting, what in kind.faults(part):
-        findings.add(owner, (*at, setting), "setting", what)
+    for fault in kind.faults(part):
+        field = (*at, fault.setting)
+        findings.add(owner, field, "setting", fault.what, start=fault.start, end=fault.end)
     check_choices(part, at, owner, findings)
     if isinstance(part, Column):
         if part.required and part.optional:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
 
+_NULL: Final = re.compile(r"(?:null|~)(?=[\s,\]}]|$)")
 _TAKEN_AWAY: Final = ("change", "reword")
 """Where an overlay takes a field, or a phrase, of its base away by leaving it empty."""
 
@@ -36,6 +38,8 @@ def check_empty(document: Document, findings: LintFindings) -> set[YamlPath]:
         else:
             name = f"`{key}`" if isinstance(key, str) else "This entry of the list"
             what = f"{name} is empty. Write it, or leave it out; text behind a # is a comment unless it is quoted."
+            if (null := _null(document, path)) is not None:
+                what = f"{name} is nothing: so YAML reads `{null}`. Put it in double quotes, or leave it out."
         findings.add_written(path, "empty", what)
     return split
 
@@ -45,6 +49,14 @@ def _is_rest(document: Document, path: YamlPath, key: str) -> bool:
     line, column = document.index.keys[path]
     behind = document.text.splitlines()[line - 1][column - 1 + len(key) :].lstrip("\"'")
     return not behind.lstrip().startswith(":")
+
+
+def _null(document: Document, path: YamlPath) -> str | None:
+    """The word of YAML's own for nothing that stands at a path."""
+    if (place := document.index.texts.get(path)) is None:
+        return None
+    found = _NULL.match(document.text.split("\n")[place[0] - 1][place[1] - 1 :])
+    return found and found[0]
 
 
 def _empty(data: Any, path: YamlPath) -> Iterator[YamlPath]:

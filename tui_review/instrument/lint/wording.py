@@ -14,6 +14,7 @@ from tui_review.instrument.kinds.base import AskedPart
 from tui_review.instrument.lint.findings import LintFinding
 from tui_review.instrument.lint.settings import LONGEST_LABEL
 from tui_review.instrument.lint.texts import label_twin
+from tui_review.instrument.lint.written import swallowed
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.near import finder_near, written_near
@@ -55,6 +56,10 @@ def lint_wording(path: Path) -> list[LintFinding]:
         _finding(path, document, key, level, code, what)
         for key, text in wording.texts.items()
         for level, code, what in _faults(key, text, known)
+    ]
+    found += [
+        LintFinding(str(path), each.line, each.column, "warning", each.code, each.message)
+        for each in swallowed(document, texts_alone=True)
     ]
     if language:
         found += [
