@@ -265,6 +265,10 @@ def test_verify_names_the_last_commit_at_which_a_forged_answer_held(
     assert main(["submit", str(file), "--commit"]) == 0
     assert main(["verify", str(file)]) == 0
     assert "last commit Nobody, " in capsys.readouterr().out
+    shallow = clone.parent / "shallow"
+    git(clone, "clone", "-q", "--depth", "1", f"file://{clone}", str(shallow))
+    assert main(["verify", str(shallow / "reviews")]) == 0
+    assert "The clone is cut short" in capsys.readouterr().err
     held = git(clone, "rev-parse", "HEAD")[:8]
     file.write_text(re.sub(r"(  4A:.*\n    value:) 1\n", r"\1 2\n", file.read_text()))
     git(clone, "-c", "user.name=Forger", "commit", "-q", "-a", "-m", "a typo")
@@ -311,6 +315,9 @@ def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
     assert f"{brought} is not in the file any more: version 2, submitted by " in said
     assert "git revert" not in said
     git(clone, "reset", "-q", "--hard", brought)
+    git(clone, "checkout", "-q", "-b", "elsewhere", "HEAD~1")
+    assert main(["verify", str(file)]) == 0, "what is kept of another branch is no act that is gone"
+    git(clone, "checkout", "-q", "-")
     git(clone, "revert", "--no-edit", "HEAD")
     capsys.readouterr()
     assert main(["verify", str(clone / "reviews")]) == 1

@@ -12,8 +12,9 @@ from tui_review.cli.common import demanded, known_people, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
-from tui_review.review.model import Act
+from tui_review.review.model import Review
 from tui_review.review.record.acts import Break
+from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.store.committed import FileCommit, FolderCommits
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review, review_paths
@@ -67,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
         commits = FolderCommits(Path(given) if Path(given).is_dir() else Path(given).parent, people)
         try:
             commits.read()
+            if commits.cut_short:
+                complain(commits.cut_short)
         except UserError as error:
             complain(error.message)
             status, commits = UNUSABLE, FolderCommits.unread()
@@ -96,12 +99,12 @@ def run(args: argparse.Namespace) -> int:
 def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: FolderCommits) -> _Looked:
     try:
         opened = read_review(path, catalog)
-        found = verify(opened, day, keys)
+        found = verify(opened, day, keys, on_a_branch=commits.on_a_branch)
         found += list(commits.breaks(opened, found))
         if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
             found.append(Break("", said))
         last = next(iter(commits.by_name.get(path.name, ())), None)
-        told = "" if found else _told(path, opened.review.history, last)
+        told = "" if found else _told(path, opened.review, last)
     except UserError as error:
         return _Looked(error.message)
     breaks = (
@@ -110,14 +113,17 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     return _Looked("", opened.review.review.uid, tuple(breaks), told)
 
 
-def _told(path: Path, acts: list[Act], last: FileCommit | None) -> str:
+def _told(path: Path, review: Review, last: FileCommit | None) -> str:
     """That all holds, and how much was looked at."""
+    acts = review.history
     without, signed = sum(not act.seal for act in acts), sum(bool(act.signature) for act in acts)
     told = f"all holds; {count_of(len(acts) - without, 'act')} with a seal"
     if signed:
         told += f", {signed} of them signed with a key"
     if without:
         told += f", {count_of(without, 'act')} without, done before there were seals"
+    if since := len(recorded_entries(review).keys() - covered_by_acts(review)):
+        told += f"; {count_of(since, 'recorded change')} since, not sealed yet"
     made = {act.version for act in acts if act.seal and act.content}
     if made:
         # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.

@@ -97,6 +97,7 @@ class FolderCommits:
         """None, where git does not say them."""
         found = cls(Path(), People({}))
         found.by_name = {}
+        found._keeps = False
         return found
 
     def read(self) -> None:
@@ -107,7 +108,7 @@ class FolderCommits:
     def by_name(self) -> dict[str, list[FileCommit]]:
         """The commits of each file, by its name. Raises UserError where git keeps the folder and does not say them."""
         found: dict[str, list[FileCommit]] = {}
-        if not self._is_kept():
+        if not self._keeps:
             return found
         # What a commit says may be anything, so that what parts two of them cannot be known before.
         mark = token_hex(16)
@@ -133,7 +134,27 @@ class FolderCommits:
                 found.setdefault(file, []).append(FileCommit(commit, signature, there, before, authors))
         return found
 
-    def _is_kept(self) -> bool:
+    @cached_property
+    def cut_short(self) -> str:
+        """That the clone lacks the commits before some, in a sentence; empty where it has all, or git keeps nothing."""
+        if not self.by_name or git(self._folder, "rev-parse", "--is-shallow-repository").text != "true":
+            return ""
+        what = "The clone is cut short: what its earlier commits say was not looked at."
+        return f"{self._folder}: {what} `git fetch --unshallow` brings them."
+
+    def on_a_branch(self, path: Path, seal: str) -> bool:
+        """Whether a commit of any branch has an act of a file, by its seal."""
+        if not self._keeps:
+            return False
+        ran = git(
+            self._folder, "log", "--all", "--raw", "--no-abbrev", "--no-renames", "--format=", "--", path.name
+        )
+        ids = {word for line in ran.text.splitlines() for word in line.split()[2:4]} - {_GONE}
+        there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
+        return any(f"seal: {seal}".encode() in data for data in there.values())
+
+    @cached_property
+    def _keeps(self) -> bool:
         """Whether git keeps the folder, and has a commit. Raises UserError where it does not say."""
         if in_work_tree(self._folder):
             ran = git(self._folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")

@@ -5,7 +5,8 @@ What it can show and what not: docs/qa.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
@@ -18,7 +19,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import SUFFIX, ReviewFile
-from tui_review.store.versions import kept_versions
+from tui_review.store.versions import kept_besides, kept_versions
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
@@ -33,9 +34,22 @@ class Demanded:
     """Whether what no key signed does not hold."""
 
 
-def verify(opened: ReviewFile, today: str, demanded: Demanded) -> list[Break]:
-    """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`."""
-    return [*record_breaks(opened, demanded), *_signatures(opened, today)]
+def verify(
+    opened: ReviewFile,
+    today: str,
+    demanded: Demanded,
+    *,
+    on_a_branch: Callable[[Path, str], bool] | None = None,
+) -> list[Break]:
+    """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`.
+
+    `on_a_branch` says whether some branch of a clone has an act of a file, by its seal.
+    """
+    return [
+        *record_breaks(opened, demanded),
+        *_kept_besides(opened, on_a_branch),
+        *_signatures(opened, today),
+    ]
 
 
 def record_breaks(opened: ReviewFile, demanded: Demanded, *, known: Evaluation | None = None) -> list[Break]:
@@ -128,6 +142,31 @@ def _ratings(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
             if says != follows:
                 told = f"The file says {words}{says or 'none'}; its answers give {follows or 'none'}."
                 yield Break(id_, f"{told} The next save writes what they give.")
+
+
+def _kept_besides(opened: ReviewFile, on_a_branch: Callable[[Path, str], bool] | None) -> Iterator[Break]:
+    """Acts that a version kept beside the file has, and its history has not: they were taken away from its end."""
+    try:
+        versions = [
+            from_document(read_yaml(read_bytes(path), file=str(path)))
+            for path in kept_besides(opened.path, opened.review)
+        ]
+    except UserError:
+        return  # `_kept` says so.
+    for kept in versions:
+        if not kept.history:
+            continue
+        act, header = kept.history[-1], opened.review.review
+        if kept.review.uid != header.uid:
+            if act.version <= header.version:
+                yield Break(
+                    "",
+                    "The history has it without a seal; the version kept of it has one, and another uid.",
+                    act,
+                )
+        elif on_a_branch is None or not on_a_branch(opened.path, act.seal):
+            what = "The history does not have it any more, and a version kept beside the file has: taken away by hand, "
+            yield Break("", f"{what}or a hand-over that was cut off.", act)
 
 
 def _kept(opened: ReviewFile) -> Iterator[Break]:

@@ -184,6 +184,23 @@ def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
     return {number: best[number][1] for number in sorted(best)}
 
 
+def kept_besides(path: Path, review: Review) -> list[Path]:
+    """The versions kept beside a review whose act its history lacks, or has without a seal.
+
+    Only those later than its last act, as branches may have kept others; one that was cut off leaves such, too. Raises
+    UserError where it cannot be seen what is there.
+    """
+    seals = {act.seal[:_SEAL] for act in review.history if act.seal}
+    bare = {act.version for act in review.history if not act.seal}
+    return [
+        each.path
+        for each in _kept(path)
+        if each.seal not in ("", _UNSEALED, *seals)
+        and not each.content
+        and (each.number > review.review.version or each.number in bare)
+    ]
+
+
 def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) -> Path | None:
     """Keeps the bytes of a review's file, durably: for its owner, or for a group's folder the group.
 

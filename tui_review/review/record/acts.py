@@ -24,6 +24,7 @@ from tui_review.review.record.content import (
     words_of,
 )
 from tui_review.review.record.events import chains_of
+from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_seals, parents
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.record.standing import misstated
@@ -192,6 +193,8 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         if not act.seal:
             if any(each.seal for each in acts[:number]):
                 yield Break("", "The act has no seal, though acts before it have.", act)
+            elif not is_raised(review.review.uid) or _was_sealed(act):
+                yield Break("", "The act has no seal any more, and was done with one.", act)
             continue
         if act.seal != _seal(acts, number):
             yield Break("", "What the act says, or what came before it, was changed.", act)
@@ -210,6 +213,12 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         content = content_at(review, chains, covered, before, known, act.form)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
+
+
+def _was_sealed(act: Act) -> bool:
+    """Whether an act says what only one with a seal does."""
+    rest = (act.content, act.covers, act.said, act.marks, act.leaves, act.parents, act.key, act.signature)
+    return any(rest) or act.form > 1
 
 
 def answers_sealed_by(review: Review, number: int) -> dict[str, dict[Part, Any]] | None:

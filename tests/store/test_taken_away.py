@@ -1,0 +1,88 @@
+"""Acts or seals that somebody takes out of a file are missed, by what is left of them in it and beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.qa.test_way_out import ANSWERS
+from tui_review.cli.main import main
+
+pytestmark = pytest.mark.usefixtures("state")
+
+Forge = Callable[[str], str]
+LEFT_BY_A_SEAL: Final = "content|leaves|covers|said|marks|form|parents"
+
+
+@pytest.fixture(scope="module")
+def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One that was handed over and returned, with what was kept of it."""
+    folder = tmp_path_factory.mktemp("made")
+    file = folder / "made-up.yaml"
+    by = ["--by", "A. Nobody"]
+    assert main(["new", "case-inquiry", "made-up", "--folder", str(folder)]) == 0
+    assert main(["set", str(file), *(f"{id_}={value}" for id_, value in ANSWERS.items())]) == 0
+    assert main(["submit", str(file), *by]) == 0
+    assert main(["return", str(file), *by, "--reason", "made up"]) == 0
+    return file
+
+
+def without_seals(text: str) -> str:
+    return re.sub(r"^    seal: .*\n", "", text, flags=re.MULTILINE)
+
+
+def without_all_of_them(text: str) -> str:
+    """Without seals and all that comes with one, lists and blocks included."""
+    return re.sub(
+        rf"^    (?:seal|{LEFT_BY_A_SEAL}):.*\n(?:      .*\n|    - .*\n)*", "", text, flags=re.MULTILINE
+    )
+
+
+def as_of_former_days(text: str) -> str:
+    """The same, with a uid as those files get that were made before there were seals."""
+    return re.sub(r"^  uid: .", "  uid: u", without_all_of_them(text), flags=re.MULTILINE)
+
+
+def without_the_last_act(text: str) -> str:
+    head, _, _ = text.rpartition("  - version: 3\n")
+    return head.replace("  version: 3\n", "  version: 2\n").replace("status: returned", "status: submitted")
+
+
+def said_of(file: Path, forge: Forge, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    sound = file.read_text(encoding="utf-8")
+    assert forge(sound) != sound
+    file.write_text(forge(sound), encoding="utf-8")
+    capsys.readouterr()
+    try:
+        return main(["verify", str(file)]), capsys.readouterr().out
+    finally:
+        file.write_text(sound, encoding="utf-8")
+
+
+@pytest.mark.parametrize("forge", [without_seals, without_all_of_them, as_of_former_days])
+def test_an_act_whose_seal_was_taken_out_is_named(
+    inquiry: Path, forge: Forge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = said_of(inquiry, forge, capsys)
+    assert status == 1
+    if forge is not as_of_former_days:
+        for act in (
+            "version 1, created",
+            "version 2, submitted by A. Nobody",
+            "version 3, returned by A. Nobody",
+        ):
+            assert f"{act} " in said, said
+    assert "before there were seals" not in said
+
+
+def test_an_act_that_was_taken_off_the_end_is_named_by_the_version_kept_beside(
+    inquiry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(inquiry)]) == 0
+    status, said = said_of(inquiry, without_the_last_act, capsys)
+    assert (status, said.count("\n")) == (1, 1)
+    assert "version 3, returned by A. Nobody" in said
