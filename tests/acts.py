@@ -28,6 +28,7 @@ from tui_review.review.gate.proposals import (
 )
 from tui_review.review.handover import RULES, ActName
 from tui_review.review.model import Act, Header, InstrumentRef, Review, Status
+from tui_review.review.record.ids import raised_uid
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store import reviews
@@ -40,8 +41,8 @@ def put(instance: Any, **values: Any) -> None:
 
 
 def stand(review: Review, status: Status, version: int = 1) -> None:
-    """Puts a review where a hand-over leads, with the line of its history that says so."""
-    put(review, review=replace(review.review, status=status, version=version))
+    """Puts a review where a hand-over leads, with the line of its history that says so, as before there were seals."""
+    put(review, review=replace(review.review, status=status, version=version, uid=raised_uid("made-up")))
     past = {rule.end: rule.past for rule in RULES.values()}.get(status)
     if past:
         act = Act(version=version, act=past, by="S. Omebody", at="2026-03-01T08:00:00Z")

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from tui_review.review.model import Review
 
 SAMPLE: Final = Path(__file__).parents[1] / "reviews" / "sample-0001.yaml"
-_SEAL: Final = re.compile(r"^    (?:covers: \|-\n(?:      .*\n)+|seal: .*\n)", re.MULTILINE)
+_SEALED: Final = re.compile(
+    r"^    (?:seal|content|form|leaves|covers|said|marks|parents):.*\n(?:      .*\n|    - .*\n)*",
+    re.MULTILINE,
+)
+_UID: Final = re.compile(r"^  uid: .*\n", re.MULTILINE)
 
 
 def unsealed(text: str) -> str:
-    """The text of a review without the seals of its acts, for who changes it by hand to see what else is found."""
-    return _SEAL.sub("", text)
+    """The text of a review as from before there were seals, for who changes it by hand to see what else is found."""
+    return _UID.sub("", _SEALED.sub("", text))
 
 
 def answers_of(review: Review) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tui_review.review.conflicts import sides_of
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
-from tui_review.review.record.ids import number_of
+from tui_review.review.record.ids import number_of, raised_uid
 from tui_review.review.record.standing import misstated
 from tui_review.review.rows import add_row, delete_row
 from tui_review.review.state import ReviewState
@@ -33,6 +33,8 @@ def state_of(review: Review, who: Editor = REVIEWER) -> ReviewState:
 
 def sides() -> tuple[Review, ReviewState, ReviewState]:
     base = complete_state().review
+    # Made before there were seals.
+    put(base, review=replace(base.review, uid=raised_uid("made-up")))
     base.history.append(Act(version=1, act="created", by="R", at="2026-02-20T09:00:00Z"))
     return base, state_of(deepcopy(base)), state_of(deepcopy(base))
 

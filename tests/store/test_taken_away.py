@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.qa.test_way_out import ANSWERS
+from tests.sample_anew import unsealed
 from tui_review.cli.main import main
 
 pytestmark = pytest.mark.usefixtures("state")
 
 Forge = Callable[[str], str]
-LEFT_BY_A_SEAL: Final = "content|leaves|covers|said|marks|form|parents"
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +35,9 @@ def without_seals(text: str) -> str:
 
 
 def without_all_of_them(text: str) -> str:
-    """Without seals and all that comes with one, lists and blocks included."""
-    return re.sub(
-        rf"^    (?:seal|{LEFT_BY_A_SEAL}):.*\n(?:      .*\n|    - .*\n)*", "", text, flags=re.MULTILINE
-    )
-
-
-def as_of_former_days(text: str) -> str:
-    """The same, with a uid as those files get that were made before there were seals."""
-    return re.sub(r"^  uid: .", "  uid: u", without_all_of_them(text), flags=re.MULTILINE)
+    """Without seals and all that comes with one, and with its uid."""
+    (uid,) = re.findall(r"^  uid: .*\n", text, flags=re.MULTILINE)
+    return unsealed(text).replace("  status:", f"{uid}  status:")
 
 
 def without_the_last_act(text: str) -> str:
@@ -63,13 +56,13 @@ def said_of(file: Path, forge: Forge, capsys: pytest.CaptureFixture[str]) -> tup
         file.write_text(sound, encoding="utf-8")
 
 
-@pytest.mark.parametrize("forge", [without_seals, without_all_of_them, as_of_former_days])
+@pytest.mark.parametrize("forge", [without_seals, without_all_of_them, unsealed])
 def test_an_act_whose_seal_was_taken_out_is_named(
     inquiry: Path, forge: Forge, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, said = said_of(inquiry, forge, capsys)
     assert status == 1
-    if forge is not as_of_former_days:
+    if forge is not unsealed:
         for act in (
             "version 1, created",
             "version 2, submitted by A. Nobody",

@@ -154,7 +154,7 @@ def _kept_besides(opened: ReviewFile, on_a_branch: Callable[[Path, str], bool] |
     except UserError:
         return  # `_kept` says so.
     for kept in versions:
-        if not kept.history:
+        if not kept.history or any(act.seal == kept.history[-1].seal for act in opened.review.history):
             continue
         act, header = kept.history[-1], opened.review.review
         if kept.review.uid != header.uid:
