@@ -60,6 +60,9 @@ def as_the_key(
     """An attempt that says what the key says, but for some answers, given in this order; None takes one away."""
     state = started(name, id_, by)
     state.answer_many({id_: answer.value for id_, answer in key_of(name).file.answers.items()})
+    for asked, answer in key_of(name).file.answers.items():
+        if answer.narrative and asked not in (but or {}):
+            state.write(asked, answer.narrative)
     for question, value in (but or {}).items():
         state.clear(question) if value is None else state.answer(question, value)
     return state

@@ -195,3 +195,21 @@ def test_documents_and_passages_can_be_read_and_searched_in_lines(run: Run) -> N
     assert "[13:3]" in run("train", "layla-morgan", "--search", "grandmother telephone").out
     assert run("train", "layla-morgan", "--search", "zebra").status == 1
     assert run("train", "layla-morgan", "--read", "99").status == 2
+
+
+def test_what_is_accepted_is_discussed_and_what_is_defended_is_accepted(copied: Path) -> None:
+    key = copied / "key" / "key.yaml"
+    edit(key, '  "17B3":\n    value: "Yes"\n    accept: ["No"]\n', '  "17B3":\n    value: "Yes"\n')
+    edit(key, '  "16A":\n    value: "Yes"\n', '  "16A":\n    value: "Yes"\n    accept: ["No"]\n')
+    found = [problem.message for problem in linted(copied) if problem.code == "accept"]
+    assert [message.split(":")[0] for message in found] == [
+        "With this answer wellbeing-2 would be Partially Achieved and not Substantially Achieved",
+        "16A accepts another answer, and no ambiguity says why both can be defended.",
+        "The discussion defends another answer, but none of its questions accepts one.",
+    ]
+
+
+def test_a_credit_that_is_none_is_refused_with_its_line(copied: Path) -> None:
+    key = copied / "key" / "key.yaml"
+    line = edit(key, '    accept: ["No"]', '    accept: [{value: "No", credit: 0}]')
+    assert [(problem.line, problem.code) for problem in linted(copied)][:1] == [(line, "value")]

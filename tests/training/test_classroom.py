@@ -136,7 +136,7 @@ def test_an_attempt_like_the_key_scores_with_status_0(here: Path, run: Run) -> N
     path = saved(as_the_key(LAYLA).review, here, LAYLA)
     ran = run("score", path, "--key", shipped(LAYLA).key_path)
     assert ran.status == 0
-    assert "answers 106 of 106" in ran.out
+    assert "answers 86 of 86" in ran.out
 
 
 def test_without_the_trainers_key_an_unfinished_attempt_shows_nothing_of_it(here: Path, run: Run) -> None:
@@ -170,12 +170,39 @@ def test_a_key_that_disagrees_with_its_instrument_is_refused_with_the_line(
     assert f"key.yaml:{line}:" in ran.err
 
 
-def test_an_answer_that_the_key_accepts_is_said_to_be_accepted_and_why() -> None:
+def test_an_answer_that_the_key_accepts_is_said_to_be_accepted_and_why(here: Path, run: Run) -> None:
     scorer = scorer_of(LAYLA)
-    score = scorer.score(as_the_key(LAYLA, but={"9A": "Yes"}).review)
+    state = as_the_key(LAYLA, but={"8D": "Yes"})
+    score = scorer.score(state.review)
     text = markdown(attempt_blocks(score, scorer, shipped(LAYLA)))
     assert "No answers differ from the key." in text
-    assert "your answer Yes is accepted; the key says No. The paternal grandmother." in text
+    assert "yours, Yes, is accepted; the key says No. Supervision longer than needed" in text
+    ran = run("score", saved(state.review, here, LAYLA), "--json")
+    given = json.loads(ran.out)["attempts"][0]
+    assert ran.status == 0
+    assert [each["question"] for each in given["accepted"]] == ["8D"]
+    assert (given["scores"]["answers"]["accepted"], given["differences"]) == (1, [])
+
+
+def test_an_accepted_answer_agrees_with_the_key_in_every_figure_of_the_class() -> None:
+    found = figures(*[{}] * 9, {"8D": "Yes"})
+    each = found.questions["8D"]
+    assert (each.agreeing, each.counted, each.percent, each.confusion) == (10, 10, 100, ())
+    assert each.words == "10 of 10 as the key, 1 of them accepted"
+    assert found.hardest == ()
+    assert found.answers.percent == 100
+    assert found.answers.ac1 == 1
+
+
+def test_texts_and_data_of_a_class_have_the_same_denominators() -> None:
+    found = figures({"16.applies": "No"}, {}, {"16A": None})
+    plain = found.as_json()["questions"]
+    for id_, each in found.questions.items():
+        assert plain[id_]["counted"] == each.counted
+        assert plain[id_]["percent"] == (
+            None if not each.counted else pytest.approx(100 * each.agreeing / each.counted, abs=1e-4)
+        )
+    assert found.questions["16"].words == "1 of 2 as the key"
 
 
 def test_two_people_with_one_id_have_a_report_each_and_one_attempt_in_two_files_counts_once(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.plurals import count_of
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
 from tui_review.terminal import complain, print_json, say
@@ -18,7 +19,7 @@ from tui_review.training.explain import against_key, explain, item_feedback, lab
 from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, identity_of, told_apart
 from tui_review.training.report import attempt_blocks, class_blocks
-from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
+from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Holds attempts against the key: applicability, answers, item ratings and outcomes, each apart. A wrong answer "
-        "counts once; unfinished is not wrong. Exit status 1 when something differs or is not finished."
+        "counts once; unfinished is not wrong. Exit status 1 when something differs, is not finished or not written."
     )
     parser.add_argument("attempts", nargs="+", metavar="ATTEMPT", help="review files, or folders of them")
     parser.add_argument(
@@ -77,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         say(_report(scores, scorer, case, rationales=args.rationales).rstrip("\n"))
     elif not args.out:
         print_scores(scores, scorer)
-    clean = all(not score.differences and not score.unfinished for score in scores)
+    clean = all(score.perfect for score in scores)
     return max(status, DONE if clean else FINDINGS)
 
 
@@ -179,26 +180,31 @@ def as_json(scores: list[Score], scorer: Scorer, case: Case | None) -> dict[str,
 
 
 def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
-    tallies = {group: score.tally(group) for group in SCORE_GROUPS}
     return {
         "id": score.name,
         "trainee": score.trainee,
-        "scores": {
-            group: {
-                "right": tally.right,
-                "wrong": tally.wrong,
-                "follows": tally.follows,
-                "unfinished": tally.unfinished,
-                "percent": tally.percent,
-            }
-            for group, tally in tallies.items()
-        },
+        "scores": {group: _tally(score.tally(group)) for group in SCORE_GROUPS},
         "differences": [explain(mark, score, scorer, case).as_json() for mark in score.differences],
+        "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
         "unfinished": score.unfinished,
+        "not_written": score.unwritten,
+        "cited": {"answers": score.cited, "with_a_deciding_passage": score.cited_well},
         "blocks": [
             {"id": block.id, "title": block.title, "covers": block.covers, "items": items}
             for block, items in weak_blocks(score.differences, scorer.rules).values()
         ],
+    }
+
+
+def _tally(tally: Tally) -> dict[str, int | float | None]:
+    return {
+        "right": tally.right,
+        "accepted": tally.defensible,
+        "wrong": tally.wrong,
+        "follows": tally.follows,
+        "unfinished": tally.unfinished,
+        "points": tally.credit / WHOLE_CREDIT,
+        "percent": tally.percent,
     }
 
 
@@ -248,6 +254,8 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
         parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
         if score.unfinished:
             parts.append(score.left_words)
+        if score.unwritten:
+            parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
         say(f"{name}: {', '.join(parts)}")
         if len(scores) == 1:
             for mark in score.differences:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 _IRREGULAR: Final = {"child": "children", "person": "people"}
 _VERBS: Final = {"is": "are", "has": "have", "does": "do", "was": "were"}
 _TINY: Final = 1e-9
+_ALL: Final = 100
+_HALF: Final = 0.5
 """What a computed share may be short of a whole number by."""
 
 
@@ -28,9 +30,16 @@ def part_of(part: int, whole: int, what: str = "") -> str:
     return f"{part} of {count_of(whole, what) if what else whole}"
 
 
+def whole_percent(value: float) -> int:
+    """A percentage, rounded; 0 and 100 are said of none and of all alone."""
+    if value <= _TINY or value >= _ALL - _TINY:
+        return round(value)
+    return min(max(int(value + _HALF + _TINY), 1), _ALL - 1)
+
+
 def percent_of(value: float) -> str:
-    """A percentage, whole, rounded down so that 100 % is nothing less: `42 %`."""
-    return f"{int(value + _TINY)} %"
+    """A percentage in words, whole: `42 %`."""
+    return f"{whole_percent(value)} %"
 
 
 def and_more(named: Sequence[str], left: int) -> str:

@@ -95,6 +95,35 @@ def cannot_be_read(review: Review, evaluation: Evaluation) -> list[Finding]:
     return found + [each for each in checker.overrides() if each.level == "error"]
 
 
+def asks_narrative(rules: QuestionRules, now: Evaluator) -> bool:
+    """Whether the answer given to a question asks for a narrative."""
+    return rules.narrative is not None and now.truth(rules.narrative) is True
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is there and too short to tell anybody anything."""
+    return 0 < len(text.split()) < FEWEST_WORDS
+
+
+def unwritten(review: Review, evaluation: Evaluation) -> list[str]:
+    """The questions whose narrative or text is asked for and is missing, or says next to nothing; in order."""
+    now = evaluation.evaluator.at_this_moment()
+    return [
+        id_
+        for id_, rules in evaluation.rules.questions.items()
+        if _is_unwritten(rules, review.answers.get(id_) or Answer(), evaluation, now)
+    ]
+
+
+def _is_unwritten(rules: QuestionRules, answer: Answer, evaluation: Evaluation, now: Evaluator) -> bool:
+    if asks_narrative(rules, now):
+        return not answer.narrative or says_nothing(answer.narrative)
+    if kind_of(rules.question).entry != "lines" or not evaluation.open_to_reviewer(rules.question.id):
+        return False
+    given = answer.value
+    return says_nothing(given) if isinstance(given, str) else given is None and not rules.question.optional
+
+
 def blocking(found: list[Finding]) -> list[Finding]:
     """The errors among findings: what stops a hand-over."""
     return [finding for finding in found if finding.level == "error"]
@@ -259,10 +288,10 @@ class _ReviewChecker:
 
     def _narrative(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
         question = rules.question
-        wanted = rules.narrative is not None and self._now.truth(rules.narrative)
+        wanted = asks_narrative(rules, self._now)
         # A narrative that nobody asks for may be as short as one likes.
         whole = answer.value if kind_of(question).entry == "lines" else answer.narrative if wanted else ""
-        if isinstance(whole, str) and 0 < len(whole.split()) < FEWEST_WORDS and whole != NA:
+        if isinstance(whole, str) and whole != NA and says_nothing(whole):
             what = f"The text at {question.id} says next to nothing; write what was done, and when."
             yield Finding(question.id, "warning", "thin", what)
         if wanted and not answer.narrative:

@@ -37,20 +37,34 @@ class QuestionScores:
     wanted: str
     """The key's answer, in one line."""
     right: int
+    accepted: int
+    """Those that the key accepts beside its own: they agree with it."""
     wrong: int
     follows: int
     unfinished: int
     percent: float | None
-    """Exact agreement with the key among those who answered; for ratings, what follows counts as differing."""
+    """Agreement with the key among `counted`."""
     confusion: tuple[tuple[str, int], ...]
     """What was answered instead, most often first."""
     agreement: Agreement | None
     """With the key, attempt by attempt; None for lists and tables, and where nobody answered."""
 
     @property
+    def agreeing(self) -> int:
+        """How many answered as the key has it or accepts it."""
+        return self.right + self.accepted
+
+    @property
+    def counted(self) -> int:
+        """How many answered it on their own account; for ratings, what follows counts as differing too."""
+        follows = self.follows if self.group in ("items", "outcomes") else 0
+        return self.agreeing + self.wrong + follows
+
+    @property
     def words(self) -> str:
-        """How many answered as the key has it: `7 of 9 as the key`."""
-        return f"{part_of(self.right, self.right + self.wrong)} as the key"
+        """How many answered as the key has it or accepts it: `7 of 9 as the key, 1 of them accepted`."""
+        accepted = f", {self.accepted} of them accepted" if self.accepted else ""
+        return f"{part_of(self.agreeing, self.counted)} as the key{accepted}"
 
 
 @frozen()
@@ -90,7 +104,7 @@ class ClassFigures:
 
 
 def _as_json(figures: QuestionScores) -> dict[str, Any]:
-    plain = asdict(figures)
+    plain = {**asdict(figures), "counted": figures.counted, "percent": rounded(figures.percent)}
     plain["confusion"] = [{"given": given, "count": count} for given, count in figures.confusion]
     return plain
 
@@ -129,7 +143,8 @@ def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> 
     states = Counter(mark.state for mark in marks)
     rated = id_ in rules.rated
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
-    counted = states["right"] + len(differing)
+    agreeing = states["right"] + states["defensible"]
+    counted = agreeing + len(differing)
     instead = Counter(value_at(rules, id_, mark.given) for mark in differing)
     simple = rated or kind_of(rules.questions[id_].question).is_fact
     return QuestionScores(
@@ -139,13 +154,19 @@ def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> 
         group=marks[0].group,
         wanted=value_at(rules, id_, marks[0].wanted),
         right=states["right"],
+        accepted=states["defensible"],
         wrong=states["wrong"],
         follows=states["follows"],
         unfinished=states["unfinished"],
-        percent=100 * states["right"] / counted if counted else None,
+        percent=100 * agreeing / counted if counted else None,
         confusion=tuple(instead.most_common()),
         agreement=agreement(_with_key([id_], {id_: marks}), fewest=fewest) if simple and counted else None,
     )
+
+
+def rounded(value: float | None) -> float | None:
+    """A figure as data has it: to four digits after the point."""
+    return None if value is None else round(value, 4)
 
 
 def _rating(mark: ScoredAnswer) -> str | int | None:
@@ -153,6 +174,11 @@ def _rating(mark: ScoredAnswer) -> str | int | None:
     if mark.state == "follows" and mark.group in ("applicability", "answers"):
         return None
     return _word(mark.given)
+
+
+def _held_against_key(mark: ScoredAnswer) -> str | int | None:
+    """The same where it is held against the key: what the key accepts agrees with it."""
+    return _word(mark.wanted) if mark.state == "defensible" else _rating(mark)
 
 
 def _word(value: Value | Missing) -> str | int | None:
@@ -163,7 +189,7 @@ def _word(value: Value | Missing) -> str | int | None:
 
 def _with_key(ids: list[str], marks: dict[str, list[ScoredAnswer]]) -> list[list[str | int | None]]:
     """A row for each answer given: the attempt's and the key's."""
-    return [[_rating(mark), _word(mark.wanted)] for id_ in ids for mark in marks.get(id_, [])]
+    return [[_held_against_key(mark), _word(mark.wanted)] for id_ in ids for mark in marks.get(id_, [])]
 
 
 def _among(ids: list[str], scores: Sequence[Score]) -> list[list[str | int | None]]:

@@ -29,8 +29,8 @@ class ComparingFile:
     """1."""
     more_is_fine: list[str] = field(default_factory=list)
     """Questions at which more choices or rows than the key has are fine."""
-    enough: dict[str, AtLeastOne] = field(default_factory=dict)
-    """Questions at which so many of the key's choices are enough."""
+    not_compared: list[str] = field(default_factory=list)
+    """Questions that help to answer others, or say what an item rests on: they are the reviewer's own."""
 
     __pydantic_config__ = STRICT
 
@@ -56,14 +56,11 @@ def more_is_fine(id_: str) -> bool:
     return any(fnmatchcase(id_, pattern) for pattern in _comparing().more_is_fine)
 
 
-def enough(id_: str) -> int:
-    """How many of the key's choices are enough at a question; 0: all are wanted."""
-    return next((number for pattern, number in _comparing().enough.items() if fnmatchcase(id_, pattern)), 0)
-
-
 def is_compared(question: Question) -> bool:
-    """Whether answers to a question are compared at all: texts and names are not."""
-    return not kind_of(question).free_text
+    """Whether answers to a question are compared at all: texts, names, sources and what only helps are not."""
+    return not kind_of(question).free_text and not any(
+        fnmatchcase(question.id, pattern) for pattern in _comparing().not_compared
+    )
 
 
 def compare_answers(
@@ -71,16 +68,13 @@ def compare_answers(
 ) -> Comparison:
     """Holds an answer against the one wanted.
 
-    `more`: whether more than wanted is fine (default: by the rules, which may say that fewer are enough, too).
+    `more`: whether more than wanted is fine (default: by the rules).
     `other` is what the side that wants it is called in the details.
     """
-    fewest = enough(question.id) if more is None else 0
     more = more_is_fine(question.id) if more is None else more
     if kind_of(question).holds == "rows" and is_rows(given) and is_rows(wanted):
         return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
     if isinstance(given, list) and isinstance(wanted, list):
-        if fewest and more and sum(each in given for each in wanted) >= min(fewest, len(wanted)):
-            return Comparison(same=True)
         return _lists(question, given, wanted, more=more)
     return Comparison(given == wanted)
 

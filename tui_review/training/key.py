@@ -6,10 +6,11 @@ an attempt or a journal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
@@ -23,8 +24,10 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.model import Answer, Review
 from tui_review.review.serial import new_review
+from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, AtLeastOne
+from tui_review.shape.marks import STRICT, AtLeastOne, Whole
+from tui_review.shape.misfit import MisfitError
 from tui_review.training.case import Case
 from tui_review.training.compare import is_compared
 from tui_review.training.documents import NOTICE
@@ -32,6 +35,8 @@ from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
 from tui_review.yamlfile.reader import Document
 
+_DEFENDS: Final = re.compile(r"\b(is|are|be) (accepted|defended)\b|\bhas a case\b")
+"""Words of a discussion that another answer than the key's can be defended."""
 _ABOUT_ANSWERS: Final = frozenset({"unanswered", "na", "check", "cell"})
 """The findings of a review that make a key unsound. Narratives and names in texts are only worth a look."""
 
@@ -49,9 +54,30 @@ class KeyAnswer:
     narrative: str = ""
     """A model narrative."""
     accept: list[Any] = field(default_factory=list)
-    """Other values that count as right."""
+    """Other values that can be defended, each by itself or as the map of an `Acceptable`."""
 
     __pydantic_config__ = STRICT
+
+
+@frozen(kw_only=True)
+class Acceptable:
+    """A value other than the key's that can be defended."""
+
+    value: Any
+    """As a bare answer map has it."""
+    credit: Annotated[int, Whole(at_least=1, at_most=100)] = 100
+    """How much of a right answer it is worth, in percent."""
+
+    __pydantic_config__ = STRICT
+
+
+@frozen()
+class Defensible:
+    """The same, as it is stored."""
+
+    value: Value
+    credit: int
+    """Percent."""
 
 
 @frozen(kw_only=True)
@@ -104,8 +130,8 @@ class AnswerKey:
     evaluation: Evaluation
     given: frozenset[str]
     """The questions that the face sheet of the case answers already."""
-    accepted: dict[str, list[Value]]
-    """Other values that count as right, by question."""
+    accepted: dict[str, list[Defensible]]
+    """Other values that can be defended, by question."""
 
     def value(self, id_: str) -> Value | Missing:
         """The key's value of a question, or its rating of an item or outcome."""
@@ -156,23 +182,25 @@ class _Check:
         self._rules = rules
         self._case = case
         self._problems = problems
+        given = dict(case.file.face_sheet) if case is not None else {}
+        self._given = frozenset(given)
+        self._answers = {**given, **{id_: answer.value for id_, answer in file.answers.items()}}
+        self._evaluation, self._found = evaluate_bare(rules, self._answers)
 
     def key(self) -> AnswerKey:
         """The key, after everything was looked at."""
         self._head()
-        given = dict(self._case.file.face_sheet) if self._case is not None else {}
-        answers = {**given, **{id_: answer.value for id_, answer in self._file.answers.items()}}
+        given = self._case.file.face_sheet if self._case is not None else {}
         for id_, value in given.items():
             if id_ in self._file.answers and self._file.answers[id_].value != value:
                 self._add(id_, "face-sheet", f"The case's face sheet has another answer to {id_}.")
-        evaluation, found = evaluate_bare(self._rules, answers)
-        for finding in found:
+        for finding in self._found:
             self._add(finding.question, finding.code, finding.message)
-        self._as_review(evaluation, answers)
-        self._ratings(evaluation)
+        self._as_review()
+        self._ratings()
         self._passages()
         self._ambiguities()
-        return AnswerKey(self._file, self._rules, evaluation, frozenset(given), self._accepted())
+        return AnswerKey(self._file, self._rules, self._evaluation, self._given, self._accepted())
 
     def _head(self) -> None:
         if NOTICE not in first_line(Path(self._document.file)).casefold():
@@ -189,10 +217,10 @@ class _Check:
     def _add(self, id_: str, code: str, message: str) -> None:
         self._problems.add_at(self._document, ("answers", id_, "value"), code, message)
 
-    def _as_review(self, evaluation: Evaluation, answers: Mapping[str, Any]) -> None:
+    def _as_review(self) -> None:
         """What the checks of a review find in the key: asked and missing, cross-checks, cells."""
-        review = _review(self._rules, evaluation, answers)
-        for finding in findings(review, evaluation):
+        review = _review(self._rules, self._evaluation, self._answers)
+        for finding in findings(review, self._evaluation):
             if finding.level != "error" or finding.code not in _ABOUT_ANSWERS:
                 continue
             if finding.code == "unanswered" and not is_compared(
@@ -205,7 +233,7 @@ class _Check:
             else:
                 self._add(finding.question, finding.code, finding.message)
 
-    def _ratings(self, evaluation: Evaluation) -> None:
+    def _ratings(self) -> None:
         for id_, rating in self._file.ratings.items():
             place = ("ratings", id_)
             if id_ not in self._rules.rated:
@@ -214,7 +242,7 @@ class _Check:
                     self._document, place, "unknown-item", f"There is no item or outcome {id_}.{hint}"
                 )
                 continue
-            computed = evaluation.rating(id_)
+            computed = self._evaluation.rating(id_)
             if computed.rating == INCOMPLETE:
                 waits = waits_words(self._rules, computed.waiting_for)
                 what = f"The rating of {id_} is still open: it {waits}."
@@ -255,20 +283,51 @@ class _Check:
                     place = ("ambiguities", number, "questions", each)
                     self._problems.add_at(self._document, place, "ambiguity", what)
 
-    def _accepted(self) -> dict[str, list[Value]]:
-        accepted: dict[str, list[Value]] = {}
+    def _accepted(self) -> dict[str, list[Defensible]]:
+        accepted: dict[str, list[Defensible]] = {}
         for id_, answer in self._file.answers.items():
             if id_ not in self._rules.questions:
                 continue
-            for number, value in enumerate(answer.accept):
+            for number, given in enumerate(answer.accept):
+                place = ("answers", id_, "accept", number)
                 try:
-                    accepted.setdefault(id_, []).append(
-                        parse_answer(self._rules.questions[id_].question, value)
-                    )
+                    plain = structured(Acceptable, given if _is_map(given) else {"value": given})
+                    value = parse_answer(self._rules.questions[id_].question, plain.value)
+                except MisfitError as error:
+                    self._problems.add_at(self._document, place, "value", str(error))
                 except UserError as error:
-                    place = ("answers", id_, "accept", number)
                     self._problems.add_at(self._document, place, "value", error.message)
+                else:
+                    accepted.setdefault(id_, []).append(Defensible(value, plain.credit))
+                    self._outcomes_stay(place, {**self._answers, id_: plain.value})
+        self._argued(accepted)
         return accepted
+
+    def _outcomes_stay(self, place: tuple[str | int, ...], answers: Mapping[str, Any]) -> None:
+        """What can be defended may change an item's rating, and never an outcome's: that has one value in a key."""
+        other = evaluate_bare(self._rules, answers)[0]
+        for id_, rated in self._rules.rated.items():
+            mine, theirs = self._evaluation.rating(id_).rating, other.rating(id_).rating
+            if rated.kind == "outcome" and theirs not in (mine, INCOMPLETE):
+                what = f"With this answer {id_} would be {theirs} and not {mine}: an outcome has one value."
+                self._problems.add_at(self._document, place, "accept", what, level="warning")
+
+    def _argued(self, accepted: Mapping[str, list[Defensible]]) -> None:
+        """Whatever is accepted is discussed, and a discussion that defends another answer has it accepted."""
+        discussed = {id_ for ambiguity in self._file.ambiguities for id_ in ambiguity.questions}
+        for id_ in accepted:
+            if id_ not in discussed:
+                what = f"{id_} accepts another answer, and no ambiguity says why both can be defended."
+                self._problems.add_at(self._document, ("answers", id_), "accept", what, level="warning")
+        for number, ambiguity in enumerate(self._file.ambiguities):
+            if _DEFENDS.search(ambiguity.discussion) and not accepted.keys() & set(ambiguity.questions):
+                what = "The discussion defends another answer, but none of its questions accepts one."
+                place = ("ambiguities", number, "discussion")
+                self._problems.add_at(self._document, place, "accept", what, level="warning")
+
+
+def _is_map(given: Any) -> bool:
+    return isinstance(given, dict) and "value" in given
 
 
 def _review(rules: Rules, evaluation: Evaluation, answers: Mapping[str, Any]) -> Review:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.plurals import and_more, count_of, part_of, verb_of
+from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
 from tui_review.telling.words import because_words, follows_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
-from tui_review.training.scoring import SCORE_GROUPS
+from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui_review.training.classroom import ClassFigures, QuestionScores
     from tui_review.training.coefficients import Agreement
     from tui_review.training.explain import Explanation
-    from tui_review.training.scoring import Group, Score, Scorer
+    from tui_review.training.scoring import Group, Score, Scorer, Tally
 
 GROUP_TITLES: Final[dict[Group, str]] = {
     "applicability": "Applicability",
@@ -31,7 +31,7 @@ GROUP_TITLES: Final[dict[Group, str]] = {
     "items": "Item ratings",
     "outcomes": "Outcome ratings",
 }
-TALLY_HEAD: Final = ("as the key", "different", "follows", "not finished")
+TALLY_HEAD: Final = ("as the key", "accepted", "different", "follows", "not finished")
 """What answers of a group are counted by."""
 _CONFUSIONS: Final = 3
 """How many other answers are shown for a question in the class report."""
@@ -57,6 +57,7 @@ def attempt_blocks(
     if score.unfinished:
         yield heading(2, "Not finished (not counted)")
         yield paragraph(", ".join(score.unfinished))
+    yield from _writing(score)
     yield from _learning(score, scorer)
     if rationales:
         yield from _rationales(score, scorer)
@@ -67,10 +68,13 @@ def case_title(scorer: Scorer, case: Case | None) -> str:
     return case.file.title if case is not None else scorer.key.file.case
 
 
+def tally_counts(tally: Tally) -> tuple[int, ...]:
+    """The counts under `TALLY_HEAD`."""
+    return (tally.right, tally.defensible, tally.wrong, tally.follows, tally.unfinished)
+
+
 def _tally_row(score: Score, group: Group) -> tuple[str, ...]:
-    tally = score.tally(group)
-    counts = (tally.right, tally.wrong, tally.follows, tally.unfinished)
-    return (GROUP_TITLES[group], *map(str, counts))
+    return (GROUP_TITLES[group], *map(str, tally_counts(score.tally(group))))
 
 
 def differing_words(count: int) -> str:
@@ -118,14 +122,15 @@ def citing_words(each: Explanation, who: str) -> str:
 
 def _accepted(score: Score, scorer: Scorer) -> Iterator[Block]:
     """What is right although the key says something else, and why both are."""
-    accepted = [mark for mark in score.marks.values() if mark.accepted]
-    if accepted:
-        yield heading(2, "Accepted")
-    for mark in accepted:
+    if score.accepted:
+        yield heading(2, "Accepted: another answer than the key's, which can be defended")
+    for mark in score.accepted:
         given, wanted = (value_at(scorer.rules, mark.id, side) for side in (mark.given, mark.wanted))
         ambiguity = scorer.key.ambiguity(mark.id)
         why = f" {ambiguity.heading} {ambiguity.discussion}" if ambiguity is not None else ""
-        said = f"your answer {given} is accepted; the key says {wanted}.{why}"
+        part = "" if mark.credit == WHOLE_CREDIT else f" for {percent_of(mark.credit)} of a right answer"
+        behind = follows_words(mark.causes)
+        said = f"yours, {given}, is accepted{part}; the key says {wanted}{behind}.{why}"
         yield paragraph(strong(mark.id), f" {label(scorer.rules, mark.id)}: {said}")
 
 
@@ -144,6 +149,20 @@ def _follows(score: Score, scorer: Scorer) -> Iterator[Block]:
         for mark in found
     )
     yield TableBlock(("", "", "yours", "the key", "follows from"), tuple(rows))
+
+
+def _writing(score: Score) -> Iterator[Block]:
+    """The craft besides the answers: what is not written, and how often what was cited is what decides."""
+    if score.unwritten:
+        yield heading(2, "Not written, or next to nothing")
+        yield paragraph(f"A narrative or rationale is part of the answer: {', '.join(score.unwritten)}.")
+    if score.cited:
+        yield paragraph(f"Of the answers for which passages were cited, {cited_words(score)}.")
+
+
+def cited_words(score: Score) -> str:
+    """How many answers cite a passage that decides: `7 of 9 cite one that decides them`."""
+    return f"{part_of(score.cited_well, score.cited)} cite a passage that the key names for them"
 
 
 def _learning(score: Score, scorer: Scorer) -> Iterator[Block]:
@@ -260,7 +279,7 @@ def _class_blocks(scores: Sequence[Score], scorer: Scorer) -> Iterator[Block]:
 
 
 def _all_questions(figures: ClassFigures) -> Iterator[Block]:
-    head = ("", "", "key", "agree", "as the key", "different", "follows", "not finished", "instead")
+    head = ("", "", "key", "agree", *TALLY_HEAD, "instead")
     yield heading(2, "Every question and rating")
     yield TableBlock(
         (*head, "AC1") if figures.coefficients else head,
@@ -269,7 +288,7 @@ def _all_questions(figures: ClassFigures) -> Iterator[Block]:
 
 
 def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]:
-    counts = map(str, (each.right, each.wrong, each.follows, each.unfinished))
+    counts = map(str, (each.right, each.accepted, each.wrong, each.follows, each.unfinished))
     row = (each.id, each.label, each.wanted, percent_words(each.percent), *counts, _confusion(each))
     if not coefficient:
         return row

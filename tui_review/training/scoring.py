@@ -1,36 +1,40 @@
 """An attempt held against the key: applicability, answers, item ratings and outcome ratings, each apart.
 
-A wrong answer counts once. What is asked or not, NA or not, or rated otherwise because of it `follows` and is not
-wrong again; so does an answer that the instrument's own cross-checks demand after an earlier wrong one. What is not
-answered yet is unfinished, never wrong.
+This is the one place that says what is right, defensible and wrong. An answer is right when it is the key's, and
+`defensible` when it is another that the key accepts: that counts as right, for as much as the key gives, and nothing
+that differs because of it is a difference. A wrong answer counts once: what is asked or not, NA or not, or rated
+otherwise because of it `follows` and is not wrong again; so does an answer that the instrument's own cross-checks
+demand after an earlier wrong one. What is not answered yet is unfinished, never wrong.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
-from tui_review.instrument.plurals import count_of, part_of
+from tui_review.instrument.plurals import count_of, part_of, whole_percent
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import unwritten
 from tui_review.review.progress import unanswered
 from tui_review.shape.frozen import frozen
 from tui_review.training.compare import compare_answers, is_compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.training.key import AnswerKey
 
 Group = Literal["applicability", "answers", "items", "outcomes"]
-MarkState = Literal["right", "wrong", "follows", "unfinished"]
+MarkState = Literal["right", "defensible", "wrong", "follows", "unfinished"]
+WHOLE_CREDIT: Final = 100
+"""Percent."""
 SCORE_GROUPS: Final[tuple[Group, ...]] = ("applicability", "answers", "items", "outcomes")
-_PERCENT: Final = 100
 
 
 @frozen()
@@ -45,9 +49,16 @@ class ScoredAnswer:
     detail: tuple[str, ...] = ()
     """For lists and tables: what is missing, too much or different."""
     causes: tuple[str, ...] = ()
-    """For what follows: the counted differences, accepted answers, or open questions, it follows from."""
-    accepted: bool = False
-    """Right, though it is not the key's own answer but another that the key accepts."""
+    """For what differs because of others: the wrong answers, defensible answers, or open questions behind it."""
+    credit: int = WHOLE_CREDIT
+    """For what is defensible: how much of a right answer it is worth, in percent."""
+    harmless: bool = False
+    """For what follows: nothing but defensible answers stand behind it."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs from the key in a way that the key does not accept."""
+        return self.state == "wrong" or (self.state == "follows" and not self.harmless)
 
 
 @dataclass(slots=True)
@@ -55,19 +66,28 @@ class Tally:
     """How many of one group came out how."""
 
     right: int = 0
+    defensible: int = 0
     wrong: int = 0
     follows: int = 0
     unfinished: int = 0
+    credit: int = 0
+    """What is right and defensible is worth, in percent of one answer."""
 
     @property
     def counted(self) -> int:
         """What was answered on its own account."""
-        return self.right + self.wrong
+        return self.right + self.defensible + self.wrong
 
     @property
     def percent(self) -> int | None:
-        """The share of `counted` that is right, rounded down; None where nothing counts."""
-        return self.right * _PERCENT // self.counted if self.counted else None
+        """The share of `counted` that is right, rounded; 100 only where all is. None where nothing counts."""
+        return whole_percent(self.credit / self.counted) if self.counted else None
+
+    def add(self, mark: ScoredAnswer) -> None:
+        """Counts one more."""
+        setattr(self, mark.state, getattr(self, mark.state) + 1)
+        if mark.state in ("right", "defensible"):
+            self.credit += mark.credit
 
 
 @dataclass(slots=True)
@@ -83,28 +103,45 @@ class Score:
     """By question, item and outcome, in the instrument's order, questions first."""
     open_now: list[str] = field(default_factory=list)
     """What is asked and not answered yet, as everywhere."""
+    unwritten: list[str] = field(default_factory=list)
+    """Where a narrative or rationale is asked for and missing, or says next to nothing."""
+    cited: int = 0
+    """How many answers, of those to which the key names passages, have passages cited."""
+    cited_well: int = 0
+    """How many of those cite one that the key names."""
 
     def as_the_key(self, group: Group) -> str:
-        """How much of a group is as the key has it, of what was answered: `40 of 47`.
+        """How much of a group is as the key has it or accepts it, of what was answered: `40 of 47, 1 accepted`.
 
         A rating that follows from a wrong answer is not the key's rating, though it is not wrong again.
         """
         tally = self.tally(group)
         follows = tally.follows if group in ("items", "outcomes") else 0
-        return part_of(tally.right, tally.counted + follows)
+        said = part_of(tally.right + tally.defensible, tally.counted + follows)
+        return f"{said}, {tally.defensible} accepted" if tally.defensible else said
 
     def tally(self, group: Group) -> Tally:
         """The counts of one group."""
         tally = Tally()
         for mark in self.marks.values():
             if mark.group == group:
-                setattr(tally, mark.state, getattr(tally, mark.state) + 1)
+                tally.add(mark)
         return tally
 
     @property
     def differences(self) -> list[ScoredAnswer]:
-        """What differs from the key, counted or following, in order."""
-        return [mark for mark in self.marks.values() if mark.state in ("wrong", "follows")]
+        """What differs from the key and is not accepted, counted or following, in order."""
+        return [mark for mark in self.marks.values() if mark.differs]
+
+    @property
+    def accepted(self) -> list[ScoredAnswer]:
+        """The answers and ratings that differ from the key and are accepted, in order."""
+        return [mark for mark in self.marks.values() if mark.state == "defensible"]
+
+    @property
+    def perfect(self) -> bool:
+        """Whether nothing is wrong, open or missing, the narratives and rationales included."""
+        return not (self.differences or self.unfinished or self.unwritten)
 
     @property
     def unfinished(self) -> list[str]:
@@ -155,6 +192,8 @@ class Scorer:
         day = recorded_day(self.rules, review)
         evaluation = Evaluation(self.rules, review.raw, as_of=day)
         score.open_now = unanswered(evaluation)
+        score.unwritten = unwritten(review, evaluation)
+        self._citations(score)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
             if mark is not None:
@@ -168,6 +207,13 @@ class Scorer:
     def group(self, question: str) -> Group:
         """The group of a question."""
         return "applicability" if question in self._applies else "answers"
+
+    def _citations(self, score: Score) -> None:
+        for id_, answer in score.review.answers.items():
+            named = self.key.answer(id_)
+            if answer.passages and named is not None and named.passages:
+                score.cited += 1
+                score.cited_well += not set(answer.passages).isdisjoint(named.passages)
 
     def _fits(self, review: Review) -> None:
         header, file = review.review, self.key.file
@@ -199,13 +245,16 @@ class Scorer:
             return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted)
         question = self.rules.questions[id_].question
         first = compare_answers(question, given, wanted)
-        others = (compare_answers(question, given, other) for other in self.key.accepted.get(id_, []))
-        accepted = not first.same and any(other.same for other in others)
-        right = first.same or accepted
-        detail = () if right else first.detail
-        return ScoredAnswer(
-            id_, self.group(id_), "right" if right else "wrong", given, wanted, detail, accepted=accepted
-        )
+        if first.same:
+            return ScoredAnswer(id_, self.group(id_), "right", given, wanted)
+        worth = [
+            other.credit
+            for other in self.key.accepted.get(id_, [])
+            if compare_answers(question, given, other.value).same
+        ]
+        if worth:
+            return ScoredAnswer(id_, self.group(id_), "defensible", given, wanted, credit=max(worth))
+        return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted, first.detail)
 
     def _consequences(self, score: Score, mine: Evaluation) -> None:
         """Wrong answers that the instrument's cross-checks demand after an earlier wrong one are not counted again.
@@ -236,19 +285,16 @@ class Scorer:
     def _causes(self, score: Score) -> None:
         """Says for each thing that follows, what it follows from."""
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.causes}
-        open_or_wrong = {
-            mark.id for mark in score.marks.values() if mark.state in ("wrong", "unfinished") or mark.accepted
+        behind = {
+            mark.id for mark in score.marks.values() if mark.state in ("wrong", "defensible", "unfinished")
         }
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
-                causes = self._led_to(id_, open_or_wrong, led)
-                score.marks[id_] = ScoredAnswer(
-                    id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, causes
-                )
+                causes = self._led_to(id_, behind, led)
+                score.marks[id_] = replace(mark, causes=causes, harmless=_harmless(causes, score))
 
     def _ratings(self, score: Score, mine: Evaluation) -> Iterator[ScoredAnswer]:
-        # An answer that the key accepts beside its own is right, and a rating that differs because of it only follows.
-        counted = {mark.id for mark in score.marks.values() if mark.state == "wrong" or mark.accepted}
+        counted = {mark.id for mark in score.marks.values() if mark.state in ("wrong", "defensible")}
         led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
         for id_, rated in self.rules.rated.items():
             if self._absent(id_, self.key.evaluation) and self._absent(id_, mine):
@@ -261,7 +307,10 @@ class Scorer:
                 yield ScoredAnswer(id_, group, "right", given, wanted)
             else:
                 causes = self._led_to(id_, counted, led)
-                yield ScoredAnswer(id_, group, "follows" if causes else "wrong", given, wanted, (), causes)
+                state: MarkState = "follows" if causes else "wrong"
+                if _harmless(causes, score):
+                    state = "defensible"
+                yield ScoredAnswer(id_, group, state, given, wanted, (), causes)
 
     def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
         """Which of the counted marks stand behind `id_`, also by way of marks that follow from them (`led`)."""
@@ -279,3 +328,9 @@ class Scorer:
 
     def _ordered(self, ids: set[str] | frozenset[str]) -> tuple[str, ...]:
         return tuple(id_ for id_ in self.rules.questions if id_ in ids)
+
+
+def _harmless(causes: Iterable[str], score: Score) -> bool:
+    """Whether there are causes, and all are answers that the key accepts."""
+    states = {score.marks[cause].state for cause in causes}
+    return states == {"defensible"}

@@ -8,7 +8,14 @@ from textual.content import Content
 
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import Explanation, against_key, explain, label, owner_title, weak_blocks
-from tui_review.training.report import GROUP_TITLES, TALLY_HEAD, case_title, citing_words, differing_words
+from tui_review.training.report import (
+    GROUP_TITLES,
+    TALLY_HEAD,
+    case_title,
+    citing_words,
+    differing_words,
+    tally_counts,
+)
 from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
@@ -36,6 +43,11 @@ def score_screen(score: Score, scorer: Scorer, case: Case | None) -> WalkScreen:
     if follows:
         draw = _Following(follows, rules)
         stops.append(Stop("", "What follows from these (not counted again)", "What follows from these", draw))
+    stops += [
+        accepted_stop(explain(mark, score, scorer, case), rules)
+        for mark in score.accepted
+        if mark.id in rules.questions
+    ]
     figure = f"{score.as_the_key('answers')} answers as the key"
     return WalkScreen(f"{score.name}   {case_title(scorer, case)}", stops, figure=figure, about=ABOUT)
 
@@ -57,6 +69,13 @@ def difference_stop(each: Explanation, rules: Rules) -> Stop:
     return Stop(each.mark.id, place, each.label, lambda width: _page(each, rules, width), right)
 
 
+def accepted_stop(each: Explanation, rules: Rules) -> Stop:
+    """The page of an answer that is not the key's, and accepted."""
+    return Stop(
+        each.mark.id, "Accepted", each.label, lambda width: _page(each, rules, width), _short(each.given)
+    )
+
+
 def _short(text: str) -> str:
     return text if len(text) <= _NAMES else f"{text[: _NAMES - 1]}…"
 
@@ -66,9 +85,9 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
     ask = rules.questions[mark.id].question.ask if mark.id in rules.questions else each.label
     unicode = unicode_marks()
     lines = page_head(mark.id, ask, width)
-    lines += labelled(
-        "Trainee", f"{glyph(MarkTone.ERROR, unicode=unicode)} {each.given}", width, "$tone-error"
-    )
+    tone, said = (MarkTone.INFO, " (accepted)") if mark.state == "defensible" else (MarkTone.ERROR, "")
+    given = f"{glyph(tone, unicode=unicode)} {each.given}{said}"
+    lines += labelled("Trainee", given, width, f"$tone-{tone}")
     lines += labelled("Key", f"{glyph(MarkTone.OK, unicode=unicode)} {each.wanted}", width, "bold $tone-ok")
     for detail in mark.detail:
         lines += labelled("", f"- {detail}", width)
@@ -106,11 +125,10 @@ class _Overview:
     def __call__(self, width: int) -> list[Content]:
         """The page for a width."""
         score, rules = self._score, self._rules
-        lines = [literal(f"{'':<{_NAMES}}" + "".join(f"{word:>14}" for word in TALLY_HEAD), "$muted")]
-        for group in SCORE_GROUPS:
-            tally = score.tally(group)
-            numbers = (tally.right, tally.wrong, tally.follows, tally.unfinished)
-            lines.append(literal(f"{GROUP_TITLES[group]:<{_NAMES}}" + "".join(f"{n:>14}" for n in numbers)))
+        lines = [_in_columns("", TALLY_HEAD, "$muted")]
+        lines += [
+            _in_columns(GROUP_TITLES[group], tally_counts(score.tally(group))) for group in SCORE_GROUPS
+        ]
         count = sum(mark.state == "wrong" for mark in score.differences)
         lines += [Content(""), literal(differing_words(count), "bold"), Content("")]
         places: dict[str, list[ScoredAnswer]] = {}
@@ -134,7 +152,18 @@ class _Overview:
         if score.unfinished:
             lines += [Content(""), literal(f"Not finished, not counted: {len(score.unfinished)}", "bold")]
             lines += labelled("", ", ".join(score.unfinished), width)
+        if score.unwritten:
+            lines += [
+                Content(""),
+                literal(f"Narratives and rationales missing: {len(score.unwritten)}", "bold"),
+            ]
+            lines += labelled("", ", ".join(score.unwritten), width)
         return lines
+
+
+def _in_columns(name: str, cells: Sequence[str | int], style: str = "") -> Content:
+    columns = zip(cells, TALLY_HEAD, strict=True)
+    return literal(f"{name:<{_NAMES}}" + "".join(f"{cell:>{len(head) + 2}}" for cell, head in columns), style)
 
 
 class _Following:
