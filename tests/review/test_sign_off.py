@@ -14,9 +14,11 @@ from tests.instrument.making import rules_of
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.qa.merge import merge_reviews
+from tui_review.qa.settling import settle_anew
 from tui_review.review import signing
 from tui_review.review.findings import first_to_do
 from tui_review.review.gate.acts import performed
+from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Act, Answer
 from tui_review.review.record.acts import breaks, said_leaves
@@ -28,6 +30,7 @@ from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
 from tui_review.store.verify import Demanded, verify
 
+WANDA = "Wanda Writer, 2026-03-20"
 QA = Editor("Q", "qa", now=lambda: "2026-03-20T13:00:00Z")
 LEADER = Editor("L", "site_leader", now=lambda: "2026-03-20T14:00:00Z")
 SHEET = """\
@@ -427,3 +430,76 @@ def test_a_merge_does_not_change_what_was_signed_but_names_it(state: ReviewState
         again.settle("b", "theirs" if found.conflicts["b"].theirs == "otherwise" else "ours")
     again.settle("b", "ours" if found.conflicts["b"].ours == "text" else "theirs")
     assert again.review.conflicts == {}
+
+
+def signed_twice(state: ReviewState) -> ReviewState:
+    """Two branches with another answer each, signed by another person each, merged."""
+    state.answer_many({"a": "Yes", "b": "text"})
+    sides = []
+    for by, answer in (("Wanda Writer", "ours"), ("Bo Other", "theirs")):
+        side = ReviewState(state.rules, state.review, replace(state.editor, name=by), today=state.today)
+        side.answer_many({"b": answer, "first": f"{by}, 2026-03-20"})
+        sides.append(side.review)
+    found = merge_reviews(state.review, *sides, state.rules).review
+    assert sorted(found.conflicts) == ["b", "first"]
+    return ReviewState(state.rules, found, state.editor, today=state.today)
+
+
+def as_bo(state: ReviewState) -> ReviewState:
+    return ReviewState(state.rules, state.review, replace(state.editor, name="Bo Other"), today=state.today)
+
+
+def test_a_signature_is_settled_after_what_it_signs(state: ReviewState) -> None:
+    merged = signed_twice(state)
+    merged.unsign("first", reason="To settle it.")
+    assert merged.review.conflicts["b"].why == "", "a signature that is taken back is no reason"
+    for give in (lambda: as_bo(merged).settle("first", "theirs"), lambda: merged.answer("first", WANDA)):
+        with pytest.raises(UserError, match=r"left unsettled what is signed here: b.*settle FILE b"):
+            give()
+
+
+def test_the_signature_of_a_side_is_taken_where_what_stands_is_what_it_signed(state: ReviewState) -> None:
+    merged = signed_twice(state)
+    merged.unsign("first", reason="To settle it.")
+    merged.settle("b", "theirs")
+    bo = as_bo(merged)
+    bo.settle("first", "theirs")
+    assert bo.review.conflicts == {}
+    assert changed_since_signed(bo.rules, bo.review, "first") == []
+
+
+def test_the_signature_of_a_side_is_given_anew_where_something_else_stands(state: ReviewState) -> None:
+    merged = signed_twice(state)
+    merged.unsign("first", reason="To settle it.")
+    merged.settle("b", "ours")
+    bo = as_bo(merged)
+    with pytest.raises(UserError, match=r"What Bo Other signed is not what stands here.*given anew"):
+        bo.settle("first", "theirs")
+    settle_anew(bo, "first", "Bo Other, 2026-03-20")
+    assert bo.review.conflicts == {}
+    assert changed_since_signed(bo.rules, bo.review, "first") == []
+
+
+def test_of_a_signature_in_an_unsettled_place_of_former_days_nobody_knows_what_it_signed(
+    state: ReviewState,
+) -> None:
+    merged = signed_twice(state)
+    merged.unsign("first", reason="To settle it.")
+    merged.settle("b", "theirs")
+    put(merged.review.conflicts["first"], signed={})
+    with pytest.raises(UserError, match="given anew"):
+        as_bo(merged).settle("first", "theirs")
+
+
+def test_a_signature_that_was_kept_on_a_machine_signs_nothing_that_its_giver_did_not_see(
+    state: ReviewState,
+) -> None:
+    state.answer_many({"a": "Yes", "b": "text"})
+    meanwhile = ReviewState(state.rules, state.review, state.editor, today=state.today)
+    kept = state.answer("first", WANDA)
+    assert kept is not None
+    meanwhile.propose(rebased(meanwhile.review, kept))
+    meanwhile.unsign("first", reason="Not yet.")
+    meanwhile.answer("b", "otherwise")
+    with pytest.raises(UserError, match=r"is not what stands here any more\. It is signed anew"):
+        meanwhile.propose(rebased(meanwhile.review, kept))

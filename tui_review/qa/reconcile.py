@@ -17,12 +17,13 @@ from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.merging import same_review
-from tui_review.review.gate.proposals import Change, Merge, Proposal, from_entry
+from tui_review.review.gate.proposals import Change, Merge, from_entry
 from tui_review.review.handover import act_words, person_words, why_read_only
 from tui_review.review.model import Answer, Review
 from tui_review.review.state import ReviewState
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
+from tui_review.store.journal_lines import JournalRecord
 from tui_review.store.pending import Pending
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.session import ChangeState, Session
@@ -163,8 +164,7 @@ def recovered(
     and signatures do not allow is left where it is. Raises UserError where nothing can be taken.
     """
     wanted = part_at(found, only) if only else found
-    refused: list[UserError] = []
-    taken = [each for each in wanted.missing if _may_take(state, from_entry(each["entry"]), refused)]
+    taken, refused = _tried(state, wanted)
     part = replace(found, missing=tuple(taken))
     before, after = with_changes(state.review, [part])
     merged = merge_reviews(before, after, state.review, state.rules)
@@ -197,19 +197,25 @@ def part_at(found: Pending, places: Sequence[str]) -> Pending:
 
 def takes_any(state: ReviewState, found: Pending) -> bool:
     """Whether the gate would take any of what a journal holds into the review as it is now. Raises UserError."""
-    return any(_may_take(state, from_entry(each["entry"]), []) for each in found.missing)
+    return bool(_tried(state, found)[0])
 
 
-def _may_take(state: ReviewState, proposed: Proposal, refused: list[UserError]) -> bool:
-    """Whether the gate takes one thing now, looked at by itself."""
-    try:
-        if isinstance(proposed, Change):
-            state.question(proposed.question)
-        decide(rebased(state.review, proposed), state)
-    except UserError as error:
-        refused.append(error)
-        return False
-    return True
+def _tried(state: ReviewState, found: Pending) -> tuple[list[JournalRecord], list[UserError]]:
+    """What of a journal the gate takes now, one after the other, and why it does not take the rest."""
+    trial = ReviewState(state.rules, state.review, state.editor, today=state.today, resolve=state.resolve)
+    taken: list[JournalRecord] = []
+    refused: list[UserError] = []
+    for each in found.missing:
+        proposed = from_entry(each["entry"])
+        try:
+            if isinstance(proposed, Change):
+                trial.question(proposed.question)
+            trial.propose(rebased(trial.review, proposed))
+        except UserError as error:
+            refused.append(error)
+        else:
+            taken.append(each)
+    return taken, refused
 
 
 def _changes(found: Iterable[Pending]) -> list[Change]:

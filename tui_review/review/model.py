@@ -293,6 +293,8 @@ class Conflict:
     """What further branches gave, that were merged while this was unsettled."""
     why: str = ""
     """Why it is to be looked at, where it is not that the sides gave two answers."""
+    signed: dict[str, str] = field(default_factory=dict)
+    """Of signatures, by whose and of which day: the digest of what each side's signed, as it stood there."""
 
     __pydantic_config__ = STRICT
 

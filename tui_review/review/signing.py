@@ -9,16 +9,17 @@ people by the name they give: what enforces more on a shared host is the file's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
+from tui_review.review.conflicts import place
 from tui_review.review.handover import AT_REVIEWER
-from tui_review.review.model import Answer, Event, Review
+from tui_review.review.model import Answer, Conflict, Event, Review
 from tui_review.review.record.acts import read_leaves, said_leaves
 from tui_review.review.record.content import INSTRUMENT, Content, in_order
 from tui_review.review.record.events import PARTS, recorded, value_of
@@ -269,6 +270,51 @@ def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Ite
     changed = changed_since_signed(rules, review, given.question)
     if changed:
         yield "signature-changed", f"What stands at {', '.join(changed)} is not what was signed."
+
+
+def why_stands(given: Signature) -> str:
+    """Why something is left to settle that a merge brought under a signature."""
+    return f"{given.name} signed it on {given.date}: what was signed stands."
+
+
+def without_reason(conflicts: Mapping[str, Conflict], given: Signature) -> dict[str, Conflict]:
+    """What is left to settle once a signature is taken back: it is no reason any more."""
+    why = why_stands(given)
+    return {key: replace(each, why="") if each.why == why else each for key, each in conflicts.items()}
+
+
+def whose(value: Any) -> str:
+    """Whose signature a value is, and of which day; empty where it is none."""
+    return f"{value.get('name', '')}, {value.get('date', '')}" if isinstance(value, dict) else ""
+
+
+def what_is_signed(rules: Rules, review: Review, question: str) -> str:
+    """The digest of what a signature at a sign-off would sign as it stands, whoever gives it."""
+    return _signed_content(rules, review, question, Answer()).digest
+
+
+def check_all_settled(rules: Rules, review: Review, question: str) -> None:
+    """Raises UserError where something is left to settle that a signature at a sign-off would sign."""
+    places = signed_places(rules, question)
+    left = [key for key in review.conflicts if place(key, rules.questions).id in places]
+    if left:
+        what = f"A merge left unsettled what is signed here: {', '.join(left)}."
+        raise UserError(
+            what, remedy=f"Settle that first: `tui-review settle FILE {left[0]}`.", question=question
+        )
+
+
+def check_side(rules: Rules, review: Review, question: str, conflict: Conflict, value: Any) -> None:
+    """Raises UserError where a signature of one side may not be taken: what it signed is not what stands.
+
+    Then it is given anew, which says what is signed.
+    """
+    check_all_settled(rules, review, question)
+    if conflict.signed.get(whose(value)) != what_is_signed(rules, review, question):
+        name = value.get("name", "")
+        what = f"What {name} signed is not what stands here."
+        anew = f'`tui-review settle FILE {question}="{name}, YYYY-MM-DD" --by "{name}"`'
+        raise UserError(what, remedy=f"It is given anew: {anew}.", question=question)
 
 
 def why_not_given(rules: Rules, review: Review, question: str, *, as_of: str) -> str:

@@ -60,7 +60,7 @@ class ReviewState:
 
         `resolve` finds linked reviews (`store.linked`); without it, what they say is unknown.
         """
-        self._resolve = resolve
+        self.resolve = resolve
         self.rules = rules
         self._review = review
         self.accepted: Accepted[Any] | None = None
@@ -111,7 +111,7 @@ class ReviewState:
     def evaluation(self) -> Evaluation:
         """What follows from the answers as they are now."""
         if self._evaluation is None:
-            day, resolve = as_of(self.rules, self.review, self.today), self._resolve
+            day, resolve = as_of(self.rules, self.review, self.today), self.resolve
             before, self._before = self._before, None
             self._evaluation = Evaluation.of(
                 self.rules, self.review, as_of=day, resolve=resolve, after=before
@@ -303,6 +303,10 @@ class ReviewState:
         if where.part == "act":
             return self.propose(SettleAct(side=side, by=self.author, reason=why)).proposal
         answer = with_value_at(self.kept(where.id), where, value)
+        if where.id == key and value != self.kept(key).given and signing.signs_something(self.rules, key):
+            answer = signing.with_signature_of(answer, Answer())
+            if value is not None:
+                signing.check_side(self.rules, self.review, key, conflict, value)
         before, self.settling = self.settling, where.id
         try:
             return self._put(where.id, answer, why, said=key)

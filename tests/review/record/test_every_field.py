@@ -45,6 +45,7 @@ NOT_HELD: Final = {
     "Conflict.theirs": "see Review.conflicts",
     "Conflict.others": "see Review.conflicts",
     "Conflict.why": "see Review.conflicts",
+    "Conflict.signed": "see Review.conflicts; a signature of which it is no more what it signed is given anew",
     "Answer.flag": "the reviewer's own mark for later, which QA does not read",
     "Answer.passages": "what practice cites: changed at any time, and of no live review",
     "Answer.last_row": "keeps numbers of rows from being used again; ids are random besides",
@@ -114,7 +115,7 @@ def _worked_on(state: ReviewState, word: str) -> ReviewState:
     said = f"It was not so in May, say {word}.\n"
     # Each in another place, so that what is merged is what neither wrote.
     branch.write("a", said + TEXT * 3 if word == "ours" else TEXT * 3 + said)
-    branch.answer_many({"t": [{"name": "Two"}, {"name": word}, {"name": "One"}], "b": word})
+    branch.answer_many({"t": [{"name": "Two"}, {"name": word}, {"name": "One"}], "c.describe.Other": word})
     return branch
 
 

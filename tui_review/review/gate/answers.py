@@ -49,7 +49,6 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
             after, changes=[*before.changes, *recorded(before, after, editor, why=change.why, how=how)]
         )
     _check_record(review, id_, before, after)
-    after = signing.signed(scene.rules, review, id_, after, change.by.login)
     signs = (
         is_recorded
         and not change.undoes
@@ -58,6 +57,12 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     )
     if signs and not signing.same_name(signing.name_in(after), change.by.name):
         raise signing.SignedForAnotherError(signing.name_in(after), change.by.name, id_)
+    if signs:
+        signing.check_all_settled(scene.rules, review, id_)
+    known, after = after.covers, signing.signed(scene.rules, review, id_, after, change.by.login)
+    if signs and known not in ("", before.covers, after.covers):
+        what = f"What {signing.name_in(after)} signed is not what stands here any more."
+        raise UserError(what, remedy="It is signed anew.", question=id_)
     key = signer_for(scene, change.by) if signs else None
     if key is not None:
         after = signing.with_key(review, id_, after, key)
@@ -66,6 +71,8 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         others = {key: each for key, each in conflicts.items() if key not in change.unsettled}
         again = {key: Conflict(**each) for key, each in change.unsettled.items()}
         conflicts = others if change.settles else {**others, **again}
+    if change.how == "taken back" and (given := signing.signature(review, id_)) is not None:
+        conflicts = signing.without_reason(conflicts, given)
     answers = {**review.answers, id_: after}
     if after.empty:
         del answers[id_]

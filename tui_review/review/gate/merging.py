@@ -72,10 +72,29 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
     for given in list(signing.signatures(rules, merged)):
         signer = _signing(rules, sides, merged, given.question)
         if signer is not None:
-            why = f"{given.name} signed it on {given.date}: what was signed stands."
+            why = signing.why_stands(given)
             for id_ in signing.signed_places(rules, given.question):
                 merged = _as_in(signer, id_, sides, merged, why)
-    return _recorded(sides, merged)
+    return _with_what_was_signed(sides, _recorded(sides, merged), rules)
+
+
+def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:
+    """The merged review in which unsettled signatures say what each signed, on the side on which it holds."""
+    conflicts = dict(merged.conflicts)
+    for id_ in conflicts.keys() & rules.questions.keys():
+        if not signing.signs_something(rules, id_):
+            continue
+        known: dict[str, str] = {}
+        for side in (sides.base, sides.theirs, sides.ours):
+            if id_ in side.conflicts:
+                known |= side.conflicts[id_].signed
+            own = side.answers.get(id_, Answer())
+            if own.covers and signing.signed_digest(rules, side, id_) == own.covers:
+                known[signing.whose(own.value)] = signing.what_is_signed(rules, side, id_)
+        told = {signing.whose(each) for each in sides_of(conflicts[id_]).values()}
+        signed = {whose: known[whose] for whose in sorted(told & known.keys())}
+        conflicts[id_] = replace(conflicts[id_], signed=signed)
+    return replace(merged, conflicts=conflicts)
 
 
 def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) -> Review:
