@@ -22,7 +22,7 @@ from tui_review.review.state import ReviewState
 from tui_review.store import atomic
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.store.versions import kept_versions, parse_name, read_named
+from tui_review.store.versions import keep_version, kept_versions, parse_name, read_named
 
 from .sample import QA, REVIEWER, complete_file
 
@@ -221,7 +221,7 @@ def test_what_the_disk_does_not_confirm_is_done_all_the_same_and_said_so(
 def test_of_a_hand_over_that_did_not_come_about_no_version_stays(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = handing.keep_version
+    real = keep_version
 
     def fails(path: Path, review: Review, data: bytes, *, handed_over: bool) -> Path | None:
         if review.review.version > 4:

@@ -54,7 +54,9 @@ def _span_of(text: str, condition: And, is_never: Callable[[Condition], bool]) -
 
 def _joined(text: str) -> list[tuple[int, int]]:
     """Where the parts of a condition stand that `and` joins, outside of parentheses."""
-    found, depth, start, end = [], 0, None, 0
+    found: list[tuple[int, int]] = []
+    depth, end = 0, 0
+    start: int | None = None
     for token in tokens_of(text):
         if token.kind == "symbol" and token.text in "()":
             depth += 1 if token.text == "(" else -1
