@@ -65,6 +65,8 @@ class Settings:
     """The list of keys that may sign and whose they are; empty for the one of git's own settings."""
     require_signed: Annotated[bool, Truth()] = False
     """Whether an act or signature that no key signed is found not to hold."""
+    index: Annotated[bool, Truth()] = True
+    """Whether what follows from reviews is remembered on this machine, so that a folder is not read anew each time."""
     people: dict[str, str] = field(default_factory=dict)
     """By e-mail or name of git, that person's names in reviews, several with `;` between them."""
 
@@ -86,6 +88,7 @@ WHAT: Final[Mapping[str, str]] = {
     "sign": "the SSH key that hand-overs and signatures are signed with",
     "allowed_signers": "the list of whose key is whose (default: gpg.ssh.allowedSignersFile of git)",
     "require_signed": "true to have verify and check name acts that no key signed",
+    "index": "false to have nothing of reviews remembered on this machine; lists and reports then take longer",
     "people": "who commits under which e-mail or name of git, by which names in reviews",
 }
 """Each setting in a few words."""

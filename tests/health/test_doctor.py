@@ -21,6 +21,7 @@ from tests.sample_anew import unsealed
 from tui_review.health import clone, instruments, machine, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
+from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.reviews import read_review
@@ -352,3 +353,20 @@ def test_it_speaks_on_a_terminal_that_has_no_utf_8(setup: Setup) -> None:
     setup.patch.setenv("PYTHONUTF8", "0")
     ran: Ran = run_fresh("doctor", setup.folder)
     assert (ran.status, "Traceback" in ran.err, "export LC_ALL=C.UTF-8" in ran.out) == (1, False, True)
+
+
+def test_what_is_remembered_of_reviews_is_said_with_how_to_delete_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert [each.words for each in reviews.index()] == [
+        "Nothing of reviews is remembered on this machine yet."
+    ]
+    file = IndexFile()
+    file.put("view", "/folder", "bound", [Row("one", "state", "data")])
+    file.close()
+    (found,) = reviews.index()
+    assert found.words.startswith("Facts of 1 review are remembered in 12 KB")
+    assert index_path() in found.words
+    assert clear()
+    assert not clear()

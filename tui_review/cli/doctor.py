@@ -12,6 +12,7 @@ from tui_review.health.look import look
 from tui_review.health.remark import Remark, without_names, worst
 from tui_review.places import expanded
 from tui_review.settings import read_settings
+from tui_review.store.index_file import clear
 from tui_review.terminal import print_json, say
 from tui_review.tui.keymap import use_keys
 from tui_review.yamlfile.output import write_output
@@ -30,12 +31,17 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.description = (
         "Looks at this set-up and says what is wrong and which command mends it: program, locale, terminal, account, "
         "settings, folders, disk, clock, the folder of reviews with modes, locks and journals, git, instruments. "
-        "Changes nothing. Exit status 1 when there is a warning or an error."
+        "Changes nothing, but with --clear-index. Exit status 1 when there is a warning or an error."
     )
     parser.add_argument(
         "folder", nargs="?", default="", help="the folder of reviews (default: the settings')"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument(
+        "--clear-index",
+        action="store_true",
+        help="first delete what is remembered on this machine of reviews that were read",
+    )
     parser.add_argument(
         "--bundle",
         default="",
@@ -46,6 +52,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `doctor`."""
+    if args.clear_index:
+        clear()
     remarks = look(Path(args.folder or expanded(read_settings()[0].folder)), _keys)
     if args.bundle:
         lines = "\n".join(without_names(remarks))

@@ -29,6 +29,7 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
         ("reviews", lambda: reviews.soundness(folder)),
         ("locks", lambda: reviews.locks(folder)),
         ("journals", reviews.journals),
+        ("index", reviews.index),
         ("git", lambda: clone.clone(folder)),
         ("instruments", lambda: instruments.instruments(folder)),
     )

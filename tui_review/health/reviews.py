@@ -14,6 +14,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
+from tui_review.store import index_file
 from tui_review.store.atomic import LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock
@@ -177,6 +178,20 @@ def journals() -> Iterator[Remark]:
         yield Remark("journals", "warning", what, (found.file,), mend)
     if not left:
         yield Remark("journals", "ok", "No session has left anything on this machine.")
+
+
+def index() -> Iterator[Remark]:
+    """What is remembered on this machine of reviews that were read."""
+    if not index_file.is_kept():
+        yield Remark("index", "info", "Nothing of reviews is remembered on this machine, by the settings.")
+        return
+    found = index_file.what_is_kept()
+    if found is None:
+        yield Remark("index", "ok", "Nothing of reviews is remembered on this machine yet.")
+    else:
+        held = f"Facts of {count_of(found[0], 'review')} are remembered in {max(found[1] >> 10, 1)} KB"
+        what = f"{held}, for you alone: {{0}}. `tui-review doctor --clear-index` deletes it."
+        yield Remark("index", "ok", what, (index_file.index_path(),))
 
 
 def _paths(folder: Path) -> list[Path]:

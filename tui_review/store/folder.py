@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.review.as_of import recorded_day
@@ -18,25 +21,29 @@ from tui_review.review.progress import Progress, progress
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
-from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.pending import any_journal, pending
+from tui_review.store.index import Looked, Looking, Made, View, views_of
+from tui_review.store.journal import stem
+from tui_review.store.lock import Holder, ReviewLock, lock_name
+from tui_review.store.pending import pending, with_journals
 from tui_review.store.reviews import (
     SUFFIX,
+    ReviewFile,
     catalog_for,
     create_review,
     path_for_new,
     read_review,
     review_paths,
 )
-from tui_review.store.shared import exposed
+from tui_review.store.shared import Readers, exposed, exposed_words, readers_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog, Installed
-    from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review, Status
     from tui_review.review.who import Editor
 
 _NOTHING: Final = Progress(0, 0)
+_AGAIN: Final = 1.0
+"""Seconds after which locks and journals are looked for anew, while a folder is read."""
 _NUMBERED: Final = re.compile(r"(\d{4})-(\d{1,6})\Z")
 
 
@@ -68,7 +75,7 @@ class ReviewSummary:
     mock_case: str = ""
     """The mock case that the review is practice on; empty for a live one."""
     started_by: str = ""
-    """Whose review it is: whoever started it."""
+    """Whose attempt it is: whoever started it; empty for a live review."""
     status: Status | None = None
     """None for a broken file."""
     progress: Progress = _NOTHING
@@ -94,8 +101,6 @@ class ReviewSummary:
     """How many changes are kept on this machine, in what sessions that ended early left, and not in the file."""
     exposed: str = ""
     """Who else can read the file, and the command that mends it; empty where nobody can."""
-    stamp: tuple[int, int, int] = (0, 0, 0)
-    """Device-independent signs of the file as it was read: inode, size, time. Equal means: not read again."""
 
     @property
     def status_in_words(self) -> str:
@@ -109,97 +114,160 @@ class ReviewSummary:
 
 
 class FolderIndex:
-    """Reads a folder of reviews, one after the other, remembering what has not changed. For one thread."""
+    """Looks at a folder of reviews, and again; what did not change since anybody looked is not read. For one thread."""
 
     def __init__(self, folder: Path) -> None:
         """Nothing is read before `summaries`."""
         self.folder = folder
-        self._known: dict[Path, ReviewSummary] = {}
-        self._catalog: Catalog | None = None
+        self._known: dict[Path, tuple[str, ReviewSummary]] = {}
 
     def summaries(self) -> Iterator[ReviewSummary]:
-        """Every review of the folder by name, each as soon as it is read; a broken one with its problem.
+        """Every review of the folder by name, each as soon as it is known; a broken one with its problem.
 
         A folder that does not exist yet is an empty one. YAML files that are no reviews and do not claim to be
         are listed with that problem too. Raises UserError, at once, only for a folder that cannot be read.
         """
         paths = review_paths(self.folder) if self.folder.exists() else []
-        self._catalog = catalog_for(self.folder)
+        around = _Around(self.folder)
         known, self._known = self._known, {}
-        for path in paths:
-            summary = self._summary(path, known.get(path))
-            if summary is not None:
-                self._known[path] = summary
-                yield summary
+        # Screens run beside it, whose threads no copy of this process would have.
+        for looked in views_of(self.folder, paths, _GLANCE, Looking(alone=True)):
+            found = self._summary(looked, around, known.get(looked.path))
+            if found is not None:
+                self._known[looked.path] = (looked.text, found)
+                yield found
 
-    def summary(self, path: Path) -> ReviewSummary | None:
-        """One review's summary, read anew if its file has changed; None if it is gone."""
-        self._catalog = self._catalog or catalog_for(self.folder)
-        found = self._summary(path, self._known.get(path))
-        if found is not None:
-            self._known[path] = found
-        return found
-
-    def _summary(self, path: Path, known: ReviewSummary | None) -> ReviewSummary | None:
+    def _summary(
+        self, looked: Looked, around: _Around, known: tuple[str, ReviewSummary] | None
+    ) -> ReviewSummary | None:
+        path = looked.path
         try:
-            found = path.stat()
+            state = path.stat()
         except FileNotFoundError:
             return None
         except OSError as error:
             return ReviewSummary(path, path.stem, problem=f"It cannot be read ({error.strerror}).")
-        stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
-        holder = ReviewLock.look(path)
-        if known is not None and known.stamp == stamp and not known.problem:
-            left = self._pending(path, known.fingerprint)
-            same = (known.holder, known.pending) == (holder, left)
-            return known if same else replace(known, holder=holder, pending=left)
-        try:
-            opened = read_review(path, self._catalog)
-            summary = self._sound(path, opened.review, opened.rules)
-            left = self._pending(path, opened.fingerprint)
-            summary = replace(summary, fingerprint=opened.fingerprint, pending=left)
-        except UserError as error:
+        if looked.problem is not None:
+            error = looked.problem
             where = f"Line {error.line}: " if error.line and error.file == str(path) else ""
-            problem = " ".join(f"{where}{error.what} {error.remedy}".split())
-            summary = ReviewSummary(path, path.stem, problem=problem)
-        except (RecursionError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-            # A file edited by hand may hold what nobody thought of; the other reviews must still be listed.
-            problem = f"It cannot be understood ({type(error).__name__}). `tui-review check` may say more."
-            summary = ReviewSummary(path, path.stem, problem=problem)
-        return replace(summary, holder=holder, modified=found.st_mtime, exposed=exposed(path), stamp=stamp)
+            found = ReviewSummary(
+                path, path.stem, problem=" ".join(f"{where}{error.what} {error.remedy}".split())
+            )
+        elif known is not None and known[0] == looked.text:
+            found = known[1]
+        else:
+            found = _summary_of(path, looked.data)
+        left = around.pending(path, found.fingerprint) if found.fingerprint else 0
+        now = (state.st_mtime, around.holder(path), left, around.exposed(path, state))
+        if now == (found.modified, found.holder, found.pending, found.exposed):
+            return found
+        modified, holder, left, exposed_ = now
+        return replace(found, modified=modified, holder=holder, pending=left, exposed=exposed_)
 
-    def _pending(self, path: Path, fingerprint: str) -> int:
-        return sum(max(len(each.missing), 1) for each in pending(path, fingerprint)) if any_journal() else 0
 
-    def _sound(self, path: Path, review: Review, rules: Rules) -> ReviewSummary:
-        evaluation = Evaluation.of(rules, review, as_of=recorded_day(rules, review))
-        instrument = rules.instrument
-        case = review.raw.get(instrument.facts.case)
-        return ReviewSummary(
-            path,
-            review.review.id,
-            case=case if isinstance(case, str) else "",
-            instrument_id=instrument.id,
-            instrument=instrument.short,
-            version=instrument.version,
-            mock_case=review.review.case,
-            started_by=review.started_by,
-            status=review.review.status,
-            progress=progress(evaluation),
-            ratings=tuple(_glances(review, evaluation)),
-            scale=instrument.ratings.item,
-            flagged=sum(bool(answer.flag) for answer in review.answers.values()),
-            open_notes=sum(note.status != "closed" for note in review.notes.values()),
-            conflicts=len(review.conflicts),
+class _Around:
+    """What lies around the reviews of a folder at one look: locks, journals, and who may read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._readers: dict[tuple[int, int, int], Readers | None] = {}
+        self._looked = -_AGAIN
+        self._hidden: frozenset[str] = frozenset()
+        self._journals: frozenset[str] = frozenset()
+
+    def _look_again(self) -> None:
+        """Looks at what changes while a folder is read, where that was a while ago."""
+        if time.monotonic() - self._looked < _AGAIN:
+            return
+        self._journals = with_journals()
+        try:
+            with os.scandir(self._folder) as entries:
+                self._hidden = frozenset(each.name for each in entries if each.name.startswith("."))
+        except OSError:
+            self._hidden = frozenset()
+        self._looked = time.monotonic()
+
+    def holder(self, path: Path) -> Holder | None:
+        """Who has a review open."""
+        self._look_again()
+        beside = path.is_symlink() or lock_name(path.name) in self._hidden
+        return ReviewLock.look(path) if beside else None
+
+    def pending(self, path: Path, fingerprint: str) -> int:
+        """How many changes are kept on this machine and not in the file."""
+        self._look_again()
+        if not self._journals or stem(path) not in self._journals:
+            return 0
+        return sum(max(len(each.missing), 1) for each in pending(path, fingerprint))
+
+    def exposed(self, path: Path, state: os.stat_result) -> str:
+        """Who can read it who should not; files of one mode and owner in one folder are alike."""
+        if path.is_symlink():
+            return exposed(path)
+        whose = (state.st_mode, state.st_uid, state.st_gid)
+        if whose not in self._readers:
+            self._readers[whose] = readers_of(path)
+        return exposed_words(self._readers[whose], path)
+
+
+def _glance(path: Path, catalog: Catalog) -> Made:
+    """What a list shows of a review, as plain data."""
+    try:
+        opened = read_review(path, catalog)
+        evaluation = Evaluation.of(
+            opened.rules, opened.review, as_of=recorded_day(opened.rules, opened.review)
         )
+        # Whose attempt it is is the name of a person, which is not remembered.
+        return Made(_glanced(opened, evaluation, progress(evaluation)), keep=not opened.review.review.case)
+    except (RecursionError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+        # A file edited by hand may hold what nobody thought of; the other reviews must still be listed.
+        what = f"It cannot be understood ({type(error).__name__})."
+        raise UserError(what, remedy="`tui-review check` may say more.") from None
 
 
-def _glances(review: Review, evaluation: Evaluation) -> Iterator[RatingGlance]:
+_GLANCE: Final = View("glance", _glance)
+
+
+def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict[str, Any]:
+    review, instrument = opened.review, opened.rules.instrument
+    case = review.raw.get(instrument.facts.case)
+    return {
+        "id": review.review.id,
+        "case": case if isinstance(case, str) else "",
+        "instrument_id": instrument.id,
+        "instrument": instrument.short,
+        "version": instrument.version,
+        "mock_case": review.review.case,
+        "started_by": review.started_by if review.review.case else "",
+        "status": review.review.status,
+        "progress": [done.answered, done.asked],
+        "ratings": list(_glances(review, evaluation)),
+        "scale": instrument.ratings.item,
+        "flagged": sum(bool(answer.flag) for answer in review.answers.values()),
+        "open_notes": sum(note.status != "closed" for note in review.notes.values()),
+        "conflicts": len(review.conflicts),
+        "fingerprint": opened.fingerprint,
+    }
+
+
+def _glances(review: Review, evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
     for item in evaluation.rules.items():
         if item.kind == "item":
             override = review.overrides.get(item.id)
             rating = override.rating if override is not None else evaluation.rating(item.id).rating
-            yield RatingGlance(item.id, rating, override is not None)
+            yield item.id, rating, override is not None
+
+
+def _summary_of(path: Path, data: dict[str, Any]) -> ReviewSummary:
+    ratings = tuple(_rating(*each) for each in data.pop("ratings"))
+    done, scale = Progress(*data.pop("progress")), tuple(data.pop("scale"))
+    return ReviewSummary(path, ratings=ratings, progress=done, scale=scale, **data)
+
+
+@cache
+def _rating(item: str, rating: str, overridden: bool) -> RatingGlance:  # noqa: FBT001 - as it stands in the data
+    """One of the few that ten thousand reviews share."""
+    return RatingGlance(item, rating, overridden)
 
 
 def propose_id(ids: Iterable[str], year: int | None = None) -> str:

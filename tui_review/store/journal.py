@@ -28,6 +28,8 @@ from tui_review.yamlfile.files import os_refusal
 FOLDER: Final = "journal"
 """The folder of journals, in the state folder."""
 SUFFIX: Final = ".jsonl"
+_STEM: Final = 32
+"""Characters of a name that say which review's it is."""
 _FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -170,8 +172,14 @@ class Journal:
 
 def stem(review_path: Path | str) -> str:
     """The path of a review's journals up to what is random: nothing of the review's own name is in it."""
-    digest = hashlib.sha256(os.fsencode(os.path.realpath(review_path))).hexdigest()[:32]
+    digest = hashlib.sha256(os.fsencode(os.path.realpath(review_path))).hexdigest()[:_STEM]
     return str(state_folder() / FOLDER / digest)
+
+
+def stem_of(journal: str) -> str:
+    """The `stem` of the review that a journal is of."""
+    folder, name = os.path.split(journal)
+    return os.path.join(folder, name[:_STEM])
 
 
 def exchange(path: str, content: bytes) -> int:

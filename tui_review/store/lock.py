@@ -209,7 +209,12 @@ def _lock_path(review_path: Path | str) -> tuple[str, int]:
         mode = stat.S_IMODE(os.stat(real).st_mode) & 0o666 | 0o600
     except OSError:
         mode = 0o600
-    return os.path.join(os.path.dirname(real), f".{os.path.basename(real)}.lock"), mode
+    return os.path.join(os.path.dirname(real), lock_name(os.path.basename(real))), mode
+
+
+def lock_name(name: str) -> str:
+    """What the lock of a review's file is called, which stands beside it."""
+    return f".{name}.lock"
 
 
 def _is_file_at(path: str, descriptor: int) -> bool:

@@ -20,7 +20,7 @@ from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.review.model import Answer, Review
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
-from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem
+from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem, stem_of
 from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
 from tui_review.store.platform import close_quietly, sync_folder
 from tui_review.store.private import state_folder
@@ -163,13 +163,15 @@ def clear_away(review_path: Path | str, current: str) -> None:
                 take_out(replace(known, missing=()))
 
 
-def any_journal() -> bool:
-    """Whether there is any journal of this user on this machine, of a running session or not."""
+def with_journals() -> frozenset[str]:
+    """The `stem` of every review of which this user has a journal on this machine, of a running session or not."""
+    folder = state_folder() / FOLDER
     try:
-        with os.scandir(state_folder() / FOLDER) as entries:
-            return any(entry.name.endswith(SUFFIX) for entry in entries)
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.endswith(SUFFIX)]
     except OSError:
-        return False
+        return frozenset()
+    return frozenset(stem_of(str(folder / name)) for name in names)
 
 
 def pending_anywhere() -> list[Pending]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -180,6 +181,10 @@ def place_schema(folder: Path) -> None:
 def review_paths(folder: Path) -> list[Path]:
     """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+        with os.scandir(folder) as entries:
+            # A name that is nothing but the ending is one of a hidden file.
+            ours = (each for each in entries if each.name.endswith(SUFFIX) and each.name != SUFFIX)
+            names = [each.name for each in ours if each.is_file()]
+        return [folder / name for name in sorted(names)]
     except OSError as error:
         raise UserError(f"The folder cannot be read ({error.strerror}).", file=str(folder)) from None

@@ -102,7 +102,11 @@ def readers_of(path: Path) -> Readers | None:
 
 def exposed(path: Path) -> str:
     """Who can read a file that should not, with the command that mends it; empty where nobody can."""
-    found = readers_of(path)
+    return exposed_words(readers_of(path), path)
+
+
+def exposed_words(found: Readers | None, path: Path) -> str:
+    """The same of a file whose readers are known."""
     if found is None:
         return ""
     other = f" (or tui-review init --group {found.group})" if found.group else ""

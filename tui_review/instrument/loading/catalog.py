@@ -67,6 +67,29 @@ class Catalog:
             self._entries = sorted(by_version, key=lambda entry: entry.id)
         return self._entries
 
+    def stamp(self, before: int) -> str:
+        """A digest of all that instruments are read from, and of whose it is: equal while nothing of that is another.
+
+        The language that is spoken is part of it, as texts are what they are in it. Empty where a file has changed
+        since `before` (nanoseconds since 1970), and so may again without its times telling.
+        """
+        stamps = [f"{SPOKEN.language}\t{SPOKEN.strict}"]
+        newest = 0
+        for folder in dict.fromkeys([*self._folders, *self._worded_in]):
+            stamps.append(_whose(folder.parent))
+            for place, below, names in os.walk(folder):
+                below.sort()
+                stamps.append(_whose(Path(place)))
+                for path in (Path(place, name) for name in sorted(names)):
+                    whose, state, changed = _whose(path), *_state_of(path)
+                    stamps += [whose, state]
+                    newest = max(newest, changed)
+        return (
+            ""
+            if newest >= before
+            else hashlib.sha256("\n".join(stamps).encode(errors="surrogateescape")).hexdigest()
+        )
+
     def _files(self) -> Iterator[Path]:
         """The YAML files of all folders and of those in them, in the order in which they count."""
         for folder in self._folders:
@@ -213,6 +236,25 @@ class Catalog:
     def _languages(self) -> list[str]:
         names = (path.name for folder in self._worded_in for path in folder.glob(f"*.*{WORDED}"))
         return sorted({name.removesuffix(WORDED).rpartition(".")[2] for name in names})
+
+
+def _whose(path: Path) -> str:
+    """Whose something is, and who may write it."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        return f"{path}\t{error.errno}"
+    return f"{path}\t{found.st_mode}\t{found.st_uid}\t{found.st_gid}"
+
+
+def _state_of(path: Path) -> tuple[str, int]:
+    """Which state of a file it is, and when it changed last, in nanoseconds since 1970."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        return str(error.errno), 0
+    state = f"{found.st_ino}\t{found.st_size}\t{found.st_mtime_ns}\t{found.st_ctime_ns}"
+    return state, max(found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _is_ours(path: Path, folder: Path) -> bool:

@@ -76,6 +76,40 @@ def remember(key: str, rules: Rules) -> None:
             _tidy(folder)
 
 
+def program_digest() -> str:
+    """A digest of this program as it is installed: Python, each of its files, and where packages it uses are.
+
+    Empty where a file is newer than this process, which has what was there before: then nothing that is worked out
+    now may be taken for what the program as it is now gives.
+    """
+    stamps = [_bound("")]
+    try:
+        for file in _files_of(_OWN):
+            found = os.stat(file)
+            if found.st_ctime_ns > _STARTED:
+                return ""
+            stamps.append(
+                b"%b\t%d\t%d\t%d" % (os.fsencode(file), found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+            )
+        # An installer that exchanges a package writes into the folder that it is in.
+        stamps += [b"%d" % os.stat(each).st_mtime_ns for each in sys.path if each.endswith("-packages")]
+    except OSError:
+        return ""
+    return hashlib.sha256(b"\n".join(stamps)).hexdigest()
+
+
+def _files_of(folder: str) -> list[str]:
+    """The files of the program below a folder, by name, but for what Python makes of them."""
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda each: each.name):
+            if entry.is_dir():
+                found += _files_of(entry.path) if entry.name != "__pycache__" else []
+            else:
+                found.append(entry.path)
+    return found
+
+
 def _path() -> str:
     return str(place_of("cache"))
 
