@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.training.sample import CASES, key_of, shipped, started
+from tests.training.sample import CASES, as_the_key, key_of, saved, shipped, started
 from tui_review.review.serial import from_document
+from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
+from tui_review.training.seeing import seen_in
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -103,3 +106,43 @@ def test_an_attempt_asks_whose_it_is_at_a_terminal_and_says_whose_it_is_elsewher
     assert run("train", "layla-morgan", "other", "--folder", here).status == 2
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert "--by says whose it is" in run("train", "layla-morgan", "other", "--folder", here).err
+
+
+def test_that_the_key_was_seen_stands_in_the_attempt_before_it_is_shown_and_the_first_figures_stay(
+    run: Run, here: Path
+) -> None:
+    state = as_the_key("layla-morgan", "mine", by="Kim Sample", but={"16B": "No"})
+    path = saved(state.review, here, "layla-morgan")
+    first = run("score", path)
+    assert "answers 85 of 86" in first.out
+    assert run("set", path, "16B=Yes").status == 0
+    assert run("score", path).status == 0
+    seen = seen_in(read_review(path).review)
+    assert [act.reason.partition(";")[0] for act in seen] == ["answers 85 of 86", "answers 86 of 86"]
+    assert run("verify", path).status == 0
+    text = run("score", path, "--report", "md").out
+    assert "The key was shown on" in text
+    assert "answers 85 of 86" in text
+    (given,) = json.loads(run("score", path, "--json", "--key", shipped("layla-morgan").key_path).out)[
+        "attempts"
+    ]
+    assert [each["came_to"] for each in given["key_seen"]] == [act.reason for act in seen]
+
+
+def test_a_trainer_s_scoring_writes_nothing_into_an_attempt(run: Run, here: Path) -> None:
+    path = saved(as_the_key("layla-morgan", "mine").review, here, "layla-morgan")
+    before = path.read_bytes()
+    run("score", path, "--key", shipped("layla-morgan").key_path)
+    assert path.read_bytes() == before
+
+
+def test_the_key_stays_closed_where_it_cannot_be_recorded_that_it_was_seen(run: Run, here: Path) -> None:
+    path = saved(as_the_key("layla-morgan", "mine", but={"16B": "No"}).review, here, "layla-morgan")
+    lock = ReviewLock.acquire(path)
+    assert isinstance(lock, ReviewLock)
+    try:
+        ran = run("score", path)
+    finally:
+        lock.release()
+    assert (ran.status, ran.out) == (2, "")
+    assert "has it open" in ran.err

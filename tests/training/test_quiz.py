@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.training.sample import as_the_key, saved
 from tui_review.errors import UserError
-from tui_review.instrument.language.evaluate import is_date
-from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.review.entry import parse_answer
-from tui_review.training.certificate import answers_of, as_markdown, certificate
+from tui_review.training.certificate import as_markdown, certificate
 from tui_review.training.quiz import find_quiz, load_quiz, quiz_paths
 from tui_review.training.quiz_run import QuizResult, QuizRun
 from tui_review.yamlfile.reader import read_yaml
@@ -17,7 +15,7 @@ from tui_review.yamlfile.reader import read_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.training.conftest import Run
+    from tests.training.conftest import Ran, Run
 
 QUIZZES = ("osri-part-1", "osri-part-2", "osri-part-3", "layla-morgan", "javier-diaz")
 
@@ -112,34 +110,83 @@ def test_there_is_no_certificate_below_the_pass_mark_or_without_a_name() -> None
         certificate(result(sat("osri-part-1")), "  ", "2026-07-01")
 
 
-@pytest.mark.parametrize("name", QUIZZES)
-def test_the_certification_review_takes_every_certificate_in(name: str) -> None:
-    rules, _ = Catalog(instrument_folders()).rules("reviewer-certification")
-    answers = answers_of(certificate(result(sat(name)), "Pat", "2026-07-01"))
-    assert answers
-    parsed = {id_: parse_answer(rules.questions[id_].question, value) for id_, value in answers.items()}
-    assert "2026-07-01" in [value for value in parsed.values() if isinstance(value, str) and is_date(value)]
-
-
-def test_a_quiz_is_taken_in_lines_and_its_certificate_taken_in(
+def test_a_certificate_is_practice_and_has_nothing_to_fill_in_for_the_academy(
     run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sitting = sat("layla-morgan", seed=7)
+    sitting = sat("osri-part-1", seed=7)
     letters = [marked.right_letter for marked in sitting.marked]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(["what?", *letters]) + "\n"))
-    ran = run("quiz", "layla-morgan", "--seed", 7, "--name", "Pat", "--certificate", here / "c")
+    ran = run("quiz", "osri-part-1", "--seed", 7, "--name", "Pat", "--certificate", here / "c")
     assert ran.status == 0
     assert "12 of 12 right" in ran.out
     assert sitting.marked[0].drawn.question.explanation in ran.out
-    assert (
-        read_yaml((here / "c.yaml").read_bytes(), file="c.yaml").data["certificate"]["quiz"] == "layla-morgan"
+    assert sorted(path.name for path in here.glob("c*")) == ["c.md", "c.yaml"]
+    written = read_yaml((here / "c.yaml").read_bytes(), file="c.yaml").data
+    assert set(written) == {"format", "practice_certificate"}
+    given = written["practice_certificate"]
+    assert (given["quiz"], given["of"], given["drawn_from"]) == (
+        "osri-part-1",
+        12,
+        len(sitting.quiz.questions),
     )
-    assert run("new", "reviewer-certification", "pat", "--folder", here).status == 0
-    assert run("set", here / "pat.yaml", "--from", here / "c.answers.yaml").status == 0
+    text = (here / "c.md").read_text(encoding="utf-8")
+    assert "# Certificate of practice" in text
+    assert "no certificate of the e-learning academy" in text
+    run("new", "reviewer-certification", "pat", "--folder", here)
+    assert run("set", here / "pat.yaml", "--from", here / "c.yaml").status == 2
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(letters)))
-    again = run("quiz", "layla-morgan", "--seed", 7, "--name", "Pat", "--certificate", here / "c")
+    again = run("quiz", "osri-part-1", "--seed", 7, "--name", "Pat", "--certificate", here / "c")
     assert again.status == 2
     assert "nothing is overwritten" in again.err
+
+
+def test_one_question_of_one_is_practice_and_passes_nothing(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = QuizRun(find_quiz("osri-part-1")[0], seed=7, questions=1)
+    answer = letter.questions[0].question.answer
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer + "\n"))
+    ran = run(
+        "quiz", "osri-part-1", "--seed", 7, "--questions", 1, "--name", "Pat", "--certificate", here / "c"
+    )
+    assert ran.status == 1
+    assert "Practice, too short to pass: 1 of 1 right" in ran.out
+    assert list(here.glob("c*")) == []
+    letter.answer(answer)
+    with pytest.raises(UserError, match="are practice"):
+        certificate(result(letter), "Pat", "2026-07-01")
+
+
+def test_the_quiz_of_a_case_opens_after_the_person_s_attempt_on_it(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*more: object) -> Ran:
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        return run("quiz", "layla-morgan", "--folder", here, "--name", "Kim Sample", *more)
+
+    closed = asked()
+    assert (closed.status, closed.out) == (2, "")
+    assert (
+        "opens after an attempt on the case, whose key it gives away. Kim Sample has none yet." in closed.err
+    )
+    saved(as_the_key("layla-morgan", "lee", by="Lee Sample").review, here, "layla-morgan")
+    open_one = as_the_key("layla-morgan", "kim", by="kim sample", but={"16B": None})
+    path = saved(open_one.review, here, "layla-morgan")
+    assert "Not finished yet: kim" in asked().err
+    assert run("set", path, "16B=Yes", 'fs.reviewers=["Kim Sample"]').status == 0
+    assert "1 of 12." in asked().out
+
+
+def test_answers_are_explained_at_the_end_where_the_trainer_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sat("osri-part-1", seed=7)
+    explained = sitting.marked[0].drawn.question.explanation
+    letters = [marked.right_letter for marked in sitting.marked]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(letters[:-1]) + "\n"))
+    assert explained not in run("quiz", "osri-part-1", "--seed", 7, "--feedback", "end").out
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(letters) + "\n"))
+    assert explained in run("quiz", "osri-part-1", "--seed", 7, "--feedback", "end").out
 
 
 @pytest.mark.parametrize("said", ["a\nq\n", "a\n", ""])
@@ -171,4 +218,4 @@ def test_a_quiz_of_ones_own_is_refused_with_its_line(here: Path) -> None:
 
 @pytest.mark.parametrize(("right", "passed"), [(8, False), (9, True), (10, True)])
 def test_who_reaches_the_pass_mark_exactly_has_passed(right: int, passed: bool) -> None:
-    assert QuizResult("own", "Own", right, 12, 75, 1).passed is passed
+    assert QuizResult("own", "Own", right, 12, 20, whole=True, pass_mark=75, seed=1).passed is passed

@@ -382,9 +382,8 @@ async def test_a_quiz_all_right_ends_with_a_certificate(home: Path) -> None:
         # Written once; a second one by another sitting gets a name of its own.
         await press(app, pilot, "c")
     (file,) = [path for path in screen.files if path.suffixes == [".yaml"]]
-    assert read_yaml(file.read_bytes(), file=file.name).data["certificate"]["name"] == "Kim Sample"
+    assert read_yaml(file.read_bytes(), file=file.name).data["practice_certificate"]["name"] == "Kim Sample"
     assert sorted(path.suffixes for path in (home / "certificates").glob("[!.]*")) == [
-        [".answers", ".yaml"],
         [".md"],
         [".yaml"],
     ]

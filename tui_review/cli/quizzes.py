@@ -9,11 +9,12 @@ from pathlib import Path
 from tui_review.cli.common import today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import part_of
-from tui_review.settings import load_settings
+from tui_review.settings import load_settings, reviews_folder
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
+from tui_review.training.opening import check_open
 from tui_review.training.quiz import find_quiz, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
 
@@ -22,22 +23,34 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `quiz`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Asks a quiz's questions, one at a time, answered by letter; explains each after it was answered. Exit status "
-        "0 when it is passed, 1 when not, or when it was left before the end (q, or end of input)."
+        "Asks a quiz's questions, one at a time, answered by letter, and explains them: each at once, or all at the "
+        "end. The quiz of a mock case opens after an attempt on it. Exit status 0 when it is passed, 1 when not, or "
+        "when it was left before the end (q, or end of input)."
     )
     parser.add_argument("quiz", nargs="?", help="the quiz's id, or a file ending in .yaml")
     parser.add_argument(
         "--list", action="store_true", help="list the quizzes (what happens without one, too)"
     )
     parser.add_argument("--seed", type=int, help="draw the same questions in the same order again")
-    parser.add_argument("--questions", type=int, metavar="N", help="ask so many")
+    parser.add_argument(
+        "--questions",
+        type=int,
+        metavar="N",
+        help="ask so many: fewer than the quiz asks are practice and no pass",
+    )
     parser.add_argument(
         "--name", default="", help="the name on the certificate (default: the settings' name)"
     )
     parser.add_argument(
         "--certificate",
         metavar="FILE",
-        help="when it is passed, write FILE.md, FILE.yaml, and FILE.answers.yaml for reviewer-certification",
+        help="when it is passed, write a certificate of practice: FILE.md and FILE.yaml",
+    )
+    parser.add_argument(
+        "--feedback", choices=("each", "end"), help="explain each answer at once, or all at the end"
+    )
+    parser.add_argument(
+        "--folder", help="where attempts are looked for (default: reviews, or the settings' folder)"
     )
     parser.add_argument("--json", action="store_true", help="with --list: one JSON document")
 
@@ -50,7 +63,9 @@ def run(args: argparse.Namespace) -> int:
     if args.certificate and not name.strip():
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
     quiz, case = find_quiz(args.quiz)
+    check_open(case, reviews_folder(args.folder), name.strip())
     sitting = QuizRun(quiz, seed=args.seed, questions=args.questions)
+    at_once = (args.feedback or quiz.feedback) == "each"
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
     if case is not None:
         say(case.file.fictional)
@@ -60,7 +75,13 @@ def run(args: argparse.Namespace) -> int:
         if marked is None:
             say("Left before the end: no result.")
             return FINDINGS
-        _explain(marked, case)
+        if at_once:
+            _explain(marked, case)
+    if not at_once:
+        for marked in sitting.marked:
+            say()
+            say(f"{marked.drawn.number}. {marked.drawn.question.ask}")
+            _explain(marked, case)
     result = sitting.result
     assert result is not None, "every question is answered"  # noqa: S101 - what the loop ends with
     say()

@@ -7,9 +7,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui_review.cli.common import acting_name, today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
+from tui_review.review.who import Editor
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
 from tui_review.terminal import complain, print_json, say
@@ -20,6 +22,7 @@ from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, identity_of, told_apart
 from tui_review.training.report import attempt_blocks, class_blocks
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
+from tui_review.training.seeing import score_with_mark, seen_in
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
@@ -35,7 +38,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument("attempts", nargs="+", metavar="ATTEMPT", help="review files, or folders of them")
     parser.add_argument(
-        "--key", help="the answer key (without it: the one kept with the case, for finished attempts)"
+        "--key",
+        help="the answer key (without it: the one kept with the case, for finished attempts, in which it is recorded)",
     )
     parser.add_argument(
         "--case", metavar="CASE", help="the case's id or folder, for the texts of its passages"
@@ -64,12 +68,12 @@ def run(args: argparse.Namespace) -> int:
     scores: list[Score] = []
     for each in opened:
         try:
-            scores.append(scorer.score(each.review))
+            scores.append(scorer.score(each.review) if args.key else _seen(each.path, scorer))
         except UserError as error:
             complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
-    if not args.key:
-        _only_finished(scores)
+    if not scores:
+        return status
     if args.out:
         _write(scores, scorer, case, Path(args.out), rationales=args.rationales)
     if args.json:
@@ -143,14 +147,10 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
     return case, Scorer(load_key(path, first.rules, case))
 
 
-def _only_finished(scores: list[Score]) -> None:
-    """Without a trainer's --key, the key stays closed until an attempt is finished."""
-    for score in scores:
-        if score.unfinished:
-            raise UserError(
-                f"{score.name} is not finished: {score.left_words}.",
-                remedy="Finish it first; a trainer scores unfinished attempts with --key.",
-            )
+def _seen(path: Path, scorer: Scorer) -> Score:
+    """The score for whoever made the attempt: without a trainer's --key, that the key was seen stands in the file."""
+    who = Editor(acting_name(""), login=user_name())
+    return score_with_mark(path, scorer, who, today=today())
 
 
 def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None) -> int:
@@ -188,6 +188,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
         "unfinished": score.unfinished,
         "not_written": score.unwritten,
+        "key_seen": [{"at": act.at, "by": act.by, "came_to": act.reason} for act in seen_in(score.review)],
         "cited": {"answers": score.cited, "with_a_deciding_passage": score.cited_well},
         "blocks": [
             {"id": block.id, "title": block.title, "covers": block.covers, "items": items}

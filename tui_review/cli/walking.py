@@ -6,7 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_review.cli.common import acting_name, today, user_name
 from tui_review.errors import UserError
+from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
 from tui_review.terminal import complain
@@ -59,6 +61,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     from tui_review.training.key import key_head, load_key  # noqa: PLC0415
     from tui_review.training.keys_at_hand import scorer_at_hand  # noqa: PLC0415
     from tui_review.training.scoring import Scorer  # noqa: PLC0415
+    from tui_review.training.seeing import score_with_mark  # noqa: PLC0415
 
     opened = read_review(Path(args.attempt))
     name = opened.review.review.case or (key_head(Path(args.key))[0] if args.key else "")
@@ -73,12 +76,11 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     else:
         case = find_case(name)
         scorer = scorer_at_hand(case, opened.rules)
-    score = scorer.score(opened.review)
-    if score.unfinished and not args.key:
-        raise UserError(
-            f"{score.name} is not finished: {score.left_words}.",
-            remedy="Finish it first; a trainer looks at unfinished attempts with --key.",
-        )
+    if args.key:
+        score = scorer.score(opened.review)
+    else:
+        who = Editor(acting_name(""), login=user_name())
+        score = score_with_mark(opened.path, scorer, who, today=today())
     from tui_review.tui.training.score import score_screen  # noqa: PLC0415
 
     return score_screen(score, scorer, case)

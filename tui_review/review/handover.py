@@ -13,6 +13,8 @@ from tui_review.review.record.order import last_acts
 from tui_review.review.who import Editor, Role
 from tui_review.shape.frozen import frozen
 
+KEY_SEEN: Final = "key_seen"
+"""The act of being shown what the key of a mock case says; no hand-over, and any attempt may have it."""
 ActName = Literal["submit", "return", "complete", "state_qa", "finalise", "reopen"]
 
 

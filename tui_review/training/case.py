@@ -64,6 +64,8 @@ class CaseFile:
     """Answers that every attempt starts with."""
     quiz: str = ""
     """The quiz on the case."""
+    quiz_opens: Literal["after", "always"] = "after"
+    """When: after an attempt on the case, as it gives the key away, or whenever somebody likes."""
     key: str = "key/key.yaml"
     """Where the key is, if it is kept with the case."""
 

@@ -1,18 +1,20 @@
-"""The dated certificate of a quiz passed: as Markdown for people, as YAML for programs, and as answers to take in."""
+"""The dated certificate of a quiz passed, for practice: as Markdown for people, and as YAML for programs.
+
+It is this program's own and says so: it stands for no certificate of the academy, and fills in no field of a review.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import part_of, percent_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Whole
 from tui_review.telling.blocks import heading, paragraph, strong
 from tui_review.telling.markdown import markdown
-from tui_review.training.shaping import read_shaped
 from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.text import clean_line
 from tui_review.yamlfile.writer import write_yaml
@@ -36,6 +38,9 @@ class Certificate:
     """ISO."""
     right: Annotated[int, Whole(at_least=0)]
     of: AtLeastOne
+    """How many questions were asked."""
+    drawn_from: AtLeastOne
+    """How many there were."""
     percent: _Percent
     pass_mark: _Percent
     """Percent."""
@@ -45,22 +50,11 @@ class Certificate:
     __pydantic_config__ = STRICT
 
 
-@frozen(kw_only=True)
-class CertificatesFile:
-    """`certificates.yaml`: which questions of which instrument a certificate answers."""
-
-    format: AtLeastOne
-    """1."""
-    instrument: str
-    """The instrument that takes certificates in."""
-    quizzes: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By quiz id: question id to a value, in which `{date}` and `{name}` are filled in."""
-
-    __pydantic_config__ = STRICT
-
-
 def certificate(result: QuizResult, name: str, date: str) -> Certificate:
-    """The certificate of a quiz that was passed. Raises UserError when it was not, and without a name."""
+    """The certificate of a quiz passed with all its questions. Raises UserError otherwise, and without a name."""
+    if not result.whole:
+        what = f"{count_of(result.asked, 'question')} of {result.quiz} are practice: there is no certificate."
+        raise UserError(what, remedy="Take the whole quiz, without --questions.")
     if not result.passed:
         reached, mark = percent_of(result.percent), percent_of(result.pass_mark)
         what = f"{reached} is under the pass mark of {mark}: there is no certificate."
@@ -74,6 +68,7 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
         date=date,
         right=result.right,
         of=result.asked,
+        drawn_from=result.drawn_from,
         percent=result.percent,
         pass_mark=result.pass_mark,
         seed=result.seed,
@@ -84,15 +79,16 @@ def as_markdown(given: Certificate) -> str:
     """The certificate for people."""
     reached, mark = percent_of(given.percent), percent_of(given.pass_mark)
     how = f"with {part_of(given.right, given.of)} questions right ({reached}; pass mark {mark})"
+    drawn = f"drawn with seed {given.seed} from {count_of(given.drawn_from, 'question')}"
     return markdown(
         [
-            heading(1, "Certificate"),
-            paragraph(strong(given.name), " has passed the quiz"),
+            heading(1, "Certificate of practice"),
+            paragraph(strong(given.name), " has passed the practice quiz"),
             paragraph(strong(given.title)),
             paragraph(f"on {given.date}, {how}."),
             paragraph(
-                f"Quiz {given.quiz}, drawn with seed {given.seed}. Made by tui-review for the trainee's own records; "
-                "it is no proof of identity."
+                f"Quiz {given.quiz}, {drawn}. Made by tui-review for the trainee's own records: it is no "
+                "certificate of the e-learning academy or of the state, and no proof of identity."
             ),
         ]
     )
@@ -100,22 +96,11 @@ def as_markdown(given: Certificate) -> str:
 
 def as_yaml(given: Certificate) -> bytes:
     """The certificate for programs."""
-    return write_yaml({"format": FORMAT, "certificate": asdict(given)})
-
-
-def answers_of(given: Certificate) -> dict[str, Any]:
-    """The flat map that takes a certificate into its instrument (`set FILE --from`); empty if it has no place."""
-    known = read_shaped(CertificatesFile, Path(__file__).parent / "certificates.yaml", "map of certificates")[
-        0
-    ]
-    return {
-        id_: text.replace("{date}", given.date).replace("{name}", given.name)
-        for id_, text in known.quizzes.get(given.quiz, {}).items()
-    }
+    return write_yaml({"format": FORMAT, "practice_certificate": asdict(given)})
 
 
 def save_certificate(given: Certificate, path: Path) -> list[Path]:
-    """Writes `path` as .md and as .yaml, and as .answers.yaml what a certification review takes in; says which.
+    """Writes `path` as .md and as .yaml; says which.
 
     A suffix .md or .yaml of `path` is not looked at. Raises UserError when one of the files exists.
     """
@@ -124,9 +109,6 @@ def save_certificate(given: Certificate, path: Path) -> list[Path]:
         stem.with_name(f"{stem.name}.md"): as_markdown(given).encode(),
         stem.with_name(f"{stem.name}.yaml"): as_yaml(given),
     }
-    answers = answers_of(given)
-    if answers:
-        files[stem.with_name(f"{stem.name}.answers.yaml")] = write_yaml(answers)
     for file in files:
         if file.exists():
             raise UserError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.plurals import count_of, part_of, percent_of
@@ -59,6 +59,8 @@ class Quiz:
     """Percent of the questions asked."""
     draw: AtLeastOne = FEWEST_QUESTIONS
     """How many questions are asked."""
+    feedback: Literal["each", "end"] = "each"
+    """When answers are explained: each at once, or all at the end."""
     questions: list[QuizQuestion]
     """All there are to draw from."""
 
@@ -68,6 +70,15 @@ class Quiz:
     def terms(self) -> str:
         """What is asked and what is enough: `12 of 20 questions, 80 % to pass`."""
         return f"{part_of(self.draw, len(self.questions), 'question')}, {percent_of(self.pass_mark)} to pass"
+
+
+def feedback_words(quiz: Quiz) -> str:
+    """When answers are explained, as a sentence."""
+    return (
+        "Each answer is explained at once."
+        if quiz.feedback == "each"
+        else "Answers are explained at the end."
+    )
 
 
 def load_quiz(path: Path, case: Case | None = None) -> Quiz:

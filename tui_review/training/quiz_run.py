@@ -69,6 +69,10 @@ class QuizResult:
     title: str
     right: int
     asked: int
+    drawn_from: int
+    """How many questions there were to draw from."""
+    whole: bool
+    """Whether as many were asked as the quiz asks, and not fewer."""
     pass_mark: int
     seed: int
 
@@ -84,12 +88,14 @@ class QuizResult:
 
     @property
     def passed(self) -> bool:
-        """Whether the pass mark was reached."""
-        return self.right * _PERCENT >= self.pass_mark * self.asked
+        """Whether the pass mark was reached, with all questions that the quiz asks."""
+        return self.whole and self.right * _PERCENT >= self.pass_mark * self.asked
 
     @property
     def verdict(self) -> str:
         """Whether it is passed, and with what: `Passed: 10 of 12 right, 83 %`."""
+        if not self.whole:
+            return f"Practice, too short to pass: {self.words}"
         return f"{'Passed' if self.passed else 'Not passed yet'}: {self.words}"
 
 
@@ -115,7 +121,9 @@ class QuizRun:
     @property
     def terms(self) -> str:
         """How much is asked and what is enough: `12 questions, 80 % to pass`."""
-        return f"{count_of(len(self.questions), 'question')}, {percent_of(self.quiz.pass_mark)} to pass"
+        count = len(self.questions)
+        enough = f"{percent_of(self.quiz.pass_mark)} to pass" if count >= self.quiz.draw else "practice only"
+        return f"{count_of(count, 'question')}, {enough}"
 
     @property
     def current(self) -> Drawn | None:
@@ -152,7 +160,9 @@ class QuizRun:
             return None
         right = sum(marked.right for marked in self.marked)
         quiz = self.quiz
-        return QuizResult(quiz.id, quiz.title, right, len(self.questions), quiz.pass_mark, self.seed)
+        asked, there = len(self.questions), len(quiz.questions)
+        whole = asked >= quiz.draw
+        return QuizResult(quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed)
 
 
 def _order(question: QuizQuestion, source: random.Random) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT
+from tui_review.training.seeing import seen_in, seen_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ def attempt_blocks(
     yield heading(1, f"{case_title(scorer, case)}: attempt {score.name}")
     if score.trainee:
         yield paragraph(f"By {score.trainee}.")
+    if seen := seen_words(score.review):
+        yield paragraph(strong(f"{seen}."))
     yield TableBlock(("", *TALLY_HEAD), tuple(_tally_row(score, group) for group in SCORE_GROUPS))
     yield paragraph("What is asked, not asked or rated otherwise because of a wrong answer only follows.")
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
@@ -193,7 +196,16 @@ def class_blocks(
 ) -> Iterator[Block]:
     """A class: who is where, the hardest questions with what was answered instead, every figure."""
     yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
-    head = ("attempt", "by", "applicability", "answers", "item ratings", "outcomes", "not finished")
+    head = (
+        "attempt",
+        "by",
+        "applicability",
+        "answers",
+        "item ratings",
+        "outcomes",
+        "not finished",
+        "key seen",
+    )
     yield TableBlock(head, tuple(_attempt_row(score) for score in scores))
     yield paragraph("Each column: as the key, of those answered.")
     yield from _agreement(figures)
@@ -204,7 +216,8 @@ def class_blocks(
 
 def _attempt_row(score: Score) -> tuple[str, ...]:
     cells = map(score.as_the_key, SCORE_GROUPS)
-    return (score.name, score.trainee, *cells, str(len(score.unfinished)))
+    seen = seen_in(score.review)
+    return (score.name, score.trainee, *cells, str(len(score.unfinished)), seen[0].at[:10] if seen else "–")
 
 
 def _agreement(figures: ClassFigures) -> Iterator[Block]:

@@ -13,11 +13,12 @@ from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.merging import with_side_of_act
-from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore, SettleAct
+from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore, SeeKey, SettleAct
 from tui_review.review.handover import (
     BACKWARD,
     HOW_TO_REOPEN,
     HOW_TO_SETTLE,
+    KEY_SEEN,
     RULES,
     STATUS_WORDS,
     ActName,
@@ -55,6 +56,14 @@ def created(review: Review, proposal: Create) -> Review:
         raise UserError("The review has been begun already.")
     answers = {id_: Answer(value=value) for id_, value in proposal.given.items()}
     return with_act(replace(review, answers=answers), _line(1, "created", proposal.by))
+
+
+def key_seen(scene: Scene, proposal: SeeKey) -> Review:
+    """The attempt with a line that its key was shown. Raises UserError for a review that is no attempt."""
+    review = scene.review
+    if not review.review.case:
+        raise UserError("This review is no attempt on a mock case, so it has no key.")
+    return with_act(review, _line(review.review.version, KEY_SEEN, proposal.by, proposal.reason))
 
 
 def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:

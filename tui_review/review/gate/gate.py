@@ -21,6 +21,7 @@ from tui_review.review.gate.proposals import (
     ReopenNote,
     Reply,
     Restore,
+    SeeKey,
     SettleAct,
     SettleOverride,
     UndoOverride,
@@ -77,14 +78,14 @@ def _decided(proposal: Proposal, scene: Scene) -> Accepted[Any]:
             return Accepted(overrides.undone(scene, proposal), proposal)
         case SettleOverride():
             return Accepted(overrides.settled(scene, proposal), proposal)
-        case HandOver() | SettleAct() | Restore() | Merge() | Migrate() | Create():
+        case HandOver() | SettleAct() | Restore() | Merge() | Migrate() | Create() | SeeKey():
             return _whole(proposal, scene)
         case _:
             assert_never(proposal)
 
 
 def _whole(
-    proposal: HandOver | SettleAct | Restore | Merge | Migrate | Create, scene: Scene
+    proposal: HandOver | SettleAct | Restore | Merge | Migrate | Create | SeeKey, scene: Scene
 ) -> Accepted[Any]:
     """What is done to a review as a whole; few sessions do, and the others start faster without."""
     from tui_review.review.gate import acts, merging  # noqa: PLC0415 - see above
@@ -104,5 +105,7 @@ def _whole(
             return Accepted(acts.migrated(scene, proposal), proposal)
         case Create():
             return Accepted(acts.created(scene.review, proposal), proposal)
+        case SeeKey():
+            return Accepted(acts.key_seen(scene, proposal), proposal)
         case _:
             assert_never(proposal)

@@ -282,6 +282,15 @@ class Create(Proposed):
     """By question, what the program itself answers from the start: a mock case's day of completion."""
 
 
+@frozen(kw_only=True, repr=False)
+class SeeKey(Proposed):
+    """Being shown, for an attempt on a mock case, what its key says."""
+
+    do = "see_key"
+    reason: str
+    """How much of the key, and what the attempt came to just then."""
+
+
 Proposal: TypeAlias = (
     Change
     | OpenNote
@@ -297,6 +306,7 @@ Proposal: TypeAlias = (
     | Merge
     | Migrate
     | Create
+    | SeeKey
 )
 """Everything that anybody can propose to do to a review."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
+from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.progress import item_state
 from tui_review.store.stopped import keep_place, recall_place
 from tui_review.telling.guidance import reflowed
@@ -197,6 +198,10 @@ class CaseBeside(Feature):
         except UserError as error:
             self.desk.say(error.message)
             return
+        session = self.desk.session
+        if not session.read_only:
+            by = session.state.author
+            session.record(session.state.propose(SeeKey(reason=f"item {item}", by=by)).proposal)
         if found:
             self.desk.over(feedback_screen(item, found, self.desk.session.state.rules))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -12,13 +13,16 @@ from textual.screen import Screen
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import read_review
 from tui_review.telling.words import answered_words
 from tui_review.training.case import Case, list_cases
 from tui_review.training.keys_at_hand import scorer_at_hand
-from tui_review.training.quiz import Quiz, sound_quizzes
+from tui_review.training.opening import why_closed
+from tui_review.training.quiz import Quiz, feedback_words, sound_quizzes
 from tui_review.training.quiz_run import QuizRun
+from tui_review.training.seeing import score_with_mark
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -137,7 +141,8 @@ class TrainingScreen(Screen[Path | None]):
             )
             text = f"Attempt on {title}. Enter goes on with it; s scores it once all is answered."
         elif kind == "quiz" and name in self._found.quizzes:
-            text = "Each answer is explained at once. With enough right, a certificate can be written."
+            quiz = self._found.quizzes[name][0]
+            text = f"{feedback_words(quiz)} With enough right, a certificate of practice can be written."
         about = [text, *(f"Cannot be used: {problem}" for problem in self._found.problems)]
         self.query_one("#about", Words).say("\n".join(each for each in about if each))
 
@@ -164,12 +169,15 @@ class TrainingScreen(Screen[Path | None]):
     def _quiz(self, quiz: Quiz, case: Case | None) -> None:
         settings = getattr(self.app, "settings", None)
         name = settings.name if settings is not None else ""
+        if case is not None and (why := why_closed(case, self._found.attempts.values(), name)):
+            self._tell(why)
+            return
         self.app.push_screen(
             screens.QuizScreen(QuizRun(quiz), case, self.folder.absolute().parent / CERTIFICATES, name=name)
         )
 
     def action_score(self) -> None:
-        """Holds the marked attempt against the key; an unfinished one is refused, and nothing of the key shown."""
+        """Holds the marked attempt against the key, which is recorded in it; an unfinished one is refused unseen."""
         kind, _, name = self.query_one(Lines).value.partition(" ")
         each = self._found.attempts.get(name)
         if kind != "attempt" or each is None:
@@ -184,10 +192,11 @@ class TrainingScreen(Screen[Path | None]):
 
     def _score(self, path: Path, case: Case) -> None:
         """On a thread: reads the key and the attempt."""
+        who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
+        day = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
         try:
-            opened = read_review(path)
-            scorer = scorer_at_hand(case, opened.rules)
-            score = scorer.score(opened.review)
+            scorer = scorer_at_hand(case, read_review(path).rules)
+            score = score_with_mark(path, scorer, who, today=day)
         except UserError as error:
             self.app.call_from_thread(self._tell, error.message)
         else:
@@ -196,10 +205,7 @@ class TrainingScreen(Screen[Path | None]):
     def _scored(self, score: Score, scorer: Scorer, case: Case) -> None:
         from tui_review.tui.training.score import score_screen  # noqa: PLC0415 - only with a key
 
-        if score.unfinished:
-            self._tell(f"{score.name} is not finished: {score.left_words}. The key stays closed until then.")
-        else:
-            self.app.push_screen(score_screen(score, scorer, case))
+        self.app.push_screen(score_screen(score, scorer, case))
 
     def action_leave(self) -> None:
         """Back to the reviews."""

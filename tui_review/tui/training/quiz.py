@@ -19,6 +19,7 @@ from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.telling.guidance import reflowed
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
+from tui_review.training.quiz import feedback_words
 from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
@@ -80,10 +81,11 @@ class QuizScreen(Screen[None]):
     def _draw(self) -> None:
         width = min(max(self.size.width - 4, 30), MEASURE)
         sitting = self.sitting
-        right = sum(marked.right for marked in sitting.marked)
+        told = sitting.quiz.feedback == "each" or sitting.result is not None
+        right = f"{sum(marked.right for marked in sitting.marked)} right" if told else ""
         number = len(sitting.marked) + (self.explained is None)
         done = part_of(min(number, len(sitting.questions)), len(sitting.questions))
-        self.query_one(TopLine).tell(sitting.quiz.title, done, f"{right} right")
+        self.query_one(TopLine).tell(sitting.quiz.title, done, right)
         result = sitting.result
         if self.explained is not None:
             lines = self.explanation(self.explained, width)
@@ -114,7 +116,7 @@ class QuizScreen(Screen[None]):
         for letter, choice in drawn.lettered:
             lines += _choice(letter, choice, width, " ")
         if drawn.number == 1:
-            said = f"{self.sitting.terms}. Each answer is explained at once."
+            said = f"{self.sitting.terms}. {feedback_words(self.sitting.quiz)}"
             notice = [said, *([self.case.file.fictional] if self.case is not None else [])]
             lines.append(Content(""))
             lines += [literal(line, "$muted") for each in notice for line in wrapped_lines(each, width)]
@@ -157,6 +159,9 @@ class QuizScreen(Screen[None]):
         for drawn in missed:
             ask = wrapped_lines(f"{drawn.number:>3}  {reflowed(drawn.question.ask)}", width, indent=5)
             lines += [literal(line) for line in ask]
+            if self.sitting.quiz.feedback == "end":
+                why = f"{drawn.question.answer}. {reflowed(drawn.question.explanation)}"
+                lines += [literal(f"     {line}", "$muted") for line in wrapped_lines(why, width - 5)]
         if self.files:
             lines += [Content(""), literal("The certificate is written:", "bold")]
             lines += [literal(f"  {path}") for path in self.files]
@@ -177,7 +182,8 @@ class QuizScreen(Screen[None]):
             return
         if drawn is not None:
             if letter in dict(drawn.lettered):
-                self.explained = self.sitting.answer(letter)
+                marked = self.sitting.answer(letter)
+                self.explained = marked if self.sitting.quiz.feedback == "each" else None
                 self._top()
         elif letter == "c":
             self._ask_name()
@@ -254,6 +260,6 @@ def _choice(letter: str, choice: str, width: int, mark: str, style: str = "") ->
 
 
 ABOUT: Final = """Answer with the letter of a choice. The explanation follows at once, and Enter goes on; there is no \
-going back. With enough right, a certificate can be written at the end: as a page, as data, and as answers that the \
-certification review takes in (`tui-review set REVIEW --from FILE`)."""
+going back. With enough right, a certificate of practice can be written at the end, as a page and as data. It stands \
+for no certificate of the academy."""
 """What the page of help says first."""

@@ -17,6 +17,7 @@ from tui_review.training.report import (
     tally_counts,
 )
 from tui_review.training.scoring import SCORE_GROUPS
+from tui_review.training.seeing import seen_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.marks import unicode_marks
@@ -125,7 +126,8 @@ class _Overview:
     def __call__(self, width: int) -> list[Content]:
         """The page for a width."""
         score, rules = self._score, self._rules
-        lines = [_in_columns("", TALLY_HEAD, "$muted")]
+        lines = labelled("Key seen", seen_words(score.review), width, "$tone-warning")
+        lines.append(_in_columns("", TALLY_HEAD, "$muted"))
         lines += [
             _in_columns(GROUP_TITLES[group], tally_counts(score.tally(group))) for group in SCORE_GROUPS
         ]
