@@ -61,6 +61,8 @@ def run_fresh(*arguments: object, code: str = "", stdin: str = "") -> Ran:
     """Runs a command (or, with `code`, some Python) in a process of its own."""
     command = [sys.executable, *(["-c", code] if code else ["-m", "tui_review"]), *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # As users have it: what is written is held back until somebody sends it off.
+    environment.pop("PYTHONUNBUFFERED", None)
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, env=environment)
     return Ran(done.returncode, done.stdout, done.stderr)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import ROOT, run_fresh
+from tests.cli.conftest import ROOT, SAMPLE, run_fresh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,25 @@ def test_commands_load_no_screen_and_no_schema_library(sample: Path, run: Run) -
     ):  # fmt: skip
         assert status == 0, command
         assert names <= {"ruamel"}, f"{command}: libyaml comes with ruamel.yaml.clib, no more of it is loaded"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--help"], 0, "Commands (`tui-review COMMAND --help`"),
+        (["--version"], 0, "tui-review 0"),
+        (["check", "--help"], 0, "usage: tui-review check"),
+        (["score", str(SAMPLE), "--key", "nowhere.yaml"], 2, ""),
+        (["instruments", "--folder", "."], 0, "osri-r4"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else None,
+)
+def test_whatever_is_said_comes_out_of_a_pipe_however_a_command_ends(
+    arguments: list[str], status: int, said: str
+) -> None:
+    ran = run_fresh(*arguments)
+    assert (ran.status, said in ran.out) == (status, True), ran
+    assert bool(ran.out or ran.err)
 
 
 @pytest.mark.slow

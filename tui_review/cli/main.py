@@ -209,8 +209,12 @@ def _status(arguments: list[str]) -> int:
 
 def _caught(arguments: list[str]) -> int:
     try:
-        with HELD:
-            return _run(arguments)
+        try:
+            with HELD:
+                return _run(arguments)
+        finally:
+            # Whatever was said before it ended, and however it does.
+            terminal.finish()
     except UserError as error:
         support.note_error("refused", error)
         return _fail(error.message)
@@ -352,7 +356,6 @@ def _run(arguments: list[str]) -> int:
         status = FINDINGS
     if command.reviews in ("tells", "changes"):
         status = _name_pending(parsed, status, reads=command.reviews == "tells")
-    terminal.finish()
     return status
 
 
