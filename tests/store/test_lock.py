@@ -245,6 +245,27 @@ def test_a_lock_that_is_somebody_else_s_alone_is_named_and_the_review_can_be_loo
     assert str(lock_file(review)) in caught.value.what
 
 
+def test_who_may_only_read_is_not_asked_to_take_over_from_who_works_on_it(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = ReviewLock.acquire(review)
+    assert not isinstance(lock, Holder)
+    real = os.open
+
+    def refused(path: Any, flags: int, *given: Any, **named: Any) -> int:
+        if str(path) == str(lock_file(review)) and flags & os.O_ACCMODE != os.O_RDONLY:
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, flags, *given, **named)
+
+    monkeypatch.setattr(os, "open", refused)
+    assert isinstance(ReviewLock.acquire(review), Holder), "whoever may write there may take it over"
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(MayNotLockError, match="can be looked at"):
+        ReviewLock.acquire(review)
+    monkeypatch.undo()
+    lock.release()
+
+
 @pytest.mark.parametrize("make", [os.link, os.symlink])
 def test_what_lies_in_the_way_of_taking_over_is_never_written_to(
     review: Path, make: Callable[..., None]

@@ -259,7 +259,7 @@ class Accounts:
         own.mkdir(exist_ok=True)
         os.chown(own, int(who), int(who))
         names = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME")
-        places = {**dict.fromkeys(names, str(own)), "PYTHONPATH": str(ROOT), "LOGNAME": who}
+        places = {**dict.fromkeys(names, str(own)), "PYTHONPATH": str(ROOT), "LOGNAME": "boss"}
         return subprocess.Popen(
             [sys.executable, "-c", AS_SOMEBODY, who, commands],
             stdin=subprocess.PIPE,

@@ -52,6 +52,10 @@ def test_what_was_shown_as_saved_is_there_after_a_signal(tmp_path: Path, end: si
         answer_two(terminal)
         terminal.signal(end)
         assert terminal.exit_status() in {128 + end, -end}
+    if end != signal.SIGKILL:
+        assert list(tmp_path.glob(".*.yaml.lock")) == [], (
+            "who comes next is not told that somebody has it open"
+        )
     with wizard(file) as terminal:
         terminal.wait_for("2 of ")
         terminal.press("ctrl+q")

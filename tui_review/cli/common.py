@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -99,13 +100,13 @@ def acting_name(given: str) -> str:
 
 
 def user_name() -> str:
-    """The name of the user here; `unknown` where the system knows none."""
-    import getpass  # noqa: PLC0415 - see above
+    """The account here, which nothing in the environment changes; its number where the system has no name for it."""
+    import pwd  # noqa: PLC0415 - see above
 
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def today() -> str:

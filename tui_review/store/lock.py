@@ -107,7 +107,8 @@ class ReviewLock:
                     if descriptor >= 0:
                         close_quietly(descriptor)
         except PermissionError:
-            seen = cls.look(review_path)
+            # Who may not write there cannot take it over either: that somebody else works on it does not stop a look.
+            seen = cls.look(review_path) if os.access(os.path.dirname(path), os.W_OK) else None
             if seen is not None:
                 return seen
             raise _may_not(review_path, path) from None

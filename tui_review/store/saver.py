@@ -193,11 +193,16 @@ class Saver:
             time.sleep(0.002)
         return self._state.all_durable
 
-    def stop(self) -> None:
-        """Ends the threads and lets go of the journal; what is in it stays pending. Once is enough."""
+    def stop(self, *, wait: bool = True) -> None:
+        """Ends the threads and lets go of the journal; what is in it stays pending. Once is enough.
+
+        Without `wait`, for the end of the process, they end with what they are at. From any thread.
+        """
         with self._wake:
             self._stop = True
             self._wake.notify_all()
+        if not wait:
+            return
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(timeout=2)

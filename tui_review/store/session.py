@@ -239,6 +239,13 @@ class Session:
             if self._lock is not None:
                 self._lock.release()
 
+    def let_go(self) -> None:
+        """Lets go of the review as the process ends: nothing more is written, and no lock is left beside the file."""
+        if self._saver is not None:
+            self._saver.stop(wait=False)
+        if self._lock is not None:
+            self._lock.release()
+
     def _saves(self) -> Saver:
         """What saves, in what only a session that writes does."""
         if self._saver is None:

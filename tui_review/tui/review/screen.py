@@ -341,3 +341,4 @@ class ReviewScreen(Screen[str]):
             if each is not self and isinstance(each, HasLastWords):
                 each.last_words()
         keep_last_words(self.answering, self.view)
+        self.session.let_go()
