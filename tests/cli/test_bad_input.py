@@ -87,6 +87,7 @@ open @ --plain | inquiries @ | ready @ | brief @
 """
 OTHER: Final = """
 doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes
+manual completions
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]

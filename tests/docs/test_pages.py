@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests import measures
+from tests import manual_anew, measures
 from tests.docs.tutorial import Reader, blocks, commands
+from tui_review.cli.examples import EXAMPLES
 from tui_review.cli.main import COMMANDS, parser_of
 
 ROOT = Path(__file__).parents[2]
@@ -177,3 +179,28 @@ def test_every_public_name_in_the_table_of_a_page_is_where_it_says() -> None:
             name for name in re.findall(r"`(?:\w+\.)?(\w+)", names) if not re.search(rf"\b{name}\b", there)
         ]
     assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", manual_anew.pages())
+def test_a_page_made_of_the_program_says_what_the_program_says(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m tests.manual_anew` makes them anew."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == manual_anew.pages()[name]()
+
+
+def test_every_command_has_an_example_that_it_takes() -> None:
+    assert set(EXAMPLES) == set(COMMANDS)
+    for command, lines in EXAMPLES.items():
+        for line in lines:
+            program, *words = shlex.split(line)
+            words = words if words[0] in COMMANDS else ["home", *words]
+            assert (program, words[0]) == ("tui-review", command), line
+            parser_of(command).parse_intermixed_args(words[1:])
+
+
+def test_every_page_of_the_manual_stands_in_its_contents() -> None:
+    named = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(path.name for path in (ROOT / "docs").glob("*.md"))

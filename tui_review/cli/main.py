@@ -151,6 +151,8 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "print": Command("reporting", "print a review, what is open in it, or a blank form", "tells", texts=True),
     "schema": Command("instruments", "the JSON Schema of instrument or review files", "none", texts=False),
+    "manual": Command("manual", "the pages of the manual, which ship with the program", "none", texts=False),
+    "completions": Command("manual", "what a shell reads to complete commands", "none", texts=False),
 }
 """Every command."""
 _NAMES_A_FILE: Final = frozenset(
@@ -179,6 +181,10 @@ def main(argv: list[str] | None = None) -> int:
     """
     if argv is not None:
         return _status(argv)
+    if "_ARGCOMPLETE" in os.environ:
+        from tui_review.cli.manual import complete  # noqa: PLC0415 - for a shell that asks, and nobody else
+
+        complete()
     terminal.open_missing_streams()
     for number in (signal.SIGHUP, signal.SIGTERM):
         # Whoever said to ignore it, as `nohup` does, is heard.
@@ -256,6 +262,13 @@ class _CommandParser(argparse.ArgumentParser):
             options = [each.partition("=")[0] for each in given if each.startswith("-")]
             message = f"no option of it: {', '.join(options)}" if options else "there are arguments too many"
         raise UserError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See `{self.prog} --help`.")
+
+    def format_help(self) -> str:
+        """The help, with the examples of the command below it."""
+        from tui_review.cli.examples import EXAMPLES  # noqa: PLC0415 - for `--help` only
+
+        lines = EXAMPLES.get(self.prog.removeprefix("tui-review "), ())
+        return super().format_help() + "".join(["\nfor example:\n", *(f"  {each}\n" for each in lines)])
 
     def _print_message(self, message: str, _file: object = None) -> None:
         """Help goes where everything goes."""
