@@ -184,7 +184,7 @@ def main(argv: list[str] | None = None) -> int:
     if "_ARGCOMPLETE" in os.environ:
         from tui_review.cli.manual import complete  # noqa: PLC0415 - for a shell that asks, and nobody else
 
-        complete()
+        complete({name: each.does for name, each in COMMANDS.items()}, parser_of)
     terminal.open_missing_streams()
     for number in (signal.SIGHUP, signal.SIGTERM):
         # Whoever said to ignore it, as `nohup` does, is heard.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -67,20 +68,19 @@ def _title_of(page: Path) -> str:
         return next((line[2:].strip() for line in lines if line.startswith("# ")), page.stem)
 
 
-def complete() -> None:
+def complete(commands: Mapping[str, str], parser_of: Callable[[str], argparse.ArgumentParser]) -> None:
     """Answers a shell that asks what could be written next, and ends the process.
 
-    Only the command that is named is looked at, so that the answer comes as fast as that command starts.
+    `commands` says what each does. Only the one that is named is looked at, so that the answer comes as fast as that
+    command starts.
     """
     import argcomplete  # noqa: PLC0415 - never loaded by a command that runs
-
-    from tui_review.cli.main import COMMANDS, parser_of  # noqa: PLC0415 - it asks this module
 
     words = os.environ.get("COMP_LINE", "").split()
     parser = argparse.ArgumentParser(prog="tui-review")
     below = parser.add_subparsers()
-    for name, command in COMMANDS.items():
+    for name, does in commands.items():
         named = name in words[1:2]
-        below.add_parser(name, help=command.does, parents=[parser_of(name)] if named else [], add_help=False)
+        below.add_parser(name, help=does, parents=[parser_of(name)] if named else [], add_help=False)
     argcomplete.autocomplete(parser)
     sys.exit(DONE)
