@@ -21,7 +21,6 @@ from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, w
 from tests.visit_log import LOG
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
-from tui_review.reports.identifiers import days_to_months
 from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_text import item_blocks
 from tui_review.reports.scrub import Scrubber
@@ -85,10 +84,22 @@ def scrubbed(text: str) -> str:
             "called (916) 555-0142 or x.y@example.org, SSN 123-45-6789",
             "called [number] or [e-mail], SSN [number]",
         ),
+        ("Mirela\u200bQuillon, Mirela\u00adQuillon, MirelaQuillon", "[mother], [mother], [mother]"),
+        ("Mire\u200bla, M\u0336irela, \uff2direla, \u041cirela", "[mother], [mother], [mother], [mother]"),
+        ("@mirelaquillon7, mquillon_17, mirela_quillon", "[name], [name], [name]"),
+        ("YSOLDEBRACK, Ysolde Brack", "[caseworker], [caseworker]"),
     ],
 )
 def test_names_become_roles_where_the_review_gives_one(text: str, without: str) -> None:
     assert scrubbed(text) == without
+
+
+def test_a_name_of_several_parts_is_found_without_what_stands_between_them() -> None:
+    names = {"van der Berg": ["aunt"], "Berg": ["aunt"], "O'Neil": ["father"], "Jean-Luc": ["child"]}
+    text = "VanderBerg, vanderberg, van  der Berg; ONEIL, O\u2019Neil, O Neil; JeanLuc, Jean\u2011Luc"
+    assert Scrubber(names).text(text) == (
+        "[aunt], [aunt], [aunt]; [father], [father], [father]; [child], [child]"
+    )
 
 
 def test_accents_and_lower_case_hide_no_name() -> None:
@@ -109,7 +120,7 @@ def test_accents_and_lower_case_hide_no_name() -> None:
     ],
 )
 def test_days_in_a_text_are_cut_to_their_month(text: str, month: str) -> None:
-    assert days_to_months(text) == month
+    assert Scrubber({}).text(text) == month
 
 
 def test_nobody_of_the_review_stands_anywhere_in_any_export() -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from tests.acts import put
-from tui_review.review import names
 from tui_review.review.findings import findings_at
 from tui_review.review.model import Message, Note
 from tui_review.review.names import Names
@@ -102,9 +99,3 @@ def test_a_name_that_is_a_word_or_a_month_counts_where_it_is_written_as_a_name(
 def test_without_names_on_the_face_sheet_nothing_is_found(made: MakeState) -> None:
     state = made()
     assert Names(state.rules.instrument, state.review).found_in("Zelda Otten") == []
-
-
-@given(st.text())
-@example("A\u0345\u0301b\u0316\u0345 Ǆ ﬁ Å ß")
-def test_a_folded_text_is_that_of_its_characters_one_after_the_other(text: str) -> None:
-    assert names._folded(text) == "".join(map(names._folded, text))

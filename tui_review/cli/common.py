@@ -134,7 +134,7 @@ def as_of_for(args: argparse.Namespace) -> Callable[[ReviewFile], str]:
     if not given:
         day = today()
         return lambda opened: as_of(opened.rules, opened.review, day)
-    from tui_review.instrument.kinds.date import read_date  # noqa: PLC0415 - only when a day is given
+    from tui_review.instrument.language.date_forms import read_date  # noqa: PLC0415 - only when a day is given
 
     found = read_date(given)
     if not found:

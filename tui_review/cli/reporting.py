@@ -338,8 +338,8 @@ def _look_again(told: Iterable[ReportedReview]) -> None:
     for each in told:
         counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(each).items()))
         complain(f"{each.id}: taken out: {counts or 'nothing'}")
-        for place, word in doubtful(each):
-            complain(f"{each.id}: {place}: a name? {word}")
+        for doubt in doubtful(each):
+            complain(f"{each.id}: {doubt.place}: a {doubt.what}? {doubt.word}")
 
 
 def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
@@ -388,7 +388,7 @@ def day_given(given: str) -> str:
     """A day of an option as an ISO day; empty for none. Raises UserError."""
     if not given:
         return ""
-    from tui_review.instrument.kinds.date import read_date  # noqa: PLC0415 - only when a day is given
+    from tui_review.instrument.language.date_forms import read_date  # noqa: PLC0415 - only when a day is given
 
     found = read_date(given)
     if not found:

@@ -67,14 +67,15 @@ def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Rev
     Raises UserError where a name, number or birth date of a review is still there.
     """
     width = max(3, len(str(len(reported_reviews))))
-    ids = {reported.id: f"review-{number:0{width}}" for number, reported in enumerate(reported_reviews, 1)}
-    numbered = (f"review-{number:0{width}}" for number in range(1, len(reported_reviews) + 1))
+    numbered = [f"review-{number:0{width}}" for number in range(1, len(reported_reviews) + 1)]
+    ids = {reported.id: id_ for reported, id_ in zip(reported_reviews, numbered, strict=True)}
     found = []
     for reported, review, id_ in zip(reported_reviews, reviews, numbered, strict=True):
         told = _Deidentifier(reported, review, ids).without_people(id_)
         places = still_there(told, review, names_in(reported.rules, review))
         if places:
-            what = f"A name, number or birth date of the review {reported.id} still stands at {', '.join(places)}."
+            where = ", ".join(map(str, places))
+            what = f"A name, number or birth date of the review {reported.id} still stands at {where}."
             raise UserError(
                 what, remedy="Nothing was given out. Write it otherwise there, or leave that review out."
             )
@@ -374,7 +375,10 @@ def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
         parts = dict.fromkeys(
             part for word in words for part in (word, *_HALVES.split(word)) if len(part) > 1
         )
+        # So does a name with what belongs before it: "de la Cruz", of which "Cruz" is one besides.
+        ends = (" ".join(words[at:]) for at, word in enumerate(words) if word.casefold() in _PARTICLES)
         alone = [part for part in parts if _stands_alone(part.casefold(), len(words))]
+        alone += [end for end in ends if " " in end and alone]
         for part in [text, *alone] if alone else ():
             found[part].update([role] if role else [])
     for text in _phrases(rules, review):

@@ -6,18 +6,22 @@ It shares no pattern with what took them out, so that what one has overlooked st
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import day_abbr, day_name
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.date_forms import month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
+from tui_review.shape.day import calendar_day
+from tui_review.sought import plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.telling.reported import ReportedAnswer, ReportedReview
@@ -25,48 +29,126 @@ if TYPE_CHECKING:
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[\s()./\-–]+(?=[\d(])")
+_TOKEN: Final = re.compile(r"\S+")
+_LABELLED: Final = re.compile(r"[\w@]*[\d_@]\w*")
+"""What is no word, but may have a name in it: an account, a file."""
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[^\w\[]{1,4}(?=\d)")
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""
-_LARGE: Final = re.compile(r"(?:(?<=[^\W\d_] )|(?<=[^\W\d_][,;:] ))([A-Z][^\W\d_]*[a-z][^\W\d_]*)")
-"""A word with a capital after another word: not the first of a sentence, and no abbreviation."""
 _SHORTEST_NAME: Final = 3
+_SHORTEST_INSIDE: Final = 4
+"""Letters of a name that is looked for inside of other words."""
 _LONGEST_NUMBER: Final = 24
 """Characters: what is longer is a text with numbers in it."""
 _FEWEST_DIGITS: Final = 7
 """So many digits in a row are a number by which somebody is known: fewer may be a count."""
+_NEAR: Final = 3
+"""So many words lie at most between the month and the day of a date."""
 
 
-def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> list[str]:
-    """The places of a told review in which a name, or a number or birth date of the review, still stands.
+class Standing(NamedTuple):
+    """Where something of the review still stands."""
 
-    Of `names` those of one word are looked for: phrases have words in them that are everybody's.
+    place: str
+    """The question, note or act."""
+    line: int
+    word: int
+    """Which word of the line, from 1 on: what it is, is not said."""
+
+    def __str__(self) -> str:
+        """The place in words."""
+        return f"{self.place} (line {self.line}, word {self.word})"
+
+
+def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> list[Standing]:
+    """Where in a told review a name, or a number or birth date of the review, still stands.
+
+    Of phrases of several words each word is everybody's: they are looked for as a whole.
     """
-    words = {_plain(name) for name in names if _WORDS.fullmatch(name) and len(name) >= _SHORTEST_NAME}
-    numbers = set(_numbers(review))
-    found = []
-    for place, text in filter(all, _texts(told)):
-        plain = _plain(_BRACKETS.sub(" ", text))
-        spelled = _SPELLED.sub(lambda run: re.sub(r"[ .\-_]", "", run[0]), plain)
-        digits = _BETWEEN_DIGITS.sub("", plain)
-        if words & set(_WORDS.findall(f"{plain} {spelled}")) or any(number in digits for number in numbers):
-            found.append(place)
+    known = frozenset(
+        bare for name in names if len(bare := "".join(_WORDS.findall(_folded(name)))) >= _SHORTEST_NAME
+    )
+    numbers, births = frozenset(_numbers(review)), tuple(_births(review))
+    found = (
+        Standing(place, line, word)
+        for place, text in filter(all, _texts(told))
+        for line, written in enumerate(_folded(text).splitlines(), 1)
+        for word in _standing_in(written, known, numbers, births)
+    )
     return list(dict.fromkeys(found))
 
 
-def _numbers(review: Review) -> Iterator[str]:
-    """The digits of the birth dates and numbers in the short answers and cells of a review, where they are long enough.
+def _standing_in(
+    line: str, names: frozenset[str], numbers: frozenset[str], births: Sequence[date]
+) -> Iterator[int]:
+    """Which words of a line still name somebody, counted from 1."""
+    bare = _BRACKETS.sub(lambda found: "." * len(found[0]), line)
+    spelled = ((found.start(), re.sub(r"[ .\-_]", "", found[0])) for found in _SPELLED.finditer(bare))
+    words = ((found.start(), found[0]) for found in _WORDS.finditer(bare))
+    for at, word in (*words, *spelled):
+        if _made_of(word, names):
+            yield _word_at(line, at)
+    for found in _LABELLED.finditer(bare):
+        if any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in names):
+            yield _word_at(line, found.start())
+    digits = _BETWEEN_DIGITS.sub("", bare)
+    if any(number in digits for number in numbers):
+        first = re.search(r"\d", bare)
+        yield _word_at(line, first.start() if first else 0)
+    tokens = [(found.start(), found[0].strip(".,;:()")) for found in _TOKEN.finditer(bare)]
+    for number, (at, token) in enumerate(tokens):
+        month = month_number(token)
+        for born in births:
+            if month == born.month:
+                beside = tokens[max(0, number - _NEAR) : number + _NEAR + 1]
+                if any(re.fullmatch(rf"0?{born.day}(?:\D\w*)?", each) for _, each in beside):
+                    yield _word_at(line, at)
 
-    Other days are none: their digits may come together from a month and a count.
-    """
+
+def _word_at(line: str, at: int) -> int:
+    return len(line[: at + 1].split())
+
+
+def _made_of(word: str, names: frozenset[str]) -> bool:
+    """Whether a word is a name, or names glued together."""
+    if word in names:
+        return True
+    reached = {0}
+    for end in range(_SHORTEST_NAME, len(word) + 1):
+        if any(end - start >= _SHORTEST_NAME and word[start:end] in names for start in reached):
+            reached.add(end)
+    return bool(word) and len(word) in reached
+
+
+def _folded(text: str) -> str:
+    return plain(text).casefold()
+
+
+def _births(review: Review) -> Iterator[date]:
+    """The birth dates of a review."""
     for id_, answer in review.answers.items():
         cells = [each for row in (answer.rows or {}).values() for each in row.items()]
         for place, given in [(id_, answer.value), *cells]:
+            if place.endswith(BIRTH) and (born := calendar_day(given)) is not None:
+                yield born
+
+
+def _numbers(review: Review) -> Iterator[str]:
+    """The digits of the birth dates, in any order, and of the numbers in the short answers and cells of a review.
+
+    Those that are long enough. Other days are none: their digits may come together from a month and a count.
+    """
+    for id_, answer in review.answers.items():
+        cells = [each for row in (answer.rows or {}).values() for each in row.items()]
+        for _, given in [(id_, answer.value), *cells]:
             if not isinstance(given, str) or len(given) > _LONGEST_NUMBER or "\n" in given:
                 continue
-            digits = re.sub(r"\D", "", given)
-            if len(digits) >= _FEWEST_DIGITS and (place.endswith(BIRTH) or not is_date(given)):
+            digits = re.sub(r"\D", "", plain(given))
+            if len(digits) >= _FEWEST_DIGITS and not is_date(given):
                 yield digits
+    for born in _births(review):
+        yield from (f"{born:{form}}" for form in ("%Y%m%d", "%m%d%Y", "%d%m%Y"))
+        yield f"{born.month}{born.day}{born.year}"
 
 
 def _texts(told: ReportedReview) -> Iterator[tuple[str, str]]:
@@ -99,36 +181,68 @@ def _written(told: ReportedReview, entry: ReportedAnswer) -> Iterator[str]:
                         yield cell
 
 
-def _plain(text: str) -> str:
-    """Without case, accents and what nobody sees."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in parts if unicodedata.category(each) not in ("Cf", "Mn")).casefold()
-
-
 def taken_out(told: ReportedReview) -> Counter[str]:
     """How often something stands in brackets in place of what was taken out of the texts, by what stands there."""
     return Counter(found[1:-1] for _, text in _texts(told) for found in _BRACKETS.findall(text))
 
 
-def doubtful(told: ReportedReview) -> Iterator[tuple[str, str]]:
-    """Words that may be names nobody has listed, each with its place: for a person to look at.
+class Doubt(NamedTuple):
+    """Something that a person has to decide about."""
 
-    They are written large in the middle of a sentence and stand nowhere in the instrument's own texts, nor in small
-    letters in the review's.
+    place: str
+    what: str
+    """`name` or `number`."""
+    word: str
+
+
+_CAPITAL: Final = re.compile(r"(?<![\w'])[^\W\d_a-z][^\W\d_]*")
+_FIGURES: Final = re.compile(r"[^\s,;()\[\]\"]*\d[^\s,;()\[\]\"]*")
+_PLAIN_FIGURE: Final = re.compile(
+    r"[$]?\d{1,2}(?:[.]\d{1,2})?%?|[$]\d[\d.,]*|\d{1,3}%|[1-9](?:st|nd|rd|th)|\d{1,2}(?::\d\d)?(?:[ap]\.?m)?"
+    r"|\d{1,2}[-/]\d{1,2}(?=x)|\d{1,2}(?:-(?:to|or)-\d{1,2})?-(?:minute|hour|day|week|month|year)s?(?:-olds?)?"
+    r"|(?:19|20)\d\d(?:s|[-/]\d{1,2}|[-/](?:19|20)\d\d)?|\d{1,2}[-/](?:19|20)\d\d|\d{1,2}-\d{1,2}"
+)
+"""What a figure may look like that says nothing of who somebody is: small counts, shares, hours, years, months."""
+
+
+def doubtful(told: ReportedReview) -> Iterator[Doubt]:
+    """What may still say who somebody is, each once at its place, for a person to decide.
+
+    All that is not known to be harmless: what is written with a capital and is no word of the instrument's texts,
+    nor in small letters of the review's; and figures that are more than a small count, a share, a year or an id of
+    a question.
     """
-    texts = [(place, _BRACKETS.sub("…", text)) for place, text in _texts(told) if text]
-    known = _words_of(told.rules) | {
-        word for _, text in texts for word in _WORDS.findall(text) if word.islower()
-    }
-    seen = set()
-    for place, text in texts:
-        for found in _LARGE.finditer(text):
-            word = found[1]
-            if word.casefold() not in known and (place, word) not in seen:
-                seen.add((place, word))
-                yield place, word
+    texts = [(place, plain(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
+    small = {word for _, text in texts for word in _WORDS.findall(text) if word.islower()}
+    known = _words_of(told.rules) | small
+    ids = {id_.casefold() for id_ in (*told.rules.questions, *told.rules.rated)}
+    doubts = (
+        Doubt(place, what, word)
+        for place, text in texts
+        for what, word in (
+            *(("name", found[0]) for found in _CAPITAL.finditer(text) if not _is_known(found[0], known)),
+            *(("number", word) for word in _numbers_in(text, ids)),
+        )
+    )
+    yield from dict.fromkeys(doubts)
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    """A word that is everybody's, also in a simple other form."""
+    small = word.casefold()
+    endings = ("s", "es", "ed", "d", "ing", "ly")
+    return (
+        len(word) == 1
+        or small in known
+        or any(small.endswith(ending) and small.removesuffix(ending) in known for ending in endings)
+    )
+
+
+def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
+    for found in _FIGURES.finditer(text):
+        word = found[0].strip(".:'-/?!")
+        if not _PLAIN_FIGURE.fullmatch(word) and word.casefold().removesuffix("'s") not in ids:
+            yield word
 
 
 @cache

@@ -6,20 +6,26 @@ Rather too much than too little: a name that is a word of the language too (Grac
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from tui_review.reports.identifiers import ages_to_classes, days_to_months, without_addresses, without_numbers
+from tui_review.reports.addresses import without_addresses
+from tui_review.reports.days_out import cut_days
+from tui_review.reports.identifiers import class_ages, without_numbers
+from tui_review.sought import Sought, plain
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
 
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
+_ACCOUNT: Final = re.compile(r"@?\w*[\d_]\w*|@\w+")
+"""A word with figures or a line in it, or after an @: what people are called in a network."""
 _LETTER: Final = r"[^\W\d_]"
-_DIGIT: Final = re.compile(r"\d")
-_UNSEEN: Final = "Cf"
-"""The category of characters that nobody sees, such as a soft hyphen in the middle of a name."""
+_BETWEEN: Final = r"[\s'._-]"
+"""What may stand between the parts of a name, or be left out."""
+_JOINT: Final = re.compile(rf"{_BETWEEN}+")
+_FEWEST_LETTERS: Final = 3
+"""A shorter name is not looked for in what is glued together: its letters are in too many words."""
 
 
 class Scrubber:
@@ -28,66 +34,65 @@ class Scrubber:
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         """`names`: each name or phrase with the roles it may stand for; none where nothing is known."""
         self._roles: dict[str, frozenset[str]] = {}
+        keys: dict[str, str] = {}
         for text, roles in names.items():
-            key = _key(_folded(text))
-            if key:
-                self._roles[key] = self._roles.get(key, frozenset()) | frozenset(roles)
+            key = plain(text).casefold().strip()
+            if bare := _bare(key):
+                self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
+                keys.setdefault(bare, key)
+        self._long = tuple(bare for bare in keys if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
-        if self._roles:
-            longest_first = sorted(self._roles, key=len, reverse=True)
-            either = "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in longest_first)
-            ending = rf"(?P<ending>'s|s'|'|es|s)?(?!{_LETTER})"
-            # A run of names is one person: the first and the last name.
+        if keys:
+            longest_first = sorted(keys, key=len, reverse=True)
+            either = "|".join(_pattern_of(keys[bare]) for bare in longest_first)
+            glued = [_pattern_of(keys[bare]) for bare in longest_first if len(bare) >= _FEWEST_LETTERS]
+            # A run of names is one person: the first and the last name, whether or not there is something between.
+            together = rf"(?:{'|'.join(glued)}){{2,}}|" if glued else ""
             self._pattern = re.compile(
-                rf"(?<!{_LETTER})(?P<run>(?:{either})(?:\s+(?:{either})(?!{_LETTER}))*){ending}"
+                rf"(?i)(?<!{_LETTER})(?P<run>(?:{together}(?:{either}))(?:\s+(?:{either})(?!{_LETTER}))*)"
+                rf"(?:(?:es|s)(?!{_LETTER}|')|(?=(?:'s|s'|')?(?!{_LETTER})))"
             )
-            self._one = re.compile(either)
+            self._one = re.compile(rf"(?i){either}")
 
     def text(self, text: str) -> str:
         """The text without them; days are cut to their month, names become `[role]` or `[name]`."""
         if not text:
             return text
-        if not text.isascii():
-            shown = "".join(each for each in text if unicodedata.category(each) != _UNSEEN)
-            text = unicodedata.normalize("NFC", shown)
-        if "@" in text:
-            text = _MAIL.sub("[e-mail]", text)
-        text = self._names(without_addresses(text))
-        text = days_to_months(text)
-        return without_numbers(ages_to_classes(text)) if _DIGIT.search(text) else text
+        sought = Sought(text)
+        if "@" in sought.plain:
+            sought.put(_MAIL, "[e-mail]")
+        without_addresses(sought)
+        if self._pattern is not None:
+            sought.put(_ACCOUNT, self._account)
+            sought.put(self._pattern, self._person)
+        cut_days(sought)
+        class_ages(sought)
+        without_numbers(sought)
+        return str(sought)
 
-    def _names(self, text: str) -> str:
-        if self._pattern is None:
-            return text
-        parts: list[str] = []
-        end = 0
-        for found in self._pattern.finditer(_folded(text)):
-            parts += [text[end : found.start()], f"[{self._role(found['run'])}]"]
-            parts.append(text[found.end("run") : found.end()] if "'" in (found["ending"] or "") else "")
-            end = found.end()
-        return "".join([*parts, text[end:]])
+    def _account(self, found: re.Match[str]) -> str:
+        """A name in what is no word: `@marialopez15`, `mlopez_15`."""
+        word = found[0].casefold()
+        bare = word.strip("_")
+        known = ("@" in word or not bare.isalpha()) and any(name in bare for name in self._long)
+        return f"[{NAME}]" if known else found[0]
 
-    def _role(self, run: str) -> str:
+    def _person(self, found: re.Match[str]) -> str:
         """The one role that every name of a run may stand for, else that it is a name."""
         assert self._one is not None  # noqa: S101 - it is made with the pattern that found the run
-        roles = [role for each in self._one.finditer(run) if (role := self._roles[_key(each[0])])]
+        roles = [role for each in self._one.finditer(found["run"]) if (role := self._roles[_bare(each[0])])]
         common = frozenset.intersection(*roles) if roles else frozenset()
-        return next(iter(common)) if len(common) == 1 else NAME
+        return f"[{next(iter(common)) if len(common) == 1 else NAME}]"
 
 
-def _key(folded: str) -> str:
-    return " ".join(folded.split())
+def _bare(key: str) -> str:
+    """A name as it is remembered: in small letters, its parts joined by nothing."""
+    return _JOINT.sub("", key.casefold())
 
 
-def _folded(text: str) -> str:
-    """The text without case and accents, character for character, so that places in it are places in the text."""
-    return text.lower() if text.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", text)))
-
-
-def _plain(character: str) -> str:
-    if character.isascii():
-        return character.lower()
-    if character in "’‘ʼ`´":
-        return "'"
-    return unicodedata.normalize("NFKD", character)[0].casefold()[0]
+def _pattern_of(key: str) -> str:
+    """What finds a name; between its parts may be a hyphen, an apostrophe, a blank, a line or nothing."""
+    parts = [re.escape(part) for part in _JOINT.split(key) if part]
+    fewest = 0 if sum(map(len, parts)) > _FEWEST_LETTERS else 1
+    return f"{_BETWEEN}{{{fewest},3}}".join(parts)

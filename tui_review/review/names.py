@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
+from tui_review.sought import Sought, plain
 
 _SHORTEST: Final = 2
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -114,13 +114,10 @@ class Names:
         """
         if self._pattern is None:
             return []
-        plain = _folded(text)
-        matches = [each for each in self._pattern.finditer(plain) if not _says_a_month(plain, each)]
-        if not matches:
-            return []
-        # Where in the text each character of the folded one stands, and its end.
-        places = [place for place, character in enumerate(text) for _ in _folded(character)] + [len(text)]
-        found = (text[places[each.start(1)] : places[each.end(1)]] for each in matches)
+        sought = Sought(text)
+        small = sought.plain.lower()
+        matches = [each for each in self._pattern.finditer(small) if not _says_a_month(small, each)]
+        found = (sought.written(each.start(1), each.end(1)) for each in matches)
         return list(dict.fromkeys(each for each in found if not each.islower() or each not in _WORDS_TOO))
 
 
@@ -131,17 +128,9 @@ def _says_a_month(text: str, match: re.Match[str]) -> bool:
     return before is not None or _AFTER_A_MONTH.match(text, match.end()) is not None
 
 
-def _folded(text: str) -> str:
-    """A text in small letters without accents: of its characters, one after the other."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    if folded.isascii():
-        return folded
-    return "".join(each for each in folded if not unicodedata.combining(each))
-
-
 def _pattern_of(word: str) -> str:
     """What finds one word of a name; what joins its parts may be a hyphen, an apostrophe, a blank or nothing."""
-    parts = re.findall(r"[^\W\d_]+", _folded(word))
+    parts = re.findall(r"[^\W\d_]+", plain(word).lower())
     return r"['’.\s-]{0,2}".join(re.escape(part) for part in parts)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tui_review.instrument.kinds.date import read_date
+from tui_review.instrument.language.date_forms import read_date
 
 _TIME: Final = re.compile(
     r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
@@ -18,7 +18,6 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
-_SPELT: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+(\d{2}|\d{4})\Z")
 _FIGURES: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)\Z")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?\Z")
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -47,9 +46,6 @@ class DateStyle:
         text = day_part(text)
         if (serial := _SERIAL.match(text)) and int(serial[1]) in _SERIALS:
             return (_DAY_ZERO + timedelta(days=int(serial[1]))).isoformat()
-        if spelt := _SPELT.match(text):
-            day, month, year = spelt.groups()
-            return read_date(f"{day} {month} {_century(year)}")
         if self.day_first and (figures := _FIGURES.match(text)):
             day, _, month, year = figures.groups()
             return read_date(f"{month}/{day}/{year}")
@@ -66,8 +62,3 @@ def _by_pattern(text: str, pattern: str) -> str:
         return datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return ""
-
-
-def _century(year: str) -> str:
-    """A year of two figures in full, as `read_date` has it."""
-    return year if len(year) > 2 else read_date(f"1/1/{year}")[:4]  # noqa: PLR2004 - two figures

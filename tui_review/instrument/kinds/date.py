@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
-from tui_review.instrument.language.days import MONTHS, is_date
+from tui_review.instrument.language.date_forms import read_date
+from tui_review.instrument.language.days import is_date
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
@@ -91,35 +92,6 @@ def by_the_calendar(text: str, today: str, last: str = "") -> str:
 def _joint(text: str) -> str:
     """What stands before a year that is left out."""
     return next((sign for sign in "/." if sign in text), " ")
-
-
-def read_date(text: str) -> str:
-    """The ISO date that a person means: 2026-3-1, 3/31/2026, 3.31.2026, 31 Mar 2026, March 31st, 2026; empty if none.
-
-    3/31/26 is 2026, and 3/31/98 is 1998: two figures from 69 on are of the last century, as POSIX has it.
-    """
-    text = text.strip().rstrip(".")
-    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
-        year, month, day = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)", text):
-        month, day, year = match.groups()
-        if len(year) == 2:  # noqa: PLR2004 - two figures
-            year = ("19" if year >= "69" else "20") + year
-    elif match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
-        year, month, day = match.groups()
-    elif match := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
-        month, day, year = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})", text):
-        day, month, year = match.groups()
-    else:
-        return ""
-    if not month.isdecimal():
-        written = month.casefold()
-        month = next(
-            (str(at) for at, name in enumerate(MONTHS, 1) if name.casefold().startswith(written)), "0"
-        )
-    iso = f"{year}-{int(month):02d}-{int(day):02d}"
-    return iso if is_date(iso) else ""
 
 
 DATE = DateKind(

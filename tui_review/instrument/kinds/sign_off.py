@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import AnswerKind, AskedPart, Mentioned, plainly
-from tui_review.instrument.kinds.date import read_date
+from tui_review.instrument.language.date_forms import read_date
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:

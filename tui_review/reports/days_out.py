@@ -1,0 +1,160 @@
+"""Cutting every day in a text that somebody wrote freely to its month.
+
+In any of the forms in which a date may be entered (`instrument/language/date_forms.py`), and besides without a year,
+in words, several days of one month, from one day to another. Where a figure may be a count ("in March, 3 of 4 visits")
+what stands around it decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
+from tui_review.instrument.language.days import MONTHS
+
+if TYPE_CHECKING:
+    from tui_review.sought import Sought
+
+_DECEMBER: Final = 12
+_LONGEST_SHORT: Final = 4
+"""Letters of a month that is cut short: a point belongs to it."""
+
+# One day, and several
+
+_ORDINAL: Final = (
+    r"(?i:(?:(?:twenty|thirty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
+    r"|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|primero)\b"
+)
+_CARDINAL: Final = (
+    r"(?i:(?:(?:twenty|thirty)[- ]?)?(?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|(?:treinta y )?uno|dos|tres|cuatro|cinco|seis|siete"
+    r"|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta)\b"
+)
+_SHARE: Final = r"(?!\s+(?:out\s+)?of\s+\d)"
+_FIGURE: Final = rf"\d{{1,2}}(?:\.?{ENDING}(?:(?![^\W\d_])|(?={MONTH})))?(?![\d%]){_SHARE}"
+_DAY: Final = rf"(?:{_FIGURE}|{_ORDINAL}|{_CARDINAL})"
+_LINK: Final = (
+    r"(?:\s*[-/&]\s*|,?\s*\b(?:and|or|to|through|thru|until|till|y|o|al?|hasta)\s+"
+    rf"|,\s*(?={_FIGURE}\s*(?:,|and\b|or\b|y\b|&)))(?:the\s+|el\s+)?"
+)
+_DAYS: Final = rf"(?P<days>{_DAY}(?:{_LINK}{_DAY})*)"
+_YEAR: Final = (
+    r"(?:(?:,?\s*(?:(?:of|in|del?)\s+)?(?:the year\s+|ano\s+)?|\s*[-/.]\s*)(?P<year>\d{4})(?!\d)"
+    r"|[-/]?(?P<short>\d{2})(?![\d\w])|,?\s*'(?P<cut>\d{2})(?!\d))?"
+)
+_MONTH_FIRST: Final = re.compile(
+    rf"(?<!\w)(?<!\b\d[-/.\s])(?<!\b\d\d[-/.\s])(?P<month>{MONTH})(?P<gap>[\s,./-]*)(?:the\s+|el\s+)?"
+    rf"{_DAYS}(?![\w%]){_YEAR}"
+)
+_DAY_FIRST: Final = re.compile(
+    rf"(?<![\w$]){_DAYS}(?P<gap>(?:\s+day)?(?:\s+of\s+the\s+month)?(?:\s+of|\s+del?)?[\s,./-]*)"
+    rf"(?P<month>{MONTH})(?P<point>\.?){_YEAR}"
+)
+_SURELY_A_DAY: Final = re.compile(rf"\d\.?{ENDING}(?![^\W\d_])|{_ORDINAL}|\d\s*(?:-|and|to|through)\s*\d")
+_ENDS: Final = re.compile(r"\s*(?:[.;:!?)\]\"]|,\s|\Z)")
+"""What follows a day where a sentence, or a part of one, is over: no count of something."""
+_A_WORD_TOO: Final = re.compile(r"march|may|mar|mayo|(?i:set|ago|marc|juli|juni|jan)")
+"""Months that are words or names besides: in small letters, or always."""
+_SPELT: Final = re.compile(rf"(?i:{_CARDINAL[4:]}")
+
+# Figures alone
+
+_M: Final = r"(?:1[0-2]|0?[1-9])"
+_D: Final = r"(?:3[01]|[12]\d|0?[1-9])"
+_ISO: Final = re.compile(
+    r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)(?:T[\d:.]+Z?)?"
+    rf"|(?<!\d)((?:19|20)\d\d) (0[1-9]|1[0-2]|[1-9]) ({_D})(?!\d)"
+)
+_NUMERIC: Final = re.compile(
+    r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?'?(\d{4}|\d{2})(?!\d)"
+    r"|(?<![\d$])(\d{1,2})(\s?[ /.-]\s?)(\d{1,2})\s?[ /.-]\s?'?((?:19|20)\d\d)(?!\d)"
+)
+_SPAN: Final = re.compile(
+    rf"(?<![\d/])(?P<from>{_M})/{_D}(?:/(?P<first>\d{{4}}|\d\d))?\s*"
+    r"(?:-|to|through|thru|until|al?|hasta|and|&|y)\s*"
+    rf"(?P<to>{_M})/{_D}(?:/'?(?P<year>\d{{4}}|\d\d))?(?![\d/]|\s+(?:of|visits|cases)\b)"
+)
+_DAYS_OF_ONE: Final = re.compile(
+    rf"(?<![\d/])(?P<month>{_M})/{_D}(?:\s*(?:-|,|&|and|to)\s*{_D})+/'?(?P<year>\d{{4}}|\d\d)(?![\d/])"
+)
+_CUE: Final = (
+    r"on|since|until|till|by|from|to|before|after|dated|between|and|through|thru|born|dob|d\.o\.b\.?|due|effective"
+    r"|as of|of|el|del|al|desde|hasta|nacida|nacido|fecha"
+)
+_WITHOUT_YEAR: Final = re.compile(
+    rf"(?i)\b({_CUE})([\s:]+)({_M})/({_D})(?:\s*-\s*{_D})?(?![\d/]|\s+(?:of|hours?|days?|miles?|time)\b)"
+)
+_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
+_COUNTED: Final = (
+    "grade|floor|visit|birthday|day|placement|foster|home|anniversary|week|month|year|attempt|time|move|removal|child"
+    "|sibling|part|person|referral|report|hearing|episode|incident|case|worker|social|therapist|meeting|session|review"
+    "|quarter|period|semester|term|step|degree|cousin|interview|contact|call|goal|plan|set|half|row|street|ave"
+)
+_DAY_ALONE: Final = re.compile(
+    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{_WEEKDAY})(?:\s+the)?|on)\s+)\d{{1,2}}(?:st|nd|rd|th)\b"
+    rf"(?:(?:\s*-\s*|\s+(?:and|or|to)\s+(?:the\s+)?)\d{{1,2}}(?:st|nd|rd|th)\b)*(?![- ](?:{_COUNTED}))"
+)
+_EL: Final = re.compile(r"(?i)\b(el(?:\s+dia)?\s+)\d{1,2}\b(?!\s*(?:%|por|de cada|[/-]\d))")
+
+
+def cut_days(sought: Sought) -> None:
+    """Every day in a text becomes its month: `2026-04-12`, `April 12-14, 2026`, `12-Apr-26`, `on 4/12`."""
+    small = sought.plain.casefold()
+    with_figures = any(figure in small for figure in "0123456789")
+    if with_figures:
+        sought.put(_ISO, _iso)
+        sought.put(_SPAN, _span)
+        sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}")
+        sought.put(_NUMERIC, _month_and_year)
+    if any(month in small for month in BEGINNINGS):
+        for pattern in (_MONTH_FIRST, _DAY_FIRST):
+            sought.put(pattern, _named)
+    if with_figures:
+        sought.put(_WITHOUT_YEAR, _cued)
+        sought.put(_DAY_ALONE, r"\1[day]")
+        sought.put(_EL, r"\1[day]")
+
+
+def _cued(found: re.Match[str]) -> str:
+    return f"{found[1]}{': ' if ':' in found[2] else ' '}{MONTHS[int(found[3]) - 1]}"
+
+
+def _iso(found: re.Match[str]) -> str:
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
+    return f"{year}-{int(month if int(month) <= _DECEMBER else day):02d}"
+
+
+def _month_and_year(found: re.Match[str]) -> str:
+    """Month first, as it is written here; the second number where the first can be no month."""
+    first, sign, second, year = found.group(1, 2, 3, 4) if found[1] else found.group(5, 6, 7, 8)
+    return f"{second if int(first) > _DECEMBER else first}{sign.strip() or '/'}{full_year(year)}"
+
+
+def _span(found: re.Match[str]) -> str:
+    """From one day to another: the months that they are in."""
+    months = dict.fromkeys(MONTHS[int(found[each]) - 1] for each in ("from", "to"))
+    years = dict.fromkeys(full_year(each) for each in (found["first"], found["year"]) if each)
+    return f"{' to '.join(months)} {' to '.join(years)}".rstrip()
+
+
+def _named(found: re.Match[str]) -> str:
+    """The month, with its year, where the figure beside it is a day."""
+    year = full_year(found["year"] or found["short"] or found["cut"] or "")
+    month, gap, days = found["month"], found["gap"], found["days"]
+    joined = re.sub(r"\s+", " ", gap).strip().casefold()
+    sure = (
+        bool(year)
+        or _SURELY_A_DAY.search(days) is not None
+        or joined in ("of", "day of", "de", "del")
+        or _ENDS.match(found.string, found.end()) is not None
+    )
+    unlike_a_day = (
+        "," in gap
+        or ("." in gap and len(month) > _LONGEST_SHORT)
+        or _A_WORD_TOO.fullmatch(month)
+        or _SPELT.fullmatch(days)
+    )
+    if not month_number(month) or (unlike_a_day and not sure):
+        return found[0]
+    return f"{month}{'.' if gap.startswith('.') or found.groupdict().get('point') else ''} {year}".rstrip()
