@@ -99,7 +99,7 @@ class Sought:
         self._written = written + self._written[end:]
 
 
-def plain(text: str) -> str:
+def plain_signs(text: str) -> str:
     """A text in plain signs, as it is searched."""
     return Sought(text).plain
 

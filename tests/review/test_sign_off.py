@@ -50,6 +50,11 @@ sections:
       - {id: second, ask: Sign., label: Reader, answer: sign_off, signs: [a, first, c], after: first, guidance: Sign.}
       - {id: d, ask: About D, answer: text, optional: true, guidance: Look.}
 """
+DONE = "{id: done, ask: About the end, label: Completed, answer: date, set_by: program, guidance: Look.}"
+COMPLETED = SHEET.replace("sections:\n", "facts: {completed: done}\nsections:\n").replace(
+    "      - {id: first,", f"      - {DONE}\n      - {{id: first,"
+)
+"""The same with the day of completion before both signatures."""
 
 
 def made(folder: Path, by: str = "Wanda Writer") -> ReviewState:
@@ -252,13 +257,15 @@ def test_a_signature_written_into_the_file_over_something_incomplete_is_an_error
         ("after: first", "after: frist", "unknown-id"),
         ("{id: d, ask: About D, answer: text,", "{id: d, ask: About D, answer: text, signs: [a],", "setting"),
         ("{id: c, ask: About C,", "{id: c, asked_when: b is text, ask: About C,", "unsigned"),
+        ("signs: [a, first, c]", "signs: [a, done, first, c]", "set-later"),
+        ("{id: c, ask: About C,", "{id: c, asked_when: done is answered, ask: About C,", "as-of set-later"),
     ],
 )
 def test_the_linter_finds_signatures_that_cannot_work(tmp_path: Path, old: str, new: str, code: str) -> None:
-    assert SHEET.count(old) == 1
+    assert COMPLETED.count(old) == 1
     path = tmp_path / "instrument.yaml"
-    path.write_text(SHEET.replace(old, new))
-    assert [found.code for found in lint(path)] == [code]
+    path.write_text(COMPLETED.replace(old, new))
+    assert [found.code for found in lint(path)] == code.split()
 
 
 def test_a_signature_keeps_what_it_signs_as_a_digest_and_in_words(signed: ReviewState) -> None:
@@ -361,7 +368,8 @@ def test_whose_a_signature_is_and_all_it_says_of_itself_is_under_its_own_digest(
 
 def test_a_signature_from_before_its_name_was_under_its_digest_holds_as_it_did(signed: ReviewState) -> None:
     kept = signed.kept("first")
-    bare = signing._signed_content(signed.rules, signed.review, "first", replace(kept, value=None, signed=""))
+    places = signing.signed_places(signed.rules, "first")
+    bare = signing._signed_content(signed.review, "first", replace(kept, value=None, signed=""), places)
     put(kept, covers=bare.digest, leaves=said_leaves(bare.leaves))
     assert changed_since_signed(signed.rules, signed.review, "first") == []
     signed.review.answers["b"] = Answer(value="otherwise")
@@ -503,3 +511,33 @@ def test_a_signature_that_was_kept_on_a_machine_signs_nothing_that_its_giver_did
     meanwhile.answer("b", "otherwise")
     with pytest.raises(UserError, match=r"is not what stands here any more\. It is signed anew"):
         meanwhile.propose(rebased(meanwhile.review, kept))
+
+
+@pytest.mark.parametrize("done", [DONE, DONE.replace("set_by: program", "optional: true")])
+def test_what_the_program_fills_in_at_a_hand_over_breaks_no_signature(tmp_path: Path, done: str) -> None:
+    rules = rules_of(tmp_path, COMPLETED.replace(DONE, done))
+    assert lint(tmp_path / "instrument.yaml") == []
+    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
+    wanda = Editor("Wanda Writer", now=lambda: "2026-03-20T12:00:00Z")
+    state = ReviewState(rules, review, wanda, today="2026-03-20")
+    state.answer_many({"a": "Yes", "first": "Wanda Writer, 2026-03-20"})
+    perform(state.review, "submit", wanda, rules=rules)
+    assert state.review.answers["done"].value == "2026-03-20"
+    assert changed_since_signed(rules, state.review, "first") == []
+    opened = ReviewFile(Path("made-up-1.yaml"), state.review, rules, "", "")
+    assert verify(opened, state.today, Demanded(KnownKeys())) == []
+
+
+def test_a_signature_that_covered_what_the_program_had_filled_in_holds_as_it_did(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, COMPLETED)
+    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
+    review.answers["done"] = Answer(value="2026-03-11")
+    wanda = Editor("Wanda Writer", now=lambda: "2026-03-20T12:00:00Z")
+    state = ReviewState(rules, review, wanda, today="2026-03-20")
+    state.answer_many({"a": "Yes", "first": "Wanda Writer, 2026-03-20"})
+    kept = state.kept("first")
+    whole = signing._signed_content(state.review, "first", kept, ("a", "b", "done"))
+    put(kept, covers=whole.digest, leaves=said_leaves(whole.leaves))
+    assert changed_since_signed(rules, state.review, "first") == []
+    state.review.answers["a"] = Answer(value="No")
+    assert changed_since_signed(rules, state.review, "first") == ["a"]

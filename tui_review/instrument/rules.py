@@ -142,6 +142,19 @@ class Rules:
         return (rated for rated in self.rated.values() if rated.kind == "outcome")
 
 
+def is_named(sign_off: Question, id_: str) -> bool:
+    """Whether a sign-off says that it signs a question that stands before it."""
+    return sign_off.signs == ALL_BEFORE or id_ in (
+        (sign_off.signs,) if isinstance(sign_off.signs, str) else sign_off.signs
+    )
+
+
+def is_set_at_hand_over(instrument: Instrument, question: Question) -> bool:
+    """Whether the program fills a question in when the review is handed over, and nobody has to before."""
+    completed = question.id == instrument.facts.completed
+    return question.set_by == "program" or (completed and bool(question.optional))
+
+
 ReportError = Callable[[str, FieldPath, "ConditionError"], None]
 """Called for a condition that cannot be read: the id it belongs to, where in it, and what is wrong."""
 
@@ -315,11 +328,15 @@ class _Compiler:
         )
 
     def _signs(self, question: Question) -> tuple[str, ...]:
-        """The questions a sign-off covers, in the order of the instrument; unknown ids are left for the linter."""
-        if question.signs == ALL_BEFORE:
-            return tuple(self._questions)
-        wanted = (question.signs,) if isinstance(question.signs, str) and question.signs else question.signs
-        return tuple(id_ for id_ in self._questions if id_ in wanted)
+        """The questions a sign-off covers, in the order of the instrument; unknown ids are left for the linter.
+
+        None that the program fills in at a hand-over: it would break the signature.
+        """
+        return tuple(
+            id_
+            for id_, own in self._questions.items()
+            if is_named(question, id_) and not is_set_at_hand_over(self._instrument, own.question)
+        )
 
     def _rows(self, id_: str, rows: tuple[RatingRow, ...]) -> tuple[tuple[Condition | None, RatingRow], ...]:
         found: list[tuple[Condition | None, RatingRow]] = []

@@ -17,7 +17,7 @@ from tui_review.instrument.language.date_forms import month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
 from tui_review.shape.day import calendar_day
-from tui_review.sought import plain
+from tui_review.sought import plain_signs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,7 +46,7 @@ _NEAR: Final = 3
 """So many words lie at most between the month and the day of a date."""
 
 
-class Standing(NamedTuple):
+class StillNamed(NamedTuple):
     """Where something of the review still stands."""
 
     place: str
@@ -60,7 +60,7 @@ class Standing(NamedTuple):
         return f"{self.place} (line {self.line}, word {self.word})"
 
 
-def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> list[Standing]:
+def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> list[StillNamed]:
     """Where in a told review a name, or a number or birth date of the review, still stands.
 
     Of phrases of several words each word is everybody's: they are looked for as a whole.
@@ -70,7 +70,7 @@ def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> l
     )
     numbers, births = frozenset(_numbers(review)), tuple(_births(review))
     found = (
-        Standing(place, line, word)
+        StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
         for line, written in enumerate(_folded(text).splitlines(), 1)
         for word in _standing_in(written, known, numbers, births)
@@ -121,7 +121,7 @@ def _made_of(word: str, names: frozenset[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    return plain(text).casefold()
+    return plain_signs(text).casefold()
 
 
 def _births(review: Review) -> Iterator[date]:
@@ -143,7 +143,7 @@ def _numbers(review: Review) -> Iterator[str]:
         for _, given in [(id_, answer.value), *cells]:
             if not isinstance(given, str) or len(given) > _LONGEST_NUMBER or "\n" in given:
                 continue
-            digits = re.sub(r"\D", "", plain(given))
+            digits = re.sub(r"\D", "", plain_signs(given))
             if len(digits) >= _FEWEST_DIGITS and not is_date(given):
                 yield digits
     for born in _births(review):
@@ -186,7 +186,7 @@ def taken_out(told: ReportedReview) -> Counter[str]:
     return Counter(found[1:-1] for _, text in _texts(told) for found in _BRACKETS.findall(text))
 
 
-class Doubt(NamedTuple):
+class Suspicion(NamedTuple):
     """Something that a person has to decide about."""
 
     place: str
@@ -205,19 +205,19 @@ _PLAIN_FIGURE: Final = re.compile(
 """What a figure may look like that says nothing of who somebody is: small counts, shares, hours, years, months."""
 
 
-def doubtful(told: ReportedReview) -> Iterator[Doubt]:
+def doubtful(told: ReportedReview) -> Iterator[Suspicion]:
     """What may still say who somebody is, each once at its place, for a person to decide.
 
     All that is not known to be harmless: what is written with a capital and is no word of the instrument's texts,
     nor in small letters of the review's; and figures that are more than a small count, a share, a year or an id of
     a question.
     """
-    texts = [(place, plain(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
+    texts = [(place, plain_signs(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
     small = {word for _, text in texts for word in _WORDS.findall(text) if word.islower()}
     known = _words_of(told.rules) | small
     ids = {id_.casefold() for id_ in (*told.rules.questions, *told.rules.rated)}
     doubts = (
-        Doubt(place, what, word)
+        Suspicion(place, what, word)
         for place, text in texts
         for what, word in (
             *(("name", found[0]) for found in _CAPITAL.finditer(text) if not _is_known(found[0], known)),

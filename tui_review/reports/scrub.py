@@ -12,7 +12,7 @@ from typing import Final
 from tui_review.reports.addresses import without_addresses
 from tui_review.reports.days_out import cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
-from tui_review.sought import Sought, plain
+from tui_review.sought import Sought, plain_signs
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
@@ -36,7 +36,7 @@ class Scrubber:
         self._roles: dict[str, frozenset[str]] = {}
         keys: dict[str, str] = {}
         for text, roles in names.items():
-            key = plain(text).casefold().strip()
+            key = plain_signs(text).casefold().strip()
             if bare := _bare(key):
                 self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
                 keys.setdefault(bare, key)

@@ -7,7 +7,7 @@ from typing import Final
 
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
-from tui_review.sought import Sought, plain
+from tui_review.sought import Sought, plain_signs
 
 _SHORTEST: Final = 2
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -130,7 +130,7 @@ def _says_a_month(text: str, match: re.Match[str]) -> bool:
 
 def _pattern_of(word: str) -> str:
     """What finds one word of a name; what joins its parts may be a hyphen, an apostrophe, a blank or nothing."""
-    parts = re.findall(r"[^\W\d_]+", plain(word).lower())
+    parts = re.findall(r"[^\W\d_]+", plain_signs(word).lower())
     return r"['’.\s-]{0,2}".join(re.escape(part) for part in parts)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.instrument.rules import Rules
+from tui_review.instrument.rules import Rules, is_named
 from tui_review.review.conflicts import place
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Answer, Conflict, Event, Review
@@ -145,7 +145,7 @@ def signed(rules: Rules, review: Review, question: str, answer: Answer, login: s
     if answer.value == before.value and answer.covers == before.covers:
         return answer
     new = replace(answer, signed=_signed_words(rules, review, question), login=login, key="", signature="")
-    content = _signed_content(rules, review, question, new)
+    content = _signed_content(review, question, new, signed_places(rules, question))
     return replace(new, covers=content.digest, leaves=said_leaves(content.leaves))
 
 
@@ -179,7 +179,7 @@ def signed_digest(rules: Rules, review: Review, question: str) -> str:
     """The digest of exactly what a signature at a sign-off signs, as it stands: answers, texts, earlier signatures."""
     return next(
         (each.digest for each in _as_signed(rules, review, question)),
-        _signed_content(rules, review, question, review.answers[question]).digest,
+        _signed_content(review, question, review.answers[question], signed_places(rules, question)).digest,
     )
 
 
@@ -210,9 +210,19 @@ def _as_signed(rules: Rules, review: Review, question: str) -> Iterator[Content]
 
 
 def _signed_forms(rules: Rules, review: Review, question: str) -> Iterator[Content]:
+    """The first signatures did not cover whose they are, and did what the program fills in at a hand-over."""
     answer = review.answers.get(question, Answer())
-    forms = (answer, replace(answer, value=None, signed=""))
-    return (_signed_content(rules, review, question, each) for each in forms)
+    places, named = signed_places(rules, question), _named_places(rules, question)
+    for signature_ in (answer, replace(answer, value=None, signed="")):
+        for each in dict.fromkeys((places, named)):
+            yield _signed_content(review, question, signature_, each)
+
+
+def _named_places(rules: Rules, question: str) -> tuple[str, ...]:
+    """What a sign-off names, also what the program fills in at a hand-over."""
+    own, order = rules.questions[question].question, list(rules.questions)
+    before = order[: order.index(question)]
+    return (*(id_ for id_ in before if is_named(own, id_)), *((own.after,) if own.after else ()))
 
 
 def _others(was: dict[str, str], now: dict[str, str]) -> list[str]:
@@ -220,14 +230,14 @@ def _others(was: dict[str, str], now: dict[str, str]) -> list[str]:
     return [place for place in dict.fromkeys([*was, *now]) if was.get(place) != now.get(place)]
 
 
-def _signed_content(rules: Rules, review: Review, question: str, signature: Answer) -> Content:
-    """What a signature covers: whose it is, of which day, under which account, and all that it signs."""
+def _signed_content(review: Review, question: str, signature: Answer, places: tuple[str, ...]) -> Content:
+    """What a signature covers: whose it is, of which day, under which account, and what stands at all `places`."""
     header = review.review
     found = Content({INSTRUMENT: {"uid": header.uid, "instrument": plain(header.instrument)}})
     own = {"login": signature.login, "value": signature.value, "signed": signature.signed}
     if own := {key: each for key, each in own.items() if each}:
         found.places[question] = own
-    for id_ in signed_places(rules, question):
+    for id_ in places:
         answer = review.answers.get(id_)
         parts = {} if answer is None else {part: value_of(answer, part) for part in PARTS}
         stands = {part: in_order(value) for part, value in parts.items() if value is not None}
@@ -290,7 +300,7 @@ def whose(value: Any) -> str:
 
 def what_is_signed(rules: Rules, review: Review, question: str) -> str:
     """The digest of what a signature at a sign-off would sign as it stands, whoever gives it."""
-    return _signed_content(rules, review, question, Answer()).digest
+    return _signed_content(review, question, Answer(), signed_places(rules, question)).digest
 
 
 def check_all_settled(rules: Rules, review: Review, question: str) -> None:

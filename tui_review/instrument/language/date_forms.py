@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from tui_review.instrument.language.days import MONTHS, is_date
-from tui_review.sought import plain
+from tui_review.sought import plain_signs
 
 _SPANISH: Final = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
@@ -70,7 +70,7 @@ def read_date(text: str) -> str:
     2026-3-1, 3/31/2026, 3.31.2026, 31 Mar 2026, March 31st, 2026, 31 de marzo de 2026. 3/31/26 is 2026, and 3/31/98 is
     1998.
     """
-    written = plain(text).strip().rstrip(".")
+    written = plain_signs(text).strip().rstrip(".")
     for form in FORMS:
         if found := re.fullmatch(form, written):
             year, month, day = full_year(found["year"]), found["month"], found["day"]

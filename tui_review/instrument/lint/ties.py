@@ -11,6 +11,7 @@ from tui_review.instrument.lint.conditions import Linked, find_linked
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Instrument, Question
 from tui_review.instrument.needs import DECIDING, NeedRole, find_needs
+from tui_review.instrument.rules import is_set_at_hand_over
 from tui_review.instrument.ties import ALL_BEFORE, LINKED
 
 _CHECKS: Final = frozenset[NeedRole](("check",))
@@ -123,7 +124,10 @@ def _check_signature(rules: Rules, own: QuestionRules, findings: LintFindings) -
         findings.add(question.id, ("signs",), "type", what)
         named = ()
     for number, id_ in enumerate(named):
-        _check_before(rules, order, question.id, ("signs", number), id_, findings)
+        before = _check_before(rules, order, question.id, ("signs", number), id_, findings)
+        if before and is_set_at_hand_over(rules.instrument, rules.questions[id_].question):
+            what = f"The program fills {id_} in at a hand-over, after the signature: take it out of `signs`."
+            findings.add(question.id, ("signs", number), "set-later", what, about=id_)
     after = question.after
     stands = after and _check_before(rules, order, question.id, ("after",), after, findings)
     if stands and kind_of(rules.questions[after].question).holds != "signature":
@@ -153,7 +157,16 @@ def _check_locked(rules: Rules, own: QuestionRules, findings: LintFindings) -> N
     for id_ in own.signs:
         needed = rules.needs.ids(id_)
         open_ids = sorted({ref for ref in needed if ref in rules.questions and ref not in signed})
-        if open_ids:
+        later = [
+            ref for ref in open_ids if is_set_at_hand_over(rules.instrument, rules.questions[ref].question)
+        ]
+        if later:
+            what = (
+                f"{id_} is signed, but follows from {', '.join(later)}, which the program fills in at a hand-over: "
+                "leave it out of `signs`, or let it follow from something else."
+            )
+            findings.add(own.question.id, ("signs",), "set-later", what, about=id_)
+        elif open_ids:
             what = (
                 f"{id_} is signed, but {', '.join(open_ids)} decides whether it is asked or what it says: "
                 "sign that too."
