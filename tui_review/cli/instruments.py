@@ -12,7 +12,7 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.language import WORDED
 from tui_review.store.reviews import catalog_for
 from tui_review.telling.origin import text_words
-from tui_review.terminal import complain, hand_out, lament, print_json, say
+from tui_review.terminal import complain, hand_out, print_json, say
 
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFinding
@@ -131,14 +131,15 @@ def _lint(args: argparse.Namespace) -> int:
         except UserError as error:
             broken.append(unreadable(error))
             complain(error.message)
-            lament("".join(f"{line}\n" for line in broken[-1].as_lines()[1:]))
     status = UNUSABLE if broken else DONE
     if args.json:
         print_json([finding.as_json() for finding in (*found, *broken)])
     else:
-        for finding in found:
-            for line in finding.as_lines():
-                say(line)
+        # What is wrong with a file that cannot be read is the one line on stderr; the place in it is shown here.
+        for line in [line for each in found for line in each.as_lines()] + [
+            line for each in broken for line in each.as_lines()[1:]
+        ]:
+            say(line)
         if not args.list_unverified and not found and status == DONE:
             worded = all(file.endswith(WORDED) for file in args.files)
             say(f"No findings: {'every text is worded' if worded else 'every rating table is proven'}.")

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -184,7 +185,7 @@ class Catalog:
         if rules is None:
             rules = _compile(entry.path, wordings, self._file)
             remember(sha256 + key, rules)
-        return replace(rules, origin=origin), sha256
+        return _with_origin(rules, origin), sha256
 
     def origin(self, entry: Installed) -> Origin:
         """Which text an entry is, without loading it; its own where what it stands on is not there."""
@@ -257,6 +258,12 @@ def _state_of(path: Path) -> tuple[str, int]:
     return state, max(found.st_mtime_ns, found.st_ctime_ns)
 
 
+@lru_cache(maxsize=8)
+def _with_origin(rules: Rules, origin: Origin) -> Rules:
+    """The rules with the text they were made from; the same of the same, so that what is known of them stays known."""
+    return replace(rules, origin=origin)
+
+
 def _is_ours(path: Path, folder: Path) -> bool:
     """Whether it is a file that is read; not where one may not look, which `Catalog.passed_over` knows."""
     try:
@@ -320,6 +327,7 @@ def _version_key(version: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.-]", version)]
 
 
+@cache
 def shipped_folder() -> Path:
     """Where the instruments that ship with the program are: inside the package, or at the top of a checkout."""
     inside = Path(__file__).parents[2] / "shipped" / "instruments"
