@@ -39,8 +39,8 @@ class Settings:
     """The folder of reviews where none is named."""
     name: str = ""
     """The reviewer's name in the history; empty for the system's user name."""
-    role: FilledText = "reviewer"
-    """The role the user works in."""
+    role: str = ""
+    """The role the user works in; empty where none is said (see `review.who.role_of`)."""
     theme: Literal["", "dark", "light", "ansi", "mono", "monochrome"] = ""
     """dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Settings:
 WHAT: Final[Mapping[str, str]] = {
     "folder": "the folder of reviews where none is named",
     "name": "your name in the record of reviews; empty for the account's",
-    "role": "the role you work in: reviewer, qa, site_leader, state, observer",
+    "role": "the role you work in: reviewer, qa, site_leader, state, observer (empty: what a command's act needs)",
     "theme": "dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR",
     "keys": "keys of your own by id, as `tui-review keys` lists them",
     "cases": "a folder of mock cases of your own",

@@ -109,7 +109,7 @@ DONE_ALREADY: Final = {
 
 def handed_over(base: Review, status: Status) -> Review:
     review = deepcopy(base)
-    if status == "final":
+    if status in ("state_qa", "final"):
         close_note(review, QA, "n1")
     for act, who in WAYS[status]:
         perform(review, act, who, reason="made up", rules=rules())

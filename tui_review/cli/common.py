@@ -35,7 +35,9 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
         metavar="NAME",
         help="who does it (default: the name of the settings, or the account)",
     )
-    parser.add_argument("--role", choices=ROLES, default=None, help="in which role")
+    parser.add_argument(
+        "--role", choices=ROLES, default=None, help="in which role (default: that of the settings)"
+    )
     parser.add_argument(
         "--sign",
         default=None,
@@ -46,12 +48,13 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
 
 
 def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
-    """Who runs the command, by its options."""
-    from tui_review.review.who import Editor  # noqa: PLC0415 - see above
+    """Who runs the command: in the role of its options, else that of the settings; where neither says, in `role`."""
+    from tui_review.review.who import Editor, role_of  # noqa: PLC0415 - see above
+    from tui_review.settings import load_settings  # noqa: PLC0415 - see above
 
     name, login = acting_name(args.by), user_name()
-    key = signer(args.sign)
-    return Editor(name, args.role or role, args.reason, login=login, policy=policy(), signer=key)
+    key, own = signer(args.sign), args.role or role_of(load_settings(), role)
+    return Editor(name, own, args.reason, login=login, policy=policy(), signer=key)
 
 
 def signer(given: str | None = None) -> Signer | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui_review.cli.common import acting_name, signer, today, user_name
 from tui_review.errors import FINDINGS, UserError
-from tui_review.review.who import ROLES, Editor, Policy
+from tui_review.review.who import ROLES, Editor, Policy, role_of
 from tui_review.settings import Settings, load_settings, reviews_folder
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.terminal import complain, is_shown, lament, say
@@ -95,11 +95,7 @@ def _shown(
 
 def _editor(args: argparse.Namespace, settings: Settings) -> Editor:
     """Who works, by options, settings, or the system. Raises UserError for a role the settings misspell."""
-    role = args.role or next((each for each in ROLES if each == settings.role), None)
-    if role is None:
-        raise UserError(
-            f"The settings' role {settings.role!r} is none.", remedy=f"Roles: {', '.join(ROLES)}."
-        )
+    role = args.role or role_of(settings)
     name, policy = acting_name(args.by), Policy.of(settings, asks_later=True)
     return Editor(name, role, login=user_name(), policy=policy, signer=signer())
 

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from tui_review.errors import UserError
-from tui_review.review.who import role_named
+from tui_review.review.who import role_of
 from tui_review.settings import (
     WHAT,
     Settings,
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             )
         found = with_setting(found, name, value)
     if args.changes:
-        role_named(found.role)
+        role_of(found)
         use_keys(found.keys)
         save_settings(found)
     chosen = {name: getattr(found, name) for name in WHAT}

@@ -111,11 +111,11 @@ def own_settings() -> Iterator[Remark]:
         place_ = f"{problem.file}:{problem.line}" if problem.line else problem.file
         named = (problem.file, place_, problem.what)
         yield Remark("settings", "warning", "{1}: {2}", named, mend="tui-review settings")
-    if found.role not in ROLES:
+    if found.role not in ("", *ROLES):
         known = ", ".join(ROLES)
         what = f"The settings' role is none; there are: {known}."
         yield Remark("settings", "error", what, mend="tui-review settings role=reviewer")
-    if problem is None and found.role in ROLES:
+    if problem is None and found.role in ("", *ROLES):
         yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
 
 

@@ -6,6 +6,7 @@ explicitly, with a reason. Each act counts the version up and is written into th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from tui_review.review.model import Header, Review, Status
@@ -168,6 +169,11 @@ def how_to_change(review: Review, editor: Editor) -> str:
 def role_words(role: str) -> str:
     """A role: `site leader`."""
     return role.replace("_", " ")
+
+
+def roles_that_can(roles: Iterable[Role]) -> str:
+    """Who may do something that somebody's role may not, and how a role is named."""
+    return f"Roles that can: {', '.join(roles)}. `--role` says in which one acts, or the setting `role`."
 
 
 def act_words(act: str) -> str:

@@ -10,7 +10,7 @@ from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.state import ReviewState
 from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.pending import pending_for, pending_words
+from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import catalog_for, read_review, write_review
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def score_with_mark(path: Path, scorer: Scorer, who: Editor, *, today: str) -> S
         raise UserError(what, remedy="Wait until it is closed.", file=str(path))
     try:
         opened = read_review(path, catalog_for(path))
-        if left := pending_for(opened):
-            raise UserError(pending_words(left, path), remedy="Take it or discard it first.", file=str(path))
+        check_nothing_kept(opened)
         score = scorer.score(opened.review)
         check_finished(score)
         state = ReviewState(opened.rules, opened.review, who, today=today)

@@ -26,6 +26,7 @@ from tui_review.review.handover import (
     first_submitted,
     how_to_change,
     role_words,
+    roles_that_can,
     why_read_only,
     why_unsettled,
 )
@@ -148,7 +149,7 @@ def act_settled(scene: Scene, proposal: SettleAct) -> Review:
     roles = next((rule.roles for rule in RULES.values() if rule.past == held.act), None)
     if by.role not in (roles or [role for role in ROLES if role != "observer"]):
         what = f"The role {role_words(by.role)} cannot say that it holds: {act_words(held.act)}."
-        raise UserError(what, remedy=f"Roles that can: {', '.join(roles or ())}.")
+        raise UserError(what, remedy=roles_that_can(roles or ()))
     status = status_after([review.history[each] for each in ancestors(review.history, number)])
     version = review.review.version + 1
     header = replace(review.review, status=status, version=version)
@@ -212,7 +213,7 @@ def _check_act(review: Review, proposal: HandOver) -> None:
     if role not in rule.roles:
         raise UserError(
             f"The role {role_words(role)} cannot {rule.doing}.",
-            remedy=f"Roles that can: {', '.join(rule.roles)}.",
+            remedy=roles_that_can(rule.roles),
         )
     if rule.backward and not proposal.reason.strip():
         raise UserError(f"To {rule.doing} a reason is needed.", remedy="Give it with --reason.")
@@ -228,9 +229,8 @@ def _check_unsettled(review: Review) -> None:
 def _check_restore(current: Review, proposal: Restore) -> None:
     former, by = proposal.former, proposal.by
     if by.role not in ("reviewer", "site_leader", "state"):
-        raise UserError(
-            f"Restoring is not for the role {by.role}.", remedy="Roles that can: site_leader, state."
-        )
+        what = f"Restoring is not for the role {role_words(by.role)}."
+        raise UserError(what, remedy=roles_that_can(("site_leader", "state")))
     read_only = why_read_only(current, by.editor)
     if by.role == "reviewer" and read_only:
         raise UserError(read_only, remedy=how_to_change(current, by.editor))

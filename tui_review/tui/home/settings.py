@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tui_review.errors import UserError
-from tui_review.review.who import Policy, role_named
+from tui_review.review.who import Policy, role_of
 from tui_review.settings import WHAT, load_settings, save_settings, settings_path, with_setting
 from tui_review.store.keys import signer_of
 from tui_review.tui import screens
@@ -106,7 +106,7 @@ class SettingsScreen(Screen[None]):
     def _change(self, name: str, text: str) -> None:
         try:
             found = with_setting(self._settings, name, text)
-            role = role_named(found.role)
+            role = role_of(found)
             save_settings(found)
         except UserError as error:
             self._say(error.message, "$tone-error")
