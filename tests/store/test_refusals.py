@@ -18,7 +18,6 @@ from tests import measures
 from tests.acts import at_version
 from tests.instrument.making import SMALL
 from tests.tui.screens import made_with
-from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.review.who import Editor
 from tui_review.store import atomic
@@ -219,28 +218,6 @@ def test_a_session_whose_every_call_is_refused_in_turn_tells_where_an_answer_is_
         assert (opened.review.raw.get("kind"), pending(review, opened.fingerprint)) == ("Home", []), refused
         refused += 1
     assert count > 20
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("state")
-def test_a_command_whose_calls_are_refused_in_turn_has_changed_the_file_or_says_that_it_has_not(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    review = made_with(tmp_path, SMALL)
-    before = review.read_bytes()
-    command = ["set", str(review), "kind=Home"]
-    count = calls_of(lambda: main(command))
-    # Most are the same few over and over, in looking for instruments; the last are those of saving and of what follows.
-    for refused in [*range(0, count - 60, 31), *range(count - 60, count)]:
-        review.write_bytes(before)
-        with refusing(refused, errno.EIO):
-            status = main(command)
-        said = capsys.readouterr().err
-        assert "inside" not in said
-        assert (review.read_bytes() != before) == (status == 0 or "did not confirm" in said), refused
-        assert not ("did not confirm" in said and (status != 1 or "could not" in said or "again," in said)), (
-            said
-        )
 
 
 @pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.get)

@@ -84,20 +84,28 @@ def _take(args: argparse.Namespace) -> int:
         try:
             take_out(part)
         except UserError as error:
-            complain(f"{error.message} It is in {args.file}; its journal is looked at again the next time.")
+            complain(f"{args.file}: it is taken; its journal is emptied the next time: {error.what}")
     ids = list(dict.fromkeys(id_ for part in taken for id_ in part.questions))
     say(f"{args.file}: taken: {', '.join(ids)}")
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
         say(f"{args.file}: both sides changed {', '.join(unsettled)}: see `tui-review settle`")
     for each in refused:
         complain(_stays(each).at(file=args.file).message)
-    return FINDINGS if pending_for(read_review(opened.path)) or unsettled else DONE
+    return FINDINGS if unsettled or _is_any_left(opened.path) else DONE
 
 
 def _stays(refused: UserError) -> UserError:
     """Why something is not taken, with what becomes of it."""
     way_out = f"It stays on this machine until it is taken or erased: {_DISCARD}."
     return UserError(refused.what, remedy=f"{refused.remedy} {way_out}".strip(), question=refused.question)
+
+
+def _is_any_left(path: Path) -> bool:
+    """Whether anything is kept that the file lacks, also where that cannot be looked at: what was taken is taken."""
+    try:
+        return bool(pending_for(read_review(path)))
+    except (OSError, UserError):
+        return True
 
 
 def _discard(args: argparse.Namespace) -> int:
