@@ -43,27 +43,211 @@ def test_what_trails_behind_a_burst_is_of_it() -> None:
     ]
 
 
-def spelt(monkeypatch: pytest.MonkeyPatch, *keys: tuple[str, float]) -> str:
-    """What reaches the field behind `y` for Yes: letters (`\n` for Enter), each with the seconds before it."""
-    clock = [0.0]
-    monkeypatch.setattr(bursts, "now", lambda: clock[0])
-    rest = bursts.RestOfWord[str]("es")
-    found = ""
-    for letter, after in keys:
-        clock[0] += after
-        found += "".join(rest.take(letter, letter.strip("\n"), ends=letter == "\n") or ())
-    return found
+WORDS = {"y": "Yes", "n": "No", "a": "NA"}
+YES_NO = "yna"
+TEXT = ""
+MOMENT = 0.35
+"""Seconds without a key after which an answer is gone on from."""
 
 
-def test_the_rest_of_a_word_whose_first_letter_answered_reaches_nothing(
+class Desk:
+    """Places one behind the other, each answered by these letters or typed into; an answer is gone on from."""
+
+    def __init__(self, places: tuple[str, ...], *, goes_on: bool = True) -> None:
+        self.places, self.goes_on = places, goes_on
+        self.given = [""] * len(places)
+        self.at, self.goes_at = 0, float("inf")
+        self.clock = 0.0
+        self.typed = bursts.Letters[str]()
+        self.before = ""
+
+    def pass_time(self, seconds: float) -> None:
+        self.clock += seconds
+        if self.clock >= self.goes_at and self.at + 1 < len(self.places):
+            self.at, self.goes_at = self.at + 1, float("inf")
+            self.typed.went_on()
+
+    def press(self, key: str) -> None:
+        letter, keys = key.strip("\n"), self.places[self.at]
+        passed_on = self.typed.press(key, letter, self.clock, into_text=not keys, ends=not letter)
+        if passed_on or self.clock < self.goes_at < float("inf"):
+            self.goes_at = float("inf") if passed_on else self.clock + MOMENT
+        for each in passed_on:
+            if each == "\n":
+                self.at, self.goes_at = min(self.at + 1, len(self.places) - 1), float("inf")
+            elif keys:
+                self._choose(each.casefold(), keys)
+            elif not self.typed.is_text:
+                self.given[self.at] += each
+
+    def _choose(self, letter: str, keys: str) -> None:
+        if self.typed.begins(self.at):
+            self.before = self.given[self.at]
+        means = self.typed.means(is_key=letter in keys, one_only=True)
+        if means == "key":
+            self.given[self.at] = WORDS[letter]
+            self.typed.answered(WORDS[letter])
+            if not self.before and self.goes_on:
+                self.goes_at = self.clock + MOMENT
+        elif means == "text":
+            self.given[self.at] = self.before
+
+
+def given(
     monkeypatch: pytest.MonkeyPatch,
+    places: tuple[str, ...],
+    text: str,
+    gap: float,
+    **options: bool,
+) -> list[str]:
+    """What stands at each place once `text` was typed, a key each `gap` seconds; `|` is a pause besides."""
+    desk = Desk(places, **options)
+    monkeypatch.setattr(bursts, "now", lambda: desk.clock)
+    for key in text:
+        for _ in range(10):
+            desk.pass_time(gap / 10 if key != "|" else 0.08)
+        if key != "|":
+            desk.press(key)
+    return desk.given
+
+
+@pytest.mark.parametrize("gap", [0.8, 1.2, 3.0])
+@pytest.mark.parametrize(
+    ("keys", "answers"),
+    [
+        ("yyn", ["Yes", "Yes", "No"]),
+        ("yny", ["Yes", "No", "Yes"]),
+        ("nan", ["No", "NA", "No"]),
+        ("any", ["NA", "No", "Yes"]),
+    ],
+)
+def test_who_answers_question_after_question_is_neither_slowed_nor_refused(
+    monkeypatch: pytest.MonkeyPatch, keys: str, answers: list[str], gap: float
 ) -> None:
-    assert spelt(monkeypatch, ("e", 0.4), ("s", 0.4), ("\n", 0.4), ("B", 0.4)) == "B"
-    assert spelt(monkeypatch, ("e", 0.4), ("s", 0.4), ("b", 1.0)) == "b"
-    assert spelt(monkeypatch, ("E", 0.2), ("S", 0.2), (" ", 0.2)) == " "
+    assert given(monkeypatch, (YES_NO,) * 3, keys, gap) == answers
 
 
-def test_of_a_longer_word_or_one_behind_a_pause_no_letter_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert spelt(monkeypatch, *((letter, 0.1) for letter in "Esther")) == "Esther"
-    assert spelt(monkeypatch, *((letter, 0.1) for letter in "Ben\n")) == "Ben\n"
-    assert spelt(monkeypatch, ("e", 0.8), ("s", 0.1), ("\n", 0.1)) == "es\n"
+@pytest.mark.parametrize("gap", [0.1, 0.2, 0.3, 0.5, 0.6])
+def test_a_word_for_each_answer_answers_as_its_letter_does(
+    monkeypatch: pytest.MonkeyPatch, gap: float
+) -> None:
+    three = (YES_NO,) * 3
+    assert given(monkeypatch, three, "yes|no|yes", gap) == ["Yes", "No", "Yes"]
+    assert given(monkeypatch, three, "Yes\n|no\n|yes", gap) == ["Yes", "No", "Yes"]
+
+
+@pytest.mark.parametrize("gap", [0.1, 0.3])
+def test_one_key_corrects_another_while_the_answer_stands(
+    monkeypatch: pytest.MonkeyPatch, gap: float
+) -> None:
+    assert given(monkeypatch, (YES_NO, YES_NO), "ny", gap) == ["Yes", ""]
+    assert given(monkeypatch, (YES_NO, YES_NO), "yyyy", gap) == ["Yes", ""]
+
+
+PROSE = (
+    "yes and no",
+    "yes, and any",
+    "yesterday a nanny came",
+    "no plan, and any",
+    "never any",
+    "any news",
+    "a nanny",
+    "an aunt",
+    "nay nay nay ",
+    "n/a any",
+    "not yet; yes",
+    "they say no",
+)
+
+
+@pytest.mark.parametrize("gap", [0.06, 0.1, 0.2, 0.3])
+@pytest.mark.parametrize("prose", PROSE)
+def test_a_text_typed_at_a_person_s_speed_answers_nothing(
+    monkeypatch: pytest.MonkeyPatch, prose: str, gap: float
+) -> None:
+    assert given(monkeypatch, (YES_NO,) * 4, prose, gap) == [""] * 4
+
+
+@pytest.mark.parametrize("gap", [0.4, 0.5, 0.6, 0.68])
+@pytest.mark.parametrize("prose", PROSE)
+def test_a_text_typed_slowly_answers_nothing_behind_its_first_letter(
+    monkeypatch: pytest.MonkeyPatch, prose: str, gap: float
+) -> None:
+    first, *others = given(monkeypatch, (YES_NO,) * 4, prose, gap)
+    assert first in ("", WORDS.get(prose[0]))
+    assert others == [""] * 3
+
+
+@pytest.mark.parametrize("gap", [0.8, 1.2, 1.4])
+@pytest.mark.parametrize("prose", [each for each in PROSE if each[1] not in YES_NO and each[1] != " "])
+def test_a_text_typed_key_by_key_is_known_by_its_first_letter_that_is_no_key(
+    monkeypatch: pytest.MonkeyPatch, prose: str, gap: float
+) -> None:
+    assert given(monkeypatch, (YES_NO,) * 4, prose, gap)[1:] == [""] * 3
+
+
+@pytest.mark.parametrize("gap", [0.1, 0.5, 0.68, 0.8, 1.2])
+@pytest.mark.parametrize("prose", ["yes and no", "never any", "no plan", "they say no", "nanny, any"])
+def test_a_text_typed_where_an_answer_stands_leaves_it(
+    monkeypatch: pytest.MonkeyPatch, prose: str, gap: float
+) -> None:
+    desk = Desk((YES_NO,))
+    monkeypatch.setattr(bursts, "now", lambda: desk.clock)
+    desk.given = ["NA"]
+    for key in prose:
+        desk.pass_time(gap)
+        desk.press(key)
+    assert desk.given == ["NA"]
+
+
+@pytest.mark.parametrize("gap", [0.1, 0.3, 0.5, 0.6])
+@pytest.mark.parametrize("word", ["Yes", "No", "NA", "N/A", "no\n", "yes\n"])
+def test_a_word_for_an_answer_reaches_no_text_behind_it(
+    monkeypatch: pytest.MonkeyPatch, word: str, gap: float
+) -> None:
+    chosen, text, _ = given(monkeypatch, ("yn", TEXT, TEXT), word, gap)
+    assert chosen in ("", WORDS[word[0].casefold()])
+    assert text == ""
+
+
+@pytest.mark.parametrize("gap", [0.4, 0.5, 0.6])
+def test_what_follows_a_word_that_has_answered_reaches_no_text(
+    monkeypatch: pytest.MonkeyPatch, gap: float
+) -> None:
+    assert given(monkeypatch, ("yn", TEXT), "yes he is the target", gap) == ["Yes", ""]
+    assert given(monkeypatch, ("yn", TEXT), "no, she is not", gap) == ["No", ""]
+
+
+@pytest.mark.parametrize("name", ["Ada", "Esther", "Eb", "Otis", "Anna", "Y. Made Up", "Ed"])
+@pytest.mark.parametrize("letter", "yn")
+@pytest.mark.parametrize("gap", [0.1, 0.2, 0.5, 0.8, 1.2])
+def test_of_a_text_meant_for_what_is_typed_into_no_letter_is_lost(
+    monkeypatch: pytest.MonkeyPatch, letter: str, name: str, gap: float
+) -> None:
+    assert given(monkeypatch, ("yn", TEXT), f"{letter}||{name}", gap) == [WORDS[letter], name]
+
+
+def test_a_key_that_is_no_letter_or_a_pause_ends_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, (YES_NO, YES_NO), "the\nn", 0.3) == ["", "No"]
+    assert given(monkeypatch, (YES_NO, YES_NO), "the||n", 0.3) == ["No", ""]
+    assert given(monkeypatch, (YES_NO, YES_NO), "the|n", 0.3) == ["", ""]
+
+
+def test_ticks_are_no_text_but_a_word_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed, clock = bursts.Letters[str](), [0.0]
+    monkeypatch.setattr(bursts, "now", lambda: clock[0])
+
+    def meant(text: str, gap: float) -> list[str]:
+        found = []
+        for letter in text:
+            clock[0] += gap
+            typed.press(letter, letter, clock[0], into_text=False)
+            is_key = letter in "12345bcde" or (letter == " " and not typed.is_in_word)
+            found.append(typed.means(is_key=is_key))
+        return found
+
+    assert meant("1352", 0.1) == ["key"] * 4
+    assert meant(" ", 2.0) == ["key"]
+    assert meant("1 ", 3.0) == ["key", "key"]
+    assert meant("1 ", 0.3) == ["key", "text"]
+    assert meant("bed 1", 0.3)[3:] == ["text", "text"]

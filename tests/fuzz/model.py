@@ -46,6 +46,9 @@ def does(place: Place, what: str, key: str = "") -> Does:
     if place.entry in ("line", "lines"):
         # What was typed before is kept by whatever comes next, and a paste is typed.
         return "here"
+    if what == "slow":
+        # Its first letter may be a key, and a row that it opens is typed into.
+        return "here"
     if what != "key" or key in MOVING:
         # A sentence, a paste, half a key, another size: none of it chooses.
         return "nothing"
@@ -66,6 +69,11 @@ def broken(place: Place, what: str, key: str, before: Answers, after: Answers) -
         return f"{sorted(changed - {place.question})} changed besides {place.question}"
     if may == "one step" and len(changed) > 1:
         return f"one step changed {sorted(changed)}"
+    if changed and place.entry == "options" and what == "slow" and not (place.over or place.in_narrative):
+        # The second letter may correct the first, while the answer stands.
+        then, began = chosen(before, place), [{place.choices[each]} for each in key if each in place.choices]
+        may = [then, *began, *(then ^ each for each in began)]
+        return "" if chosen(after, place) in may else "a text chose another"
     if changed and place.entry == "options" and what == "key" and key in place.choices and not place.over:
         now, value = chosen(after, place), place.choices[key]
         took = value in now ^ chosen(before, place) if place.several else now == {value}

@@ -20,12 +20,27 @@ SENTENCES: Final = (
     "y",
     "\u3000a\u200db\n\n\n",
 )
+SLOW_SENTENCES: Final = (
+    "yes and no",
+    "no plan, and any",
+    "any news, not yet",
+    "never a visit",
+    "a child, new",
+    "na, not yet",
+    "N/A and so on",
+    "1 or 2, any",
+    "copied and done",
+    "both, then",
+)
+"""Such as begin with what answers somewhere."""
 _NOISE: Final = (b"\xe9", b"\x1b[1114112u", b"\x1b]0;x", b"\x1b[<0;1;1M", b"\x1b[", b"\x1b[?1;2c", b"\x00")
 _SIZES: Final = ((80, 24), (80, 24), (120, 40), (200, 60), (40, 10), (1, 1), (2, 200), (500, 2), (500, 200))
 SLOWLY: Final = 1.0
 """Seconds between two keys of somebody who thinks."""
 TYPED: Final = 0.08
 """Seconds between two letters of somebody who types."""
+HUNTED: Final = (0.05, 0.66)
+"""Seconds at least and at most between two letters of somebody who looks for each."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +60,21 @@ class Step:
 
 def step(chance: random.Random) -> Step:
     """A step at random."""
-    kinds = (_key, _key, _key, _letter, _letter, _split, _burst, _paste, _sentence, _size, _history, _noise)
+    kinds = (
+        _key,
+        _key,
+        _key,
+        _letter,
+        _letter,
+        _split,
+        _burst,
+        _paste,
+        _sentence,
+        _slow,
+        _size,
+        _history,
+        _noise,
+    )
     return chance.choice(kinds)(chance)
 
 
@@ -80,6 +109,13 @@ def _paste(chance: random.Random) -> Step:
 def _sentence(chance: random.Random) -> Step:
     text = chance.choice(SENTENCES[:1] + SENTENCES[2:3])
     return Step("sentence", "", tuple((TYPED, letter.encode()) for letter in text))
+
+
+def _slow(chance: random.Random) -> Step:
+    text = chance.choice(SLOW_SENTENCES)
+    gaps = (SLOWLY, *(chance.uniform(*HUNTED) for _ in text))
+    parts = zip(gaps, text, strict=False)
+    return Step("slow", text[:2].lower(), tuple((gap, letter.encode()) for gap, letter in parts))
 
 
 def _size(chance: random.Random) -> Step:

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
 from textual import events
 from textual.geometry import Size
 
 from tests.tui.screens import make_review
 from tests.tui.typist import Typist, at_work
-from tui_review.entry import bursts
 from tui_review.entry.bursts import Gathering
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.tui.base.ahead import Burst
@@ -37,6 +35,7 @@ SHARED: Final = 20
 """Sequences, each at a question of its own, that one program lives through."""
 ASKED: Final = 0.8
 """The share of sequences that begin at a question that is asked."""
+_MOMENT: Final = settling.MOMENT
 HANG: Final = 20.0
 """Seconds for one step that count as a hang."""
 
@@ -71,7 +70,11 @@ class Line:
         self._typist = typist
         self._decoder = Decoder(0.0)
         self._gathering = Gathering[Key]()
-        self.clock = 0.0
+
+    @property
+    def clock(self) -> float:
+        """Seconds by the clock of whoever types."""
+        return self._typist.clock.now
 
     async def happen(self, what: Step) -> None:
         """Has a step happen, and waits until everything of it is done."""
@@ -82,8 +85,10 @@ class Line:
             await asyncio.sleep(0)
         for seconds, part in what.parts:
             await self._wait(seconds)
+            if seconds >= _MOMENT:
+                await self._typist.go_on()
             self._hand_over(self._decoder.feed(part, self.clock))
-            if what.what in ("key", "sentence"):
+            if what.what in ("key", "sentence", "slow"):
                 self._flush()
                 await self._done()
         await self._wait(3.0)
@@ -94,7 +99,7 @@ class Line:
         await self._wait(1.0)
 
     async def _wait(self, seconds: float) -> None:
-        self.clock += seconds
+        self._typist.clock.now += seconds
         self._hand_over(self._decoder.tick(self.clock))
         self._flush()
 
@@ -178,18 +183,8 @@ async def sequence(typist: Typist, line: Line, chance: random.Random, found: Fou
 
 async def _share(seed: int, numbers: range, folder: Path, found: Found) -> None:
     file = make_review(folder, f"made-up-{numbers.start}")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        await _sequences(seed, numbers, file, found, monkeypatch)
-
-
-async def _sequences(
-    seed: int, numbers: range, file: Path, found: Found, monkeypatch: pytest.MonkeyPatch
-) -> None:
     async with at_work(file) as typist:
         line = Line(typist)
-        # A sentence is known by the pauses between its letters; nobody waits for those here.
-        monkeypatch.setattr(bursts, "now", lambda: line.clock)
-        monkeypatch.setattr(settling, "GLANCE", 0.4)
         for number in numbers:
             wrong = await sequence(typist, line, random.Random(f"{seed} {number}"), found)
             found.sequences += 1

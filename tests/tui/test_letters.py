@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tui_review.entry import bursts
-from tui_review.tui.review import settling
+from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
 
 from .screens import make_review
 from .typist import at_work
@@ -79,7 +79,7 @@ async def test_a_key_that_came_before_the_next_question_was_seen_answers_nothing
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
-        monkeypatch.setattr(settling, "GLANCE", 60.0)
+        monkeypatch.setattr(bursts, "GLANCE", 60.0)
         await typist.go("3A")
         await typist.press("y")
         await typist.settle()
@@ -129,6 +129,36 @@ async def test_what_follows_from_an_answer_can_be_read_behind_it(tmp_path: Path)
         assert typist.says("now asked.")
 
 
+async def test_a_sentence_typed_slowly_answers_no_other_question_and_that_is_said(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("12A1")
+        for letter in "yes and no":
+            await typist.type(letter)
+            await typist.settle(0.5)
+        answers = typist.screen.state.review.answers
+        assert {id_: each.value for id_, each in answers.items() if id_.startswith("12")} == {"12A1": "Yes"}
+        assert typist.at == "12A2"
+        assert typist.says("Not a key here.")
+        assert typist.says("12A1: Yes. Ctrl+Z takes it back.")
+        await typist.settle(1.6)
+        await typist.press("n")
+        assert typist.screen.state.kept("12A2").value == "No"
+
+
+async def test_a_sentence_typed_at_a_question_put_over_another_takes_no_way(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"3A": "No"})) as typist:
+        await typist.go("3A")
+        await typist.paste("a made-up paste")
+        await typist.type("don")
+        assert typist.says("A text was pasted")
+        await typist.settle(1.6)
+        await typist.type("to no end")
+        assert typist.says("A text was pasted")
+        assert [said.message for said in typist.app._notifications] == [TOO_SOON, OF_A_TEXT, OF_A_TEXT]
+        await typist.press("escape")
+        assert typist.screen.state.kept("3A").narrative == ""
+
+
 async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> None:
     file = make_review(tmp_path)
     async with at_work(file) as typist:
@@ -153,15 +183,11 @@ async def test_a_word_typed_at_a_column_that_is_chosen_reaches_no_other_column(
         assert form.filling.row == ({"target": answer} if answer else {})
 
 
-async def test_a_word_typed_slowly_reaches_no_other_column_either(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # However slow the machine is.
-    monkeypatch.setattr(bursts, "TYPING_PAUSE", 60)
+async def test_a_word_typed_slowly_reaches_no_other_column_either(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
         await typist.go("fs.children")
         await typist.press("insert", "Y")
-        await typist.settle()
+        await typist.settle(0.5)
         form = typist.form
         assert form.at == "first_name"
         await typist.press("e", "s", "enter")

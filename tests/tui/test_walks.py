@@ -10,7 +10,6 @@ from textual import events
 from textual.widgets import Input
 
 from tui_review.store.session import Mode
-from tui_review.tui.review import settling
 from tui_review.tui.review.row import RowScreen
 
 from .screens import make_review
@@ -177,16 +176,15 @@ async def test_keys_typed_ahead_land_at_the_question_they_were_meant_for(tmp_pat
         assert "2.sources" not in answers
 
 
-async def test_what_is_typed_ahead_of_a_row_s_form_is_no_command_to_the_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_is_typed_ahead_of_a_row_s_form_is_no_command_to_the_table(tmp_path: Path) -> None:
     file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care"})
     async with at_work(file) as typist:
         await typist.go("fs.children")
-        monkeypatch.setattr(settling, "GLANCE", 0.4)
-        for key in ("insert", "n", "enter", *"Cada", "enter", *"Dunca", "escape"):
+        keys = ("insert", "n", "enter", *"Cada", "enter", *"Dunca", "escape")
+        all_taken = typist.app.keys.taken + len(keys)
+        for key in keys:
             typist.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await typist.pilot.pause(1.0)
+        await typist.until(lambda: typist.app.keys.taken == all_taken and typist.app.screen is typist.screen)
         rows = typist.screen.state.review.answers["fs.children"].rows or {}
         assert [(row["target"], row["first_name"], row["last_name"]) for row in rows.values()] == [
             ("No", "Cada", "Dunca")
@@ -396,6 +394,7 @@ async def test_a_text_pasted_where_one_chooses_goes_into_the_narrative_or_nowher
         await typist.press("escape")
         assert typist.screen.state.review.answers == before
         await typist.paste("No, nobody yet: a sentence that was copied.")
+        await typist.settle()
         await typist.press("n")
         await typist.type("!")
         await typist.press("pagedown")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, assert_never
 
 import pytest
 from textual import events
 
+from tui_review.entry import bursts
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.settings import Settings
 from tui_review.store.reviews import read_review
@@ -21,7 +23,7 @@ from tui_review.tui.review.screen import ReviewScreen
 from .screens import EDITOR, TODAY, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -67,12 +69,24 @@ def on_file(path: Path) -> Review:
     return read_review(path).review
 
 
+_AFTER = 0.41
+"""Seconds of a moment that are left when what comes next stands."""
+
+
+class Clock:
+    """The time at the keyboard, which passes by `settle` alone."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+
 class Typist:
     """Somebody at the keyboard of the wizard."""
 
-    def __init__(self, pilot: Pilot[int], app: ReviewApp) -> None:
+    def __init__(self, pilot: Pilot[int], app: ReviewApp, clock: Clock) -> None:
         self.pilot = pilot
         self.app = app
+        self.clock = clock
 
     @property
     def screen(self) -> ReviewScreen:
@@ -104,12 +118,24 @@ class Typist:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
-    async def settle(self) -> None:
+    async def settle(self, seconds: float = 0.8) -> None:
         """A moment passes without a key: an answer that one key gave stands, and what comes next has been seen."""
+        self.clock.now += seconds - _AFTER
+        await self.go_on()
+        self.clock.now += _AFTER
+
+    async def go_on(self) -> None:
+        """No key has come for a moment: an answer that one key gave is gone on from."""
         for screen in (self.screen, self.app.screen):
             if isinstance(screen, ReviewScreen | RowScreen):
                 screen.settling.end()
         await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Waits, however busy the machine is, until something holds."""
+        async with asyncio.timeout(30):
+            while not holds():
+                await self.pilot.pause(0.01)
 
     async def type(self, text: str) -> None:
         """Letter by letter."""
@@ -193,10 +219,11 @@ async def at_work(
     """The wizard open on a file, with somebody at the keyboard. A moment without a key passes by `settle` alone."""
     session = Session.open(path, editor, today=today, mode=mode)
     app = ReviewApp(Settings(), editor, today, opened=session)
-    with pytest.MonkeyPatch.context() as clock:
-        clock.setattr(settling, "MOMENT", 3600.0)
-        clock.setattr(settling, "GLANCE", 0.0)
+    clock = Clock()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settling, "MOMENT", 3600.0)
+        patched.setattr(bursts, "now", lambda: clock.now)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            yield Typist(pilot, app)
+            yield Typist(pilot, app, clock)
     session.close()

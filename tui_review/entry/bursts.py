@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
@@ -27,74 +28,143 @@ TAIL: Final = 0.25
 
 
 TYPING_PAUSE: Final = 0.7
-"""Seconds without a letter that part two keys from two letters of a sentence."""
+"""Seconds without a letter that part two keys from two letters of a word."""
+SILENCE: Final = 1.5
+"""Seconds without a letter after which a text is over: who looks for each letter needs a second for one."""
+GLANCE: Final = 0.4
+"""Seconds after something has appeared by itself in which a key that answers, or Enter, is one for what was before."""
+_CORRECTIONS: Final = 1
+"""So often a letter may take the place of the one just typed, where one is chosen: the next makes them a word."""
+_NOT_APPLICABLE: Final = ("na", "n/a")
+_IN_WORDS: Final = "'’"
 
 
 now = time.monotonic
 """The clock by which letters are told to belong together, in seconds."""
 
-
-class Letters:
-    """Letters typed one by one where one chooses: keys that answer, or a sentence that was meant for elsewhere."""
-
-    def __init__(self, part: object = None) -> None:
-        """At a question or column, `part`."""
-        self.part = part
-        self.before: Any = None
-        """What was the answer before the first of them, for whoever has to take back what they did."""
-        self._typed = ""
-        self._last = float("-inf")
-        self._is_sentence = False
-
-    def begins(self, before: Any) -> None:
-        """A letter is pressed; where it belongs to none before it, `before` is what stood then."""
-        if now() - self._last >= TYPING_PAUSE:
-            self._typed, self._is_sentence, self.before = "", False, before
-
-    def take(self, letter: str, *, is_key: bool, word: str = "") -> bool:
-        """Whether a letter is one of a sentence. `is_key`: it answers here; `word`: what is marked, spelt out."""
-        self._typed += letter
-        self._last = now()
-        self._is_sentence = self._is_sentence or not (is_key or self.spells(word))
-        return self._is_sentence
-
-    def spells(self, word: str) -> bool:
-        """Whether what was typed is the beginning of a word, and more than its first letter."""
-        return len(self._typed) > 1 and word.casefold().startswith(self._typed)
+Means = Literal["key", "too soon", "text"]
 
 
-class RestOfWord(Generic[_Key]):
-    """Letters that spell on a word whose first letter has answered, once that is gone on from: they are of the answer.
+class Letters(Generic[_Key]):
+    """Letters typed one after the other, wherever they fall: keys that answer, or a text that was meant for elsewhere.
 
-    They are held until it shows that a longer word is meant for what stands there now.
+    A text begins with a letter that is no key where it falls, with a blank behind a letter, and with what follows a
+    word whose first letter has answered. No letter of it answers, wherever one is by then, until nothing is typed for
+    a while or a key comes that is no letter. What is typed into is given its letters, but for those of a text that
+    had begun before, and of a word that has answered: they are held until it shows that another word is meant.
     """
 
-    def __init__(self, rest: str) -> None:
-        """`rest` is the word without its first letter."""
-        self._rest = rest.casefold()
-        self._held: list[_Key] = []
-        self._last = now()
+    def __init__(self) -> None:
+        self.is_text = False
+        """Whether a text has begun."""
+        self._last = self._pressed = self._appeared = float("-inf")
+        self._run = ""
+        """The letters so far, none long after the one before."""
+        self._place: object = None
+        self._is_new = True
+        self._has_moved = False
+        self._rests: list[str] = []
+        """What may still come of a word that has answered, whichever it is."""
+        self._spelt: list[_Key] = []
+        """The letters of it that have come."""
 
-    def take(self, key: _Key, letter: str, *, ends: bool = False) -> list[_Key] | None:
-        """The keys to hand on; None while this one may be of the word. `ends`: it is Enter, which ends what was typed.
+    def press(self, key: _Key, letter: str, at: float, *, into_text: bool, ends: bool = False) -> list[_Key]:
+        """The keys to hand on for one pressed `at` that time: it, none, or with it those that were held.
 
-        Behind a pause nothing is of the word, and what was held was.
+        `letter` is empty for a key that is none, `ends` for Enter; `into_text`: what it falls into is typed into.
         """
-        current = now()
-        late, self._last = current - self._last >= TYPING_PAUSE, current
-        if not late and self._rest and letter.casefold() == self._rest[0]:
-            self._rest = self._rest[1:]
-            self._held.append(key)
-            return None
-        held, self._held, self._rest = self._held, [], ""
-        if ends and held and not late:
+        gap, spelt, was_digit = at - self._last, self._spelt, self._run[-1:].isdigit()
+        self._last = self._pressed = at
+        if not letter or gap >= SILENCE:
+            self.end()
+        if not letter:
+            # Enter ends a word that is spelt out, and does no more.
+            return [] if ends and spelt and gap < SILENCE else [key]
+        if gap >= TYPING_PAUSE:
+            self._run, self._has_moved = "", False
+            # Ticks are made one by one; of words, the letters that went before belong to this one.
+            self._is_new = self._is_new or was_digit
+        self._run += letter
+        return [key] if self.is_text else self._spell(key, letter, into_text=into_text)
+
+    def press_text(self, at: float) -> None:
+        """A whole text has come at once."""
+        self.end()
+        self._run, self._last = "\n", at
+
+    def _spell(self, key: _Key, letter: str, *, into_text: bool) -> list[_Key]:
+        is_close = len(self._run) > 1
+        # Where one chooses, a key may well be NA behind a No; what is typed into begins behind a pause at the latest.
+        possible = self._rests if into_text else self._rests[:1]
+        rests = [rest[1:] for rest in possible if rest.startswith(letter.casefold())]
+        if rests and (self._spelt or is_close or not into_text):
+            self._rests = rests
+            self._spelt.append(key)
             return []
-        return [*held, key] if letter.isalnum() and not late else [key]
+        is_whole, spelt = "" in self._rests, self._spelt
+        self._rests, self._spelt = [], []
+        if not spelt:
+            return [key]
+        if is_whole and not letter.isalnum() and letter not in _IN_WORDS:
+            self.is_text = True
+        elif not into_text:
+            self.is_text = is_close
+        return [*spelt, key] if into_text and not self.is_text and (is_close or not is_whole) else [key]
+
+    def means(self, *, is_key: bool, one_only: bool = False, elsewhere: bool = False) -> Means:
+        """What the letter just pressed means where it answers.
+
+        `one_only`: one answer takes the place of another; `elsewhere`: the letters before fell on another screen.
+        """
+        changes = sum(one != other for one, other in pairwise(self._run))
+        self.is_text = self.is_text or not is_key or (one_only and changes > _CORRECTIONS)
+        if self.is_text:
+            return "text"
+        return "too soon" if self.is_too_soon or (elsewhere and len(self._run) > 1) else "key"
+
+    def begins(self, place: object) -> bool:
+        """Whether the letter just pressed is the first of what is typed at a place."""
+        begins, self._is_new = self._is_new or place is not self._place, False
+        self._place = place
+        return begins
+
+    def answered(self, word: str) -> None:
+        """The letter just pressed stands for a word; whoever spells it out means nothing else by the rest."""
+        self._rests = [word[1:].casefold()] if word[:1].casefold() == self._run[-1:].casefold() != "" else []
+        self._spelt = []
+
+    def went_on(self) -> None:
+        """What was typed at is gone, and something else stands in its place."""
+        self._has_moved = True
+        if self._rests and not self._spelt:
+            # Where No is the only answer with such a letter, NA is written all the same.
+            self._rests += [word[1:] for word in _NOT_APPLICABLE if word[0] == self._run[-1:].casefold()]
+        self.appeared()
+
+    def appeared(self) -> None:
+        """What was gone on to is on the screen now."""
+        self._appeared = now()
 
     @property
-    def is_over(self) -> bool:
-        """Whether the next key is like any other."""
-        return not (self._rest or self._held)
+    def is_too_soon(self) -> bool:
+        """Whether the key just pressed cannot be meant for what has just appeared: it was not seen, or is of a word."""
+        return self._has_moved or self._pressed - self._appeared < GLANCE
+
+    @property
+    def is_in_word(self) -> bool:
+        """Whether a letter came right before the key just pressed."""
+        return bool(self._run[:-1].strip())
+
+    @property
+    def since_last(self) -> float:
+        """Seconds since the last key."""
+        return now() - self._last
+
+    def end(self) -> None:
+        """What comes next has nothing to do with what was typed."""
+        self.is_text = self._has_moved = False
+        self._run, self._is_new = "", True
+        self._rests, self._spelt = [], []
 
 
 class Gathering(Generic[_Key]):

@@ -11,13 +11,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from textual import events
 from textual.app import App
 from textual.widgets import Input, TextArea
 
-from tui_review.entry.bursts import RestOfWord
+from tui_review.entry import bursts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,16 @@ _PATIENCE: Final = 0.5
 
 _ROUNDS: Final = 3
 """A field tells its list, and the list its screen, that something is chosen."""
+
+
+TOO_SOON: Final = (
+    "That key came as this appeared, so it does nothing here. Press it again if it was meant for here."
+)
+"""What is said of a key that answers and came before what it would answer could be seen."""
+OF_A_TEXT: Final = (
+    "That reads like a text, and letters answer here: none is taken. Behind a pause they are keys again."
+)
+"""What is said of a letter that would do something and is one of a text."""
 
 
 class Burst(events.Event):
@@ -46,7 +56,22 @@ class Burst(events.Event):
         return "".join(each.character or "" for each in self.keys)
 
 
+def _letter(key: events.Key) -> str:
+    """What a key types; empty for one that types nothing."""
+    return (key.character or "") if key.is_printable else ""
+
+
 _Taken: TypeAlias = events.Key | events.Paste | Burst
+
+
+class _Waiting(NamedTuple):
+    """What has come from the keyboard."""
+
+    event: _Taken
+    pressed: float
+    """When, by the clock of bursts: on a busy machine long before its turn."""
+    is_looked_at: bool = False
+    """Whether it is known by now to be no letter of a word that has answered already."""
 
 
 class KeyQueue:
@@ -56,14 +81,16 @@ class KeyQueue:
         """`deliver` hands an event to the app's own way for it."""
         self._app = app
         self._deliver = deliver
-        self._ahead: deque[events.Key | events.Paste | Burst] = deque()
+        self._ahead: deque[_Waiting] = deque()
         self._under_way: asyncio.TimerHandle | None = None
         # Until the first screen stands there is nobody to take a key.
         self._held = True
         self.begun = False
         """Whether the first screen has come to stand."""
-        self.spelling: RestOfWord[events.Key] | None = None
-        """What may still come of a word whose first letter has answered."""
+        self.typed = bursts.Letters[events.Key]()
+        """What the keys mean that are letters."""
+        self._typed_on: object = None
+        self._told: dict[str, float] = {}
         self.taken = 0
         """Keys and pastes that were handed on so far."""
         self.last = ""
@@ -74,26 +101,11 @@ class KeyQueue:
         if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)
             return
-        for each in self._not_of_the_word(event):
-            await self._queue(each)
-
-    def _not_of_the_word(self, event: _Taken) -> Sequence[_Taken]:
-        """The event, unless it is a letter of a word that has answered already; with it those that only seemed so."""
-        spelling = self.spelling
-        if spelling is None or not isinstance(event, events.Key):
-            self.spelling = None
-            return (event,)
-        letter = event.character if event.is_printable and event.character else ""
-        keys = spelling.take(event, letter, ends=event.key == "enter")
-        if spelling.is_over:
-            self.spelling = None
-        return keys or ()
-
-    async def _queue(self, event: _Taken) -> None:
+        waiting = _Waiting(event, bursts.now())
         if self._held or self._under_way is not None or self._ahead:
-            self._ahead.append(event)
+            self._ahead.append(waiting)
         else:
-            await self._pass_on(event)
+            await self._pass_on(waiting)
 
     def hold(self) -> None:
         """Has keys wait from here on: a screen is on its way that takes longer than a key may, such as a review."""
@@ -125,11 +137,26 @@ class KeyQueue:
                 return events.Paste(burst.text), []
         return keys[0], keys[1:]
 
-    async def _pass_on(self, event: events.Key | events.Paste | Burst) -> None:
+    async def _pass_on(self, waiting: _Waiting) -> None:
+        event, pressed, is_looked_at = waiting
         if isinstance(event, Burst):
             event, left = self._split(event)
-            if left:
-                self._ahead.appendleft(Burst(left) if len(left) > 1 else left[0])
+            self._first(_Waiting(Burst(left) if len(left) > 1 else left[0], pressed) if left else None)
+        if isinstance(event, events.Paste):
+            self.typed.press_text(pressed)
+        elif not is_looked_at:
+            event, *more = self._not_of_the_word(event, pressed) or [None]
+            self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in more if each is not None))
+        if event is None or (isinstance(event, events.Key) and self._withholds(event)):
+            self._app.call_later(self._take_next)
+        else:
+            await self._hand_on(event)
+
+    def _first(self, *waiting: _Waiting | None) -> None:
+        """Has these come next."""
+        self._ahead.extendleft(each for each in reversed(waiting) if each is not None)
+
+    async def _hand_on(self, event: events.Key | events.Paste) -> None:
         self.taken += 1
         self.last = event.key if isinstance(event, events.Key) else ""
         mark = asyncio.get_running_loop().call_later(_PATIENCE, self._settled, None)
@@ -138,6 +165,39 @@ class KeyQueue:
         way = [node for node in top.ancestors_with_self if node is not self._app]
         await self._deliver(event)
         self._follow(way * _ROUNDS, mark)
+
+    # Letters
+
+    def _not_of_the_word(self, key: events.Key, pressed: float) -> list[events.Key]:
+        """The key, unless it is a letter of a word that has answered already; with it those that only seemed so."""
+        into_text = isinstance(self._app.focused, (Input, TextArea))
+        return self.typed.press(key, _letter(key), pressed, into_text=into_text, ends=key.key == "enter")
+
+    def _withholds(self, key: events.Key) -> bool:
+        """Whether a letter does nothing, since it is one of a text, or came too soon; that is said.
+
+        A field whose letters answer looks at them itself.
+        """
+        focused, screen, letter = self._app.focused, self._app.screen, _letter(key)
+        before, self._typed_on = self._typed_on, screen
+        means: bursts.Means = "key"
+        if not letter:
+            return False
+        if isinstance(focused, (Input, TextArea)):
+            means = "text" if self.typed.is_text else "key"
+        elif not getattr(focused, "answered_by_letters", False):
+            own = getattr(screen, "letters", ())
+            is_key = letter.lower() in own or key.key in screen.active_bindings
+            means = self.typed.means(is_key=is_key, elsewhere=bool(own) and screen is not before)
+            if not is_key:
+                return False
+        if means == "key":
+            return False
+        said = TOO_SOON if means == "too soon" else OF_A_TEXT
+        if bursts.now() - self._told.get(said, float("-inf")) > bursts.SILENCE:
+            self._app.notify(said, severity="warning")
+            self._told[said] = bursts.now()
+        return True
 
     def _follow(self, way: list[DOMNode], mark: asyncio.TimerHandle) -> None:
         """Goes the key's way, behind it in every queue: whoever takes it has done so by the end.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from textual.widget import Widget
 
@@ -12,6 +12,11 @@ from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
 from tui_review.shape.frozen import frozen
 from tui_review.tui.keymap import KeyHint, key_hint
+
+if TYPE_CHECKING:
+    from textual.events import Key
+
+    from tui_review.entry.bursts import Letters
 
 
 class Keeper(Protocol):
@@ -42,8 +47,8 @@ class Keeper(Protocol):
         ...
 
     @property
-    def is_too_soon(self) -> bool:
-        """Whether a key that comes now was pressed before this was seen, and so answers nothing."""
+    def typed(self) -> Letters[Key]:
+        """What the letters mean that are typed, here and before."""
         ...
 
 
@@ -144,10 +149,11 @@ class Field:
         return self
 
 
-def not_a_key(keys: Sequence[KeyHint]) -> str:
-    """What is said of a letter that is no key of a field; its keys."""
+def not_a_key(keys: Sequence[KeyHint], *, taken_back: bool) -> str:
+    """What is said of a letter that is no key of a field, or one of a text: its keys, and what became of the answer."""
     told = ", ".join(f"{each.key} {each.label}" for each in keys)
-    return f"Not a key here. The keys: {told}. Nothing is changed."
+    became = "What the letters before it did is taken back." if taken_back else "Nothing is changed."
+    return f"Not a key here. The keys: {told}. {became}"
 
 
 def clearing(shown: Shown) -> list[KeyHint]:
@@ -155,10 +161,6 @@ def clearing(shown: Shown) -> list[KeyHint]:
     return [key_hint("review.clear")] if shown.value is not None and shown.editable else []
 
 
-TOO_SOON: Final = (
-    "That key came as this appeared, so it does nothing here. Press it again if it was meant for here."
-)
-"""What is said of a key that answers and came before the question could be seen."""
 PAGING: Final = KeyHint(
     "PgUp/PgDn",
     "page",

@@ -9,15 +9,15 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_review.entry.bursts import Letters
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.shape.frozen import frozen
 from tui_review.telling.guidance import reflowed
+from tui_review.tui.base.ahead import TOO_SOON
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
-from tui_review.tui.fields.base import ON, TOO_SOON, Field, Keeper, Shown, clearing, not_a_key
+from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing, not_a_key
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
@@ -78,15 +78,13 @@ class OptionsField(Field, Widget, can_focus=True):
         self.lines: list[OptionLine] = []
         """The lines as they stand, what is offered last."""
         self._at = -1
-        self._letters = Letters()
+        self._before: Any = None
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices of a question; the arrows start at what is chosen."""
         super().show(shown, keeper)
         # Each keeps its key, wherever it stands.
         self.lines = sorted(options_of(shown.part), key=lambda each: each.value not in shown.first)
-        if self._letters.part is not shown.part:
-            self._letters = Letters(shown.part)
         self._at = next((n for n, each in enumerate(self.lines) if self.is_chosen(each)), -1)
         self.refresh()
 
@@ -161,23 +159,23 @@ class OptionsField(Field, Widget, can_focus=True):
         return event.is_printable and self._letter((event.character or "").lower())
 
     def _letter(self, letter: str) -> bool:
-        """A letter: a key of its own, or one that is refused, and with it those of the same sentence before it."""
-        if self.keeper.is_too_soon:
-            self.keeper.refuse(TOO_SOON)
-            return True
-        self._letters.begins(self.chosen)
+        """A letter: a key of its own, or one that is refused, and with it those of the same text before it."""
         found = next((n for n, each in enumerate(self.lines) if each.key == letter), -1)
-        is_key = found >= 0 or letter in (" ", _NA_KEY)
-        marked = self.lines[self._at].text if self._at >= 0 else ""
-        if self._letters.take(letter, is_key=is_key, word=marked):
+        typed = self.keeper.typed
+        is_key = found >= 0 or letter == _NA_KEY or (letter == " " and self._at >= 0 and not typed.is_in_word)
+        if typed.begins(self.shown.part):
+            self._before = self.chosen
+        means = typed.means(is_key=is_key, one_only=kind_of(self.shown.part).holds != "several")
+        if means == "text":
             _refuse(self, self.lines)
-        elif self._letters.spells(marked):
-            self._settle(self.lines[self._at])
-        elif letter == " " and self._at >= 0:
+        elif means == "too soon":
+            self.keeper.refuse(TOO_SOON)
+        elif letter == " ":
             self._take(self.lines[self._at])
         elif found >= 0:
             self._at, option = found, self.lines[found]
             self._take(option)
+            typed.answered(option.text)
             self._settle(option)
         elif letter == _NA_KEY and isinstance(self.shown.part, Question) and self.shown.editable:
             # It is no answer here: that is said, and when the program gives it.
@@ -197,7 +195,7 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def _settle(self, option: OptionLine) -> None:
         """Goes on by itself, where nothing stood before and nothing more can be chosen."""
-        if self._letters.before is None and self.completes(option) and self.is_chosen(option):
+        if self._before is None and self.completes(option) and self.is_chosen(option):
             self.keeper.settled(option.text)
 
     def _move(self, by: int) -> None:
@@ -262,11 +260,13 @@ def _runs(keys: Sequence[str]) -> str:
 
 def _refuse(field: OptionsField, options: Sequence[OptionLine]) -> None:
     """Says which keys there are, and takes back what the beginning of a sentence has answered."""
-    before = field._letters.before  # noqa: SLF001 - its own
-    if field.shown.editable and field.chosen != before:
+    before = field._before  # noqa: SLF001 - its own
+    takes_back = field.shown.editable and field.chosen != before
+    if takes_back:
         if before is None:
             field.keeper.take_away()
         else:
             field.keeper.give(before)
         field.refresh()
-    field.keeper.refuse(not_a_key([KeyHint(each.key, each.text[:_NAMED], "") for each in options[:_MOST]]))
+    keys = [KeyHint(each.key, each.text[:_NAMED], "") for each in options[:_MOST]]
+    field.keeper.refuse(not_a_key(keys, taken_back=takes_back))

@@ -10,13 +10,13 @@ from textual.events import Blur, Focus, Key
 from textual.widget import Widget
 
 from tui_review.display import on_one_line
-from tui_review.entry.bursts import Letters
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
+from tui_review.tui.base.ahead import TOO_SOON
 from tui_review.tui.base.literal import literal
-from tui_review.tui.fields.base import ON, PAGING, TOO_SOON, Field, Keeper, Shown, not_a_key
+from tui_review.tui.fields.base import ON, PAGING, Field, Keeper, Shown, not_a_key
 from tui_review.tui.fields.columns import columns_shown, fitted, heads
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KEYS, KeyHint, key_hint
@@ -59,13 +59,11 @@ class TableField(Field, Widget, can_focus=True):
         """`options` are `id`, `classes` and the like."""
         super().__init__(**options)
         self._at = 0
-        self._letters = Letters()
+        self._before = Answer()
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The rows of a question, the line after the last marked."""
         super().show(shown, keeper)
-        if self._letters.part is not shown.part:
-            self._letters = Letters(shown.part)
         self._at = len(self.rows)
         self.refresh()
 
@@ -150,26 +148,27 @@ class TableField(Field, Widget, can_focus=True):
     def on_key(self, event: Key) -> None:
         """Moves the mark, or does something to the marked row."""
         act = self._act_of(event)
-        if event.is_printable and not self._takes(event.character or "", is_key=act is not None):
+        if event.is_printable and not self._takes(is_key=act is not None):
             act = _nothing
         if act is not None:
             event.stop()
             event.prevent_default()
             act()
 
-    def _takes(self, letter: str, *, is_key: bool) -> bool:
-        """Whether a letter is a key; one of a sentence is refused, and what its first letters did is taken back."""
-        if self.keeper.is_too_soon:
+    def _takes(self, *, is_key: bool) -> bool:
+        """Whether a letter is a key; one of a text is refused, and what its first letters did is taken back."""
+        typed = self.keeper.typed
+        if typed.begins(self.shown.part):
+            self._before = self.keeper.table()
+        means = typed.means(is_key=is_key)
+        if means == "too soon":
             self.keeper.refuse(TOO_SOON)
-            return False
-        self._letters.begins(self.keeper.table())
-        if not self._letters.take(letter, is_key=is_key):
-            return True
-        before = self._letters.before
-        if self.shown.editable and before.given != self.keeper.table().given:
-            self.keeper.put_table(before)
-        self.keeper.refuse(not_a_key(self.own_keys()))
-        return False
+        elif means == "text":
+            takes_back = self.shown.editable and self._before.given != self.keeper.table().given
+            if takes_back:
+                self.keeper.put_table(self._before)
+            self.keeper.refuse(not_a_key(self.own_keys(), taken_back=takes_back))
+        return means == "key"
 
     def _act_of(self, event: Key) -> Any:
         key = event.key
@@ -248,7 +247,8 @@ class TableField(Field, Widget, can_focus=True):
 
     def _instead(self, value: Any, said: str) -> None:
         """Gives an answer in the place of rows."""
-        if self.keeper.give(value) and self._letters.before.given is None:
+        self.keeper.typed.answered(said)
+        if self.keeper.give(value) and self._before.given is None:
             self.keeper.settled(said)
 
     # Drawing

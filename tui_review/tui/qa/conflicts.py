@@ -38,6 +38,7 @@ class ConflictsScreen(Board):
 
     EMPTY: ClassVar[str] = "Nothing is left to settle. Esc goes back."
     GROUPS: ClassVar[tuple[str, ...]] = ("clash", "board", "any")
+    answered_by_letters = True
     BINDINGS: ClassVar[list[Any]] = [
         binding("clash.ours", "settle('ours')", show=False),
         binding("clash.theirs", "settle('theirs')", show=False),
@@ -180,6 +181,8 @@ class ConflictsScreen(Board):
         self.fill(following)
         self.draw_top()
         self.say(said_so)
+        # The rest of the word is none for the place that is marked now.
+        self.app.keys.typed.went_on()  # type: ignore[attr-defined]  # it runs in an app of ours
 
 
 def _long(conflict: Conflict) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -52,6 +52,7 @@ class HandOverScreen(Screen[str | None]):
     HandOverScreen > TopLine, HandOverScreen > Foot { height: 1; padding: 0 1; }
     """
     AUTO_FOCUS: ClassVar[str] = ""
+    answered_by_letters = True
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
 
     def __init__(self, session: Session) -> None:
@@ -102,16 +103,19 @@ class HandOverScreen(Screen[str | None]):
     def _stops(self, act: ActName) -> list[UserError]:
         return list(stops(self.session.state.review, self._errors, act))
 
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """What each letter leads to: an act, or what stands in its way."""
+        left = "errors" if self._errors else "notes"
+        acts = {ACTS[act][0]: left if self._stops(act) else act for act in self.acts}
+        stops = {"e": "errors"} if self._errors else {}
+        return {**({"n": "notes"} if self._notes else {}), **stops, **acts}
+
     def on_key(self, event: Key) -> None:
         """A letter does its act."""
-        letter = (event.character or "").lower()
-        act = next((each for each in self.acts if ACTS[each][0] == letter), None)
-        if act is not None:
+        if leads_to := self.letters.get((event.character or "").lower()):
             event.stop()
-            self.dismiss(("errors" if self._errors else "notes") if self._stops(act) else act)
-        elif (letter == "e" and self._errors) or (letter == "n" and self._notes):
-            event.stop()
-            self.dismiss("errors" if letter == "e" else "notes")
+            self.dismiss(leads_to)
 
     def action_leave(self) -> None:
         """Nothing is handed over."""
@@ -145,6 +149,7 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
 
     DEFAULT_CSS: ClassVar[str] = HandOverScreen.DEFAULT_CSS.replace("HandOverScreen", "OverrideScreen")
     AUTO_FOCUS: ClassVar[str] = ""
+    answered_by_letters = True
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
 
     def __init__(self, session: Session, item: str) -> None:
@@ -184,15 +189,18 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
         )
         yield Foot("any.close")
 
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """The rating that each key stands for; an empty one undoes the override."""
+        undoes = {"u": ""} if self._now is not None else {}
+        return {**undoes, **{str(number): each for number, each in enumerate(self._ratings, 1)}}
+
     def on_key(self, event: Key) -> None:
         """A number chooses."""
-        letter = (event.character or "").lower()
-        if letter == "u" and self._now is not None:
+        rating = self.letters.get((event.character or "").lower())
+        if rating is not None:
             event.stop()
-            self._ask("")
-        elif letter.isdecimal() and 0 < int(letter) <= len(self._ratings):
-            event.stop()
-            self._ask(self._ratings[int(letter) - 1])
+            self._ask(rating)
 
     def _ask(self, rating: str) -> None:
         shown = rating_said(self.session.state.rules, rating)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -61,13 +61,18 @@ class AskScreen(ModalScreen[str]):
         enter = f"a letter, then {shown('any.choose')}   " if self._unbidden else ""
         yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
 
+    @property
+    def letters(self) -> Collection[str]:
+        """Those that go a way."""
+        return {each for each, _ in self._ways}
+
     def on_key(self, event: Key) -> None:
         """A letter goes its way."""
         letter = (event.character or "").lower()
         if event.key == "enter" and self._marked:
             event.stop()
             self.dismiss(self._marked)
-        elif letter in {each for each, _ in self._ways}:
+        elif letter in self.letters:
             event.stop()
             if self._unbidden:
                 self._marked = letter

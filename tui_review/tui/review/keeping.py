@@ -9,15 +9,17 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.tui import screens
+from tui_review.tui.base.ahead import TOO_SOON
 from tui_review.tui.base.theme import MarkTone
-from tui_review.tui.fields.base import TOO_SOON
 from tui_review.tui.fields.line import LineField
 from tui_review.tui.keymap import shown
 
 if TYPE_CHECKING:
+    from textual.events import Key
     from textual.timer import Timer
 
     from tui_review.entry.answering import Step
+    from tui_review.entry.bursts import Letters
     from tui_review.review.model import Answer
     from tui_review.tui.review.features import Desk
     from tui_review.tui.review.settling import Settling
@@ -74,12 +76,15 @@ class _Keeper:
         self._pauses.typing()
 
     def refuse(self, why: str) -> None:
-        """Says so; what is kept stays."""
+        """Says so; what is kept stays, and what was said of it."""
+        kept = [each for each in self.desk.said if each[0] == MarkTone.INFO]
         self.desk.say(why, MarkTone.WARNING)
+        self.desk.said += kept
+        self.desk.redraw()
 
     def entered(self, took: str = "") -> None:
         """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
-        if self.is_too_soon and self.desk.answering.kept.given is None:
+        if self.typed.is_too_soon and self.desk.answering.kept.given is None:
             # The Enter behind an answer that had gone on by itself.
             self.refuse(TOO_SOON)
             return
@@ -89,14 +94,13 @@ class _Keeper:
         """Goes on after a moment, where nothing is left to look at here."""
         if self.desk.answering.settles():
             self._pauses.settling.begin(
-                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back")),
-                took,
+                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back"))
             )
 
     @property
-    def is_too_soon(self) -> bool:
-        """Whether a key that comes now was pressed before the question was seen."""
-        return self._pauses.settling.is_too_soon
+    def typed(self) -> Letters[Key]:
+        """What the letters mean that are typed."""
+        return self._pauses.settling.typed
 
     async def _go_on(self, took: str) -> None:
         at, view, followed = self.desk.answering.at, self.desk.view, list(self.desk.said)
@@ -115,7 +119,7 @@ class _Keeper:
             # What follows from the answer has not been read yet.
             self.desk.said = [(MarkTone.INFO, f"{at}: {took}."), *followed, *self.desk.said]
             self.desk.redraw()
-            self._pauses.settling.stands()
+            self.typed.appeared()
 
 
 class NarrativeKeeper(_Keeper):

@@ -28,9 +28,11 @@ from tui_review.tui.review.words import offered_words
 from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
+    from textual.events import Key
     from textual.timer import Timer
 
     from tui_review.entry.answering import Step
+    from tui_review.entry.bursts import Letters
     from tui_review.instrument.model import Column
     from tui_review.tui.review.features import Desk
 
@@ -116,20 +118,21 @@ class RowScreen(Screen[str]):
     def entered(self, took: str = "") -> None:
         """On to the next column; after the last, back to the table. What was taken stands among the columns."""
         del took
-        if self.is_too_soon and self.at not in self.filling.row:
+        if self.typed.is_too_soon and self.at not in self.filling.row:
             # The Enter behind an answer that had gone on by itself.
             return
         self.call_next(self._on)
 
     def settled(self, took: str) -> None:
         """On to the next column after a moment: the rest of a word is for the column that its first letter answered."""
+        del took
         if not self._problem:
-            self.settling.begin(lambda: self.call_next(self._on), took)
+            self.settling.begin(lambda: self.call_next(self._on))
 
     @property
-    def is_too_soon(self) -> bool:
-        """Whether a key that comes now was pressed before the column was seen."""
-        return self.settling.is_too_soon
+    def typed(self) -> Letters[Key]:
+        """What the letters mean that are typed."""
+        return self.settling.typed
 
     def on_paste(self, event: Paste) -> None:
         """A paste that the field did not take, since the cell is chosen: its letters are no answers."""

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from tui_review.entry import bursts
 from tui_review.tui.base.app import SafeApp
 
 if TYPE_CHECKING:
+    from textual.events import Key
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from tui_review.entry.bursts import Letters
+    from tui_review.tui.base.ahead import KeyQueue
+
 MOMENT: Final = 0.35
 """Seconds without a key after which an answer stands."""
-GLANCE: Final = 0.4
-"""Seconds after going on by itself in which a key that answers, or Enter, is one for the question before."""
+_TIMERS_OFF: Final = 0.02
+"""Seconds by which a timer may be early."""
 
 
 class Settling:
@@ -30,31 +33,27 @@ class Settling:
         self._timer: Timer | None = None
         self._go_on: Callable[[], object] | None = None
         self._keys = -1
-        self._took = ""
-        self._arrived = float("-inf")
 
-    def begin(self, go_on: Callable[[], object], took: str) -> None:
-        """Has `go_on` be called after the moment, unless a key comes before; `took` in words is the answer given."""
+    def begin(self, go_on: Callable[[], object]) -> None:
+        """Has `go_on` be called after the moment, unless a key comes before that is not of the answer's own word."""
         self.stop()
-        self._took = took
         self._go_on, self._keys = go_on, self._taken
-        self._timer = self._screen.set_timer(MOMENT, self.end)
+        self._timer = self._screen.set_timer(MOMENT, self._elapsed)
+
+    def _elapsed(self) -> None:
+        left = MOMENT - self.typed.since_last
+        if left > _TIMERS_OFF and self._keys == self._taken:
+            self._timer = self._screen.set_timer(left, self._elapsed)
+        else:
+            self.end()
 
     def end(self) -> None:
         """The moment is over."""
         go_on = self._go_on
         self.stop()
         if go_on is not None and self._keys == self._taken and self._screen.app.screen is self._screen:
-            self._arrived = bursts.now()
-            self._expect_rest()
+            self.typed.went_on()
             go_on()
-
-    def _expect_rest(self) -> None:
-        """Who spells the word out whose first letter answered means nothing else by the rest of it."""
-        app = self._screen.app
-        letter = app.keys.last.removeprefix("upper_").casefold() if isinstance(app, SafeApp) else ""
-        if isinstance(app, SafeApp) and letter and self._took.casefold().startswith(letter):
-            app.keys.spelling = bursts.RestOfWord(self._took[1:])
 
     def stop(self) -> None:
         """Stays."""
@@ -62,16 +61,17 @@ class Settling:
             self._timer.stop()
         self._timer = self._go_on = None
 
-    def stands(self) -> None:
-        """What was gone on to is on the screen now."""
-        self._arrived = bursts.now()
-
     @property
-    def is_too_soon(self) -> bool:
-        """Whether a key that comes now cannot be meant for what has just appeared."""
-        return bursts.now() - self._arrived < GLANCE
+    def typed(self) -> Letters[Key]:
+        """What the letters mean that are typed in the app."""
+        return self._queue.typed
 
     @property
     def _taken(self) -> int:
+        return self._queue.taken
+
+    @property
+    def _queue(self) -> KeyQueue:
         app = self._screen.app
-        return app.keys.taken if isinstance(app, SafeApp) else 0
+        assert isinstance(app, SafeApp)  # noqa: S101 - no screen of ours runs in another
+        return app.keys

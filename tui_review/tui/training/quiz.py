@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -47,6 +48,7 @@ class QuizScreen(Screen[None]):
     QuizScreen #page { width: auto; height: auto; }
     """
     AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
+    answered_by_letters = True
     BINDINGS: ClassVar[list[Any]] = [
         binding("any.close", "leave", show=False),
         binding("any.help", "keys", show=False),
@@ -171,23 +173,30 @@ class QuizScreen(Screen[None]):
 
     # Keys
 
+    @property
+    def letters(self) -> Collection[str]:
+        """Those that answer; at the end, those of what there is to do."""
+        if self.explained is not None:
+            return ()
+        drawn = self.sitting.current
+        return dict(drawn.lettered) if drawn is not None else ("c", "a")
+
     def on_key(self, event: Key) -> None:
         """A letter answers; at the end, c and a."""
         letter = (event.character or "").lower()
-        if len(letter) != 1 or not letter.isalpha():
+        if letter not in self.letters:
             return
         event.stop()
-        drawn = self.sitting.current
-        if self.explained is not None:
-            return
-        if drawn is not None:
-            if letter in dict(drawn.lettered):
-                marked = self.sitting.answer(letter)
-                self.explained = marked if self.sitting.quiz.feedback == "each" else None
-                self._top()
+        if self.sitting.current is not None:
+            marked = self.sitting.answer(letter)
+            self.explained = marked if self.sitting.quiz.feedback == "each" else None
+            if self.explained is None:
+                # The rest of a word is none for the question that stands there now.
+                self.app.keys.typed.went_on()  # type: ignore[attr-defined]  # it runs in an app of ours
+            self._top()
         elif letter == "c":
             self._ask_name()
-        elif letter == "a":
+        else:
             self.sitting = QuizRun(self.sitting.quiz, questions=len(self.sitting.questions))
             self.files, self._problem = [], ""
             self._top()
