@@ -83,7 +83,7 @@ train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
 agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
 collect into --from @ | collect into --git @ --branches main --path x.yaml
 report @ | report @ --json | export @ --format json | export @ --format xlsx | print @ | print @ --format html
-open @ --plain | inquiries @ | ready @ | brief @
+open @ --plain | inquiries @ | ready @ | brief @ | register @
 """
 OTHER: Final = """
 doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes
@@ -92,7 +92,7 @@ manual completions
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]
 FOLDERS_TOO: Final = frozenset(
-    {"check", "verify", "overrides", "report", "export", "collect", "inquiries", "ready"}
+    {"check", "verify", "overrides", "report", "export", "collect", "inquiries", "ready", "register"}
 )
 """The commands that also take a folder, and are not wrong with an empty one."""
 READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown instrument"})

@@ -47,11 +47,11 @@ def test_whoever_reads_a_file_is_told_what_it_lacks_and_the_status_is_not_0(
 
 
 TELLS = """
-show @ | rate @ | verify @ | blame @ | history @ | notes @ | overrides @ | diff @ @ | settle @ | agreement @ @
+show @ | rate @ | verify @ | blame @ | history @ | notes @ | overrides @ | diff @ @ | settle @ | agreement @ OTHER
 report @ | export @ --format json --output out.json | print @ | ready @ | inquiries FOLDER
-brief @ --status in_progress
+brief @ --status in_progress | register @
 """
-"""A line for each command that tells what a review file says; `@` is the file, FOLDER where it is."""
+"""A line for each command that tells what a review file says; `@` is the file, FOLDER where it is, OTHER another."""
 ON_SCREENS_OR_OF_ATTEMPTS = {"reconcile", "debrief", "score"}
 
 
@@ -60,8 +60,10 @@ def test_every_command_that_tells_what_a_file_says_tells_what_it_lacks(left: Pat
     lines = [line.split() for line in TELLS.replace("|", "\n").splitlines() if line.strip()]
     declared = {name for name, each in COMMANDS.items() if each.reviews == "tells"}
     assert {line[0] for line in lines} | ON_SCREENS_OR_OF_ATTEMPTS == declared
+    assert run("new", "osri-r4", "other", "--folder", left.parent / "others").status == 0
+    known = {"@": left, "FOLDER": left.parent, "OTHER": left.parent / "others" / "other.yaml"}
     for line in lines:
-        ran = run(*({"@": left, "FOLDER": left.parent}.get(word, word) for word in line))
+        ran = run(*(known.get(word, word) for word in line))
         assert (ran.status, KEPT in ran.err) == (1, True), line
 
 
@@ -95,9 +97,11 @@ def test_what_shows_texts_of_an_instrument_shows_them_in_a_language_and_nothing_
     path = tmp_path / "sheets" / "made-up-2.yaml"
     labels = [each.question.label for each in read_review(path).rules.questions.values()]
     assert run("set", path, *(f"{id_}=No" for id_ in first_yes_no(path))).status == 0
+    assert run("new", "case-plan-review", "other", "--folder", tmp_path / "others").status == 0
+    known = {"@": path, "FOLDER": path.parent, "OTHER": tmp_path / "others" / "other.yaml"}
     showing: set[str] = set()
     for line in (line.split() for line in TELLS.replace("|", "\n").splitlines() if line.strip()):
-        words = [{"@": path, "FOLDER": path.parent}.get(word, word) for word in line]
+        words = [known.get(word, word) for word in line]
         words = [tmp_path / "out.json" if word == "out.json" else word for word in words]
         own = said_by(run(*words), tmp_path / "out.json")
         shown = [label for label in labels if len(label) > SOME_WORDS and label in own]

@@ -81,7 +81,7 @@ def test_one_certificate_not_there_yet_leaves_only_the_temporary_certification(
     rules: Rules, course: str
 ) -> None:
     without = {**CERTIFICATES, **REST, f"rc.{course}": "Not yet", "rc.sent": "Not yet"}
-    assert certification(rules, without) == "Temporarily Certified"
+    assert certification(rules, without) == "Temporary Certification Given"
     never = {**without, "rc.temporary": "Not temporarily certified"}
     assert certification(rules, never) == "Not Yet Certified"
 
@@ -90,12 +90,14 @@ def test_one_certificate_not_there_yet_leaves_only_the_temporary_certification(
     "answer", [{"rc.training": "Not yet"}, {"rc.coaching": []}, {"rc.sent": "Not yet"}], ids=str
 )
 def test_each_of_the_other_steps_is_needed(rules: Rules, answer: dict[str, Any]) -> None:
-    assert certification(rules, {**CERTIFICATES, **REST, **answer}) == "Temporarily Certified"
+    assert certification(rules, {**CERTIFICATES, **REST, **answer}) == "Temporary Certification Given"
 
 
 def test_two_sessions_attended_and_one_missed_are_not_three(rules: Rules) -> None:
     rows = [*REST["rc.coaching"][:2], {"date": "2026-05-03", "attended": "No"}]
-    assert certification(rules, {**CERTIFICATES, **REST, "rc.coaching": rows}) == "Temporarily Certified"
+    assert (
+        certification(rules, {**CERTIFICATES, **REST, "rc.coaching": rows}) == "Temporary Certification Given"
+    )
     more = [*rows, {"date": "2026-05-10", "attended": "Yes"}]
     assert certification(rules, {**CERTIFICATES, **REST, "rc.coaching": more}) == "Certified"
 

@@ -133,6 +133,12 @@ COMMANDS: Final[dict[str, Command]] = {
     "debrief": Command(
         "walking", "walk a trainee through a scored attempt, difference by difference", "tells", texts=True
     ),
+    "register": Command(
+        "registering",
+        "where a team's certification stands on a day; matrix, workbook, calendar",
+        "tells",
+        texts=False,
+    ),
     "collect": Command(
         "collecting", "take in a class's attempts from a folder or from git branches", "none", texts=False
     ),

@@ -186,7 +186,19 @@ def _report(args: argparse.Namespace) -> int:
     for rollup in rollups:
         blocks = item_blocks(rollup, args.item) if args.item else rollup_blocks(rollup, args.by or None)
         tell(blocks, piped=WIDTH)
+    if not (args.item or args.by or args.deidentify):
+        _tell_register(args.paths, WIDTH)
     return status_of(found)
+
+
+def _tell_register(paths: Sequence[str], width: int) -> None:
+    """The matrix of people and milestones, where certifications are among the reviews."""
+    from tui_review.training.register import team  # noqa: PLC0415 - see above
+    from tui_review.training.register_text import matrix_blocks  # noqa: PLC0415
+
+    people, _ = team(map(Path, paths), today())
+    if people:
+        tell(matrix_blocks(people), piped=width)
 
 
 def _check_item(item: str, known: dict[str, None]) -> None:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 _IRREGULAR: Final = {"child": "children", "person": "people"}
 _VERBS: Final = {"is": "are", "has": "have", "does": "do", "was": "were"}
-_TINY: Final = 1e-9
 _ALL: Final = 100
 _HALF: Final = 0.5
+_TINY: Final = 1e-9
 """What a computed share may be short of a whole number by."""
 
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import read_review
@@ -22,6 +22,8 @@ from tui_review.training.keys_at_hand import scorer_at_hand
 from tui_review.training.opening import why_closed
 from tui_review.training.quiz import Quiz, feedback_words, sound_quizzes
 from tui_review.training.quiz_run import QuizRun
+from tui_review.training.register import PersonStanding, register_file, team
+from tui_review.training.register_text import next_words
 from tui_review.training.seeing import score_with_mark
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -32,6 +34,12 @@ from tui_review.tui.pick_list import PickList
 
 if TYPE_CHECKING:
     from tui_review.training.scoring import Score, Scorer
+
+
+def desk_day() -> str:
+    """This day at the person's desk, ISO."""
+    return date.today().isoformat()  # noqa: DTZ011 - the day at the desk
+
 
 CERTIFICATES: Final = "certificates"
 """The folder beside the reviews that certificates go to: among the reviews they would be listed as broken ones."""
@@ -45,6 +53,8 @@ class _Found:
     quizzes: dict[str, tuple[Quiz, Case | None]] = field(default_factory=dict)
     attempts: dict[str, ReviewSummary] = field(default_factory=dict)
     """By path."""
+    people: dict[str, PersonStanding] = field(default_factory=dict)
+    """Where everybody's certification stands today, by path."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -88,6 +98,7 @@ class TrainingScreen(Screen[Path | None]):
     def _read(self) -> None:
         """On a thread."""
         found = _Found()
+        certifications: list[Path] = []
         cases, errors = list_cases()
         found.cases = {case.id: case for case in cases}
         found.quizzes = {quiz.id: (quiz, case) for quiz, case in sound_quizzes(errors)}
@@ -95,6 +106,11 @@ class TrainingScreen(Screen[Path | None]):
             for summary in self._index.summaries():
                 if summary.mock_case:
                     found.attempts[str(summary.path)] = summary
+                elif summary.instrument_id == register_file().instrument and not summary.problem:
+                    certifications.append(summary.path)
+            people, unreadable = team(certifications, desk_day())
+            found.people = {str(each.path): each for each in people}
+            errors += unreadable
         except UserError as error:
             errors.append(error)
         found.problems = list(dict.fromkeys(error.message for error in errors))
@@ -122,6 +138,11 @@ class TrainingScreen(Screen[Path | None]):
             right = quiz.terms
             lines.append(Line(literal(quiz.title), literal(right, "$muted"), f"quiz {quiz.id}"))
         self.query_one(Lines).show(lines, self.query_one(Lines).value)
+        if found.people:
+            lines += [Line(Content("")), Line(literal(f"Certification, on {desk_day()}", "bold $accent"))]
+        for path, person in found.people.items():
+            right = f"{part_of(person.done, person.wanted)} done, {person.words}"
+            lines.append(Line(literal(person.name), literal(right, "$muted"), f"person {path}"))
         said = "" if not found.problems else f"{len(found.problems)} cannot be used"
         self.query_one(TopLine).tell("Training", "", said)
 
@@ -140,6 +161,8 @@ class TrainingScreen(Screen[Path | None]):
                 else each.mock_case
             )
             text = f"Attempt on {title}. Enter goes on with it; s scores it once all is answered."
+        elif kind == "person":
+            text = f"Next: {next_words(self._found.people[name].next)}. Enter opens the review."
         elif kind == "quiz" and name in self._found.quizzes:
             quiz = self._found.quizzes[name][0]
             text = f"{feedback_words(quiz)} With enough right, a certificate of practice can be written."
@@ -155,7 +178,7 @@ class TrainingScreen(Screen[Path | None]):
     def action_choose(self) -> None:
         """Starts an attempt, goes on with one, or begins a quiz."""
         kind, _, name = self.query_one(Lines).value.partition(" ")
-        if kind == "attempt":
+        if kind in ("attempt", "person"):
             self.dismiss(Path(name))
         elif kind == "case":
             self.app.push_screen(screens.StartScreen(self._found.cases[name], self.folder), self._started)
@@ -193,10 +216,9 @@ class TrainingScreen(Screen[Path | None]):
     def _score(self, path: Path, case: Case) -> None:
         """On a thread: reads the key and the attempt."""
         who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
-        day = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
         try:
             scorer = scorer_at_hand(case, read_review(path).rules)
-            score = score_with_mark(path, scorer, who, today=day)
+            score = score_with_mark(path, scorer, who, today=desk_day())
         except UserError as error:
             self.app.call_from_thread(self._tell, error.message)
         else:

@@ -1,0 +1,155 @@
+"""The register of certification: a standing has a day, and the day decides what it may be called."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.acts import create_review
+from tests.instrument.test_certification import CERTIFICATES, REST
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
+from tui_review.training.register import PersonStanding, team
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+WHOLE = {**CERTIFICATES, **REST}
+NOTHING_YET = {"rc.training": "Not yet", "rc.coaching": []}
+WAIVED = {"rc.earlier": "2023-01-10", "rc.oms_access": "Yes"}
+
+
+def register_with(folder: Path, **people: dict[str, Any]) -> None:
+    """A file for each person, by a first name that is made up."""
+    rules, sha256 = Catalog([shipped_folder()]).rules("reviewer-certification")
+    for name, answers in people.items():
+        review = new_review(f"person-{name.lower()}", rules, sha256, "2026-01-02")
+        state = ReviewState(rules, review, Editor("A. Coach"), today="2026-01-02")
+        state.answer_many({"rc.name": f"{name} Sample", "rc.county": "Alder"} | answers)
+        create_review(folder / f"person-{name.lower()}.yaml", state.review, rules)
+
+
+def on(folder: Path, day: str) -> dict[str, PersonStanding]:
+    people, errors = team([folder], day)
+    assert errors == []
+    return {each.name.split()[0]: each for each in people}
+
+
+def test_a_temporary_certification_is_one_until_its_day_and_expired_after_it(here: Path) -> None:
+    register_with(here, Kim={**WHOLE, **NOTHING_YET, "rc.temporary": "2026-01-15"})
+    words = {
+        day: on(here, day)["Kim"].words for day in ("2026-01-14", "2026-01-15", "2026-07-15", "2026-07-16")
+    }
+    assert words == {
+        "2026-01-14": "not yet certified",
+        "2026-01-15": "temporarily certified until 2026-07-15",
+        "2026-07-15": "temporarily certified until 2026-07-15",
+        "2026-07-16": "not certified: the temporary certification expired on 2026-07-15",
+    }
+
+
+def test_whoever_has_all_steps_behind_them_is_certified_and_whoever_only_planned_one_is_not(
+    here: Path,
+) -> None:
+    register_with(here, Kim=WHOLE)
+    kim = {day: on(here, day)["Kim"].standing for day in ("2025-12-01", "2027-01-01")}
+    assert kim["2027-01-01"] == "certified"
+    assert kim["2025-12-01"] != "certified"
+
+
+def test_certified_again_is_due_on_the_day_that_an_agency_sets(here: Path) -> None:
+    register_with(
+        here,
+        Kim={**WHOLE, "rc.recertify_by": "2028-03-01", "rc.recertified": "Not yet"},
+        Lee={**WHOLE, "rc.recertify_by": "2028-03-01", "rc.recertified": "2028-02-01"},
+        Mo=WHOLE,
+    )
+    later = on(here, "2028-03-02")
+    assert {name: each.standing for name, each in later.items()} == {
+        "Kim": "again",
+        "Lee": "certified",
+        "Mo": "certified",
+    }
+    assert on(here, "2028-03-01")["Kim"].standing == "certified"
+    assert "rc.recertified" not in {each.question for each in later["Mo"].milestones}
+
+
+def test_what_is_waived_is_no_step_and_not_yet_is_no_progress(here: Path) -> None:
+    register_with(
+        here, Kim={**WAIVED, **NOTHING_YET}, Lee={"rc.earlier": "Not before April 2023", **NOTHING_YET}
+    )
+    people = on(here, "2026-02-01")
+    states = {each.question: each.state for each in people["Kim"].milestones}
+    assert states["rc.osri1"] == states["rc.sent"] == "waived"
+    assert (people["Kim"].done, people["Kim"].wanted) == (0, 2)
+    assert (people["Lee"].done, people["Lee"].wanted) == (0, 9)
+
+
+def test_what_is_next_is_what_is_overdue_longest_and_then_what_is_due_first(here: Path) -> None:
+    days = {"rc.registration_closes": "2026-03-15", "rc.osri1": "Not yet", "rc.sent": "Not yet"}
+    register_with(here, Kim={**WHOLE, **NOTHING_YET, **days, "rc.temporary": "2026-01-15"})
+    early, late = on(here, "2026-02-01")["Kim"].next, on(here, "2026-03-20")["Kim"].next
+    assert early is not None
+    assert late is not None
+    assert (early.question, early.day) == ("rc.osri1", "2026-03-14")
+    assert (late.question, late.words) == ("rc.osri1", "overdue 2026-03-14")
+
+
+@pytest.fixture
+def twenty(here: Path) -> Path:
+    """A team of twenty, of every standing."""
+    kinds: list[dict[str, Any]] = [
+        WHOLE,
+        {**WHOLE, **NOTHING_YET, "rc.temporary": "2026-01-15"},
+        {**WHOLE, **NOTHING_YET, "rc.temporary": "2025-09-01"},
+        {**WAIVED, **NOTHING_YET},
+    ]
+    register_with(here / "team", **{f"Person{number:02}": kinds[number % 4] for number in range(20)})
+    return here / "team"
+
+
+def test_a_team_of_twenty_reads_the_same_in_every_format(twenty: Path, here: Path, run: Run) -> None:
+    day = ("--as-of", "2026-12-01")
+    told = run("register", twenty, *day)
+    assert told.status == 1
+    assert "not certified: the temporary certification expired on 2026-07-15" in told.out
+    data = json.loads(run("register", twenty, *day, "--json").out)
+    assert len(data["people"]) == 20
+    assert [each["standing"] for each in data["people"][:4]] == ["certified", "expired", "expired", "not yet"]
+    run("register", twenty, *day, "--format", "xlsx", "--output", here / "team.xlsx")
+    book = load_workbook(io.BytesIO((here / "team.xlsx").read_bytes()))
+    rows = list(book["Milestones"].iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == [each["name"] for each in data["people"]]
+    assert [row[1] for row in rows[1:]] == [each["words"] for each in data["people"]]
+    page = run("register", twenty, *day, "--format", "html").out
+    assert page.count("Person03 Sample") == 2
+    assert "<svg" in page
+    assert "Milestones" in run("report", twenty).out
+    again = run("register", twenty, "--format", "xlsx", "--output", here / "team.xlsx")
+    assert again.status == 2
+
+
+def test_the_calendar_has_each_last_day_once_and_keeps_its_ids(twenty: Path, run: Run) -> None:
+    given = run("register", twenty, "--as-of", "2026-03-01", "--format", "ics").out
+    assert all(len(line.encode()) <= 75 for line in given.split("\n"))
+    events = given.split("BEGIN:VEVENT")[1:]
+    ids = [next(line for line in event.splitlines() if line.startswith("UID:")) for event in events]
+    assert len(set(ids)) == len(ids)
+    ends = [event for event in events if "temporary certification ends" in event.replace("\n ", "")]
+    days = [event.partition("DTSTART;VALUE=DATE:")[2][:8] for event in ends]
+    assert days.count("20260715") == 5
+    assert not any(day < "20260301" for day in days), "what ended before is no day to come"
+    assert run("register", twenty, "--as-of", "2026-03-01", "--format", "ics").out == given
+
+
+def test_a_day_that_is_none_and_a_folder_without_anybody_are_told(here: Path, run: Run) -> None:
+    assert run("register", here, "--as-of", "soon").status == 2
+    assert "Nobody is in the register." in run("register", here).out

@@ -1,0 +1,93 @@
+"""`register`: where everybody's certification stands on a day, as text, page, workbook, calendar or data."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui_review.cli.common import give_out, tell, today
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.kinds.date import read_date
+from tui_review.reports.export import write_private
+from tui_review.reports.tabular import Table
+from tui_review.reports.workbook import to_xlsx
+from tui_review.settings import reviews_folder
+from tui_review.telling.markdown import markdown
+from tui_review.telling.web import page
+from tui_review.terminal import complain, hand_out, print_json
+from tui_review.training.register import PersonStanding, team
+from tui_review.training.register_text import MATRIX, calendar, matrix, next_words, team_blocks
+
+_TITLE = "Certification of the team"
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `register`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Tells where everybody with a review of reviewer-certification stands on a day: certified, temporarily or no "
+        "longer; what is done, due, overdue or waived. Exit status 1 when something is overdue or has expired."
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="FOLDER", help="folders of reviews, or files (default: the settings')"
+    )
+    parser.add_argument("--as-of", "--on", dest="as_of", default="", metavar="DATE", help="on DATE (today)")
+    formats = ("text", "md", "html", "xlsx", "ics", "json")
+    parser.add_argument("--format", default="text", choices=formats, help="the format (default: text)")
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
+    parser.add_argument(
+        "--output", default="", metavar="FILE", help="a file, readable by you alone (default: stdout)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `register`."""
+    on = read_date(args.as_of) if args.as_of else today()
+    if not on:
+        raise UserError(f"{args.as_of!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
+    people, errors = team(map(Path, args.paths or [reviews_folder()]), on)
+    for error in errors:
+        complain(error.message)
+    _tell(args, people, on)
+    if errors:
+        return UNUSABLE
+    late = any(
+        each.standing in ("expired", "again") or any(one.state == "overdue" for one in each.milestones)
+        for each in people
+    )
+    return FINDINGS if late else DONE
+
+
+def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> None:
+    match "json" if args.json else args.format:
+        case "json":
+            print_json({"on": on, "people": [each.as_json() for each in people]})
+        case "md":
+            give_out(args, markdown(team_blocks(people, on)))
+        case "html":
+            give_out(args, page(team_blocks(people, on), _TITLE))
+        case "xlsx":
+            _give_bytes(args, to_xlsx(_tables(people)))
+        case "ics":
+            _give_bytes(args, calendar(people, on))
+        case _:
+            tell(team_blocks(people, on))
+
+
+def _give_bytes(args: argparse.Namespace, data: bytes) -> None:
+    if args.output:
+        write_private(Path(args.output), data, overwrite=args.overwrite)
+    else:
+        hand_out(data)
+
+
+def _tables(people: list[PersonStanding]) -> list[Table]:
+    head, rows = matrix(people)
+    who = [
+        [each.name, each.place, each.words, each.done, each.wanted, next_words(each.next)] for each in people
+    ]
+    return [
+        Table("People", ("name", "county", "standing", "done", "of", "next"), who),
+        Table(MATRIX, head, [list(row) for row in rows]),
+    ]

@@ -1,0 +1,231 @@
+"""The register of certification: where each person stands on a given day, and what is done, due, overdue or waived.
+
+What a person's review says is rated without a clock; a standing has one. So a temporary certification that ended is
+expired here, a training that is planned is not done yet, and a day for certifying again that went by is overdue.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.evaluate import Missing, is_date
+from tui_review.review.due import DueState, due_at
+from tui_review.review.evaluation import Evaluation
+from tui_review.shape.frozen import frozen
+from tui_review.shape.marks import STRICT, AtLeastOne
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.training.shaping import read_shaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+StandingName = Literal["certified", "again", "temporary", "expired", "not yet"]
+MilestoneState = Literal[DueState, "waived"]
+_MARKS: Final[dict[MilestoneState, str]] = {
+    "done": "done",
+    "open": "to do",
+    "due": "due",
+    "overdue": "overdue",
+    "waived": "waived",
+}
+
+
+@frozen(kw_only=True)
+class RegisterFile:
+    """`register.yaml`: question ids, and the outcome that says whether all steps are done."""
+
+    format: AtLeastOne
+    """1."""
+    instrument: str
+    name: str
+    place: str
+    outcome: str
+    temporary_from: str
+    temporary_until: str
+    again: str
+    """The day of certifying again; due by the day that an agency sets, where it sets one."""
+
+    __pydantic_config__ = STRICT
+
+
+@frozen()
+class Milestone:
+    """One step of a person's way, as it stands on a day."""
+
+    question: str
+    what: str
+    state: MilestoneState
+    day: str
+    """When it was done, or its last day; ISO, empty where there is none."""
+
+    @property
+    def words(self) -> str:
+        """In a cell of the matrix: `done 2026-02-01`, `overdue 2026-03-14`, `waived`."""
+        return f"{_MARKS[self.state]} {self.day}".strip()
+
+
+@frozen()
+class PersonStanding:
+    """One person on a day."""
+
+    path: Path
+    """The review's file."""
+    id: str
+    """The review's id."""
+    uid: str
+    """What tells the review from every other, whatever its id."""
+    name: str
+    place: str
+    on: str
+    """The day, ISO."""
+    standing: StandingName
+    day: str
+    """Until when it holds, or since when it no longer does; ISO, empty where there is none."""
+    milestones: tuple[Milestone, ...]
+    """In the instrument's order."""
+
+    @property
+    def words(self) -> str:
+        """The standing in words: `temporary certification expired on 2026-07-15`."""
+        match self.standing:
+            case "certified":
+                return "certified"
+            case "again":
+                return f"certified once; to be certified again since {self.day}"
+            case "temporary":
+                return f"temporarily certified until {self.day}"
+            case "expired":
+                return f"not certified: the temporary certification expired on {self.day}"
+            case "not yet":
+                return "not yet certified"
+
+    @property
+    def done(self) -> int:
+        """How many milestones are done; what is waived is not to be done."""
+        return sum(each.state == "done" for each in self.milestones)
+
+    @property
+    def wanted(self) -> int:
+        """How many there are to do in all."""
+        return sum(each.state != "waived" for each in self.milestones)
+
+    @property
+    def next(self) -> Milestone | None:
+        """What is overdue the longest, else what is due next, else the first that is open."""
+        left = [each for each in self.milestones if each.state in ("overdue", "due", "open")]
+        return min(left, key=lambda each: (each.day or "9999", self.milestones.index(each)), default=None)
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        following = self.next
+        return {
+            "review": self.id,
+            "name": self.name,
+            "place": self.place,
+            "on": self.on,
+            "standing": self.standing,
+            "words": self.words,
+            "day": self.day,
+            "done": self.done,
+            "of": self.wanted,
+            "next": following.question if following is not None else "",
+            "milestones": {
+                each.question: {"what": each.what, "state": each.state, "day": each.day}
+                for each in self.milestones
+            },
+        }
+
+
+@cache
+def register_file() -> RegisterFile:
+    """Where the register looks."""
+    return read_shaped(RegisterFile, Path(__file__).parent / "register.yaml", "map of the register")[0]
+
+
+def is_of_register(opened: ReviewFile) -> bool:
+    """Whether a review is one person's way to certification."""
+    return opened.review.review.instrument.id == register_file().instrument
+
+
+def team(paths: Iterable[Path], on: str) -> tuple[list[PersonStanding], list[UserError]]:
+    """Where everybody in these folders and files stands on an ISO day, by name; and what could not be read."""
+    found: list[PersonStanding] = []
+    errors: list[UserError] = []
+    for given in paths:
+        catalog = catalog_for(given)
+        for path in review_paths(given) if given.is_dir() else [given]:
+            try:
+                opened = read_review(path, catalog)
+            except UserError as error:
+                errors.append(error)
+                continue
+            if is_of_register(opened):
+                found.append(standing_of(opened, on))
+    return sorted(found, key=lambda each: (each.name.casefold(), each.id)), errors
+
+
+def standing_of(opened: ReviewFile, on: str) -> PersonStanding:
+    """Where one person stands on an ISO day."""
+    file, header = register_file(), opened.review.review
+    evaluation = Evaluation.of(opened.rules, opened.review, as_of=on)
+    milestones = tuple(_milestones(evaluation))
+    name, day = _standing(evaluation, milestones)
+    return PersonStanding(
+        path=opened.path,
+        id=header.id,
+        uid=header.uid or header.id,
+        name=_text(evaluation, file.name) or header.id,
+        place=_text(evaluation, file.place),
+        on=on,
+        standing=name,
+        day=day,
+        milestones=milestones,
+    )
+
+
+def _milestones(evaluation: Evaluation) -> Iterable[Milestone]:
+    for id_, rules in evaluation.rules.questions.items():
+        if rules.question.due is None:
+            continue
+        what = rules.question.due.what or rules.question.label
+        found = due_at(evaluation, id_)
+        if found is None:
+            # What is only asked of whom an agency certifies again is nobody's waived step.
+            if id_ != register_file().again:
+                yield Milestone(id_, what, "waived", "")
+            continue
+        if id_ == register_file().again and not found.due_on:
+            continue
+        given = _day(evaluation, id_) if kind_of(rules.question).is_day else ""
+        yield Milestone(id_, what, found.state, given if found.state == "done" else found.due_on)
+
+
+def _standing(evaluation: Evaluation, milestones: Sequence[Milestone]) -> tuple[StandingName, str]:
+    file, on = register_file(), evaluation.as_of
+    best = evaluation.rules.instrument.ratings.outcome[0]
+    steps = [each for each in milestones if each.question != file.again]
+    if evaluation.rating(file.outcome).rating == best and all(
+        each.state in ("done", "waived") for each in steps
+    ):
+        again = next((each for each in milestones if each.question == file.again), None)
+        if again is not None and again.state == "overdue":
+            return "again", again.day
+        return "certified", ""
+    begun, ends = _day(evaluation, file.temporary_from), _day(evaluation, file.temporary_until)
+    if begun and begun <= on:
+        return ("temporary" if not ends or on <= ends else "expired"), ends
+    return "not yet", ""
+
+
+def _text(evaluation: Evaluation, question: str) -> str:
+    value = evaluation.value(question) if question in evaluation.rules.questions else Missing.NOT_ASKED
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _day(evaluation: Evaluation, question: str) -> str:
+    value = _text(evaluation, question)
+    return value if is_date(value) else ""
