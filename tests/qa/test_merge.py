@@ -130,7 +130,30 @@ def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
     assert rows is not None
     assert (rows[first]["date"], rows[first]["type"]) == ("2025-07-01", "Other")
     assert (rows["r2"]["date"], rows["r3"]["date"]) == ("2025-08-01", "2025-09-01")
-    assert (found.renumbered, found.conflicts) == ({"4A1.r2": "4A1.r3"}, {})
+    assert found.renumbered == {"4A1.r2": "4A1.r3"}
+
+
+@pytest.mark.parametrize(
+    ("side", "cells"),
+    [
+        ("ours", ("2025-07-01", "Group Home")),
+        ("theirs", ("2025-06-01", "Other")),
+        ("both", ("2025-07-01", "Other")),
+    ],
+)
+def test_a_row_that_neither_side_wrote_is_named_and_settled(side: str, cells: tuple[str, str]) -> None:
+    base, ours, theirs = sides()
+    row = {"date": "2025-06-01", "type": "Group Home"}
+    base.answers["4A1"] = Answer(rows={"r1": row})
+    ours.review.answers["4A1"] = Answer(rows={"r1": {**row, "date": "2025-07-01"}})
+    theirs.review.answers["4A1"] = Answer(rows={"r1": {**row, "type": "Other"}})
+    found = merged(base, ours, theirs)
+    assert list(found.conflicts) == ["4A1.r1"]
+    assert "do they fit?" in found.conflicts["4A1.r1"].why
+    state = state_of(found.review)
+    settle(state, "4A1", side)
+    assert state.review.answers["4A1"].rows == {"r1": {"date": cells[0], "type": cells[1]}}
+    assert state.review.conflicts == {}
 
 
 def test_a_row_given_where_ours_has_had_and_deleted_one_of_that_number_gets_another() -> None:

@@ -79,3 +79,30 @@ def test_an_act_that_was_taken_off_the_end_is_named_by_the_version_kept_beside(
     status, said = said_of(inquiry, without_the_last_act, capsys)
     assert (status, said.count("\n")) == (1, 1)
     assert "version 3, returned by A. Nobody" in said
+
+
+def test_a_rating_in_a_kept_version_is_held_as_it_was_handed_over(
+    inquiry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept,) = (inquiry.parent / ".tui-review" / "versions").glob("*@2-*.yaml")
+    sound = kept.read_text(encoding="utf-8")
+    for old, new in (("rating: Waiting", "rating: Answered"), ("because: ci.answered", "because: ci.asked")):
+        assert old in sound
+        kept.write_text(sound.replace(old, new), encoding="utf-8")
+        capsys.readouterr()
+        assert main(["verify", str(inquiry)]) == 1
+        assert "kept version 2 says other ratings than when it was kept" in capsys.readouterr().out
+    kept.write_text(sound, encoding="utf-8")
+
+
+def test_why_a_rating_is_what_it_is_says_what_the_answers_give(
+    inquiry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = said_of(
+        inquiry, lambda text: text.replace("because: ci.answered", "because: ci.asked"), capsys
+    )
+    assert status == 1
+    assert (
+        "The file says that it is because ci.asked is Not yet; its answers give ci.answered is Not yet"
+        in said
+    )

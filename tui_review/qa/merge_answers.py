@@ -25,6 +25,8 @@ _Rows = dict[str, _Row]
 
 MIXED: Final = "The answer is of one side of a merge, and the narrative of the other: do they fit?"
 """Why a question is left to settle whose answer and narrative both merge by themselves."""
+MIXED_ROW: Final = "Some cells of the row are of one side of a merge, and some of the other: do they fit?"
+"""Why a row is left to settle whose cells all merge by themselves."""
 
 
 @frozen(repr=False)
@@ -171,7 +173,10 @@ def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they 
             if kept is not None:
                 rows[row] = dict(kept)
             continue
-        rows[row] = _merge_cells(question, before or {}, left, right, f"{id_}.{row}", merged.conflicts)
+        key, known = f"{id_}.{row}", len(merged.conflicts)
+        rows[row] = _merge_cells(question, before or {}, left, right, key, merged.conflicts)
+        if len(merged.conflicts) == known and rows[row] not in (left, right):
+            merged.conflicts[key] = Conflict(base=before, ours=left, theirs=right, why=MIXED_ROW)
     order, conflict = _order(list(was), list(mine), list(yours), rows)
     if conflict:
         keys = [[row for row in side if row in rows] for side in (was, mine, yours)]

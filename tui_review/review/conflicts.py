@@ -158,7 +158,13 @@ def _together(base: Any, ours: Any, theirs: Any, where: ConflictPlace, rules: Ru
     if where.part in ("narrative", "described"):
         return merged_text(*(str(each or "") for each in (base, ours, theirs))).both, False
     if where.row and not where.column:
-        return theirs if ours is None else ours, False
+        if ours is None or theirs is None:
+            return theirs if ours is None else ours, False
+        cells = {
+            key: pick((base or {}).get(key), ours.get(key), theirs.get(key)) for key in {**ours, **theirs}
+        }
+        row = {key: cell for key, (cell, _) in cells.items() if cell is not None}
+        return row, any(differ for _, differ in cells.values())
     if differ and not where.part and where.id in rules.questions:
         question = rules.questions[where.id].question
         value = merged_part(

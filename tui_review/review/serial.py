@@ -6,6 +6,7 @@ those that are certain.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
 from tui_review.review.conflicts import with_acts_told
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review
+from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review, WrittenRating
 from tui_review.review.record.ids import new_uid, raised_uid
 from tui_review.review.record.seals import digest
 from tui_review.shape.door import structured_format
@@ -69,6 +70,18 @@ def written_rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
         if computed != rating.rating:
             data["without_overrides"] = computed
     return data
+
+
+def ratings_as_written(evaluation: Evaluation) -> str:
+    """The digest of the ratings that a file says."""
+    return ratings_digest(
+        {id_: WrittenRating(**written_rating(evaluation, id_)) for id_ in certain_ratings(evaluation)}
+    )
+
+
+def ratings_digest(ratings: Mapping[str, WrittenRating]) -> str:
+    """The digest of the ratings that a file was read to say."""
+    return digest({id_: plain(each) for id_, each in ratings.items()})
 
 
 def _answer(answer: Answer, rules: Rules, id_: str) -> dict[str, Any]:

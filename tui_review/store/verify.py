@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break, act_to_sign, breaks
-from tui_review.review.serial import as_written, certain_ratings, from_document, written_rating
+from tui_review.review.serial import (
+    as_written,
+    certain_ratings,
+    from_document,
+    ratings_digest,
+    written_rating,
+)
 from tui_review.review.signing import changed_since_signed, faults, plain_name, signature_to_sign, signatures
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
@@ -130,16 +137,27 @@ def _signatures(opened: ReviewFile, today: str) -> Iterator[Break]:
             yield Break(place, what)
 
 
+_RATING_SAYS: Final = {
+    "rating": "",
+    "without_overrides": "without overrides ",
+    "because": "that it is because ",
+}
+"""What a written rating says, and how that is begun in words."""
+
+
 def _ratings(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
     """Ratings in the file that its answers do not give: written by hand, or by a merge without the drivers."""
     evaluation = as_written(opened.rules, opened.review, after=known)
     given = {id_: written_rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
     written = opened.review.ratings
+    last = opened.review.history[-1].ratings if opened.review.history else ""
+    # What an act says was written, another version of the program may word otherwise.
+    says_why = not last or ratings_digest(written) != last
     for id_ in dict.fromkeys([*given, *written]):
-        for key, words in (("rating", ""), ("without_overrides", "without overrides ")):
+        for key, words in _RATING_SAYS.items():
             says = getattr(written[id_], key) if id_ in written else ""
             follows = given.get(id_, {}).get(key, "")
-            if says != follows:
+            if says != follows and (says_why or key != "because"):
                 told = f"The file says {words}{says or 'none'}; its answers give {follows or 'none'}."
                 yield Break(id_, f"{told} The next save writes what they give.")
 
@@ -195,3 +213,9 @@ def _kept(opened: ReviewFile) -> Iterator[Break]:
                 yield Break("", f"The kept version {number} does not have this act.", act)
             elif breaks(kept):
                 yield Break("", f"The kept version {number} was changed after it was kept.", act)
+            elif (
+                act.ratings
+                and kept.history[-1].seal == act.seal
+                and ratings_digest(kept.ratings) != act.ratings
+            ):
+                yield Break("", f"The kept version {number} says other ratings than when it was kept.", act)

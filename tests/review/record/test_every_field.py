@@ -46,10 +46,9 @@ NOT_HELD: Final = {
     "Conflict.others": "see Review.conflicts",
     "Conflict.why": "see Review.conflicts",
     "Conflict.signed": "see Review.conflicts; a signature of which it is no more what it signed is given anew",
-    "Answer.flag": "the reviewer's own mark for later, which QA does not read",
+    "Answer.flag": "the reviewer's own mark for later, which QA does not read; no change of it is recorded",
     "Answer.passages": "what practice cites: changed at any time, and of no live review",
     "Answer.last_row": "keeps numbers of rows from being used again; ids are random besides",
-    "WrittenRating.because": "says the rating in the words of the program and the language that wrote it",
 }
 """Each field that may be changed by hand and nobody notices, and why."""
 SHEET: Final = """\

@@ -9,6 +9,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.conflicts import ACTS_KEY, place, taken
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene, signer_for
@@ -37,6 +38,7 @@ from tui_review.review.record.events import changed, recorded
 from tui_review.review.record.order import ancestors
 from tui_review.review.record.standing import misstated, status_after
 from tui_review.review.rows import with_numbers_of
+from tui_review.review.serial import as_written, ratings_as_written
 from tui_review.review.who import ROLES, Signer
 
 
@@ -84,15 +86,22 @@ def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
         raise stop
     for each, reason in steps:
         step = replace(proposal, act=each, reason=reason)
-        review = performed(scene.rules, review, step, signer_for(scene, proposal.by))
+        review = performed(scene.rules, review, step, signer_for(scene, proposal.by), scene.evaluation)
         yield review
 
 
-def performed(rules: Rules, review: Review, proposal: HandOver, signer: Signer | None = None) -> Review:
+def performed(
+    rules: Rules,
+    review: Review,
+    proposal: HandOver,
+    signer: Signer | None = None,
+    known: Evaluation | None = None,
+) -> Review:
     """The review after one act: status, version, history, and, at the first submission, the day of completion.
 
-    That day is set once and never moved. Whether the review is complete enough is not looked at. Raises UserError when
-    status, role or reason do not allow the act.
+    That day is set once and never moved. Whether the review is complete enough is not looked at. With what follows
+    from its answers, `known`, the act keeps which ratings the file says then. Raises UserError when status, role or
+    reason do not allow the act.
     """
     _check_act(review, proposal)
     act, by = proposal.act, proposal.by
@@ -109,7 +118,10 @@ def performed(rules: Rules, review: Review, proposal: HandOver, signer: Signer |
         answers = signing.voided(rules, replace(review, answers=answers), by.editor, proposal.reason)
     version = header.version + 1
     new = replace(review, answers=answers, review=replace(header, version=version, status=rule.end))
-    return with_act(new, _line(version, rule.past, by, proposal.reason), signer)
+    line = _line(version, rule.past, by, proposal.reason)
+    if known is not None:
+        line = replace(line, ratings=ratings_as_written(as_written(rules, new, after=known)))
+    return with_act(new, line, signer)
 
 
 def restored(scene: Scene, proposal: Restore) -> Review:
