@@ -24,8 +24,8 @@ from tui_review.health.remark import Remark
 from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.readers import Readers
 from tui_review.store.reviews import read_review
-from tui_review.store.shared import Readers
 
 __all__ = ["home", "run"]
 
@@ -125,7 +125,7 @@ def file_for_a_folder(setup: Setup) -> None:
 
 
 def open_to_all(setup: Setup) -> None:
-    everybody = Readers("Everybody on this machine", "o-rwx")
+    everybody = Readers("Everybody on this machine", "chmod", "o-rwx")
     setup.patch.setattr(reviews, "readers_of", lambda _: everybody)
 
 

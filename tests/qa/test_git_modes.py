@@ -15,7 +15,8 @@ from tests.qa.sample import complete_file
 from tests.qa.test_git import _alone, git
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.qa.gitmodes import are_exposed, install_hooks, keep_modes, remove_hooks
+from tui_review.health.clone import clone as looked_at
+from tui_review.qa.gitmodes import are_exposed, install_hooks, keep_modes, readers_of_git, remove_hooks
 from tui_review.store.git import commit_file
 from tui_review.store.shared import prepare
 
@@ -81,6 +82,26 @@ def test_in_a_groups_folder_a_review_is_the_groups(clone: Path) -> None:
     review.chmod(0o644)
     assert keep_modes(clone) == [review]
     assert mode(review) == "0o660"
+
+
+def test_what_git_keeps_of_reviews_is_closed_to_others_too_and_said_to_be_open_until_then(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = readers_of_git(clone / "reviews")
+    assert found is not None
+    assert found.who == "Everybody on this machine"
+    remarks = [each for each in looked_at(clone / "reviews") if "every version" in each.words]
+    assert [(each.grade, each.mend) for each in remarks] == [("warning", "tui-review git-setup --modes {0}")]
+    assert main(["git-setup", "--modes", str(clone)]) == 0
+    assert "can be read by nobody else" in capsys.readouterr().out
+    assert (readers_of_git(clone / "reviews"), mode(clone / ".git")) == (None, "0o700")
+    review = clone / "reviews/sample.yaml"
+    review.chmod(0o644)
+    assert [each.mend for each in looked_at(clone / "reviews") if each.grade == "warning"] == [
+        "tui-review keep-modes {0}"
+    ], "what is installed is not to be installed again"
+    (clone / "reviews").chmod(0o700)
+    assert keep_modes(clone) == [review], "a folder that is closed today is no reason to leave it open"
 
 
 @pytest.mark.slow

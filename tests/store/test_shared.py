@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acts import at_version
+from tui_review.cli import preparing
+from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.store import atomic
 from tui_review.store.atomic import save_bytes
-from tui_review.store.shared import exposed, make_folder, prepare
+from tui_review.store.platform import access_list
+from tui_review.store.readers import exposed, readers_of, was_shared
+from tui_review.store.shared import make_folder, prepare
 from tui_review.store.versions import keep_version
 
 if TYPE_CHECKING:
@@ -115,6 +119,71 @@ def test_whoever_else_can_read_a_review_is_named_with_what_mends_it(tmp_path: Pa
     finally:
         for each, was in before.items():
             each.chmod(was)
+
+
+@pytest.fixture
+def open_home() -> Iterator[Path]:
+    """A folder that everybody may enter."""
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)
+    yield home
+    shutil.rmtree(home)
+
+
+def give_list(path: Path, *rights: tuple[int, int, int]) -> None:
+    """Gives a file an access list, of kind, rights and whose; skips where the file system has none."""
+    packed = b"".join(struct.pack("<HHI", kind, right, who & 0xFFFFFFFF) for kind, right, who in rights)
+    try:
+        os.setxattr(path, "system.posix_acl_access", struct.pack("<I", 2) + packed)
+    except OSError:
+        pytest.skip("this file system has no access lists")
+
+
+@pytest.mark.parametrize(
+    ("who", "mask", "way_in", "said"),
+    [
+        (1, 4, True, "daemon"),
+        (1, 4, False, ""),
+        (1, 0, True, ""),
+        (40009, 4, True, "40009"),
+    ],
+)
+def test_whom_an_access_list_lets_read_is_seen_as_the_system_does(
+    open_home: Path, who: int, mask: int, way_in: bool, said: str
+) -> None:
+    folder = open_home / "reviews"
+    prepare(folder)
+    review = folder / "made-up.yaml"
+    save_bytes(review, b"a: 1\n", expected=None)
+    assert readers_of(review) is None
+    give_list(review, (1, 6, -1), (2, 4, who), (4, 0, -1), (16, mask, -1), (32, 0, -1))
+    if way_in:
+        give_list(folder, (1, 7, -1), (2, 1, who), (4, 0, -1), (16, 7, -1), (32, 0, -1))
+    found = readers_of(review)
+    assert (found.who if found else "") == said
+    assert exposed(review) == "", "somebody has done it on purpose"
+    if found:
+        assert (found.tool, found.taken, found.listed) == ("setfacl -x", f"u:{said}", True)
+    assert [each.whose for each in access_list(str(review)) if each.kind == "user"] == [who]
+
+
+def test_a_groups_folder_that_lost_its_mark_is_given_back_to_the_group_and_nobody_is_shut_out(
+    open_home: Path,
+) -> None:
+    folder = open_home / "reviews"
+    others = next(each.gr_name for each in grp.getgrall() if each.gr_gid != os.getgid())
+    prepare(folder, others)
+    review = folder / "made-up.yaml"
+    save_bytes(review, b"a: 1\n", expected=None)
+    assert (was_shared(str(folder)), exposed(review)) == (False, "")
+    folder.chmod(0o770)
+    assert was_shared(str(folder))
+    assert "chmod" not in exposed(review)
+    assert exposed(review).endswith(f"tui-review init --group {others} {folder}")
+    alone = open_home / "alone"
+    prepare(alone)
+    alone.chmod(0o775)
+    assert not was_shared(str(alone)), "a folder of one's own that a umask made writable"
 
 
 def test_a_save_keeps_the_access_list_and_the_attributes_of_a_file(tmp_path: Path) -> None:
@@ -325,3 +394,12 @@ def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_eve
 def test_a_folder_below_others_that_are_not_there_is_made_too(tmp_path: Path) -> None:
     assert prepare(tmp_path / "county" / "reviews") == []
     assert stat.S_IMODE((tmp_path / "county" / "reviews").stat().st_mode) == 0o700
+
+
+def test_a_folder_in_which_somebody_else_has_to_do_something_is_not_said_to_be_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(preparing, "prepare", lambda *_: ["a file of theirs"])
+    assert main(["init", str(tmp_path / "reviews")]) == 1
+    said = capsys.readouterr()
+    assert ("not ready for you alone yet" in said.out, "a file of theirs" in said.err) == (True, True)

@@ -15,8 +15,8 @@ from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, stuck_for
+from tui_review.store.readers import exposed
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
-from tui_review.store.shared import exposed
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words

@@ -74,13 +74,15 @@ def _setup(args: argparse.Namespace) -> int:
     )
     if args.modes:
         gitmodes.install_hooks(folder)
+        if gitmodes.close_git(folder):
+            say("What git keeps of them can be read by nobody else from now on.")
         say(
             "After every checkout, merge and rebase its reviews are set right, as by `tui-review keep-modes`."
         )
         _keep_modes(args)
-    elif gitmodes.are_exposed(folder):
+    elif gitmodes.are_exposed(folder) or gitmodes.readers_of_git(folder):
         say(
-            "Others can read reviews that git writes here: `tui-review git-setup --modes` keeps them private."
+            "Others can read reviews that git keeps or writes here: `tui-review git-setup --modes` keeps them private."
         )
     return DONE
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS
+from tui_review.store.readers import listed_words
 from tui_review.store.reviews import place_schema
 from tui_review.store.shared import prepare
 from tui_review.terminal import complain, say
@@ -30,7 +31,12 @@ def run(args: argparse.Namespace) -> int:
     place_schema(folder)
     others = prepare(folder, args.group)
     whose = f"for the group {args.group}" if args.group else "for you alone"
-    say(f"{folder}: ready, {whose}")
     for path in others:
         complain(f"{path}: belongs to somebody else, who has to run the same command.")
-    return FINDINGS if others else DONE
+    if others:
+        say(f"{folder}: not ready {whose} yet")
+        return FINDINGS
+    say(f"{folder}: ready, {whose}")
+    if listed := listed_words(folder):
+        say(listed)
+    return DONE

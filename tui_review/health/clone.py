@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_review.health.remark import Remark
-from tui_review.qa.gitmodes import are_exposed
+from tui_review.qa.gitmodes import are_exposed, are_hooked, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
 from tui_review.store.git import git, in_work_tree, not_kept
 
@@ -36,5 +36,10 @@ def clone(folder: Path) -> Iterator[Remark]:
         what = "The drivers for reviews are not installed in this clone, or are those of another program."
         yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup {0}")
     if are_exposed(folder):
-        what = "Git has written reviews in this clone that others can read, and does so at every checkout."
+        what = "Git has written reviews in this clone that others can read."
+        mend = "tui-review keep-modes {0}" if are_hooked(folder) else "tui-review git-setup --modes {0}"
+        yield Remark("git", "warning", what, (str(folder),), mend)
+    readers = readers_of_git(folder)
+    if readers is not None:
+        what = "What git keeps of the reviews, every version of each, can be read by others."
         yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup --modes {0}")

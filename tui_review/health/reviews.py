@@ -20,8 +20,8 @@ from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
 from tui_review.store.platform import close_quietly
+from tui_review.store.readers import Readers, group_name, readers_of, was_shared
 from tui_review.store.reviews import catalog_for, read_review, review_paths
-from tui_review.store.shared import Readers, readers_of
 
 _NAMED: Final = 6
 """How many files are named one by one."""
@@ -53,14 +53,18 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     for each in closed:
         what = "You may not write in {0}: reviews can be looked at, not worked on."
         yield Remark("folder", "warning", what, (str(each),), "ls -ld {0}; id -Gn")
-    if not closed:
+    if was_shared(str(folder)):
+        what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
+        group = group_name(folder.stat().st_gid, -1)
+        yield Remark("folder", "warning", what, (str(folder), group), "tui-review init --group {1} {0}")
+    elif not closed:
         whose = "of a group" if is_shared(str(folder)) else "of one person"
         yield Remark("folder", "ok", f"The folder {{0}} can be read and written; it is one {whose}.", named)
 
 
 def modes(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read by those who should, and by nobody else."""
-    paths = _paths(folder)
+    paths = [*_paths(folder), *_paths(folder / PRIVATE / "versions")]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
     for path in paths:
@@ -76,20 +80,29 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield Remark("modes", "warning", what, (closed[0],), "ls -l {0}; id -Gn")
     if not by_reader and not closed:
         yield Remark(
-            "modes", "ok", f"{count_of(len(paths), 'review').capitalize()}: no one else can read any."
+            "modes",
+            "ok",
+            f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any.",
         )
 
 
 def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
-    """That somebody can read files who should not: all named and mended one by one, or the first and the folder."""
+    """That somebody can read files: all named and mended one by one, or the first and the folder."""
     few = len(files) <= _NAMED
     shown = files if few else files[:1]
-    marks = [f"{{{number}}}" for number in range(2, 2 + len(shown))]
-    who = "The group {0}" if readers.group else "Everybody on this machine"
-    chmod = f"chmod {readers.taken_by}"
-    mend = f"{chmod} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {chmod} {{{{}}}} +"
-    what = f"{who} can read {and_more(marks, len(files) - len(shown))}."
-    return Remark("modes", "warning", what, (readers.group, str(folder), *shown), mend)
+    marks = [f"{{{number}}}" for number in range(3, 3 + len(shown))]
+    named = (readers.group or readers.who, str(folder), readers.taken, *shown)
+    who = "The group {0}" if readers.group else "{0}" if readers.listed else readers.who
+    which = and_more(marks, len(files) - len(shown))
+    if readers.lost:
+        what = f"{who} can read {which}, in what was a folder of theirs."
+        return Remark("modes", "warning", what, named, "tui-review init --group {0} {1}")
+    taking = f"{readers.tool} {{2}}"
+    mend = f"{taking} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {taking} {{{{}}}} +"
+    if readers.listed:
+        what = f"{who} can read {which} by an access list, as somebody has set it; to take it back:"
+        return Remark("modes", "info", what, named, mend)
+    return Remark("modes", "warning", f"{who} can read {which}.", named, mend)
 
 
 def soundness(folder: Path) -> Iterator[Remark]:

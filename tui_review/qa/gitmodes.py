@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +18,8 @@ from tui_review.errors import UserError
 from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, program, read_own, without_block, write_own
 from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, not_kept
+from tui_review.store.readers import Readers, readers_of
 from tui_review.store.reviews import SUFFIX
-from tui_review.store.shared import readers_of
 from tui_review.yamlfile.files import read_start
 from tui_review.yamlfile.output import mode_of
 
@@ -28,6 +29,8 @@ _SHELL: Final = "#!/bin/sh\n"
 _SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
 _MODE: Final = 0o755
 _A_REVIEW: Final = re.compile(rb"^review:\s*$", re.MULTILINE)
+_LOOKED_AT: Final = 20
+"""How many of git's own files are looked at: each has the mode of the umask of its day."""
 _HEAD: Final = 4096
 """Bytes in which a review says that it is one."""
 
@@ -69,13 +72,58 @@ def _tracked(folder: Path) -> Iterator[Path]:
 
 
 def _is_wrong(path: Path, wanted: int) -> bool:
-    lacks = is_shared(str(path.parent)) and wanted & ~mode_of(path, wanted)
-    return bool(lacks) or readers_of(path) is not None
+    """Whether a mode gives more than is wanted, also where a folder keeps others out, or a group less."""
+    mode = mode_of(path, wanted)
+    lacks = is_shared(str(path.parent)) and wanted & ~mode
+    return bool(lacks or mode & ~wanted & 0o077)
 
 
 def are_exposed(folder: Path) -> bool:
-    """Whether git has written a review of this clone that others can read, or a group's that the group cannot."""
-    return any(_is_wrong(path, fresh_mode(str(path.parent))) for path in _tracked(folder))
+    """Whether git has written a review of this clone that others can read."""
+    found = map(readers_of, _tracked(folder))
+    return any(each is not None and not each.listed for each in found)
+
+
+def are_hooked(folder: Path) -> bool:
+    """Whether git calls `keep_modes` in this clone. Raises UserError."""
+    hooks = _hooks(folder)
+    return bool(hooks) and all(read_own(path) == _with_call(read_own(path), path.name) for path in hooks)
+
+
+def readers_of_git(folder: Path) -> Readers | None:
+    """Who else can read what git keeps of the reviews of a clone, every version of each; None where nobody can."""
+    common = _common(folder)
+    kept = islice((each for each in (common / "objects").glob("*/*") if each.is_file()), _LOOKED_AT)
+    found = (readers_of(each) for each in (common / "HEAD", *kept))
+    own_group = is_shared(str(folder))
+    return next((each for each in found if each and not each.listed and not (own_group and each.group)), None)
+
+
+def close_git(folder: Path) -> bool:
+    """Closes what git keeps to all but the owner, or in a group's folder the group; whether there was anything to do.
+
+    Raises UserError.
+    """
+    common = _common(folder)
+    shared = any(is_shared(str(each.parent)) for each in _tracked(folder))
+    try:
+        mode = stat.S_IMODE(common.stat().st_mode)
+        wanted = mode & ~(0o007 if shared else 0o077)
+        if mode == wanted:
+            return False
+        common.chmod(wanted)
+    except OSError as error:
+        what = f"It cannot be closed to others ({error.strerror})."
+        raise UserError(what, remedy="Whoever owns it has to.", file=str(common)) from None
+    return True
+
+
+def _common(folder: Path) -> Path:
+    """Where git keeps everything of a clone, that of its linked work trees included. Raises UserError."""
+    ran = git(folder, "rev-parse", "--git-common-dir")
+    if ran.status:
+        raise not_kept(folder, ran)
+    return (folder / ran.text).resolve()
 
 
 def install_hooks(folder: Path) -> bool:
@@ -117,8 +165,7 @@ def _hooks(folder: Path) -> list[Path]:
     if own.status:
         raise not_kept(folder, own)
     hooks = (folder / own.text).resolve()
-    common = (folder / git(folder, "rev-parse", "--git-common-dir").text).resolve()
-    return [hooks / name for name in _CALLED_AFTER] if hooks.is_relative_to(common) else []
+    return [hooks / name for name in _CALLED_AFTER] if hooks.is_relative_to(_common(folder)) else []
 
 
 def _call(hook: str = "") -> str:

@@ -25,6 +25,8 @@ from tui_review.store.index import Looked, Looking, Made, View, views_of
 from tui_review.store.journal import stem
 from tui_review.store.lock import Holder, ReviewLock, lock_name
 from tui_review.store.pending import pending, with_journals
+from tui_review.store.platform import access_list
+from tui_review.store.readers import Readers, exposed, exposed_words, readers_of
 from tui_review.store.reviews import (
     SUFFIX,
     ReviewFile,
@@ -34,7 +36,6 @@ from tui_review.store.reviews import (
     read_review,
     review_paths,
 )
-from tui_review.store.shared import Readers, exposed, exposed_words, readers_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog, Installed
@@ -170,7 +171,7 @@ class _Around:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._readers: dict[tuple[int, int, int], Readers | None] = {}
+        self._readers: dict[tuple[object, ...], Readers | None] = {}
         self._looked = -_AGAIN
         self._hidden: frozenset[str] = frozenset()
         self._journals: frozenset[str] = frozenset()
@@ -201,10 +202,10 @@ class _Around:
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint))
 
     def exposed(self, path: Path, state: os.stat_result) -> str:
-        """Who can read it who should not; files of one mode and owner in one folder are alike."""
+        """Who can read it who should not; files of one mode, owner and list in one folder are alike."""
         if path.is_symlink():
             return exposed(path)
-        whose = (state.st_mode, state.st_uid, state.st_gid)
+        whose = (state.st_mode, state.st_uid, state.st_gid, access_list(str(path)))
         if whose not in self._readers:
             self._readers[whose] = readers_of(path)
         return exposed_words(self._readers[whose], path)

@@ -6,9 +6,12 @@ import contextlib
 import errno
 import fcntl
 import os
+import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
+
+from tui_review.shape.frozen import frozen
 
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
@@ -17,6 +20,15 @@ _FULL_SYNC: Final = getattr(fcntl, "F_FULLFSYNC", None)
 """macOS's own: there `fsync` leaves the data in the memory of the disk."""
 _ACL: Final = "system.posix_acl_access"
 
+
+_KINDS: Final[dict[int, Any]] = {
+    0x01: "owner",
+    0x02: "user",
+    0x04: "owning group",
+    0x08: "group",
+    0x10: "mask",
+    0x20: "everybody",
+}
 
 _FEW: Final = 64
 """Fewer pieces of work than this are done sooner than other processes have begun."""
@@ -93,6 +105,29 @@ def close_quietly(descriptor: int) -> None:
     """Close a file of which nothing more is expected: whatever the system says, it is closed."""
     with contextlib.suppress(OSError):
         os.close(descriptor)
+
+
+@frozen()
+class AccessEntry:
+    """A line of an access list."""
+
+    kind: Literal["owner", "user", "owning group", "group", "mask", "everybody"]
+    rights: int
+    """4 to read, 2 to write, 1 to enter or run, added up."""
+    whose: int
+    """The number of the account or group that a `user` or `group` line names."""
+
+
+def access_list(path: str) -> tuple[AccessEntry, ...]:
+    """The access list of a file or folder; empty where it has none, or the system's lists cannot be read."""
+    if not hasattr(os, "getxattr"):
+        return ()
+    try:
+        packed = os.getxattr(path, _ACL)
+    except OSError:
+        return ()
+    lines = struct.iter_unpack("<HHI", packed[4:]) if len(packed) % 8 == 4 else ()  # noqa: PLR2004 - its head
+    return tuple(AccessEntry(_KINDS[kind], rights, whose) for kind, rights, whose in lines if kind in _KINDS)
 
 
 def copy_attributes(source: str, descriptor: int) -> bool:

@@ -10,13 +10,11 @@ import contextlib
 import errno
 import grp
 import os
-import pwd
 import stat
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.platform import sync_folder
 from tui_review.yamlfile.files import os_refusal, read_bytes
@@ -62,55 +60,6 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
     return others
-
-
-@frozen()
-class Readers:
-    """Who besides its owner can read a file, and how that is mended."""
-
-    who: str
-    """Everybody, or a group, in words."""
-    taken_by: str
-    """What `chmod` is told to take it from them."""
-    group: str = ""
-    """The group's name."""
-
-
-def readers_of(path: Path) -> Readers | None:
-    """Who besides its owner, and the group of a group's folder, can read a file; None where nobody can.
-
-    A folder on the way that others cannot enter keeps them out.
-    """
-    try:
-        state = path.stat()
-        real = Path(os.path.realpath(path))
-        ways = [folder.stat() for folder in real.parents]
-    except OSError:
-        return None
-    if state.st_mode & stat.S_IROTH and all(way.st_mode & stat.S_IXOTH for way in ways):
-        return Readers("Everybody on this machine", "o-rwx")
-    way_in = all(
-        way.st_mode & stat.S_IXOTH or (way.st_gid == state.st_gid and way.st_mode & stat.S_IXGRP)
-        for way in ways
-    )
-    if state.st_mode & stat.S_IRGRP and way_in and not is_shared(str(real.parent)):
-        group = _name_of(state.st_gid, state.st_uid)
-        if group:
-            return Readers(f"The group {group}", "g-rwx", group)
-    return None
-
-
-def exposed(path: Path) -> str:
-    """Who can read a file that should not, with the command that mends it; empty where nobody can."""
-    return exposed_words(readers_of(path), path)
-
-
-def exposed_words(found: Readers | None, path: Path) -> str:
-    """The same of a file whose readers are known."""
-    if found is None:
-        return ""
-    other = f" (or tui-review init --group {found.group})" if found.group else ""
-    return f"{found.who} can read it: chmod {found.taken_by} {path}{other}"
 
 
 def _ours(folder: Path) -> list[Path]:
@@ -162,13 +111,3 @@ def _group(name: str) -> int:
     except KeyError:
         what = f"There is no group {name} on this machine."
         raise UserError(what, remedy="Name one of yours (`id -Gn` lists them), or have it made.") from None
-
-
-def _name_of(gid: int, uid: int) -> str:
-    """The name of a group that others than a file's owner are in; empty for a user's own."""
-    try:
-        group, owner = grp.getgrgid(gid), pwd.getpwuid(uid)
-    except KeyError:
-        return str(gid)
-    own = gid == owner.pw_gid and set(group.gr_mem) <= {owner.pw_name} and group.gr_name == owner.pw_name
-    return "" if own else group.gr_name

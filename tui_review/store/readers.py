@@ -1,0 +1,170 @@
+"""Who can read a file besides those it is for: by its mode, its access list, and the folders on the way to it.
+
+A file is for its owner, and in a group's folder for the group. Whoever else can read it is either let in by accident
+(the mode of a checkout, a copy), or on purpose, by name, in an access list.
+"""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from tui_review.shape.frozen import frozen
+from tui_review.store.atomic import is_shared
+from tui_review.store.layout import PRIVATE
+from tui_review.store.platform import AccessEntry, access_list
+
+_READ: Final = 4
+_ENTER: Final = 1
+
+
+@frozen()
+class Readers:
+    """Who besides those whom a file is for can read it, and how that is mended."""
+
+    who: str
+    """Everybody, a group, or some accounts, in words."""
+    tool: str
+    """The command that takes it from them."""
+    taken: str
+    """What it is told to take, before the file."""
+    group: str = ""
+    """The name of the group whose folder it can be made on purpose."""
+    lost: bool = False
+    """Whether it was a group's folder, and has lost what makes it one: nothing is to be taken from anybody."""
+    listed: bool = False
+    """Whether an access list names them, which somebody has done on purpose."""
+
+
+@frozen()
+class _Account:
+    """An account with its groups, or a group by itself."""
+
+    uid: int
+    gids: frozenset[int]
+
+
+def readers_of(path: Path) -> Readers | None:
+    """Who besides those whom a file is for can read it; None where nobody can.
+
+    A folder on the way that they cannot enter keeps them out.
+    """
+    try:
+        state = path.stat()
+        real = Path(os.path.realpath(path))
+        ways = [(folder.stat(), access_list(str(folder))) for folder in real.parents]
+        own = access_list(str(real))
+    except OSError:
+        return None
+    if state.st_mode & stat.S_IROTH and all(way.st_mode & stat.S_IXOTH for way, _ in ways):
+        return Readers("Everybody on this machine", "chmod", "o-rwx")
+    folder = str(real.parent)
+    group = _Account(-1, frozenset({state.st_gid}))
+    if not is_shared(folder) and _reaches(group, state, own, ways):
+        name = group_name(state.st_gid, state.st_uid)
+        if name:
+            return Readers(f"The group {name}", "chmod", "g-rwx", name, lost=was_shared(folder))
+    named = [each for each in _named(own) if _reaches(each[1], state, own, ways)]
+    if not named:
+        return None
+    who = ", ".join(f"{'the group ' if word[0] == 'g' else ''}{word[2:]}" for word, _ in named)
+    return Readers(who, "setfacl -x", ",".join(word for word, _ in named), listed=True)
+
+
+def exposed(path: Path) -> str:
+    """Who can read a file by accident, with the command that mends it; empty where nobody can."""
+    return exposed_words(readers_of(path), path)
+
+
+def exposed_words(found: Readers | None, path: Path) -> str:
+    """The same of a file whose readers are known."""
+    if found is None or found.listed:
+        return ""
+    if found.lost:
+        return f"{found.who} can read it, whose folder it was: tui-review init --group {found.group} {path.parent}"
+    other = f" (or tui-review init --group {found.group} {path.parent})" if found.group else ""
+    return f"{found.who} can read it: {found.tool} {found.taken} {path}{other}"
+
+
+def listed_words(folder: Path) -> str:
+    """Whom the access list of a folder lets read in it, in a sentence; empty where it names nobody."""
+    try:
+        state, entries = folder.stat(), access_list(str(folder))
+    except OSError:
+        return ""
+    named = [word[2:] for word, account in _named(entries) if _may(account, state, entries, _READ)]
+    return f"By its access list it can be read by {', '.join(named)} too." if named else ""
+
+
+def was_shared(folder: str) -> bool:
+    """Whether a folder was made for a group and has lost what makes new files the group's, as a copy or backup does.
+
+    Then the group may still write in it, and in what the program keeps there, which nobody else's folder has.
+    """
+    try:
+        modes = [os.stat(each).st_mode for each in (folder, os.path.join(folder, PRIVATE))]
+    except OSError:
+        return False
+    return not is_shared(folder) and all(mode & stat.S_IWGRP for mode in modes)
+
+
+def group_name(gid: int, uid: int) -> str:
+    """The name of a group that others than a file's owner are in; empty for a user's own."""
+    try:
+        group, owner = grp.getgrgid(gid), pwd.getpwuid(uid)
+    except KeyError:
+        return str(gid)
+    own = gid == owner.pw_gid and set(group.gr_mem) <= {owner.pw_name} and group.gr_name == owner.pw_name
+    return "" if own else group.gr_name
+
+
+def _named(entries: Sequence[AccessEntry]) -> Iterator[tuple[str, _Account]]:
+    """The accounts and groups that an access list names, with the words that `setfacl` has for them."""
+    for each in entries:
+        if each.kind == "user":
+            try:
+                account = pwd.getpwuid(each.whose)
+                gids = frozenset(os.getgrouplist(account.pw_name, account.pw_gid))
+                yield f"u:{account.pw_name}", _Account(each.whose, gids)
+            except KeyError:
+                yield f"u:{each.whose}", _Account(each.whose, frozenset())
+        elif each.kind == "group":
+            try:
+                name = grp.getgrgid(each.whose).gr_name
+            except KeyError:
+                name = str(each.whose)
+            yield f"g:{name}", _Account(-1, frozenset({each.whose}))
+
+
+def _reaches(
+    account: _Account,
+    state: os.stat_result,
+    entries: Sequence[AccessEntry],
+    ways: Sequence[tuple[os.stat_result, Sequence[AccessEntry]]],
+) -> bool:
+    """Whether an account can come to a file and read it."""
+    return _may(account, state, entries, _READ) and all(_may(account, *way, _ENTER) for way in ways)
+
+
+def _may(account: _Account, state: os.stat_result, entries: Sequence[AccessEntry], right: int) -> bool:
+    """Whether the system lets an account do that with a file or folder, as POSIX says it."""
+    if account.uid == state.st_uid:
+        return bool(state.st_mode >> 6 & right)
+    mask = next((each.rights for each in entries if each.kind == "mask"), 7)
+    for each in entries:
+        if each.kind == "user" and each.whose == account.uid:
+            return bool(each.rights & mask & right)
+    groups = [each.rights for each in entries if each.kind == "group" and each.whose in account.gids]
+    if state.st_gid in account.gids:
+        owning = next(
+            (each.rights for each in entries if each.kind == "owning group"), state.st_mode >> 3 & 7
+        )
+        groups.append(owning)
+    if groups:
+        return any(rights & mask & right for rights in groups)
+    return bool(state.st_mode & right)
