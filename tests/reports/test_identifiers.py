@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
+from tests.reports.leak_hunt import case, leaks
 from tests.reports.sample import made, reported_of, save, write
 from tui_review.cli.main import main
 from tui_review.errors import DONE, UNUSABLE, UserError
@@ -68,7 +69,7 @@ def scrubbed(text: str) -> str:
         ("her grandmother, 93, lives", "her grandmother, 90 or more, lives"),
         ("7ABC123, A12-B34, 9A2B3C4D, last four 6789", "[number], [number], [number], last four [number]"),
         ("at 38.5816, -121.4944, www.example.org/x", "at [number], [number], [link]"),
-        ("five five five oh one four two", "[number]"),
+        ("five five five oh one four two, 299 784 1989", "[number], [number]"),
     ],
 )
 def test_an_identifier_leaves_the_text(text: str, without: str) -> None:
@@ -204,3 +205,7 @@ def test_the_list_is_for_what_is_de_identified(tmp_path: Path, capsys: pytest.Ca
     assert main(["print", str(path), "--deidentify", "--review"]) == DONE
     assert "review-001: 4C: a name? Zelda" in capsys.readouterr().err
     assert main(["print", str(path), "--review"]) == UNUSABLE
+
+
+def test_none_of_some_made_up_people_is_left_in_any_format() -> None:
+    assert leaks([case(7, number) for number in range(8)]) == []

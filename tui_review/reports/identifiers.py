@@ -102,12 +102,14 @@ def _cued(found: re.Match[str]) -> str:
 
 
 def _unless_years(fewest: int) -> Callable[[re.Match[str]], str]:
-    """Replaces what has so many digits; years and months do not count."""
+    """Replaces what has so many digits; a year or month beside one small number does not count."""
 
     def replaced(found: re.Match[str]) -> str:
         if _YEARS.fullmatch(found[0]):
             return found[0]
-        counted = (part for part in found[0].split() if not _YEARS.fullmatch(part))
+        parts = found[0].split()
+        others = [part for part in parts if not _YEARS.fullmatch(part)]
+        counted = others if len(others) == 1 else parts
         digits = sum(character.isdigit() for part in counted for character in part)
         return found[0] if digits < fewest else _TAKEN_OUT
 

@@ -18,7 +18,7 @@ NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
 
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
-_ACCOUNT: Final = re.compile(r"@?\w*[\d_]\w*|@\w+")
+_ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'-]*\w)?")
 """A word with figures or a line in it, or after an @: what people are called in a network."""
 _LETTER: Final = r"[^\W\d_]"
 _BETWEEN: Final = r"[\s'._-]"

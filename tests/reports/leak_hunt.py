@@ -1,0 +1,274 @@
+"""Made-up reviews with people in them, in every form that people are written in: none may be in what is given out.
+
+    python -m tests.reports.leak_hunt --count 500 --seed 1
+
+Nobody in them exists. What is found fails again with the same seed and `--first NUMBER --count 1`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import re
+import sys
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import openpyxl
+
+from tests.reports.sample import FACE, item_4, made, reported_of, with_qa, write
+from tui_review.reports.brief import brief_of, excerpts
+from tui_review.reports.brief_tables import brief_tables
+from tui_review.reports.brief_text import brief_blocks
+from tui_review.reports.deidentify import deidentify
+from tui_review.reports.export import export
+from tui_review.reports.rollup import roll_up
+from tui_review.reports.rollup_text import item_blocks, rollup_blocks
+from tui_review.reports.workbook import to_xlsx
+from tui_review.review.model import Answer
+from tui_review.sought import plain_signs
+from tui_review.telling.markdown import markdown
+from tui_review.telling.terminal import text
+from tui_review.telling.web import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui_review.review.model import Review
+    from tui_review.telling.reported import ReportedReview
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2212"
+_BLANKS = " \u00a0\u202f"
+_UNSEEN = ("", "", "", "\u00ad", "\u200b", "\u200d", "\u2060")
+_PARTS = ("qaz", "xuq", "vj\u00e9", "zqo", "kxy", "jyq", "fyx", "wuq")
+"""No syllable of these stands in an English word."""
+_WAYS = ("Street", "Ave.", "Boulevard", "Loop", "Rd", "Plaza", "Court", "Ln.", "Way")
+_SPANISH = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+
+
+class Planted(NamedTuple):
+    """A sentence, and what of it may not be left, as a pattern for plain signs in small letters."""
+
+    sentence: str
+    gone: str
+
+
+class Case(NamedTuple):
+    """One review with what may be nowhere in what is given out of it."""
+
+    review: Review
+    names: frozenset[str]
+    planted: tuple[Planted, ...]
+
+
+def case(seed: int, number: int) -> Case:
+    """The review of a number; the same for the same seed."""
+    draw = random.Random(f"{seed}/{number}")
+    child, mother, father, worker = (_name(draw) for _ in range(4))
+    first, _, last = child.partition(" ")
+    born = date(2010, 1, 1) + timedelta(days=draw.randrange(5000))
+    people = [
+        {**FACE["fs.participants"][0], "name": mother},
+        {"name": father, "role": "Father", "interviewed": "Yes"},
+        {"name": worker, "role": "Caseworker", "interviewed": "Yes"},
+    ]
+    children = [{"target": "Yes", "first_name": first, "last_name": last, "date_of_birth": str(born)}]
+    answers: dict[str, Any] = {
+        **FACE,
+        "fs.participants": people,
+        "fs.children": children,
+        "fs.case_name": f"{mother.split()[-1]} (fictional)",
+        "fs.reviewers": [_name(draw)],
+        **item_4("No"),
+    }
+    planted = tuple(_planted(draw, number, born, (child, mother, father, worker)))
+    said = " ".join(each.sentence for each in planted)
+    review = with_qa(write(made(f"made-up-{number}", answers), {"4C": said}))
+    review.answers["4.comments"] = Answer(value="\n".join(each.sentence for each in planted[::-1]))
+    words = {
+        word
+        for name in (child, mother, father, worker)
+        for word in re.findall(r"[^\W\d_]+", _small(name))
+        if len(word) > 3
+    }
+    return Case(review, frozenset(words), planted)
+
+
+def _name(draw: random.Random) -> str:
+    first, last = ("".join(draw.sample(_PARTS, 2)).capitalize() for _ in range(2))
+    return first + draw.choice((" ", " ", "-", " O'", " van ")) + last
+
+
+def _written(draw: random.Random, name: str) -> str:
+    """A name as somebody might write it."""
+    word = draw.choice((name, *re.split(r"[ -]", name), name.replace(" ", ""), name.replace(" ", "\u200b")))
+    if len(word) < 4:
+        word = name
+    at = draw.randrange(1, len(word))
+    word = word[:at] + draw.choice(_UNSEEN) + word[at:]
+    if draw.random() < 0.2 and " " not in word:
+        return draw.choice(("@{}15", "x{}_9", "{}.2015")).format(word)
+    form = draw.choice((str, str, str.upper, str.lower, plain_signs))
+    return draw.choice(("{}", "{}'s", "{}\u2019s", "({})", "\u201c{}\u201d,", "{}\u2014")).format(form(word))
+
+
+def _number(draw: random.Random, groups: Sequence[int]) -> str:
+    sign = draw.choice((*_DASHES, *_BLANKS, "."))
+    return sign.join("".join(draw.choices("123456789", k=size)) for size in groups)
+
+
+def _day(draw: random.Random, day: date) -> str:
+    """A day in one of the forms in which people write one."""
+    sign, ending = draw.choice(_DASHES + "/."), draw.choice(("", "th"))
+    month = draw.choice((f"{day:%B}", f"{day:%b}", f"{day:%b}.", f"{day:%B}".upper()))
+    return draw.choice(
+        (
+            f"{day.year}{sign}{day.month:02d}{sign}{day.day}",
+            f"{day.month}{sign}{day.day}{sign}{day.year}",
+            f"{day.month:02d}{sign}{day.day}{sign}{day:%y}",
+            f"on {day.month}/{day.day}",
+            f"{month} {day.day}{ending}, {day.year}",
+            f"{month}, {day.day}th {day.year}",
+            f"{month} {day.day}{ending}",
+            f"{day.day}{ending} of {month} {day.year}",
+            f"the {day.day}th day of {day:%B}",
+            f"{day.day}{sign}{day:%b}{sign}{day.year}",
+            f"{day.day} de {_SPANISH[day.month - 1]} de {day.year}",
+            f"{_SPANISH[day.month - 1]} {day.day}, {day.year}",
+            f"{month} {max(13, day.day - 3)}\u2013{day.day}, {day.year}",
+            f"{day:%B}".lower() + f" {day.day}th",
+        )
+    )
+
+
+def _planted(draw: random.Random, number: int, born: date, names: Sequence[str]) -> Iterator[Planted]:
+    """One sentence of each kind, in a form drawn for it."""
+    for name in names:
+        yield Planted(f"Wb {_written(draw, name)} was there.", r"(?!)")
+    days = [date(2024, 1, 13) + timedelta(days=draw.randrange(700)) for _ in range(3)]
+    for day in (born, *days):
+        seen = day if day.day > 12 else day.replace(day=day.day + 13)
+        yield Planted(f"Wd seen {_day(draw, seen)} at home.", rf"\b0?{seen.day}(?:\b|th)")
+    for groups in ((3, 3, 4), (3, 2, 4), (2, 5), (4, 6)):
+        found = _number(draw, groups)
+        yield Planted(f"Wd see {found} for it.", re.sub(r"\D", r"\\D*", plain_signs(found)))
+    letters = "".join(draw.choices("ABCDEFGHKLM", k=3))
+    digits = "".join(draw.choices("123456789", k=3))
+    mixed = draw.choice(
+        (
+            f"{number % 9 + 1}{letters}{digits}",
+            f"{letters}{draw.choice(_DASHES)}2024{draw.choice(_DASHES)}{digits}",
+        )
+    )
+    yield Planted(f"Wd the id {mixed} is theirs.", digits)
+    street = "".join(draw.sample(_PARTS, 2)).capitalize()
+    house = draw.randrange(10, 9999)
+    where = draw.choice(
+        (
+            f"{house} {street} {draw.choice(_WAYS)}",
+            f"{house} N. {street}",
+            f"{house} West {street} {draw.choice(_WAYS)}, Apt {draw.randrange(9)}B",
+            f"{house} Calle {street}",
+            f"{house} Camino del {street}",
+            f"{street} Street",
+        )
+    )
+    yield Planted(f"Wd lives at{draw.choice(_BLANKS)}{where}, they said.", _small(street))
+    old = draw.choice(
+        ("aged ninety-three", "aged 93", "a 93-year-old", "93yo", "93 years old", "ninety-three years old")
+    )
+    yield Planted(f"Wd the aunt, {old}, helped.", r"93|ninety-three")
+
+
+def _small(words: str) -> str:
+    return plain_signs(words).casefold()
+
+
+def given_out(cases: Sequence[Case]) -> dict[str, str]:
+    """What leaves of the cases, by format, in plain signs and small letters."""
+    reviews = [each.review for each in cases]
+    told = deidentify([reported_of(each) for each in reviews], reviews)
+    found = {name: export(told, name).decode() for name in ("csv", "json", "html", "md")}  # type: ignore[arg-type]
+    found["wide"] = export(told, "csv", wide=True).decode()
+    found["xlsx"] = "\n".join(_cells(export(told, "xlsx")))
+    (rollup,) = roll_up(told)
+    found["report"] = text([*rollup_blocks(rollup, "county"), *item_blocks(rollup, "4")])
+    found["report, json"] = json.dumps(rollup.as_json("4"), ensure_ascii=False)
+    found |= _briefs(told)
+    return {name: _small(said) for name, said in found.items()}
+
+
+def _briefs(told: Sequence[ReportedReview]) -> dict[str, str]:
+    (rollup,) = roll_up(told)
+    brief = brief_of(rollup)
+    if brief is None:
+        return {}
+    blocks = list(brief_blocks(brief, lambda *_: "", excerpts(brief, {id(each): each for each in told})))
+    return {
+        "brief, md": markdown(blocks),
+        "brief, html": page(blocks, "Brief"),
+        "brief, text": text(blocks),
+        "brief, xlsx": "\n".join(_cells(to_xlsx(brief_tables([brief])))),
+    }
+
+
+def _cells(data: bytes) -> Iterator[str]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            yield from (str(cell) for cell in row if cell is not None)
+
+
+def leaks(cases: Sequence[Case]) -> list[str]:
+    """What is left of people in what is given out, each with its format."""
+    found = []
+    for name, said in given_out(cases).items():
+        letters = re.sub(r"[^a-z]+", " ", said)
+        for each in cases:
+            found += [f"{name}: a name, {word}" for word in each.names if word in letters]
+        sentences = set(re.findall(r"wd .{0,80}?(?:\.|$)", said))
+        for planted in {planted for each in cases for planted in each.planted}:
+            begins = _small(planted.sentence)[:7]
+            for sentence in sentences:
+                if (
+                    sentence.startswith(begins)
+                    and re.search(planted.gone, sentence)
+                    and _same(planted, sentence)
+                ):
+                    found.append(f"{name}: {planted.sentence!r} -> {sentence!r}")
+    return found
+
+
+def _same(planted: Planted, sentence: str) -> bool:
+    """Whether what is left is of this sentence: what it ends with is in both."""
+    return _small(planted.sentence).split()[-2] in sentence
+
+
+def main() -> int:
+    """Hunts through so many cases, some at a time."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    given = parser.parse_args()
+    found: list[str] = []
+    for start in range(given.first, given.first + given.count, _AT_ONCE):
+        numbers = range(start, min(start + _AT_ONCE, given.first + given.count))
+        new = leaks([case(given.seed, number) for number in numbers])
+        found += [f"{numbers[0]}-{numbers[-1]}: {each}" for each in new]
+        for each in found[-len(new) :] if new else ():
+            sys.stdout.write(f"{each}\n")
+    sys.stdout.write(f"{given.count} cases, seed {given.seed}: {len(found)} leaks\n")
+    return 1 if found else 0
+
+
+_AT_ONCE = 20
+"""Cases in one export."""
+
+if __name__ == "__main__":
+    sys.exit(main())
