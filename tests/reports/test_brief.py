@@ -22,6 +22,7 @@ from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share, too_small
 from tui_review.reports.rollup import roll_up
 from tui_review.telling.markdown import markdown
+from tui_review.telling.terminal import text
 from tui_review.telling.web import page
 
 if TYPE_CHECKING:
@@ -64,6 +65,38 @@ def test_what_brought_an_item_down_comes_from_the_answers_that_decided() -> None
     )
     assert "**To look at next:** the 39 cases in which 14A (Frequency sufficient) was No." in text
     assert "learning of 14A" in text
+
+
+def test_a_page_has_what_leaders_need_first_and_the_rest_stands_behind() -> None:
+    made_of = brief(story())
+    learning = lambda _rules, question: f"learning of {question}"  # noqa: E731 - as above
+    blocks = list(brief_blocks(made_of, learning, {"14": ["Nobody wrote down why."]}, full=False))
+    told_ = markdown(blocks)
+    assert "What brought it down: 14A Frequency sufficient: No, 39 of 43." in told_
+    assert "**To look at next:** the 39 cases in which 14A (Frequency sufficient) was No." in told_
+    assert "learning of 14A" in told_
+    assert "> Nobody wrote down why." in told_
+    assert "side by side" not in told_
+    assert len(text(blocks).splitlines()) < len(text(brief_blocks(made_of, learning, {})).splitlines()) // 2
+
+
+def test_of_the_cases_that_fall_short_is_said_in_which_county_they_are_where_none_has_but_a_few() -> None:
+    found = reviews("Larch", QUARTERS[0], 12, q14A="No") + reviews("Larch", QUARTERS[0], 20)
+    found += reviews("Alder", QUARTERS[0], 5, q14A="No") + reviews("Alder", QUARTERS[0], 20)
+    said = markdown(brief_blocks(brief(found), lambda *_: "", {}, full=False))
+    assert "Of the 17 cases 12 in Larch, 5 in Alder." in said
+    assert "Of the 17 cases 12" not in markdown(
+        brief_blocks(brief([*found[:32], *found[34:]]), lambda *_: "", {}, full=False)
+    ), "three cases of a county are too few"
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_each_form_tells_how_to_read_what_it_draws_and_nothing_else(full: bool) -> None:
+    blocks = list(brief_blocks(brief(story()), lambda *_: "", {}, full=full))
+    assert "dashed line is the federal yardstick" in page(blocks, "Brief")
+    assert "# is the share and | the federal yardstick" in " ".join(text(blocks).split())
+    assert not re.search("dashed|red|black", text(blocks).replace("rendered", ""))
+    assert not re.search("dashed|black line", markdown(blocks))
 
 
 def test_the_parts_of_an_item_are_looked_into_for_what_brought_it_down() -> None:

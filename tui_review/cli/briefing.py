@@ -37,6 +37,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "--excerpts", action="store_true", help="two or three rationales for each weak item, de-identified"
     )
     parser.add_argument(
+        "--full",
+        action="store_true",
+        help="not one page, but all that stands behind it: every item, group, driver",
+    )
+    parser.add_argument(
         "--since", default="", metavar="DATE", help="the day of the last brief: what has changed since then"
     )
     formats = ("html", "md", "text", "xlsx")
@@ -100,7 +105,7 @@ def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> Non
     from tui_review.telling.terminal import text  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
-    blocks = _blocks(briefs, found, with_excerpts=args.excerpts)
+    blocks = _blocks(briefs, found, with_excerpts=args.excerpts, full=args.full)
     if format_ != "text":
         give_out(args, page(blocks, "Brief") if format_ == "html" else markdown(blocks))
     elif args.output:
@@ -109,7 +114,7 @@ def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> Non
         tell(blocks)
 
 
-def _blocks(briefs: Iterable[Brief], found: Gathered, *, with_excerpts: bool) -> Iterator[Block]:
+def _blocks(briefs: Iterable[Brief], found: Gathered, *, with_excerpts: bool, full: bool) -> Iterator[Block]:
     from tui_review.reports.brief import excerpts  # noqa: PLC0415 - see above
     from tui_review.reports.brief_text import brief_blocks  # noqa: PLC0415
     from tui_review.reports.deidentify import deidentify  # noqa: PLC0415
@@ -122,7 +127,7 @@ def _blocks(briefs: Iterable[Brief], found: Gathered, *, with_excerpts: bool) ->
         }
     for brief in briefs:
         written = excerpts(brief, without_people) if with_excerpts else {}
-        yield from brief_blocks(brief, _learning, written)
+        yield from brief_blocks(brief, _learning, written, full=full)
 
 
 def _learning(rules: Rules, question: str) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.brief import FEWEST_TOLD, Brief, WeakItem
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, RatingFigures, ReviewGroup, Share
-from tui_review.reports.rollup import GROUPINGS
+from tui_review.reports.rollup import GROUPINGS, group_of
 from tui_review.telling.blocks import (
     Bar,
     Bars,
     Block,
+    Legend,
+    Paragraph,
     Quote,
     TableBlock,
+    Text,
     entry,
     heading,
     paragraph,
@@ -34,19 +38,40 @@ _MOST_BARS: Final = 12
 """So many are drawn next to each other, the last ones."""
 _GLANCED: Final = 4
 """So many differences are named at the head."""
+_ON_A_PAGE: Final = 3
+"""So many of the weakest items are told of on a page."""
+_DRIVERS_ON_A_PAGE: Final = 3
+_STRONG_ON_A_PAGE: Final = 6
+_TAKEN_OUT: Final = "Names and dates are taken out; read them before you pass them on."
+_SPANS: Final = (
+    "“60 to 74 %” is where the share of all cases like these may lie, judged from the ones that were read"
+    " (a 95 % Wilson interval). Few cases make it long."
+)
+_DIFFERENCES: Final = (
+    "That something rose, fell or stands apart is said where chance alone makes such a difference in one of twenty"
+    " comparisons; of many comparisons some will be chance."
+)
 _FEW: Final = f"fewer than {FEWEST_FOR_PERCENT}, not shown"
 _NONE: Final = "none rated"
 
 
-def brief_blocks(brief: Brief, learning: Learning, excerpts: dict[str, list[str]]) -> Iterator[Block]:
-    """The whole brief; `excerpts` are de-identified rationales by item, where they were asked for."""
+def brief_blocks(
+    brief: Brief, learning: Learning, excerpts: dict[str, list[str]], *, full: bool = True
+) -> Iterator[Block]:
+    """The brief: one printed page, and with `full` all that stands behind it.
+
+    `excerpts` are de-identified rationales by item, where they were asked for.
+    """
     yield from _head(brief)
     yield from _at_a_glance(brief)
     if brief.since:
         yield from _since(brief)
     yield from _outcomes(brief)
     yield heading(2, "What is strong")
-    yield from _strong(brief)
+    yield from _strong(brief, full=full)
+    if not full:
+        yield from _first_of_all(brief, learning, excerpts)
+        return
     if brief.weak:
         yield heading(2, "Where to look first")
         for weak in brief.weakest:
@@ -55,6 +80,54 @@ def brief_blocks(brief: Brief, learning: Learning, excerpts: dict[str, list[str]
         yield from _side_by_side(brief)
     yield from _all_items(brief)
     yield from _how_to_read(brief)
+
+
+def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str]]) -> Iterator[Block]:
+    """What is to be done about, as far as a page has room for it."""
+    rules = brief.rollup.rules
+    if brief.weak:
+        yield heading(2, "Where to look first")
+        best = rating_said(rules, rules.instrument.ratings.item[0])
+        bars = [
+            _bar(title_words(rules, weak.figures.id), weak.figures.best, weak.yardstick)
+            for weak in brief.weakest
+        ]
+        yield Bars(f"{best}, of the cases that an item applies to", tuple(bars))
+    for weak in brief.weak[:_ON_A_PAGE]:
+        yield from _in_short(rules, weak, learning)
+    written = {weak.figures.id: excerpts.get(weak.figures.id, []) for weak in brief.weak[:_ON_A_PAGE]}
+    if any(written.values()):
+        yield heading(2, "From the rationales")
+        yield paragraph(quiet(_TAKEN_OUT))
+        for id_, texts in written.items():
+            yield from (heading(3, title_words(rules, id_)), *map(Quote, texts)) if texts else ()
+    yield Legend(brief.yardsticks.called)
+    yield paragraph(quiet(f"{_SPANS} {_DIFFERENCES} {_small_words()}"))
+
+
+def _in_short(rules: Rules, weak: WeakItem, learning: Learning) -> Iterator[Block]:
+    """An item that falls short in a few lines: what brought it down, where, what to look at next."""
+    name, of = rated_name(rules, weak.figures.id), len(weak.short)
+    drivers = [
+        f"{each.question} {question_name(rules.questions[each.question].question)}: {each.answer}, "
+        f"{part_of(each.reviews, of)}"
+        for each in weak.drivers[:_DRIVERS_ON_A_PAGE]
+    ]
+    if drivers:
+        yield paragraph(strong(f"{name}. "), f"What brought it down: {'; '.join(drivers)}.", *_where(weak))
+    else:
+        yield paragraph(strong(f"{name}. "), _no_driver(of))
+    spans = [span for each in _next(rules, weak, learning) for span in (*each.spans, Text(" "))]
+    yield under(*([paragraph(*spans)] if spans else []))
+
+
+def _where(weak: WeakItem) -> tuple[str, ...]:
+    """In which counties the cases are that fall short, where none of them has but a few."""
+    counted = Counter(group_of(each, "county") for each in weak.short)
+    if len(counted) < 2 or min(counted.values()) < FEWEST_TOLD:  # noqa: PLR2004 - one is no difference
+        return ()
+    said = ", ".join(f"{number} in {place or 'no county'}" for place, number in counted.most_common())
+    return (f" Of the {count_of(len(weak.short), 'case')} {said}.",)
 
 
 def _head(brief: Brief) -> Iterator[Block]:
@@ -127,9 +200,15 @@ def _outcomes(brief: Brief) -> Iterator[Block]:
         yield Bars(f"{best}, of the cases it applies to", tuple(bars))
 
 
-def _strong(brief: Brief) -> Iterator[Block]:
+def _strong(brief: Brief, *, full: bool) -> Iterator[Block]:
     if not brief.met:
         yield paragraph(f"No item reaches its {brief.yardsticks.called} yet.")
+        return
+    if not full:
+        named = [f"{title_words(brief.rollup.rules, each.id)}, {_said(each.best)}" for each in brief.met]
+        more = len(named) - _STRONG_ON_A_PAGE
+        others = f"; and {count_of(more, 'other item')}" if more > 0 else ""
+        yield paragraph(f"{'; '.join(named[:_STRONG_ON_A_PAGE])}{others}.")
         return
     yield under(
         *(
@@ -155,9 +234,7 @@ def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[s
         title = f"{weak.apart['county'].one.name}, by quarter"
         yield from _bars(title, weak.within, _told_within(brief, weak), weak.yardstick)
     if excerpts:
-        yield paragraph(
-            quiet("From the rationales. Names and dates are taken out; read them before you pass them on.")
-        )
+        yield paragraph(quiet(f"From the rationales. {_TAKEN_OUT}"))
         yield from map(Quote, excerpts)
     yield from _next(rules, weak, learning)
 
@@ -168,7 +245,7 @@ def _strengths(rules: Rules, figures: RatingFigures) -> str:
     return f"{best} in {part_of(share.part, share.of, 'case')} ({percent_of(share.percent or 0)})"
 
 
-def _next(rules: Rules, weak: WeakItem, learning: Learning) -> Iterator[Block]:
+def _next(rules: Rules, weak: WeakItem, learning: Learning) -> Iterator[Paragraph]:
     """The cases to read again, and where to learn what they lack."""
     if weak.drivers:
         first = weak.drivers[0]
@@ -192,9 +269,7 @@ def _first_question(rules: Rules, item: str) -> str:
 def _drivers(brief: Brief, weak: WeakItem) -> Iterator[Block]:
     of = len(weak.short)
     if not weak.drivers:
-        yield paragraph(
-            quiet(f"No single answer stands behind {FEWEST_TOLD} or more of the {count_of(of, 'case')}.")
-        )
+        yield paragraph(quiet(_no_driver(of)))
         return
     rules = brief.rollup.rules
     bars = []
@@ -202,6 +277,10 @@ def _drivers(brief: Brief, weak: WeakItem) -> Iterator[Block]:
         name = f"{each.question}  {question_name(rules.questions[each.question].question)}: {each.answer}"
         bars.append(Bar(name, part_of(each.reviews, of), 100 * each.reviews // of))
     yield Bars(f"What brought it down, in {count_of(of, 'case')}", tuple(bars))
+
+
+def _no_driver(of: int) -> str:
+    return f"No single answer stands behind {FEWEST_TOLD} or more of the {count_of(of, 'case')}."
 
 
 def _bars(
@@ -296,28 +375,24 @@ def _all_items(brief: Brief) -> Iterator[Block]:
 
 def _how_to_read(brief: Brief) -> Iterator[Block]:
     yield heading(2, "How to read this")
+    yield Legend(brief.yardsticks.called)
     yardsticks = brief.yardsticks
     others = [f"{percent_of(each)} for item {id_}" for id_, each in yardsticks.but.items()]
     expected = ", ".join([f"{percent_of(yardsticks.items)} of the cases for an item", *others])
     yield under(
         entry(f"The {yardsticks.called} is {percent_of(yardsticks.outcomes)} for an outcome, {expected}."),
         entry("A share is taken of the cases that an outcome or item applies to and that are fully rated."),
-        entry(
-            f"The dashed line is the {yardsticks.called}; a bar that ends before it falls short and is red."
-        ),
-        entry(
-            "The black line, in figures “60 to 74 %”, is where the share of all cases like these may lie, judged from"
-            " the ones that were read (a 95 % Wilson interval). Few cases make it long."
-        ),
-        entry(
-            f"Of groups with fewer than {FEWEST_FOR_PERCENT} rated cases nothing is shown, and nothing of another"
-            " from which they could be reckoned."
-        ),
-        entry(
-            "That something rose, fell or stands apart is said where chance alone makes such a difference in one of"
-            " twenty comparisons; of many comparisons some will be chance."
-        ),
+        entry(_SPANS),
+        entry(_small_words()),
+        entry(_DIFFERENCES),
         entry(f"What brought an item down is told where it did so in {FEWEST_TOLD} cases or more."),
+    )
+
+
+def _small_words() -> str:
+    return (
+        f"Of groups with fewer than {FEWEST_FOR_PERCENT} rated cases nothing is shown, and nothing of another from"
+        " which they could be reckoned."
     )
 
 

@@ -54,7 +54,7 @@ _DAY_FIRST: Final = re.compile(
 _SURELY_A_DAY: Final = re.compile(rf"\d\.?{ENDING}(?![^\W\d_])|{_ORDINAL}|\d\s*(?:-|and|to|through)\s*\d")
 _ENDS: Final = re.compile(r"\s*(?:[.;:!?)\]\"]|,\s|\Z)")
 """What follows a day where a sentence, or a part of one, is over: no count of something."""
-_A_WORD_TOO: Final = re.compile(r"march|may|mar|mayo|(?i:set|ago|marc|juli|juni|jan)")
+_A_WORD_TOO: Final = re.compile(r"march|may|mar|mayo|(?i:set|ago|marc|juli|juni)")
 """Months that are words or names besides: in small letters, or always."""
 _SPELT: Final = re.compile(rf"(?i:{_CARDINAL[4:]}")
 

@@ -112,6 +112,14 @@ class Bars:
 
 
 @frozen()
+class Legend:
+    """How to read drawings of bars: each back end tells of what it draws, and none of anything else."""
+
+    yardstick: str
+    """What the yardstick is called."""
+
+
+@frozen()
 class Quote:
     """What somebody wrote, its lines kept."""
 
@@ -145,7 +153,7 @@ class Under:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Entry | Pairs | TableBlock | Bars | Quote | Boxes | Room | Gap | Under
+    Heading | Paragraph | Entry | Pairs | TableBlock | Bars | Legend | Quote | Boxes | Room | Gap | Under
 )
 
 

@@ -15,6 +15,7 @@ from tui_review.telling.blocks import (
     Gap,
     Heading,
     Inline,
+    Legend,
     Pairs,
     Paragraph,
     Quote,
@@ -55,7 +56,9 @@ def _parts(blocks: Iterable[Block]) -> Iterator[str]:
         yield "\n".join(entries)
 
 
-def _block(block: Heading | Paragraph | Pairs | TableBlock | Bars | Quote | Boxes | Room | Gap) -> str:
+def _block(
+    block: Heading | Paragraph | Pairs | TableBlock | Bars | Legend | Quote | Boxes | Room | Gap,
+) -> str:
     match block:
         case Heading(level=level, spans=spans):
             return f"{'#' * level} {_inline(spans)}"
@@ -75,7 +78,7 @@ def _block(block: Heading | Paragraph | Pairs | TableBlock | Bars | Quote | Boxe
             return "\n".join(f"- [ ] {escaped(_on_a_line(text))}" for text in texts)
         case Room(lines=lines):
             return "\n\n".join([_LINE] * lines)
-        case Gap():
+        case Gap() | Legend():
             return ""
         case _:
             assert_never(block)

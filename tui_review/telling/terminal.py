@@ -18,6 +18,7 @@ from tui_review.telling.blocks import (
     Entry,
     Gap,
     Heading,
+    Legend,
     Pairs,
     Paragraph,
     Quote,
@@ -95,15 +96,25 @@ def _lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
             case Boxes(texts=texts):
                 for each in texts:
                     yield from wrapped(f"[ ] {each}", width, hanging=_HANGING)
-            case Room(lines=lines):
-                yield from ["_" * (width or WIDTH)] * lines
-            case Gap():
-                yield ""
+            case Room() | Gap() | Legend():
+                yield from _beside_words(block, width)
             case Under(blocks=inner_blocks):
                 room = width and max(width - _INDENT, _NARROWEST)
                 yield from (f"{' ' * _INDENT}{line}" if line else "" for line in _lines(inner_blocks, room))
             case _:
                 assert_never(block)
+
+
+def _beside_words(block: Room | Gap | Legend, width: int) -> Iterator[str]:
+    """Room to write, room between, and what is drawn."""
+    match block:
+        case Room(lines=lines):
+            yield from ["_" * (width or WIDTH)] * lines
+        case Gap():
+            yield ""
+        case Legend(yardstick=yardstick) if width >= _ROOM_FOR_BARS:
+            said = f"In a bar # is the share and | the {yardstick}: where # ends before it, the share falls short."
+            yield from wrapped(said, width)
 
 
 def _beside(spans: Spans, aside: Spans) -> str:

@@ -18,6 +18,7 @@ from tui_review.telling.blocks import (
     Gap,
     Heading,
     Inline,
+    Legend,
     Pairs,
     Paragraph,
     Piece,
@@ -69,6 +70,11 @@ def _block(block: Block) -> str:
             return _table(heads, ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows))
         case Bars(title=title, bars=bars):
             return _bars(title, bars)
+        case Legend(yardstick=yardstick):
+            return (
+                f'<p class="quiet">The dashed line is the {escaped(yardstick)}; a bar that ends before it is red. '
+                "The black line is where the share of all cases like these may lie.</p>"
+            )
         case Quote(text=text):
             return f"<blockquote>{escaped(text.strip(chr(10)))}</blockquote>"
         case Boxes(texts=texts):
@@ -177,8 +183,8 @@ figcaption { font-weight: bold; font-size: .85rem; break-after: avoid; }
 figure table { margin: 0; }
 figure th, figure td { border: none; border-bottom: 1px solid #ddd; padding: .1rem .4rem .1rem 0; height: auto;
   vertical-align: middle; }
-figure th { background: none; font-weight: normal; width: 34%; }
-figure .drawn { width: 26%; }
+figure th { background: none; font-weight: normal; width: 48%; }
+figure .drawn { width: 20%; }
 svg { display: block; width: 100%; height: 1rem; }
 .boxes { list-style: none; padding-left: 1rem; }
 .boxes li::before { content: "\\2610\\00a0"; }
@@ -187,6 +193,13 @@ svg { display: block; width: 100%; height: 1rem; }
 .quiet { color: #555; }
 .error, .warning { font-weight: bold; }
 .room { border-bottom: 1px solid #999; height: 1.7rem; }
-@media print { body { margin: 0; max-width: none; } h1 { break-before: page; }
+@page { size: A4; margin: 12mm 15mm; @bottom-right { content: counter(page) " / " counter(pages);
+  font: 8pt Helvetica, Arial, sans-serif; color: #555; } }
+@media print { html { font-size: 9pt; } table { font-size: .93rem; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 9pt; line-height: 1.25; }
+  h1 { font-size: 15pt; margin: 0 0 2mm; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
+  h3 { font-size: 10pt; margin: 3mm 0 1mm; } p { margin: .8mm 0; } table { margin: 1mm 0; }
+  figure { margin: 1mm 0; } figure th, figure td { padding: .2mm 1mm .2mm 0; }
+  .quiet { font-size: .9em; } h1 { break-before: page; }
   h1:first-of-type { break-before: auto; } }
 """
