@@ -87,7 +87,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
     ) -> None:
-        """Starts `argv` with a small environment of its own (UTF-8, xterm-256color) and `env` on top."""
+        """Starts `argv` with a small environment of its own and what is compiled already, and `env`."""
         self._screen = _Screen(cols, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._sent = bytearray()
@@ -100,6 +100,7 @@ class Terminal:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             "PYTHONPATH": str(ROOT),
+            **{name: os.environ[name] for name in ("XDG_CACHE_HOME",) if name in os.environ},
             **(env or {}),
         }
         self._master, slave = pty.openpty()

@@ -75,6 +75,7 @@ def calls_of_set(folder: Path) -> int:
     return int(counted[1][1])
 
 
+@pytest.mark.slow
 def test_setting_one_answer_of_a_full_review_is_little_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

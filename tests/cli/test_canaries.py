@@ -14,6 +14,7 @@ import pytest
 
 from tests.examples import few
 from tests.store.dying import die_with
+from tests.warm import warm
 from tui_review import support
 from tui_review.review.who import Editor
 from tui_review.store.session import Session
@@ -45,9 +46,10 @@ def umask(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Everything the program can write to is under one folder."""
+    """Everything the program can write to is under one folder, which knows compiled instruments from before."""
+    warm(tmp_path / "XDG_CACHE_HOME")
+    (tmp_path / "TMPDIR").mkdir()
     for name in ("XDG_CACHE_HOME", "TMPDIR"):
-        (tmp_path / name).mkdir()
         monkeypatch.setenv(name, str(tmp_path / name))
     return tmp_path
 

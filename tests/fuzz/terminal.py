@@ -42,7 +42,7 @@ def fuzz(numbers: range, seed: int, folder: Path) -> Found:
 
 def _share(seed: int, numbers: range, folder: Path, found: Found) -> None:
     file = make_review(folder, f"made-up-{numbers.start}")
-    env = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache")}
+    env = {"XDG_STATE_HOME": str(folder / "state")}
     argv = [sys.executable, "-m", "tui_review", "open", str(file)]
     rules = read_review(file).rules
     with Terminal(argv, env=env) as terminal:

@@ -326,6 +326,7 @@ def test_a_bundle_for_support_has_no_name_in_it(setup: Setup, run: Run) -> None:
     assert run("doctor", folder, "--bundle", bundle).status == 2
 
 
+@pytest.mark.slow
 def test_without_a_home_folder_every_command_works_or_says_why_not(setup: Setup, run: Run) -> None:
     no_home(setup)
     setup.patch.setattr("sys.stdin", io.StringIO("goto 4A\n3\nquit\n"))

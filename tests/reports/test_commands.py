@@ -118,6 +118,7 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: list[str],
     assert done.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_review_with_what_cannot_be_read_is_named_and_rated_and_counted_as_open(
     run: Run, folder: Path
 ) -> None:

@@ -357,13 +357,21 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
+QUICK_OF = 5
+"""The quick suite tries each fifth."""
+
+
 @pytest.fixture(scope="module")
 def r4() -> Rules:
     return Catalog([shipped_folder()]).rules("osri-r4")[0]
 
 
 @pytest.mark.parametrize(
-    ("answers", "question", "level"), [each[1:] for each in FACTS], ids=[each[0] for each in FACTS]
+    ("answers", "question", "level"),
+    [
+        pytest.param(*each, id=name, marks=[pytest.mark.slow] if number % QUICK_OF else [])
+        for number, (name, *each) in enumerate(FACTS)
+    ],
 )
 def test_what_contradicts_is_found_where_it_is_answered(
     answers: dict[str, Any], question: str, level: str, r4: Rules

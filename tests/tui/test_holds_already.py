@@ -57,6 +57,7 @@ async def test_a_setting_is_changed_where_it_stands_and_one_that_cannot_be_is_re
     assert load_settings() == Settings(name="Kim")
 
 
+@pytest.mark.slow
 async def test_who_submits_is_asked_where_only_an_account_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +79,7 @@ async def test_who_submits_is_asked_where_only_an_account_is_known(
         assert typist.says("submit, as R. Sample")
 
 
+@pytest.mark.slow
 async def test_where_one_was_is_one_key_away_when_the_review_is_opened_again(tmp_path: Path) -> None:
     path = make_review(tmp_path)
     async with at_work(path) as typist:
@@ -91,6 +93,7 @@ async def test_where_one_was_is_one_key_away_when_the_review_is_opened_again(tmp
         assert typist.at == "2A"
 
 
+@pytest.mark.slow
 async def test_an_earlier_review_of_the_case_is_found_as_the_case_is_named_and_its_answers_are_one_key(
     tmp_path: Path,
 ) -> None:
@@ -109,6 +112,7 @@ async def test_an_earlier_review_of_the_case_is_found_as_the_case_is_named_and_i
         assert typist.says("Flagged: As in review a-before")
 
 
+@pytest.mark.slow
 async def test_what_is_typed_in_a_dialog_stands_there_again_until_it_is_kept(tmp_path: Path) -> None:
     path = make_review(tmp_path, "birch-6", {})
     async with at_work(path) as typist:
@@ -123,6 +127,7 @@ async def test_what_is_typed_in_a_dialog_stands_there_again_until_it_is_kept(tmp
         assert not typist.says("This was being written")
 
 
+@pytest.mark.slow
 async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(tmp_path: Path) -> None:
     path = make_review(tmp_path, "birch-6", {})
     async with at_work(path) as typist:
@@ -135,6 +140,7 @@ async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(tmp_
         assert typist.screen.view.field.pending() == "4/"
 
 
+@pytest.mark.slow
 async def test_a_cell_that_is_typed_in_is_kept_as_the_program_ends(tmp_path: Path) -> None:
     path = make_review(tmp_path, "birch-6", {})
     async with at_work(path) as typist:

@@ -36,7 +36,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "TERM": "xterm-256color",
         "PYTHONPATH": str(ROOT),
         "XDG_STATE_HOME": str(tmp_path / "state"),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         "SCREENDIR": str(tmp_path / "screens"),
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.qa.sample import QA, REVIEWER, complete_file
+from tests.warm import warm
 from tui_review import support
 from tui_review.errors import UserError
 from tui_review.tui.base.crash import in_one_line
@@ -33,8 +34,9 @@ printf 'Canaria wrote this.\\n' > "$1"
 @pytest.fixture(params=(0o000, 0o022, 0o077), ids=oct)
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
     """Everything the program can write to is under one folder, under each umask."""
+    warm(tmp_path / "XDG_CACHE_HOME")
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"):
-        (tmp_path / name).mkdir()
+        (tmp_path / name).mkdir(exist_ok=True)
         monkeypatch.setenv(name, str(tmp_path / name))
     script = tmp_path / "editor"
     script.write_text(EDITOR)

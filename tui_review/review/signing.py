@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
@@ -70,11 +71,16 @@ def name_in(answer: Answer) -> str:
 
 def signatures(rules: Rules, review: Review) -> Iterator[Signature]:
     """Every signature that locks something, in the order of the instrument."""
-    for id_, question in rules.questions.items():
-        if question.signs:
-            found = signature(review, id_)
-            if found is not None:
-                yield found
+    for id_ in _signing(rules):
+        found = signature(review, id_)
+        if found is not None:
+            yield found
+
+
+@lru_cache(maxsize=8)
+def _signing(rules: Rules) -> tuple[str, ...]:
+    """The questions whose answers lock something: asked for at every change."""
+    return tuple(id_ for id_, question in rules.questions.items() if question.signs)
 
 
 def locked_by(rules: Rules, review: Review, question: str) -> Signature | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from os import urandom
 from typing import Final
 
 _LETTERS: Final = "abcdefghjkmnpqrstvwxyz"
@@ -12,6 +13,7 @@ _ALPHABET: Final = f"0123456789{_LETTERS}"
 _UID: Final = 16
 _EVENT: Final = 10
 _TAIL: Final = 4
+_BYTES: Final = 8
 _NUMBERED: Final = rf"[a-z](?P<number>\d{{1,9}})(?:-[{_ALPHABET}]{{{_TAIL}}})?\Z"
 
 
@@ -65,6 +67,6 @@ def meant(given: str, ids: Iterable[str]) -> str:
 
 def _random(length: int) -> str:
     """Characters at random, a letter first: no reader of YAML takes it for a number."""
-    from secrets import choice  # noqa: PLC0415 - loads hashes of its own, and only what is made anew needs an id
-
-    return choice(_LETTERS) + "".join(choice(_ALPHABET) for _ in range(length - 1))
+    # From as many bits that what is left over by 22 letters shows in none of them.
+    first = _LETTERS[int.from_bytes(urandom(_BYTES), "big") % len(_LETTERS)]
+    return first + "".join(_ALPHABET[each % len(_ALPHABET)] for each in urandom(length - 1))
