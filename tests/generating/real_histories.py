@@ -28,11 +28,15 @@ from tui_review.qa.gitsetup import enable
 from tui_review.review.handover import RULES, default_role
 from tui_review.review.model import Review
 from tui_review.review.serial import as_written
+from tui_review.settings import Settings, save_settings
 from tui_review.store.reviews import catalog_for, parse_review, read_review, review_bytes
 
 _COMMANDS = {"submit": "submit", "return": "return", "complete": "complete", "state_qa": "state-qa"}
 _COMMANDS |= {"finalise": "finalise", "reopen": "reopen"}
 _KILLED = -signal.SIGKILL
+_PEOPLE = ("reviewer 1", "reviewer 2", "qa 1", "qa 2", "state 1", "state 2")
+MAILS = {name: f"{name.replace(' ', '-')}@example.org" for name in _PEOPLE}
+"""Under which e-mail each commits what he or she did; the settings say so, too."""
 
 
 class RealHistory:
@@ -44,6 +48,9 @@ class RealHistory:
         self.wrong: list[str] = []
         self.acts: Counter[str] = Counter()
         self.clone = folder
+        self.by = "reviewer 1"
+        """Who did what is not committed yet."""
+        save_settings(Settings(people={mail: name for name, mail in MAILS.items()}))
         self.reviews = folder / "reviews"
         (self.reviews / "instruments").mkdir(parents=True)
         (self.reviews / "instruments" / "histories.yaml").write_text(SHEET, encoding="utf-8")
@@ -180,7 +187,14 @@ class RealHistory:
                 self.wrong.append(f"{id_} was changed and nobody asked for it")
 
     def _run(self, *arguments: str, killed_after: float | None = None) -> int:
-        """A command in a process of its own; its exit status, negative for a signal."""
+        """A command in a process of its own, by whom it names; its exit status, negative for a signal.
+
+        What somebody else did before is committed first, by whoever did it.
+        """
+        by = arguments[arguments.index("--by") + 1]
+        if by != self.by and self.file.exists():
+            self._commit()
+        self.by = by
         child = os.fork()
         if not child:
             # What a command holds and prints is its own.
@@ -206,7 +220,8 @@ class RealHistory:
 
     def _commit(self) -> None:
         self._git("add", "-A")
-        self._git("commit", "-q", "--allow-empty", "-m", "a step")
+        author = f"{self.by} <{MAILS[self.by]}>"
+        self._git("commit", "-q", "--allow-empty", "-m", "a step", "--author", author)
 
     def _git(self, *arguments: str, allowed: tuple[int, ...] = (0,)) -> str:
         who = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org")

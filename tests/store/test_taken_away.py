@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,11 @@ import pytest
 from tests.qa.test_way_out import ANSWERS
 from tests.sample_anew import unsealed
 from tui_review.cli.main import main
+from tui_review.review.gate.proposals import HandOver
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
+from tui_review.store.reviews import read_review
+from tui_review.store.versions import keep_version, kept_versions
 
 pytestmark = pytest.mark.usefixtures("state")
 
@@ -106,3 +112,21 @@ def test_why_a_rating_is_what_it_is_says_what_the_answers_give(
         "The file says that it is because ci.asked is Not yet; its answers give ci.answered is Not yet"
         in said
     )
+
+
+def test_a_hand_over_that_was_cut_off_before_the_file_had_it_is_no_act_that_is_gone(
+    tmp_path: Path, inquiry: Path
+) -> None:
+    shutil.copytree(inquiry.parent, tmp_path / "copy")
+    file = tmp_path / "copy" / inquiry.name
+    opened = read_review(file)
+    state = ReviewState(opened.rules, opened.review, Editor("A. Nobody"), today="2026-03-20")
+    cut = state.propose(HandOver(act="submit", by=state.author)).review
+    begun = keep_version(file, cut, b"made up", handed_over=True)
+    assert begun is not None
+    assert begun.exists()
+    assert main(["verify", str(file)]) == 0
+    assert main(["submit", str(file), "--by", "A. Nobody"]) == 0
+    assert not begun.exists()
+    assert list(kept_versions(file, read_review(file).review.history)) == [1, 2, 3, 4]
+    assert main(["verify", str(file)]) == 0

@@ -26,7 +26,7 @@ from tui_review.store.git import commit_file, file_at
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes, write_review
 from tui_review.store.unconfirmed import unconfirmed_words
-from tui_review.store.versions import keep_version, kept_versions
+from tui_review.store.versions import finish_keeping, keep_version, kept_versions
 from tui_review.yamlfile.files import read_bytes
 
 __all__ = ["HandedOver", "NotComplete", "commit_message", "hand_over", "handed_over_words", "restore"]
@@ -141,6 +141,7 @@ def _put(
             with contextlib.suppress(OSError):
                 version.unlink()
         raise
+    finish_keeping(path, new.history)
     state.go_on(accepted)
     opened.review, opened.fingerprint = new, now
     why_not = commit_file(path, message) if commit else ""

@@ -18,6 +18,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.git import file_at, version_in_history
 from tui_review.store.layout import PRIVATE
+from tui_review.store.platform import sync_folder
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
 from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import os_refusal, read_bytes
@@ -38,6 +39,8 @@ _CONTENT: Final = 8
 """How much of a digest does."""
 _UNSEALED: Final = "0" * _SEAL
 """Stands for the seal of an act that was done before there were any."""
+_BEGUN: Final = ".begun"
+"""Ends the name of a version whose hand-over is not in the review's file yet."""
 _OTHERS: Final = "of another branch, or of a hand-over that did not come about"
 _KEY: Final = r"(?P<number>\d{1,9})(?:-(?P<seal>[0-9a-f]{12})(?:-(?P<content>[0-9a-f]{8}))?)?\Z"
 _NUMBER: Final = r"(?P<number>\d{1,9})(?:-(?P<key>[0-9a-f][0-9a-f-]{3,20}))?\Z"
@@ -134,6 +137,8 @@ class _Kept:
     """The beginning of the seal of its last act; empty in files that went by number alone."""
     content: str
     """The beginning of its own digest, where it is what stood there before a hand-over."""
+    is_begun: bool
+    """Whether it was kept for a hand-over of which nothing said yet that it came about."""
 
     @property
     def key(self) -> str:
@@ -148,17 +153,18 @@ def _kept(path: Path) -> list[_Kept]:
     """
     folder = _folder(path)
     try:
-        names = sorted(each for each in os.listdir(folder) if each.endswith(SUFFIX))
+        names = sorted(each for each in os.listdir(folder) if each.endswith((SUFFIX, SUFFIX + _BEGUN)))
     except FileNotFoundError:
         return []
     except OSError as error:
         raise os_refusal(error, file=str(folder), act="read") from None
     found: list[_Kept] = []
-    for each in map(folder.joinpath, names):
-        stem, _, rest = each.stem.rpartition("@")
+    for each in names:
+        stem, _, rest = each.removesuffix(_BEGUN).removesuffix(SUFFIX).rpartition("@")
         name = re.match(_KEY, rest)
         if stem == path.stem and name is not None:
-            found.append(_Kept(each, int(name["number"]), name["seal"] or "", name["content"] or ""))
+            number, seal, content = int(name["number"]), name["seal"] or "", name["content"] or ""
+            found.append(_Kept(folder / each, number, seal, content, each.endswith(_BEGUN)))
     return found
 
 
@@ -171,7 +177,7 @@ def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
     order = {act.seal[:_SEAL]: place for place, act in enumerate(history) if act.seal}
     best: dict[int, tuple[tuple[int, int, float], Path]] = {}
     for each in _kept(path):
-        if history and each.seal not in order and each.seal not in ("", _UNSEALED):
+        if each.seal not in order and (each.is_begun or (history and each.seal not in ("", _UNSEALED))):
             continue
         # Of two, what an act made; of those the later in the history; else what was kept last.
         try:
@@ -197,6 +203,7 @@ def kept_besides(path: Path, review: Review) -> list[Path]:
         for each in _kept(path)
         if each.seal not in ("", _UNSEALED, *seals)
         and not each.content
+        and not each.is_begun
         and (each.number > review.review.version or each.number in bare)
     ]
 
@@ -205,8 +212,8 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
     """Keeps the bytes of a review's file, durably: for its owner, or for a group's folder the group.
 
     It goes by its number and the seal of its last act, and, where it is not as that act handed it over, by its own
-    digest, so that no branch takes the place of another's. Gives the file it made; None where it is kept already.
-    Raises UserError.
+    digest, so that no branch takes the place of another's. One that is handed over counts once the review's file has
+    that act, and `finish_keeping` says so. Gives the file it made; None where it is kept already. Raises UserError.
     """
     folder = _folder(path)
     seal = review.history[-1].seal[:_SEAL] if review.history else ""
@@ -216,16 +223,33 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
         with contextlib.suppress(UserError):
             write_output(folder / ".gitignore", b"*\n", overwrite=False, mode=fresh_mode(str(folder)))
-        target = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
-        if os.path.realpath(target) != str(target):
-            what = "Where former versions are kept stands a link, which nothing is written through."
-            raise UserError(what, remedy="See where it leads, and remove it.", file=str(target))
+        done = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
+        target = done.with_name(f"{done.name}{_BEGUN}") if handed_over else done
+        for each in (done, target):
+            if os.path.realpath(each) != str(each):
+                what = "Where former versions are kept stands a link, which nothing is written through."
+                raise UserError(what, remedy="See where it leads, and remove it.", file=str(each))
         expected = fingerprint(read_bytes(target)) if target.exists() else None
         if expected != fingerprint(data):
             save_bytes(target, data, expected=expected)
     except OSError as error:
         raise os_refusal(error, file=str(folder), act="write") from None
     return target if expected is None else None
+
+
+def finish_keeping(path: Path, history: Sequence[Act]) -> None:
+    """Has what was kept for hand-overs stand under its own name, where the history has them; else it is removed.
+
+    Where that cannot be done now it counts all the same, and is tried again at the next hand-over.
+    """
+    seals = {act.seal[:_SEAL] for act in history if act.seal}
+    with contextlib.suppress(OSError, UserError):
+        for each in _kept(path):
+            if each.is_begun and each.seal in seals:
+                os.replace(each.path, str(each.path).removesuffix(_BEGUN))
+            elif each.is_begun:
+                each.path.unlink()
+        sync_folder(str(_folder(path)))
 
 
 def _folder(path: Path) -> Path:
