@@ -11,8 +11,11 @@ import pytest
 
 from tests.cli.conftest import run_fresh
 from tui_review.cli.main import main
+from tui_review.entry.editor import editor_command
 from tui_review.errors import UserError
+from tui_review.review.who import ROLES
 from tui_review.settings import (
+    FIXED,
     WHAT,
     Settings,
     read_settings,
@@ -23,6 +26,7 @@ from tui_review.settings import (
 )
 from tui_review.shape.derived import keys_of
 from tui_review.tui.base.theme import Look
+from tui_review.tui.keymap import use_fitting_keys
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +42,7 @@ def written(text: str | bytes) -> None:
 
 
 def test_without_a_file_the_defaults_hold() -> None:
-    assert read_settings() == (Settings(), None)
+    assert read_settings() == (Settings(), [])
 
 
 def test_what_is_saved_is_read_back() -> None:
@@ -46,7 +50,7 @@ def test_what_is_saved_is_read_back() -> None:
         folder="elsewhere", theme="light", keys={"next": "n"}, people={"a@b.example": "A; B"}, commit=True
     )
     save_settings(chosen)
-    assert read_settings() == (chosen, None)
+    assert read_settings() == (chosen, [])
 
 
 @pytest.mark.parametrize(
@@ -69,8 +73,7 @@ def test_what_does_not_fit_is_said_with_its_line_and_the_rest_is_used(
     text: str, line: int, says: str
 ) -> None:
     written(f"{text}")
-    found, problem = read_settings()
-    assert problem is not None
+    found, (problem,) = read_settings()
     assert (problem.file, problem.line) == (str(settings_path()), line)
     assert says in problem.message
     assert found == Settings(name="A" if "name = 'A'" in text or 'name = "A"' in text else "")
@@ -79,9 +82,8 @@ def test_what_does_not_fit_is_said_with_its_line_and_the_rest_is_used(
 @pytest.mark.parametrize("text", [b"folder = ", b"\xff\xfe", b"a" * 10 + b" = " + b"[" * 2000, b"\0"])
 def test_a_file_that_is_no_toml_leaves_the_defaults(text: bytes) -> None:
     written(text)
-    found, problem = read_settings()
+    found, (problem,) = read_settings()
     assert found == Settings()
-    assert problem is not None
     assert str(settings_path()) in problem.message
 
 
@@ -112,8 +114,8 @@ def for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_is_set_for_everybody_holds_until_a_user_sets_it(
     for_everybody: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found, problem = read_settings()
-    assert problem is None
+    found, problems = read_settings()
+    assert problems == []
     assert (found.folder, found.role, found.language) == ("~/shared", "qa", "es")
     assert reviews_folder() == Path(os.environ["HOME"]) / "shared"
     assert main(["settings", "role=reviewer", "keys.review.back=pageup", "theme=light"]) == 0
@@ -140,9 +142,9 @@ def test_what_is_set_for_everybody_holds_until_a_user_sets_it(
 def test_a_broken_file_for_everybody_is_named_and_the_user_s_own_holds(for_everybody: Path) -> None:
     for_everybody.write_text("role = ")
     written('name = "A"\n')
-    found, problem = read_settings()
+    found, (problem,) = read_settings()
     assert (found.name, found.role, found.language) == ("A", "observer", "es")
-    assert problem is not None
+    assert "what it fixes for everybody does not hold" in problem.message
     assert str(for_everybody) in problem.message
 
 
@@ -161,7 +163,8 @@ def test_every_theme_can_be_set() -> None:
 
 
 def test_every_setting_is_told_in_words_and_can_be_changed() -> None:
-    assert set(WHAT) == set(keys_of(Settings))
+    assert set(WHAT) | {FIXED} == set(keys_of(Settings))
+    assert set(get_args(keys_of(Settings)["role"])) == {"", *ROLES}
     found = with_setting(with_setting(Settings(), "name", "R. Sample"), "keys.review.next", "ctrl+n")
     found = with_setting(with_setting(found, "commit", "yes"), "theme", "light")
     assert found == Settings(name="R. Sample", keys={"review.next": "ctrl+n"}, commit=True, theme="light")
@@ -197,3 +200,91 @@ def test_the_command_sets_all_or_none_and_shows_where_they_stand(capsys: pytest.
     shown = json.loads(capsys.readouterr().out)
     assert shown["settings"]["name"] == "R. Sample"
     assert shown["set"] == ["name", "role"]
+
+
+def test_what_is_fixed_for_everybody_nobody_sets_for_oneself(
+    for_everybody: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for_everybody.write_text('several_roles = "error"\neditor = "off"\nfixed = ["several_roles", "editor"]\n')
+    written('several_roles = "warning"\neditor = "bash"\nname = "A"\n')
+    found, problems = read_settings()
+    assert (found.several_roles, found.editor, found.name, problems) == ("error", "off", "A", [])
+    with pytest.raises(UserError, match="no editor here"):
+        editor_command()
+    assert main(["settings", "several_roles=warning"]) == 2
+    assert f"{for_everybody}: several_roles is fixed for everybody" in " ".join(
+        capsys.readouterr().err.split()
+    )
+    assert main(["settings", "theme=light"]) == 0
+    assert f"(fixed by {for_everybody})" in capsys.readouterr().out
+    assert read_settings()[0].editor == "off"
+    assert 'editor = "bash"' in settings_path().read_text(), "what holds again once it is fixed no more"
+
+
+@pytest.mark.parametrize(
+    ("own", "everybody", "said"),
+    [
+        ('fixed = ["editor"]\n', "", "not in one's own"),
+        ("", 'fixed = ["editr"]\n', "Did you mean editor?"),
+        ("", "fixed = 3\n", "A list"),
+    ],
+)
+def test_what_cannot_be_fixed_is_said(for_everybody: Path, own: str, everybody: str, said: str) -> None:
+    written(own)
+    for_everybody.write_text(everybody)
+    (problem,) = read_settings()[1]
+    assert said in problem.message
+
+
+def test_each_fault_of_the_files_is_said_and_none_is_counted_only() -> None:
+    written('foldr = "x"\ntheme = "drak"\nrole = "boss"\nname = "A"\n')
+    found, problems = read_settings()
+    assert [each.line for each in problems] == [1, 2, 3]
+    assert (found.name, found.role) == ("A", "")
+
+
+def test_comments_in_ones_own_settings_survive_a_change(capsys: pytest.CaptureFixture[str]) -> None:
+    written("""\
+# Mine, made up.
+name = "A"  # as in the record
+theme = "dark"
+
+[keys]
+# the other one is taken by my terminal
+"review.next" = "ctrl+n"
+""")
+    for change in ("name=B", "role=qa", "theme=", "keys.review.back=ctrl+p", "people.a@b.example=A"):
+        assert main(["settings", change]) == 0, capsys.readouterr()
+    assert (
+        settings_path().read_text()
+        == """\
+# Mine, made up.
+name = "B" # as in the record
+
+role = "qa"
+[keys]
+# the other one is taken by my terminal
+"review.next" = "ctrl+n"
+"review.back" = "ctrl+p"
+[people]
+"a@b.example" = "A"
+"""
+    )
+    assert main(["settings", "keys.review.next=", "keys.review.back="]) == 0
+    assert read_settings() == (Settings(name="B", role="qa", people={"a@b.example": "A"}), [])
+    assert "# the other one" in settings_path().read_text()
+
+
+def test_a_file_that_is_written_in_another_way_is_written_anew_and_says_the_same() -> None:
+    written('keys = {"review.next" = "ctrl+n"}\nname = """A\nB"""\n')
+    save_settings(with_setting(read_settings()[0], "keys.review.back", "ctrl+p"))
+    assert read_settings()[0].keys == {"review.next": "ctrl+n", "review.back": "ctrl+p"}
+
+
+def test_keys_that_cannot_be_are_told_and_the_others_are_used() -> None:
+    own = {"review.next": "ctrl+b", "review.nxt": "ctrl+n", "review.back": "ctrl+p"}
+    used, problem = use_fitting_keys(own)
+    assert used == {"review.back": "ctrl+p"}
+    assert "tmux keeps it for itself" in problem
+    assert "Did you mean review.next?" in problem
+    assert use_fitting_keys({}) == ({}, "")

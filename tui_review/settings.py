@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, fields
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean, said
 from tui_review.places import expanded, place_of
-from tui_review.shape.door import as_user_error, structured
+from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
@@ -39,8 +39,8 @@ class Settings:
     """The folder of reviews where none is named."""
     name: str = ""
     """The reviewer's name in the history; empty for the system's user name."""
-    role: str = ""
-    """The role the user works in; empty where none is said (see `review.who.role_of`)."""
+    role: Literal["", "reviewer", "qa", "site_leader", "state", "observer"] = ""
+    """The role the user works in; empty for the one that an act needs, and reviewer in the wizard."""
     theme: Literal["", "dark", "light", "ansi", "mono", "monochrome"] = ""
     """dark, light, ansi or mono; empty to choose by the terminal and NO_COLOR."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Settings:
     """Whether each hand-over is committed to git, in a folder that git keeps."""
 
     editor: str = ""
-    """The editor for long texts, with its options; empty for $VISUAL or $EDITOR."""
+    """The editor for long texts, with its options; empty for $VISUAL or $EDITOR, `off` for none at all."""
     language: Annotated[str, LANGUAGE] = ""
     """The language of questions and guidance, `es`, where an instrument is worded in it; empty for its own."""
 
@@ -69,6 +69,8 @@ class Settings:
     """Whether what follows from reviews is remembered on this machine, so that a folder is not read anew each time."""
     people: dict[str, str] = field(default_factory=dict)
     """By e-mail or name of git, that person's names in reviews, several with `;` between them."""
+    fixed: list[str] = field(default_factory=list)
+    """The settings that nobody sets for oneself; said in a file for everybody on this machine alone."""
 
     __pydantic_config__ = STRICT
 
@@ -81,7 +83,7 @@ WHAT: Final[Mapping[str, str]] = {
     "keys": "keys of your own by id, as `tui-review keys` lists them",
     "cases": "a folder of mock cases of your own",
     "commit": "true to commit each hand-over to git",
-    "editor": "your editor for long texts, such as vim; empty for $VISUAL or $EDITOR",
+    "editor": "your editor for long texts, such as vim; empty for $VISUAL or $EDITOR, off for none",
     "language": "the language of questions and guidance, such as es",
     "several_roles": "one person in several roles of a review: warning, or error, which is refused",
     "reasons": "why a submitted review is changed: optional, or needed once a question or once a sitting",
@@ -92,8 +94,15 @@ WHAT: Final[Mapping[str, str]] = {
     "people": "who commits under which e-mail or name of git, by which names in reviews",
 }
 """Each setting in a few words."""
+OFF: Final = "off"
+"""As `editor`: there is none, whatever the environment says."""
+FIXED: Final = "fixed"
+"""What a file for everybody says of the settings in it that nobody sets for oneself."""
 _FILE: Final = "settings.toml"
 _PASSED_OVER: Final = "Nothing of this file is used."
+_NOT_KNOWN: Final = (
+    "Nothing of this file is used: what it fixes for everybody does not hold. Tell whoever runs this machine."
+)
 _MAPS: Final = ("keys", "people")
 """Settings that each file adds to, one by one."""
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
@@ -108,13 +117,17 @@ def with_setting(settings: Settings, key: str, text: str) -> Settings:
     if name not in WHAT or (name in _MAPS) != bool(part):
         hint = did_you_mean(key, WHAT)
         raise UserError(f"There is no setting {said(key)}.{hint}", remedy=f"There are: {', '.join(WHAT)}.")
+    layers = _layers()
+    if (path := _fixed(layers).get(name)) is not None:
+        what = f"{name} is fixed for everybody on this machine."
+        raise UserError(what, remedy="Ask whoever runs it.", file=str(path))
     value: Any = text.strip()
     if name in _MAPS:
         value = {id_: own for id_, own in {**getattr(settings, name), part: value}.items() if own}
     elif isinstance(getattr(settings, name), bool):
         value = _TRUTHS.get(value.casefold(), value)
     data = {each.name: getattr(settings, each.name) for each in fields(Settings)}
-    data[name] = value if value != "" else getattr(_layered(_layers()[:-1]), name)
+    data[name] = value if value != "" else getattr(_layered(layers[:-1]), name)
     try:
         return structured(Settings, data)
     except MisfitError as error:
@@ -139,22 +152,29 @@ def reviews_folder(given: str = "") -> Path:
 
 
 def load_settings() -> Settings:
-    """The settings. What is wrong with the file is said once, in a line on stderr, and what fits of it is used."""
-    found, problem = read_settings()
-    if problem is not None:
+    """The settings. What is wrong with the files is said once, each fault in a line on stderr; what fits is used."""
+    found, problems = read_settings()
+    for problem in problems:
         _say_once(problem.message)
     return found
 
 
-def read_settings() -> tuple[Settings, UserError | None]:
-    """The settings as far as the file fits, with the defaults for the rest, and what is wrong with it."""
+def read_settings() -> tuple[Settings, list[UserError]]:
+    """The settings as far as the files fit, with the defaults for the rest, and all that is wrong with them."""
     layers = _layers()
-    return _layered(layers), next((each.problem for each in reversed(layers) if each.problem), None)
+    return _layered(layers), [problem for each in reversed(layers) for problem in each.problems]
 
 
 def sources() -> dict[str, Path]:
     """Where each setting that is set comes from; those that are not there are as the program has them."""
-    return {name: each.path for each in _layers() for name in each.fitting}
+    layers = _layers()
+    fixed = _fixed(layers)
+    return {name: each.path for each in layers for name in each.fitting if name not in fixed} | fixed
+
+
+def fixed_settings() -> dict[str, Path]:
+    """The settings that nobody sets for oneself, with the file that says so."""
+    return _fixed(_layers())
 
 
 @frozen()
@@ -165,26 +185,37 @@ class _Layer:
     fitting: Mapping[str, Any] = field(default_factory=dict)
     wrong: Mapping[str, Any] = field(default_factory=dict)
     """What does not fit, by its key."""
-    problem: UserError | None = None
+    problems: Sequence[UserError] = ()
     broken: bool = False
     """Whether nothing of it can be read."""
 
 
 def _layers() -> list[_Layer]:
-    return [_layer(path) for path in settings_paths()]
+    *others, own = settings_paths()
+    return [*(_layer(path, for_everybody=True) for path in others), _layer(own)]
 
 
-def _layered(layers: Iterable[_Layer]) -> Settings:
+def _fixed(layers: Sequence[_Layer]) -> dict[str, Path]:
+    """What the files for everybody fix, each with the strongest that does."""
+    return {name: each.path for each in layers[:-1] for name in each.fitting.get(FIXED, ())}
+
+
+def _layered(layers: Sequence[_Layer]) -> Settings:
     data: dict[str, Any] = {}
     maps: dict[str, dict[str, str]] = {name: {} for name in _MAPS}
+    fixed: set[str] = set()
     for each in layers:
-        data |= each.fitting
+        data |= {name: value for name, value in each.fitting.items() if name not in fixed}
         for name in _MAPS:
-            maps[name] |= each.fitting.get(name, {})
-    return structured(Settings, data | maps)
+            if name not in fixed:
+                maps[name] |= each.fitting.get(name, {})
+        # What one file for everybody fixes, no stronger one and no user sets otherwise.
+        fixed |= set(each.fitting.get(FIXED, ()))
+    return structured(Settings, {name: value for name, value in data.items() if name != FIXED} | maps)
 
 
-def _layer(path: Path) -> _Layer:
+def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
+    passed_over = _NOT_KNOWN if for_everybody else _PASSED_OVER
     try:
         text = read_bytes(path).decode() if path.exists() else ""
         if not text:
@@ -193,19 +224,43 @@ def _layer(path: Path) -> _Layer:
 
         file = _SettingsFile(str(path), text, tomllib.loads(text))
     except UserError as error:
-        return _Layer(path, problem=UserError(error.what, remedy=_PASSED_OVER, file=str(path)), broken=True)
+        return _Layer(path, problems=[UserError(error.what, remedy=passed_over, file=str(path))], broken=True)
     except (OSError, ValueError, RecursionError) as error:
         what = f"The settings cannot be read: {error}."
-        return _Layer(path, problem=UserError(what, remedy=_PASSED_OVER, file=str(path)), broken=True)
+        return _Layer(path, problems=[UserError(what, remedy=passed_over, file=str(path))], broken=True)
+    found: list[UserError] = []
+    wrong: set[Any] = set()
     try:
         structured(Settings, file.data)
     except MisfitError as error:
         wrong = {misfit.path[0] for misfit in error.found}
-        fitting = {key: value for key, value in file.data.items() if key not in wrong}
-        remedy = f"What fits is used. There are: {', '.join(each.name for each in fields(Settings))}."
-        rest = {key: value for key, value in file.data.items() if key in wrong}
-        return _Layer(path, fitting, rest, as_user_error(error, file, remedy))
-    return _Layer(path, file.data)
+        found = [
+            UserError(
+                each.what, remedy="What fits is used.", file=str(path), line=file.nearest_line(each.path)
+            )
+            for each in error.found
+        ]
+        found.sort(key=lambda problem: problem.line or 0)
+    if (
+        FIXED in file.data
+        and FIXED not in wrong
+        and (why := _no_fixing(file.data[FIXED], for_everybody=for_everybody))
+    ):
+        wrong.add(FIXED)
+        found.append(UserError(why, file=str(path), line=file.nearest_line((FIXED,))))
+    fitting = {key: value for key, value in file.data.items() if key not in wrong}
+    rest = {key: value for key, value in file.data.items() if key in wrong}
+    return _Layer(path, fitting, rest, found)
+
+
+def _no_fixing(names: Sequence[str], *, for_everybody: bool) -> str:
+    """Why settings cannot be fixed so, in words; empty where they can."""
+    if not for_everybody:
+        return "Settings are fixed in a file for everybody, not in one's own."
+    unknown = [name for name in names if name not in WHAT]
+    return (
+        f"There is no setting {said(unknown[0])} to fix.{did_you_mean(unknown[0], WHAT)}" if unknown else ""
+    )
 
 
 @frozen()
@@ -234,19 +289,23 @@ def _say_once(line: str) -> None:
 def save_settings(settings: Settings) -> None:
     """Writes what differs from what holds for everybody, replacing the user's file in one step.
 
-    What does not fit in that file stays there. Raises UserError, also where nothing of that file can be read.
+    What does not fit in that file stays there, and so do its comments, but in lines that are written otherwise than
+    `name = value`. Raises UserError, also where nothing of that file can be read.
     """
-    import tomli_w  # noqa: PLC0415 - only when settings are changed
-
     *others, own = _layers()
     path = own.path
-    if own.broken and own.problem is not None:
+    if own.broken:
         remedy = "Mend that file first, or remove it: nothing of it was changed."
-        raise UserError(own.problem.what, remedy=remedy, file=str(path))
+        raise UserError(own.problems[0].what, remedy=remedy, file=str(path))
     default = _layered(others)
+    fixed = _fixed([*others, own])
     changed: dict[str, Any] = dict(own.wrong)
     for each in fields(Settings):
         value, before = getattr(settings, each.name), getattr(default, each.name)
+        if each.name in fixed:
+            # What stands there holds again once it is fixed no more.
+            changed |= {each.name: own.fitting[each.name]} if each.name in own.fitting else {}
+            continue
         if isinstance(value, dict):
             value = {key: one for key, one in value.items() if before.get(key) != one}
             before = {}
@@ -254,8 +313,56 @@ def save_settings(settings: Settings) -> None:
             changed[each.name] = value
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
     except OSError as error:
         raise UserError(f"The settings cannot be written ({error.strerror}).", file=str(path)) from None
     # Where settings are a link into a folder of one's own, they stay one.
     target = Path(os.path.realpath(path))
-    write_output(target, tomli_w.dumps(changed).encode(), overwrite=True, mode=mode_of(target, OWNERS_ALONE))
+    data = _written(text, changed).encode()
+    write_output(target, data, overwrite=True, mode=mode_of(target, OWNERS_ALONE))
+
+
+def _written(text: str, wanted: Mapping[str, Any]) -> str:
+    """A file that says what is wanted: line by line what the former one said, where that can be, or written anew."""
+    import tomllib  # noqa: PLC0415 - only when settings are changed
+
+    import tomli_w  # noqa: PLC0415 - see above
+
+    is_there = tomllib.loads(text)
+    edited = text
+    for table in ("", *_MAPS):
+        had, has = (each.get(table, {}) if table else each for each in (is_there, wanted))
+        for key in [*had, *(each for each in has if each not in had)]:
+            if had.get(key) != has.get(key) and not isinstance(has.get(key, had.get(key)), dict):
+                line = tomli_w.dumps({key: has[key]}) if key in has else ""
+                edited = _with_line(edited, table, key, line)
+    try:
+        # Whatever was written in some other way than line by line is found here.
+        if {key: value for key, value in tomllib.loads(edited).items() if value != {}} == dict(wanted):
+            return edited
+    except ValueError:
+        pass
+    return tomli_w.dumps(wanted)
+
+
+def _with_line(text: str, table: str, key: str, line: str) -> str:
+    """A file with that line for a key of a table, in the place of the one it has; without it for an empty line."""
+    lines = text.splitlines(keepends=True)
+    starts = [number for number, each in enumerate(lines) if each.lstrip().startswith("[")]
+    begin = 0
+    if table:
+        begin = next(
+            (number + 1 for number in starts if lines[number].split("#")[0].strip() == f"[{table}]"), -1
+        )
+        if begin < 0:
+            return f"{text}{'' if text.endswith(chr(10)) or not text else chr(10)}[{table}]\n{line}"
+    end = next((number for number in starts if number >= begin), len(lines))
+    own = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=""")
+    for number in range(begin, end):
+        if own.match(lines[number]):
+            comment = re.search(r"""^[^"'#]*(?:"[^"]*"|'[^']*')?[^"'#]*(\s#.*)""", lines[number])
+            kept = f"{line.rstrip()} {comment[1].strip()}\n" if line and comment else line
+            return "".join([*lines[:number], kept, *lines[number + 1 :]])
+    if end and not lines[end - 1].endswith("\n"):
+        lines[end - 1] += "\n"
+    return "".join([*lines[:end], line, *lines[end:]])

@@ -94,7 +94,7 @@ def _shown(
 
 
 def _editor(args: argparse.Namespace, settings: Settings) -> Editor:
-    """Who works, by options, settings, or the system. Raises UserError for a role the settings misspell."""
+    """Who works, by options, settings, or the system."""
     role = args.role or role_of(settings)
     name, policy = acting_name(args.by), Policy.of(settings, asks_later=True)
     return Editor(name, role, login=user_name(), policy=policy, signer=signer())

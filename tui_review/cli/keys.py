@@ -6,8 +6,8 @@ import argparse
 from typing import Any
 
 from tui_review.settings import load_settings
-from tui_review.terminal import print_json, say
-from tui_review.tui.keymap import DEFAULTS, GROUPS, KEYS, name_of, names_of, use_keys
+from tui_review.terminal import complain, print_json, say
+from tui_review.tui.keymap import DEFAULTS, GROUPS, KEYS, name_of, names_of, use_fitting_keys
 
 _WIDTH = 16
 _ID = 22
@@ -25,7 +25,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lists them; returns the exit status."""
-    use_keys(load_settings().keys)
+    if problem := use_fitting_keys(load_settings().keys)[1]:
+        complain(problem)
     if args.json:
         print_json([_entry(id_) for id_ in KEYS])
         return 0

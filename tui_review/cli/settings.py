@@ -6,13 +6,14 @@ import argparse
 from typing import Any
 
 from tui_review.errors import UserError
-from tui_review.review.who import role_of
 from tui_review.settings import (
     WHAT,
     Settings,
+    fixed_settings,
     load_settings,
     save_settings,
     settings_path,
+    settings_paths,
     sources,
     with_setting,
 )
@@ -27,7 +28,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `settings`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Shows the settings and which file each comes from: your own, or one for everybody on this machine. NAME says "
+        "Shows the settings and which file each comes from: your own, or one for everybody on this machine, which may "
+        'fix some (fixed = ["editor"]). NAME says '
         "what one is; NAME=VALUE sets it, an empty value puts the default back; keys.ID=KEY sets a key (`tui-review "
         "keys` lists the ids), people.EMAIL=NAME who commits under an e-mail or name of git."
     )
@@ -54,19 +56,21 @@ def run(args: argparse.Namespace) -> int:
             )
         found = with_setting(found, name, value)
     if args.changes:
-        role_of(found)
         use_keys(found.keys)
         save_settings(found)
     chosen = {name: getattr(found, name) for name in WHAT}
-    come_from = sources()
+    come_from, fixed = sources(), fixed_settings()
     if args.json:
         places = {name: str(path) for name, path in come_from.items()}
-        print_json({"file": str(settings_path()), "settings": chosen, "set": _set(chosen), "from": places})
+        told = {"settings": chosen, "set": _set(chosen), "from": places, "fixed": sorted(fixed)}
+        print_json({"file": str(settings_path()), **told})
         return 0
-    say(f"{settings_path()}{'' if settings_path().exists() else ' (not there yet)'}")
+    for path in settings_paths():
+        whose = "your own" if path == settings_path() else "for everybody"
+        say(f"{path}: {whose}{'' if path.exists() else ', not there'}")
     for name, value in chosen.items():
         path = come_from.get(name)
-        place = "" if path in (None, settings_path()) else f" ({path})"
+        place = "" if path in (None, settings_path()) else f" ({'fixed by ' if name in fixed else ''}{path})"
         say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}{place}")
     return 0
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.settings import load_settings
+from tui_review.settings import OFF, load_settings
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import read_text
 
@@ -28,7 +28,12 @@ _HOME: Final = "editor"
 
 def editor_command() -> list[str]:
     """The editor: that of the settings, $VISUAL, $EDITOR, or one that is there. Raises UserError when there is none."""
-    chosen = load_settings().editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    own = load_settings().editor
+    if own == OFF:
+        raise UserError(
+            "There is to be no editor here.", remedy="The settings say so: `tui-review settings editor`."
+        )
+    chosen = own or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(chosen)
     except ValueError:

@@ -21,8 +21,7 @@ from tui_review.errors import UserError
 from tui_review.health.remark import Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
-from tui_review.review.who import ROLES
-from tui_review.settings import read_settings
+from tui_review.settings import read_settings, settings_path
 
 PINNED: Final = {"textual": "8.2.8"}
 """What the program's screens are made for, and no other."""
@@ -106,16 +105,14 @@ def account() -> Iterator[Remark]:
 
 def own_settings() -> Iterator[Remark]:
     """Whether the settings can be read and used."""
-    found, problem = read_settings()
-    if problem is not None:
+    _, problems = read_settings()
+    own = str(settings_path())
+    for problem in problems:
         place_ = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        whose = "" if problem.file == own else " It is the file for everybody: what it fixes does not hold."
         named = (problem.file, place_, problem.what)
-        yield Remark("settings", "warning", "{1}: {2}", named, mend="tui-review settings")
-    if found.role not in ("", *ROLES):
-        known = ", ".join(ROLES)
-        what = f"The settings' role is none; there are: {known}."
-        yield Remark("settings", "error", what, mend="tui-review settings role=reviewer")
-    if problem is None and found.role in ("", *ROLES):
+        yield Remark("settings", "warning", f"{{1}}: {{2}}{whose}", named, mend="${{EDITOR:-nano}} {0}")
+    if not problems and NO_HOME not in place_of("config").parents:
         yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
 
 

@@ -28,11 +28,8 @@ def role_named(name: str) -> Role:
 
 
 def role_of(settings: Settings, needed: Role = "reviewer") -> Role:
-    """The role in which somebody acts who names none: that of the settings, and where none is said, the one needed.
-
-    Raises UserError for a role that the settings misspell.
-    """
-    return role_named(settings.role) if settings.role else needed
+    """The role in which somebody acts who names none: that of the settings, and where none is said, the one needed."""
+    return settings.role or needed
 
 
 def utc_now() -> str:

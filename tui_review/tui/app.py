@@ -16,7 +16,7 @@ from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
-from tui_review.tui.keymap import binding, shown, use_keys
+from tui_review.tui.keymap import binding, shown, use_fitting_keys
 from tui_review.tui.review.screen import ReviewScreen
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         opened: Session | InUseError | None = None,
     ) -> None:
         """Over a folder, or on one review: its session, or the error that says who else has it open."""
-        use_keys(settings.keys)
+        keys, _ = use_fitting_keys(settings.keys)
         super().__init__(look=choose_look(settings.theme, os.environ))
-        self.set_keymap(settings.keys)
+        self.set_keymap(keys)
         self.settings = settings
         self.editor = editor
         self._today = today
@@ -80,6 +80,12 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """The first screen."""
         self.set_timer(_SETTLED, _keep_what_lasts)
+        # What was said on stderr went by before the screen came up.
+        from tui_review.settings import read_settings  # noqa: PLC0415 - loaded by now
+
+        problems = [problem.message for problem in read_settings()[1]]
+        for each in filter(None, [*problems, use_fitting_keys(self.settings.keys)[1]]):
+            self.notify(each, severity="warning")
         opened = self._opened
         if isinstance(opened, InUseError):
             self._ask_in_use(Path(opened.file), opened)

@@ -239,6 +239,8 @@ KEYS: Final[dict[str, BoundKey]] = dict(DEFAULTS)
 """Every key as it is now: with the user's own, once `use_keys` was called."""
 
 _TOLD_APART_BY_NONE: Final = {"ctrl+h": "Backspace", "ctrl+i": "Tab", "ctrl+j": "Enter", "ctrl+m": "Enter"}
+_KEPT: Final = {"ctrl+b": "tmux", "ctrl+a": "screen"}
+"""What does not come through where people work in one of these, and nobody is to choose unknowingly."""
 _NAMED: Final = frozenset(
     [
         "enter",
@@ -321,10 +323,27 @@ def use_keys(own: Mapping[str, str]) -> None:
     KEYS.update(wanted)  # literal: a map of keys
 
 
+def use_fitting_keys(own: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The same as far as it can be done: gives those that are used now, and in words why others are not."""
+    used: dict[str, str] = {}
+    problems: list[str] = []
+    use_keys(used)
+    for id_, key in own.items():
+        try:
+            use_keys({**used, id_: key})
+        except UserError as error:
+            problems.append(error.message)
+        else:
+            used[id_] = key
+    return used, " ".join(problems)
+
+
 def _why_no_key(key: str) -> str:
     """Why a key can never be pressed; empty for one that can."""
     if key in _TOLD_APART_BY_NONE:
         return f"a terminal sends the same for it as for {_TOLD_APART_BY_NONE[key]}"
+    if key in _KEPT:
+        return f"{_KEPT[key]} keeps it for itself"
     last = key.rpartition("+")[2]
     if len(last) == 1 or last in _NAMED:
         return ""

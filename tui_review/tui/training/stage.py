@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
-from tui_review.tui.keymap import binding, use_keys
+from tui_review.tui.keymap import binding, use_fitting_keys
 
 if TYPE_CHECKING:
     from tui_review.settings import Settings
@@ -21,9 +21,9 @@ class WalkApp(SafeApp[int], inherit_bindings=False):
 
     def __init__(self, screen: WalkScreen, settings: Settings) -> None:
         """`settings` give theme and keys."""
-        use_keys(settings.keys)
+        keys, _ = use_fitting_keys(settings.keys)
         super().__init__(look=choose_look(settings.theme, os.environ))
-        self.set_keymap(settings.keys)
+        self.set_keymap(keys)
         self._walk = screen
 
     def on_mount(self) -> None:
