@@ -14,7 +14,7 @@ from tests.acts import look_again, open_note, override, perform, put, reply
 from tui_review.cli.main import main
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import row_changes
-from tui_review.qa.driver import review_text
+from tui_review.qa.textconv import review_text
 from tui_review.review.model import Conflict
 from tui_review.review.state import ReviewState
 from tui_review.telling.changes import ReviewDiff

@@ -9,7 +9,8 @@ import pytest
 
 from tests.acts import put
 from tui_review.errors import UserError
-from tui_review.qa.driver import Driven, merge_files, review_text
+from tui_review.qa.driver import Driven, merge_files
+from tui_review.qa.textconv import review_text
 from tui_review.review.record.ids import new_uid
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tui_review.cli.main import main
-from tui_review.qa.driver import review_text
 from tui_review.qa.gitsetup import disable, enable, is_set_up
+from tui_review.qa.textconv import review_text
 from tui_review.review.serial import as_written
 from tui_review.settings import Settings, save_settings
 from tui_review.store import committed

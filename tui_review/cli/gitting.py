@@ -96,7 +96,7 @@ def _keep_modes(args: argparse.Namespace) -> int:
 
 
 def _textconv(args: argparse.Namespace) -> int:
-    from tui_review.qa.driver import review_text  # noqa: PLC0415
+    from tui_review.qa.textconv import review_text  # noqa: PLC0415
 
     hand_out(review_text(Path(args.file)))
     return DONE

@@ -1,4 +1,4 @@
-"""What git calls: the readable text of a file, and the merge of three."""
+"""What git calls for a merge: three versions of a file as one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from tui_review.errors import UserError
-from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.review.as_of import recorded_day
 from tui_review.review.gate.merging import same_review
@@ -20,7 +19,6 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
 from tui_review.store.layout import hand_written
 from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
-from tui_review.telling.kept import readable
 from tui_review.yamlfile.files import read_bytes
 
 _MARKED = 127
@@ -44,26 +42,6 @@ class Driven:
     def clean(self) -> bool:
         """Whether nothing is left to settle."""
         return not self.conflicts and not self.text_conflict
-
-
-def review_text(path: Path) -> bytes:
-    """A review file as readable text; whatever is no sound review as it is, byte for byte. Raises UserError."""
-    data = read_bytes(path)
-    try:
-        opened = parse_review(path, data, catalog=_catalog(path))
-        return readable(opened.review, opened.rules, hand_written(data)).encode()
-    except UserError:
-        return data
-
-
-def _catalog(path: Path) -> Catalog:
-    """The instruments for a file that git names, which may be a copy in a folder for temporary files.
-
-    Git runs at the top of the work tree, so the folders of reviews are looked for below it.
-    """
-    here = Path.cwd()
-    near = [path.parent / "instruments", *sorted(here.glob("*/instruments"))]
-    return Catalog([*near, *instrument_folders(here)])
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:

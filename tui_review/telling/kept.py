@@ -13,24 +13,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.plurals import count_of
+from tui_review.review.handover import account_words
 from tui_review.review.model import WrittenRating
 from tui_review.review.record.events import steps_of
+from tui_review.review.record.seals import digest
 from tui_review.review.serial import as_written, to_data
 from tui_review.shape.plain import plain
 from tui_review.telling.blocks import Block, Quote, paragraph, under
+from tui_review.telling.notes import act_name, one_line
 from tui_review.telling.terminal import text_lines
 from tui_review.telling.words import described_words, question_and_place, rating_said, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
-    from tui_review.review.model import Answer, Review
+    from tui_review.review.model import Act, Answer, Review
     from tui_review.yamlfile.comments import Comment
 
 HUNK_HEADER: Final = "^tui-review names the question on each line$"
 """For git's `xfuncname`: nothing, since a heading taken from above a hunk would name another question."""
-TEXT_FORMAT: Final = 2
+TEXT_FORMAT: Final = 3
 """Goes up when the text reads differently, so that texts git has remembered are made anew."""
+_SHOWN: Final = 8
+"""How much of a digest is shown."""
 _PARTS: Final = ("overrides", "notes", "conflicts", "orphans")
 
 
@@ -81,13 +87,21 @@ def _places(review: Review, rules: Rules) -> Iterator[tuple[str, str, Iterable[B
     for part in _PARTS:
         for id_, each in data.get(part, {}).items():
             yield f"{part.capitalize()} {id_}", "", _tree(each)
-    acts = (paragraph("  ".join(map(_on_a_line, act.values()))) for act in data.get("history", ()))
     if review.history:
-        yield "History", "", acts
+        yield "History", "", map(_act, review.history)
 
 
-def _on_a_line(value: Any) -> str:
-    return " ".join(str(value).split())
+def _act(act: Act) -> Block:
+    """An act in words, with the beginning of its seal, and of the digest of all that the file says of it.
+
+    The digests themselves say nothing to anybody, and a change of any shows in that one.
+    """
+    why = f": {one_line(act.reason)}" if act.reason else ""
+    changes = f" with {count_of(len(act.covers), 'change')}" if act.covers else ""
+    seal = f"; sealed {act.seal[:_SHOWN]}{changes}" if act.seal else ""
+    whole = digest(plain(act))[:_SHOWN]
+    who = f"{act_name(act)}{account_words(act.by, act.login)}"
+    return paragraph(f"{who}, {act.at}{why}{seal}; as written {whole}")
 
 
 def _rating(rules: Rules, written: WrittenRating | None, given: WrittenRating | None) -> Iterator[Block]:
@@ -121,6 +135,10 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
     elif answer.value is not None:
         yield paragraph(value_words(question, answer.value))
     yield from (paragraph(said) for said in described_words(question, answer.described))
+    if answer.covers:
+        account = f"account {answer.login}; " if answer.login else ""
+        whole = digest([answer.covers, answer.leaves, answer.key, answer.signature])[:_SHOWN]
+        yield paragraph(f"signs {answer.signed}; {account}as written {whole}")
     if answer.narrative:
         yield Quote(answer.narrative)
     if answer.flag:
