@@ -133,6 +133,16 @@ def broken_review(setup: Setup) -> None:
     (setup.folder / "other.yaml").write_text("format: 1\nreview: {id: x\n", encoding="utf-8")
 
 
+def no_file(setup: Setup) -> None:
+    (setup.folder / "gone.yaml").symlink_to("nowhere")
+    (setup.folder / "a-folder.yaml").mkdir()
+
+
+def no_instrument(setup: Setup) -> None:
+    (setup.folder / "instruments").mkdir()
+    (setup.folder / "instruments" / "case-plan-review.yaml").write_text("id: [\n", encoding="utf-8")
+
+
 def lock_with_two_names(setup: Setup) -> None:
     (setup.folder / "kept").write_bytes(b"")
     os.link(setup.folder / "kept", setup.folder / ".tui-review.lock")
@@ -192,6 +202,9 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (file_for_a_folder, "folder", "error", "is a file", "ls -ld"),
     (open_to_all, "modes", "warning", "Everybody on this machine can read", "chmod o-rwx"),
     (broken_review, "reviews", "error", "other.yaml cannot be used", "tui-review check"),
+    (no_file, "reviews", "warning", "gone.yaml is no file", "ls -ld"),
+    (no_file, "reviews", "warning", "a-folder.yaml is no file", "ls -ld"),
+    (no_instrument, "instruments", "warning", "taken for no instrument", "tui-review lint"),
     (lock_with_two_names, "locks", "error", "no plain file", "rm "),
     (journal_left, "journals", "warning", "1 change of", "tui-review recover"),
     (journal_unreadable, "journals", "error", "cannot be read", "ls -l"),
@@ -233,6 +246,23 @@ def test_what_is_broken_is_named_with_the_command_that_mends_it(
     found = [each for each in PARTS[area](setup.folder) if said in each.words]
     assert [each.grade for each in found] == [grade], [each.words for each in PARTS[area](setup.folder)]
     assert mend in found[0].command
+
+
+def test_a_command_that_only_shows_more_is_not_said_to_mend(setup: Setup, run: Run) -> None:
+    no_file(setup)
+    open_to_all(setup)
+    ran = run("doctor", setup.folder)
+    assert f"look: ls -ld {setup.folder / 'gone.yaml'}" in ran.out
+    remarks = json.loads(run("doctor", setup.folder, "--json").out)["remarks"]
+    commands = {each["area"]: (each["mend"], each["look"]) for each in remarks if each["level"] == "warning"}
+    assert commands["modes"] == (f"chmod o-rwx {setup.review}", "")
+    assert commands["reviews"][0] == ""
+
+
+def test_what_is_named_as_a_review_and_is_none_is_not_passed_over_in_silence(setup: Setup, run: Run) -> None:
+    no_file(setup)
+    ran = run("check", setup.folder)
+    assert (ran.status, ran.err.count("passed over")) == (1, 2)
 
 
 def test_many_reviews_that_others_can_read_are_one_line_and_one_command(setup: Setup) -> None:

@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.widgets import Static, TextArea
 
+from tui_review.tui.base.crash import in_one_line
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.text_area import SafeTextArea
 
@@ -68,3 +69,8 @@ async def test_a_text_that_got_shorter_before_it_was_mounted_takes_only_its_own_
 @pytest.mark.slow
 async def test_textual_still_keeps_the_height_of_what_stood_there_before_mounting() -> None:
     assert await rows_after_a_shorter_text(Static("two\nlines")) == 2
+
+
+def test_a_program_that_was_removed_while_it_runs_is_told_as_that_and_not_as_an_error_inside() -> None:
+    told = in_one_line(ModuleNotFoundError("no such module", name="tui_review.tui.made_up"))
+    assert ("changed or removed" in told, "made_up" in told, "inside" in told) == (True, False, False)

@@ -16,7 +16,7 @@ from tui_review.review.findings import findings
 from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, stuck_for
 from tui_review.store.readers import exposed
-from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.store.reviews import ReviewFile, catalog_for, passed_over, read_review, review_paths
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
@@ -40,6 +40,9 @@ def run(args: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
     for given in args.paths:
         paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
+        for path in passed_over(Path(given)):
+            complain(f"{path}: no file, though it is named as a review is; it is passed over.")
+            status = max(status, FINDINGS)
         catalog = catalog_for(Path(given))
         for path in paths:
             try:

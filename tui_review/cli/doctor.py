@@ -69,7 +69,7 @@ def _print(remarks: Sequence[Remark]) -> None:
     for each in remarks:
         say(f"{each.area:<{_AREA}} {each.grade:<{_GRADE}} {each.words}")
         if each.command:
-            say(f"{'':<{_AREA + _GRADE + 1}} {each.command}")
+            say(f"{'':<{_AREA + _GRADE + 1}} {'' if each.mends else 'look: '}{each.command}")
 
 
 def _keys() -> Iterator[Remark]:

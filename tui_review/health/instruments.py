@@ -8,7 +8,8 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.catalog import instrument_folders, shipped_folder
+from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.manifest import current, manifest_of
 from tui_review.instrument.plurals import count_of
 from tui_review.store.reviews import catalog_for
@@ -24,6 +25,13 @@ def instruments(folder: Path) -> Iterator[Remark]:
     for each in catalog.passed_over():
         what = f"{{0}} {each.why}: reviews are rated without the instruments in it."
         yield Remark("instruments", "error", what, (each.path,), "ls -ld {0}; id -Gn")
+    known = {entry.path for entry in catalog.entries()}
+    for place in instrument_folders(folder):
+        others = sorted(place.glob("*.yaml")) if place != shipped_folder() and place.is_dir() else []
+        for path in others:
+            if path not in known and not path.name.endswith(WORDED):
+                what = "{0} is taken for no instrument: it does not begin with an id, a version and a title."
+                yield Remark("instruments", "warning", what, (str(path),), "tui-review lint {0}")
     for entry in catalog.entries():
         origin = catalog.origin(entry)
         if origin.kind == "shipped":

@@ -157,7 +157,8 @@ def _wrong_with(folder: Path) -> tuple[str, str]:
     if not stat.S_ISDIR(state.st_mode):
         return "has a file in its way", "ls -ld {0}"
     if not os.access(there, os.W_OK | os.X_OK):
-        return "cannot be written", "chmod u+rwx {0}" if there == folder else "mkdir -p {0}"
+        own = there == folder and state.st_uid == os.geteuid()
+        return "cannot be written", "chmod u+rwx {0}" if own else "ls -ld {0}"
     if there != folder:
         return "", ""
     if state.st_uid != os.geteuid():
@@ -171,6 +172,8 @@ def disk(*folders: Path) -> Iterator[Remark]:
     """Whether there is room where something is to be written; each file system once."""
     seen = set()
     for folder in folders:
+        if NO_HOME in folder.parents:
+            continue
         there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
         if there is None:
             continue

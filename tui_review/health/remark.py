@@ -13,6 +13,10 @@ Grade: TypeAlias = Literal["ok", "info", "warning", "error"]
 GRADES: Final[tuple[Grade, ...]] = ("ok", "info", "warning", "error")
 
 
+_LOOKS: Final = ("ls ", "df ", "getent ", "findmnt ", "fuser ", "timedatectl ")
+"""How commands begin that mend nothing by themselves, and show more of what is wrong."""
+
+
 @frozen()
 class Remark:
     """One thing that was looked at."""
@@ -24,7 +28,7 @@ class Remark:
     """A sentence of the program's own. `{0}`, `{1}` stand for what is named, which alone may be of a case or a user."""
     named: tuple[str, ...] = ()
     mend: str = ""
-    """The command that mends it, with the same marks; what is named is quoted for the shell there."""
+    """The command that mends it, or shows more, with the same marks; what is named is quoted for the shell there."""
 
     @property
     def words(self) -> str:
@@ -33,12 +37,22 @@ class Remark:
 
     @property
     def command(self) -> str:
-        """The command that mends it; empty where there is none."""
+        """The command that mends it, or shows more; empty where there is none."""
         return self.mend.format(*map(shlex.quote, self.named))
+
+    @property
+    def mends(self) -> bool:
+        """Whether the command mends it, and does not only show more of it."""
+        return bool(self.mend) and not self.mend.startswith(_LOOKS)
 
     def as_json(self) -> dict[str, Any]:
         """What `doctor --json` gives of it."""
-        return {"area": self.area, "level": self.grade, "message": self.words, "mend": self.command}
+        told = {"area": self.area, "level": self.grade, "message": self.words}
+        return {
+            **told,
+            "mend": self.command if self.mends else "",
+            "look": "" if self.mends else self.command,
+        }
 
 
 def worst(remarks: Iterable[Remark]) -> Grade:
@@ -52,6 +66,6 @@ def without_names(remarks: Iterable[Remark]) -> list[str]:
     lines = []
     for each in remarks:
         marks = [numbers.setdefault(name, f"<{len(numbers) + 1}>") for name in each.named]
-        mend = f" Mend: {each.mend.format(*marks)}" if each.mend else ""
+        mend = f" {'Mend' if each.mends else 'Look'}: {each.mend.format(*marks)}" if each.mend else ""
         lines.append(f"{each.area}: {each.grade}: {each.said.format(*marks)}{mend}")
     return lines

@@ -21,7 +21,7 @@ from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
 from tui_review.store.platform import close_quietly
 from tui_review.store.readers import Readers, group_name, readers_of, was_shared
-from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
 
 _NAMED: Final = 6
 """How many files are named one by one."""
@@ -114,12 +114,16 @@ def soundness(folder: Path) -> Iterator[Remark]:
             read_review(path, catalog)
         except UserError as error:
             broken.append((str(path), error.what))
+    none = passed_over(folder)
+    for path in none[:_NAMED]:
+        what = "{0} is no file, though it is named as a review is: no command reads it."
+        yield Remark("reviews", "warning", what, (str(path),), "ls -ld {0}")
     for path_, what in broken[:_NAMED]:
         yield Remark("reviews", "error", "{0} cannot be used: {1}", (path_, what), "tui-review check {0}")
     if len(broken) > _NAMED:
         more = count_of(len(broken) - _NAMED, "more review")
         yield Remark("reviews", "error", f"{more} cannot be used.", (str(folder),), "tui-review check {0}")
-    if not broken:
+    if not broken and not none:
         yield Remark("reviews", "ok", "Every review can be read.")
 
 

@@ -178,6 +178,14 @@ def place_schema(folder: Path) -> None:
         return  # An editor will not complete; nothing of the review depends on it.
 
 
+def passed_over(folder: Path) -> list[Path]:
+    """What is named as a review of a folder and is no file: a folder, a link that leads nowhere. Nothing reads it."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.is_file())
+    except OSError:
+        return []
+
+
 def review_paths(folder: Path) -> list[Path]:
     """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read."""
     try:

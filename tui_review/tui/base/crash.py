@@ -64,6 +64,10 @@ def in_one_line(error: BaseException) -> str:
     support.note_error("survived", error)
     if isinstance(error, UserError):
         return on_one_line(error.message)
+    if isinstance(error, ImportError):
+        return (
+            "The program was changed or removed while it runs. What is saved is safe: close and open again."
+        )
     every = [place for place in _places(error) if _BOUNDARY not in place] or ["?"]
     places = [place for place in every if place.startswith("tui_review")] or every
     return on_one_line(
