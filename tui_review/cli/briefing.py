@@ -59,9 +59,9 @@ def run(args: argparse.Namespace) -> int:
     from tui_review.reports.brief import brief_of  # noqa: PLC0415 - see above
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415
 
-    _, found = gathered(args)
+    _, found = gathered(args, whole=args.excerpts)
     if not args.status:
-        _leave_out_unfinished(found)
+        found.leave_out("in progress", lambda each: each.status == _IN_PROGRESS)
     rollups, since = roll_up(found.reported_reviews), day_given(args.since)
     briefs = [brief for rollup in rollups if (brief := brief_of(rollup, since)) is not None]
     if not briefs:
@@ -75,15 +75,6 @@ def run(args: argparse.Namespace) -> int:
     without = [f"{count_of(other, 'review')} without a yardstick left out"] if other else []
     complain("; ".join([f"A brief of {count_of(counted, 'review')}", *without, *left_out_words(found)]))
     return status_of(found)
-
-
-def _leave_out_unfinished(found: Gathered) -> None:
-    pairs = list(zip(found.reported_reviews, found.reviews, strict=True))
-    kept = [pair for pair in pairs if pair[0].status != _IN_PROGRESS]
-    if len(kept) < len(pairs):
-        found.left_out["in progress"] = len(pairs) - len(kept)
-    found.reported_reviews = [reported for reported, _ in kept]
-    found.reviews = [review for _, review in kept]
 
 
 def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> None:

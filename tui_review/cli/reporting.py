@@ -150,7 +150,7 @@ def _report(args: argparse.Namespace) -> int:
 
     if args.item and args.by:
         raise UserError("--item and --by are two reports.", remedy="Name one of them.")
-    filters, found = gathered(args)
+    filters, found = gathered(args, whole=args.deidentify)
     rollups = roll_up(found.reported_reviews)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
@@ -332,9 +332,11 @@ def _parts(given: str) -> Sequence[Only]:
 
 def _one(args: argparse.Namespace) -> ReportedReview:
     from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
-    from tui_review.reports.gather import Reader  # noqa: PLC0415
+    from tui_review.reports.gather import read_reported  # noqa: PLC0415
+    from tui_review.store.reviews import catalog_for  # noqa: PLC0415
 
-    review, reported = Reader(today()).read(Path(args.file))
+    path = Path(args.file)
+    review, reported = read_reported(path, catalog_for(path), today())
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
@@ -354,8 +356,8 @@ def _look_again(told: Iterable[ReportedReview]) -> None:
             complain(f"{each.id}: {doubt.place}: a {doubt.what}? {doubt.word}")
 
 
-def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
-    """The reviews asked for; files that cannot be read are told on stderr."""
+def gathered(args: argparse.Namespace, *, whole: bool = True) -> tuple[Filters, Gathered]:
+    """The reviews asked for, in whole or as they are counted; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
     filters = Filters(
@@ -370,7 +372,7 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
         completed_to=day_given(args.completed_to),
         practice=args.practice,
     )
-    found = gather((Path(path) for path in args.paths), filters, today=today())
+    found = gather((Path(path) for path in args.paths), filters, today=today(), whole=whole)
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
     else:

@@ -107,6 +107,8 @@ class _Deidentifier:
             status=reported.status,
             answered=reported.answered,
             asked=reported.asked,
+            changes=reported.changes,
+            flagged=reported.flagged,
             unreadable=reported.unreadable,
             unsettled=tuple(map(self._scrub.text, reported.unsettled)),
             case=reported.case,

@@ -6,18 +6,23 @@ it is asked for, and the report says how many were.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, compress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of, label_of
 from tui_review.instrument.loading.catalog import Catalog
+from tui_review.reports.counted import Counting, to_count
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
+from tui_review.store.index import Looking, Made, View, views_of
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.telling.reported import ReportedReview, report_of
 
@@ -90,77 +95,148 @@ class Gathered:
     reported_reviews: list[ReportedReview] = field(default_factory=list)
     """The reviews wanted, by file name within each folder."""
     reviews: list[Review] = field(default_factory=list)
-    """The same reviews as their files have them: what de-identification takes names from."""
+    """The same reviews as their files have them, where the whole of them was asked for: what de-identification takes
+    names from."""
     left_out: dict[str, int] = field(default_factory=dict)
     """How many reviews each filter left out (the first that did)."""
     problems: list[UserError] = field(default_factory=list)
     """The files that could not be read."""
 
-
-class Reader:
-    """Reads reviews one after another, remembering their instruments."""
-
-    def __init__(self, today: str) -> None:
-        """`today` is an ISO date, as of which open reviews are looked at."""
-        self._today = today
-        self._catalogs: dict[Path, Catalog] = {}
-
-    def read(self, path: Path) -> tuple[Review, ReportedReview]:
-        """One review as its file has it, and as reports see it. Raises UserError for a file that cannot be used."""
-        catalog = self._catalogs.setdefault(path.parent, catalog_for(path))
-        opened = read_review(path, catalog)
-        day = as_of(opened.rules, opened.review, self._today)
-        resolve = None
-        if opened.rules.instrument.links:
-            from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
-
-            resolve = resolver(path, catalog)
-        evaluation = Evaluation.of(opened.rules, opened.review, as_of=day, resolve=resolve)
-        try:
-            return opened.review, report_of(opened.review, evaluation)
-        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-            # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
-            what = f"It cannot be understood ({type(error).__name__})."
-            raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
+    def leave_out(self, why: str, leaves: Callable[[ReportedReview], bool]) -> None:
+        """Leaves out the reviews of which something holds, where it holds of any, and says so."""
+        kept = [not leaves(each) for each in self.reported_reviews]
+        if not all(kept):
+            self.left_out[why] = kept.count(False)
+            self.reported_reviews = list(compress(self.reported_reviews, kept))
+            self.reviews = list(compress(self.reviews, kept))
 
 
-def gather(paths: Iterable[Path], filters: Filters | None = None, *, today: str) -> Gathered:
+def read_reported(path: Path, catalog: Catalog, today: str) -> tuple[Review, ReportedReview]:
+    """One review as its file has it, and as reports see it; an open one as of `today`, an ISO date.
+
+    Raises UserError for a file that cannot be used.
+    """
+    opened = read_review(path, catalog)
+    day = as_of(opened.rules, opened.review, today)
+    resolve = None
+    if opened.rules.instrument.links:
+        from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
+
+        resolve = resolver(path, catalog)
+    evaluation = Evaluation.of(opened.rules, opened.review, as_of=day, resolve=resolve)
+    try:
+        return opened.review, report_of(opened.review, evaluation)
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+        # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
+        what = f"It cannot be understood ({type(error).__name__})."
+        raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
+
+
+def gather(
+    paths: Iterable[Path],
+    filters: Filters | None = None,
+    *,
+    today: str,
+    whole: bool = True,
+    looking: Looking | None = None,
+) -> Gathered:
     """The reviews of files and flat folders that pass the filters, each once; open ones as of `today`, an ISO date.
 
-    Raises UserError for a folder that cannot be read, and for a case type that no instrument here knows.
+    Unless the `whole` of them is needed they are as roll-ups count them (see `counted`), and only files are read that
+    have changed since somebody looked. Raises UserError for a folder that cannot be read, and for a case type that no
+    instrument here knows.
     """
     wanted = filters or Filters()
     found = Gathered()
-    reader = Reader(today)
     known: dict[int, ReportedReview] = {}
     counted: dict[str, int] = {}
-    for path in _files(paths):
-        try:
-            review, reported = reader.read(path)
-        except UserError as error:
-            found.problems.append(error)
+    for read in _whole(paths, today) if whole else _counted(paths, today, looking or Looking()):
+        if isinstance(read, UserError):
+            found.problems.append(read)
             continue
+        reported = read.reported
         known.setdefault(id(reported.rules), reported)
         why = wanted.left_out_by(reported)
         if why:
             found.left_out[why] = found.left_out.get(why, 0) + 1
             continue
-        place = counted.setdefault(review.review.uid or str(path), len(found.reviews))
-        if place < len(found.reviews):
+        place = counted.setdefault(read.uid or str(read.path), len(found.reported_reviews))
+        if place < len(found.reported_reviews):
             # Of a review and its copies the one counts whose file is named as the review is.
             found.left_out[_COPIES] = found.left_out.get(_COPIES, 0) + 1
-            if path.stem == review.review.id:
-                found.reported_reviews[place], found.reviews[place] = reported, review
+            if read.path.stem == reported.id:
+                found.reported_reviews[place] = reported
+                found.reviews[place : place + 1] = read.review
             continue
         found.reported_reviews.append(reported)
-        found.reviews.append(review)
+        found.reviews += read.review
     _check_case_types(wanted, known.values())
     return found
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+class _Gotten(NamedTuple):
+    """One review, from wherever."""
+
+    path: Path
+    uid: str
+    reported: ReportedReview
+    review: tuple[Review, ...] = ()
+    """The review, where the whole of it is needed."""
+
+
+def _whole(paths: Iterable[Path], today: str) -> Iterator[_Gotten | UserError]:
+    catalogs: dict[Path, Catalog] = {}
+    for path in chain.from_iterable(files for _, files in _files(paths)):
+        catalog = catalogs.get(path.parent) or catalogs.setdefault(path.parent, catalog_for(path))
+        try:
+            review, reported = read_reported(path, catalog, today)
+        except UserError as error:
+            yield error
+        else:
+            yield _Gotten(path, review.review.uid, reported, (review,))
+
+
+def _counted(paths: Iterable[Path], today: str, looking: Looking) -> Iterator[_Gotten | UserError]:
+    view = View("counted", partial(_to_count, today=today), today)
+    for folder, files in _files(paths):
+        instruments = _Instruments(catalog_for(folder))
+        for looked in views_of(folder, files, view, looking):
+            try:
+                data = looked.data
+                reported = instruments.counting(*data["instrument"]).review(data)
+            except UserError as error:
+                yield error
+            else:
+                yield _Gotten(looked.path, data["uid"], reported)
+
+
+def _to_count(path: Path, catalog: Catalog, *, today: str) -> Made:
+    review, reported = read_reported(path, catalog, today)
+    day = today if review.review.status in AT_REVIEWER else ""
+    # What another review says follows from another file, and who overrides a rating is a name.
+    alone = not reported.overrides and not reported.rules.instrument.links
+    return Made(to_count(review, reported), day, keep=alone)
+
+
+class _Instruments:
+    """The instruments of one folder's reviews, each looked for once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._known: dict[tuple[str, str, str], Counting] = {}
+
+    def counting(self, *named: str) -> Counting:
+        """The one of this id, version and hash. Raises UserError."""
+        id_, version, sha256 = named
+        if (id_, version, sha256) not in self._known:
+            self._known[id_, version, sha256] = Counting(self._catalog.made_with(id_, version, sha256)[0])
+        return self._known[id_, version, sha256]
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, list[Path]]]:
+    """The files of each folder that is named, whole, and each file that is, with its folder."""
     for path in paths:
-        yield from review_paths(path) if path.is_dir() else [path]
+        yield (path, review_paths(path)) if path.is_dir() else (path.parent, [path])
 
 
 def _check_case_types(filters: Filters, reported_reviews: Iterable[ReportedReview]) -> None:

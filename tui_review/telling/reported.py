@@ -94,9 +94,9 @@ class ReportedReview:
     status: Status
     started: str
     """The ISO day it was created."""
-    entries: dict[str, ReportedAnswer]
+    entries: Mapping[str, ReportedAnswer]
     """By question, in the instrument's order."""
-    ratings: dict[str, Rated]
+    ratings: Mapping[str, Rated]
     """By item, part and outcome, in the instrument's order."""
     answered: int
     asked: int
@@ -118,6 +118,10 @@ class ReportedReview:
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
     unsettled: tuple[str, ...] = ()
     """The places that a merge left unsettled, in words."""
+    changes: int = 0
+    """How many changes of answers there were since the first submission."""
+    flagged: int = 0
+    """How many questions are flagged for later."""
     deidentified: bool = False
 
     @property
@@ -145,16 +149,6 @@ class ReportedReview:
     def open_notes(self) -> int:
         """How many QA notes are not closed."""
         return sum(note.status != "closed" for note in self.notes.values())
-
-    @property
-    def changes(self) -> int:
-        """How many changes of answers there were since the first submission."""
-        return sum(entry.changes for entry in self.entries.values())
-
-    @property
-    def flagged(self) -> int:
-        """How many questions are flagged for later."""
-        return sum(bool(entry.flag) for entry in self.entries.values())
 
     def question(self, id_: str) -> Question:
         """The definition of a question."""
@@ -213,13 +207,14 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
     for finding in cannot_be_read(review, evaluation):
         wrong.setdefault(finding.question, finding.message)
     header = review.review
+    entries = {id_: _entry(review, evaluation, id_, wrong.get(id_, "")) for id_ in rules.questions}
     return ReportedReview(
         id=header.id,
         rules=rules,
         version=header.version,
         status=header.status,
         started=header.started,
-        entries={id_: _entry(review, evaluation, id_, wrong.get(id_, "")) for id_ in rules.questions},
+        entries=entries,
         ratings={id_: rated_in(evaluation, review.overrides, id_) for id_ in rules.rated},
         answered=done.answered,
         asked=done.asked,
@@ -233,6 +228,8 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         grids=tuple(evaluation.grids),
         unreadable=tuple(wrong),
         unsettled=unsettled_places(review, rules.questions),
+        changes=sum(entry.changes for entry in entries.values()),
+        flagged=sum(bool(entry.flag) for entry in entries.values()),
     )
 
 

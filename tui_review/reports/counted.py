@@ -1,0 +1,137 @@
+"""A review as roll-ups count it: what is remembered of it, so that a report need not read every file anew.
+
+It is a reported review with less in it: the answers that are counted, the ratings with what brought them down, how many
+notes there are and which acts; no texts, and of people nothing. What is left out is not there to be asked for: a
+roll-up that looks for another question finds none, and fails in the tests.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.review.model import Act, Note, Override
+from tui_review.review.reasons import Fact, Reason
+from tui_review.shape.plain import plain
+from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
+
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
+
+_T = TypeVar("_T")
+_AS_THEY_ARE: Final = (
+    "id", "version", "status", "started", "answered", "asked", "case", "place", "case_type", "period_start",
+    "completed", "unreadable", "unsettled", "changes", "flagged",
+)  # fmt: skip
+_DISTINCT: Final = 1 << 16
+"""So many distinct answers, and ratings with their reasons, are held once for all reviews."""
+
+
+def to_count(review: Review, reported: ReportedReview) -> dict[str, Any]:
+    """What is remembered of a review, as plain data. What is overridden has the words of the person who did it."""
+    rules, reference = reported.rules, review.review.instrument
+    return {
+        "instrument": [reference.id, reference.version, reference.sha256],
+        "uid": review.review.uid,
+        **{name: getattr(reported, name) for name in _AS_THEY_ARE},
+        "entries": [
+            _cell([reported.entries[id_].state, reported.entries[id_].value]) for id_ in _counted(rules)
+        ],
+        "ratings": [_cell(_rated_data(reported, id_)) for id_ in rules.rated],
+        "overrides": {id_: plain(each) for id_, each in reported.overrides.items()},
+        "notes": [note.status for note in reported.notes.values()],
+        "acts": [act.act for act in reported.history],
+    }
+
+
+class Counting:
+    """Gives the reviews of one text of an instrument back from what is remembered of them."""
+
+    def __init__(self, rules: Rules) -> None:
+        """`rules` are those that the reviews were made with."""
+        self._rules = rules
+        self._questions = {id_: number for number, id_ in enumerate(_counted(rules))}
+        self._rated = {id_: number for number, id_ in enumerate(rules.rated)}
+
+    def review(self, data: dict[str, Any]) -> ReportedReview:
+        """The review that `to_count` was given, as far as it is counted."""
+        ratings: Mapping[str, Rated] = _Shared(self._rated, tuple(map(_rated, self._rated, data["ratings"])))
+        if data["overrides"]:
+            overrides = {id_: Override(**each) for id_, each in data["overrides"].items()}
+            ratings = {id_: replace(rated, override=overrides.get(id_)) for id_, rated in ratings.items()}
+        return ReportedReview(
+            rules=self._rules,
+            entries=_Shared(self._questions, tuple(map(_answer, self._questions, data["entries"]))),
+            ratings=ratings,
+            notes={str(number): Note(status=status) for number, status in enumerate(data["notes"], 1)},
+            history=tuple(map(_act, data["acts"])),
+            **{name: tuple(it) if isinstance(it := data[name], list) else it for name in _AS_THEY_ARE},
+        )
+
+
+class _Shared(Mapping[str, _T]):
+    """Values by id; what is a review's own are the values alone, and ten thousand reviews share most of those."""
+
+    __slots__ = ("_numbers", "_values")
+
+    def __init__(self, numbers: Mapping[str, int], values: tuple[_T, ...]) -> None:
+        self._numbers = numbers
+        self._values = values
+
+    def __getitem__(self, id_: str) -> _T:
+        return self._values[self._numbers[id_]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def _counted(rules: Rules) -> Iterator[str]:
+    """The questions whose answers are counted, or that bring a rating down."""
+    for id_, at in rules.questions.items():
+        if (at.rated or at.question.concern) and kind_of(at.question).entry == "options":
+            yield id_
+
+
+def _cell(value: Any) -> str:
+    """Plain data as a text, which is the key of what is made of it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(_DISTINCT)
+def _answer(id_: str, cell: str) -> ReportedAnswer:
+    state, value = json.loads(cell)
+    return ReportedAnswer(id_, state, value)
+
+
+def _rated_data(reported: ReportedReview, id_: str) -> list[Any]:
+    rated = reported.ratings[id_]
+    facts = [[fact.id, fact.value, fact.said] for fact in rated.reason.facts if _counts(reported, fact)]
+    return [rated.rating, rated.because, rated.computed, rated.waiting_for, rated.warning, facts]
+
+
+def _counts(reported: ReportedReview, fact: Fact) -> bool:
+    """Whether a fact may have brought a rating down: a rating behind it, or an answer that counts against it."""
+    if fact.id in reported.ratings:
+        return True
+    at = reported.rules.questions.get(fact.id)
+    return at is not None and bool(at.question.concern) and fact.value == at.question.concern
+
+
+@lru_cache(_DISTINCT)
+def _rated(id_: str, cell: str) -> Rated:
+    rating, because, computed, waiting_for, warning, facts = json.loads(cell)
+    reason = Reason(tuple(Fact(fact, value, said, said) for fact, value, said in facts))
+    return Rated(id_, rating, because, computed, tuple(waiting_for), warning=warning, reason=reason)
+
+
+@cache
+def _act(name: str) -> Act:
+    return Act(version=1, act=name, by="", at="")
