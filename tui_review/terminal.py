@@ -48,6 +48,15 @@ def lament(text: str) -> None:
         sys.stderr.flush()
 
 
+def pass_by(line: str) -> None:
+    """One line on stderr that takes the place of the one before; an empty one takes it away. Only on a terminal."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr.isatty():
+            room = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+            sys.stderr.write(f"\r{on_one_line(line)[:room]:<{room}}\r")
+            sys.stderr.flush()
+
+
 def print_json(document: Any, *, indent: int | None = 2) -> None:
     """One JSON document on stdout; without `indent` in one line."""
     sys.stdout.write(json_text(document, indent=indent))

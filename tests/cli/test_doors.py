@@ -18,11 +18,11 @@ from tests.training.sample import as_the_key, at_random
 from tui_review.cli.main import main
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.handing import NotComplete, hand_over
-from tui_review.reports.gather import Reader
+from tui_review.reports.gather import read_reported
 from tui_review.review.findings import blocking
 from tui_review.review.model import Act
 from tui_review.review.who import Editor
-from tui_review.store.reviews import parse_review
+from tui_review.store.reviews import catalog_for, parse_review
 from tui_review.store.session import Mode, Session
 from tui_review.telling.reported import report_of
 
@@ -89,7 +89,7 @@ def test_every_door_finds_the_same_on_the_same_day(
     main(["check", str(path), "--as-of", day, "--json"])
     assert json.loads(capsys.readouterr().out) == by_default
 
-    _, reported = Reader(TODAY).read(path)
+    _, reported = read_reported(path, catalog_for(path), TODAY)
     shown = report_of(session.state.review, session.state.evaluation)
     assert (reported.entries, reported.ratings) == (shown.entries, shown.ratings)
 

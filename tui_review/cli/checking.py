@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for, demanded, policy
+from tui_review.cli.common import add_as_of, as_of_for, demanded, looking, policy, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
 from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
+from tui_review.review.handover import AT_REVIEWER
+from tui_review.review.people import deeds
+from tui_review.review.signing import signatures
+from tui_review.store.index import MOTION, Made, View, views_of
 from tui_review.store.linked import evaluate
-from tui_review.store.pending import pending_words, stuck_for
-from tui_review.store.readers import exposed
+from tui_review.store.pending import pending_words, perhaps_pending, stuck_for
+from tui_review.store.readers import ReadersOfFolder
 from tui_review.store.reviews import ReviewFile, catalog_for, passed_over, read_review, review_paths
 from tui_review.store.verify import Demanded, record_breaks
+from tui_review.store.versions import kept_states
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import NOT_ANSWERED, finding_words
@@ -31,30 +38,32 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="review files, or folders of them")
     add_as_of(parser)
     parser.add_argument("--json", action="store_true", help="one JSON list of findings")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="read every file, also those that have not changed since they were read, by their size and times",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `check`."""
     status = DONE
-    day, keys = as_of_for(args), demanded()
+    checks = _Checks(args)
     documents: list[dict[str, Any]] = []
     for given in args.paths:
-        paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
-        for path in passed_over(Path(given)):
+        folder = Path(given)
+        paths = review_paths(folder) if folder.is_dir() else [folder]
+        for path in passed_over(folder):
             complain(f"{path}: no file, though it is named as a review is; it is passed over.")
             status = max(status, FINDINGS)
-        catalog = catalog_for(Path(given))
-        for path in paths:
-            try:
-                found = check_file(path, day, catalog, keys)
-            except UserError as error:
-                complain(error.message)
-                found = [Finding("", "error", "unreadable", error.message)]
+        readers = ReadersOfFolder()
+        for path, problem, found in checks.of(folder if folder.is_dir() else folder.parent, paths):
+            if problem is not None:
+                complain(problem.message)
                 status = UNUSABLE
-            else:
-                if who := exposed(path):
-                    complain(f"{path}: {who}")
-                    documents.append(Finding("", "info", "exposed", who).as_json(str(path)))
+            elif who := readers.exposed(path):
+                complain(f"{path}: {who}")
+                documents.append(Finding("", "info", "exposed", who).as_json(str(path)))
             if any(finding.level != "info" for finding in found):
                 status = max(status, FINDINGS)
             documents += [finding.as_json(str(path)) for finding in found]
@@ -65,36 +74,96 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def check_file(
-    path: Path,
-    day: Callable[[ReviewFile], str],
-    catalog: Catalog,
-    keys: Demanded,
-) -> list[Finding]:
-    """Every finding of one review file as of the ISO day that `day` gives for it.
+class _Checks:
+    """Every finding of review files, as far as the day, the settings and this machine have to do with them."""
 
-    Raises UserError for one that cannot be read.
-    """
-    opened = read_review(path, catalog)
-    evaluation = evaluate(opened, as_of=day(opened), catalog=catalog)
-    found = findings(opened.review, evaluation, policy())
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._policy, keys = policy(), demanded()
+        self._day = as_of_for(args)
+        self._given = args.as_of
+        bound = f"{self._policy!r} {keys.required}"
+        self._view = View(
+            "check",
+            partial(self._make, keys=keys),
+            self._given or today(),
+            bound,
+            beside=lambda folder: kept_states(folder, time.time_ns() - MOTION),
+        )
+        self._looking = looking(full=args.full)
+        self._is_perhaps_pending = perhaps_pending()
+
+    def of(
+        self, folder: Path, paths: Sequence[Path]
+    ) -> Iterator[tuple[Path, UserError | None, list[Finding]]]:
+        """The findings of each file of a folder, and why there are none but that, where it cannot be read."""
+        catalog = catalog_for(folder)
+        for looked in views_of(folder, paths, self._view, self._looking):
+            try:
+                data = looked.data
+                # Rules of which there is a doubt are named at the end.
+                catalog.made_with(*data["instrument"])
+                found = [Finding(*each) for each in data["findings"]]
+                if self._is_perhaps_pending(looked.path, data["uid"]):
+                    found += _pending(looked.path, catalog)
+                found += [Finding(*each) for each in data["record"]]
+            except UserError as error:
+                yield looked.path, error, [Finding("", "error", "unreadable", error.message)]
+            else:
+                yield looked.path, None, found
+
+    def _make(self, path: Path, catalog: Catalog, *, keys: Demanded) -> Made:
+        opened = read_review(path, catalog)
+        evaluation = evaluate(opened, as_of=self._day(opened), catalog=catalog)
+        found = [*findings(opened.review, evaluation, self._policy), *_of_instrument(opened)]
+        said = {each.message for each in found}
+        record = [
+            Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
+            for each in record_breaks(opened, keys, known=evaluation)
+            if each.what not in said
+        ]
+        reference = opened.review.review.instrument
+        data = {
+            "instrument": [reference.id, reference.version, reference.sha256],
+            "uid": opened.review.review.uid,
+            "findings": [_as_list(each) for each in found],
+            "record": [_as_list(each) for each in record],
+        }
+        day = self._view.day if self._given or opened.review.review.status in AT_REVIEWER else ""
+        return Made(data, day, keep=_is_of_the_file(opened, [*found, *record]))
+
+
+def _of_instrument(opened: ReviewFile) -> Iterator[Finding]:
+    """What is to be said of the rules that a review is held against."""
     if opened.instrument_changed:
         reference = opened.review.review.instrument
         what = f"The installed {reference.id} {reference.version} is not the text this review was made with."
-        found.append(Finding("", "warning", "instrument-changed", what))
+        yield Finding("", "warning", "instrument-changed", what)
     if doubt := opened.rules.origin.doubt:
         what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."
         code = "instrument-unsure" if doubt == "unsure" else "instrument-not-shipped"
-        found.append(Finding("", "warning", code, what))
-    if left := stuck_for(opened):
-        found.append(Finding("", "warning", "pending", pending_words(left, path)))
-    said = {each.message for each in found}
-    found += [
-        Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
-        for each in record_breaks(opened, keys, known=evaluation)
-        if each.what not in said
-    ]
-    return found
+        yield Finding("", "warning", code, what)
+
+
+def _pending(path: Path, catalog: Catalog) -> list[Finding]:
+    left = stuck_for(read_review(path, catalog))
+    return [Finding("", "warning", "pending", pending_words(left, path))] if left else []
+
+
+def _is_of_the_file(opened: ReviewFile, found: Sequence[Finding]) -> bool:
+    """Whether findings follow from the file and what is kept of it, and name nobody: only those are remembered."""
+    review = opened.review
+    signed = any(act.key or act.signature for act in review.history)
+    signed = signed or any(answer.key or answer.signature for answer in review.answers.values())
+    if signed or opened.rules.instrument.links or opened.path.is_symlink():
+        return False
+    people = {name for deed in deeds(review) for name in (deed.name, deed.login)}
+    people |= {each.name for each in signatures(opened.rules, review)}
+    people |= {answer.login for answer in review.answers.values()} | {act.by for act in review.history}
+    return not any(name and name in each.message for each in found for name in people)
+
+
+def _as_list(found: Finding) -> list[str]:
+    return [found.question, found.level, found.code, found.message, found.row]
 
 
 def _print(path: Path, found: list[Finding]) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from datetime import date
+from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review import terminal
 from tui_review.cli.held import HELD
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of, part_of
+from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 
 # What changes a review is loaded by the commands that change one: the others start faster without.
@@ -23,6 +27,11 @@ if TYPE_CHECKING:
     from tui_review.store.authors import People
     from tui_review.store.verify import Demanded
     from tui_review.telling.blocks import Block
+
+_EACH: Final = 0.5
+"""Seconds after which it is said anew how far one is."""
+_LONG: Final = 120
+"""Seconds from which on minutes are said."""
 
 
 def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
@@ -115,6 +124,30 @@ def user_name() -> str:
 def today() -> str:
     """This day, local, ISO."""
     return date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
+
+
+class _Told:
+    """Says how far reading is, once it takes longer than a moment; a line that goes when all is read."""
+
+    def __init__(self) -> None:
+        self._begun = self._said = time.monotonic()
+
+    def __call__(self, done: int, every: int) -> None:
+        now = time.monotonic()
+        if done == every:
+            if self._said > self._begun:
+                terminal.pass_by("")
+        elif now - self._said > _EACH:
+            self._said = now
+            left = ceil((now - self._begun) / done * (every - done))
+            time_left = count_of(left, "second") if left < _LONG else count_of(ceil(left / 60), "minute")
+            said = f"{part_of(done, every, 'review')} read, {time_left} to go. Ctrl+C stops, and keeps what is read."
+            terminal.pass_by(said)
+
+
+def looking(*, full: bool = False) -> Looking:
+    """How a command looks at folders: it says how far it is, and with `full` reads everything."""
+    return Looking(_Told(), full=full)
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_editor, as_of_for, editor, open_for_change, save
+from tui_review.cli.common import add_editor, as_of_for, editor, looking, open_for_change, save
 from tui_review.errors import DONE, UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
 from tui_review.qa.overrides import OverriddenItem, overridden_items
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
-from tui_review.store.reviews import review_paths
+from tui_review.store.folder import FolderIndex
 from tui_review.store.versions import read_named
 from tui_review.telling.words import rating_said
 from tui_review.terminal import print_json, say
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
     for given in args.paths:
-        for path in review_paths(Path(given)) if Path(given).is_dir() else [given]:
+        for path in _overridden_in(Path(given)) if Path(given).is_dir() else [given]:
             opened = read_named(str(path))
             evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
             for each in overridden_items(opened.review, evaluation):
@@ -80,6 +81,13 @@ def _list(args: argparse.Namespace) -> int:
     elif not documents:
         say("No overridden items.")
     return DONE
+
+
+def _overridden_in(folder: Path) -> Iterator[Path]:
+    """The files of a folder in which something is overridden, and those that cannot be read, which is said then."""
+    return (
+        each.path for each in FolderIndex(folder, looking()).summaries() if each.overridden or each.problem
+    )
 
 
 def _print(file: str, each: OverriddenItem, rules: Rules) -> None:

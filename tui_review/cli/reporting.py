@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import as_of_for, give_out, tell, today
+from tui_review.cli.common import as_of_for, give_out, looking, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
@@ -372,7 +372,8 @@ def gathered(args: argparse.Namespace, *, whole: bool = True) -> tuple[Filters, 
         completed_to=day_given(args.completed_to),
         practice=args.practice,
     )
-    found = gather((Path(path) for path in args.paths), filters, today=today(), whole=whole)
+    paths = (Path(path) for path in args.paths)
+    found = gather(paths, filters, today=today(), whole=whole, looking=looking())
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
     else:

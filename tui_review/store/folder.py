@@ -25,8 +25,7 @@ from tui_review.store.index import Looked, Looking, Made, View, views_of
 from tui_review.store.journal import stem
 from tui_review.store.lock import Holder, ReviewLock, lock_name
 from tui_review.store.pending import pending, with_journals
-from tui_review.store.platform import access_list
-from tui_review.store.readers import Readers, exposed, exposed_words, readers_of
+from tui_review.store.readers import ReadersOfFolder
 from tui_review.store.reviews import (
     SUFFIX,
     ReviewFile,
@@ -88,6 +87,8 @@ class ReviewSummary:
     """How many questions are flagged for later."""
     open_notes: int = 0
     """How many QA notes are not closed."""
+    overridden: int = 0
+    """How many ratings a site leader has put another one in the place of."""
     conflicts: int = 0
     """How many questions a merge could not settle."""
     modified: float = 0.0
@@ -117,9 +118,10 @@ class ReviewSummary:
 class FolderIndex:
     """Looks at a folder of reviews, and again; what did not change since anybody looked is not read. For one thread."""
 
-    def __init__(self, folder: Path) -> None:
-        """Nothing is read before `summaries`."""
+    def __init__(self, folder: Path, looking: Looking | None = None) -> None:
+        """Nothing is read before `summaries`; without `looking` in this process alone, as screens run beside it."""
         self.folder = folder
+        self._looking = looking or Looking(alone=True)
         self._known: dict[Path, tuple[str, ReviewSummary]] = {}
 
     def summaries(self) -> Iterator[ReviewSummary]:
@@ -131,8 +133,7 @@ class FolderIndex:
         paths = review_paths(self.folder) if self.folder.exists() else []
         around = _Around(self.folder)
         known, self._known = self._known, {}
-        # Screens run beside it, whose threads no copy of this process would have.
-        for looked in views_of(self.folder, paths, _GLANCE, Looking(alone=True)):
+        for looked in views_of(self.folder, paths, _GLANCE, self._looking):
             found = self._summary(looked, around, known.get(looked.path))
             if found is not None:
                 self._known[looked.path] = (looked.text, found)
@@ -159,7 +160,7 @@ class FolderIndex:
         else:
             found = _summary_of(path, looked.data)
         left = around.pending(path, found.fingerprint) if found.fingerprint else 0
-        now = (state.st_mtime, around.holder(path), left, around.exposed(path, state))
+        now = (state.st_mtime, around.holder(path), left, around.readers.exposed(path))
         if now == (found.modified, found.holder, found.pending, found.exposed):
             return found
         modified, holder, left, exposed_ = now
@@ -171,7 +172,7 @@ class _Around:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._readers: dict[tuple[object, ...], Readers | None] = {}
+        self.readers = ReadersOfFolder()
         self._looked = -_AGAIN
         self._hidden: frozenset[str] = frozenset()
         self._journals: frozenset[str] = frozenset()
@@ -200,15 +201,6 @@ class _Around:
         if not self._journals or stem(path) not in self._journals:
             return 0
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint))
-
-    def exposed(self, path: Path, state: os.stat_result) -> str:
-        """Who can read it who should not; files of one mode, owner and list in one folder are alike."""
-        if path.is_symlink():
-            return exposed(path)
-        whose = (state.st_mode, state.st_uid, state.st_gid, access_list(str(path)))
-        if whose not in self._readers:
-            self._readers[whose] = readers_of(path)
-        return exposed_words(self._readers[whose], path)
 
 
 def _glance(path: Path, catalog: Catalog) -> Made:
@@ -246,6 +238,7 @@ def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict
         "scale": instrument.ratings.item,
         "flagged": sum(bool(answer.flag) for answer in review.answers.values()),
         "open_notes": sum(note.status != "closed" for note in review.notes.values()),
+        "overridden": len(review.overrides),
         "conflicts": len(review.conflicts),
         "fingerprint": opened.fingerprint,
     }

@@ -22,15 +22,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.loading.compiled import program_digest
 from tui_review.shape.frozen import frozen
-from tui_review.store.index_file import IndexFile, Row
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for
+
+if TYPE_CHECKING:
+    from tui_review.store.index_file import Row
 
 MOTION: Final = 2_000_000_000
 """Nanoseconds after its last change in which a file may change again without its times telling: no system's are
@@ -122,6 +124,8 @@ class _Look:
     """One look at a folder."""
 
     def __init__(self, folder: Path, paths: Sequence[Path], view: View, how: Looking) -> None:
+        from tui_review.store.index_file import IndexFile, Row  # noqa: PLC0415 - SQLite, which one file needs not
+
         self._folder = os.path.realpath(folder)
         self._paths = paths
         self._view = view
@@ -133,6 +137,7 @@ class _Look:
         self._rows: list[Row] = []
         self._written: dict[str, str] = {}
         self._file = IndexFile()
+        self._row = Row
 
     def all(self) -> Iterator[Looked]:
         """Everything, in order; what was read is remembered, also where one stops in the middle."""
@@ -188,7 +193,7 @@ class _Look:
             file, blank, day = read.state.partition(" ")
             beside = self._beside.get(path.name, "")
             state = f"{file}:{beside}" if beside else file
-            self._rows.append(Row(path.name, f"{state}{blank}{day}", read.text))
+            self._rows.append(self._row(path.name, f"{state}{blank}{day}", read.text))
             if len(self._rows) >= _AT_ONCE:
                 self._write()
         return _looked(path, read)

@@ -174,6 +174,13 @@ def with_journals() -> frozenset[str]:
     return frozenset(stem_of(str(folder / name)) for name in names)
 
 
+def perhaps_pending() -> Callable[[Path, str], bool]:
+    """Tells of a review, by its path and uid, whether anything may be pending for it: for who asks of many."""
+    known = with_journals()
+    renamed = {each.records.about.get("uid") for each in pending_anywhere() if not os.path.lexists(each.file)}
+    return lambda path, uid: bool(known) and (stem(path) in known or uid in renamed)
+
+
 def pending_anywhere() -> list[Pending]:
     """Every journal of this user on this machine that a session left behind, for whatever review, the oldest first."""
     return [replace(each, missing=each.records.entries) for each in _journals("") if not each.live]

@@ -78,10 +78,10 @@ def readers_of(path: Path) -> Readers | None:
 
 def exposed(path: Path) -> str:
     """Who can read a file by accident, with the command that mends it; empty where nobody can."""
-    return exposed_words(readers_of(path), path)
+    return _exposed_words(readers_of(path), path)
 
 
-def exposed_words(found: Readers | None, path: Path) -> str:
+def _exposed_words(found: Readers | None, path: Path) -> str:
     """The same of a file whose readers are known."""
     if found is None or found.listed:
         return ""
@@ -89,6 +89,27 @@ def exposed_words(found: Readers | None, path: Path) -> str:
         return f"{found.who} can read it, whose folder it was: tui-review init --group {found.group} {path.parent}"
     other = f" (or tui-review init --group {found.group} {path.parent})" if found.group else ""
     return f"{found.who} can read it: {found.tool} {found.taken} {path}{other}"
+
+
+class ReadersOfFolder:
+    """Who can read the files of one folder: those of one mode, owner and access list are alike, and asked of once."""
+
+    def __init__(self) -> None:
+        """Nothing is looked at yet."""
+        self._known: dict[tuple[object, ...], Readers | None] = {}
+
+    def exposed(self, path: Path) -> str:
+        """What `exposed` says of a file."""
+        try:
+            state = path.lstat()
+            if stat.S_ISLNK(state.st_mode):
+                return exposed(path)
+            whose = (state.st_mode, state.st_uid, state.st_gid, access_list(str(path)))
+        except OSError:
+            return ""
+        if whose not in self._known:
+            self._known[whose] = readers_of(path)
+        return _exposed_words(self._known[whose], path)
 
 
 def listed_words(folder: Path) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +39,8 @@ _SEAL: Final = 12
 """How much of a seal stands in a name."""
 _CONTENT: Final = 8
 """How much of a digest does."""
+_STILL: Final = 2_000_000_000
+"""Nanoseconds after its last change from which on a folder's time tells whether it has changed again."""
 _UNSEALED: Final = "0" * _SEAL
 """Stands for the seal of an act that was done before there were any."""
 _BEGUN: Final = ".begun"
@@ -153,19 +157,68 @@ def _kept(path: Path) -> list[_Kept]:
     """
     folder = _folder(path)
     try:
-        names = sorted(each for each in os.listdir(folder) if each.endswith((SUFFIX, SUFFIX + _BEGUN)))
+        names = _names_of(folder, path.stem)
     except FileNotFoundError:
         return []
     except OSError as error:
         raise os_refusal(error, file=str(folder), act="read") from None
     found: list[_Kept] = []
     for each in names:
-        stem, _, rest = each.removesuffix(_BEGUN).removesuffix(SUFFIX).rpartition("@")
-        name = re.match(_KEY, rest)
-        if stem == path.stem and name is not None:
+        name = re.match(_KEY, _bare(each).rpartition("@")[2])
+        if name is not None:
             number, seal, content = int(name["number"]), name["seal"] or "", name["content"] or ""
             found.append(_Kept(folder / each, number, seal, content, each.endswith(_BEGUN)))
     return found
+
+
+def kept_states(folder: Path, before: int) -> dict[str, str]:
+    """The state of all that is kept of each review in a folder, by the name of its file: equal while nothing changed.
+
+    What has changed since `before`, in nanoseconds since 1970, is in a state that it is in but once.
+    """
+    found: dict[str, list[str]] = {}
+    try:
+        with os.scandir(_folder(folder / SUFFIX)) as entries:
+            for each in entries:
+                name, at, _ = each.name.rpartition("@")
+                if at:
+                    state = each.stat()
+                    changed = max(state.st_mtime_ns, state.st_ctime_ns)
+                    once = time.time_ns() if changed >= before else 0
+                    told = f"{each.name}:{state.st_ino}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}:{once}"
+                    found.setdefault(f"{name}{SUFFIX}", []).append(told)
+    except OSError:
+        return {}  # Who looks at one of them says why not.
+    return {
+        name: fingerprint("\n".join(sorted(told)).encode(errors="surrogateescape"))
+        for name, told in found.items()
+    }
+
+
+def _names_of(folder: Path, stem: str) -> list[str]:
+    """The names of all that is kept of one review. Raises OSError."""
+    state = folder.stat()
+    if state.st_mtime_ns >= time.time_ns() - _STILL:
+        return _grouped(folder).get(stem, [])
+    # Who looks at ten thousand reviews looks here once.
+    return _grouped_once(folder, state.st_ino, state.st_mtime_ns).get(stem, [])
+
+
+def _grouped(folder: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in sorted(each for each in os.listdir(folder) if each.endswith((SUFFIX, SUFFIX + _BEGUN))):
+        found.setdefault(_bare(name).rpartition("@")[0], []).append(name)
+    return found
+
+
+def _bare(name: str) -> str:
+    """The name of a kept version without its endings."""
+    return name.removesuffix(_BEGUN).removesuffix(SUFFIX)
+
+
+@lru_cache(maxsize=1)
+def _grouped_once(folder: Path, _inode: int, _changed: int) -> dict[str, list[str]]:
+    return _grouped(folder)
 
 
 def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
