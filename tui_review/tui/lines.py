@@ -6,7 +6,7 @@ typing filters and the arrows move.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from typing import Any, ClassVar, Final
 
@@ -29,8 +29,8 @@ _GAP: Final = 2
 class Line:
     """One row of the list."""
 
-    text: Content
-    """Drawn from the left, and cut with `…` where there is no room."""
+    text: Content | Callable[[], Content]
+    """Drawn from the left, and cut with `…` where there is no room. What gives it is asked when the line is seen."""
     right: Content = field(default=EMPTY)
     """Drawn at the right edge, never cut while the left can give way."""
     value: str = ""
@@ -144,7 +144,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
 def _laid_out(line: Line, width: int, *, marked: bool) -> Content:
     """A line filling `width`; the marked one with a sign too, and in one colour, so that it can be read."""
-    text, right = line.text, line.right
+    text, right = line.text() if callable(line.text) else line.text, line.right
     room = width - _MARGIN - 1
     # What stands at the right takes what the text leaves, and two thirds of the line where it needs them.
     right = right.truncate(max(room - cell_len(text.plain), room - room // 3) - _GAP, ellipsis=True)

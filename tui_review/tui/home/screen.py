@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar, Final, Protocol, cast
@@ -30,12 +31,16 @@ from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.pick_list import PickList, filter_field
 
+_PAGE: Final = 60
+"""So many reviews fill the screen, and are shown at once."""
 _CARD: Final = 14
 """Cells of the keys on the first card."""
 _TALL: Final = 20
 """Rows of a screen that has room for the card below the reviews."""
 _BATCH_SECONDS: Final = 0.1
 """How long reviews are gathered before they are drawn: each drawing costs a screenful."""
+_SHARE: Final = 10
+"""So many times as long as the last drawing took they are gathered at least: showing them takes a tenth of the time."""
 
 
 class Opens(Protocol):
@@ -74,7 +79,7 @@ class HomeScreen(Screen[None]):
         self._index = FolderIndex(folder)
         self._reading = Lock()
         self._summaries: list[ReviewSummary] = []
-        self._lines: dict[Path, tuple[ReviewSummary, ColumnWidths, Line]] = {}
+        self._columns: ColumnWidths | None = None
         self._problem = ""
         self._doubts = ""
         self._done = False
@@ -118,15 +123,17 @@ class HomeScreen(Screen[None]):
         self._doubts = doubts_of(catalog)
         found: list[ReviewSummary] = []
         with self._reading:
-            told = time.monotonic()
+            due = time.monotonic() + _BATCH_SECONDS
             try:
                 for summary in self._index.summaries():
                     if worker.is_cancelled:
                         return
                     found.append(summary)
-                    if first and time.monotonic() - told > _BATCH_SECONDS:
+                    if first and (len(found) == _PAGE or time.monotonic() > due):
+                        begun = time.monotonic()
                         self.app.call_from_thread(self._show, list(found), done=False)
-                        told = time.monotonic()
+                        shown = time.monotonic()
+                        due = shown + max(_BATCH_SECONDS, _SHARE * (shown - begun))
             except UserError as error:
                 self._problem = error.message
         if not worker.is_cancelled:
@@ -136,6 +143,7 @@ class HomeScreen(Screen[None]):
         if not self.is_attached:
             return
         self._summaries = summaries
+        self._columns = None
         self._done = self._done or done
         self._fill()
         if done and self._chosen_early:
@@ -147,27 +155,22 @@ class HomeScreen(Screen[None]):
         """Draws the rows that fit what is typed; the mark stays on its review."""
         typed = self.query_one(PickList).typed
         lines = self.query_one(Lines)
-        fitting = [each for each in self._summaries if each.matches(typed)]
-        columns = columns_for(self._summaries, self.size.width)
+        fitting = [each for each in self._summaries if each.matches(typed)] if typed else self._summaries
+        if self._columns is None:
+            self._columns = columns_for(self._summaries, self.size.width)
+        columns = self._columns
         self.query_one("#columns", Words).say(column_heads(columns) if fitting else "")
         marked = lines.value
-        if any(str(each.path) == self._begun for each in fitting):
+        if self._begun and any(str(each.path) == self._begun for each in fitting):
             marked, self._begun = self._begun, ""
-        lines.show([self._line(each, columns) for each in fitting], marked)
+        # Ten thousand rows take a second to lay out: each is when it is seen.
+        lines.show([Line(partial(row, each, columns), value=str(each.path)) for each in fitting], marked)
         self._say_empty(typed, fitting)
         every = len(self._summaries)
         count = part_of(len(fitting), every, "review") if typed else count_of(every, "review")
         self.query_one(TopLine).tell(
             f"Reviews in {self.folder}", self._doubts, count if self._done else f"{count}, reading"
         )
-
-    def _line(self, summary: ReviewSummary, columns: ColumnWidths) -> Line:
-        """A review's line, laid out once: three hundred take longer than a key may."""
-        known = self._lines.get(summary.path)
-        if known is None or known[0] is not summary or known[1] != columns:
-            known = (summary, columns, Line(row(summary, columns), value=str(summary.path)))
-            self._lines[summary.path] = known
-        return known[2]
 
     def _say_empty(self, typed: str, fitting: Sequence[ReviewSummary]) -> None:
         """Says what to do where there is nothing to show."""
@@ -196,6 +199,7 @@ class HomeScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Lays the columns out anew."""
+        self._columns = None
         self._fill()
 
     def on_pick_list_typed(self) -> None:
