@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from tui_review.errors import UserError, did_you_mean
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -14,17 +13,6 @@ if TYPE_CHECKING:
 
 Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
 ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
-
-
-def role_named(name: str) -> Role:
-    """The role of that name. Raises UserError where there is none."""
-    for role in ROLES:
-        if role == name:
-            return role
-    raise UserError(
-        f"There is no role of that name.{did_you_mean(name, ROLES)}",
-        remedy=f"There are: {', '.join(ROLES)}.",
-    )
 
 
 def role_of(settings: Settings, needed: Role = "reviewer") -> Role:
