@@ -12,6 +12,7 @@ import pytest
 
 from tests.acts import open_note, perform, put
 from tests.qa.sample import QA, REVIEWER, complete_state
+from tui_review.qa.merge import merge_reviews
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
@@ -240,3 +241,28 @@ def test_authors_beside_that_of_the_commit_are_those_its_text_names() -> None:
         "reviewer@county.example",
         "qa@county.example",
     ]
+
+
+def test_what_was_left_to_settle_and_is_settled_by_no_line_is_named_with_its_commit() -> None:
+    base = after(steps()[1])
+    perform(base.review, "return", QA, reason="See 4C.", rules=base.rules)
+    sides = []
+    for answer in ("No", "NA"):
+        state = after(data_of(base))
+        state.answer("5B" if answer == "NA" else "4C", "No")
+        state.write("4C", f"Said in one of two ways: {answer}.")
+        sides.append(state.review)
+    merged = merge_reviews(base.review, sides[0], sides[1], base.rules).review
+    left = data_of(ReviewState(base.rules, merged, REVIEWER, today="2026-03-20"))
+    assert "4C.narrative" in merged.conflicts
+    settled = after(left)
+    for key in merged.conflicts:
+        settled.settle(key, "ours")
+    assert said(data_of(settled), *steps()[:2], left) == [], "also where what stood there holds"
+    by_hand = after(left)
+    put(by_hand.review, conflicts={})
+    found = said(data_of(by_hand), *steps()[:2], left)
+    assert found
+    assert {place for place, _ in found} == {"4C"}
+    assert f"in commit {commit(3).said}, and no line says that it was settled" in found[0][1]
+    assert said(data_of(by_hand), *steps()[:2], left, reverted=3) == []

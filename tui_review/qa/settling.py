@@ -10,7 +10,7 @@ from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
-from tui_review.review.conflicts import ConflictPlace, meant_by, place, sides_of, value_in
+from tui_review.review.conflicts import ConflictPlace, meant_by, part_of_place, place, sides_of, value_in
 from tui_review.review.entry import entry_place
 from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
@@ -81,8 +81,7 @@ def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
         return ""  # What it is says that already.
     if where.part == "override":
         return f"{value['by']}, {moment_words(value['at'])}" if isinstance(value, dict) else ""
-    parts: dict[str, Part] = {"narrative": "narrative", "described": "described"}
-    part = parts.get(where.part, "given")
+    part = part_of_place(where)
     for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
         event = step.event
         if step.part == part and event.by and value_in(_as_answer(step.after, part), where) == value:

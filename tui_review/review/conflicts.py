@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.values import is_rows
-from tui_review.review.model import Act, Answer, Conflict, Review
+from tui_review.review.model import Act, Answer, Conflict, Part, Review
 from tui_review.review.record.order import last_acts
 from tui_review.review.rows import with_row_map
 from tui_review.review.three_way import merged_part, merged_text, pick
@@ -76,6 +76,12 @@ def place(key: str, questions: Container[str] = ()) -> ConflictPlace:
         return ConflictPlace(found["id"], "described", code=found["code"])
     part = _PARTS.get(key[len(found["id"]) :], "")
     return ConflictPlace(found["id"], part) if part else ConflictPlace(key)
+
+
+def part_of_place(where: ConflictPlace) -> Part:
+    """The part of what is kept at a question that an unsettled place of it is of."""
+    parts: dict[str, Part] = {"narrative": "narrative", "described": "described"}
+    return parts.get(where.part, "given")
 
 
 def conflicts_at(review: Review, question: str, questions: Container[str] = ()) -> dict[str, Conflict]:

@@ -16,10 +16,12 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.review import conflicts
 from tui_review.review.handover import act_words
-from tui_review.review.model import Event, Review
+from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
+from tui_review.review.serial import from_document
 from tui_review.review.signing import plain_name
 from tui_review.shape.frozen import frozen
 from tui_review.store.authors import CommitAuthor, People, other_authors
@@ -50,6 +52,12 @@ _SIGNED: Final = {
     "X": "good, and expired since",
     "Y": "good, by a key expired since",
 }
+_SETTLING_RECORDED: Final = 3
+"""From this form of acts on each settling has a line."""
+_SETTLES: Final = ("settled", "merged")
+"""How a change came about by which what was left to settle is."""
+_PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
+"""Acts after which other places are left to settle."""
 _BROKEN: Final = {"B": "does not fit what it signs", "R": "is by a key that was revoked"}
 _PROGRAMS: Final = (
     *("-c", "gpg.program=gpg"),
@@ -199,6 +207,7 @@ class FolderCommits:
             yield from self._lost_acts(opened.review, commits)
             yield from _said_otherwise(opened.review, commits, self._blobs)
             yield from self._by_others(opened.review, commits)
+            yield from self._taken_out(opened, commits)
         for each in commits:
             if each.signature in _BROKEN:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
@@ -228,6 +237,30 @@ class FolderCommits:
                     what += f" Commit {by.said} took it back with `git revert`. `return` and `reopen` take a hand-over "
                     what += "back and keep it in the record; `git revert` of that commit brings it back."
                 yield Break("", what)
+
+    def _taken_out(self, opened: ReviewFile, commits: list[FileCommit]) -> Iterator[Break]:
+        """What a commit left to settle at a question, and no line of the record settles though it is gone."""
+        review, questions, told = opened.review, opened.rules.questions, set(opened.review.conflicts)
+        for each in commits:
+            data = self._blobs.get(each.blob, b"")
+            if b"\nconflicts:\n" not in data or each.commit.id in self.reverted:
+                continue
+            try:
+                then = from_document(read_yaml(data, file=each.commit.id))
+            except UserError:
+                continue
+            since = [act.act for act in review.history if act not in then.history]
+            if all(act.form < _SETTLING_RECORDED for act in then.history) or _PUTS_ASIDE.intersection(since):
+                continue
+            for key in [key for key in then.conflicts if key not in told]:
+                told.add(key)
+                where = conflicts.place(key, questions)
+                known = {event.id for event in then.answers.get(where.id, Answer()).changes}
+                changes = review.answers.get(where.id, Answer()).changes
+                settled = any(event.how in _SETTLES for event in changes if event.id not in known)
+                if where.part not in ("act", "override") and where.id in questions and not settled:
+                    what = f"It was left to settle ({key}) in commit {each.said}, and no line says that it was settled."
+                    yield Break(where.id, what)
 
     def _by_others(self, review: Review, commits: list[FileCommit]) -> Iterator[Break]:
         """Acts, changes and messages that name somebody else than the known author of the commit that brought them."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui_review.errors import UserError
 from tui_review.review import signing
-from tui_review.review.conflicts import restated
+from tui_review.review.conflicts import part_of_place, place, restated
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Change, Proposal
 from tui_review.review.handover import (
@@ -16,9 +16,16 @@ from tui_review.review.handover import (
     how_to_change,
     why_read_only,
 )
-from tui_review.review.model import Answer, Conflict, Review
+from tui_review.review.model import Answer, Conflict, Event, Review
 from tui_review.review.record.content import covered_by_acts
-from tui_review.review.record.events import PARTS, changed, differs, recorded, value_of
+from tui_review.review.record.events import (
+    PARTS,
+    changed,
+    differs,
+    recorded,
+    settled_as_it_stands,
+    value_of,
+)
 from tui_review.review.rows import with_numbers_of
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
@@ -40,14 +47,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         after = with_numbers_of(before, after)
     is_recorded = changed(before, after)
     _allow(scene, change, before, after, is_recorded=is_recorded)
-    kept = first_submitted(review) or bool(before.changes)
-    if is_recorded and not change.undoes and kept and after.changes == before.changes:
-        how = change.how or ("settled" if change.unsettled else "")
-        _check_reason(scene, change, before, after)
-        editor = change.by.editor
-        after = replace(
-            after, changes=[*before.changes, *recorded(before, after, editor, why=change.why, how=how)]
-        )
+    after = _with_lines(scene, change, before, after, is_recorded=is_recorded)
     _check_record(review, id_, before, after)
     signs = (
         is_recorded
@@ -84,6 +84,22 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         if wrong:
             raise UserError(wrong, remedy="Sign with the name and the day that are right.", question=id_)
     return new, replace(change, after=plain(after))
+
+
+def _with_lines(scene: Scene, change: Change, before: Answer, after: Answer, *, is_recorded: bool) -> Answer:
+    """The answer with what the record keeps of a change, once the review was submitted: a replayed one has it."""
+    kept = first_submitted(scene.review) or bool(before.changes)
+    if not kept or change.undoes or after.changes != before.changes:
+        return after
+    editor, lines = change.by.editor, list[Event]()
+    if is_recorded:
+        _check_reason(scene, change, before, after)
+        how = change.how or ("settled" if change.unsettled else "")
+        lines += recorded(before, after, editor, why=change.why, how=how)
+    elif change.settles:
+        parts = (part_of_place(place(key, scene.rules.questions)) for key in change.unsettled)
+        lines += settled_as_it_stands(after, parts, editor, change.why)
+    return replace(after, changes=[*before.changes, *lines])
 
 
 def rebased(review: Review, change: Proposal) -> Proposal:

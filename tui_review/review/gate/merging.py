@@ -16,7 +16,7 @@ from tui_review.instrument.choices import describe_key
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
-from tui_review.review.conflicts import place, sides_of, with_acts_told, with_value_at
+from tui_review.review.conflicts import part_of_place, place, sides_of, with_acts_told, with_value_at
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
@@ -241,10 +241,7 @@ def _is_of(key: str, id_: str, part: Part) -> bool:
     where = place(key)
     if id_ not in (where.id, key):
         return False
-    of: Part = (
-        "narrative" if where.part == "narrative" else "described" if where.part == "described" else "given"
-    )
-    return of == part
+    return part_of_place(where) == part
 
 
 def _conflicts(sides: Sides, id_: str, part: Part, why: str) -> Iterator[tuple[str, Conflict]]:

@@ -23,9 +23,10 @@ INSTRUMENT: Final = "review"
 """The place of what is said of the review as a whole."""
 MIGRATED: Final = "migrated"
 """The act of moving to another version of the instrument."""
-FORM: Final = 2
+FORM: Final = 3
 """The form of content that acts seal now. In the second, notes hold what stood there when they were opened, and the
-review its start, its mock case and its answers without a place."""
+review its start, its mock case and its answers without a place; the third is as that, and tells that since then each
+settling of what a merge left has a line, also where what stood there holds."""
 _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 

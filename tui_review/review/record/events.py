@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 
@@ -51,20 +51,34 @@ def recorded(
     at = editor.now()
     for part in PARTS:
         old, new = value_of(before, part), value_of(after, part)
-        if not differs(old, new):
-            continue
-        event = Event(
-            id=new_event_id(),
-            after=list(chain_ends(events_of(before, part))),
-            part=part,
-            by=editor.name,
-            role=editor.role,
-            login=editor.login,
-            at=at,
-            why=why,
-            how=how,
-        )
-        yield _with_step(event, step_between(old, new))
+        if differs(old, new):
+            yield _with_step(_event(before, part, editor, at, why, how), step_between(old, new))
+
+
+def settled_as_it_stands(
+    answer: Answer, parts: Iterable[Part], editor: Editor, why: str = ""
+) -> Iterator[Event]:
+    """The lines that say of parts of an answer that what stands there holds, which a merge had left to settle."""
+    at = editor.now()
+    for part in dict.fromkeys(parts):
+        stands = value_of(answer, part)
+        yield _with_step(_event(answer, part, editor, at, why, "settled"), step_between(stands, stands))
+
+
+def _event(  # noqa: PLR0913 - what a line of the record says
+    before: Answer, part: Part, editor: Editor, at: str, why: str, how: How
+) -> Event:
+    return Event(
+        id=new_event_id(),
+        after=list(chain_ends(events_of(before, part))),
+        part=part,
+        by=editor.name,
+        role=editor.role,
+        login=editor.login,
+        at=at,
+        why=why,
+        how=how,
+    )
 
 
 def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
