@@ -85,8 +85,8 @@ def test_no_command_that_has_to_do_with_no_review_reads_one(
     assert (str(left) in read) == (command in READ_AS_ANOTHER_FILE)
 
 
-READ_AS_ANOTHER_FILE = {"lint", "compare", "describe", "quiz"}
-"""They read any file that is named, and refuse what is no instrument or quiz."""
+READ_AS_ANOTHER_FILE = {"lint", "compare", "describe", "quiz", "import-xlsform"}
+"""They read any file that is named, and refuse what is no instrument, quiz or form."""
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tui_review.instrument.rules import Rules
     from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor, Policy, Role, Signer
     from tui_review.store.authors import People
@@ -275,3 +276,15 @@ def value_given(text: str) -> Any:
         except NotJsonError:
             return text
     return text
+
+
+def rules_of(named: str, version: str = "") -> Rules:
+    """The rules of an instrument: an installed one's id, or `ID@VERSION`, or a file. Raises UserError."""
+    id_, _, of = named.partition("@")
+    catalog, path = catalog_for(Path()), Path(named)
+    if all(entry.id != id_ for entry in catalog.entries()) and path.is_file():
+        from tui_review.instrument.loading.near import load_near  # noqa: PLC0415 - for a file only
+        from tui_review.instrument.rules import compile_rules  # noqa: PLC0415 - for a file only
+
+        return compile_rules(load_near(path)[0])
+    return catalog.rules(id_, version or of)[0]

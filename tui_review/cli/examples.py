@@ -72,12 +72,17 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("tui-review agreement first.yaml second.yaml",),
     "reconcile": ("tui-review reconcile first.yaml second.yaml",),
     "debrief": ("tui-review debrief attempts/layla-1.yaml",),
+    "register": (
+        "tui-review register reviews --as-of 2026-11-21",
+        "tui-review register reviews --format ics --output due.ics",
+    ),
     "collect": ("tui-review collect class --from inbox",),
     "brief": ("tui-review brief reviews --output brief.html", "tui-review brief reviews --format md"),
     "report": ("tui-review report reviews", "tui-review report reviews --by county"),
     "export": (
         "tui-review export reviews --format xlsx --output reviews.xlsx",
         "tui-review export reviews --format csv --deidentify --output public.csv",
+        "tui-review export osri-r4 --format xlsform --output osri-r4.xlsx",
     ),
     "inquiries": ("tui-review inquiries reviews --item 4", "tui-review inquiries reviews trial home visit"),
     "ready": ("tui-review ready reviews", "tui-review ready reviews --format csv --output ready.csv"),
@@ -86,6 +91,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "tui-review print --blank osri-r4 --guidance --output blank.md",
     ),
     "schema": ("tui-review schema review",),
+    "import-xlsform": ("tui-review import-xlsform visit.xlsx --output instruments/visit.yaml",),
     "manual": ("tui-review manual", "tui-review manual administrators"),
     "completions": ("tui-review completions bash",),
 }

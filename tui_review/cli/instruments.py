@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui_review.cli.common import tell
+from tui_review.cli.common import rules_of, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.language import WORDED
 from tui_review.store.reviews import catalog_for
@@ -162,16 +162,7 @@ def _describe(args: argparse.Namespace) -> int:
     from tui_review.telling.describe import describe  # noqa: PLC0415 - for this command only
     from tui_review.telling.sources import sources_blocks  # noqa: PLC0415
 
-    catalog = catalog_for(Path())
-    path = Path(args.instrument)
-    entry = next((e for e in catalog.entries() if e.id == args.instrument), None)
-    if entry is None and path.is_file():
-        from tui_review.instrument.loading.near import load_near  # noqa: PLC0415
-        from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
-
-        rules = compile_rules(load_near(path)[0])
-    else:
-        rules, _ = catalog.rules(args.instrument, args.version)
+    rules = rules_of(args.instrument, args.version)
     if args.item and args.item not in rules.rated:
         raise UserError(f"{rules.instrument.id} has no item {args.item}.")
     told = sources_blocks(rules, args.item) if args.sources else describe(rules, args.item)

@@ -157,6 +157,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "print": Command("reporting", "print a review, what is open in it, or a blank form", "tells", texts=True),
     "schema": Command("instruments", "the JSON Schema of instrument or review files", "none", texts=False),
+    "import-xlsform": Command("exchanging", "make an instrument of an XLSForm", "none", texts=False),
     "manual": Command("manual", "the pages of the manual, which ship with the program", "none", texts=False),
     "completions": Command("manual", "what a shell reads to complete commands", "none", texts=False),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import as_of_for, give_out, looking, tell, today
+from tui_review.cli.common import as_of_for, give_out, looking, rules_of, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
@@ -28,6 +28,9 @@ _WHAT: Final = {
 _DEIDENTIFY: Final = (
     "leave out names and confidential answers; see docs/reports.md for what becomes of the rest"
 )
+
+XLSFORM: Final = "xlsform"
+"""The format of `export` that is of an instrument, and of no review."""
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -53,8 +56,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON document")
         return
     if command == "export":
-        formats = ("csv", "xlsx", "json", "html", "md")
-        parser.add_argument("--format", required=True, choices=formats, help="the format")
+        told = "the format; xlsform: of an instrument, whose id or file is named in the place of FOLDER"
+        formats = ("csv", "xlsx", "json", "html", "md", XLSFORM)
+        parser.add_argument("--format", required=True, choices=formats, help=told)
         parser.add_argument(
             "--wide", action="store_true", help="one row a review instead of one an answer (csv, xlsx)"
         )
@@ -210,6 +214,12 @@ def _check_item(item: str, known: dict[str, None]) -> None:
 def _export(args: argparse.Namespace) -> int:
     from tui_review.reports.export import export, targets, write_private  # noqa: PLC0415 - see above
 
+    if args.format == XLSFORM:
+        from tui_review.cli.exchanging import export_instrument  # noqa: PLC0415
+
+        if len(args.paths) > 1:
+            raise UserError("An XLSForm is of one instrument.", remedy="Name one.")
+        return export_instrument(args.paths[0], args.output, overwrite=args.overwrite)
     _, found = gathered(args)
     format_: Format = args.format
     if not args.output:
@@ -261,11 +271,9 @@ def _give_page(args: argparse.Namespace, blocks: Iterable[Block], title: str) ->
 
 
 def _blank(args: argparse.Namespace) -> tuple[Iterable[Block], str]:
-    from tui_review.store.reviews import catalog_for  # noqa: PLC0415 - see above
-    from tui_review.telling.form import blank_blocks  # noqa: PLC0415
+    from tui_review.telling.form import blank_blocks  # noqa: PLC0415 - see above
 
-    id_, _, version = args.blank.partition("@")
-    rules, _ = catalog_for(Path()).rules(id_, version)
+    rules = rules_of(args.blank)
     return blank_blocks(rules, guidance=args.guidance), rules.instrument.title
 
 

@@ -1,0 +1,1 @@
+"""Instruments in the forms of other programs."""

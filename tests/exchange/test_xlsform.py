@@ -1,0 +1,247 @@
+"""XLSForms: what has an equal means the same, what has none is listed, and the public converter takes ours."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+import xlsxwriter
+from pyxform.xls2xform import convert
+
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.exchange.conditions import Asked, Surroundings, condition_of
+from tui_review.exchange.reading import import_form
+from tui_review.exchange.writing import export_form
+from tui_review.exchange.xpath import NoEqualError
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.near import load_near
+from tui_review.instrument.rules import Rules, compile_rules
+from tui_review.store.reviews import catalog_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CHOICES: Final = [
+    ["list_name", "name", "label"],
+    ["place", "home", "At home"],
+    ["place", "kin", "With relatives"],
+    ["need", "food", "Food"],
+    ["need", "rent", "Rent"],
+    ["yn", "yes", "Yes"],
+    ["yn", "no", "No"],
+]
+SURVEY: Final = [
+    [
+        "type",
+        "name",
+        "label",
+        "hint",
+        "relevant",
+        "constraint",
+        "constraint_message",
+        "required",
+        "calculation",
+    ],
+    ["begin_group", "visit", "The visit"],
+    ["date", "day", "Which day was it?", "The day it began.", "", ". <= today()", "It lies ahead.", "yes"],
+    ["select_one yn", "alone", "Was the child seen alone?", "", "", "", "", "yes"],
+    ["text", "why", "Why not?", "", "${alone} = 'no'", "", "", "yes"],
+    ["integer", "people", "How many lived there?", "", "", ". >= 1 and . <= 30", "", "yes"],
+    ["select_one place", "where", "Where was it?", "", "${people} > 1 and not(${alone} = 'no')"],
+    ["select_multiple need or_other", "needs", "What is needed?"],
+    ["text", "rent", "How much is the rent?", "", "selected(${needs}, 'rent') or ${where} != 'kin'"],
+    ["text", "number", "The case number?", "", "", "regex(., '[A-Z]{2}-[0-9]{4}')", "", "yes"],
+    ["note", "thanks", "Ask for a paper."],
+    ["decimal", "income", "What is the income?"],
+    ["calculate", "all", "People and income", "", "", "", "", "", "${people} + ${income}"],
+    ["end_group"],
+    ["begin_repeat", "child", "The children"],
+    ["text", "first_name", "First name", "", "", "", "", "yes"],
+    ["integer", "age", "Age", "", "", ". < 18", "A child is younger than 18."],
+    ["text", "school", "School", "", "${age} >= 6"],
+    ["end_repeat"],
+    ["geopoint", "point", "Where?"],
+    ["text", "note", "Anything else?", "", "pulldata('a', 'b', 'c', ${people}) = 'x'"],
+]
+
+
+def book(survey: Sequence[Sequence[str]], choices: Sequence[Sequence[str]] = ()) -> bytes:
+    """A form as a workbook."""
+    out = io.BytesIO()
+    settings = [["form_title", "form_id", "version"], ["A visit (made up)", "visit", "3"]]
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        for name, rows in (("survey", survey), ("choices", choices), ("settings", settings)):
+            sheet = made.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
+def made_of(survey: Sequence[Sequence[str]], folder: Path) -> tuple[Rules, list[str]]:
+    """The instrument that a form makes, which lints, and what was listed."""
+    made = import_form(book(survey, CHOICES), "visit.xlsx")
+    path = folder / f"{made.id}.yaml"
+    path.write_text(made.text, encoding="utf-8")
+    assert lint(path) == []
+    return compile_rules(load_near(path)[0]), [each.words for each in made.missed]
+
+
+def test_a_form_becomes_an_instrument_that_asks_the_same(tmp_path: Path) -> None:
+    rules, missed = made_of(SURVEY, tmp_path)
+    asked = {id_: each.question for id_, each in rules.questions.items()}
+    kinds = {id_: each.answer for id_, each in asked.items()}
+    assert kinds == {
+        "day": "date",
+        "alone": "yes_no",
+        "why": "text",
+        "people": "number",
+        "where": "choice",
+        "needs": "several",
+        "rent": "text",
+        "number": "pattern",
+        "income": "decimal",
+        "all": "decimal",
+        "child": "table",
+        "note": "text",
+    }
+    assert asked["day"].checks[0].when == "day is answered and not (day on or before today)"
+    assert asked["day"].checks[0].error == "It lies ahead."
+    assert asked["why"].asked_when == "alone is No"
+    assert (asked["people"].at_least, asked["people"].at_most) == (1, 30)
+    assert asked["where"].asked_when == "people > 1 and not (alone is No)"
+    assert list(asked["needs"].options) == ["food", "rent", "other"]
+    assert asked["rent"].asked_when == "needs has rent or where is not kin"
+    assert asked["number"].pattern == "[A-Z]{2}-[0-9]{4}"
+    assert asked["income"].guidance == "Ask for a paper."
+    assert asked["all"].compute == "sum of people, income"
+    columns = {column.id: column for column in asked["child"].columns}
+    assert columns["school"].asked_when == "age >= 6"
+    assert asked["child"].row_checks[0].error == "A child is younger than 18."
+    assert [id_ for id_, each in asked.items() if each.optional] == [
+        "where",
+        "needs",
+        "rent",
+        "income",
+        "child",
+        "note",
+    ]
+    assert missed == [
+        "row 20 (point): `geopoint` has no equal; it is not asked",
+        "row 21 (note): it is always asked: `pulldata(…)` is no number or day of the language",
+    ]
+
+
+EXPRESSIONS: Final = {
+    "${n} = 5": "n is 5",
+    "${n} != ''": "n is answered",
+    "${n}=''": "n is not answered",
+    "string-length(${t}) > 0": "t is answered",
+    "5 < ${n}": "n > 5",
+    "${n} + ${m} >= 10": "sum of n, m >= 10",
+    "max(${n}, ${m}) > 3": "largest of n, m > 3",
+    "${d} < date('2026-01-31')": "d before 2026-01-31",
+    "${d} >= ${e}": "d on or after e",
+    "${d} = ${e}": "d same as e",
+    "selected(${s}, 'a b')": "s has a b",
+    "selected(${c}, 'a b')": "c is a b",
+    "selected(${s}, ${c})": "c among s",
+    "count-selected(${s}) >= 2": "count of chosen in s >= 2",
+    "count(${rows}) > 1": "count of rows of rows > 1",
+    "sum(${in_row}) > 100": "sum of in_row in rows of rows > 100",
+    "${c} = 'and' and (${n} = 1 or ${n} = 2)": 'c is "and" and (n is 1 or n is 2)',
+    "not(${c} = 'x') or ${c} = \"x\"": "not (c is x) or c is x",
+}
+NO_EQUALS: Final = (
+    *(
+        "${n} * 2 > 3",
+        "${unknown} = 1",
+        "indexed-repeat(${n}, ${rows}, 1) = 1",
+        "${t} > 'a'",
+        "${in_row} = 1",
+    ),
+    *("${c} = 'q'", "$n = 1", "(${n} = 1", "${n}", "", "(" * 200 + "1" + ")" * 200),
+)
+ASKED: Final = {
+    **{name: Asked(name, "number", {}) for name in "nm"},
+    **{name: Asked(name, "date", {}) for name in "de"},
+    "t": Asked("t", "text", {}),
+    "c": Asked("c", "choice", {each: each for each in ("x", "a b", "and")}),
+    "s": Asked("s", "several", {each: each for each in ("x", "a b")}),
+    "rows": Asked("rows", "table", {}),
+    "in_row": Asked("in_row", "number", {}, "rows"),
+}
+
+
+def test_an_expression_is_the_condition_that_means_the_same() -> None:
+    assert {each: condition_of(each, Surroundings(ASKED)) for each in EXPRESSIONS} == EXPRESSIONS
+
+
+@pytest.mark.parametrize("expression", NO_EQUALS, ids=range(len(NO_EQUALS)))
+def test_an_expression_that_has_no_equal_says_so(expression: str) -> None:
+    with pytest.raises(NoEqualError):
+        condition_of(expression, Surroundings(ASKED))
+
+
+def test_names_that_conditions_or_files_could_not_hold_become_others(tmp_path: Path) -> None:
+    survey = [
+        ["type", "name", "label"],
+        ["text", "today", "A"],
+        ["text", "Name", "B"],
+        ["text", "name", "C"],
+        ["text", "not", "D"],
+    ]
+    rules, _ = made_of(survey, tmp_path)
+    assert list(rules.questions) == ["q_today", "Name", "name_2", "q_not"]
+
+
+@pytest.mark.parametrize(
+    "survey",
+    [[], [["a", "b"], ["c", "d"]], [["type", "name"], ["geopoint", "x"]]],
+    ids=["none", "odd", "empty"],
+)
+def test_what_is_no_form_is_refused_in_words(survey: list[list[str]]) -> None:
+    with pytest.raises(UserError):
+        import_form(book(survey), "x.xlsx")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "id_", ["osri-r4", "contact-recording", "case-plan-review", "reviewer-certification", "case-inquiry"]
+)
+def test_the_public_converter_takes_an_instrument_and_it_comes_back(id_: str, tmp_path: Path) -> None:
+    rules, _ = catalog_for(tmp_path).rules(id_)
+    data, missed = export_form(rules)
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(data)
+    converted = convert(xlsform=str(path), validate=False)
+    assert converted.warnings == []
+    back = import_form(data, path.name)
+    again = tmp_path / f"{back.id}.yaml"
+    again.write_text(back.text, encoding="utf-8")
+    assert [each.message for each in lint(again) if each.level == "error"] == []
+    names = {re.sub(r"^q_|(_2)$", "", each) for each in load_ids(again)}
+    lacking = [each for each in rules.questions if each not in names and not each.startswith("q")]
+    assert lacking == []
+    assert all(each.name for each in missed)
+
+
+def load_ids(path: Path) -> list[str]:
+    """The ids of an instrument's questions."""
+    return list(compile_rules(load_near(path)[0]).questions)
+
+
+def test_the_commands_read_and_write_a_form_and_tell_what_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("visit.xlsx").write_bytes(book(SURVEY, CHOICES))
+    assert main(["import-xlsform", "visit.xlsx"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("visit.yaml\n  row 20 (point): ")
+    assert main(["import-xlsform", "visit.xlsx"]) == 2, "nothing is replaced unasked"
+    assert main(["export", "visit.yaml", "--format", "xlsform", "--output", "back.xlsx"]) == 0
+    assert import_form(Path("back.xlsx").read_bytes(), "back.xlsx").id == "visit"
