@@ -13,6 +13,7 @@ import io
 import os
 import re
 import sys
+import textwrap
 from typing import Any, TextIO
 
 from tui_review.display import hidden_escaped, make_visible, on_one_line
@@ -35,9 +36,16 @@ def ask(prompt: str, to: TextIO | None = None) -> None:
 
 
 def complain(message: str) -> None:
-    """One line on stderr, where it is open, beside what a command prints; whatever it holds, it is one line."""
+    """One line on stderr, where it is open, beside what a command prints; whatever it holds, it is one line.
+
+    On a terminal that is narrower, it goes on below between two words.
+    """
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"tui-review: {on_one_line(' '.join(message.split()))}\n")
+        line = f"tui-review: {on_one_line(' '.join(message.split()))}"
+        if sys.stderr.isatty():
+            width = os.get_terminal_size(sys.stderr.fileno()).columns or len(line)
+            line = textwrap.fill(line, max(width, 20), break_long_words=False, break_on_hyphens=False)
+        sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
 
 

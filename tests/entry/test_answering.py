@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tui_review.entry.spots import Spot
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 
+PLACED = "Placed on is 2025-08-30; Reason for change is Not applicable, current placement"
 pytestmark = pytest.mark.usefixtures("state")
 
 
@@ -74,6 +76,15 @@ def test_two_texts_typed_after_each_other_are_two_changes(session: Session) -> N
     assert answering.kept.value == "One"
 
 
+def changed_row(answering: Answering) -> None:
+    """One cell of the second placement is another at once, and one is gone."""
+    kept = answering.kept
+    rows = dict(kept.rows or {})
+    last = list(rows)[-1]
+    rows[last] = {"date": "2025-09-01", "type": rows[last]["type"]}
+    answering.put_table(replace(kept, rows=rows))
+
+
 @pytest.mark.parametrize(
     ("question", "act", "said"),
     [
@@ -82,6 +93,7 @@ def test_two_texts_typed_after_each_other_are_two_changes(session: Session) -> N
         ("4B", lambda each: each.flag("ask"), "Taken back at 4B: it is not flagged."),
         ("4C", lambda each: each.clear(), "Taken back at 4C: the answer is Yes."),
         ("4A1", lambda each: each.clear(), "Taken back at 4A1: 2 placements are as they were."),
+        ("4A1", changed_row, f"Taken back at 4A1: placement 2: {PLACED}."),
     ],
 )
 def test_a_step_back_says_what_stands_now(session: Session, question: str, act: object, said: str) -> None:

@@ -94,6 +94,16 @@ def test_a_cell_is_offered_what_the_row_above_has_until_it_is_filled(tmp_path: P
     assert offered_in(filling, "date_of_birth") is None
 
 
+def test_what_would_be_wrong_and_whose_name_it_is_are_not_offered_from_the_row_above(tmp_path: Path) -> None:
+    children = [{"target": "No", "first_name": "Cada"}, {"target": "Yes", "first_name": "Emil"}]
+    filling = filled(make_review(tmp_path, answers={**ANSWERS, "fs.children": children}), "fs.children")
+    assert offered_in(filling, "target") is None
+    assert offered_in(filling, "first_name") is None
+    children.reverse()
+    filling = filled(make_review(tmp_path, "birch-2", {**ANSWERS, "fs.children": children}), "fs.children")
+    assert offered_in(filling, "target") == ("No", "in child 2")
+
+
 def test_a_date_in_a_row_is_offered_the_date_before_it(tmp_path: Path) -> None:
     reports = make_review(tmp_path, answers={**ANSWERS, "1.applies": "Yes"})
     filling = filled(reports, "1A1", report_date="2025-05-02")

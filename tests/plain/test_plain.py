@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import signal
 import subprocess
 import sys
@@ -357,3 +358,30 @@ def test_when_the_line_drops_the_answer_is_in_the_file_and_nobody_is_said_to_hav
         assert lines.wait(10) in (0, 128 + number)
     assert answer(path, "3E1").value == []
     assert list(path.parent.glob(".*.yaml.lock")) == []
+
+
+def test_what_may_stay_empty_is_passed_by_an_empty_line_and_that_is_said(path: Path) -> None:
+    said = talk(path, "goto fs.qa_by", "clear", "", "quit")
+    assert "It may stay empty: Enter alone goes on." in said
+    assert re.findall(r"Question (\S+):", said)[-1] != "fs.qa_by"
+    assert "fs.qa_by" not in read_review(path).review.answers
+
+
+def test_at_a_table_it_is_said_how_rows_are_given(path: Path) -> None:
+    said = talk(path, "goto 4a1", "one move", "quit")
+    assert "Not taken: Rows are filled in column by column here. Type add for a new placement" in said
+    assert "map" not in said
+
+
+def test_what_the_wizard_offers_is_offered_in_lines_and_taken_by_a_word(path: Path) -> None:
+    said = talk(path, "goto 5.sources", "take", "quit")
+    assert "Offered: Case file; Foster parent interview, as in item 4. Type take to take it." in said
+    assert "Saved: 5.sources is Case file; Foster parent interview." in said
+    assert answer(path, "5.sources").value == ["Case file", "Foster parent interview"]
+    assert "Not taken: Nothing is offered here." in talk(path, "goto 4c", "take", "quit")
+
+
+def test_what_is_offered_in_a_row_is_taken_by_a_word(path: Path) -> None:
+    said = talk(path, "goto fs.children", "add", "n", "Cada", "take", "", "", "", "", "", "quit")
+    assert "Offered: Maple, as in child 2. Type take to take it." in said
+    assert list((answer(path, "fs.children").rows or {}).values())[-1]["last_name"] == "Maple"

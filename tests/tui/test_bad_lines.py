@@ -76,7 +76,7 @@ def test_a_paste_without_brackets_answers_nothing_and_is_asked_about(tmp_path: P
     with wizard(file, "3A") as terminal:
         terminal.type("Seen on:\tYes, at home.\rNo plan was made.\r")
         terminal.wait_for("A text was pasted")
-        terminal.settle()
+        terminal.settle(0.8)
         terminal.type("n")
         terminal.settle()
         found = left(file, terminal)

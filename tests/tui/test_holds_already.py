@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from tests.store.test_earlier import begun
 from tui_review.settings import Settings, load_settings
+from tui_review.store.unsent import answer_place, recall_unsent
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
@@ -128,16 +129,23 @@ async def test_what_is_typed_in_a_dialog_stands_there_again_until_it_is_kept(tmp
 
 
 @pytest.mark.slow
-async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_told", [True, False], ids=["a signal", "kill -9"])
+async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(
+    tmp_path: Path, *, is_told: bool
+) -> None:
     path = make_review(tmp_path, "birch-6", {})
     async with at_work(path) as typist:
         await typist.go("fs.pur_start")
         await typist.press("4", "slash")
-        typist.screen.last_words()
+        if is_told:
+            typist.screen.last_words()
+        await typist.until(lambda: recall_unsent(path, answer_place("fs.pur_start")) == "4/")
     async with at_work(path) as typist:
         assert typist.says("What was entered at fs.pur_start when the program ended is no answer")
         await typist.go("fs.pur_start")
         assert typist.screen.view.field.pending() == "4/"
+        await typist.press("1", "enter")
+        assert recall_unsent(path, answer_place("fs.pur_start")) == ""
 
 
 @pytest.mark.slow

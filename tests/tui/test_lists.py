@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tui.screens import Stage, make_review, open_session, text_of
-from tui_review.store.reviews import review_paths
+from tui_review.store.reviews import read_review, review_paths
 from tui_review.store.session import Mode
 from tui_review.tui.goto import GoToScreen
 from tui_review.tui.home.new import NewScreen
@@ -193,8 +193,13 @@ async def test_a_broken_file_is_not_opened_and_says_why(tmp_path: Path) -> None:
 
 async def test_a_first_time_user_starts_a_review_with_three_keys(tmp_path: Path) -> None:
     folder = tmp_path / "reviews"
+    before = await pressed(HomeScreen(folder), "x")
+    assert "Enter start" in before.text
+    assert "no reviews" in before.text
+    assert "0 of no" not in before.text
     app = await pressed(HomeScreen(folder), "enter", "enter")
     (path,) = app.opened
+    assert read_review(path).rules.instrument.id == "osri-r4"
     assert path.parent == folder
     assert path.name.endswith("-001.yaml")
     assert path.exists()

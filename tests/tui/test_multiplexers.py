@@ -132,7 +132,7 @@ def test_fifty_lines_pasted_at_a_yes_or_no_answer_nothing_and_may_become_the_nar
         wait(lambda: "4C  " in inside.text and "Go to" not in inside.text)
         inside.paste(PROSE)
         wait(lambda: "A text was pasted" in inside.text)
-        time.sleep(0.5)
+        time.sleep(0.9)
         inside.type("n")
         wait(lambda: "Line 50" in inside.text or "Line 1:" in inside.text)
         time.sleep(0.8)

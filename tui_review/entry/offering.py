@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.entry.offers import offers, template_of
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.store.earlier import earlier_review, named_case
+from tui_review.telling.words import value_on_a_line
 
 if TYPE_CHECKING:
     from tui_review.entry.answering import Answering, Step
     from tui_review.entry.offers import OfferedAnswer
+    from tui_review.instrument.model import Column, Question
     from tui_review.store.earlier import EarlierReview
+
+
+_LONGEST: Final = 60
+"""Cells of an answer that is offered which are said."""
+
+
+def offer_said(part: Question | Column, offer: OfferedAnswer) -> str:
+    """What is offered, and whence it is; what takes it is said behind."""
+    said = value_on_a_line(part, offer.value)
+    said = said if len(said) <= _LONGEST else f"{said[:_LONGEST].rstrip()}…"
+    whence = f", as {offer.where}" if offer.where else ""
+    return f"Offered: {said}{whence}."
 
 
 class Offering:
@@ -35,6 +50,18 @@ class Offering:
         if fixed or answering.kept.narrative or kind_of(question).entry == "lines":
             return None
         return template_of(question)
+
+    @property
+    def names_the_case(self) -> bool:
+        """Whether the question is one of those by which an earlier review of the case is found."""
+        facts = self._answering.evaluation.rules.instrument.facts
+        return self._answering.at in (facts.case, facts.place)
+
+    def find_earlier(self) -> EarlierReview | None:
+        """An earlier review of the case in the review's folder, whose reviews are all looked at. From any thread."""
+        session = self._answering.session
+        case = named_case(session.state.review, session.state.rules)
+        return earlier_review(session.opened.path, case)
 
     def take(self, offer: OfferedAnswer, *, narrative: bool = False) -> Step:
         """Answers the question so, or writes its narrative; flags it where what is taken is to be looked at again."""

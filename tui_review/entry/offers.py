@@ -12,7 +12,7 @@ from tui_review.instrument.language.syntax import Ref
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import NEVER
 from tui_review.review.entry import parse_answer
-from tui_review.review.evaluation import worked_out
+from tui_review.review.evaluation import with_answer, worked_out
 from tui_review.review.findings import column_evaluator
 from tui_review.shape.frozen import frozen
 
@@ -193,9 +193,25 @@ def cell_offer(
     ):
         if value not in given:
             return OfferedAnswer(value, where)
-    if above is None or kind_of(column).measure:
+    if above is None or kind_of(column).measure or _names_a_row(evaluation, id_, column):
+        return None
+    if _is_wrong(evaluation, id_, {**rows, row_id: {**row, column.id: above}}):
         return None
     return OfferedAnswer(above, f"in {question.row} {at + 1}")
+
+
+def _names_a_row(evaluation: Evaluation, id_: str, column: Column) -> bool:
+    """Whether it is the name of one of the people that a table's rows are: no two have the same."""
+    interviews = evaluation.rules.instrument.interviews
+    sheets = interviews.sheets if interviews is not None else ()
+    return any((sheet.table, sheet.name) == (id_, column.id) for sheet in sheets)
+
+
+def _is_wrong(evaluation: Evaluation, id_: str, rows: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a table that is right as it is would have an error so."""
+    errors = [check for stated, check in evaluation.rules.questions[id_].checks if stated.level == "error"]
+    then = with_answer(evaluation, id_, rows) if errors else evaluation
+    return any(then.truth(each, now=True) and not evaluation.truth(each, now=True) for each in errors)
 
 
 def _own_offer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Answer
@@ -11,9 +11,10 @@ from tui_review.shape.door import structured
 from tui_review.telling.words import NOT_DESCRIBED, described_words, value_on_a_line
 
 if TYPE_CHECKING:
-    from tui_review.instrument.model import Question
+    from tui_review.instrument.model import Column, Question
     from tui_review.review.state import Change
 
+_Rows: TypeAlias = Mapping[str, Mapping[str, Any]]
 _LONGEST = 40
 """Cells of an answer that are said; the rest is on the screen."""
 
@@ -26,8 +27,7 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
     if before.rows != now.rows or list(before.rows or {}) != list(now.rows or {}):
         parts.append(_rows(question, before.rows or {}, now.rows or {}))
     elif before.given != now.given:
-        said = value_on_a_line(question, now.given) if now.given is not None else ""
-        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+        said = _said(question, now.given)
         parts.append(f"the answer is {said}" if said else "there is no answer")
     parts += (said.rstrip(".") for said in _described(question, before, now))
     if before.narrative != now.narrative:
@@ -47,14 +47,29 @@ def _described(question: Question, before: Answer, now: Answer) -> Iterator[str]
         yield from described_words(question, {code: now.described.get(code, NOT_DESCRIBED)})
 
 
-def _rows(question: Question, before: Mapping[str, object], now: Mapping[str, object]) -> str:
-    """What has become of the rows of a table, by the numbers they stand at."""
+def _cells(question: Question, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """What stands in each column of a row that is another now."""
+    for column in question.columns:
+        if before.get(column.id) != now.get(column.id):
+            yield f"{column.label} is {_said(column, now.get(column.id)) or 'empty'}"
+
+
+def _said(part: Question | Column, value: Any) -> str:
+    said = value_on_a_line(part, value) if value is not None else ""
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+
+
+def _rows(question: Question, before: _Rows, now: _Rows) -> str:
+    """What has become of the rows of a table, by the numbers they stand at; of one of them, in which columns."""
     row = question.row
     come = [number for number, id_ in enumerate(now, 1) if id_ not in before]
     gone = [number for number, id_ in enumerate(before, 1) if id_ not in now]
     other = [number for number, id_ in enumerate(now, 1) if id_ in before and before[id_] != now[id_]]
-    for numbers, words in ((come, "is here again"), (gone, "is gone"), (other, "is as it was")):
-        if len(numbers) == 1:
+    if len(other) == 1 and not (come or gone):
+        id_ = list(now)[other[0] - 1]
+        return f"{row} {other[0]}: {'; '.join(_cells(question, before[id_], now[id_]))}"
+    for numbers, words in ((come, "is here again"), (gone, "is gone")):
+        if len(numbers) == 1 and not other:
             return f"{row} {numbers[0]} {words}"
     if come or gone or other:
         return f"{count_of(len(come) + len(gone) + len(other), row)} are as they were"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui_review.entry.answering import Answering, Step
+from tui_review.entry.offering import offer_said
 from tui_review.entry.route import Way
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
@@ -41,7 +42,9 @@ from tui_review.telling.words import answered_words, one_line, question_name, ra
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
+    from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.choices import Choice
+    from tui_review.review.reasons import Rating
     from tui_review.store.session import Session
 
 _RESULTS: Final = 10
@@ -51,7 +54,8 @@ _RECOVER: Final = ("recover take", "recover discard")
 _CALLED: Final = {"next_open": "skip"}
 """How acts are called here, where they are not called so everywhere."""
 HELP: Final = """Type an answer as the question says; it is saved at once. Or a command:
-  Enter alone    the question again
+  Enter alone    the question again; on, where an answer may stay empty
+  take           take what is offered; take 2 the second of several
   ?              the guidance and the definitions
   next, back     the question after or before; back always works
   skip           the next question without an answer, or else with something wrong
@@ -85,7 +89,7 @@ class Dialog:
         self.state = session.state
         self.talk = talk
         self.answering = Answering(session, name_of=lambda act: _CALLED.get(act, act))
-        self._left = False
+        self._left = self._has_looked = False
         self._commands: dict[str, Callable[[str], None]] = {
             "?": self._guidance,
             "help": self._help,
@@ -96,6 +100,7 @@ class Dialog:
             "mark": lambda _: self._jump(self.answering.route.next_mark()),
             "return": lambda _: self._go(self.answering.route.returned()),
             "goto": self._goto,
+            "take": self._take,
             "clear": self._clear,
             "describe": self._describe,
             "narrative": self._narrative,
@@ -134,10 +139,13 @@ class Dialog:
         # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
         takes_more = (
             word.casefold() in ("goto", "flag", "why", "outline", "settle")
+            or (word.casefold() == "take" and rest.strip().isdecimal())
             or typed.strip().casefold() in _RECOVER
         )
         try:
-            if not typed.strip():
+            if not typed.strip() and _may_stay_empty(self.answering):
+                self._go(self.answering.route.step(1))
+            elif not typed.strip():
                 self._show()
             elif command is not None and (takes_more or not rest):
                 command(rest.strip())
@@ -153,6 +161,40 @@ class Dialog:
     def _show(self) -> None:
         self.talk.say()
         self.talk.tell(asked_blocks(self.state, self.at))
+        self._look_for_earlier()
+        for number, offer in enumerate(self._offered(), 1):
+            takes = "take" if number == 1 else f"take {number}"
+            self.talk.say(f"{offer_said(self.answering.question, offer)} Type {takes} to take it.")
+
+    # What is offered
+
+    def _offered(self) -> Sequence[OfferedAnswer]:
+        """What can be taken here: answers, or else the template of a narrative that is asked for."""
+        offering = self.answering.offering
+        template = offering.narrative() if self.answering.asks_narrative else None
+        return offering.here() or ((template,) if template is not None else ())
+
+    def _look_for_earlier(self) -> None:
+        """Looks for an earlier review of the case, where it might say something; again once the case is named anew."""
+        offering, rules = self.answering.offering, self.state.rules
+        might_say = not rules.questions[self.at].item and self.answering.kept.given is None
+        if self._has_looked or not might_say or self.session.read_only or self.state.review.review.case:
+            return
+        self._has_looked = True
+        offering.earlier = offering.find_earlier() if rules.instrument.facts.case else None
+
+    def _take(self, number: str) -> None:
+        self._may_change()
+        found, at = self._offered(), int(number or "1")
+        if not 1 <= at <= len(found):
+            raise UserError(
+                "Nothing is offered here." if not found else f"There are {len(found)} offers here."
+            )
+        in_narrative = not self.answering.offering.here()
+        before = self._ratings()
+        step = self.answering.offering.take(found[at - 1], narrative=in_narrative)
+        said = value_on_a_line(self.answering.question, found[at - 1].value).rstrip(".")
+        self._given(step, "the narrative is begun" if in_narrative else f"{self.at} is {said}.", before)
 
     # Answering
 
@@ -163,10 +205,9 @@ class Dialog:
             raise UserError(answering.why_fixed)
         if question.columns and TableDialog(answering, self.talk, self._saved).handles(typed):
             return
-        given = given_by(question, typed, self.talk)
-        if typed.strip().casefold() in ("none", question.none.casefold()) and question.none:
-            given = []
-        before = {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}
+        is_none = bool(question.none) and typed.strip().casefold() in ("none", question.none.casefold())
+        given = [] if is_none else given_by(question, typed, self.talk)
+        before = self._ratings()
         step = answering.give(given)
         if isinstance(step.refused, SignedForAnotherError):
             self.talk.say(f"{step.refused.what} Who signs at this keyboard?")
@@ -179,8 +220,17 @@ class Dialog:
         if step.change is None:
             self.talk.say(f"{self.at} is {said} already.")
             self._ask_why()
-        else:
-            self._saved(step, f"{self.at} is {said.rstrip('.')}.")
+        self._given(step, f"{self.at} is {said.rstrip('.')}.", before)
+
+    def _ratings(self) -> dict[str, Rating]:
+        return {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}
+
+    def _given(self, step: Step, said: str, before: Mapping[str, Rating]) -> None:
+        """Has what was given saved, says what follows from it, and goes on; `before` are the ratings until then."""
+        answering = self.answering
+        if step.change is not None or step.refused is not None:
+            self._saved(step, said)
+        self._has_looked = self._has_looked and not answering.offering.names_the_case
         for id_, old in before.items():
             rating = self.state.evaluation.rating(id_)
             if rating.rating != old.rating:
@@ -462,3 +512,8 @@ class Dialog:
         done = progress(self.state.evaluation)
         self.talk.say(f"{answered_words(done)}.")
         self._left = True
+
+
+def _may_stay_empty(answering: Answering) -> bool:
+    """Whether nothing need be answered at the question, and nothing is."""
+    return answering.question.optional and answering.kept.given is None and not answering.is_closed

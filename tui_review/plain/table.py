@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tui_review.entry.answering import Answering, Step
+from tui_review.entry.offering import offer_said
 from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
@@ -95,6 +96,9 @@ class TableDialog:
         self._talk.tell([under(*how_to_answer(column))])
         if column.id in filling.row:
             self._talk.say(f"Now: {value_words(column, filling.row[column.id])}", indent=2)
+        offer = filling.offered()
+        if offer is not None:
+            self._talk.say(f"{offer_said(column, offer)} Type take to take it.", indent=2)
         while True:
             typed = self._talk.ask(column.label).strip()
             if typed.casefold() == "cancel":
@@ -104,7 +108,12 @@ class TableDialog:
                 continue
             if not typed:
                 return True
-            step = filling.take_away() if typed == "-" else filling.give(given_by(column, typed, self._talk))
+            if offer is not None and typed.casefold() == "take":
+                step = filling.give(offer.value)
+            elif typed == "-":
+                step = filling.take_away()
+            else:
+                step = filling.give(given_by(column, typed, self._talk))
             if step.refused is None:
                 if step.change is not None:
                     self._saved(step, f"{self._question.row} {filling.number}, {column.label}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui_review.errors import UserError
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.base import code_meant
 from tui_review.instrument.kinds.instead import or_others
@@ -50,6 +51,8 @@ def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
         yield paragraph(f"Answer: {told}." if by_program else f"{told[0].upper()}{told[1:]}.")
     else:
         yield from how_to_answer(question)
+        if question.optional:
+            yield paragraph("It may stay empty: Enter alone goes on.")
     yield from (paragraph(line) for line in rows_beside(evaluation, id_))
     yield from kept_blocks(state, id_)
     for finding in state.findings_at(id_):
@@ -154,7 +157,18 @@ def summary_blocks(state: ReviewState) -> Iterator[Block]:
 
 
 def given_by(part: Question | Column, typed: str, talk: Talk) -> object:
-    """What was typed as an answer: numbers stand for choices, and of a long text more lines are asked for."""
+    """What was typed as an answer: numbers stand for choices, and of a long text more lines are asked for.
+
+    Raises UserError for what is typed at a table, whose rows are filled in one by one.
+    """
+    if (
+        kind_of(part).entry == "rows"
+        and not code_meant(choices_of(part), typed)
+        and typed.strip().upper() != NA
+    ):
+        raise UserError(
+            "Rows are filled in column by column here.", remedy=f"Type {kind_of(part).typed(part)}."
+        )
     if kind_of(part).entry == "lines":
         return f"{typed}\n{talk.ask_lines('more')}".strip()
     if kind_of(part).entry != "options" or typed.strip() == NA:

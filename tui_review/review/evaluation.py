@@ -353,6 +353,19 @@ class AsOf:
         return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
 
 
+def with_answer(evaluation: Evaluation, id_: str, value: Value) -> Evaluation:
+    """What would follow if one question were answered so, and all else as it is."""
+    return Evaluation(
+        evaluation.rules,
+        {**evaluation._given, id_: value},  # noqa: SLF001 - of the same module
+        as_of=evaluation.as_of,
+        overrides=evaluation.overrides,
+        linked=evaluation.linked,
+        unsettled=evaluation.unsettled,
+        after=evaluation,
+    )
+
+
 def worked_out(part: Question | Column, computed: Computed, evaluator: Evaluator) -> Value | Missing:
     """What an answer comes to that is computed or offered: a term, the first true row; of several choices all true."""
     if isinstance(computed, Ref):

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -298,6 +299,15 @@ def newest_instruments(folder: Path) -> list[Installed]:
     for entry in catalog_for(folder).entries():
         newest.setdefault(entry.id, entry)
     return list(newest.values())
+
+
+def fullest(entries: Iterable[Installed]) -> str:
+    """The id of the longest instrument: a whole review's, rather than a form beside it. Empty where there is none."""
+    lengths: dict[str, int] = {}
+    for entry in entries:
+        with suppress(OSError):
+            lengths[entry.id] = entry.path.stat().st_size
+    return max(lengths, key=lambda id_: lengths[id_], default="")
 
 
 def start_review(folder: Path, id_: str, entry: Installed, editor: Editor, day: str) -> Path:

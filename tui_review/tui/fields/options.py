@@ -128,7 +128,7 @@ class OptionsField(Field, Widget, can_focus=True):
         word, what = self.TAKES
         arrows = "Left/Right" if self._flat else "Up/Down"
         return [
-            KeyHint(_runs([each.key for each in self.lines if not each.all_of]), word, what),
+            KeyHint(_runs([each.key for each in options_of(self.shown.part)]), word, what),
             KeyHint("Enter", "take, next", "Takes the marked line and goes on."),
             *clearing(self.shown),
             KeyHint(arrows, "mark", "Marks a line; it is no answer before Space or Enter takes it.", False),

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Installed
 from tui_review.review.who import Editor
-from tui_review.store.folder import ids_taken, newest_instruments, propose_id, start_review
+from tui_review.store.folder import fullest, ids_taken, newest_instruments, propose_id, start_review
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
@@ -38,7 +38,7 @@ class NewScreen(NewFileScreen):
     ]
 
     def __init__(self, folder: Path, instrument: str = "") -> None:
-        """`instrument` is the id of the one to begin with."""
+        """`instrument` is the id of the one to begin with; empty for the fullest."""
         super().__init__(folder)
         self._instrument = instrument
         self._entries: dict[str, Installed] = {}
@@ -70,7 +70,7 @@ class NewScreen(NewFileScreen):
             for entry in self._entries.values()
         ]
         self.query_one(Lines).styles.height = max(len(lines), 1)
-        self.query_one(Lines).show(lines, self._instrument)
+        self.query_one(Lines).show(lines, self._instrument or fullest(self._entries.values()))
         if not lines:
             self.refuse("No instrument is installed. Put one into the folder instruments beside the reviews.")
         field = self.query_one(Input)

@@ -28,11 +28,13 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import ColumnWidths, column_heads, columns_for, row, summary_lines
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line, Lines
-from tui_review.tui.parts import Foot, TopLine
+from tui_review.tui.parts import Foot, Told, TopLine
 from tui_review.tui.pick_list import PickList, filter_field
 
 _PAGE: Final = 60
 """So many reviews fill the screen, and are shown at once."""
+_FOOT: Final = ("home.new", "home.training", "home.settings", "any.help", "any.quit")
+"""Its keys, besides Enter."""
 _CARD: Final = 14
 """Cells of the keys on the first card."""
 _TALL: Final = 20
@@ -96,7 +98,7 @@ class HomeScreen(Screen[None]):
         yield Words("", id="empty")
         yield Words("", id="card")
         yield Words("", id="about")
-        yield Foot("home.open", "home.new", "home.training", "home.settings", "any.help", "any.quit")
+        yield Foot("home.open", *_FOOT)
 
     # Reading
 
@@ -167,7 +169,9 @@ class HomeScreen(Screen[None]):
         lines.show([Line(partial(row, each, columns), value=str(each.path)) for each in fitting], marked)
         self._say_empty(typed, fitting)
         every = len(self._summaries)
-        count = part_of(len(fitting), every, "review") if typed else count_of(every, "review")
+        count = part_of(len(fitting), every, "review") if typed and every else count_of(every, "review")
+        opens: Told = ("Enter", "start") if self._done and not every else "home.open"
+        self.query_one(Foot).tell(opens, *_FOOT)
         self.query_one(TopLine).tell(
             f"Reviews in {self.folder}", self._doubts, count if self._done else f"{count}, reading"
         )
@@ -179,7 +183,7 @@ class HomeScreen(Screen[None]):
             said = literal(self._problem, "$tone-error")
         elif self._done and not self._summaries:
             said = _first_card()
-        elif typed and not fitting:
+        elif typed and not fitting and self._summaries:
             said = literal(
                 f"No review here has “{typed}” in its id, case, instrument or status. Esc shows all again."
             )

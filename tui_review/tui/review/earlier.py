@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tui_review.store.earlier import earlier_review, named_case
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.review.features import Feature
 
@@ -25,8 +24,7 @@ class Earlier(Feature):
     def changed(self, step: Step) -> None:
         """Looks again once the case is named otherwise."""
         del step
-        facts = self.desk.answering.evaluation.rules.instrument.facts
-        if self.desk.answering.at in (facts.case, facts.place):
+        if self.desk.answering.offering.names_the_case:
             self._look()
 
     def _look(self) -> None:
@@ -36,10 +34,9 @@ class Earlier(Feature):
             self.desk.view.run_worker(find, exclusive=True, group="earlier")
 
     async def _find(self) -> None:
-        answering, session = self.desk.answering, self.desk.session
-        case = named_case(session.state.review, session.state.rules)
+        answering = self.desk.answering
         before = answering.offering.earlier
-        answering.offering.earlier = await asyncio.to_thread(earlier_review, session.opened.path, case)
+        answering.offering.earlier = await asyncio.to_thread(answering.offering.find_earlier)
         if answering.offering.earlier == before or not self.desk.is_shown:
             return
         if answering.offering.earlier is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.store.unsent import answer_place, keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import TOO_SOON
 from tui_review.tui.base.theme import MarkTone
@@ -60,8 +61,23 @@ class Pauses:
 
     def _pause(self) -> None:
         desk = self._desk
-        if desk.is_shown and desk.view.entered.keeps_while_typing:
+        if not desk.is_shown:
+            return
+        field = desk.view.entered
+        if field.keeps_while_typing:
             desk.commit(leaving=False)
+        elif field is desk.view.field and not field.explicit:
+            # Half a date is no answer, and stands there again all the same if the program is killed.
+            self._keep_half(str(field.pending() or ""))
+
+    def _keep_half(self, text: str) -> None:
+        keep_unsent(self._desk.session.opened.path, answer_place(self._desk.answering.at), text)
+
+    def given(self) -> None:
+        """What was typed stands as the answer now, or is taken away."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._keep_half("")
 
 
 class _Keeper:
@@ -165,11 +181,14 @@ class AnswerKeeper(_Keeper):
         if not step.taken and not typed_in and not field.keeps_while_typing:
             # What stands chosen and cannot be kept, the field says itself.
             answering.drafts.drop(answering.spot)
+        if step.taken and typed_in:
+            self._pauses.given()
         return self.desk.take(step)
 
     def take_away(self) -> None:
         """Takes the answer away; a feature may have to ask first."""
         if not self.desk.features.clears():
+            self._pauses.given()
             self.desk.take(self.desk.answering.clear())
 
     # Pastes

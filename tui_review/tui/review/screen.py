@@ -17,6 +17,7 @@ from textual.screen import Screen
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError, with_more
+from tui_review.store.unsent import take_unsent_answers
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import binding, shown
@@ -326,6 +327,8 @@ class ReviewScreen(Screen[str]):
             return
         session = self.session
         session.on_saving(lambda _: None)
+        # What was no answer is left here on purpose.
+        take_unsent_answers(session.opened.path, session.state.rules.questions)
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)
         self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui_review.display import on_one_line
+from tui_review.entry.offering import offer_said
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.waiting import ids_words
@@ -18,7 +19,7 @@ from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.inquiries import inquiry_part
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import rated_name, section_name, share_words, value_on_a_line
+from tui_review.telling.words import rated_name, section_name, share_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import content
 from tui_review.tui.keymap import shown
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _RUN: Final = 3
 """From how many neighbours on a list of questions is said as `4B–4C1`."""
-_LONGEST_OFFER: Final = 60
-"""Cells of an answer that is offered which are shown."""
 _PIECES: Final = 4
 """So many questions or runs of them are named where there is one line for them."""
 _FEW: Final = 6
@@ -147,10 +146,7 @@ def _usual(evaluation: Evaluation, ids: Sequence[str]) -> str:
 
 def offered_words(part: Question | Column, offer: OfferedAnswer) -> str:
     """What is offered, whence it is, and the key that takes it."""
-    said = on_one_line(value_on_a_line(part, offer.value))
-    said = said if len(said) <= _LONGEST_OFFER else f"{said[:_LONGEST_OFFER].rstrip()}…"
-    whence = f", as {offer.where}" if offer.where else ""
-    return f"Offered: {said}{whence}. {shown('review.suggestion')} takes it and goes on."
+    return f"{on_one_line(offer_said(part, offer))} {shown('review.suggestion')} takes it and goes on."
 
 
 def narrative_label(question: Question, *, asked: bool) -> str:
