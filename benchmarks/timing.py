@@ -1,4 +1,4 @@
-"""What the benchmarks share: a home of their own, medians, one way to print."""
+"""What the benchmarks share: a home of their own, medians, what a process costs, one way to tell it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
@@ -59,8 +60,50 @@ def medians(times: int, *works: Callable[[], object]) -> list[float]:
     return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
+class Cost(NamedTuple):
+    """What a process, and those that it began, cost."""
+
+    processor: float
+    """Seconds of processor time: what else a machine does changes it little."""
+    megabytes: float
+    """The most memory that one of them had."""
+
+
+def measured(*arguments: str | Path, check: bool = True) -> Cost:
+    """Runs Python with arguments in a process of its own. Raises when it fails, unless it may."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, *map(str, arguments)]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if check and process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+FIGURES: list[dict[str, object]] = []
+"""All that was told."""
+
+
 def report(what: str, took: float, baseline: str, against: float, goal: str) -> None:
     """One line: the figure, the ratio to its baseline, and what it should be."""
-    print(
-        f"{what}: {took * 1000:.1f} ms = {took / against:.2f} x {baseline} ({against * 1000:.1f} ms); goal: {goal}"
+    milliseconds, other, ratio = round(took * 1000, 1), round(against * 1000, 1), round(took / against, 2)
+    FIGURES.append(
+        {
+            "what": what,
+            "ms": milliseconds,
+            "ratio": ratio,
+            "baseline": baseline,
+            "baseline_ms": other,
+            "goal": goal,
+        }
     )
+    print(f"{what}: {milliseconds} ms = {ratio:.2f} x {baseline} ({other} ms); goal: {goal}", flush=True)
+
+
+def tell(what: str, figure: float, unit: str, goal: str) -> None:
+    """One line: a figure that is no time."""
+    FIGURES.append({"what": what, "figure": round(figure, 1), "unit": unit, "goal": goal})
+    print(f"{what}: {' '.join(filter(None, (f'{figure:.0f}', unit)))}; goal: {goal}", flush=True)

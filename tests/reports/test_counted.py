@@ -12,7 +12,7 @@ from tests.cli.conftest import Run, home, run
 from tests.examples import few
 from tests.reports.sample import made, save, with_qa, write
 from tui_review.reports.brief import brief_of
-from tui_review.reports.gather import gather
+from tui_review.reports.gather import Extent, Filters, gather
 from tui_review.reports.rollup import GROUPINGS, groups, roll_up
 from tui_review.store import index, index_file
 from tui_review.store.folder import FolderIndex
@@ -48,9 +48,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def said(folder: Path, *, whole: bool) -> Any:
+def said(folder: Path, extent: Extent) -> Any:
     """All that reports and briefs make of a folder."""
-    found = gather([folder], today=TODAY, whole=whole)
+    found = gather([folder], today=TODAY, extent=extent)
     rollups = roll_up(found.reported_reviews)
     told = [[each.message for each in found.problems], found.left_out]
     for rollup in rollups:
@@ -65,9 +65,9 @@ def said(folder: Path, *, whole: bool) -> Any:
 
 
 def test_reports_and_briefs_say_the_same_from_what_is_remembered(folder: Path) -> None:
-    fresh = said(folder, whole=True)
-    assert said(folder, whole=False) == fresh
-    assert said(folder, whole=False) == fresh
+    fresh = said(folder, "whole")
+    assert said(folder, "counted") == fresh
+    assert said(folder, "counted") == fresh
 
 
 COMMANDS = [
@@ -125,3 +125,15 @@ def test_of_a_review_that_is_with_its_reviewer_what_is_found_is_that_of_the_day(
     again = json.loads(run("check", folder, "--json", "--as-of", "2026-03-20").out)
     assert day == again
     assert day != other
+
+
+def test_what_filters_choose_is_read_in_whole_as_if_everything_had_been(folder: Path) -> None:
+    everything = gather([folder], today=TODAY, extent="with people")
+    chosen = gather([folder], Filters(statuses=("returned",)), today=TODAY, extent="with people")
+    ids = [each.id for each in everything.reported_reviews if each.status == "returned"]
+    assert [each.id for each in chosen.reported_reviews] == ids != []
+    assert [each.as_json() for each in chosen.reported_reviews] == [
+        each.as_json() for each in everything.reported_reviews if each.id in ids
+    ]
+    assert [each.review.id for each in chosen.reviews] == ids
+    assert [each.message for each in chosen.problems] == [each.message for each in everything.problems]

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     from tui_review.reports.brief import brief_of  # noqa: PLC0415 - see above
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415
 
-    _, found = gathered(args, whole=args.excerpts)
+    _, found = gathered(args, "with people" if args.excerpts else "counted")
     if not args.status:
         found.leave_out("in progress", lambda each: each.status == _IN_PROGRESS)
     rollups, since = roll_up(found.reported_reviews), day_given(args.since)

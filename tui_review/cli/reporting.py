@@ -15,7 +15,7 @@ from tui_review.terminal import complain, hand_out, is_shown, print_json, say
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
     from tui_review.reports.export import Format
-    from tui_review.reports.gather import Filters, Gathered
+    from tui_review.reports.gather import Extent, Filters, Gathered
     from tui_review.telling.blocks import Block
     from tui_review.telling.reported import ReportedReview
     from tui_review.telling.review import Only
@@ -154,7 +154,7 @@ def _report(args: argparse.Namespace) -> int:
 
     if args.item and args.by:
         raise UserError("--item and --by are two reports.", remedy="Name one of them.")
-    filters, found = gathered(args, whole=args.deidentify)
+    filters, found = gathered(args, "with people" if args.deidentify else "counted")
     rollups = roll_up(found.reported_reviews)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
@@ -220,7 +220,7 @@ def _export(args: argparse.Namespace) -> int:
         if len(args.paths) > 1:
             raise UserError("An XLSForm is of one instrument.", remedy="Name one.")
         return export_instrument(args.paths[0], args.output, overwrite=args.overwrite)
-    _, found = gathered(args)
+    _, found = gathered(args, "with people" if args.deidentify else "whole")
     format_: Format = args.format
     if not args.output:
         if format_ == "xlsx" and is_shown():
@@ -364,8 +364,8 @@ def _look_again(told: Iterable[ReportedReview]) -> None:
             complain(f"{each.id}: {doubt.place}: a {doubt.what}? {doubt.word}")
 
 
-def gathered(args: argparse.Namespace, *, whole: bool = True) -> tuple[Filters, Gathered]:
-    """The reviews asked for, in whole or as they are counted; files that cannot be read are told on stderr."""
+def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathered]:
+    """The reviews asked for, to this extent; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
     filters = Filters(
@@ -381,7 +381,7 @@ def gathered(args: argparse.Namespace, *, whole: bool = True) -> tuple[Filters, 
         practice=args.practice,
     )
     paths = (Path(path) for path in args.paths)
-    found = gather(paths, filters, today=today(), whole=whole, looking=looking())
+    found = gather(paths, filters, today=today(), extent=extent, looking=looking())
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
     else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, compress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of, label_of
@@ -84,6 +84,8 @@ class Filters:
         return next((name for name, passes in checks if not passes), "")
 
 
+Extent: TypeAlias = Literal["counted", "whole", "with people"]
+"""How much of each review is wanted: what roll-ups count; all that is told; and beside that the review of the file."""
 _COPIES: Final = "counted already"
 """What leaves out a copy of a review, by whatever name its file has."""
 
@@ -95,18 +97,26 @@ class Gathered:
     reported_reviews: list[ReportedReview] = field(default_factory=list)
     """The reviews wanted, by file name within each folder."""
     reviews: list[Review] = field(default_factory=list)
-    """The same reviews as their files have them, where the whole of them was asked for: what de-identification takes
-    names from."""
+    """The same reviews as their files have them, where that was asked for: what de-identification takes names from."""
     left_out: dict[str, int] = field(default_factory=dict)
     """How many reviews each filter left out (the first that did)."""
+    paths: list[Path] = field(default_factory=list)
+    """Their files."""
     problems: list[UserError] = field(default_factory=list)
     """The files that could not be read."""
+
+    def add(self, read: _Gotten) -> None:
+        """Adds a review that is wanted."""
+        self.paths.append(read.path)
+        self.reported_reviews.append(read.reported)
+        self.reviews += read.review
 
     def leave_out(self, why: str, leaves: Callable[[ReportedReview], bool]) -> None:
         """Leaves out the reviews of which something holds, where it holds of any, and says so."""
         kept = [not leaves(each) for each in self.reported_reviews]
         if not all(kept):
             self.left_out[why] = kept.count(False)
+            self.paths = list(compress(self.paths, kept))
             self.reported_reviews = list(compress(self.reported_reviews, kept))
             self.reviews = list(compress(self.reviews, kept))
 
@@ -137,20 +147,27 @@ def gather(
     filters: Filters | None = None,
     *,
     today: str,
-    whole: bool = True,
+    extent: Extent = "whole",
     looking: Looking | None = None,
 ) -> Gathered:
     """The reviews of files and flat folders that pass the filters, each once; open ones as of `today`, an ISO date.
 
-    Unless the `whole` of them is needed they are as roll-ups count them (see `counted`), and only files are read that
-    have changed since somebody looked. Raises UserError for a folder that cannot be read, and for a case type that no
-    instrument here knows.
+    Those that are only counted are as `counted` remembers them, and only files are read that have changed since
+    somebody looked; by filters it is chosen from that, too, which are read in whole. Raises UserError for a folder
+    that cannot be read, and for a case type that no instrument here knows.
     """
     wanted = filters or Filters()
+    if extent != "counted" and wanted.in_words():
+        found = gather(paths, wanted, today=today, extent="counted", looking=looking)
+        return _in_whole(found, today, extent)
     found = Gathered()
     known: dict[int, ReportedReview] = {}
     counted: dict[str, int] = {}
-    for read in _whole(paths, today) if whole else _counted(paths, today, looking or Looking()):
+    if extent == "counted":
+        reads = _counted(paths, today, looking or Looking())
+    else:
+        reads = _whole(_named(paths), today, extent)
+    for read in reads:
         if isinstance(read, UserError):
             found.problems.append(read)
             continue
@@ -165,13 +182,23 @@ def gather(
             # Of a review and its copies the one counts whose file is named as the review is.
             found.left_out[_COPIES] = found.left_out.get(_COPIES, 0) + 1
             if read.path.stem == reported.id:
-                found.reported_reviews[place] = reported
+                found.paths[place], found.reported_reviews[place] = read.path, reported
                 found.reviews[place : place + 1] = read.review
             continue
-        found.reported_reviews.append(reported)
-        found.reviews += read.review
+        found.add(read)
     _check_case_types(wanted, known.values())
     return found
+
+
+def _in_whole(found: Gathered, today: str, extent: Extent) -> Gathered:
+    """The same reviews, read in whole."""
+    told = Gathered(left_out=found.left_out, problems=found.problems)
+    for read in _whole(found.paths, today, extent):
+        if isinstance(read, UserError):
+            told.problems.append(read)
+        else:
+            told.add(read)
+    return told
 
 
 class _Gotten(NamedTuple):
@@ -181,19 +208,19 @@ class _Gotten(NamedTuple):
     uid: str
     reported: ReportedReview
     review: tuple[Review, ...] = ()
-    """The review, where the whole of it is needed."""
+    """The review as its file has it, where that is needed."""
 
 
-def _whole(paths: Iterable[Path], today: str) -> Iterator[_Gotten | UserError]:
+def _whole(paths: Iterable[Path], today: str, extent: Extent) -> Iterator[_Gotten | UserError]:
     catalogs: dict[Path, Catalog] = {}
-    for path in chain.from_iterable(files for _, files in _files(paths)):
+    for path in paths:
         catalog = catalogs.get(path.parent) or catalogs.setdefault(path.parent, catalog_for(path))
         try:
             review, reported = read_reported(path, catalog, today)
         except UserError as error:
             yield error
         else:
-            yield _Gotten(path, review.review.uid, reported, (review,))
+            yield _Gotten(path, review.review.uid, reported, (review,) if extent == "with people" else ())
 
 
 def _counted(paths: Iterable[Path], today: str, looking: Looking) -> Iterator[_Gotten | UserError]:
@@ -231,6 +258,10 @@ class _Instruments:
         if (id_, version, sha256) not in self._known:
             self._known[id_, version, sha256] = Counting(self._catalog.made_with(id_, version, sha256)[0])
         return self._known[id_, version, sha256]
+
+
+def _named(paths: Iterable[Path]) -> Iterator[Path]:
+    return chain.from_iterable(files for _, files in _files(paths))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, list[Path]]]:
