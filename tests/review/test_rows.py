@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_review.errors import UserError
+from tui_review.review.bare import evaluate_bare
 from tui_review.review.model import Answer
 from tui_review.review.record.ids import number_of
 from tui_review.review.rows import add_row, change_row, copy_row, delete_row, move_row, with_rows
+
+if TYPE_CHECKING:
+    from tests.review.conftest import MakeState
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.state import ReviewState
 
 
 def test_a_row_keeps_its_id_when_others_move_change_or_go() -> None:
@@ -82,3 +92,63 @@ def test_a_row_given_again_with_one_cell_changed_keeps_its_id() -> None:
     answer = with_rows(Answer(), [{"x": "a", "y": 1, "z": 1}, {"x": "b", "y": 2, "z": 2}])
     answer = with_rows(answer, [{"x": "b", "y": 2, "z": 9}, {"x": "new", "y": 1, "z": 3}])
     assert answer.rows == {"r2": {"x": "b", "y": 2, "z": 9}, "r3": {"x": "new", "y": 1, "z": 3}}
+
+
+def with_places(made: MakeState) -> ReviewState:
+    return made({"fs.case_type": "Foster Care", "4A1": [{"date": "2025-06-02"}, {"date": "2025-08-01"}]})
+
+
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        ({"4A1.r2.date": "8/3/2025"}, {"r1": {"date": "2025-06-02"}, "r2": {"date": "2025-08-03"}}),
+        ({"4A1.r1.date": None}, {"r1": {}, "r2": {"date": "2025-08-01"}}),
+        (
+            {"4A1.new.date": "2025-09-01", "4A1.new.reason": "To relative"},
+            {
+                "r1": {"date": "2025-06-02"},
+                "r2": {"date": "2025-08-01"},
+                "r3": {"date": "2025-09-01", "reason": "To relative"},
+            },
+        ),
+    ],
+)
+def test_one_cell_can_be_given_alone_and_no_other_changes(
+    made: MakeState, given: dict[str, Any], rows: dict[str, Any]
+) -> None:
+    state = with_places(made)
+    state.answer_many(given)
+    assert state.kept("4A1").rows == rows
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says", "remedy"),
+    [
+        (
+            "4A1.r7.date",
+            "2025-09-01",
+            "There is no placement r7; there are: r1, r2.",
+            "4A1.new.COLUMN adds one",
+        ),
+        ("4A1.r2.dat", "2025-09-01", "placement 2: there is no column dat. Did you mean date?", ""),
+        ("4A1.r2.date", "soon", "placement 2, ", ""),
+        ("4A.r2.date", "2025-09-01", "It is no table", ""),
+        ("4A1.r0.nothing.at.all", "x", "There is no placement r0", ""),
+    ],
+)
+def test_a_cell_that_cannot_be_given_says_which_and_changes_nothing(
+    made: MakeState, key: str, value: str, says: str, remedy: str
+) -> None:
+    state = with_places(made)
+    before = state.review
+    with pytest.raises(UserError) as caught:
+        state.answer_many({"4C": "Yes", key: value})
+    assert caught.value.question == key.partition(".")[0]
+    assert says in caught.value.what
+    assert remedy in caught.value.remedy
+    assert state.review == before
+
+
+def test_cells_in_a_map_that_stands_alone_are_told_to_be_given_as_rows(osri: Rules) -> None:
+    _, (found,) = evaluate_bare(osri, {"4A1.r1.date": "2025-06-02"})
+    assert (found.question, "give all rows at 4A1" in found.message) == ("4A1.r1.date", True)

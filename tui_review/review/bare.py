@@ -26,10 +26,12 @@ def evaluate_bare(rules: Rules, given: Mapping[str, Any]) -> tuple[Evaluation, l
     claimed: dict[str, Value] = {}
     for id_, one in given.items():
         where = entry_place(id_, rules.questions)
-        if one is None or (where.part != "given" and where.id in rules.questions):
+        if one is None or (where.part in ("narrative", "described") and where.id in rules.questions):
             continue
         if id_ not in rules.questions:
             hint = did_you_mean(id_, rules.questions)
+            if where.part == "cell":
+                hint = f" A map of answers that stands alone has whole tables: give all rows at {where.id}."
             findings.append(Finding(id_, "error", "unknown-question", f"There is no question {id_}.{hint}"))
             continue
         question = rules.questions[id_].question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
@@ -18,26 +19,35 @@ if TYPE_CHECKING:
 
 
 _NARRATIVE: Final = ".narrative"
+NEW_ROW: Final = "new"
+"""Stands for a row that is not there yet, where one cell of a row is given."""
+_CELL: Final = re.compile(rf"(?P<id>.+)\.(?P<row>r[0-9]{{1,9}}(?:-\w+)?|{NEW_ROW})\.(?P<column>.+)")
 
 
 @frozen()
 class EntryPlace:
-    """What one key of a map of answers is about: `4B`, `4B.narrative`, `4C1.describe`, `4C1.describe.Other`."""
+    """What one key of a map of answers is about: `4B`, `4B.narrative`, `4C1.describe.Other`, `4A1.r2.date`."""
 
     id: str
     """The question."""
-    part: Literal["given", "described", "narrative"] = "given"
+    part: Literal["given", "described", "narrative", "cell"] = "given"
     code: str = ""
     """The choice that is described; empty where it is not named."""
+    row: str = ""
+    """The row of a cell, as it was given, or `NEW_ROW`."""
+    column: str = ""
 
 
 def entry_place(key: str, questions: Container[str]) -> EntryPlace:
     """What a key is about. Ids of `questions` are never taken apart."""
     if key not in questions:
+        found = _CELL.fullmatch(key)
+        if found is not None and found["id"] in questions:
+            return EntryPlace(found["id"], "cell", row=found["row"], column=found["column"])
         if key.endswith(_NARRATIVE):
             return EntryPlace(key.removesuffix(_NARRATIVE), "narrative")
-        id_, found, code = key.partition(DESCRIBE)
-        if found and code[:1] in ("", "."):
+        id_, described, code = key.partition(DESCRIBE)
+        if described and code[:1] in ("", "."):
             return EntryPlace(id_, "described", code[1:])
     return EntryPlace(key)
 

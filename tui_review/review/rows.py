@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.base import check_size
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.kinds.table import read_row
+from tui_review.review.entry import NEW_ROW
 from tui_review.review.model import Answer
-from tui_review.review.record.ids import new_numbered, number_of
+from tui_review.review.record.ids import meant, new_numbered, number_of
+
+if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
 
 _Row = dict[str, Any]
 
@@ -81,6 +90,31 @@ def change_row(answer: Answer, row_id: str, row: _Row) -> Answer:
     return with_row_map(
         answer, {each: row if each == row_id else old for each, old in (answer.rows or {}).items()}
     )
+
+
+def with_cells(question: Question, answer: Answer, given: Mapping[str, Mapping[str, Any]]) -> Answer:
+    """The answer with cells as a program gives them, by row (`r2`, or `NEW_ROW`) and column; None empties one.
+
+    Raises UserError for what is no table, for a row that is not there, and as whole rows that are given do.
+    """
+    if kind_of(question).holds != "rows":
+        raise UserError("It is no table, so it has no cells.", question=question.id)
+    for named, cells in given.items():
+        rows = answer.rows or {}
+        row_id = meant(named, rows)
+        if not row_id and named != NEW_ROW:
+            there = ", ".join(rows) or "none"
+            what = f"There is no {question.row} {named}; there are: {there}."
+            remedy = f"{question.id}.{NEW_ROW}.COLUMN adds one."
+            raise UserError(what, remedy=remedy, question=question.id)
+        place = list(rows).index(row_id) + 1 if row_id else len(rows) + 1
+        try:
+            check_size(question, max(place, len(rows)), question.row)
+            row = read_row(question, {**rows.get(row_id, {}), **cells}, place)
+        except UserError as error:
+            raise error.at(question=question.id) from None
+        answer = change_row(answer, row_id, row) if row_id else add_row(answer, row)[0]
+    return answer
 
 
 def delete_row(answer: Answer, row_id: str) -> Answer:

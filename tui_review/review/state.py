@@ -42,7 +42,7 @@ from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.record.reasons import unexplained_by, with_reason
 from tui_review.review.refusal import contradiction, refusal
-from tui_review.review.rows import with_rows
+from tui_review.review.rows import with_cells, with_rows
 from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
@@ -229,14 +229,15 @@ class ReviewState:
     def answer_many(self, given: Mapping[str, Any], *, why: str = "") -> list[Change]:
         """Answers many questions at once: all, or, when one cannot be answered so, none.
 
-        `4B.narrative` gives a narrative, `4C1.describe` or `4C1.describe.Other` what is said of a choice. What follows
-        from the answers is looked at when all of them are in, so their order does not matter. Raises UserError
-        naming the first question that cannot be.
+        `4B.narrative` gives a narrative, `4C1.describe` or `4C1.describe.Other` what is said of a choice, `4A1.r2.date`
+        one cell of a row, and `4A1.new.date` of one that is added. What follows from the answers is looked at when all
+        of them are in, so their order does not matter. Raises UserError naming the first question that cannot be.
         """
         made: list[Change | None] = []
         with self.all_or_nothing():
             values: dict[str, Value] = {}
             described: list[tuple[EntryPlace, str]] = []
+            cells: dict[str, dict[str, dict[str, Any]]] = {}
             for key, one in given.items():
                 where = entry_place(key, self.rules.questions)
                 id_, text = where.id, "" if one is None else str(one)
@@ -244,6 +245,8 @@ class ReviewState:
                     made.append(self.write(id_, text, why=why))
                 elif where.part == "described":
                     described.append((where, described_text(id_, one)))
+                elif where.part == "cell":
+                    cells.setdefault(id_, {}).setdefault(where.row, {})[where.column] = one
                 elif one is None:
                     made.append(self.clear(id_, why=why))
                 else:
@@ -251,6 +254,10 @@ class ReviewState:
                     values[id_] = parse_answer(question if question.by_program else self._editable(id_), one)
             signs = {id_: self.rules.questions[id_].signs for id_ in values}
             made += [self._give(id_, value, why) for id_, value in values.items() if not signs[id_]]
+            for id_, rows in cells.items():
+                made.append(
+                    self.change_rows(id_, with_cells(self._editable(id_), self.kept(id_), rows), why=why)
+                )
             made += [self.describe(where.id, text, where.code, why=why) for where, text in described]
             # What is signed is signed as it stands then, and no signature locks another.
             made += [self._give(id_, values[id_], why) for id_ in self.rules.questions if signs.get(id_)]

@@ -48,7 +48,7 @@ class TableKind(AnswerKind):
             check_size(part, len(given), part.row)
         else:
             raise UserError(f"This needs at least one {part.row}.")
-        return {f"r{number}": _row(part, row, number) for number, row in enumerate(given, 1)}
+        return {f"r{number}": read_row(part, row, number) for number, row in enumerate(given, 1)}
 
     def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """Also an order by a column that there is not, or that has none."""
@@ -115,7 +115,7 @@ class TableKind(AnswerKind):
         return False
 
 
-def _row(question: Question, given: Any, number: int) -> dict[str, Any]:
+def read_row(question: Question, given: Any, number: int) -> dict[str, Any]:
     """One row, its cells in the order of the columns. `number`, from 1, is for messages."""
     where = f"{question.row} {number}"
     if not isinstance(given, dict):

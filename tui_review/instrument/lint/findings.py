@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
 from tui_review.shape.frozen import frozen
+from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui_review.errors import UserError
     from tui_review.instrument.loading.source import Source
     from tui_review.shape.misfit import Steps as YamlPath
     from tui_review.yamlfile.reader import Document
@@ -143,8 +143,9 @@ def unreadable(error: UserError) -> LintFinding:
     line, column = error.line or 1, error.column or 1
     shown: tuple[str, int, int] = ("", 0, 0)
     if error.line and error.column:
-        with suppress(OSError, ValueError):
-            shown = _written(Path(error.file).read_text(encoding="utf-8-sig"), line, column)
+        with suppress(UserError):
+            text = read_bytes(error.file).decode("utf-8-sig", "replace")
+            shown = _written(text, line, column)
     message = f"{error.what} {error.remedy}".strip()
     return LintFinding(error.file, line, column, "error", "unreadable", message, *shown)
 
