@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     them would compile all of it anew, a third of the suite's time.
     """
     load_profile(config.option.markexpr)
+    gc.disable()
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -41,7 +42,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """Five thousand tests and all that they import stay to the end: nothing is won by looking for garbage in them."""
+    """Seven thousand tests and all that they import stay to the end: nothing is won by looking for garbage in them."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -53,3 +53,10 @@ def test_every_instrument_can_be_told(catalog: Catalog) -> None:
         rules, _ = catalog.rules(entry.id, entry.version)
         told = text(describe(rules))
         assert all(id_ in told for id_ in (*rules.questions, *rules.rated))
+
+
+def test_the_letter_that_the_printed_form_has_is_told_with_its_question(osri: Rules) -> None:
+    letters = {id_: at.question.letter for id_, at in osri.questions.items() if at.question.letter}
+    assert letters
+    told = text(describe(osri), 0)
+    assert all(f"Letter {letter} on the form." in told for letter in letters.values())

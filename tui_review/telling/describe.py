@@ -99,6 +99,8 @@ class _InstrumentTeller:
     def _rules_of(self, rules: QuestionRules) -> Iterator[Block]:
         question = rules.question
         yield paragraph(f"Answer: {_kind(question)}", _read(question))
+        if question.letter:
+            yield paragraph(f"Letter {question.letter} on the form.")
         outer = self._rules.rated[rules.rated].gates if rules.rated else ()
         for gate in rules.gates:
             if gate not in outer:
