@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import Run, home, run
@@ -166,3 +167,55 @@ def test_a_packet_is_printed_as_a_mail_and_what_is_missing_is_a_finding(run: Run
     assert (done.status, done.out[:30]) == (1, "To: cwscasereviews@dss.ca.gov\n")
     for wrong in (["--letter"], ["--format", "mail"], ["--letter", "--packet"]):
         assert run("print", "person-1.yaml", *wrong).status == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (("--format", "html"), "Item performance</h3>"),
+        (("--format", "md", "--by", "county"), "### By county"),
+        (("--format", "csv"), "osri-r4,2026.2,item,4,Stability of Foster Care Placement,Strength,1\n"),
+        (("--format", "csv", "--by", "county"), "county,Larch County (fictional),item,4,"),
+        (("--format", "csv", "--progress"), ",a,in progress,"),
+        (("--progress",), "QA summary by status"),
+        (
+            ("--by", "county", "--compare", "larch county (fictional)", "LARCH COUNTY (FICTIONAL)"),
+            "and Larch County (fictional) compared",
+        ),
+    ],
+)
+def test_a_report_is_given_in_each_form(
+    run: Run, folder: Path, options: tuple[str, ...], wanted: str
+) -> None:
+    done = run("report", folder, *options)
+    assert done.status == 0
+    assert wanted in done.out
+    assert "--progress" not in options or "Practice" not in done.out
+
+
+def test_a_report_as_a_workbook_has_a_sheet_for_each_table(run: Run, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    assert run("report", folder, "--format", "xlsx", "--output", path).status == 0
+    assert openpyxl.load_workbook(path).sheetnames == ["ratings", "practice", "groups", "progress"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--compare", "A", "B"), "Say with --by"),
+        (("--by", "county", "--compare", "Larch", "B"), "There are: Larch County (fictional)"),
+        (("--progress", "--by", "county"), "reports of their own"),
+        (("--json", "--format", "csv"), "Leave --format out"),
+        (("--as-of", "soon"), "is not a date"),
+    ],
+)
+def test_what_no_report_can_be_is_said(run: Run, folder: Path, options: tuple[str, ...], said: str) -> None:
+    done = run("report", folder, *options)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_report_looks_at_reviews_as_of_the_day_that_is_named(run: Run, folder: Path) -> None:
+    late = run("check", folder / "a.yaml", "--as-of", "2036-01-01").out
+    assert late != run("check", folder / "a.yaml", "--as-of", "2026-03-02").out
+    assert run("report", folder, "--as-of", "2036-01-01").status == 0

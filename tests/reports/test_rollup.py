@@ -14,12 +14,13 @@ from tests.examples import few
 from tests.reports.counties import QUARTERS, reviews, story
 from tests.reports.sample import item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.rollup import groups, quarter, roll_up
 from tui_review.reports.rollup_text import WIDTH, group_blocks, item_blocks, rollup_blocks
 from tui_review.review.model import Answer
-from tui_review.telling.terminal import cells, text_lines
+from tui_review.telling.terminal import cells, text, text_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -253,13 +254,35 @@ def test_a_county_is_one_in_any_case_and_a_review_that_names_none_is_in_none() -
         *reviews("LARCH ", QUARTERS[0], 1),
         *reviews("", QUARTERS[0], 1),
     ]
-    assert [(each.name, each.reviews) for each in groups(found, "county")] == [("Larch", 3)]
+    assert [(each.name, each.reviews) for each in groups(found, "county", found[0].rules)] == [("Larch", 3)]
 
 
 def test_groups_without_people_are_not_told_where_they_are_small() -> None:
     found = [*reviews("Larch", QUARTERS[0], 12, q14A="No"), *reviews("Alder", QUARTERS[0], 3)]
     (rollup,) = roll_up([replace(each, deidentified=True) for each in found])
-    told = rollup.groups_json(groups(found, "county"), "county")
+    told = rollup.groups_json(groups(found, "county", found[0].rules), "county")
     assert [each["best_of_rated"]["14"] for each in told] == [None, None]
     assert not re.search(r"\d/\d", "\n".join(text_lines(group_blocks(rollup, "county"), WIDTH)))
     assert rollup.as_json()["trends"][0]["reviews"] == 15
+
+
+def former(reported: ReportedReview) -> ReportedReview:
+    """The same answers, made with the version before."""
+    return replace(reported, rules=Catalog(instrument_folders()).rules("osri-r4", "2026.1")[0])
+
+
+def test_versions_are_counted_together_where_the_same_is_meant_and_it_is_said_where_it_is_not() -> None:
+    found = reviews("Larch", "2026-02-10", 6) + [
+        former(each) for each in reviews("Larch", "2025-11-10", 6, q14A="No")
+    ]
+    assert [len(each.reported_reviews) for each in roll_up(found)] == [6, 6]
+    (pooled,) = roll_up(found, pooled=True)
+    best = {each.id: each.best for each in pooled.ratings}
+    assert (best["14"], best["4"]) == (Share(6, 12), Share(6, 6)), "0 placements are rated otherwise since"
+    assert "4" in pooled.changed
+    assert "14" not in pooled.changed
+    assert pooled.as_json()["versions"] == {"2026.2": 6, "2026.1": 6}
+    said = text(rollup_blocks(pooled, "quarter"))
+    assert "Made 6 with version 2026.2, 6 with version 2026.1; items 1, 3, 4" in said
+    (one,) = roll_up(found[:6], pooled=True)
+    assert "Made " not in text(rollup_blocks(one))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_review.cli.common import give_out, tell
 from tui_review.cli.reporting import day_given, filter_arguments, gathered, left_out_words, status_of
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tui_review.reports.brief import Brief
     from tui_review.reports.gather import Gathered
     from tui_review.telling.blocks import Block
-
-_IN_PROGRESS: Final = "in_progress"
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -61,8 +59,8 @@ def run(args: argparse.Namespace) -> int:
 
     _, found = gathered(args, "with people" if args.excerpts else "counted")
     if not args.status:
-        found.leave_out("in progress", lambda each: each.status == _IN_PROGRESS)
-    rollups, since = roll_up(found.reported_reviews), day_given(args.since)
+        found.leave_out_unfinished()
+    rollups, since = roll_up(found.reported_reviews, pooled=True), day_given(args.since)
     briefs = [brief for rollup in rollups if (brief := brief_of(rollup, since)) is not None]
     if not briefs:
         what = "No review here has been submitted whose instrument has a yardstick."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import as_of_for, give_out, looking, rules_of, tell, today
+from tui_review.cli.common import add_as_of, as_of_for, give_out, looking, rules_of, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
@@ -15,6 +16,7 @@ from tui_review.terminal import complain, hand_out, is_shown, print_json, say
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
     from tui_review.reports.export import Format
+    from tui_review.reports.figures import Rollup
     from tui_review.reports.gather import Extent, Filters, Gathered
     from tui_review.telling.blocks import Block
     from tui_review.telling.reported import ReportedReview
@@ -53,8 +55,24 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument(
             "--by", default="", choices=("county", "case_type", "quarter"), help="groups side by side"
         )
+        parser.add_argument(
+            "--pool",
+            action="store_true",
+            help="count former versions of an instrument too, where the same is meant",
+        )
+        parser.add_argument(
+            "--compare", nargs=2, default=(), metavar="GROUP", help="with --by: two groups, item by item"
+        )
+        parser.add_argument(
+            "--progress", action="store_true", help="how far the reviews are, and nothing of practice"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document")
-        return
+        parser.add_argument(
+            "--format",
+            default="text",
+            choices=("text", "md", "html", "csv", "xlsx"),
+            help="the format (default: text); csv: ratings, with --by the groups; xlsx: all tables",
+        )
     if command == "export":
         told = "the format; xlsform: of an instrument, whose id or file is named in the place of FOLDER"
         formats = ("csv", "xlsx", "json", "html", "md", XLSFORM)
@@ -139,6 +157,7 @@ def filter_arguments(parser: argparse.ArgumentParser) -> None:
     add("--completed-from", default="", metavar="DATE", help="completed on DATE or later")
     add("--completed-to", default="", metavar="DATE", help="… on DATE or earlier")
     add("--practice", action="store_true", help="practice on mock cases, which is left out otherwise")
+    add_as_of(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -149,50 +168,124 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from tui_review.reports.rollup import groups, roll_up  # noqa: PLC0415 - see above
-    from tui_review.reports.rollup_text import WIDTH, item_blocks, rollup_blocks  # noqa: PLC0415
+    from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
 
-    if args.item and args.by:
-        raise UserError("--item and --by are two reports.", remedy="Name one of them.")
+    _check_report(args)
     filters, found = gathered(args, "with people" if args.deidentify else "counted")
-    rollups = roll_up(found.reported_reviews)
+    rollups = roll_up(found.reported_reviews, pooled=args.pool)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
         rollups = [rollup for rollup in rollups if args.item in rollup.rules.rated]
     if args.json:
-        documents = [
-            rollup.as_json(args.item)
-            | (
-                {"by": rollup.groups_json(groups(rollup.reported_reviews, args.by), args.by)}
-                if args.by
-                else {}
-            )
-            for rollup in rollups
-        ]
-        unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
-        unsettled = {each.id: list(each.unsettled) for each in found.reported_reviews if each.unsettled}
-        print_json(
-            {
-                "filters": filters.in_words(),
-                "left_out": found.left_out,
-                "unreadable": unreadable,
-                "unsettled": unsettled,
-                "instruments": documents,
-            }
+        _report_json(args, filters, found, rollups)
+    elif args.format in ("csv", "xlsx"):
+        _give_tables(args, rollups)
+        complain("; ".join([count_of(len(found.reported_reviews), "review"), *left_out_words(found)]))
+    else:
+        _tell_report(args, filters, found, rollups)
+    return status_of(found)
+
+
+def _check_report(args: argparse.Namespace) -> None:
+    if bool(args.item) + bool(args.by) + args.progress > 1:
+        raise UserError("--item, --by and --progress are reports of their own.", remedy="Name one of them.")
+    if args.compare and not args.by:
+        raise UserError("--compare names two groups.", remedy="Say with --by what they are groups of.")
+    if args.json and args.format != "text":
+        raise UserError("--json is a format of its own.", remedy="Leave --format out.")
+
+
+def _report_json(
+    args: argparse.Namespace, filters: Filters, found: Gathered, rollups: Sequence[Rollup]
+) -> None:
+    from tui_review.reports.rollup import groups  # noqa: PLC0415 - see above
+
+    documents = [
+        rollup.as_json(args.item)
+        | (
+            {"by": rollup.groups_json(groups(rollup.reported_reviews, args.by, rollup.rules), args.by)}
+            if args.by
+            else {}
         )
-        return status_of(found)
+        for rollup in rollups
+    ]
+    unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
+    unsettled = {each.id: list(each.unsettled) for each in found.reported_reviews if each.unsettled}
+    print_json(
+        {
+            "filters": filters.in_words(),
+            "left_out": found.left_out,
+            "unreadable": unreadable,
+            "unsettled": unsettled,
+            "instruments": documents,
+        }
+    )
+
+
+def _tell_report(
+    args: argparse.Namespace, filters: Filters, found: Gathered, rollups: Sequence[Rollup]
+) -> None:
+    """The report to be read: on the terminal instrument by instrument, else as one document."""
+    from tui_review.reports.rollup_text import WIDTH  # noqa: PLC0415 - see above
+    from tui_review.telling.blocks import paragraph  # noqa: PLC0415
+
     number = len(found.reported_reviews)
-    say(f"{count_of(number, 'review').capitalize()}{'' if number else ' to report on'}")
-    for line in filters.in_words():
-        say(f"  {line}")
-    for line in left_out_words(found):
-        say(f"  {line}")
-    for rollup in rollups:
-        blocks = item_blocks(rollup, args.item) if args.item else rollup_blocks(rollup, args.by or None)
+    head = [f"{count_of(number, 'review').capitalize()}{'' if number else ' to report on'}"]
+    head += [f"  {line}" for line in (*filters.in_words(), *left_out_words(found))]
+    told = [list(_blocks_of(args, rollup)) for rollup in rollups]
+    if args.format != "text" or args.output:
+        _give_blocks(args, [*(paragraph(line.strip()) for line in head), *chain.from_iterable(told)])
+        return
+    for line in head:
+        say(line)
+    for blocks in told:
         tell(blocks, piped=WIDTH)
     if not (args.item or args.by or args.deidentify):
         _tell_register(args.paths, WIDTH)
-    return status_of(found)
+
+
+def _blocks_of(args: argparse.Namespace, rollup: Rollup) -> Iterable[Block]:
+    """The report that was asked for, of one instrument."""
+    from tui_review.reports import rollup_text  # noqa: PLC0415 - see above
+
+    if args.item:
+        return rollup_text.item_blocks(rollup, args.item)
+    if args.progress:
+        return rollup_text.progress_blocks(rollup)
+    if args.compare:
+        return rollup_text.compared_blocks(rollup, args.by, args.compare)
+    return rollup_text.rollup_blocks(rollup, args.by or None)
+
+
+def _give_blocks(args: argparse.Namespace, blocks: Sequence[Block]) -> None:
+    if args.format == "text":
+        from tui_review.telling.terminal import text  # noqa: PLC0415 - see above
+
+        give_out(args, text(blocks))
+    else:
+        _give_page(args, blocks, "Report")
+
+
+def _give_tables(args: argparse.Namespace, rollups: Sequence[Rollup]) -> None:
+    from tui_review.reports.rollup_tables import groups_table, rollup_tables  # noqa: PLC0415 - see above
+
+    if args.format == "csv":
+        from tui_review.reports.csv_table import to_csv  # noqa: PLC0415 - see above
+
+        ratings, *_, progress = rollup_tables(rollups)
+        table = groups_table(rollups, args.by) if args.by else progress if args.progress else ratings
+        give_out(args, to_csv(table))
+        return
+    from tui_review.reports.export import write_private  # noqa: PLC0415 - see above
+    from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415
+
+    if not args.output and is_shown():
+        raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
+    data = to_xlsx(rollup_tables(rollups, args.by or "quarter"))
+    if args.output:
+        write_private(Path(args.output), data, overwrite=args.overwrite)
+    else:
+        hand_out(data)
 
 
 def _tell_register(paths: Sequence[str], width: int) -> None:
@@ -380,8 +473,8 @@ def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathere
         completed_to=day_given(args.completed_to),
         practice=args.practice,
     )
-    paths = (Path(path) for path in args.paths)
-    found = gather(paths, filters, today=today(), extent=extent, looking=looking())
+    paths, day = (Path(path) for path in args.paths), day_given(args.as_of)
+    found = gather(paths, filters, today=today(), as_of_day=day, extent=extent, looking=looking())
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
     else:

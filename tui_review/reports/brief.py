@@ -11,6 +11,7 @@ from typing import Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
+from tui_review.instrument.rules import Rules
 from tui_review.reports.figures import (
     FEWEST_FOR_PERCENT,
     RatingFigures,
@@ -78,7 +79,7 @@ class WeakItem:
 
 @frozen()
 class Brief:
-    """One instrument and version."""
+    """One instrument."""
 
     rollup: Rollup
     yardsticks: Yardsticks
@@ -108,7 +109,7 @@ def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
     yardsticks = yardsticks_of(rollup.rules)
     if yardsticks is None:
         return None
-    by = {each: tuple(groups(rollup.reported_reviews, each)) for each in GROUPINGS}
+    by = {each: tuple(groups(rollup.reported_reviews, each, rollup.rules)) for each in GROUPINGS}
     items = [each for each in rollup.ratings if each.kind == "item"]
     sure = [each for each in items if each.best.of >= FEWEST_FOR_PERCENT]
     behind = {each.id: _behind(each, yardsticks.of(rollup.rules, each.id)) for each in sure}
@@ -130,7 +131,9 @@ def _changed(rollup: Rollup, since: str) -> dict[str, Apart]:
     dated = [each for each in rollup.reported_reviews if each.completed]
     before = [each for each in dated if each.completed < since]
     after = [each for each in dated if each.completed >= since]
-    parts = [group_named(name, half) for name, half in (("before", before), ("since", after)) if half]
+    parts = [
+        group_named(name, half, rollup.rules) for name, half in (("before", before), ("since", after)) if half
+    ]
     found = ((each.id, apart_in(parts, each.id, "quarter")) for each in rollup.ratings if each.kind != "part")
     return {id_: apart for id_, apart in found if apart is not None}
 
@@ -145,8 +148,10 @@ def _weak(
 ) -> WeakItem:
     best = next(iter(figures.counts))
     fine = {best, NOT_APPLICABLE, INCOMPLETE}
-    short = tuple(each for each in rollup.reported_reviews if each.ratings[figures.id].rating not in fine)
-    counted = Counter(found for reported in short for found in set(_drivers(reported, figures.id)))
+    short = tuple(each for each in rollup.of(figures.id) if each.ratings[figures.id].rating not in fine)
+    counted = Counter(
+        found for reported in short for found in set(_drivers(reported, figures.id, rollup.rules))
+    )
     order = {id_: number for number, id_ in enumerate(rollup.rules.questions)}
     most = sorted(counted.items(), key=lambda each: (-each[1], order[each[0][0]]))
     drivers = (Driver(id_, said, number) for (id_, said), number in most if number >= FEWEST_TOLD)
@@ -160,16 +165,16 @@ def _weak(
             for one in rollup.reported_reviews
             if group_of(one, "county").casefold() == apart["county"].one.name.casefold()
         ]
-        within = tuple(groups(there, "quarter"))
+        within = tuple(groups(there, "quarter", rollup.rules))
     return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
 
 
-def _drivers(reported: ReportedReview, rated: str) -> Iterator[tuple[str, str]]:
-    """The answers that count against a rating among those that decided it, and its parts."""
+def _drivers(reported: ReportedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:
+    """The answers that count against a rating, by `rules`, among those that decided it, and its parts."""
     for fact in reported.ratings[rated].reason.facts:
         if fact.id in reported.ratings:
-            yield from _drivers(reported, fact.id)
-        elif fact.id in reported.entries and fact.value == reported.question(fact.id).concern:
+            yield from _drivers(reported, fact.id, rules)
+        elif fact.id in rules.questions and fact.value == rules.questions[fact.id].question.concern:
             yield fact.id, fact.said
 
 
@@ -185,16 +190,17 @@ def excerpts(brief: Brief, without_people: Mapping[int, ReportedReview]) -> dict
         item = weak.figures.id
         drivers = [each.question for each in weak.drivers]
         about = [id_ for id_, at in brief.rollup.rules.questions.items() if at.item == item]
-        texts = (_written(without_people[id(reported)], drivers, about) for reported in weak.short)
+        rules = brief.rollup.rules
+        texts = (_written(without_people[id(reported)], drivers, about, rules) for reported in weak.short)
         found[item] = list(dict.fromkeys(filter(None, texts)))[:_EXCERPTS]
     return found
 
 
-def _written(reported: ReportedReview, drivers: Sequence[str], about: Sequence[str]) -> str:
+def _written(reported: ReportedReview, drivers: Sequence[str], about: Sequence[str], rules: Rules) -> str:
     """What one review says of an item, cut to an excerpt; empty where it says nothing."""
     for id_ in drivers:
         entry = reported.entries[id_]
-        if entry.narrative and entry.value == reported.question(id_).concern:
+        if entry.narrative and entry.value == rules.questions[id_].question.concern:
             return _cut(entry.narrative)
     for id_ in about:
         entry = reported.entries[id_]

@@ -6,24 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tui_review.reports.brief import Brief
 from tui_review.reports.figures import Share, too_small
+from tui_review.reports.rollup_tables import SHARE, share_cells
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.telling.words import question_name, rated_name, title_words
-
-_SHARE = ("best", "of_rated", "percent", "from_percent", "to_percent")
-_NOT_SHOWN = "not shown"
 
 
 def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
     """Ratings, what brought items down, and the groups next to each other."""
     instrument = ("instrument", "version", "id", "title")
     return [
-        Table("ratings", (*instrument, "kind", *_SHARE, "yardstick"), _each(briefs, _ratings)),
+        Table("ratings", (*instrument, "kind", *SHARE, "yardstick"), _each(briefs, _ratings)),
         Table(
             "drivers",
             (*instrument, "question", "label", "answer", "cases", "of_cases"),
             _each(briefs, _drivers),
         ),
-        Table("groups", (*instrument, "by", "group", *_SHARE), _each(briefs, _groups)),
+        Table("groups", (*instrument, "by", "group", *SHARE), _each(briefs, _groups)),
     ]
 
 
@@ -72,5 +70,5 @@ def _named(brief: Brief, id_: str) -> tuple[str, str]:
 
 def _share(share: Share, *, small: bool) -> ExportedRow:
     if small or share.percent is None or share.between is None:
-        return [_NOT_SHOWN if share.of else 0, _NOT_SHOWN if share.of else 0, "", "", ""]
-    return [share.part, share.of, share.percent, *share.between]
+        return share_cells(None) if share.of else [0, 0, "", "", ""]
+    return share_cells(share)

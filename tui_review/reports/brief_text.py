@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.plurals import count_of, part_of, percent_of
-from tui_review.reports.brief import FEWEST_TOLD, Brief, WeakItem
+from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, WeakItem
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, RatingFigures, ReviewGroup, Share
 from tui_review.reports.rollup import GROUPINGS, group_of
+from tui_review.reports.rollup_text import pooled_words
 from tui_review.telling.blocks import (
     Bar,
     Bars,
@@ -23,9 +24,12 @@ from tui_review.telling.blocks import (
     heading,
     paragraph,
     quiet,
+    spans,
     strong,
     under,
 )
+from tui_review.telling.ratings import behind_words
+from tui_review.telling.terminal import bar_text
 from tui_review.telling.words import question_name, rated_name, rating_said, title_words
 
 if TYPE_CHECKING:
@@ -82,6 +86,55 @@ def brief_blocks(
     yield from _how_to_read(brief)
 
 
+def overview(brief: Brief, leads: str = "") -> Iterator[Block]:
+    """Outcomes and items with their bars, the weakest items first; each leads to its id, after `leads`."""
+    rollup, rules = brief.rollup, brief.rollup.rules
+    number = count_of(len(rollup.reported_reviews), "case review").capitalize()
+    yield paragraph(f"{number}. {pooled_words(rollup)}".rstrip())
+    for title, shown in (
+        ("Outcomes", [each for each in rollup.ratings if each.kind == "outcome"]),
+        ("Items that fall short", [each.figures for each in brief.weak]),
+        (f"Items that reach the {brief.yardsticks.called}", brief.met),
+        ("Items with too few ratings to say", brief.unsure),
+    ):
+        if shown:
+            yield heading(2, title)
+        for each in shown:
+            bar = _bar(title_words(rules, each.id), each.best, brief.yardsticks.of(rules, each.id))
+            said = spans(f"{bar_text(bar)}  {_said(each.best)}".strip())
+            yield entry(bar.label, aside=said, leads=f"{leads}{each.id}")
+    yield Legend(brief.yardsticks.called)
+
+
+def behind(brief: Brief, id_: str) -> Iterator[Block]:
+    """What is behind the figure of an outcome or item: what brought it down, and each review; each leads to its review.
+
+    Those that fall short come first.
+    """
+    rollup, rules = brief.rollup, brief.rollup.rules
+    figures = next(each for each in rollup.ratings if each.id == id_)
+    yield heading(2, f"{title_words(rules, id_)}: {_said(figures.best)}")
+    weak = next((each for each in brief.weak if each.figures.id == id_), None)
+    if weak is not None:
+        yield from (paragraph(said) for _, said in _differences(brief, weak))
+        yield from (paragraph(_driver_words(rules, each, len(weak.short))) for each in weak.drivers)
+    best, *others = figures.counts
+    for rating in (*others, best):
+        alike = [each for each in rollup.of(id_) if each.ratings[id_].rating == rating]
+        if alike:
+            yield heading(2, f"{rating_said(rules, rating)}: {len(alike)}")
+        for each in alike:
+            where = ", ".join(filter(None, (each.place, each.case_type_said, each.completed)))
+            why = behind_words(rules, each.ratings[id_])
+            yield entry(f"{each.id}  {where}".rstrip(), aside=spans(why), leads=each.id)
+
+
+def _driver_words(rules: Rules, driver: Driver, of: int) -> str:
+    """`14A Frequency sufficient: No, 39 of 43`."""
+    name = question_name(rules.questions[driver.question].question)
+    return f"{driver.question} {name}: {driver.answer}, {part_of(driver.reviews, of)}"
+
+
 def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str]]) -> Iterator[Block]:
     """What is to be done about, as far as a page has room for it."""
     rules = brief.rollup.rules
@@ -108,17 +161,13 @@ def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str
 def _in_short(rules: Rules, weak: WeakItem, learning: Learning) -> Iterator[Block]:
     """An item that falls short in a few lines: what brought it down, where, what to look at next."""
     name, of = rated_name(rules, weak.figures.id), len(weak.short)
-    drivers = [
-        f"{each.question} {question_name(rules.questions[each.question].question)}: {each.answer}, "
-        f"{part_of(each.reviews, of)}"
-        for each in weak.drivers[:_DRIVERS_ON_A_PAGE]
-    ]
+    drivers = [_driver_words(rules, each, of) for each in weak.drivers[:_DRIVERS_ON_A_PAGE]]
     if drivers:
         yield paragraph(strong(f"{name}. "), f"What brought it down: {'; '.join(drivers)}.", *_where(weak))
     else:
         yield paragraph(strong(f"{name}. "), _no_driver(of))
-    spans = [span for each in _next(rules, weak, learning) for span in (*each.spans, Text(" "))]
-    yield under(*([paragraph(*spans)] if spans else []))
+    told = [span for each in _next(rules, weak, learning) for span in (*each.spans, Text(" "))]
+    yield under(*([paragraph(*told)] if told else []))
 
 
 def _where(weak: WeakItem) -> tuple[str, ...]:
@@ -140,7 +189,7 @@ def _head(brief: Brief) -> Iterator[Block]:
     instrument = rollup.rules.instrument
     yield paragraph(
         f"{count_of(len(rollup.reported_reviews), 'case review').capitalize()}{when}. ",
-        quiet(f"{instrument.title}, version {instrument.version}."),
+        quiet(f"{instrument.title}, version {instrument.version}. {pooled_words(rollup)}".rstrip()),
     )
 
 

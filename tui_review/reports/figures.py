@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.rules import Rules
+from tui_review.reports.meaning import alike, of_the_same, version_key
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
@@ -223,9 +224,10 @@ def _hidden(shares: Sequence[Share]) -> list[Share | None]:
 
 @frozen()
 class Rollup:
-    """The reviews of one version of an instrument."""
+    """The reviews of an instrument, of one version or several."""
 
     rules: Rules
+    """The latest version, whose items are counted."""
     reported_reviews: tuple[ReportedReview, ...]
     ratings: tuple[RatingFigures, ...]
     """Items and parts and outcomes, in the instrument's order."""
@@ -235,6 +237,28 @@ class Rollup:
     statuses: tuple[StatusFigures, ...]
     periods: tuple[ReviewGroup, ...]
     """The quarters, in order."""
+
+    def of(self, id_: str) -> list[ReportedReview]:
+        """The reviews in which an item, part or outcome means what it does in the latest version."""
+        return of_the_same(self.reported_reviews, self.rules, id_)
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """How many reviews there are of each version, the latest first."""
+        counted = Counter(each.instrument[1] for each in self.reported_reviews)
+        return dict(sorted(counted.items(), key=lambda each: version_key(each[0]), reverse=True))
+
+    @property
+    def changed(self) -> list[str]:
+        """The items of which the reviews of a former version are not counted, as something else is meant there."""
+        former = {
+            id(each.rules): each.rules for each in self.reported_reviews if each.rules is not self.rules
+        }
+        return [
+            each.id
+            for each in self.ratings
+            if each.kind == "item" and not all(alike(rules, self.rules, each.id) for rules in former.values())
+        ]
 
     def told(self, found: Sequence[ReviewGroup], id_: str) -> list[Share | None]:
         """The share of each group; None where people are left out and it is too small to be told."""
@@ -265,6 +289,8 @@ class Rollup:
         return {
             "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
             "reviews": len(self.reported_reviews),
+            "versions": self.versions,
+            "not_pooled": self.changed,
             "items": [each.as_json() for each in self.ratings if each.kind != "outcome"],
             "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
             "practice": [each.as_json() for each in self.questions],
@@ -300,7 +326,7 @@ class Rollup:
                     "computed": rated.computed or rated.rating,
                     "because": rated.because,
                 }
-                for reported in self.reported_reviews
+                for reported in self.of(item)
                 for rated in [reported.ratings[item]]
             ],
             "ratings": [each.as_json() for each in self.ratings if each.id in ids],

@@ -86,6 +86,7 @@ class Filters:
 
 Extent: TypeAlias = Literal["counted", "whole", "with people"]
 """How much of each review is wanted: what roll-ups count; all that is told; and beside that the review of the file."""
+_IN_PROGRESS: Final = "in_progress"
 _COPIES: Final = "counted already"
 """What leaves out a copy of a review, by whatever name its file has."""
 
@@ -120,14 +121,20 @@ class Gathered:
             self.reported_reviews = list(compress(self.reported_reviews, kept))
             self.reviews = list(compress(self.reviews, kept))
 
+    def leave_out_unfinished(self) -> None:
+        """Leaves out what was never submitted."""
+        self.leave_out("in progress", lambda each: each.status == _IN_PROGRESS)
 
-def read_reported(path: Path, catalog: Catalog, today: str) -> tuple[Review, ReportedReview]:
+
+def read_reported(
+    path: Path, catalog: Catalog, today: str, as_of_day: str = ""
+) -> tuple[Review, ReportedReview]:
     """One review as its file has it, and as reports see it; an open one as of `today`, an ISO date.
 
-    Raises UserError for a file that cannot be used.
+    With `as_of_day` any as of that day. Raises UserError for a file that cannot be used.
     """
     opened = read_review(path, catalog)
-    day = as_of(opened.rules, opened.review, today)
+    day = as_of_day or as_of(opened.rules, opened.review, today)
     resolve = None
     if opened.rules.instrument.links:
         from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
@@ -142,31 +149,33 @@ def read_reported(path: Path, catalog: Catalog, today: str) -> tuple[Review, Rep
         raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
 
 
-def gather(
+def gather(  # noqa: PLR0913 - each by its name
     paths: Iterable[Path],
     filters: Filters | None = None,
     *,
     today: str,
+    as_of_day: str = "",
     extent: Extent = "whole",
     looking: Looking | None = None,
 ) -> Gathered:
     """The reviews of files and flat folders that pass the filters, each once; open ones as of `today`, an ISO date.
 
+    With `as_of_day` all of them as of that day, of which nothing is remembered.
     Those that are only counted are as `counted` remembers them, and only files are read that have changed since
     somebody looked; by filters it is chosen from that, too, which are read in whole. Raises UserError for a folder
     that cannot be read, and for a case type that no instrument here knows.
     """
     wanted = filters or Filters()
-    if extent != "counted" and wanted.in_words():
+    if extent != "counted" and wanted.in_words() and not as_of_day:
         found = gather(paths, wanted, today=today, extent="counted", looking=looking)
         return _in_whole(found, today, extent)
     found = Gathered()
     known: dict[int, ReportedReview] = {}
     counted: dict[str, int] = {}
-    if extent == "counted":
+    if extent == "counted" and not as_of_day:
         reads = _counted(paths, today, looking or Looking())
     else:
-        reads = _whole(_named(paths), today, extent)
+        reads = _whole(_named(paths), today, extent, as_of_day)
     for read in reads:
         if isinstance(read, UserError):
             found.problems.append(read)
@@ -211,12 +220,14 @@ class _Gotten(NamedTuple):
     """The review as its file has it, where that is needed."""
 
 
-def _whole(paths: Iterable[Path], today: str, extent: Extent) -> Iterator[_Gotten | UserError]:
+def _whole(
+    paths: Iterable[Path], today: str, extent: Extent, as_of_day: str = ""
+) -> Iterator[_Gotten | UserError]:
     catalogs: dict[Path, Catalog] = {}
     for path in paths:
         catalog = catalogs.get(path.parent) or catalogs.setdefault(path.parent, catalog_for(path))
         try:
-            review, reported = read_reported(path, catalog, today)
+            review, reported = read_reported(path, catalog, today, as_of_day)
         except UserError as error:
             yield error
         else:

@@ -1,6 +1,6 @@
 """Many reviews together: how items, outcomes and practice stand, what was overridden, how far the reviews are.
 
-Reviews are put together only with those of the same instrument and version.
+Reviews are put together with those of the same instrument and version, or, of other versions, where the same is meant.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tui_review.reports.figures import (
     StatusFigures,
     too_small,
 )
+from tui_review.reports.meaning import newest, of_the_same, version_key
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
@@ -30,16 +31,20 @@ from tui_review.telling.reported import SHOWN, ReportedReview
 Grouping: TypeAlias = Literal["county", "case_type", "quarter"]
 
 
-def roll_up(reported_reviews: Iterable[ReportedReview]) -> list[Rollup]:
-    """One roll-up for each instrument and version, by id and version."""
+def roll_up(reported_reviews: Iterable[ReportedReview], *, pooled: bool = False) -> list[Rollup]:
+    """One roll-up for each instrument and version, by id and version.
+
+    With `pooled` one for each instrument: of former versions what means the same in the latest one.
+    """
     groups: dict[tuple[str, str], list[ReportedReview]] = {}
     for reported in reported_reviews:
-        groups.setdefault(reported.instrument, []).append(reported)
-    return [_group(groups[key]) for key in sorted(groups)]
+        id_, version = reported.instrument
+        groups.setdefault((id_, "" if pooled else version), []).append(reported)
+    return [_group(groups[key]) for key in sorted(groups, key=lambda key: (key[0], version_key(key[1])))]
 
 
 def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
-    rules = reported_reviews[0].rules
+    rules = newest(reported_reviews)
     return Rollup(
         rules=rules,
         reported_reviews=tuple(reported_reviews),
@@ -56,8 +61,8 @@ def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
             if (rated := reported.ratings.get(item)) is not None and rated.computed
         ),
         standings=tuple(_standing(reported) for reported in reported_reviews),
-        statuses=tuple(_statuses(rules, reported_reviews)),
-        periods=tuple(groups(reported_reviews, "quarter")),
+        statuses=tuple(_statuses(reported_reviews)),
+        periods=tuple(groups(reported_reviews, "quarter", rules)),
     )
 
 
@@ -66,7 +71,7 @@ def _figures(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
     scales = rules.instrument.ratings
     scale = scales.outcome if rated.kind == "outcome" else scales.item
     counts = dict.fromkeys([*scale, INCOMPLETE], 0)
-    for reported in reported_reviews:
+    for reported in of_the_same(reported_reviews, rules, id_):
         rating = reported.ratings[id_].rating
         counts[rating] = counts.get(rating, 0) + 1
     return RatingFigures(id_, rated.title, rated.kind, counts)
@@ -79,7 +84,7 @@ def _answers(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
         counts[question.none] = 0
     counts[NA] = 0
     answered = open_ = not_asked = 0
-    for reported in reported_reviews:
+    for reported in of_the_same(reported_reviews, rules, id_):
         entry = reported.entries[id_]
         if entry.state not in SHOWN:
             not_asked += entry.state == "not asked"
@@ -109,12 +114,12 @@ def _returned(reported: ReportedReview) -> int:
     return sum(act.act == "returned" for act in reported.history)
 
 
-def _statuses(rules: Rules, reported_reviews: Iterable[ReportedReview]) -> list[StatusFigures]:
+def _statuses(reported_reviews: Iterable[ReportedReview]) -> list[StatusFigures]:
     found: dict[Status, StatusFigures] = {}
     for reported in reported_reviews:
         figures = found.setdefault(reported.status, StatusFigures(reported.status))
         figures.reviews += 1
-        items = (id_ for id_, rated in rules.rated.items() if rated.kind == "item")
+        items = (id_ for id_, rated in reported.rules.rated.items() if rated.kind == "item")
         figures.ratings.update(reported.ratings[id_].rating for id_ in items)
         figures.notes.update(note.status for note in reported.notes.values())
         figures.changes += reported.changes
@@ -148,19 +153,21 @@ def group_of(reported: ReportedReview, by: Grouping) -> str:
             return quarter(reported.completed)
 
 
-def groups(reported_reviews: Sequence[ReportedReview], by: Grouping) -> list[ReviewGroup]:
-    """The reviews of one instrument and version group by group, by name in any case; without those of none."""
+def groups(reported_reviews: Sequence[ReportedReview], by: Grouping, rules: Rules) -> list[ReviewGroup]:
+    """The reviews of one instrument group by group, by name in any case; without those of none.
+
+    Of each is counted what means the same in `rules`.
+    """
     named: dict[str, str] = {}
     found: dict[str, list[ReportedReview]] = {}
     for reported in reported_reviews:
         if name := group_of(reported, by):
             found.setdefault(named.setdefault(name.casefold(), name), []).append(reported)
-    return [group_named(name, members) for name, members in sorted(found.items())]
+    return [group_named(name, members, rules) for name, members in sorted(found.items())]
 
 
-def group_named(name: str, members: Sequence[ReportedReview]) -> ReviewGroup:
-    """The figures of some reviews of one instrument and version, at least one."""
-    rules = members[0].rules
+def group_named(name: str, members: Sequence[ReportedReview], rules: Rules) -> ReviewGroup:
+    """The figures of some reviews of one instrument, of what means the same in `rules`."""
     return ReviewGroup(name, len(members), {id_: _figures(rules, id_, members).best for id_ in rules.rated})
 
 

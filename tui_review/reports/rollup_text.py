@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias, TypeVar
 
+from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.model import INCOMPLETE, NA
@@ -70,7 +71,7 @@ def item_blocks(rollup: Rollup, item: str) -> Iterator[Block]:
     rules = rollup.rules
     rows = (
         (each.id, rating_said(rules, each.ratings[item].rating), _behind(each, item))
-        for each in rollup.reported_reviews
+        for each in rollup.of(item)
     )
     yield TableBlock(("review", "rating", "because"), tuple(rows))
 
@@ -82,14 +83,30 @@ def _behind(reported: ReportedReview, item: str) -> str:
 def _head(rollup: Rollup) -> Iterator[Block]:
     instrument = rollup.rules.instrument
     number = len(rollup.reported_reviews)
-    made_with = f"{instrument.short} ({instrument.id} {instrument.version})"
+    made_with = f"{instrument.short} ({instrument.id} {', '.join(rollup.versions)})"
     yield heading(2, f"{made_with}: {count_of(number, 'review')}")
     statuses: Counter[Status] = Counter(reported.status for reported in rollup.reported_reviews)
     yield paragraph(
         ", ".join(f"{STATUS_WORDS[status]} {n}" for status in STATUS_WORDS if (n := statuses[status]))
     )
+    if said := pooled_words(rollup):
+        yield paragraph(quiet(said))
     if number < FEWEST_FOR_PERCENT:
         yield paragraph(quiet(f"Under {FEWEST_FOR_PERCENT} there are counts and no percentages."))
+
+
+def pooled_words(rollup: Rollup) -> str:
+    """Of which version how many reviews are, and what of the former ones is not counted; empty for one version."""
+    if len(rollup.versions) < 2:  # noqa: PLR2004 - one is not pooled
+        return ""
+    made = ", ".join(f"{number} with version {version}" for version, number in rollup.versions.items())
+    changed = rollup.changed
+    rest = (
+        f"; items {', '.join(changed)} mean something else there and count from the latest version alone"
+        if changed
+        else ""
+    )
+    return f"Made {made}{rest}."
 
 
 def _ratings(rollup: Rollup, kind: str, title: str) -> Iterator[Block]:
@@ -161,9 +178,61 @@ def _trends(rollup: Rollup) -> Iterator[Block]:
     yield _side_by_side(rollup, periods, _short)
 
 
+def progress_blocks(rollup: Rollup) -> Iterator[Block]:
+    """How far the reviews are, and nothing of practice: by status, then each review."""
+    yield from _head(rollup)
+    yield from _qa(rollup)
+    yield from _progress(rollup)
+
+
+def compared_blocks(rollup: Rollup, by: Grouping, named: Sequence[str]) -> Iterator[Block]:
+    """Two groups compared: the share of each, how many points lie between, and whether that is more than chance.
+
+    Raises UserError for a group that is not there.
+    """
+    found = groups(rollup.reported_reviews, by, rollup.rules)
+    called = {each.name.casefold(): number for number, each in enumerate(found)}
+    for name in named:
+        if name.casefold() not in called:
+            there = [each.name for each in found]
+            what = f"No review belongs to {name}.{did_you_mean(name, there)}"
+            raise UserError(what, remedy=f"There are: {', '.join(there) or 'none'}.")
+    one, two = (called[name.casefold()] for name in named)
+    rows = []
+    for rated in rollup.ratings:
+        told = rollup.told(found, rated.id)
+        first, second = told[one], told[two]
+        rows.append((rated.id, rated.title, _spanned(first), _spanned(second), *_between(first, second)))
+    yield from _head(rollup)
+    yield heading(3, f"{found[one].name} and {found[two].name} compared")
+    heads = ("", "", found[one].name, found[two].name, "points between", "more than chance")
+    yield _table(heads, rows)
+    yield paragraph(
+        quiet(
+            "More than chance: where chance alone makes such a difference in one of twenty comparisons (Newcombe's"
+            " interval); of many comparisons some will be chance."
+        )
+    )
+
+
+def _spanned(share: Share | None) -> str:
+    """`46/64, 71 % (59 to 81)`."""
+    if share is None or share.between is None:
+        return _short(share)
+    low, high = share.between
+    return f"{_with_percent(share)} ({low} to {high})"
+
+
+def _between(one: Share | None, two: Share | None) -> tuple[str, str]:
+    if one is None or two is None or one.percent is None or two.percent is None:
+        return "–", "–"
+    points = round(100 * (two.part / two.of - one.part / one.of))
+    return f"{points:+d}", "yes" if one.is_other_than(two) else "no"
+
+
 def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
     """Items and outcomes group by group, and which groups differ by more than chance often makes."""
-    found = groups(rollup.reported_reviews, by)
+    found = groups(rollup.reported_reviews, by, rollup.rules)
     best = rating_said(rollup.rules, rollup.rules.instrument.ratings.item[0]) if rollup.rules.rated else ""
     yield heading(3, f"{GROUPINGS[by]}: {best} of rated")
     if not found:

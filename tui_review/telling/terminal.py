@@ -162,11 +162,11 @@ def _bars(title: str, bars: Sequence[Bar], width: int) -> Iterator[str]:
         return
     yield from wrapped(title, width)
     drawn = width >= _ROOM_FOR_BARS
-    rows = [(each.label, *([_drawn(each)] if drawn else []), each.said) for each in bars]
+    rows = [(each.label, *([bar_text(each)] if drawn else []), each.said) for each in bars]
     yield from _table([""] * (3 if drawn else 2), rows, width)
 
 
-def _drawn(bar: Bar) -> str:
+def bar_text(bar: Bar) -> str:
     """`######--|-`: what is there, what is not, and where it should reach."""
     if bar.percent is None:
         return ""

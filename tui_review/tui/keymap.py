@@ -202,6 +202,9 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "home.new": BoundKey("f2", "new", "Start a review.", everywhere=True),
     "home.training": BoundKey("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
     "home.settings": BoundKey("f4", "settings", "Your name, role, theme and the rest.", everywhere=True),
+    "home.brief": BoundKey(
+        "f6", "brief", "What the reviews here say: bars, and the reviews behind each.", everywhere=True
+    ),
     "home.discard": BoundKey("f8", "delete", "Delete a review in which nothing is entered.", everywhere=True),
     "home.refresh": BoundKey("f5", "look again", "Read the folder again.", everywhere=True),
     # Summary

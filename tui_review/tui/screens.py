@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui_review.tui.goto import GoToScreen as GoToScreen
     from tui_review.tui.grid import GridScreen as GridScreen
     from tui_review.tui.help import HelpScreen as HelpScreen
+    from tui_review.tui.home.brief import BriefScreen as BriefScreen
     from tui_review.tui.home.new import NewScreen as NewScreen
     from tui_review.tui.home.screen import HomeScreen as HomeScreen
     from tui_review.tui.home.settings import SettingsScreen as SettingsScreen
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 HOMES: Final[Mapping[str, str]] = {
     "AskScreen": "review.dialogs",
+    "BriefScreen": "home.brief",
     "CaseScreen": "training.casefile",
     "ConflictsScreen": "qa.conflicts",
     "ContentsScreen": "training.contents",

@@ -69,6 +69,7 @@ class HomeScreen(Screen[None]):
         binding("home.training", "training", show=False),
         binding("home.refresh", "look_again", show=False),
         binding("home.settings", "settings", show=False),
+        binding("home.brief", "brief", show=False),
         binding("home.discard", "discard", show=False),
         binding("any.help", "keys", show=False),
         Binding("escape", "clear", show=False),
@@ -267,6 +268,10 @@ class HomeScreen(Screen[None]):
         ways = [("d", "delete it"), ("k", "keep it")]
         text = f"Nothing is entered in {summary.id}. Its file is deleted for good."
         self.app.push_screen(screens.AskScreen("Delete an empty review?", text, ways), chosen)
+
+    def action_brief(self) -> None:
+        """What the reviews here say, and from there into one of them."""
+        self.app.push_screen(screens.BriefScreen(self.folder), self._started)
 
     def action_training(self) -> None:
         """Mock cases, attempts, quizzes."""

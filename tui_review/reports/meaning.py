@@ -1,0 +1,104 @@
+"""Whether an item is the same in two versions of an instrument, so that its reviews can be counted together.
+
+It is where the same is asked, of the same, with the same answers to choose from, rated by the same table: whatever
+else was written otherwise (guidance, notes on where it comes from, what is offered) changes no rating.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from tui_review.instrument.loading.wording import TEXTS
+from tui_review.instrument.model import Item, Question, Section
+from tui_review.instrument.rules import Rules
+from tui_review.telling.reported import ReportedReview
+
+_NO_MEANING: Final = (
+    *(
+        "basis",
+        "sources",
+        "spoken",
+        "terms",
+        "suggest",
+        "template",
+        "checks",
+        "row_checks",
+        "due",
+        "letter",
+        "beside",
+    ),
+    *(
+        "concern",
+        "narrative_when",
+        "narrative_level",
+        "optional",
+        "confidential",
+        "points",
+        "domain",
+        "order",
+    ),
+)
+"""Fields that rate nothing and say nothing of what is asked."""
+
+
+def alike(one: Rules, other: Rules, id_: str) -> bool:
+    """Whether an item, part or outcome, or a question, means the same in both."""
+    return one is other or _fingerprint(one, id_) == _fingerprint(other, id_) is not None
+
+
+def newest(reported_reviews: Iterable[ReportedReview]) -> Rules:
+    """The latest version of the instrument among some reviews, at least one."""
+    return max(
+        (each.rules for each in reported_reviews), key=lambda rules: version_key(rules.instrument.version)
+    )
+
+
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """By which versions stand in order: 2026.10 after 2026.9."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.\-]", version))
+
+
+def of_the_same(reported_reviews: Iterable[ReportedReview], rules: Rules, id_: str) -> list[ReportedReview]:
+    """The reviews in whose version of the instrument an id means what it does in `rules`."""
+    return [each for each in reported_reviews if alike(each.rules, rules, id_)]
+
+
+@lru_cache(maxsize=4096)
+def _fingerprint(rules: Rules, id_: str) -> str | None:
+    """All that an id means; None where there is nothing of that id."""
+    if id_ in rules.questions:
+        return repr(_meant(rules.questions[id_].question))
+    if id_ not in rules.rated:
+        return None
+    rated = rules.rated[id_]
+    part = _part(rules, id_)
+    members = [_fingerprint(rules, member) for member in rated.members]
+    return repr((rated.kind, rated.questions, _meant(part), members))
+
+
+def _part(rules: Rules, id_: str) -> Section | Item | None:
+    """Where a rated thing stands in the instrument."""
+    items = [item for section in rules.instrument.sections for item in section.items]
+    parts = [part for item in items for part in item.parts]
+    return next((each for each in (*rules.instrument.sections, *items, *parts) if each.id == id_), None)
+
+
+def _meant(part: Any) -> Any:
+    """A part of an instrument as plain data, without words; but for what a question asks, in its bare words."""
+    if is_dataclass(part):
+        silent = {*TEXTS.get(type(part), ()), *_NO_MEANING}
+        found = {
+            each.name: _meant(getattr(part, each.name))
+            for each in fields(part)
+            if each.name not in silent and not (isinstance(part, Section) and each.name == "questions")
+        }
+        if isinstance(part, Question):
+            found["ask"] = re.findall(r"\w+", part.ask.casefold())
+        return found
+    if isinstance(part, tuple | list):
+        return [_meant(each) for each in part]
+    return part
