@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import re
 import subprocess
 from pathlib import Path
 
 from benchmarks.timing import SAMPLE, own_home, report, run, seconds
+from tests.sample_anew import unsealed
 from tui_review.review.gate.proposals import HandOver
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -26,12 +26,12 @@ def main() -> None:
     with own_home() as home:
         folder = home / "reviews"
         folder.mkdir()
-        text = SAMPLE.read_text(encoding="utf-8")
+        text = unsealed(SAMPLE.read_text(encoding="utf-8"))
         paths = [folder / f"made-up-{number}.yaml" for number in range(count)]
         for number, path in enumerate(paths):
-            # Each is a review of its own; the sample's acts have no seals that this would break.
-            own = text.replace(f"  id: {SAMPLE.stem}\n", f"  id: {path.stem}\n", 1)
-            path.write_text(re.sub(r"(?m)^  uid: \w+$", f"  uid: u{number:015}", own), encoding="utf-8")
+            # Each is a review of its own, of the days before there were seals that this would break.
+            own = f"  id: {path.stem}\n  uid: u{number:015}\n"
+            path.write_text(text.replace(f"  id: {SAMPLE.stem}\n", own, 1), encoding="utf-8")
         _git(folder, "init", "-q")
         _commit(folder)
         for path in paths:
