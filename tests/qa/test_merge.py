@@ -18,7 +18,7 @@ from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
 from tui_review.review.record.ids import number_of, raised_uid
-from tui_review.review.record.standing import misstated
+from tui_review.review.record.standing import misstated, note_status_after
 from tui_review.review.rows import add_row, delete_row
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -603,3 +603,25 @@ def test_all_wordings_of_a_text_and_all_overrides_are_kept_by_a_second_merge() -
     settle(leading, "4", "3")
     assert leading.review.overrides["4"].reason == reasons[2]
     assert (leading.review.conflicts, breaks(leading.review)) == ({}, [])
+
+
+def test_the_messages_of_a_note_stand_in_the_order_that_each_side_has() -> None:
+    first, closed, reply, again, last = (
+        Message(id=id_, by=by, role=role, at=f"2026-03-03T{hour:02}:00:00Z", text="Made up.", act=act)
+        for id_, by, role, hour, act in (
+            ("m1", "Q", "qa", 4, ""),
+            ("m2", "S", "state", 7, "closed"),
+            ("m3", "R", "reviewer", 14, ""),
+            ("m4", "Q", "qa", 16, ""),
+            ("m5", "Q", "qa", 21, "closed"),
+        )
+    )
+    base, ours, theirs = sides()
+    given = ((base, [first, reply]), (ours.review, [first, closed, reply]))
+    for side, messages in (*given, (theirs.review, [first, reply, again, last])):
+        put(side, notes={"n1": Note(status=note_status_after(messages), messages=messages)})
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merged(base, one, other).review.notes["n1"].messages
+        for side in (one, other):
+            known = side.review.notes["n1"].messages
+            assert [each for each in found if each in known] == known, "an act may have sealed it"

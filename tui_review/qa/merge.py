@@ -191,21 +191,24 @@ def _notes(base: Review, ours: Review, theirs: Review) -> dict[str, Note]:
     found = dict(ours.notes)
     for id_, note in theirs.notes.items():
         mine = ours.notes.get(id_)
-        found[id_] = note if mine is None else _note(base.notes.get(id_, mine), mine, note)
+        found[id_] = note if mine is None else _note(mine, note)
     for id_, note in base.notes.items():
         found.setdefault(id_, note)
     return dict(sorted(found.items(), key=lambda entry: number_of(entry[0])))
 
 
-def _note(base: Note, ours: Note, theirs: Note) -> Note:
-    messages = merge_growing(base.messages, ours.messages, theirs.messages)
+def _note(ours: Note, theirs: Note) -> Note:
+    messages = merge_growing(ours.messages, theirs.messages)
     settled, pressing = sorted(
         (ours, theirs), key=lambda side: _URGENCY.index(note_status_after(side.messages))
     )
     if note_status_after(messages) != note_status_after(pressing.messages):
         # Who closed it had not read what the other wrote: that stands last, and the note stays on the list.
-        unread = [each for each in messages if each not in settled.messages]
-        messages = [*(each for each in messages if each not in unread), *unread]
+        unread = [each for each in messages if each not in settled.messages and each.act != "closed"]
+        moved = [*(each for each in messages if each not in unread), *unread]
+        # An act may have sealed the order that a side has.
+        if all([each for each in moved if each in side.messages] == side.messages for side in (ours, theirs)):
+            messages = moved
     return replace(ours, messages=messages, status=note_status_after(messages))
 
 

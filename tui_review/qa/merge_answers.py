@@ -72,7 +72,7 @@ def merge_answer(
         narrative=text.value,
         flag=flag,
         passages=merged_set(base.passages, ours.passages, theirs.passages),
-        changes=merge_growing(base.changes, ours.changes, theirs.changes),
+        changes=merge_growing(ours.changes, theirs.changes),
     )
     _mixed(id_, answer, base, ours, theirs, merged.conflicts)
     return replace(merged, answer=_with_joining(answer, ours, theirs))
@@ -105,20 +105,21 @@ def _mixed(  # noqa: PLR0913 - three sides of one question, and where they go
     conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, why))
 
 
-def merge_growing(base: list[_Grown], ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
-    """A list that only grows: everything of both sides, each entry once, by time after what both share."""
-    shared = 0
-    while (
-        shared < len(base)
-        and base[shared : shared + 1] == ours[shared : shared + 1] == theirs[shared : shared + 1]
-    ):
-        shared += 1
-    new = list(ours[shared:])
-    for each in theirs[shared:]:
+def merge_growing(ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
+    """A list that only grows: everything of both sides, each entry once, by time, and in the order that each side has.
+
+    An act may have sealed that order.
+    """
+    found = list(ours)
+    for number, each in enumerate(theirs):
         # Equal entries of both sides are one; two equal ones of one side stay two.
-        if theirs[shared:].count(each) > new.count(each):
-            new.append(each)
-    return [*ours[:shared], *sorted(new, key=lambda each: each.at)]
+        if theirs[: number + 1].count(each) <= ours.count(each):
+            continue
+        start = max((found.index(one) + 1 for one in theirs[:number] if one in found), default=0)
+        end = min((found.index(one) for one in theirs[number + 1 :] if one in found), default=len(found))
+        later = (at for at in range(start, end) if (found[at].at, found[at].id) > (each.at, each.id))
+        found.insert(next(later, max(start, end)), each)
+    return found
 
 
 def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they go
