@@ -51,6 +51,7 @@ ASKS_NO_FILE = {
     "urandom",
     "kill",
     "fspath",
+    "getgrouplist",
 }
 """What modules ask the system besides."""
 CLOSES = ("close",)

@@ -22,7 +22,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem, stem_of
 from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
-from tui_review.store.platform import close_quietly, sync_folder
+from tui_review.store.platform import close_quietly, is_same_file, sync_folder
 from tui_review.store.private import state_folder
 from tui_review.store.reviews import ReviewFile
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
@@ -103,12 +103,15 @@ def pending_for(opened: ReviewFile, *, live: bool = False) -> list[Pending]:
 
 
 def _under_other_names(opened: ReviewFile) -> Iterator[Pending]:
-    """The journals of this very review under a name that no file has any more: it was renamed, or its folder."""
+    """The journals of this very review under a name that no file has any more, or that leads to this one too.
+
+    It was renamed, or its folder; or the name was typed in another way, on a system that takes both for one.
+    """
     uid, start = opened.review.review.uid, stem(opened.path)
     for found in _journals("") if uid else ():
         if found.records.about.get("uid") != uid or found.live or found.path.startswith(start):
             continue
-        if not os.path.lexists(found.file):
+        if not os.path.lexists(found.file) or is_same_file(found.file, str(opened.path)):
             yield _held_against(found, opened.fingerprint)
 
 

@@ -8,7 +8,9 @@ import fcntl
 import os
 import struct
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from tui_review.shape.frozen import frozen
@@ -65,6 +67,38 @@ def _begin(work: Callable[[Any], Any]) -> None:
 
 def _do(item: Any) -> Any:
     return _WORK[0](item)
+
+
+FORGIVING_NAMES: bool = sys.platform == "darwin"
+"""Whether one file is found by names in other cases or other forms of Unicode, as file systems of macOS do."""
+
+
+def as_named(path: Path) -> Path:
+    """The path with the file's name as its folder has it: what stands beside it is named after that one.
+
+    As it is given where each name is one file, or there is no such file.
+    """
+    if not FORGIVING_NAMES:
+        return path
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return path
+    plain = _plain(path.name)
+    alike = [] if path.name in names else [each for each in names if _plain(each) == plain]
+    return path.with_name(alike[0]) if alike else path
+
+
+def is_same_file(path: str, other: str) -> bool:
+    """Whether two paths lead to one file, however they are spelled."""
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return False
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def sync_data(descriptor: int) -> None:

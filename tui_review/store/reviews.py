@@ -17,6 +17,7 @@ from tui_review.review.model import Review
 from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.layout import SCHEMA, laid_out
+from tui_review.store.platform import as_named
 from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import MAX_BYTES, MAX_EVENTS, read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
@@ -59,6 +60,7 @@ def catalog_for(path: Path) -> Catalog:
 
 def read_review(path: Path, catalog: Catalog | None = None) -> ReviewFile:
     """The review of a file, with exactly the instrument version it names. Raises UserError."""
+    path = as_named(path)
     data, document = read_file(path)
     return _made(path, data, document, catalog or catalog_for(path))
 
