@@ -59,7 +59,9 @@ def recover(review: Path) -> Command:
     opened = read_review(review)
     state = ReviewState(opened.rules, opened.review, Editor("Ann"), today="2026-03-20")
     journal = Journal(review, opened.fingerprint, {"by": "Ann"})
-    journal.append(state.answer("1A", "No").as_entry())
+    changed = state.answer("1A", "No")
+    assert changed is not None
+    journal.append(changed.as_entry())
     os.close(journal._descriptor)
     return ["recover", str(review), "--take"]
 

@@ -238,7 +238,7 @@ def test_ticks_are_no_text_but_a_word_is(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(bursts, "now", lambda: clock[0])
 
     def meant(text: str, gap: float) -> list[str]:
-        found = []
+        found: list[str] = []
         for letter in text:
             clock[0] += gap
             typed.press(letter, letter, clock[0], into_text=False)

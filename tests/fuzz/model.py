@@ -72,8 +72,8 @@ def broken(place: Place, what: str, key: str, before: Answers, after: Answers) -
     if changed and place.entry == "options" and what == "slow" and not (place.over or place.in_narrative):
         # The second letter may correct the first, while the answer stands.
         then, began = chosen(before, place), [{place.choices[each]} for each in key if each in place.choices]
-        may = [then, *began, *(then ^ each for each in began)]
-        return "" if chosen(after, place) in may else "a text chose another"
+        right = [then, *began, *(then ^ each for each in began)]
+        return "" if chosen(after, place) in right else "a text chose another"
     if changed and place.entry == "options" and what == "key" and key in place.choices and not place.over:
         now, value = chosen(after, place), place.choices[key]
         took = value in now ^ chosen(before, place) if place.several else now == {value}

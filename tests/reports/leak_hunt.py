@@ -34,7 +34,7 @@ from tui_review.telling.terminal import text
 from tui_review.telling.web import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tui_review.review.model import Review
     from tui_review.telling.reported import ReportedReview
@@ -113,12 +113,12 @@ def _written(draw: random.Random, name: str) -> str:
     word = word[:at] + draw.choice(_UNSEEN) + word[at:]
     if draw.random() < 0.2 and " " not in word:
         return draw.choice(("@{}15", "x{}_9", "{}.2015")).format(word)
-    form = draw.choice((str, str, str.upper, str.lower, plain_signs))
+    form: Callable[[str], str] = draw.choice((str, str, str.upper, str.lower, plain_signs))
     return draw.choice(("{}", "{}'s", "{}\u2019s", "({})", "\u201c{}\u201d,", "{}\u2014")).format(form(word))
 
 
 def _number(draw: random.Random, groups: Sequence[int]) -> str:
-    sign = draw.choice((*_DASHES, *_BLANKS, "."))
+    sign: str = draw.choice((*_DASHES, *_BLANKS, "."))
     return sign.join("".join(draw.choices("123456789", k=size)) for size in groups)
 
 
@@ -193,7 +193,7 @@ def given_out(cases: Sequence[Case]) -> dict[str, str]:
     """What leaves of the cases, by format, in plain signs and small letters."""
     reviews = [each.review for each in cases]
     told = deidentify([reported_of(each) for each in reviews], reviews)
-    found = {name: export(told, name).decode() for name in ("csv", "json", "html", "md")}  # type: ignore[arg-type]
+    found = {name: export(told, name).decode() for name in ("csv", "json", "html", "md")}
     found["wide"] = export(told, "csv", wide=True).decode()
     found["xlsx"] = "\n".join(_cells(export(told, "xlsx")))
     (rollup,) = roll_up(told)

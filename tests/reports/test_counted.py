@@ -52,7 +52,7 @@ def said(folder: Path, extent: Extent) -> Any:
     """All that reports and briefs make of a folder."""
     found = gather([folder], today=TODAY, extent=extent)
     rollups = roll_up(found.reported_reviews)
-    told = [[each.message for each in found.problems], found.left_out]
+    told: list[Any] = [[each.message for each in found.problems], found.left_out]
     for rollup in rollups:
         told += [rollup.as_json(), *(rollup.as_json(id_) for id_ in rollup.rules.rated)]
         told += [rollup.groups_json(groups(rollup.reported_reviews, by), by) for by in GROUPINGS]

@@ -14,7 +14,6 @@ from tui_review.settings import Settings
 from tui_review.store.tables_csv import ColumnMap
 from tui_review.training.blocks import BlocksFile
 from tui_review.training.case import CaseFile
-from tui_review.training.certificate import CertificatesFile
 from tui_review.training.compare import ComparingFile
 from tui_review.training.key import KeyFile
 from tui_review.training.quiz import Quiz
@@ -90,7 +89,6 @@ def samples() -> list[Sample]:
         _file(ColumnMap, ROOT / "tests" / "data" / "contacts-fictional.map.yaml", strings=True),
         _file(BlocksFile, PACKAGE / "training" / "blocks.yaml"),
         _file(ComparingFile, PACKAGE / "training" / "comparing.yaml"),
-        _file(CertificatesFile, PACKAGE / "training" / "certificates.yaml"),
         _file(YardsticksFile, PACKAGE / "reports" / "yardsticks.yaml"),
     ]
     found += [_file(CaseFile, path, 8) for path in sorted(CASES.glob("*/case.yaml"))[:1]]

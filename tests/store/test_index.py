@@ -6,6 +6,7 @@ import os
 import random
 import stat
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from tui_review.errors import UserError
+from tui_review.instrument.loading.catalog import Catalog
 from tui_review.settings import Settings
 from tui_review.store import index, index_file
 from tui_review.store.index import Looking, Made, View, views_of
@@ -25,7 +27,6 @@ from tui_review.yamlfile.files import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tui_review.instrument.loading.catalog import Catalog
 
 NAMES = [f"made-up-{number}" for number in range(10)]
 
@@ -145,7 +146,7 @@ class CoarseFiles:
         self.changed: dict[str, int] = {}
         patch.setattr(index, "MOTION", TICK)
         patch.setattr(index, "_state", self.state)
-        patch.setattr(index.time, "time_ns", lambda: self.now)
+        patch.setattr(time, "time_ns", lambda: self.now)
 
     def state(self, path: Path) -> str:
         if not path.exists():
@@ -179,7 +180,7 @@ def test_the_index_says_what_a_fresh_reading_says_also_where_clocks_are_coarse(
     folder = tmp_path_factory.mktemp("folder")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "FEW", 0)
-        patch.setattr(index.Catalog, "stamp", lambda *_: "instruments")
+        patch.setattr(Catalog, "stamp", lambda *_: "instruments")
         files = CoarseFiles(folder, patch)
         index_file.clear()
         for act in [*acts, ("look", 0, 0)]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -29,5 +30,5 @@ def test_an_act_is_a_sentence_without_digests_and_lists() -> None:
 def test_whatever_is_changed_in_an_act_changes_its_line(name: str) -> None:
     act = handed_over(begun(), "qa_complete").history[-1]
     value = getattr(act, name)
-    other = 7 if isinstance(value, int) else ["other"] if isinstance(value, list) else "other"
+    other: Any = 7 if isinstance(value, int) else ["other"] if isinstance(value, list) else "other"
     assert history(replace(act, **{name: other})) != history(act)

@@ -218,7 +218,7 @@ def test_rate_why_and_the_summary_give_every_rating_the_reason_that_show_gives(s
             assert missing(filter(None, wanted), told) == []
     items = [behind_words(rules, rated) for rated in every if rules.rated[rated.id].kind != "outcome"]
     screen = rows(standing_blocks(state.review, state.evaluation))
-    assert missing(filter(None, items), _squeezed("\n".join(line.text.plain for line in screen))) == []
+    assert missing(filter(None, items), _squeezed("\n".join(line.drawn.plain for line in screen))) == []
     assert missing(filter(None, items), _squeezed(text(summary_blocks(state), 0))) == []
 
 
@@ -232,7 +232,7 @@ def test_every_finding_is_said_alike_in_the_summary_of_screen_and_plain_mode(sta
     alone = [each for each in found if each.code not in ("unanswered", "narrative")]
     single = [each.message.removeprefix(f"{each.question} ") for each in alone]
     blocks = list(to_do_blocks(state.review, state.evaluation, found))
-    screen = "\n".join(line.text.plain for line in rows(blocks))
+    screen = "\n".join(line.drawn.plain for line in rows(blocks))
     assert missing(single, _squeezed(screen)) == []
     assert missing(single, _squeezed(text(summary_blocks(state), 0))) == []
 

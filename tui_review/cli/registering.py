@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tui_review.cli.common import give_out, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.kinds.date import read_date
+from tui_review.instrument.language.date_forms import read_date
 from tui_review.reports.export import write_private
-from tui_review.reports.tabular import Table
+from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.reports.workbook import to_xlsx
 from tui_review.settings import reviews_folder
 from tui_review.telling.markdown import markdown
@@ -84,7 +84,7 @@ def _give_bytes(args: argparse.Namespace, data: bytes) -> None:
 
 def _tables(people: list[PersonStanding]) -> list[Table]:
     head, rows = matrix(people)
-    who = [
+    who: list[ExportedRow] = [
         [each.name, each.place, each.words, each.done, each.wanted, next_words(each.next)] for each in people
     ]
     return [

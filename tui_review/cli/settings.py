@@ -69,8 +69,10 @@ def run(args: argparse.Namespace) -> int:
         whose = "your own" if path == settings_path() else "for everybody"
         say(f"{path}: {whose}{'' if path.exists() else ', not there'}")
     for name, value in chosen.items():
-        path = come_from.get(name)
-        place = "" if path in (None, settings_path()) else f" ({'fixed by ' if name in fixed else ''}{path})"
+        origin = come_from.get(name)
+        place = (
+            "" if origin in (None, settings_path()) else f" ({'fixed by ' if name in fixed else ''}{origin})"
+        )
         say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}{place}")
     return 0
 

@@ -210,7 +210,8 @@ def _names_a_row(evaluation: Evaluation, id_: str, column: Column) -> bool:
 def _is_wrong(evaluation: Evaluation, id_: str, rows: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether a table that is right as it is would have an error so."""
     errors = [check for stated, check in evaluation.rules.questions[id_].checks if stated.level == "error"]
-    then = with_answer(evaluation, id_, rows) if errors else evaluation
+    given = {row_id: dict(row) for row_id, row in rows.items()}
+    then = with_answer(evaluation, id_, given) if errors else evaluation
     return any(then.truth(each, now=True) and not evaluation.truth(each, now=True) for each in errors)
 
 

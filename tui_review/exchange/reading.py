@@ -153,7 +153,7 @@ class _Reading:
         sections = [each for each in self.sections if each["questions"]]
         if not sections:
             raise NoEqualError("There is no question in it that an instrument could ask.", file=self.file)
-        made = {
+        made: dict[str, Any] = {
             "language": 1,
             "id": id_ if id_[0].isalpha() else f"form-{id_}",
             "version": settings.get("version", "") or "1",

@@ -15,9 +15,9 @@ from tui_review.exchange.expressions import Find, FormQuestion, to_calculation, 
 from tui_review.exchange.reading import Missed
 from tui_review.exchange.xpath import NoEqualError
 from tui_review.instrument.checks import Check
-from tui_review.instrument.choices import alternatives_of, choices_of, describable
+from tui_review.instrument.choices import Choice, alternatives_of, choices_of, describable
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, Not, refs
-from tui_review.instrument.model import NA, Choice, Column, Instrument, Question
+from tui_review.instrument.model import NA, Column, Instrument, Question
 from tui_review.instrument.rules import QuestionRules, Rules
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.reports.workbook import to_xlsx

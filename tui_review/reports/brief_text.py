@@ -153,7 +153,9 @@ def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str
         yield heading(2, "From the rationales")
         yield paragraph(quiet(_TAKEN_OUT))
         for id_, texts in written.items():
-            yield from (heading(3, title_words(rules, id_)), *map(Quote, texts)) if texts else ()
+            if texts:
+                yield heading(3, title_words(rules, id_))
+                yield from map(Quote, texts)
     yield Legend(brief.yardsticks.called)
     yield paragraph(quiet(f"{_SPANS} {_DIFFERENCES} {_small_words()}"))
 

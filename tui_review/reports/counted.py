@@ -64,13 +64,16 @@ class Counting:
         if data["overrides"]:
             overrides = {id_: Override(**each) for id_, each in data["overrides"].items()}
             ratings = {id_: replace(rated, override=overrides.get(id_)) for id_, rated in ratings.items()}
+        as_they_are: dict[str, Any] = {
+            name: tuple(it) if isinstance(it := data[name], list) else it for name in _AS_THEY_ARE
+        }
         return ReportedReview(
             rules=self._rules,
             entries=_Shared(self._questions, tuple(map(_answer, self._questions, data["entries"]))),
             ratings=ratings,
             notes={str(number): Note(status=status) for number, status in enumerate(data["notes"], 1)},
             history=tuple(map(_act, data["acts"])),
-            **{name: tuple(it) if isinstance(it := data[name], list) else it for name in _AS_THEY_ARE},
+            **as_they_are,
         )
 
 

@@ -151,10 +151,10 @@ class FolderIndex:
         except OSError as error:
             return ReviewSummary(path, path.stem, problem=f"It cannot be read ({error.strerror}).")
         if looked.problem is not None:
-            error = looked.problem
-            where = f"Line {error.line}: " if error.line and error.file == str(path) else ""
+            wrong = looked.problem
+            where = f"Line {wrong.line}: " if wrong.line and wrong.file == str(path) else ""
             found = ReviewSummary(
-                path, path.stem, problem=" ".join(f"{where}{error.what} {error.remedy}".split())
+                path, path.stem, problem=" ".join(f"{where}{wrong.what} {wrong.remedy}".split())
             )
         elif known is not None and known[0] == looked.text:
             found = known[1]

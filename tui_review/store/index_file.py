@@ -132,11 +132,12 @@ class IndexFile:
             def ask(some: Sequence[bytes] = some) -> list[Row]:
                 marks = ",".join("?" * len(some))
                 asked = f"{_WHOLE} AND name IN ({marks})"
-                rows = self._database.execute(asked, (os.fsencode(folder), view, bound, *some))
-                told = ((Row(os.fsdecode(name), state, data), digest) for name, state, digest, data in rows)
+                lines = self._database.execute(asked, (os.fsencode(folder), view, bound, *some))
+                told = ((Row(os.fsdecode(name), state, data), digest) for name, state, digest, data in lines)
                 return [row for row, digest in told if digest == _digest(view, folder, bound, row)]
 
-            found |= {row.name: row for row in self._tried(ask, [])}
+            rows: list[Row] = self._tried(ask, [])
+            found |= {row.name: row for row in rows}
         return found
 
     def put(self, view: str, folder: str, bound: str, rows: Iterable[Row]) -> bool:

@@ -21,9 +21,9 @@ from tui_review.review.record.seals import digest
 from tui_review.review.serial import as_written, to_data
 from tui_review.shape.plain import plain
 from tui_review.telling.blocks import Block, Quote, paragraph, under
-from tui_review.telling.notes import act_name, one_line
+from tui_review.telling.notes import act_name
 from tui_review.telling.terminal import text_lines
-from tui_review.telling.words import described_words, question_and_place, rating_said, value_words
+from tui_review.telling.words import described_words, one_line, question_and_place, rating_said, value_words
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question

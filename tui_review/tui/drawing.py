@@ -65,7 +65,7 @@ def rows(blocks: Iterable[Block]) -> list[Line]:
     """Blocks as the rows of a list: an entry can be marked where it leads somewhere, everything else only read."""
     found: list[Line] = []
     for line in _rows(blocks, ""):
-        if line.text.plain.strip() or (found and found[-1].text.plain.strip()):
+        if line.drawn.plain.strip() or (found and found[-1].drawn.plain.strip()):
             found.append(line)
     return found
 
@@ -78,7 +78,7 @@ def rows_with(words: str, blocks: Iterable[Block]) -> list[Line]:
     found = [
         line
         for line in everything
-        if line.value and all(word in line.text.plain.casefold() for word in wanted)
+        if line.value and all(word in line.drawn.plain.casefold() for word in wanted)
     ]
     return found or [Line(literal("Nothing here has these words in it.", "$muted"))]
 

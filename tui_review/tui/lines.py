@@ -36,6 +36,11 @@ class Line:
     value: str = ""
     """What choosing the line means; a line without one, such as a heading, cannot be marked."""
 
+    @property
+    def drawn(self) -> Content:
+        """What is drawn from the left."""
+        return self.text() if callable(self.text) else self.text
+
 
 class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     """The list. `show` puts lines in, `move` marks another one, `value` is what the marked one means."""
@@ -144,7 +149,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
 def _laid_out(line: Line, width: int, *, marked: bool) -> Content:
     """A line filling `width`; the marked one with a sign too, and in one colour, so that it can be read."""
-    text, right = line.text() if callable(line.text) else line.text, line.right
+    text, right = line.drawn, line.right
     room = width - _MARGIN - 1
     # What stands at the right takes what the text leaves, and two thirds of the line where it needs them.
     right = right.truncate(max(room - cell_len(text.plain), room - room // 3) - _GAP, ellipsis=True)

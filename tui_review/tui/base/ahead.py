@@ -145,9 +145,13 @@ class KeyQueue:
         if isinstance(event, events.Paste):
             self.typed.press_text(pressed)
         elif not is_looked_at:
-            event, *more = self._not_of_the_word(event, pressed) or [None]
-            self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in more if each is not None))
-        if event is None or (isinstance(event, events.Key) and self._withholds(event)):
+            meant = self._not_of_the_word(event, pressed)
+            self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in meant[1:]))
+            if not meant:
+                self._app.call_later(self._take_next)
+                return
+            event = meant[0]
+        if isinstance(event, events.Key) and self._withholds(event):
             self._app.call_later(self._take_next)
         else:
             await self._hand_on(event)
