@@ -15,11 +15,12 @@ from tests.acts import create_review
 from tests.examples import few
 from tests.qa.sample import REVIEWER, STATE, complete_file
 from tests.reports.sample import item_4, made, with_qa, write
-from tests.training.sample import at_random, key_of, scorer_of, shipped, started
+from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
 from tui_review.cli.main import main
 from tui_review.cli.scoring import print_scores
 from tui_review.errors import DONE, UNUSABLE
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.plurals import percent_of
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import asked_blocks, outline_blocks, summary_blocks
@@ -54,10 +55,11 @@ from tui_review.telling.words import (
     share_words,
     value_words,
 )
+from tui_review.training.class_report import class_blocks
 from tui_review.training.classroom import class_figures
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
-from tui_review.training.report import GROUP_TITLES, attempt_blocks, class_blocks, differing_words
+from tui_review.training.report import GROUP_TITLES, attempt_blocks, differing_words
 from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.tui.drawing import drawn, rows
 from tui_review.tui.home.columns import columns_for, row, summary_lines
@@ -276,7 +278,8 @@ def test_home_says_of_a_review_what_show_and_the_first_line_of_a_screen_say(
         line = row(summary, columns_for([summary], width)).plain
         assert IN_SHORT[status] in line
         assert (
-            f"{done.answered}/{done.asked}" in line or f"{100 * done.answered // (done.asked or 1)} %" in line
+            f"{done.answered}/{done.asked}" in line
+            or percent_of(100 * done.answered / (done.asked or 1)) in line
         )
     rated = {id_: rated_in(state.evaluation, state.review.overrides, id_).rating for id_ in state.rules.rated}
     assert {each.item: each.rating for each in summary.ratings}.items() <= rated.items()
@@ -329,9 +332,9 @@ def test_a_score_is_said_in_the_same_words_by_the_command_the_reports_and_the_sc
             assert differing_words(counted) in told
             assert all(title in told for title in GROUP_TITLES.values())
     table = markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
-    for score in scores:
+    for number, score in enumerate(scores, 1):
         cells = " | ".join(map(score.as_the_key, SCORE_GROUPS))
-        assert f"| {score.name} | {score.trainee} | {cells} |" in table
+        assert f"| {number}. {score.name} | {score.trainee} | {cells} |" in table
 
 
 def talked(path: Path, *lines: str, editor: Editor = READER) -> str:
@@ -365,7 +368,20 @@ def test_a_quiz_is_said_in_the_same_words_in_lines_and_on_its_screen(
     assert sitting.result is not None
     shown.append(seen(screen.end(sitting.result, 80)))
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(letters)))
-    status = main(["quiz", "layla-morgan", "--seed", "7"])
+    done = as_the_key("layla-morgan", by="Kim Sample", but={"fs.reviewers": ["Kim Sample"]})
+    saved(done.review, tmp_path / "attempts", "layla-morgan")
+    status = main(
+        [
+            "quiz",
+            "layla-morgan",
+            "--seed",
+            "7",
+            "--name",
+            "Kim Sample",
+            "--folder",
+            str(tmp_path / "attempts"),
+        ]
+    )
     told = capsys.readouterr().out
     assert status == (0 if sitting.result.passed else 1)
     for marked in sitting.marked:

@@ -72,10 +72,10 @@ def scored(name: str, but: dict[str, Any] | None = None) -> Score:
     return scorer_of(name).score(as_the_key(name, but=but).review)
 
 
-def at_random(name: str, id_: str, seed: int, errors: int = 15) -> Review:
+def perturbed(name: str, id_: str, seed: int, errors: int = 15, by: str = "trainee") -> ReviewState:
     """An attempt with some answers other than the key's, the same for the same seed."""
     source = random.Random(seed)
-    state = as_the_key(name, id_)
+    state = as_the_key(name, id_, by=by)
     closed = [
         id_
         for id_, each in state.rules.questions.items()
@@ -87,7 +87,11 @@ def at_random(name: str, id_: str, seed: int, errors: int = 15) -> Review:
             state.answer(question, source.choice(options))
         except UserError:
             continue  # Not asked in this case.
-    return state.review
+    return state
+
+
+def at_random(name: str, id_: str, seed: int, errors: int = 15) -> Review:
+    return perturbed(name, id_, seed, errors).review
 
 
 def saved(review: Review, folder: Path, name: str) -> Path:

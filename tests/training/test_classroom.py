@@ -6,11 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.training.sample import as_the_key, at_random, saved, scorer_of, shipped
+from tests.training.sample import as_the_key, at_random, perturbed, saved, scorer_of, shipped
 from tui_review.telling.markdown import markdown
+from tui_review.training.class_report import class_blocks
 from tui_review.training.classroom import ClassFigures, class_figures
-from tui_review.training.report import attempt_blocks, class_blocks
+from tui_review.training.report import attempt_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,3 +227,127 @@ def test_two_people_with_one_id_have_a_report_each_and_one_attempt_in_two_files_
         "mine-lee-sample.md",
     ]
     assert "class of 3" in (here / "out/class.md").read_text(encoding="utf-8")
+
+
+FIRST = "Ada Ben Cai Dee Eli Fay Gus Hal Ida Jan Kim Lee Mia Ned Ola Pia Quin Ria Sam Tia Uma Vic Wes Xia Yan"
+
+
+@pytest.fixture(scope="module")
+def class_of_25(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key perturbed 25 times, each under a name that is made up; some wrote no narratives, one is not finished."""
+    folder = tmp_path_factory.mktemp("class")
+    for number, first in enumerate(FIRST.split()):
+        state = perturbed(LAYLA, "mine", number, errors=number % 9 + 2, by=f"{first} Sample")
+        if number == 3:
+            state.clear("16B")
+        saved(state.review, folder / first.lower(), LAYLA)
+    return folder
+
+
+@pytest.mark.slow
+def test_a_class_of_25_has_figures_that_can_be_worked_out_anew_from_its_marks(
+    class_of_25: Path, here: Path, run: Run
+) -> None:
+    run("collect", here / "in", "--from", class_of_25)
+    key = shipped(LAYLA).key_path
+    ran = run("score", here / "in", "--key", key, "--pass-mark", 90, "--json")
+    given = json.loads(ran.out)
+    people, attempts = given["class"]["people"], given["attempts"]
+    assert [each["person"] for each in people] == [f"{first} Sample" for first in FIRST.split()]
+    percents = []
+    for person, attempt in zip(people, attempts, strict=True):
+        tallies = [attempt["scores"][group] for group in ("applicability", "answers")]
+        counted = sum(each["right"] + each["accepted"] + each["wrong"] for each in tallies)
+        assert person["counted"] == counted
+        percents.append(100 * sum(each["points"] for each in tallies) / counted)
+        assert person["percent"] == pytest.approx(percents[-1], abs=1e-3)
+        done = percents[-1] >= 90 and not attempt["unfinished"]
+        assert person["passed"] == done
+    found = given["class"]
+    assert found["mean"] == pytest.approx(sum(percents) / 25, abs=1e-3)
+    variance = sum((each - found["mean"]) ** 2 for each in percents) / 24
+    assert found["spread"] == pytest.approx(variance**0.5, abs=1e-3)
+    assert found["passed"] == sum(each["passed"] for each in people)
+    wrong = sum(
+        attempt["scores"][group]["wrong"] for attempt in attempts for group in ("applicability", "answers")
+    )
+    assert sum(each["wrong"] for each in found["blocks"]) == wrong
+    rates = [each["percent"] for each in found["blocks"]]
+    assert rates == sorted(rates, reverse=True)
+    hardest = [found["questions"][id_]["percent"] for id_ in found["hardest"]]
+    assert hardest == sorted(hardest)
+    assert found["answers"]["ac1_low"] < found["answers"]["ac1"] < found["answers"]["ac1_high"]
+
+
+@pytest.mark.slow
+def test_the_reports_of_a_class_say_the_same_in_every_format_and_the_handout_names_nobody(
+    class_of_25: Path, here: Path, run: Run
+) -> None:
+    files = sorted(class_of_25.rglob("*.yaml"))
+    common = ("score", *files, "--key", shipped(LAYLA).key_path)
+    data = json.loads(run(*common, "--json").out)["class"]
+    kept = run(*common, "--report", "html").out
+    handout = run(*common, "--report", "html", "--handout").out
+    assert all(f"{first} Sample" in kept for first in FIRST.split())
+    assert "Sample" not in handout
+    assert handout.count("<svg") >= len(data["hardest"])
+    assert "http" not in handout.replace("http-equiv", "")
+    assert f"{data['mean']:.0f} % of the answers as the key in the mean" in handout
+    assert f"{data['passed']} of 25" in handout
+    first = data["questions"][data["hardest"][0]]
+    agreeing = first["right"] + first["accepted"]
+    assert f"{agreeing} of {first['counted']} as the key" in handout
+    assert "AC1 (Gwet) is that agreement" in kept
+    run(*common, "--report", "xlsx", "--output", here / "class.xlsx")
+    book = load_workbook(here / "class.xlsx")
+    rows = list(book["Questions"].iter_rows(values_only=True))
+    assert {row[0]: (row[3], row[4]) for row in rows[1:]} == {
+        id_: (each["right"] + each["accepted"], each["counted"]) for id_, each in data["questions"].items()
+    }
+    grid = list(book["Grid"].iter_rows(values_only=True))
+    assert len(grid) == 26
+    assert run(*common, "--report", "xlsx", "--output", here / "class.xlsx").status == 2
+
+
+def test_how_a_question_tells_apart_is_its_correlation_with_all_others() -> None:
+    scorer = scorer_of(LAYLA)
+    weak = {"4C": "No", "9A": "Yes", "16B": "No", "10B": "No"}
+    attempts = [as_the_key(LAYLA, f"w{n}", but={**weak, "3D": "Yes"} if n % 2 else weak) for n in range(6)]
+    attempts += [as_the_key(LAYLA, f"s{n}") for n in range(6)]
+    found = class_figures([scorer.score(each.review) for each in attempts], scorer)
+    one = found.questions["4C"].discrimination
+    other = found.questions["3D"].discrimination
+    assert one is not None
+    assert other is not None
+    assert one > 0.9 > other > 0
+    assert found.questions["12A1"].discrimination is None, (
+        "where all are right there is nothing to tell apart"
+    )
+    few = class_figures([scorer.score(each.review) for each in attempts[:9]], scorer)
+    assert few.questions["4C"].discrimination is None
+
+
+def test_who_leans_to_strength_and_who_to_an_area_needing_improvement_is_told() -> None:
+    people = figures({"16B": "No", "14A": "No"}, {"4B": "Yes"}, {}).people
+    assert [(each.lenient, each.strict) for each in people] == [(0, 2), (1, 0), (0, 0)]
+    assert [each.leaning for each in people] == ["to ANI (2 to 0)", "to Strength (1 to 0)", "–"]
+
+
+def test_the_weakest_block_is_that_with_the_highest_rate_and_not_the_biggest() -> None:
+    safety, permanency = figures({"1C": "Yes", "4C": "No", "16B": "No"}).blocks[:2]
+    assert (safety.id, safety.wrong) == ("safety", 1)
+    assert (permanency.id, permanency.wrong) == ("permanency", 2)
+    assert safety.percent > permanency.percent
+
+
+def test_the_same_people_before_and_since_are_compared_by_name(here: Path, run: Run) -> None:
+    saved(
+        as_the_key(LAYLA, "a", but={"4C": "No", "16B": "No"}, by="Kim Sample").review, here / "before", LAYLA
+    )
+    saved(as_the_key(LAYLA, "b", by="kim sample").review, here / "since", LAYLA)
+    saved(as_the_key(LAYLA, "c", by="Lee Sample").review, here / "since", LAYLA)
+    key = shipped(LAYLA).key_path
+    text = run("score", here / "since", "--key", key, "--before", here / "before", "--report", "md").out
+    (line,) = [line for line in text.splitlines() if line.startswith("| kim sample | 98 % | 100 % |")]
+    assert "+2" in line
+    assert "2.0 points in the mean" in text

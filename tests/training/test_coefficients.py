@@ -105,3 +105,49 @@ def test_gaps_count_for_the_figures_and_their_interval_as_in_the_example_of_gwet
     assert found.subjects == 11
     assert found.ac1 == pytest.approx(0.77544, abs=1e-5)
     assert (found.ac1_low, found.ac1_high) == pytest.approx((0.46081, 1.0), abs=1e-5)
+
+
+def test_without_clusters_of_several_each_subject_is_its_own() -> None:
+    table = at_random(3, 40, 2, 0.0)
+    assert agreement(table, clusters=list(range(40))) == agreement(table)
+
+
+def by_hand(table: Table, clusters: list[int]) -> tuple[float, float]:
+    """AC1 of two raters, and its standard error over clusters, by taking one cluster away at a time."""
+
+    def ac1(rows: Table) -> float:
+        categories = {cell for row in rows for cell in row}
+        observed = sum(one == two for one, two in rows) / len(rows)
+        shares = [sum(row.count(each) for row in rows) / (2 * len(rows)) for each in categories]
+        chance = sum(share * (1 - share) for share in shares) / (len(categories) - 1)
+        return (observed - chance) / (1 - chance)
+
+    names = sorted(set(clusters))
+    without = [ac1([row for row, own in zip(table, clusters, strict=True) if own != name]) for name in names]
+    mean = sum(without) / len(names)
+    return ac1(table), ((len(names) - 1) / len(names) * sum((each - mean) ** 2 for each in without)) ** 0.5
+
+
+def test_the_interval_over_people_is_that_of_taking_one_person_away_at_a_time() -> None:
+    source = random.Random(5)
+    table: Table = []
+    clusters: list[int] = []
+    for person in range(30):
+        skill = source.choice([0.6, 0.8, 0.97])
+        for _ in range(20):
+            key = source.choice(["Yes", "Yes", "No", "NA"])
+            table.append([key if source.random() < skill else source.choice(["Yes", "No", "NA"]), key])
+            clusters.append(person)
+    found, alone = agreement(table, clusters=clusters), agreement(table)
+    ac1, error = by_hand(table, clusters)
+    assert found.ac1 == pytest.approx(ac1)
+    assert found.ac1_low is not None
+    assert found.ac1_high is not None
+    assert alone.ac1_low is not None
+    half = (found.ac1_high - found.ac1_low) / 2
+    assert half == pytest.approx(2.0452 * error, rel=0.03), (
+        "the quantile of Student's t with 29 degrees of freedom"
+    )
+    assert found.ac1_low < alone.ac1_low, (
+        "people's answers are alike, so they tell less than as many people would"
+    )

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import acting_name, today, user_name
+from tui_review.cli.common import acting_name, give_out, today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
+from tui_review.reports.export import write_private
+from tui_review.reports.tabular import Table
+from tui_review.reports.workbook import to_xlsx
 from tui_review.review.who import Editor
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
-from tui_review.terminal import complain, print_json, say
+from tui_review.telling.web import page
+from tui_review.terminal import complain, hand_out, print_json, say
 from tui_review.training.case import Case, case_folders, find_case, plain_id
-from tui_review.training.classroom import class_figures
+from tui_review.training.class_report import before_blocks, class_blocks, class_sheets, handout_blocks
+from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, identity_of, told_apart
-from tui_review.training.report import attempt_blocks, class_blocks
+from tui_review.training.report import attempt_blocks, case_title
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
 from tui_review.training.seeing import score_with_mark, seen_in
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
+    from tui_review.telling.blocks import Block
     from tui_review.training.people import Identity
 
 
@@ -47,8 +55,32 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--item", help="only this item, for cases that give feedback item by item")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument(
-        "--report", choices=("md",), help="the report as Markdown: of one attempt, or of the class"
+        "--report",
+        choices=("md", "html", "xlsx"),
+        help="the report as Markdown or as a page: of one attempt, or of the class; xlsx: a workbook of the class",
     )
+    parser.add_argument(
+        "--handout",
+        action="store_true",
+        help="with --report md or html: the page of a class that names nobody",
+    )
+    parser.add_argument(
+        "--pass-mark",
+        type=int,
+        default=PASS_MARK,
+        metavar="PERCENT",
+        help=f"of a class (default: {PASS_MARK})",
+    )
+    parser.add_argument(
+        "--before",
+        action="append",
+        metavar="ATTEMPT",
+        help="earlier attempts of the same people, to be compared",
+    )
+    parser.add_argument(
+        "--output", default="", metavar="FILE", help="write the report there (default: stdout)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
     parser.add_argument(
         "--rationales", action="store_true", help="with --report: also what both wrote, side by side"
     )
@@ -77,9 +109,9 @@ def run(args: argparse.Namespace) -> int:
     if args.out:
         _write(scores, scorer, case, Path(args.out), rationales=args.rationales)
     if args.json:
-        print_json(as_json(scores, scorer, case))
+        print_json(as_json(scores, scorer, case, pass_mark=args.pass_mark))
     elif args.report:
-        say(_report(scores, scorer, case, rationales=args.rationales).rstrip("\n"))
+        _report(scores, scorer, case, args)
     elif not args.out:
         print_scores(scores, scorer)
     clean = all(score.perfect for score in scores)
@@ -169,13 +201,15 @@ def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None
     return status
 
 
-def as_json(scores: list[Score], scorer: Scorer, case: Case | None) -> dict[str, Any]:
+def as_json(
+    scores: list[Score], scorer: Scorer, case: Case | None, *, pass_mark: int = PASS_MARK
+) -> dict[str, Any]:
     """Scores as `score --json` gives them; `class` is null for a single attempt."""
     return {
         "case": scorer.key.file.case,
         "instrument": {"id": scorer.rules.instrument.id, "version": scorer.rules.instrument.version},
         "attempts": [_attempt(score, scorer, case) for score in scores],
-        "class": class_figures(scores, scorer).as_json() if len(scores) > 1 else None,
+        "class": class_figures(scores, scorer, pass_mark=pass_mark).as_json() if len(scores) > 1 else None,
     }
 
 
@@ -209,10 +243,31 @@ def _tally(tally: Tally) -> dict[str, int | float | None]:
     }
 
 
-def _report(scores: list[Score], scorer: Scorer, case: Case | None, *, rationales: bool) -> str:
-    if len(scores) == 1:
-        return markdown(attempt_blocks(scores[0], scorer, case, rationales=rationales))
-    return markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
+def _report(scores: list[Score], scorer: Scorer, case: Case | None, args: argparse.Namespace) -> None:
+    whole = len(scores) > 1 or args.handout or args.before or args.report == "xlsx"
+    figures = class_figures(scores, scorer, pass_mark=args.pass_mark) if whole else None
+    if figures is not None and args.report == "xlsx":
+        data = to_xlsx([Table(*sheet) for sheet in class_sheets(figures, scores, scorer)])
+        if args.output:
+            write_private(Path(args.output), data, overwrite=args.overwrite)
+        else:
+            hand_out(data)
+        return
+    if figures is None:
+        blocks = attempt_blocks(scores[0], scorer, case, rationales=args.rationales)
+    elif args.handout:
+        blocks = handout_blocks(figures, scorer, case)
+    else:
+        blocks = chain(class_blocks(figures, scores, scorer, case), _before(args, scorer, scores))
+    title = case_title(scorer, case)
+    give_out(args, page(blocks, title) if args.report == "html" else markdown(blocks))
+
+
+def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
+    """How the same people did before, where earlier attempts are named."""
+    if args.before:
+        opened, _ = _read_all(args.before)
+        yield from before_blocks([scorer.score(each.review) for each in opened], scores, scorer.rules)
 
 
 def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path, *, rationales: bool) -> None:

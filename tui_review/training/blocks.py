@@ -30,6 +30,8 @@ class LearningBlock:
     """Patterns of question ids."""
     items: list[str] = field(default_factory=list)
     """Patterns of item and section ids."""
+    read: dict[str, str] = field(default_factory=dict)
+    """What to read again, by item or section."""
 
     __pydantic_config__ = STRICT
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from statistics import correlation, fmean, stdev
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -11,6 +12,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.plurals import part_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at, value_words
+from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
 
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
 
 HARDEST: Final = 10
 """How many of the hardest questions are named."""
+PASS_MARK: Final = 80
+"""Percent of the answers, where nobody says another."""
 _NEVER: Final = 10**9
+_PAIR: Final = 2
+_OWN: Final = ("right", "defensible", "wrong")
+"""The states of what was answered on its own account."""
 
 
 @frozen()
@@ -48,6 +55,8 @@ class QuestionScores:
     """What was answered instead, most often first."""
     agreement: Agreement | None
     """With the key, attempt by attempt; None for lists and tables, and where nobody answered."""
+    discrimination: float | None
+    """How far being right here goes with being right elsewhere, -1 to 1; None under ten, or where all are alike."""
 
     @property
     def agreeing(self) -> int:
@@ -68,6 +77,63 @@ class QuestionScores:
 
 
 @frozen()
+class PersonFigures:
+    """One attempt beside the others."""
+
+    name: str
+    """The attempt's id."""
+    person: str
+    agreeing: int
+    """Answers as the key has or accepts them, applicability included."""
+    counted: int
+    """Answers given on their own account."""
+    percent: float | None
+    """What the answers are worth, in percent of `counted`."""
+    passed: bool
+    """Whether everything is answered and the pass mark reached."""
+    lenient: int
+    """Items rated Strength where the key has an Area Needing Improvement."""
+    strict: int
+    """The other way round."""
+    unfinished: int
+    unwritten: int
+
+    @property
+    def leaning(self) -> str:
+        """Which way the ratings lean, in words: `to Strength (3 to 1)`; a dash where to neither."""
+        if self.lenient == self.strict:
+            return "–"
+        whither = "Strength" if self.lenient > self.strict else "ANI"
+        more, fewer = sorted((self.lenient, self.strict), reverse=True)
+        return f"to {whither} ({more} to {fewer})"
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        return {**asdict(self), "percent": rounded(self.percent)}
+
+
+@frozen()
+class BlockFigures:
+    """A block of learning over the class: what went wrong of what was answered there."""
+
+    id: str
+    title: str
+    wrong: int
+    counted: int
+    people: int
+    """How many attempts have something wrong there."""
+
+    @property
+    def percent(self) -> float:
+        """The rate of wrong answers: so the biggest block is not the weakest for its size alone."""
+        return 100 * self.wrong / self.counted if self.counted else 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain map."""
+        return {**asdict(self), "percent": rounded(self.percent)}
+
+
+@frozen()
 class ClassFigures:
     """A class as a whole."""
 
@@ -84,6 +150,16 @@ class ClassFigures:
     """Yes/No answers of the attempts among each other."""
     ratings_among: Agreement
     """Item ratings of the attempts among each other."""
+    people: tuple[PersonFigures, ...]
+    """Attempt by attempt, in the order given."""
+    pass_mark: int
+    """Percent of the answers that are to be as the key has them."""
+    mean: float | None
+    """Of the attempts' percentages; None where nobody answered."""
+    spread: float | None
+    """Their standard deviation; None under two."""
+    blocks: tuple[BlockFigures, ...]
+    """The blocks of learning, the one with the highest rate of wrong answers first."""
 
     @property
     def coefficients(self) -> bool:
@@ -97,19 +173,31 @@ class ClassFigures:
             "attempts": self.attempts,
             "note": "" if self.coefficients else f"Under {FEWEST_RATED} attempts: counts, no coefficients.",
             "caution": CAUTION if self.coefficients else "",
+            "pass_mark": self.pass_mark,
+            "passed": sum(each.passed for each in self.people),
+            "mean": rounded(self.mean),
+            "spread": rounded(self.spread),
+            "people": [each.as_json() for each in self.people],
+            "blocks": [each.as_json() for each in self.blocks],
             "hardest": list(self.hardest),
-            **{name: asdict(getattr(self, name)) for name in pooled},
+            **{name: _figures_json(getattr(self, name)) for name in pooled},
             "questions": {id_: _as_json(each) for id_, each in self.questions.items()},
         }
 
 
 def _as_json(figures: QuestionScores) -> dict[str, Any]:
     plain = {**asdict(figures), "counted": figures.counted, "percent": rounded(figures.percent)}
+    plain["agreement"] = _figures_json(figures.agreement) if figures.agreement is not None else None
+    plain["discrimination"] = rounded(figures.discrimination)
     plain["confusion"] = [{"given": given, "count": count} for given, count in figures.confusion]
     return plain
 
 
-def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
+def _figures_json(figures: Agreement) -> dict[str, Any]:
+    return {name: rounded(value) for name, value in asdict(figures).items()}
+
+
+def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = PASS_MARK) -> ClassFigures:
     """The figures of a class, from the scores of its attempts."""
     rules = scorer.rules
     marks: dict[str, list[ScoredAnswer]] = {}
@@ -119,7 +207,12 @@ def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
     # Under ten attempts, no number of questions makes the coefficients mean anything.
     fewest = FEWEST_RATED if len(scores) >= FEWEST_RATED else _NEVER
     order = [id_ for id_ in (*rules.questions, *rules.rated) if id_ in marks]
-    questions = {id_: _figures(id_, marks[id_], rules, fewest) for id_ in order}
+    totals = _totals(scores)
+    questions = {
+        id_: _figures(id_, marks[id_], rules, fewest, _discrimination(id_, scores, totals)) for id_ in order
+    }
+    people = tuple(person_figures(score, rules, pass_mark) for score in scores)
+    percents = [each.percent for each in people if each.percent is not None]
     asked = [each for each in questions.values() if each.id in rules.questions and each.wrong]
     hardest = sorted(
         asked, key=lambda each: (each.percent if each.percent is not None else 100.0, -each.wrong)
@@ -132,14 +225,104 @@ def class_figures(scores: Sequence[Score], scorer: Scorer) -> ClassFigures:
         attempts=len(scores),
         questions=questions,
         hardest=tuple(each.id for each in hardest[:HARDEST]),
-        answers=agreement(_with_key(yes_no, marks), fewest=fewest),
-        ratings=agreement(_with_key(rated, marks), fewest=fewest),
+        answers=_pooled(yes_no, scores, fewest),
+        ratings=_pooled(rated, scores, fewest),
         answers_among=agreement(_among(yes_no, scores), fewest=fewest),
         ratings_among=agreement(_among(rated, scores), fewest=fewest),
+        people=people,
+        pass_mark=pass_mark,
+        mean=fmean(percents) if percents else None,
+        spread=stdev(percents) if len(percents) > 1 else None,
+        blocks=_blocks(scores, rules),
     )
 
 
-def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> QuestionScores:
+def _pooled(ids: Sequence[str], scores: Sequence[Score], fewest: int) -> Agreement:
+    """With the key, over all attempts; a person's answers are one cluster."""
+    rows: list[list[str | int | None]] = []
+    owners: list[str] = []
+    for number, score in enumerate(scores):
+        marks = [score.marks[id_] for id_ in ids if id_ in score.marks]
+        rows += [[_held_against_key(mark), _word(mark.wanted)] for mark in marks]
+        owners += [score.trainee.casefold() or str(number)] * len(marks)
+    return agreement(rows, fewest=fewest, clusters=owners)
+
+
+def _own(score: Score) -> list[ScoredAnswer]:
+    """What was answered on its own account."""
+    return [
+        mark
+        for mark in score.marks.values()
+        if mark.group in ("applicability", "answers") and mark.state in _OWN
+    ]
+
+
+def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> PersonFigures:
+    """One attempt's figures."""
+    own = _own(score)
+    agreeing = [mark for mark in own if mark.state != "wrong"]
+    credit = sum(mark.credit for mark in agreeing)
+    best, *_, worst = rules.instrument.ratings.item[:2]
+    items = [
+        (mark.given, mark.wanted) for mark in score.marks.values() if mark.group == "items" and mark.differs
+    ]
+    reached = bool(own) and not score.unfinished and credit >= pass_mark * len(own)
+    return PersonFigures(
+        name=score.name,
+        person=score.trainee,
+        agreeing=len(agreeing),
+        counted=len(own),
+        percent=credit / len(own) if own else None,
+        passed=reached,
+        lenient=items.count((best, worst)),
+        strict=items.count((worst, best)),
+        unfinished=len(score.unfinished),
+        unwritten=len(score.unwritten),
+    )
+
+
+def _totals(scores: Sequence[Score]) -> list[tuple[int, int]]:
+    """For each attempt how many answers are right or accepted, of how many."""
+    owns = [_own(score) for score in scores]
+    return [(sum(mark.state != "wrong" for mark in own), len(own)) for own in owns]
+
+
+def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[int, int]]) -> float | None:
+    """The correlation of being right at a question with the share that is right of all others."""
+    here: list[float] = []
+    elsewhere: list[float] = []
+    for score, (right, of) in zip(scores, totals, strict=True):
+        mark = score.marks.get(id_)
+        if mark is None or mark.group in ("items", "outcomes") or mark.state not in _OWN or of < _PAIR:
+            continue
+        is_right = mark.state != "wrong"
+        here.append(float(is_right))
+        elsewhere.append((right - is_right) / (of - 1))
+    if len(here) < FEWEST_RATED or len(set(here)) == 1 or len(set(elsewhere)) == 1:
+        return None
+    return correlation(here, elsewhere)
+
+
+def _blocks(scores: Sequence[Score], rules: Rules) -> tuple[BlockFigures, ...]:
+    counted: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    for score in scores:
+        own = [(mark, block) for mark in _own(score) if (block := block_of(rules, mark.id)) is not None]
+        counted.update(block.id for _, block in own)
+        wrong.update(block.id for mark, block in own if mark.state == "wrong")
+        people.update({block.id for mark, block in own if mark.state == "wrong"})
+    found = (
+        BlockFigures(block.id, block.title, wrong[block.id], counted[block.id], people[block.id])
+        for block in all_blocks()
+        if counted[block.id]
+    )
+    return tuple(sorted(found, key=lambda each: -each.percent))
+
+
+def _figures(
+    id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int, discrimination: float | None
+) -> QuestionScores:
     states = Counter(mark.state for mark in marks)
     rated = id_ in rules.rated
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
@@ -160,7 +343,10 @@ def _figures(id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int) -> 
         unfinished=states["unfinished"],
         percent=100 * agreeing / counted if counted else None,
         confusion=tuple(instead.most_common()),
-        agreement=agreement(_with_key([id_], {id_: marks}), fewest=fewest) if simple and counted else None,
+        agreement=agreement([[_held_against_key(mark), _word(mark.wanted)] for mark in marks], fewest=fewest)
+        if simple and counted
+        else None,
+        discrimination=discrimination,
     )
 
 
@@ -185,11 +371,6 @@ def _word(value: Value | Missing) -> str | int | None:
     if isinstance(value, Missing):
         return None
     return value if isinstance(value, str | int) else value_words(None, value)
-
-
-def _with_key(ids: list[str], marks: dict[str, list[ScoredAnswer]]) -> list[list[str | int | None]]:
-    """A row for each answer given: the attempt's and the key's."""
-    return [[_held_against_key(mark), _word(mark.wanted)] for id_ in ids for mark in marks.get(id_, [])]
 
 
 def _among(ids: list[str], scores: Sequence[Score]) -> list[list[str | int | None]]:

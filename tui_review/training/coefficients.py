@@ -43,10 +43,17 @@ class Agreement:
     """Cohen's (Conger's) kappa; None under ten subjects, and where every rating is the same."""
 
 
-def agreement(table: Sequence[Sequence[Hashable | None]], *, fewest: int = FEWEST_RATED) -> Agreement:
+def agreement(
+    table: Sequence[Sequence[Hashable | None]],
+    *,
+    fewest: int = FEWEST_RATED,
+    clusters: Sequence[Hashable] | None = None,
+) -> Agreement:
     """The figures of a table with a row for each subject and a column for each rater; None is no rating.
 
-    The categories are those that occur. Under `fewest` subjects there are no coefficients.
+    The categories are those that occur. Under `fewest` subjects there are no coefficients. `clusters` says for each
+    row what it belongs to, where several rows are of one person: the interval then takes people as the sample, and
+    not their answers, which are alike.
     """
     rows = [row for row in table if sum(cell is not None for cell in row) >= _PAIR]
     if not rows:
@@ -55,9 +62,12 @@ def agreement(table: Sequence[Sequence[Hashable | None]], *, fewest: int = FEWES
     percent = 100 * sum(shares) / len(shares)
     if len(rows) < max(fewest, _PAIR):
         return Agreement(len(rows), percent)
-    rated = [row for row in table if any(cell is not None for cell in row)]
-    ac1, error = _gwet(rated)
-    margin = student_quantile((1 + _CONFIDENCE) / 2, len(rated) - 1) * error
+    used = [number for number, row in enumerate(table) if any(cell is not None for cell in row)]
+    rated = [table[number] for number in used]
+    ac1, parts = _gwet(rated)
+    owners = used if clusters is None else [clusters[number] for number in used]
+    error, freedom = _error(parts, owners)
+    margin = student_quantile((1 + _CONFIDENCE) / 2, freedom) * error if freedom else 0.0
     low, high = max(-1.0, ac1 - margin), min(1.0, ac1 + margin)
     return Agreement(len(rows), percent, ac1, low, high, _conger(rated, percent / 100))
 
@@ -71,8 +81,8 @@ def _pairs_alike(row: Sequence[Hashable | None]) -> float:
     return sum(count * (count - 1) for count in counts.values()) / (total * (total - 1))
 
 
-def _gwet(rows: Sequence[Sequence[Hashable | None]]) -> tuple[float, float]:
-    """AC1 and its standard error, subjects being a sample."""
+def _gwet(rows: Sequence[Sequence[Hashable | None]]) -> tuple[float, list[float]]:
+    """AC1, and how far each subject's part in it lies from it: what its standard error is made of."""
     subjects = len(rows)
     counts = [Counter(cell for cell in row if cell is not None) for row in rows]
     used = {category for count in counts for category in count}
@@ -83,17 +93,29 @@ def _gwet(rows: Sequence[Sequence[Hashable | None]]) -> tuple[float, float]:
     alike = [_pairs_alike(row) for row in rows]
     observed = sum(alike) / doubly
     if len(used) == 1:
-        return 1.0, 0.0
+        return 1.0, [0.0] * subjects
     others = len(used) - 1
     chance = sum(part * (1 - part) for part in share.values()) / others
     ac1 = (observed - chance) / (1 - chance)
-    total = 0.0
+    parts: list[float] = []
     for count, each in zip(counts, alike, strict=True):
         rater_count = count.total()
         by_pairs = (subjects / doubly) * (each - chance) / (1 - chance) if rater_count >= _PAIR else 0.0
         own = sum(n * (1 - share[category]) for category, n in count.items()) / (others * rater_count)
-        total += (by_pairs - 2 * (1 - ac1) * (own - chance) / (1 - chance) - ac1) ** 2
-    return ac1, math.sqrt(total / (subjects * (subjects - 1)))
+        parts.append(by_pairs - 2 * (1 - ac1) * (own - chance) / (1 - chance) - ac1)
+    return ac1, parts
+
+
+def _error(parts: Sequence[float], owners: Sequence[Hashable]) -> tuple[float, int]:
+    """The standard error of a mean of parts, those of one owner taken together, and its degrees of freedom."""
+    sums: dict[Hashable, float] = {}
+    for part, owner in zip(parts, owners, strict=True):
+        sums[owner] = sums.get(owner, 0.0) + part
+    freedom = len(sums) - 1
+    if not freedom:
+        return 0.0, 0
+    variance = sum(each**2 for each in sums.values()) * len(sums) / freedom / len(parts) ** 2
+    return math.sqrt(variance), freedom
 
 
 def _conger(rows: Sequence[Sequence[Hashable | None]], observed: float) -> float | None:

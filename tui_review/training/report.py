@@ -6,22 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of, verb_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
 from tui_review.telling.words import because_words, follows_words, percent_words, value_at
-from tui_review.training.blocks import all_blocks
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT
-from tui_review.training.seeing import seen_in, seen_words
+from tui_review.training.seeing import seen_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tui_review.training.agreement import Disagreement, RaterAgreement
     from tui_review.training.case import Case
-    from tui_review.training.classroom import ClassFigures, QuestionScores
     from tui_review.training.coefficients import Agreement
     from tui_review.training.explain import Explanation
     from tui_review.training.scoring import Group, Score, Scorer, Tally
@@ -175,6 +171,8 @@ def _learning(score: Score, scorer: Scorer) -> Iterator[Block]:
     for block, items in weak.values():
         places = ", ".join(owner_title(scorer.rules, item) for item in items)
         yield entry(strong(block.title), f" ({block.covers}): {places}")
+        read = [(item, block.read[item]) for item in items if item in block.read]
+        yield under(*(entry(f"{owner_title(scorer.rules, item)}: {advice}") for item, advice in read))
 
 
 def _rationales(score: Score, scorer: Scorer) -> Iterator[Block]:
@@ -191,52 +189,8 @@ def _rationales(score: Score, scorer: Scorer) -> Iterator[Block]:
         yield Quote(str(answer.value))
 
 
-def class_blocks(
-    figures: ClassFigures, scores: Sequence[Score], scorer: Scorer, case: Case | None
-) -> Iterator[Block]:
-    """A class: who is where, the hardest questions with what was answered instead, every figure."""
-    yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
-    head = (
-        "attempt",
-        "by",
-        "applicability",
-        "answers",
-        "item ratings",
-        "outcomes",
-        "not finished",
-        "key seen",
-    )
-    yield TableBlock(head, tuple(_attempt_row(score) for score in scores))
-    yield paragraph("Each column: as the key, of those answered.")
-    yield from _agreement(figures)
-    yield from _hardest(figures, scorer)
-    yield from _class_blocks(scores, scorer)
-    yield from _all_questions(figures)
-
-
-def _attempt_row(score: Score) -> tuple[str, ...]:
-    cells = map(score.as_the_key, SCORE_GROUPS)
-    seen = seen_in(score.review)
-    return (score.name, score.trainee, *cells, str(len(score.unfinished)), seen[0].at[:10] if seen else "–")
-
-
-def _agreement(figures: ClassFigures) -> Iterator[Block]:
-    yield heading(2, "Agreement")
-    rows = (
-        ("Yes/No answers with the key", *_coefficients(figures.answers)),
-        ("Item ratings with the key", *_coefficients(figures.ratings)),
-        ("Yes/No answers among each other", *_coefficients(figures.answers_among)),
-        ("Item ratings among each other", *_coefficients(figures.ratings_among)),
-    )
-    if figures.coefficients:
-        yield TableBlock(("", "compared", "agree", "AC1", "95 % interval", "kappa"), rows)
-        yield paragraph(CAUTION)
-    else:
-        yield TableBlock(("", "compared", "agree"), tuple(row[:3] for row in rows))
-        yield paragraph(f"Under {FEWEST_RATED} attempts: counts, no coefficients.")
-
-
-def _coefficients(figures: Agreement) -> tuple[str, str, str, str, str]:
+def coefficient_cells(figures: Agreement) -> tuple[str, str, str, str, str]:
+    """A row of a table: how many are compared, the agreement, AC1, its interval, kappa."""
     return (str(figures.subjects), percent_words(figures.percent), *coefficients(figures))
 
 
@@ -252,69 +206,13 @@ def _decimal(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _hardest(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
-    if figures.hardest:
-        yield heading(2, "The hardest questions")
-    for id_ in figures.hardest:
-        each, answer = figures.questions[id_], scorer.key.answer(id_)
-        yield paragraph(strong(id_), f" {each.label}: {each.words}")
-        yield entry(f"The key: {each.wanted}")
-        yield entry(f"Instead: {_confusion(each)}")
-        if answer is not None and answer.because:
-            yield entry(f"Why: {answer.because}")
-        if answer is not None and answer.passages:
-            yield entry(f"Decided by {', '.join(answer.passages)}")
-        ambiguity = scorer.key.ambiguity(id_)
-        if ambiguity is not None:
-            yield entry(f"To discuss: {ambiguity.heading} {ambiguity.discussion}")
-
-
-def _confusion(each: QuestionScores) -> str:
-    named = [f"{given} ({count})" for given, count in each.confusion[:_CONFUSIONS]]
-    return and_more(named, len(each.confusion) - _CONFUSIONS) or "–"
-
-
-def _class_blocks(scores: Sequence[Score], scorer: Scorer) -> Iterator[Block]:
-    """How many counted differences belong to each block of learning."""
-    counts = {block.id: 0 for block in all_blocks()}
-    people = {block.id: 0 for block in all_blocks()}
-    for score in scores:
-        for id_ in weak_blocks(score.differences, scorer.rules):
-            people[id_] += 1
-        for mark in score.differences:
-            for id_ in weak_blocks([mark], scorer.rules):
-                counts[id_] += 1
-    taught = sorted((block for block in all_blocks() if counts[block.id]), key=lambda each: -counts[each.id])
-    if taught:
-        yield heading(2, "What to teach again")
-    rows = ((block.title, str(counts[block.id]), str(people[block.id])) for block in taught)
-    yield TableBlock(("block", "differences", "attempts"), tuple(rows))
-
-
-def _all_questions(figures: ClassFigures) -> Iterator[Block]:
-    head = ("", "", "key", "agree", *TALLY_HEAD, "instead")
-    yield heading(2, "Every question and rating")
-    yield TableBlock(
-        (*head, "AC1") if figures.coefficients else head,
-        tuple(_question_row(each, coefficient=figures.coefficients) for each in figures.questions.values()),
-    )
-
-
-def _question_row(each: QuestionScores, *, coefficient: bool) -> tuple[str, ...]:
-    counts = map(str, (each.right, each.accepted, each.wrong, each.follows, each.unfinished))
-    row = (each.id, each.label, each.wanted, percent_words(each.percent), *counts, _confusion(each))
-    if not coefficient:
-        return row
-    return (*row, coefficients(each.agreement)[0] if each.agreement is not None else "–")
-
-
 def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iterator[Block]:
     """How far reviews of one case agree, and every difference; with `narratives`, also what each wrote there."""
     yield paragraph(strong(", ".join(found.reviewers)), f": {alike_words(found)}")
     kinds = compared_kinds(found)
     enough = any(figures.ac1 is not None for _, figures in kinds)
     head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))
-    yield TableBlock(head, tuple((name, *_coefficients(figures))[: len(head)] for name, figures in kinds))
+    yield TableBlock(head, tuple((name, *coefficient_cells(figures))[: len(head)] for name, figures in kinds))
     yield paragraph(caution_on(found))
     for each in found.disagreements:
         yield from _disagreement(each, narratives=narratives)

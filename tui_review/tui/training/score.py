@@ -108,7 +108,8 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
         text = f"{each.ambiguity.heading} {each.ambiguity.discussion}"
         lines += _apart(labelled("To discuss", text, width, "$tone-warning"))
     if each.block is not None:
-        lines += _apart(labelled("Learn again", f"{each.block.title}: {each.block.covers}", width))
+        read = each.block.read.get(each.owner, each.block.covers)
+        lines += _apart(labelled("Read again", f"{each.block.title}: {read}", width))
     return lines
 
 
@@ -151,6 +152,10 @@ class _Overview:
         for block, items in weak.values():
             titles = ", ".join(owner_title(rules, item).partition(":")[0] for item in items)
             lines += labelled("", f"{block.title} ({block.covers}): {titles}", width)
+            for item in items:
+                lines += labelled(
+                    "", f"{item}: {block.read[item]}" if item in block.read else "", width, "$muted"
+                )
         if score.unfinished:
             lines += [Content(""), literal(f"Not finished, not counted: {len(score.unfinished)}", "bold")]
             lines += labelled("", ", ".join(score.unfinished), width)

@@ -1,0 +1,331 @@
+"""A class told in blocks: one page to hand out, without anybody's name, and one for the trainer to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import fmean
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of, whole_percent
+from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
+from tui_review.telling.words import percent_words, value_at
+from tui_review.training.blocks import all_blocks
+from tui_review.training.classroom import person_figures
+from tui_review.training.coefficients import CAUTION, FEWEST_RATED
+from tui_review.training.explain import owner_title
+from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients
+from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, MarkState
+from tui_review.training.seeing import seen_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.training.case import Case
+    from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores
+    from tui_review.training.scoring import Score, Scorer
+
+ClassSheet: TypeAlias = tuple[str, tuple[str, ...], list[list[str | int | float]]]
+"""A table for a workbook: its name, its head, its rows."""
+_ALL: Final = 100
+_BAND: Final = 5
+_CONFUSIONS: Final = 3
+"""How many other answers are shown for a question."""
+_SIGNS: Final[dict[MarkState, str]] = {
+    "right": "·",
+    "defensible": "a",
+    "wrong": "x",
+    "follows": "f",
+    "unfinished": "?",
+}
+"""What an answer is in the grid."""
+_GRID_KEY: Final = (
+    "· as the key, a accepted, x different, f follows from another, ? not answered, empty: not asked."
+)
+_AGREE: Final = (
+    "Agree is the share of answers that are as the key has or accepts them (among each other: of pairs alike). "
+    "AC1 (Gwet) is that agreement beyond what guessing would give: 1 is full agreement, 0 no more than chance. Its "
+    "interval takes people as the sample, as one person's answers are alike. Kappa (Cohen, Conger) stands beside it."
+)
+_DISCRIMINATION: Final = (
+    "Telling apart is the correlation of being right at a question with being right at all others: near 0 or under it, "
+    "the question or the key is to be looked at, more than the class."
+)
+
+
+def class_blocks(
+    figures: ClassFigures, scores: Sequence[Score], scorer: Scorer, case: Case | None
+) -> Iterator[Block]:
+    """The page to keep: who is where, which way each leans, the hardest questions, the grid, every figure."""
+    yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
+    yield from _summary(figures)
+    head = ("attempt", "by", *map(str.lower, _GROUPS), "not finished", "not written", "leans", "key seen")
+    rows = zip(range(1, len(scores) + 1), scores, figures.people, strict=True)
+    yield TableBlock(head, tuple(_attempt_row(*row) for row in rows))
+    yield paragraph(
+        "Each column: as the key has or accepts it, of those answered. Leans: items rated Strength against the key, "
+        "to items rated ANI against it."
+    )
+    yield _people_bars(figures)
+    yield from _agreement(figures)
+    yield from _hardest(figures, scorer)
+    yield from _learning(figures, scorer)
+    yield from _grid(figures, scores)
+    yield from _all_questions(figures)
+
+
+def handout_blocks(figures: ClassFigures, scorer: Scorer, case: Case | None) -> Iterator[Block]:
+    """The page to hand out: how the class did, what was hard and why, what to read again. It names nobody."""
+    yield heading(1, f"{case_title(scorer, case)}: how the class did")
+    yield from _summary(figures)
+    yield _bands(figures)
+    yield from _hardest(figures, scorer)
+    yield from _learning(figures, scorer)
+
+
+_GROUPS: Final = ("Applicability", "Answers", "Item ratings", "Outcomes")
+
+
+def _summary(figures: ClassFigures) -> Iterator[Block]:
+    people = len({each.person.casefold() or each.name for each in figures.people})
+    by = "" if people == figures.attempts else f" by {count_of(people, 'person')}"
+    passed = sum(each.passed for each in figures.people)
+    said = f"{count_of(figures.attempts, 'attempt')}{by}"
+    if figures.mean is not None:
+        said += f", {figures.mean:.0f} % of the answers as the key in the mean"
+    if figures.spread is not None:
+        said += f" (standard deviation {figures.spread:.1f} points)"
+    mark = percent_of(figures.pass_mark)
+    reached = f"{part_of(passed, figures.attempts)} {verb_of(passed, 'has')} finished and reached {mark}"
+    yield paragraph(f"{said}. {reached}.")
+
+
+def _people_bars(figures: ClassFigures) -> Block:
+    people = sorted(figures.people, key=lambda each: -(each.percent or 0))
+    bars = (
+        Bar(
+            each.person or each.name,
+            f"{part_of(each.agreeing, each.counted)}, {percent_words(each.percent)}",
+            None if each.percent is None else whole_percent(each.percent),
+            yardstick=figures.pass_mark,
+        )
+        for each in people
+    )
+    return Bars(
+        f"Answers as the key; the line is the pass mark, {percent_of(figures.pass_mark)}", tuple(bars)
+    )
+
+
+def _bands(figures: ClassFigures) -> Block:
+    """How many attempts lie where, in steps of five percent: nobody's own."""
+    found = [whole_percent(each.percent) for each in figures.people if each.percent is not None]
+    bands = [(low, min(low + _BAND - 1, _ALL)) for low in range(_ALL - _BAND + 1, -1, -_BAND)]
+    bars = []
+    for low, high in bands:
+        inside = sum(low <= each <= high for each in found)
+        if inside:
+            bars.append(
+                Bar(f"{low} to {percent_of(high)}", count_of(inside, "attempt"), _ALL * inside // len(found))
+            )
+    return Bars("Answers as the key: how many attempts lie where", tuple(bars))
+
+
+def _attempt_row(number: int, score: Score, person: PersonFigures) -> tuple[str, ...]:
+    cells = map(score.as_the_key, SCORE_GROUPS)
+    seen = seen_in(score.review)
+    open_, unwritten = str(person.unfinished), str(person.unwritten)
+    shown = seen[0].at[:10] if seen else "–"
+    return (f"{number}. {score.name}", score.trainee, *cells, open_, unwritten, person.leaning, shown)
+
+
+def _agreement(figures: ClassFigures) -> Iterator[Block]:
+    yield heading(2, "Agreement")
+    rows = (
+        ("Yes/No answers with the key", *coefficient_cells(figures.answers)),
+        ("Item ratings with the key", *coefficient_cells(figures.ratings)),
+        ("Yes/No answers among each other", *coefficient_cells(figures.answers_among)),
+        ("Item ratings among each other", *coefficient_cells(figures.ratings_among)),
+    )
+    if figures.coefficients:
+        yield TableBlock(("", "compared", "agree", "AC1", "95 % interval", "kappa"), rows)
+        yield paragraph(f"{_AGREE} {CAUTION}")
+    else:
+        yield TableBlock(("", "compared", "agree"), tuple(row[:3] for row in rows))
+        yield paragraph(f"Under {FEWEST_RATED} attempts: counts, no coefficients.")
+
+
+def _hardest(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
+    if not figures.hardest:
+        return
+    yield heading(2, "The hardest questions")
+    hard = [figures.questions[id_] for id_ in figures.hardest]
+    yield Bars(
+        "As the key has or accepts it",
+        tuple(
+            Bar(f"{each.id} {each.label}", each.words, whole_percent(each.percent or 0), yardstick=None)
+            for each in hard
+        ),
+    )
+    for each in hard:
+        answer, ambiguity = scorer.key.answer(each.id), scorer.key.ambiguity(each.id)
+        yield paragraph(strong(each.id), f" {each.label}: {each.words}")
+        yield entry(f"The key: {each.wanted}")
+        yield entry(f"Instead: {_confusion(each)}")
+        if answer is not None and answer.because:
+            yield entry(f"Why: {_flat(answer.because)}")
+        if answer is not None and answer.passages:
+            yield entry(f"Decided by {', '.join(answer.passages)}")
+        if ambiguity is not None:
+            yield entry(f"To discuss: {ambiguity.heading} {_flat(ambiguity.discussion)}")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _confusion(each: QuestionScores) -> str:
+    named = [f"{given} ({count})" for given, count in each.confusion[:_CONFUSIONS]]
+    return and_more(named, len(each.confusion) - _CONFUSIONS) or "–"
+
+
+def _learning(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
+    """The rates of wrong answers by block of learning, and what to read again for the items behind them."""
+    weak = [each for each in figures.blocks if each.wrong]
+    if not weak:
+        return
+    yield heading(2, "What to teach again")
+    bars = (
+        Bar(
+            each.title,
+            f"{part_of(each.wrong, each.counted)} wrong, {percent_of(each.percent)}; "
+            f"in {part_of(each.people, figures.attempts, 'attempt')}",
+            whole_percent(each.percent),
+        )
+        for each in weak
+    )
+    yield Bars("Wrong answers, of those given in each block of learning", tuple(bars))
+    known = {block.id: block for block in all_blocks()}
+    wrong: dict[str, int] = {}
+    for one in figures.questions.values():
+        if one.wrong and one.id in scorer.rules.questions:
+            wrong[one.owner] = wrong.get(one.owner, 0) + one.wrong
+    for each in weak:
+        block = known[each.id]
+        read = [(owner, advice) for owner, advice in block.read.items() if wrong.get(owner)]
+        for owner, advice in sorted(read, key=lambda pair: -wrong[pair[0]]):
+            yield entry(strong(owner_title(scorer.rules, owner)), f" ({wrong[owner]} wrong): {advice}")
+
+
+def _grid(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
+    """Questions by attempts; those at which everybody is right are left out."""
+    shown = [each for each in figures.questions.values() if each.wrong or each.follows or each.accepted]
+    if not shown:
+        return
+    yield heading(2, "Who answered what how")
+    head = ("", *map(str, range(1, len(scores) + 1)))
+    yield TableBlock(head, tuple((each.id, *_signs(each.id, scores)) for each in shown))
+    rest = len(figures.questions) - len(shown)
+    yield paragraph(
+        f"{_GRID_KEY} {rest} more {verb_of(rest, 'is')} as the key in every attempt that answered them."
+    )
+
+
+def _signs(id_: str, scores: Sequence[Score]) -> tuple[str, ...]:
+    return tuple(_SIGNS[mark.state] if (mark := score.marks.get(id_)) is not None else "" for score in scores)
+
+
+def _all_questions(figures: ClassFigures) -> Iterator[Block]:
+    head = ("", "", "key", "agree", *TALLY_HEAD, "instead")
+    yield heading(2, "Every question and rating")
+    many = figures.coefficients
+    yield TableBlock(
+        (*head, "AC1", "tells apart") if many else head,
+        tuple(_question_row(each, many=many) for each in figures.questions.values()),
+    )
+    if many:
+        yield paragraph(_DISCRIMINATION)
+
+
+def _question_row(each: QuestionScores, *, many: bool) -> tuple[str, ...]:
+    counts = map(str, (each.right, each.accepted, each.wrong, each.follows, each.unfinished))
+    row = (each.id, each.label, each.wanted, percent_words(each.percent), *counts, _confusion(each))
+    if not many:
+        return row
+    ac1 = coefficients(each.agreement)[0] if each.agreement is not None else "–"
+    return (*row, ac1, "–" if each.discrimination is None else f"{each.discrimination:.2f}")
+
+
+def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules) -> Iterator[Block]:
+    """Earlier and later attempts of the same people, by name: the first of each before, the last of each since."""
+    before: dict[str, Score] = {}
+    for score in earlier:
+        before.setdefault(score.trainee.casefold(), score)
+    since = {score.trainee.casefold(): score for score in later if score.trainee}
+    pairs = [
+        (score.trainee, one, other)
+        for name, score in since.items()
+        if name in before
+        and (one := person_figures(before[name], rules).percent) is not None
+        and (other := person_figures(score, rules).percent) is not None
+    ]
+    yield heading(2, "Before and since")
+    if not pairs:
+        yield paragraph("None of the earlier attempts is by anybody of this class.")
+        return
+    rows = ((who, f"{one:.0f} %", f"{other:.0f} %", f"{other - one:+.0f}") for who, one, other in pairs)
+    yield TableBlock(("by", "before", "since", "points"), tuple(rows))
+    mean = fmean(other - one for _, one, other in pairs)
+    yield paragraph(f"{count_of(len(pairs), 'person')}, {mean:+.1f} points in the mean.")
+
+
+def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer) -> list[ClassSheet]:
+    """The same as tables for a workbook, figures as figures."""
+    people: list[list[str | int | float]] = [
+        [
+            each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
+            "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
+        ]
+        for each in figures.people
+    ]  # fmt: skip
+    questions: list[list[str | int | float]] = [
+        [
+            each.id, each.label, each.wanted, each.agreeing, each.counted, _figure(each.percent), each.right,
+            each.accepted, each.wrong, each.follows, each.unfinished,
+            _figure(each.agreement.ac1 if each.agreement is not None else None), _figure(each.discrimination),
+            _confusion(each),
+        ]
+        for each in figures.questions.values()
+    ]  # fmt: skip
+    grid: list[list[str | int | float]] = [
+        [score.name, score.trainee, *(_given(score, scorer, id_) for id_ in figures.questions)]
+        for score in scores
+    ]
+    blocks: list[list[str | int | float]] = [
+        [each.title, each.wrong, each.counted, round(each.percent, 1), each.people] for each in figures.blocks
+    ]
+    return [
+        ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
+                      "not finished", "not written"), people),
+        ("Grid", ("attempt", "person", *figures.questions), grid),
+        ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
+                       "instead"), questions),
+        ("Blocks", ("block", "wrong", "of", "percent", "people"), blocks),
+    ]  # fmt: skip
+
+
+def _figure(value: float | None) -> str | float:
+    return "" if value is None else round(value, 3)
+
+
+def _given(score: Score, scorer: Scorer, id_: str) -> str:
+    """A cell of the grid: its sign, and what was answered instead of the key."""
+    mark = score.marks.get(id_)
+    if mark is None:
+        return ""
+    sign = _SIGNS[mark.state]
+    if mark.state in ("right", "unfinished"):
+        return sign
+    part = (
+        f" ({percent_of(mark.credit)})" if mark.state == "defensible" and mark.credit < WHOLE_CREDIT else ""
+    )
+    return f"{sign} {value_at(scorer.rules, id_, mark.given)}{part}"
