@@ -8,7 +8,8 @@ import pytest
 from tests.training.sample import as_the_key, saved
 from tui_review.errors import UserError
 from tui_review.training.certificate import as_markdown, certificate
-from tui_review.training.quiz import find_quiz, load_quiz, quiz_paths
+from tui_review.training.problems import Problems
+from tui_review.training.quiz import find_quiz, lint_quiz, load_quiz, practice_set, quiz_paths
 from tui_review.training.quiz_run import QuizResult, QuizRun
 from tui_review.yamlfile.reader import read_yaml
 
@@ -40,11 +41,56 @@ def test_there_is_a_quiz_for_each_part_and_each_case() -> None:
 
 
 @pytest.mark.parametrize("name", QUIZZES)
-def test_a_shipped_quiz_is_sound_and_asks_twelve_or_more(name: str) -> None:
-    quiz, _ = find_quiz(name)
-    assert len(quiz.questions) >= 12
+def test_a_shipped_bank_has_twenty_questions_or_more_with_nothing_that_gives_answers_away(name: str) -> None:
+    path, case = quiz_paths()[name]
+    problems = Problems()
+    quiz = lint_quiz(path, case, problems)
+    assert problems.found == []
+    assert quiz is not None
+    assert len(quiz.questions) >= 20
     assert quiz.draw >= 12
-    assert all(question.explanation.strip() for question in quiz.questions)
+    assert all(question.explanation.strip() and len(question.choices) == 4 for question in quiz.questions)
+    assert (case is None) or all(question.passages for question in quiz.questions)
+
+
+def test_choosing_the_longest_each_time_passes_no_bank() -> None:
+    for name in QUIZZES:
+        quiz, _ = find_quiz(name)
+        right = sum(max(each.choices, key=len) == each.answer for each in quiz.questions)
+        assert right <= 0.4 * len(quiz.questions), name
+
+
+POOR = {
+    "quiz-length": "Yes it is, No it is not, Perhaps it is, Only where the file and the talks show it for all of it",
+    "quiz-catch-all": "The first day, The second day, All of the above, Never",
+    "quiz-double": "On the first day of it, on the first day of it!, On the second day, Never at all",
+    "quiz-choices": "On the first day, On the second day",
+}
+
+
+@pytest.mark.parametrize("code", POOR)
+def test_what_gives_an_answer_away_or_makes_a_question_poor_is_named_with_its_line(
+    here: Path, run: Run, code: str
+) -> None:
+    answer = POOR[code].split(", ")[-1]
+    head = "format: 1\nid: own\ntitle: Own\ndraw: 1\nquestions:\n  - id: q1\n    item: '4'\n    ask: When?\n"
+    rest = f"    choices: [{POOR[code]}]\n    answer: {answer}\n    explanation: So it is.\n"
+    (here / "own.yaml").write_text(head + rest)
+    ran = run("quiz", "--lint", here / "own.yaml")
+    assert ran.status == 1
+    assert any(f"[{code}]" in line and "own.yaml:6:" in line for line in ran.out.splitlines()), ran.out
+
+
+def test_a_practice_set_asks_about_one_item_and_passes_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiz = practice_set("4")
+    assert {question.item for question in quiz.questions} == {"4"}
+    answers = "\n".join(each.question.answer for each in QuizRun(quiz, seed=3, questions=4).questions)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    ran = run("quiz", "--item", "4", "--seed", 3)
+    assert "Practice, too short to pass: 4 of 4 right" in ran.out
+    assert run("quiz", "--item", "99").status == 2
 
 
 def test_the_same_seed_asks_the_same_and_another_asks_otherwise() -> None:

@@ -15,8 +15,12 @@ from tui_review.training.case import Case
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
 from tui_review.training.opening import check_open
-from tui_review.training.quiz import find_quiz, sound_quizzes
+from tui_review.training.problems import Problems
+from tui_review.training.quiz import find_quiz, lint_quiz, practice_set, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
+
+IN_A_SET = 5
+"""How many questions a practice set asks, where nobody says otherwise."""
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -30,6 +34,12 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("quiz", nargs="?", help="the quiz's id, or a file ending in .yaml")
     parser.add_argument(
         "--list", action="store_true", help="list the quizzes (what happens without one, too)"
+    )
+    parser.add_argument(
+        "--item", default="", metavar="ID", help="practice: the questions about one item, from all quizzes"
+    )
+    parser.add_argument(
+        "--lint", metavar="FILE", help="what is wrong with a quiz, and what is poor in its questions"
     )
     parser.add_argument("--seed", type=int, help="draw the same questions in the same order again")
     parser.add_argument(
@@ -57,14 +67,21 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `quiz`."""
-    if args.list or not args.quiz:
+    if args.lint:
+        return _lint(Path(args.lint))
+    if args.list or not (args.quiz or args.item):
         return _list(as_json=args.json)
     name = args.name or load_settings().name
     if args.certificate and not name.strip():
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
-    quiz, case = find_quiz(args.quiz)
+    if args.item and (args.quiz or args.certificate):
+        raise UserError(
+            "A practice set is drawn from all quizzes, and has no certificate.", remedy="Leave the rest out."
+        )
+    quiz, case = (practice_set(args.item), None) if args.item else find_quiz(args.quiz)
     check_open(case, reviews_folder(args.folder), name.strip())
-    sitting = QuizRun(quiz, seed=args.seed, questions=args.questions)
+    count = args.questions or (min(IN_A_SET, len(quiz.questions)) if args.item else None)
+    sitting = QuizRun(quiz, seed=args.seed, questions=count)
     at_once = (args.feedback or quiz.feedback) == "each"
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
     if case is not None:
@@ -90,6 +107,18 @@ def run(args: argparse.Namespace) -> int:
         for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
             say(str(path))
     return DONE if result.passed else FINDINGS
+
+
+def _lint(path: Path) -> int:
+    problems = Problems()
+    lint_quiz(path, None, problems)
+    for problem in problems.found:
+        say(problem.as_line())
+    if not problems.found:
+        say("No findings.")
+    if any(problem.code == "unreadable" for problem in problems.found):
+        return UNUSABLE
+    return FINDINGS if problems.found else DONE
 
 
 def _list(*, as_json: bool) -> int:

@@ -56,12 +56,16 @@ def all_blocks() -> tuple[LearningBlock, ...]:
     )
 
 
+def block_of_item(item: str) -> LearningBlock | None:
+    """The block that belongs to an item or section; None where none does."""
+    named = (block for block in all_blocks() if any(fnmatchcase(item, pattern) for pattern in block.items))
+    return next(named, None)
+
+
 def block_of(rules: Rules, question: str) -> LearningBlock | None:
     """The block that belongs to a question; None where none fits."""
     place = rules.questions[question]
     for block in all_blocks():
         if any(fnmatchcase(question, pattern) for pattern in block.questions):
             return block
-    owner = place.item or place.section
-    fitting = (b for b in all_blocks() if any(fnmatchcase(owner, pattern) for pattern in b.items))
-    return next(fitting, None)
+    return block_of_item(place.item or place.section)

@@ -12,7 +12,7 @@ from tui_review.training.case import CASE_FILE, Case, read_case
 from tui_review.training.documents import NOTICE
 from tui_review.training.key import read_key
 from tui_review.training.problems import Problem, Problems
-from tui_review.training.quiz import read_quiz
+from tui_review.training.quiz import lint_quiz
 from tui_review.training.shaping import first_line
 from tui_review.yamlfile.reader import Document, read_file
 
@@ -42,7 +42,7 @@ def lint_case(folder: Path, catalog: Catalog, key: Path | None = None) -> list[P
     _check_dates(case, folder / CASE_FILE, ("face_sheet",), problems, known=completed)
     _check_dates_of_documents(case, problems)
     if case.quiz_path is not None:
-        quiz = read_quiz(case.quiz_path, case, problems)
+        quiz = lint_quiz(case.quiz_path, case, problems)
         if NOTICE not in first_line(case.quiz_path).casefold():
             what = "The first line must be a comment that says that all is fictional."
             problems.add(str(case.quiz_path), 1, "notice", what)

@@ -13,7 +13,9 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, Whole
 from tui_review.training.case import list_cases
 from tui_review.training.problems import Problems
+from tui_review.training.quiz_lint import lint_questions
 from tui_review.training.shaping import read_shaped
+from tui_review.yamlfile.reader import read_file
 
 if TYPE_CHECKING:
     from tui_review.training.case import Case
@@ -31,6 +33,8 @@ class QuizQuestion:
 
     id: FilledText
     """Stays the same when the text is improved."""
+    item: str = ""
+    """The item or section that it is about: a practice set is drawn by it, and what to read again follows from it."""
     ask: str
     """The question."""
     choices: list[str]
@@ -134,6 +138,35 @@ def _check(
         else:
             continue
         problems.add_at(document, (*place, "passages", each), "unknown-passage", what)
+
+
+def lint_quiz(path: Path, case: Case | None, problems: Problems) -> Quiz | None:
+    """The quiz of a file, with all that is wrong with it and all that is poor in its questions."""
+    quiz = read_quiz(path, case, problems)
+    if quiz is not None:
+        lint_questions(quiz, read_file(path)[1], problems)
+    return quiz
+
+
+def practice_set(item: str) -> Quiz:
+    """The questions of all quizzes without a case that are about an item, as a quiz of their own.
+
+    Raises UserError when there are none.
+    """
+    found: list[QuizQuestion] = []
+    items: dict[str, None] = {}
+    for path, case in quiz_paths().values():
+        if case is None:
+            questions = load_quiz(path).questions
+            items.update(dict.fromkeys(question.item for question in questions))
+            found += [question for question in questions if question.item == item]
+    if not found:
+        what = f"There are no questions about item {item}.{did_you_mean(item, items)}"
+        raise UserError(what, remedy=f"There are some about {', '.join(filter(None, items))}.")
+    # A set is practice, never a pass: it asks for more than there is.
+    return Quiz(
+        format=1, id=f"item-{item}", title=f"Item {item}: practice", draw=len(found) + 1, questions=found
+    )
 
 
 def quiz_paths() -> dict[str, tuple[Path, Case | None]]:
