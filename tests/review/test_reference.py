@@ -132,7 +132,7 @@ RESTS_ON = {
 def test_a_rating_is_given_at_the_earliest_moment_it_is_certain(seed: int, osri: Rules) -> None:
     rng = Random(seed)
     waited = 0
-    for _ in range(max(share(30), 8)):
+    for _ in range(max(share(15), 8)):
         partial = incomplete(rng, random_complete_case(rng))
         for question, unnamed in RESTS_ON.items():
             if any(id_ not in partial for id_ in unnamed):
