@@ -32,12 +32,15 @@ SAMPLE = Path(__file__).resolve().parent.parent / "reviews" / "sample-0001.yaml"
 AS_OF = "2026-11-21"
 """The day on which the sample was filled in."""
 
+LOOK = 0.8
+"""Seconds for looking."""
+
 
 class Counting(Typist):
     """Somebody whose keys are counted, by the kind of question they are pressed at."""
 
     def __init__(self, typist: Typist) -> None:
-        super().__init__(typist.pilot, typist.app)
+        super().__init__(typist.pilot, typist.app, typist.clock)
         self.count: Counter[str] = Counter()
         self.at_each: Counter[str] = Counter()
         """The same by question."""
@@ -52,6 +55,7 @@ class Counting(Typist):
         self.counted(len(keys))
         for key in keys:
             await super().press(key)
+            self.clock.now += LOOK
 
     async def give(self, part: Question | Column, value: Any) -> None:
         """What is typed counts by letters, unless it is prose."""
