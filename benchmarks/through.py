@@ -38,6 +38,7 @@ PACE: Final = 0.8
 """Seconds before a key where something has just appeared."""
 _PATIENCE: Final = 90.0
 """Seconds until the program is given up that does not get where it is to be."""
+_BEGINS: Final = 3.0
 _SENT: Final = {**KEYS, "insert": "\x1b[2~", "space": " ", "minus": "-", "full_stop": ".", "slash": "/"}
 
 
@@ -125,7 +126,10 @@ def replay(line: Line, pressed: list[Pressed]) -> None:
             line.paste(each.text)
         else:
             line.type(_SENT.get(each.key, each.key))
-        time.sleep(0.15)
+        # An answer by one key is gone on from by itself; ticks follow each other.
+        following = pressed[number + 1 : number + 2]
+        ticks_on = len(each.key) == 1 and any(len(one.key) == 1 and at == each.at for one in following)
+        time.sleep(PACE if len(each.key) == 1 and not ticks_on else 0.15)
     _wait_for(line, pressed[-1].at, len(pressed))
     time.sleep(2 * PACE)
 
@@ -151,6 +155,8 @@ def opened(kind: str, folder: Path, file: Path) -> Iterator[Line]:
             yield stack.enter_context(Terminal(server.client(f"cd {ROOT} && exec {command}")))
         else:
             inside = Inside(kind, folder, file)
+            # A multiplexer that is only just begun knows nothing of its session.
+            time.sleep(_BEGINS)
             try:
                 yield inside
             finally:

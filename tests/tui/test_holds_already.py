@@ -118,6 +118,7 @@ async def test_what_is_typed_in_a_dialog_stands_there_again_until_it_is_kept(tmp
     path = make_review(tmp_path, "birch-6", {})
     async with at_work(path) as typist:
         await typist.press("f8", *"ask them")
+        assert "saved" in typist.text.splitlines()[0]
         await typist.pilot.pause(0.8)
     async with at_work(path) as typist:
         await typist.press("f8")

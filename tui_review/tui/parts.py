@@ -13,13 +13,14 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import STATUS_WORDS, role_words
 from tui_review.review.progress import progress
 from tui_review.store.saving import ChangeState
+from tui_review.store.session import Session
 from tui_review.telling.origin import DOUBTS
 from tui_review.telling.words import answered_words
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
 
 if TYPE_CHECKING:
-    from tui_review.store.session import Session
+    from textual.app import App
 
 
 class TopLine(Words):
@@ -73,6 +74,32 @@ class SessionScreen(Screen[ScreenResultType]):
     def draw_top(self) -> None:
         """Says anew what is saved."""
         self.query_one(TopLine).tell(*top_texts(self.session))
+
+
+def session_below(app: App[Any]) -> Session | None:
+    """The session of the review that the screens are over; None where they are over none."""
+    sessions = (getattr(each, "session", None) for each in app.screen_stack)
+    return next((each for each in sessions if isinstance(each, Session)), None)
+
+
+class TopOfDialog(TopLine):
+    """The first line above a dialog: over a review, which it is and what is saved; else it is not there."""
+
+    DEFAULT_CSS: ClassVar[str] = "TopOfDialog { dock: top; }"
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def on_mount(self) -> None:
+        """Says it."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Says it anew."""
+        session = session_below(self.app)
+        self.display = session is not None
+        if session is not None:
+            self.tell(*top_texts(session))
 
 
 def who_and_what(session: Session) -> str:

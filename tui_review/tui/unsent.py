@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from tui_review.store.session import Session
 from tui_review.store.unsent import keep_unsent, recall_unsent
+from tui_review.tui.parts import session_below
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,7 @@ class UnsentText:
 
     def __init__(self, dialog: Screen[Any], place: str) -> None:
         """`place` tells the dialog from every other of the review."""
-        sessions = (getattr(each, "session", None) for each in dialog.app.screen_stack)
-        session = next((each for each in sessions if isinstance(each, Session)), None)
+        session = session_below(dialog.app)
         self._review: Path | None = session.opened.path if session is not None else None
         self._dialog = dialog
         self._place = place

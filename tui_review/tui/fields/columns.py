@@ -20,7 +20,7 @@ _HEAD_LINES: Final = 2
 _MOST_HEAD_LINES: Final = 3
 """and where there is none."""
 _KEPT_FIRST: Final = 2
-"""The first columns say which row it is, so they are not left out, and stay wide enough to be read."""
+"""So many columns, of the first that are no Yes or No, say which row it is: they are not left out, and can be read."""
 _TELLING: Final = 15
 """Cells in which a name is known again."""
 
@@ -35,7 +35,7 @@ def columns_shown(
     """
     shown = list(columns)
     least = {column.id: _floor(column, rows) for column in shown}
-    for column in shown[:_KEPT_FIRST]:
+    for column in _telling(shown):
         least[column.id] = max(least[column.id], min(_wanted(column, rows), _TELLING))
     while len(shown) > 1 and sum(least[column.id] + COLUMN_GAP for column in shown) > room:
         shown.remove(_least_missed(shown))
@@ -50,6 +50,12 @@ def columns_shown(
             break
         wanted[widest] -= 1
     return list(wanted.items())
+
+
+def _telling(columns: list[Column]) -> list[Column]:
+    """Those that say which row it is, and what stands before them."""
+    says = [column for column in columns if not kind_of(column).letters][:_KEPT_FIRST]
+    return columns[: columns.index(says[-1]) + 1] if says else columns[:_KEPT_FIRST]
 
 
 def _wanted(column: Column, rows: Collection[Mapping[str, Any]]) -> int:
@@ -70,7 +76,7 @@ def _longest_word(column: Column) -> int:
 
 
 def _least_missed(columns: list[Column]) -> Column:
-    last_first = columns[:_KEPT_FIRST:-1] + columns[_KEPT_FIRST : _KEPT_FIRST + 1]
+    last_first = columns[len(_telling(columns)) :][::-1]
     texts = [column for column in last_first if kind_of(column).free_text]
     others = [column for column in last_first if not kind_of(column).says_when]
     return next(iter([*texts, *others]), columns[-1])

@@ -11,6 +11,7 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.text_area import SafeTextArea
 from tui_review.tui.keymap import binding, shown
+from tui_review.tui.parts import TopOfDialog
 from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
 from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_text
@@ -25,6 +26,7 @@ class WriteScreen(ModalScreen[str | None]):
     WriteScreen { align: center middle; background: $background; }
     WriteScreen:ansi { background: $background; }
     WriteScreen Words { width: 74; height: auto; padding: 0 2; }
+    WriteScreen > TopOfDialog { width: 100%; height: 1; padding: 0 1; }
     WriteScreen TextArea { width: 70; height: 7; border: none; padding: 0 1; background: $panel;
         scrollbar-size: 1 1; }
     WriteScreen TextArea:ansi { border-left: ascii $muted; }
@@ -51,8 +53,13 @@ class WriteScreen(ModalScreen[str | None]):
         self._warned = False
         self._unsent: UnsentText | None = None
 
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.query_one(TopOfDialog).draw()
+
     def compose(self) -> ComposeResult:
         """Title, question, the text, keys."""
+        yield TopOfDialog()
         yield Words(literal(self._title, "bold"))
         names = " Roles, no names of the family." if self._warn else ""
         yield Words("\n".join(["", *wrapped_lines(f"{self._ask}{names}", _WIDTH), ""]))

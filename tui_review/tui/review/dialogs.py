@@ -14,6 +14,7 @@ from textual.widgets import Input
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding, shown
+from tui_review.tui.parts import TopOfDialog
 from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
 from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_line
@@ -28,6 +29,7 @@ class AskScreen(ModalScreen[str]):
     AskScreen { align: center middle; background: $background; }
     AskScreen:ansi { background: $background; }
     AskScreen Words { width: 72; height: auto; padding: 0 2; }
+    AskScreen > TopOfDialog { width: 100%; height: 1; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
     answered_by_letters = True
@@ -53,8 +55,13 @@ class AskScreen(ModalScreen[str]):
         self._text = text
         self._ways = ways
 
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.query_one(TopOfDialog).draw()
+
     def compose(self) -> ComposeResult:
         """Title, text, ways."""
+        yield TopOfDialog()
         yield Words(literal(self._title, "bold"))
         yield Words("\n".join(["", *wrapped_lines(self._text, _WIDTH), ""]))
         yield Words(self._listed(), id="ways")
@@ -109,6 +116,7 @@ class PromptScreen(ModalScreen[str | None]):
     PromptScreen { align: center middle; background: $background; }
     PromptScreen:ansi { background: $background; }
     PromptScreen Words { width: 72; height: auto; padding: 0 2; }
+    PromptScreen > TopOfDialog { width: 100%; height: 1; padding: 0 1; }
     PromptScreen Input { width: 68; height: 1; border: none; padding: 0 1; background: $panel; }
     PromptScreen Input:ansi { text-style: underline; }
     """
@@ -122,8 +130,13 @@ class PromptScreen(ModalScreen[str | None]):
         self._replaced = replaced
         self._unsent: UnsentText | None = None
 
+    def draw_top(self) -> None:
+        """Says anew what is saved."""
+        self.query_one(TopOfDialog).draw()
+
     def compose(self) -> ComposeResult:
         """Question and line."""
+        yield TopOfDialog()
         yield Words("\n".join([*wrapped_lines(self._ask, _WIDTH), ""]))
         yield Input(self._words, select_on_focus=self._replaced, compact=True)
         yield Words(id="said")
