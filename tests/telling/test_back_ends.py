@@ -40,7 +40,7 @@ from tui_review.telling.blocks import (
 )
 from tui_review.telling.markdown import escaped, markdown
 from tui_review.telling.terminal import cells, text_lines, wrapped
-from tui_review.telling.web import body
+from tui_review.telling.web import body, page
 
 CONSTRUCTS = [
     *("# heading", "###### six", "heading\n===", "heading\n---", "#", "text #", "## closed ##"),
@@ -308,3 +308,14 @@ def test_figures_stand_to_the_right_and_long_texts_give_way() -> None:
 
 def test_what_is_escaped_reads_well_where_nothing_needs_escaping() -> None:
     assert escaped("4A is 2, 4B is No (fs.site; 2026-04-01)!") == "4A is 2, 4B is No (fs.site; 2026-04-01)!"
+
+
+def test_a_table_too_wide_for_a_page_stands_row_by_row_and_no_word_of_any_is_broken() -> None:
+    head = tuple(f"heading{'x' * 8} {n}" for n in range(8))
+    wide = body([TableBlock(head, (tuple("cell" for _ in head),))])
+    assert "<table" not in wide
+    assert "headingxxxxxxxx 3: <b>cell</b>" in wide
+    empty = body([TableBlock(head, (tuple("" for _ in head),))])
+    assert empty.count('class="line"') == len(head), "a form has room to write at each"
+    assert "<table" in body([TableBlock(head[:4], (("cell",) * 4,))])
+    assert "overflow-wrap: anywhere" not in page([], "")

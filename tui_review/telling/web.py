@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, assert_never
 
@@ -66,6 +66,8 @@ def _block(block: Block) -> str:
             rows = (f'<th scope="row">{escaped(name)}</th><td>{_inline(value)}</td>' for name, value in pairs)
             return _table("", rows)
         case TableBlock(head=head, rows=rows):
+            if _is_wide(head, rows):
+                return _stacked(head, rows)
             heads = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in head) if any(head) else ""
             return _table(heads, ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows))
         case Bars(title=title, bars=bars):
@@ -93,6 +95,27 @@ def _table(heads: str, rows: Iterable[str]) -> str:
     told = "\n".join(f"<tr>{row}</tr>" for row in rows)
     head = f"<thead><tr>{heads}</tr></thead>\n" if heads else ""
     return f"<table>\n{head}<tbody>\n{told}\n</tbody>\n</table>" if told else ""
+
+
+def _is_wide(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table does not fit on a page unless words are broken inside."""
+    columns = zip(head, *rows, strict=True)
+    longest = (max((len(word) for cell in column for word in cell.split()), default=0) for column in columns)
+    return sum(each + _BETWEEN for each in longest) > _ACROSS
+
+
+def _stacked(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as a paragraph a row: what is said after the head of its column; an empty row has room to write."""
+    told = []
+    for row in rows:
+        is_form = not any(row)
+        cells = (
+            f"{escaped(name)}: {_LINE if is_form else f'<b>{escaped(cell)}</b>'}"
+            for name, cell in zip(head, row, strict=True)
+            if cell or is_form
+        )
+        told.append(f"<li>{' '.join(cells) if is_form else '; '.join(cells)}</li>")
+    return f'<ul class="rows">{"".join(told)}</ul>'
 
 
 def _bars(title: str, bars: Iterable[Bar]) -> str:
@@ -163,6 +186,10 @@ def escaped(text: str) -> str:
 
 _WHOLE, _FULL, _SHORT, _INK = "#e8e8e8", "#2b6777", "#b5523b", "#111"
 """The colors of a drawing, written into it, as not every reader applies a page's style there; light and dark differ."""
+_ACROSS: Final = 92
+"""Letters that the columns of a table may need across a page, with what is between them."""
+_BETWEEN: Final = 2
+_LINE: Final = '<span class="line"></span>'
 _STYLE: Final = """\
 body { font: 11pt/1.45 Georgia, "Times New Roman", serif; color: #111; background: #fff; max-width: 46rem;
   margin: 2rem auto; padding: 0 1rem; }
@@ -174,7 +201,7 @@ p { margin: .5rem 0 .2rem; }
 blockquote { margin: .3rem 0 .6rem 0; padding-left: .8rem; border-left: 3px solid #999; white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .85rem; break-inside: auto; }
 th, td { border: 1px solid #999; padding: .2rem .4rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; height: 1.2em; }
+  overflow-wrap: break-word; height: 1.2em; }
 th { background: #eee; }
 tr { break-inside: avoid; }
 ul { padding-left: 1.2rem; margin: .2rem 0; }
@@ -186,6 +213,9 @@ figure th, figure td { border: none; border-bottom: 1px solid #ddd; padding: .1r
 figure th { background: none; font-weight: normal; width: 48%; }
 figure .drawn { width: 20%; }
 svg { display: block; width: 100%; height: 1rem; }
+.rows { list-style: none; padding-left: 0; }
+.rows li { padding: .3rem 0; border-bottom: 1px solid #ddd; break-inside: avoid; }
+.line { display: inline-block; width: 9rem; border-bottom: 1px solid #999; height: 1.5rem; }
 .boxes { list-style: none; padding-left: 1rem; }
 .boxes li::before { content: "\\2610\\00a0"; }
 .under { margin-left: 1.2rem; }
