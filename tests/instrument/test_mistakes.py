@@ -338,6 +338,13 @@ def test_a_comment_behind_what_is_no_text_is_a_comment(tmp_path: Path) -> None:
     assert lint(path) == []
 
 
+def test_bounds_the_wrong_way_round_are_told_once_and_not_by_what_follows_from_them(tmp_path: Path) -> None:
+    path = tmp_path / "visits.yaml"
+    wrong = VISITS.replace("at_least: 0\n            at_most: 10", "at_least: 7\n            at_most: 6")
+    path.write_text(wrong.replace(ROW, "          - when: 1B > 3\n"), encoding="utf-8")
+    assert [each.message.partition(":")[0] for each in lint(path)] == ["Nothing is from 7 to 6"]
+
+
 def test_the_worksheet_itself_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "visits.yaml"
     path.write_text(VISITS, encoding="utf-8")

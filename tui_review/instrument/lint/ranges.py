@@ -69,6 +69,8 @@ class RangeChecker:
             )
             return
         one, other = self._ranges.of(left, columns), self._ranges.of(right, columns)
+        if one.is_empty or other.is_empty:
+            return  # Nothing is from 7 to 6, which is found where the bounds stand.
         always = _always(compare.op, one, other)
         never = _always(OPPOSITE[compare.op], one, other)
         if not (always or never):

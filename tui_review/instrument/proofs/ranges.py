@@ -36,6 +36,11 @@ class NumberRange(NamedTuple):
     low: Number | None = None
     high: Number | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number is in it."""
+        return self.low is not None and self.high is not None and self.low > self.high
+
 
 class Ranges:
     """What the terms of an instrument can come to, where they come to a number."""
