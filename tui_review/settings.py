@@ -313,7 +313,7 @@ def save_settings(settings: Settings) -> None:
             changed[each.name] = value
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = read_bytes(path).decode() if path.exists() else ""
     except OSError as error:
         raise UserError(f"The settings cannot be written ({error.strerror}).", file=str(path)) from None
     # Where settings are a link into a folder of one's own, they stay one.
