@@ -235,6 +235,7 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
                 yield f"{id_} {part}"
     for key in ours.conflicts.keys() & theirs.conflicts.keys() - base.conflicts.keys():
         kept = list(sides_of(merged.conflicts[key]).values()) if key in merged.conflicts else []
+        kept.append(_at(merged, key))
         before = _at(base, key)
         for side in (ours, theirs):
             given = sides_of(side.conflicts[key]).values()
