@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -123,7 +122,7 @@ class FolderIndex:
         """Nothing is read before `summaries`; without `looking` in this process alone, as screens run beside it."""
         self.folder = folder
         self._looking = looking or Looking(alone=True)
-        self._known: dict[Path, tuple[str, ReviewSummary]] = {}
+        self._known: dict[str, tuple[str, ReviewSummary]] = {}
 
     def summaries(self) -> Iterator[ReviewSummary]:
         """Every review of the folder by name, each as soon as it is known; a broken one with its problem.
@@ -135,37 +134,41 @@ class FolderIndex:
         around = _Around(self.folder)
         known, self._known = self._known, {}
         for looked in views_of(self.folder, paths, _GLANCE, self._looking):
-            found = self._summary(looked, around, known.get(looked.path))
-            if found is not None:
-                self._known[looked.path] = (looked.text, found)
+            if looked.modified or os.path.lexists(looked.path):
+                found = _summary(looked, around, known.get(looked.path.name))
+                self._known[looked.path.name] = (looked.text, found)
                 yield found
 
-    def _summary(
-        self, looked: Looked, around: _Around, known: tuple[str, ReviewSummary] | None
-    ) -> ReviewSummary | None:
-        path = looked.path
-        try:
-            state = path.stat()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            return ReviewSummary(path, path.stem, problem=f"It cannot be read ({error.strerror}).")
-        if looked.problem is not None:
-            wrong = looked.problem
-            where = f"Line {wrong.line}: " if wrong.line and wrong.file == str(path) else ""
-            found = ReviewSummary(
-                path, path.stem, problem=" ".join(f"{where}{wrong.what} {wrong.remedy}".split())
-            )
-        elif known is not None and known[0] == looked.text:
-            found = known[1]
-        else:
-            found = _summary_of(path, looked.data)
-        left = around.pending(path, found.fingerprint) if found.fingerprint else 0
-        now = (state.st_mtime, around.holder(path), left, around.readers.exposed(path))
+
+def _summary(looked: Looked, around: _Around, known: tuple[str, ReviewSummary] | None) -> ReviewSummary:
+    path, error = looked.path, looked.problem
+    holder, exposed = around.holder(path), around.readers.exposed(path)
+    if error is not None:
+        where = f"Line {error.line}: " if error.line and error.file == str(path) else ""
+        problem = " ".join(f"{where}{error.what} {error.remedy}".split())
+        return ReviewSummary(
+            path, path.stem, problem=problem, modified=looked.modified, holder=holder, exposed=exposed
+        )
+    if known is not None and known[0] == looked.text:
+        found = known[1]
+        left = around.pending(path, found.fingerprint)
+        now = (looked.modified, holder, left, exposed)
         if now == (found.modified, found.holder, found.pending, found.exposed):
             return found
-        modified, holder, left, exposed_ = now
-        return replace(found, modified=modified, holder=holder, pending=left, exposed=exposed_)
+    data = looked.data
+    ratings = tuple(_rating(*each) for each in data.pop("ratings"))
+    done, scale = Progress(*data.pop("progress")), tuple(data.pop("scale"))
+    return ReviewSummary(
+        path,
+        ratings=ratings,
+        progress=done,
+        scale=scale,
+        modified=looked.modified,
+        holder=holder,
+        pending=around.pending(path, data["fingerprint"]),
+        exposed=exposed,
+        **data,
+    )
 
 
 class _Around:
@@ -176,6 +179,7 @@ class _Around:
         self.readers = ReadersOfFolder()
         self._looked = -_AGAIN
         self._hidden: frozenset[str] = frozenset()
+        self._links: frozenset[str] = frozenset()
         self._journals: frozenset[str] = frozenset()
 
     def _look_again(self) -> None:
@@ -185,15 +189,17 @@ class _Around:
         self._journals = with_journals()
         try:
             with os.scandir(self._folder) as entries:
-                self._hidden = frozenset(each.name for each in entries if each.name.startswith("."))
+                beside = list(entries)
         except OSError:
-            self._hidden = frozenset()
+            beside = []
+        self._hidden = frozenset(each.name for each in beside if each.name.startswith("."))
+        self._links = frozenset(each.name for each in beside if each.is_symlink())
         self._looked = time.monotonic()
 
     def holder(self, path: Path) -> Holder | None:
         """Who has a review open."""
         self._look_again()
-        beside = path.is_symlink() or lock_name(path.name) in self._hidden
+        beside = path.name in self._links or lock_name(path.name) in self._hidden
         return ReviewLock.look(path) if beside else None
 
     def pending(self, path: Path, fingerprint: str) -> int:
@@ -251,12 +257,6 @@ def _glances(review: Review, evaluation: Evaluation) -> Iterator[tuple[str, str,
             override = review.overrides.get(item.id)
             rating = override.rating if override is not None else evaluation.rating(item.id).rating
             yield item.id, rating, override is not None
-
-
-def _summary_of(path: Path, data: dict[str, Any]) -> ReviewSummary:
-    ratings = tuple(_rating(*each) for each in data.pop("ratings"))
-    done, scale = Progress(*data.pop("progress")), tuple(data.pop("scale"))
-    return ReviewSummary(path, ratings=ratings, progress=done, scale=scale, **data)
 
 
 @cache

@@ -77,8 +77,8 @@ class Looked(NamedTuple):
     """The data as JSON; empty where there is none."""
     problem: UserError | None = None
     """Why there is none."""
-    read: bool = False
-    """Whether the file was read for it."""
+    modified: float = 0.0
+    """When the file was last written, in seconds since 1970; 0 where that cannot be told."""
 
     @property
     def data(self) -> Any:
@@ -114,9 +114,11 @@ def views_of(folder: Path, paths: Sequence[Path], view: View, how: Looking | Non
 class _FromFile(NamedTuple):
     """What came of reading one file, as it goes from one process to another."""
 
+    seen: str
+    """The state of the file as it was read; empty where there is none."""
     text: str
     state: str
-    """The state of the file and the day for which it holds; empty for what is not remembered."""
+    """The same, and the day for which it holds; empty for what is not remembered."""
     problem: tuple[Any, ...] = ()
 
 
@@ -146,18 +148,18 @@ class _Look:
             held = {} if self._how.full or not self._bound else self._states() or {}
             stale = [path for path in self._paths if not self._holds(path, held.get(path.name, ""))]
             reads = self._reads(stale)
-            missing = set(stale)
+            missing = {path.name for path in stale}
             rest = iter(self._paths)
             while some := list(islice(rest, _AT_ONCE)):
-                names = [path.name for path in some if path not in missing]
+                names = [path.name for path in some if path.name not in missing]
                 rows = self._file.data(self._view.name, self._folder, self._bound, names) if names else {}
                 for path in some:
                     row = rows.get(path.name)
                     if row is not None:
-                        yield Looked(path, row.data)
+                        yield Looked(path, row.data, modified=_modified(row.state))
                     else:
                         # A row may have gone since, or not be whole.
-                        yield self._taken(path, next(reads) if path in missing else self._read_one(path))
+                        yield self._taken(path, next(reads) if path.name in missing else self._read_one(path))
         finally:
             self._finish()
 
@@ -218,11 +220,11 @@ class _Look:
 
 
 def _looked(path: Path, read: _FromFile) -> Looked:
+    error = None
     if read.problem:
         what, remedy, file, line, column, question = read.problem
         error = UserError(what, remedy=remedy, file=file, line=line, column=column, question=question)
-        return Looked(path, "", error, read=True)
-    return Looked(path, read.text, read=True)
+    return Looked(path, read.text, error, _modified(read.seen))
 
 
 def _read(path: Path, view: View, catalog: Catalog) -> _FromFile:
@@ -233,10 +235,10 @@ def _read(path: Path, view: View, catalog: Catalog) -> _FromFile:
         made = view.make(path, catalog)
     except UserError as error:
         parts = (error.what, error.remedy, error.file, error.line, error.column, error.question)
-        return _FromFile("", "", parts)
+        return _FromFile(before, "", "", parts)
     still = before and made.keep and _state(path) == before and _changed(before) < begun - MOTION
     text = json.dumps(made.data, ensure_ascii=False, separators=(",", ":"))
-    return _FromFile(text, f"{before} {made.day}" if still else "")
+    return _FromFile(before, text, f"{before} {made.day}" if still else "")
 
 
 def _state(path: Path) -> str:
@@ -246,6 +248,11 @@ def _state(path: Path) -> str:
     except (OSError, ValueError):
         return ""
     return f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+
+
+def _modified(state: str) -> float:
+    """When a file in this state was written last, in seconds since 1970; 0 where there is none."""
+    return int(state.split(":")[3]) / 1e9 if state else 0.0
 
 
 def _changed(state: str) -> int:
