@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import give_out, tell, today
+from tui_review.cli.common import give_out, looking, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.reports.export import write_private
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     on = read_date(args.as_of) if args.as_of else today()
     if not on:
         raise UserError(f"{args.as_of!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
-    people, errors = team(map(Path, args.paths or [reviews_folder()]), on)
+    people, errors = team(map(Path, args.paths or [reviews_folder()]), on, looking())
     for error in errors:
         complain(error.message)
     _tell(args, people, on)

@@ -241,7 +241,7 @@ def _tell_report(
     for blocks in told:
         tell(blocks, piped=WIDTH)
     if not (args.item or args.by or args.deidentify):
-        _tell_register(args.paths, WIDTH)
+        _tell_register(found, WIDTH)
 
 
 def _blocks_of(args: argparse.Namespace, rollup: Rollup) -> Iterable[Block]:
@@ -288,12 +288,18 @@ def _give_tables(args: argparse.Namespace, rollups: Sequence[Rollup]) -> None:
         hand_out(data)
 
 
-def _tell_register(paths: Sequence[str], width: int) -> None:
+def _tell_register(found: Gathered, width: int) -> None:
     """The matrix of people and milestones, where certifications are among the reviews."""
-    from tui_review.training.register import team  # noqa: PLC0415 - see above
+    from tui_review.training.register import register_file, team  # noqa: PLC0415 - see above
     from tui_review.training.register_text import matrix_blocks  # noqa: PLC0415
 
-    people, _ = team(map(Path, paths), today())
+    own = register_file().instrument
+    paths = (
+        path
+        for path, each in zip(found.paths, found.reported_reviews, strict=True)
+        if each.instrument[0] == own
+    )
+    people, _ = team(paths, today())
     if people:
         tell(matrix_blocks(people), piped=width)
 

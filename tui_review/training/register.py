@@ -17,11 +17,13 @@ from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
-from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.store.folder import FolderIndex
+from tui_review.store.index import Looking
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 StandingName = Literal["certified", "again", "temporary", "expired", "not yet"]
 MilestoneState = Literal[DueState, "waived"]
@@ -151,13 +153,15 @@ def is_of_register(opened: ReviewFile) -> bool:
     return opened.review.review.instrument.id == register_file().instrument
 
 
-def team(paths: Iterable[Path], on: str) -> tuple[list[PersonStanding], list[UserError]]:
+def team(
+    paths: Iterable[Path], on: str, looking: Looking | None = None
+) -> tuple[list[PersonStanding], list[UserError]]:
     """Where everybody in these folders and files stands on an ISO day, by name; and what could not be read."""
     found: list[PersonStanding] = []
     errors: list[UserError] = []
     for given in paths:
         catalog = catalog_for(given)
-        for path in review_paths(given) if given.is_dir() else [given]:
+        for path in _perhaps_of_register(given, looking) if given.is_dir() else [given]:
             try:
                 opened = read_review(path, catalog)
             except UserError as error:
@@ -166,6 +170,16 @@ def team(paths: Iterable[Path], on: str) -> tuple[list[PersonStanding], list[Use
             if is_of_register(opened):
                 found.append(standing_of(opened, on))
     return sorted(found, key=lambda each: (each.name.casefold(), each.id)), errors
+
+
+def _perhaps_of_register(folder: Path, looking: Looking | None) -> Iterator[Path]:
+    """The files of a folder that are of the register, and those that cannot be read, which is said then."""
+    own = register_file().instrument
+    return (
+        each.path
+        for each in FolderIndex(folder, looking).summaries()
+        if each.instrument_id == own or each.problem
+    )
 
 
 def standing_of(opened: ReviewFile, on: str) -> PersonStanding:
