@@ -55,7 +55,9 @@ def said(folder: Path, extent: Extent) -> Any:
     told: list[Any] = [[each.message for each in found.problems], found.left_out]
     for rollup in rollups:
         told += [rollup.as_json(), *(rollup.as_json(id_) for id_ in rollup.rules.rated)]
-        told += [rollup.groups_json(groups(rollup.reported_reviews, by), by) for by in GROUPINGS]
+        told += [
+            rollup.groups_json(groups(rollup.reported_reviews, by, rollup.rules), by) for by in GROUPINGS
+        ]
         brief = brief_of(rollup, "2026-06-01")
         assert brief is not None
         told += [repr((each.drivers, each.apart, each.within)) for each in brief.weak]
@@ -75,6 +77,8 @@ COMMANDS = [
     ("check", "--json"),
     ("overrides", "--json"),
     ("report", "--item", "4"),
+    ("report", "--progress"),
+    ("report", "--by", "county", "--format", "csv"),
     ("brief", "--format", "md", "--status", "in_progress", "--status", "returned", "--status", "submitted"),
 ]
 

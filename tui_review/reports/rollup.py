@@ -5,8 +5,9 @@ Reviews are put together with those of the same instrument and version, or, of o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Literal, TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date
@@ -28,6 +29,7 @@ from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import SHOWN, ReportedReview
 
+_Told = TypeVar("_Told")
 Grouping: TypeAlias = Literal["county", "case_type", "quarter"]
 
 
@@ -71,9 +73,9 @@ def _figures(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
     scales = rules.instrument.ratings
     scale = scales.outcome if rated.kind == "outcome" else scales.item
     counts = dict.fromkeys([*scale, INCOMPLETE], 0)
-    for reported in of_the_same(reported_reviews, rules, id_):
-        rating = reported.ratings[id_].rating
-        counts[rating] = counts.get(rating, 0) + 1
+    alike = of_the_same(reported_reviews, rules, id_)
+    for rated_one, number in _each(reported.ratings[id_] for reported in alike):
+        counts[rated_one.rating] = counts.get(rated_one.rating, 0) + number
     return RatingFigures(id_, rated.title, rated.kind, counts)
 
 
@@ -84,23 +86,30 @@ def _answers(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
         counts[question.none] = 0
     counts[NA] = 0
     answered = open_ = not_asked = 0
-    for reported in of_the_same(reported_reviews, rules, id_):
-        entry = reported.entries[id_]
+    alike = of_the_same(reported_reviews, rules, id_)
+    for entry, number in _each(reported.entries[id_] for reported in alike):
         if entry.state not in SHOWN:
-            not_asked += entry.state == "not asked"
-            open_ += entry.state != "not asked"
+            not_asked += number * (entry.state == "not asked")
+            open_ += number * (entry.state != "not asked")
             continue
-        answered += 1
+        answered += number
         value = entry.value
         given = (value or [question.none]) if isinstance(value, list) else [value]
         for each in given:
             if isinstance(each, str):
-                counts[each] = counts.get(each, 0) + 1
+                counts[each] = counts.get(each, 0) + number
     label = question.label or " ".join(question.ask.split())
     rated = rules.questions[id_].rated
     return QuestionFigures(
         id_, label, rated, question.answer, counts, answered, open_, not_asked, question.concern
     )
+
+
+def _each(found: Iterable[_Told]) -> Iterator[tuple[_Told, int]]:
+    """Each object, and how often it is there: what many reviews say alike is one object (see `counted`)."""
+    every = list(found)
+    numbers = Counter(map(id, every))
+    return ((one, numbers[id(one)]) for one in {id(each): each for each in every}.values())
 
 
 def _standing(reported: ReportedReview) -> ReviewFigures:
