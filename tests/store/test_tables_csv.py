@@ -233,3 +233,10 @@ def test_the_columns_that_name_people_are_those_of_the_instruments_conditions(ru
 @pytest.mark.parametrize("text", ["13/13/2026", "soon", "99999999", "2026-02-30", ""])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert DateStyle([text]).read(text) == ""
+
+
+@pytest.mark.parametrize("last", ["Total,,,,", "Grand total:,,2,,", "TOTALS 2,,,,", "Records,,2,,"])
+def test_a_line_of_sums_below_the_table_is_left_out_and_said(loaded: Any, last: str) -> None:
+    found = loaded(f"{HEADER}\n{LINE}\n{last}\n")
+    assert (len(found.rows), found.bad) == (1, [])
+    assert any("line 3 is left out, as it reads as a sum: " in note for note in found.notes)

@@ -61,6 +61,10 @@ class PeopleNamed:
     """Whether a row is one person's: a line with several people becomes a row for each."""
 
 
+_SUM: Final = re.compile(r"(?i)(?:grand |sub-?)?(?:totals?|sum|count|records?)\b[ :]*\d*\Z")
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+
+
 @frozen()
 class BadLine:
     """What is wrong with a line of the file."""
@@ -250,6 +254,10 @@ class _Loader:
 
     def _rows(self, record: Record) -> list[RowMap]:
         """The rows of one line; none where something is wrong with it, which is kept."""
+        if record is self._records[-1] and _is_a_sum(record):
+            said = " ".join(filter(None, map(str.strip, record.cells)))
+            self._result.notes.append(f"line {record.line} is left out, as it reads as a sum: {said}")
+            return []
         extra = record.cells[len(self._header) :]
         what = record.problem
         if not what and (len(record.cells) < len(self._header) or any(cell.strip() for cell in extra)):
@@ -331,6 +339,16 @@ class _Loader:
                 f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean {near}?"
             )
         return name
+
+
+def _is_a_sum(record: Record) -> bool:
+    """Whether a line is what other programs write below a table: `Total,,12`."""
+    given = [cell.strip() for cell in record.cells if cell.strip()]
+    return (
+        bool(given)
+        and _SUM.match(given[0]) is not None
+        and not any(_LETTERS.search(each) for each in given[1:])
+    )
 
 
 def _each_name(cell: str, people: PeopleNamed) -> list[str]:
