@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import io
 import json
 import os
 import pty
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from tests import measures
 from tests.acts import put
 from tests.examples import few
+from tui_review import terminal
 from tui_review.display import make_visible
 from tui_review.terminal import json_text
 
@@ -160,3 +162,12 @@ def test_a_pipe_gets_the_exact_bytes_of_a_document(hostile: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(hostile.parent)}
     done = subprocess.run(command, capture_output=True, cwd=hostile.parent, env=environment, check=True)
     assert "d\u202ee\u2066f" in done.stdout.decode()
+
+
+def test_where_an_encoding_has_not_a_sign_a_plain_one_stands_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="iso8859-1"))
+    terminal.open_missing_streams()
+    terminal.say("5B–5F: “é” … \u4e2d")
+    terminal.finish()
+    assert written.getvalue() == b'5B-5F: "\xe9" ... \\u4e2d\n'

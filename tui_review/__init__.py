@@ -3,8 +3,8 @@
 import sys
 
 if sys.platform == "win32":
+    from tui_review.terminal import complain
+
     # Accounts, groups, locks and terminals are those of POSIX throughout.
-    sys.stderr.write(
-        "tui-review: It does not run on Windows itself. Use it in WSL, or over SSH on a Linux machine.\n"
-    )
+    complain("It does not run on Windows itself. Use it in WSL, or over SSH on a Linux machine.")
     raise SystemExit(2)

@@ -8,6 +8,7 @@ The screens draw by a door of their own, `tui/base/outlet.py`, where each line i
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import os
@@ -131,4 +132,30 @@ def open_missing_streams() -> None:
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        codecs.register_error(_PLAINLY, _plainly)
+        sys.stdout.reconfigure(errors=_PLAINLY)
+
+
+_PLAINLY = "tui-review: plainly"
+_PLAIN = {
+    "–": "-",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "…": "...",
+    "→": "->",
+    "×": "x",
+    "›": ">",
+}
+"""What stands for a sign of ours where a terminal has it not, as one in ISO-8859-1."""
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """What is written for characters that an encoding does not have: a plain one, or its number."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    plain = (_PLAIN.get(sign) or sign.encode("ascii", "backslashreplace").decode() for sign in signs)
+    return "".join(plain), error.end
