@@ -112,17 +112,20 @@ def test_an_id_that_is_a_path_opens_nowhere(sample: Path, run: Run, id_: str) ->
     assert sorted(sample.parent.parent.rglob("*")) == before
 
 
-def test_two_reports_of_one_name_are_refused_and_none_is_written(tmp_path: Path, run: Run) -> None:
+def test_two_attempts_of_one_id_have_a_report_each_and_none_replaces_another(
+    tmp_path: Path, run: Run
+) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     for folder in (first, second):
-        run("train", "layla-morgan", "mine", "--folder", folder)
+        run("train", "layla-morgan", "mine", "--folder", folder, "--by", "Kim Sample")
     paths = [each for folder in (first, second) for each in folder.glob("*.yaml")]
     assert len(paths) == 2
     key = PACKAGE / "training" / "cases" / "layla-morgan" / "key" / "key.yaml"
     ran = run("score", *paths, "--key", key, "--out", tmp_path / "out")
-    assert ran.status == 2
-    assert "Two reports" in ran.err
-    assert not (tmp_path / "out").exists()
+    assert ran.status == 1
+    reports = {"class.md", "mine-kim-sample.md", "mine-kim-sample-2.md"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == reports
+    assert run("score", *paths, "--key", key, "--out", tmp_path / "out").status == 2
 
 
 def fifo(path: Path) -> None:
