@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, months_between
@@ -200,6 +202,38 @@ ROWS: Value = {"r1": FIRST, "r2": SECOND}
 )
 def test_rows_are_asked_about_with_their_columns_first(text: str, expected: bool | None) -> None:
     assert truth(text, T=ROWS, case="Yes", age=99) is expected
+
+
+MOST_OPEN = 4
+"""All ways to fill more cells than these take too long to go through."""
+OPEN_CELLS = st.lists(st.tuples(*[st.sampled_from(["x", "y", None])] * 2), max_size=4)
+
+
+@given(cells=OPEN_CELLS, bound=st.integers(-1, 5))
+def test_a_count_of_what_differs_is_decided_exactly_when_no_open_cell_can_change_it(
+    cells: list[tuple[str | None, str | None]], bound: int
+) -> None:
+    rows = {
+        f"r{number}": {
+            column: cell for column, cell in zip(("kind", "age"), row, strict=True) if cell is not None
+        }
+        for number, row in enumerate(cells, 1)
+    }
+    # "z1", … are what nobody has answered yet: every way to fill the open cells, among them with what is nowhere else.
+    open_ = [(number, at) for number, row in enumerate(cells) for at, cell in enumerate(row) if cell is None]
+    assume(len(open_) <= MOST_OPEN)
+    found = set()
+    for filled in product(["x", "y", *(f"z{number}" for number in range(len(open_)))], repeat=len(open_)):
+        into = dict(zip(open_, filled, strict=True))
+        rest = {tuple(into.get((n, at), cell) for at, cell in enumerate(row)) for n, row in enumerate(cells)}
+        found.add(len(rest) > bound)
+        if len(found) > 1:
+            break
+    said = truth(f"count of different kind, age in rows of T > {bound}", T=rows)
+    if said is not None:
+        assert found == {said}
+    elif len(open_) == 1:
+        assert len(found) > 1, "one open cell leaves nothing to guess"
 
 
 @pytest.mark.parametrize(

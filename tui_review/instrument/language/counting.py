@@ -12,7 +12,16 @@ from tui_review.instrument.language.numbers import (
     percent,
     points_of,
 )
-from tui_review.instrument.language.syntax import CountRows, Holding, Percent, PercentOf, Scored, Term, Total
+from tui_review.instrument.language.syntax import (
+    CountDifferent,
+    CountRows,
+    Holding,
+    Percent,
+    PercentOf,
+    Scored,
+    Term,
+    Total,
+)
 from tui_review.instrument.language.totals import (
     Amount,
     Bounds,
@@ -27,9 +36,14 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Evaluator
 
 
-def counted(evaluator: Evaluator, term: Total | Holding | PercentOf | Percent) -> TermValue:
+def counted(evaluator: Evaluator, term: CountDifferent | Total | Holding | PercentOf | Percent) -> TermValue:
     """What a sum, an extreme, a count or a percentage comes to."""
     match term:
+        case CountDifferent():
+            between = _different(evaluator, term)
+            if isinstance(between, Missing):
+                return None if between is Missing.UNANSWERED else NO_VALUE
+            return between.low if between.low == between.high else None
         case Total(how=how):
             amounts = _amounts(evaluator, term)
             if isinstance(amounts, Missing):
@@ -51,6 +65,9 @@ def term_bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
     if value is not None:
         return None if value is NO_VALUE or isinstance(value, str) else Bounds(value, value)
     match term:
+        case CountDifferent():
+            between = _different(evaluator, term)
+            return None if isinstance(between, Missing) else between
         case Total():
             amounts = _amounts(evaluator, term)
             return None if isinstance(amounts, Missing) else total_bounds(term.how, amounts)
@@ -65,6 +82,24 @@ def term_bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
             return percent_bounds(term_bounds(evaluator, part), term_bounds(evaluator, whole))
         case _:
             return None
+
+
+def _different(evaluator: Evaluator, term: CountDifferent) -> Bounds | Missing:
+    """How many rows differ, at least and at most: a cell that is open may come to be like another, or like none."""
+    if evaluator.is_unreadable(term.table):
+        return Missing.UNANSWERED
+    rows = evaluator.rows_of(term.table)
+    if isinstance(rows, Missing):
+        return rows
+    cells = [[row.value(column) for column in term.columns] for row in rows]
+    closed = {tuple(map(str, row)) for row in cells if Missing.UNANSWERED not in row}
+    open_ = sum(Missing.UNANSWERED in row for row in cells)
+    # Rows that are answered differently in one column stay different, whatever comes into the others.
+    apart = [
+        len({str(cell) for cell in column if cell is not Missing.UNANSWERED})
+        for column in zip(*cells, strict=True)
+    ]
+    return Bounds(max(len(closed), *apart, min(open_, 1), 0), len(closed) + open_)
 
 
 def _between(truths: list[bool | None]) -> Bounds:

@@ -157,6 +157,10 @@ class Evaluator:
         columns = self._columns.get(table, frozenset())
         return [self.in_row(row, columns) for row in rows if isinstance(row, dict)]
 
+    def is_unreadable(self, table: str) -> bool:
+        """Whether what stands in a file as the answer, or a cell of it, cannot be one."""
+        return self._answers.unreadable(table)
+
     def _junction(self, of: tuple[Condition, ...], *, decides: bool) -> Verdict:
         found = False
         deciding: tuple[Leaf, ...] = ()
@@ -334,13 +338,6 @@ class Evaluator:
                 if isinstance(chosen, Missing):
                     return None if chosen is Missing.UNANSWERED else NO_VALUE
                 return len(chosen) if isinstance(chosen, list) else 0
-            case CountDifferent(table=table, columns=columns):
-                if self._answers.unreadable(table):
-                    return None
-                rows = self.rows_of(table)
-                if isinstance(rows, Missing):
-                    return None if rows is Missing.UNANSWERED else NO_VALUE
-                return len({tuple(str(row.value(column)) for column in columns) for row in rows})
             case CountRows(table=table, where=where):
                 rows = self.rows_of(table)
                 if isinstance(rows, Missing):
@@ -349,7 +346,7 @@ class Evaluator:
                     return len(rows)
                 truths = [row.truth(where) for row in rows]
                 return None if None in truths else truths.count(True)
-            case Total() | Holding() | PercentOf() | Percent():
+            case CountDifferent() | Total() | Holding() | PercentOf() | Percent():
                 return counted(self, term)
 
 
