@@ -213,7 +213,7 @@ OPEN_CELLS = st.lists(st.tuples(*[st.sampled_from(["x", "y", None])] * 2), max_s
 def test_a_count_of_what_differs_is_decided_exactly_when_no_open_cell_can_change_it(
     cells: list[tuple[str | None, str | None]], bound: int
 ) -> None:
-    rows = {
+    rows: dict[str, RowMap] = {
         f"r{number}": {
             column: cell for column, cell in zip(("kind", "age"), row, strict=True) if cell is not None
         }

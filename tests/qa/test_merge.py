@@ -607,19 +607,26 @@ def test_all_wordings_of_a_text_and_all_overrides_are_kept_by_a_second_merge() -
 
 def test_the_messages_of_a_note_stand_in_the_order_that_each_side_has() -> None:
     first, closed, reply, again, last = (
-        Message(id=id_, by=by, role=role, at=f"2026-03-03T{hour:02}:00:00Z", text="Made up.", act=act)
-        for id_, by, role, hour, act in (
-            ("m1", "Q", "qa", 4, ""),
-            ("m2", "S", "state", 7, "closed"),
-            ("m3", "R", "reviewer", 14, ""),
-            ("m4", "Q", "qa", 16, ""),
-            ("m5", "Q", "qa", 21, "closed"),
+        Message(
+            id=id_,
+            by=by,
+            role=role,
+            at=f"2026-03-03T{hour:02}:00:00Z",
+            text="Made up.",
+            act="closed" if is_closing else "",
+        )
+        for id_, by, role, hour, is_closing in (
+            ("m1", "Q", "qa", 4, False),
+            ("m2", "S", "state", 7, True),
+            ("m3", "R", "reviewer", 14, False),
+            ("m4", "Q", "qa", 16, False),
+            ("m5", "Q", "qa", 21, True),
         )
     )
     base, ours, theirs = sides()
     given = ((base, [first, reply]), (ours.review, [first, closed, reply]))
-    for side, messages in (*given, (theirs.review, [first, reply, again, last])):
-        put(side, notes={"n1": Note(status=note_status_after(messages), messages=messages)})
+    for review, messages in (*given, (theirs.review, [first, reply, again, last])):
+        put(review, notes={"n1": Note(status=note_status_after(messages), messages=messages)})
     for one, other in ((ours, theirs), (theirs, ours)):
         found = merged(base, one, other).review.notes["n1"].messages
         for side in (one, other):

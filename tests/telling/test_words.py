@@ -93,6 +93,7 @@ NO_COUNTS = {
     "review/reasons.py": "of {said} of {fact.id}",
     "review/signing.py": "{what} of {instrument.id}",
     "telling/conditions.py": "the {how} of",
+    "training/certificate.py": "of {result.quiz} are practice",
     "training/compare.py": "{question.row} {number} of {other}",
     "tui/fields/window.py": "{count} more {where}",
     "tui/keymap.py": "unicodedata.lookup(",

@@ -98,8 +98,8 @@ DAMAGE = [
     ("case.yaml", "instrument: osri-r4", "instrument: osri-r9", 0, "instrument"),
     ("case.yaml", "documents/05-review-hearings.md", "../05-review-hearings.md", 0, "document"),
     ("case.yaml", '{id: "06"', '{id: "05"', 0, "document"),
-    ("quiz.yaml", 'answer: "2025-02-10"', 'answer: "2025-02-11"', 0, "quiz-answer"),
-    ("quiz.yaml", 'passages: ["01:6"]', 'passages: ["01:60"]', 0, "unknown-passage"),
+    ("quiz.yaml", "answer: 10 February, as", "answer: 11 February, as", 0, "quiz-answer"),
+    ("quiz.yaml", '- "03:6"', '- "03:60"', 0, "unknown-passage"),
 ]
 
 
@@ -137,7 +137,7 @@ def test_a_key_that_breaks_a_cross_check_of_its_instrument_is_refused(copied: Pa
 
 def test_everything_wrong_is_listed_and_not_only_the_first(copied: Path) -> None:
     edit(copied / "key/key.yaml", '"4": Area Needing', '"4": Areal Needing')
-    edit(copied / "quiz.yaml", 'answer: "16"', 'answer: "17"')
+    edit(copied / "quiz.yaml", "answer: 10 February, as", "answer: 11 February, as")
     edit(copied / "documents/03-jurisdiction-and-disposition.md", "[2]", "[7]")
     assert {"rating", "quiz-answer", "paragraph"} <= {problem.code for problem in linted(copied)}
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from tui_review.errors import DONE, UserError, did_you_mean
 from tui_review.terminal import say
+from tui_review.yamlfile.files import read_text
 
 SHELLS: Final = ("bash", "zsh", "fish")
 _FIRST: Final = ("index", "first-hour", "wizard", "qa", "training", "reports", "administrators")
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             f"The manual has no page {args.page}.{hint}", remedy="`tui-review manual` lists them."
         )
-    say(pages[args.page].read_text(encoding="utf-8").rstrip("\n"))
+    say(read_text(pages[args.page]).rstrip("\n"))
     return DONE
 
 
@@ -64,8 +65,8 @@ def manual_pages() -> dict[str, Path]:
 
 
 def _title_of(page: Path) -> str:
-    with page.open(encoding="utf-8") as lines:
-        return next((line[2:].strip() for line in lines if line.startswith("# ")), page.stem)
+    lines = read_text(page).splitlines()
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), page.stem)
 
 
 def complete(commands: Mapping[str, str], parser_of: Callable[[str], argparse.ArgumentParser]) -> None:

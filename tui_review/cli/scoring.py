@@ -247,7 +247,8 @@ def _report(scores: list[Score], scorer: Scorer, case: Case | None, args: argpar
     whole = len(scores) > 1 or args.handout or args.before or args.report == "xlsx"
     figures = class_figures(scores, scorer, pass_mark=args.pass_mark) if whole else None
     if figures is not None and args.report == "xlsx":
-        data = to_xlsx([Table(*sheet) for sheet in class_sheets(figures, scores, scorer)])
+        sheets = class_sheets(figures, scores, scorer)
+        data = to_xlsx([Table(name, head, map(list, rows)) for name, head, rows in sheets])
         if args.output:
             write_private(Path(args.output), data, overwrite=args.overwrite)
         else:

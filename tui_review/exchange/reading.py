@@ -31,6 +31,7 @@ from tui_review.instrument.choices import DESCRIBE
 from tui_review.instrument.language.patterns import PatternError, checked
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.model import NA
+from tui_review.yamlfile.output import write_output
 
 _KINDS: Final = {
     "text": "text",
@@ -174,14 +175,14 @@ class _Reading:
         with TemporaryDirectory() as folder:
             path = Path(folder, f"{made['id']}.yaml")
             for _ in range(_ROUNDS):
-                path.write_text(_written(made), encoding="utf-8")
+                write_output(path, _written(made).encode(), overwrite=True)
                 found = {
                     each.text: each.code for each in lint(path) if each.code in ("always-true", "never-true")
                 }
                 questions = [question for each in made["sections"] for question in each["questions"]]
                 if not sum(self._simplify(question, found) for question in questions):
                     break
-            return path.read_text(encoding="utf-8")
+            return _written(made)
 
     def _simplify(self, question: dict[str, Any], found: dict[str, str]) -> int:
         """Takes from a question, and its columns, what decides nothing; how much there was."""

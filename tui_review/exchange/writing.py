@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, assert_never
 
 from tui_review.exchange.expressions import Find, FormQuestion, to_calculation, to_expression
 from tui_review.exchange.reading import Missed
@@ -17,7 +17,7 @@ from tui_review.exchange.xpath import NoEqualError
 from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import Choice, alternatives_of, choices_of, describable
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, Not, refs
-from tui_review.instrument.model import NA, Column, Instrument, Question
+from tui_review.instrument.model import NA, Column, Instrument, Kind, Question
 from tui_review.instrument.rules import QuestionRules, Rules
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.reports.workbook import to_xlsx
@@ -28,17 +28,6 @@ SURVEY: Final = (
 )
 """The columns of the sheet of questions."""
 MISSED_SHEET: Final = "not in the form"
-_TYPES: Final = {
-    "number": "integer",
-    "decimal": "decimal",
-    "date": "date",
-    "time": "time",
-    "text": "text",
-    "pattern": "text",
-    "long_text": "text",
-    "names": "text",
-    "sign_off": "text",
-}
 GIVEN: Final = "given"
 """The choice that says that a day or time follows, where a text may stand instead."""
 
@@ -187,6 +176,7 @@ class _Writing:
         label = part.ask or part.label
         needed = "yes" if required else ""
         kind = part.answer
+        said = _type_of(kind)
         if part.or_:
             kinds = {"date": "A day", "time": "A time"}
             listed = self._list(
@@ -196,11 +186,8 @@ class _Writing:
                 type=f"select_one {listed}", name=shown.aside, label=label, required=needed, relevant=relevant
             )
             relevant, needed = f"${{{shown.aside}}} = '{GIVEN}'", "yes"
-        if kind in ("yes_no", "choice", "several"):
-            listed = self._list(part.id, _all_choices(part))
-            said = f"select_multiple {listed}" if kind == "several" else f"select_one {listed}"
-        else:
-            said = _TYPES[kind]
+        if said.startswith("select_"):
+            said = f"{said} {self._list(part.id, _all_choices(part))}"
         self._row(
             type=said,
             name=shown.name,
@@ -301,6 +288,25 @@ def _calculation(computed: Computed | None, find: Find) -> str:
     if computed is None:
         raise NoEqualError("nothing says how")
     return to_calculation(computed, find)
+
+
+def _type_of(kind: Kind) -> str:
+    """What a question is in a form."""
+    match kind:
+        case "yes_no" | "choice":
+            return "select_one"
+        case "several":
+            return "select_multiple"
+        case "number":
+            return "integer"
+        case "decimal" | "date" | "time":
+            return kind
+        case "table":
+            return "begin_repeat"
+        case "text" | "pattern" | "long_text" | "names" | "sign_off":
+            return "text"
+        case _:
+            assert_never(kind)
 
 
 def _settings(instrument: Instrument) -> ExportedRow:

@@ -187,9 +187,8 @@ class Dialog:
         self._may_change()
         found, at = self._offered(), int(number or "1")
         if not 1 <= at <= len(found):
-            raise UserError(
-                "Nothing is offered here." if not found else f"There are {len(found)} offers here."
-            )
+            there = count_of(len(found), "answer")
+            raise UserError(f"{there} can be taken here." if found else "Nothing is offered here.")
         in_narrative = not self.answering.offering.here()
         before = self._ratings()
         step = self.answering.offering.take(found[at - 1], narrative=in_narrative)

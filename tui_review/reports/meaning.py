@@ -84,7 +84,8 @@ def _part(rules: Rules, id_: str) -> Section | Item | None:
     """Where a rated thing stands in the instrument."""
     items = [item for section in rules.instrument.sections for item in section.items]
     parts = [part for item in items for part in item.parts]
-    return next((each for each in (*rules.instrument.sections, *items, *parts) if each.id == id_), None)
+    every: list[Section | Item] = [*rules.instrument.sections, *items, *parts]
+    return next((each for each in every if each.id == id_), None)
 
 
 def _meant(part: Any) -> Any:

@@ -92,7 +92,7 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     passed = sum(each.passed for each in figures.people)
     said = f"{count_of(figures.attempts, 'attempt')}{by}"
     if figures.mean is not None:
-        said += f", {figures.mean:.0f} % of the answers as the key in the mean"
+        said += f", {percent_of(figures.mean)} of the answers as the key in the mean"
     if figures.spread is not None:
         said += f" (standard deviation {figures.spread:.1f} points)"
     mark = percent_of(figures.pass_mark)
@@ -226,7 +226,7 @@ def _grid(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
     yield TableBlock(head, tuple((each.id, *_signs(each.id, scores)) for each in shown))
     rest = len(figures.questions) - len(shown)
     yield paragraph(
-        f"{_GRID_KEY} {rest} more {verb_of(rest, 'is')} as the key in every attempt that answered them."
+        f"{_GRID_KEY} {count_of(rest, 'other')} {verb_of(rest, 'is')} as the key in every attempt that answered them."
     )
 
 
@@ -272,7 +272,7 @@ def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules
     if not pairs:
         yield paragraph("None of the earlier attempts is by anybody of this class.")
         return
-    rows = ((who, f"{one:.0f} %", f"{other:.0f} %", f"{other - one:+.0f}") for who, one, other in pairs)
+    rows = ((who, percent_of(one), percent_of(other), f"{other - one:+.0f}") for who, one, other in pairs)
     yield TableBlock(("by", "before", "since", "points"), tuple(rows))
     mean = fmean(other - one for _, one, other in pairs)
     yield paragraph(f"{count_of(len(pairs), 'person')}, {mean:+.1f} points in the mean.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.training.blocks import block_of_item
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ _CATCH_ALL: Final = re.compile(
 def lint_questions(quiz: Quiz, document: Document, problems: Problems) -> None:
     """Adds what is poor in the questions of a quiz, one by one and over the bank."""
     if len(quiz.questions) < FEWEST_IN_BANK:
-        what = f"A bank of {len(quiz.questions)} questions is soon known by heart; {FEWEST_IN_BANK} or more last."
+        there = count_of(len(quiz.questions), "question")
+        what = f"A bank of {there} is soon known by heart; {FEWEST_IN_BANK} or more last."
         problems.add_at(document, ("questions",), "quiz-bank", what, level="warning")
     longest = 0
     for number, question in enumerate(quiz.questions):
@@ -49,7 +51,8 @@ def lint_questions(quiz: Quiz, document: Document, problems: Problems) -> None:
                 problems.add_at(document, ("questions", number, "ask"), "quiz-double", what, level="warning")
         longest += _is_longest(question)
     if longest > MOST_LONGEST * len(quiz.questions):
-        what = f"The right choice is the longest in {longest} of {len(quiz.questions)} questions: length gives it away."
+        cued = part_of(longest, len(quiz.questions), "question")
+        what = f"The right choice is the longest in {cued}: length gives it away."
         problems.add_at(document, ("questions",), "quiz-length", what, level="warning")
 
 
@@ -60,7 +63,7 @@ def _about(question: QuizQuestion) -> list[tuple[str, str]]:
         found.append(
             (
                 "quiz-choices",
-                f"it has {len(question.choices)} choices; {WANTED_CHOICES} plausible ones are best.",
+                f"it has {count_of(len(question.choices), 'choice')}; {WANTED_CHOICES} plausible ones are best.",
             )
         )
     if any(_CATCH_ALL.search(choice) for choice in question.choices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.days import moment_words
+from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.state import ReviewState
@@ -29,7 +29,7 @@ def seen_in(review: Review) -> list[Act]:
 def seen_words(review: Review) -> str:
     """Since when an attempt knows its key, and what it came to then; empty where it was never shown."""
     seen = seen_in(review)
-    return f"The key was shown on {seen[0].at[:10]}: {seen[0].reason}" if seen else ""
+    return f"The key was shown on {day_words(seen[0].at)}: {seen[0].reason}" if seen else ""
 
 
 def check_finished(score: Score) -> None:
