@@ -85,6 +85,20 @@ def test_closing_writes_what_is_left(review: Path) -> None:
     assert answers(review) == {"1.applies": "No"}
 
 
+def test_who_lets_go_as_the_process_ends_has_kept_everything_and_writes_nothing_more(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    session.let_go()
+    assert session.saving.all_durable
+    written = review.read_bytes()
+    with pytest.raises(UserError, match=r"The program is ending\. Every change is kept on this machine"):
+        session.save()
+    session.close()
+    assert review.read_bytes() == written
+    Session.open(review, ANN, today="2026-03-20").close()
+    assert answers(review) == {"1.applies": "No"}
+
+
 def test_whoever_is_told_hears_of_a_change_only_when_it_is_durable(review: Path) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
     heard: list[int] = []

@@ -9,7 +9,7 @@ import pytest
 from tests.review.others import OTHERS
 
 from .screens import made_with
-from .typist import at_work, on_file
+from .typist import at_work, found_again, on_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ async def test_what_is_typed_there_is_kept_on_leaving_undone_as_one_and_saved_at
         await typist.press("tab")
         await typist.type("a fire")
         typist.screen.last_words()
-    assert on_file(file).answers["1A"].described == {"Other": "a fire"}
+    assert found_again(file).answers["1A"].described == {"Other": "a fire"}
 
 
 async def test_the_next_thing_to_do_leads_to_an_other_that_is_not_described(file: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.store.test_earlier import begun
@@ -16,7 +19,7 @@ from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
 
 from .screens import ANSWERS, Stage, make_review, text_of
-from .typist import at_work, on_file
+from .typist import at_work, found_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +57,7 @@ async def test_a_setting_is_changed_where_it_stands_and_one_that_cannot_be_is_re
         await app.workers.wait_for_complete()
         await pilot.press("f4", "enter", *"Kim", "enter", "down", "enter", *"boss", "enter")
         await pilot.pause()
-        assert "There is no role of that name" in text_of(app)
+        assert "role: 'boss' is not known here. Use: reviewer, qa, site_leader, state," in text_of(app)
     assert load_settings() == Settings(name="Kim")
 
 
@@ -156,5 +159,33 @@ async def test_a_cell_that_is_typed_in_is_kept_as_the_program_ends(tmp_path: Pat
         await typist.go("fs.participants")
         await typist.press("insert", *"Made Up")
         typist.app.farewell.last_words.say()
-    rows = on_file(path).answers["fs.participants"].rows
+    rows = found_again(path).answers["fs.participants"].rows
     assert [row["name"] for row in (rows or {}).values()] == ["Made Up"]
+
+
+class Speechless(Screen[None]):
+    """What is typed over a review and cannot be kept, for an error of ours."""
+
+    def last_words(self) -> None:
+        raise LookupError
+
+
+@pytest.mark.slow
+async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_review(tmp_path, "birch-6", {})
+    async with at_work(path) as typist:
+        await typist.go("fs.pur_start")
+        await typist.app.push_screen(Speechless())
+        half, text = (
+            SimpleNamespace(explicit=False, pending=partial(str, each)) for each in ("4/", "Made up.")
+        )
+        lines = SimpleNamespace(code_of=lambda _: "")
+        with monkeypatch.context() as typed:
+            typed.setattr(
+                typist.screen, "view", SimpleNamespace(field=half, fields=[half, text], descriptions=lines)
+            )
+            typist.screen.last_words()
+        assert recall_unsent(path, answer_place("fs.pur_start")) == "4/"
+    assert found_again(path).answers["fs.pur_start"].narrative == "Made up."

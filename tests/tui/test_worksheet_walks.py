@@ -11,7 +11,7 @@ import pytest
 from tui_review.review.who import Editor
 
 from .screens import made_with
-from .typist import at_work, on_file
+from .typist import at_work, found_again, on_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +130,7 @@ async def test_the_end_of_the_program_signs_nothing(file: Path) -> None:
         await typist.go("first")
         await typist.paste("Wanda Writer")
         typist.screen.last_words()
+    assert found_again(file).answers["b"].value == 3
     assert signature(file, "first") is None
 
 

@@ -69,6 +69,12 @@ def on_file(path: Path) -> Review:
     return read_review(path).review
 
 
+def found_again(path: Path) -> Review:
+    """What the file holds once a review that a program ended over was opened and closed again."""
+    Session.open(path, EDITOR, today=TODAY).close()
+    return on_file(path)
+
+
 _AFTER = 0.41
 """Seconds of a moment that are left when what comes next stands."""
 

@@ -142,7 +142,9 @@ class Saver:
         with self._wake:
             self._wants(snapshot, hurry=True)
             wanted, tries = self._version, self._attempts
-            while self._done < wanted and self._attempts == tries and time.monotonic() < end:
+            while (
+                self._done < wanted and self._attempts == tries and not self._stop and time.monotonic() < end
+            ):
                 self._wake.wait(0.05)
             state = self._state
             if self._done >= wanted or state.placed >= state.made:
@@ -152,7 +154,7 @@ class Saver:
             if state.all_durable
             else "It is tried again while it is open."
         )
-        why = f"{state.why or 'Saving takes too long'}."
+        why = f"{state.why or ('The program is ending' if self._stop else 'Saving takes too long')}."
         raise UserError(f"The file cannot be saved now: {why}", remedy=kept, file=str(self._opened.path))
 
     def go_on(self, theirs: ReviewFile, merged: Accepted[Any]) -> None:

@@ -72,6 +72,7 @@ class Session:
         self.why_read_only = ""
         """Why nothing of this session is ever written, a sentence; empty where it is."""
         self._lock = lock
+        self._has_let_go = False
         self._saver: Saver | None = None
         if lock is not None:
             self._saver = Saver(opened, lock, self._journal)
@@ -228,19 +229,26 @@ class Session:
     def close(self) -> None:
         """Saves what is left and lets go of the review. Raises UserError if it could not be saved.
 
-        Then what is durable is pending on this machine; `saving` says how much that is.
+        Then what is durable is pending on this machine; `saving` says how much that is. So it is after `let_go`, when
+        the file may be somebody else's: nothing is written then, and nothing raised.
         """
+        saver = self._saver
         try:
-            if self._saver is not None and self.saving.state is not ChangeState.IN_FILE:
+            if saver is not None and not self._has_let_go and self.saving.state is not ChangeState.IN_FILE:
                 self.save()
         finally:
-            if self._saver is not None:
-                self._saver.stop()
+            if saver is not None:
+                saver.stop()
             if self._lock is not None:
                 self._lock.release()
 
     def let_go(self) -> None:
-        """Lets go of the review as the process ends: nothing more is written, and no lock is left beside the file."""
+        """Lets go of the review as the process ends, once every change is durable, a second later at most.
+
+        Nothing more is written then, and no lock is left beside the file.
+        """
+        self.flush_journal()
+        self._has_let_go = True
         if self._saver is not None:
             self._saver.stop(wait=False)
         if self._lock is not None:

@@ -24,8 +24,10 @@ from tui_review.tui.review.words import named
 
 if TYPE_CHECKING:
     from tui_review.entry.answering import Answering
+    from tui_review.review.state import Change
     from tui_review.store.pending import Pending
     from tui_review.store.session import SaveState, Session
+    from tui_review.tui.fields.base import Field
     from tui_review.tui.review.features import Desk
     from tui_review.tui.review.view import QuestionView
 
@@ -303,24 +305,23 @@ def ask_for_copy(desk: Desk) -> None:
 
 
 def keep_last_words(answering: Answering, view: QuestionView) -> None:
-    """Keeps what is typed and waits until it is durable. From any thread, as the process ends."""
-    session, state, id_ = answering.session, answering.state, answering.at
-    try:
-        for field in view.fields:
-            pending = field.pending()
-            if field.explicit or not isinstance(pending, str):
-                continue
-            if field is view.field:
-                # What cannot be an answer stands there again when the review is opened.
-                keep_unsent(session.opened.path, answer_place(id_), pending)
-                change = state.answer(id_, pending) if pending.strip() else state.clear(id_)
-                keep_unsent(session.opened.path, answer_place(id_), "")
-            elif code := view.descriptions.code_of(field):
-                change = state.describe(id_, pending, code)
-            else:
-                change = state.write(id_, pending)
-            session.record(change)
-    except UserError:
-        pass  # It could not have been kept in any other way either.
-    finally:
-        session.flush_journal()
+    """Keeps what is typed in each field, whatever becomes of the others. From any thread, as the process ends."""
+    for field in view.fields:
+        pending = field.pending()
+        if not field.explicit and isinstance(pending, str):
+            # What is refused could not have been kept in any other way either.
+            with suppress(UserError):
+                answering.session.record(_last_change(answering, view, field, pending))
+
+
+def _last_change(answering: Answering, view: QuestionView, field: Field, typed: str) -> Change | None:
+    path, state, id_ = answering.session.opened.path, answering.state, answering.at
+    if field is view.field:
+        # What cannot be an answer stands there again when the review is opened.
+        keep_unsent(path, answer_place(id_), typed)
+        change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
+        keep_unsent(path, answer_place(id_), "")
+        return change
+    if code := view.descriptions.code_of(field):
+        return state.describe(id_, typed, code)
+    return state.write(id_, typed)

@@ -342,6 +342,10 @@ class ReviewScreen(Screen[str]):
         """Keeps what is typed, in a row's form too, until it is durable. From any thread, as the process ends."""
         for each in self.app.screen_stack:
             if each is not self and isinstance(each, HasLastWords):
-                each.last_words()
-        keep_last_words(self.answering, self.view)
-        self.session.let_go()
+                # What one screen cannot keep takes nothing from what the others can.
+                with suppress(Exception):
+                    each.last_words()
+        try:
+            keep_last_words(self.answering, self.view)
+        finally:
+            self.session.let_go()
