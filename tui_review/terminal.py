@@ -30,10 +30,11 @@ def write(text: str, to: TextIO | None = None) -> None:
     (to or sys.stdout).write(make_visible(text))
 
 
-def ask(prompt: str, to: TextIO | None = None) -> None:
-    """What stands before something to be typed; shown at once."""
-    write(prompt, to)
-    (to or sys.stdout).flush()
+def ask(prompt: str, to: TextIO | None = None, *, aside: bool = False) -> None:
+    """What stands before something to be typed, shown at once: on stdout or another stream, or `aside` on stderr."""
+    shown = sys.stderr if aside else to or sys.stdout
+    write(prompt, shown)
+    shown.flush()
 
 
 def complain(message: str) -> None:

@@ -149,7 +149,7 @@ def test_a_row_that_decides_by_itself_is_certain_whatever_a_cell_of_another_one_
 
 def test_put_right_in_an_open_session_it_counts_and_made_wrong_it_is_open_again(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, ALL.replace("«CONDITION»", "count of different kind in rows of visits > 1"))
-    right: dict[str, Any] = {"visits": {"r1": {"kind": "In"}, "r2": {"kind": "In"}}}
+    right: dict[str, Any] = {"visits": {"r1": {"kind": "In"}, "r2": {"kind": "Out"}}}
     wrong: dict[str, Any] = {"visits": {"r1": {"kind": "In"}, "r2": {"kind": "out"}}}
     first = Evaluation(rules, right, as_of="2026-03-20")
     assert first.rating("1").rating == "Area Needing Improvement"

@@ -317,7 +317,7 @@ async def test_a_trainer_sees_both_answers_the_passages_and_the_reasoning() -> N
     assert " ".join(answer.because.split())[:60] in words
     assert f"Decided by {', '.join(answer.passages)}." in words
     assert f"The trainee cited {answer.passages[0]}: what decides was read" in words
-    assert "Learn again" in words
+    assert "Guidance of 14A" in words, "what to read again"
 
 
 async def test_what_follows_stands_on_the_last_page_with_what_it_follows_from() -> None:

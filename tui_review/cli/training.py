@@ -162,7 +162,7 @@ def _person(given: str) -> str:
     """Whose attempt it is: asked for at a terminal where nothing says it; elsewhere the account's, with a word."""
     name = clean_line(given or load_settings().name)
     if not name and sys.stdin.isatty():
-        ask("Whose attempt is it? ", sys.stderr)
+        ask("Whose attempt is it? ", aside=True)
         name = clean_line(sys.stdin.readline())
         if not name:
             raise UserError("Whose attempt it is has to be said.", remedy="Give the name with --by.")
