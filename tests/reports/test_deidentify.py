@@ -21,6 +21,7 @@ from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, w
 from tests.visit_log import LOG
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.export import export
+from tui_review.reports.leaks import still_there
 from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_text import item_blocks
 from tui_review.reports.scrub import Scrubber
@@ -29,7 +30,8 @@ from tui_review.review.model import Act, Answer
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.telling.reported import report_of
+from tui_review.shape.frozen import frozen
+from tui_review.telling.reported import ReportedReview, report_of
 from tui_review.telling.terminal import text
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.review.model import Review
-    from tui_review.telling.reported import ReportedReview
 
 OWN_WORDS = {
     "ReportedReview": {"id", "rules", "status", "case", "unreadable"},
@@ -400,3 +401,20 @@ def test_what_decided_a_rating_says_no_more_of_an_answer_than_the_answer_itself(
     book = openpyxl.load_workbook(io.BytesIO(export([told], "xlsx")))
     said += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     assert [each for each in gone if any(each in one for one in said)] == []
+
+
+@frozen(kw_only=True)
+class ToldLater(ReportedReview):
+    """A review of which somebody tells one thing more."""
+
+    submitted_by: Any = None
+
+
+@pytest.mark.parametrize("value", ["Bela Vexley", None, ["", "Bela Vexley"], {"by": ("Vexley",)}])
+def test_the_second_look_sees_what_is_told_of_a_review_one_day_too(value: Any) -> None:
+    """Whatever its type: nobody who adds to what is told has to think of the second look."""
+    review = made("made-up-1", FACE)
+    told = reported_of(review)
+    given = {each.name: getattr(told, each.name) for each in fields(told)}
+    found = still_there(ToldLater(**given, submitted_by=value), review, ["Bela", "Vexley"])
+    assert ("submitted_by" in {each.place for each in found}) == bool(value)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from calendar import day_abbr, day_name
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -42,6 +43,26 @@ _LONGEST_NUMBER: Final = 24
 """Characters: what is longer is a text with numbers in it."""
 _FEWEST_DIGITS: Final = 7
 """So many digits in a row are a number by which somebody is known: fewer may be a count."""
+_LOOKED_AT: Final = frozenset({"place", "entries", "ratings", "notes", "history"})
+"""Parts of a told review whose texts are gone through one by one."""
+_NOBODY_S: Final = frozenset(
+    {
+        *(
+            "id",
+            "rules",
+            "version",
+            "status",
+            "started",
+            "answered",
+            "asked",
+            "case",
+            "case_type",
+            "period_start",
+        ),
+        *("completed", "grids", "inquiries", "unreadable", "unsettled", "changes", "flagged", "deidentified"),
+    }
+)
+"""Those in which nobody has written anything, or that are left out elsewhere; all others are looked through."""
 _NEAR: Final = 3
 """So many words lie at most between the month and the day of a date."""
 
@@ -165,6 +186,24 @@ def _texts(told: ReportedReview) -> Iterator[tuple[str, str]]:
         yield from ((id_, message.text) for message in note.messages)
     for number, act in enumerate(told.history, 1):
         yield f"act {number}", act.reason
+    for each in fields(told):
+        if each.name not in _LOOKED_AT | _NOBODY_S:
+            yield from ((each.name, text) for text in _texts_in(getattr(told, each.name)))
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text in a value, whatever it is made of."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (*_texts_in(key), *_texts_in(inner))
+    elif isinstance(value, Iterable):
+        for inner in value:
+            yield from _texts_in(inner)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts_in(getattr(value, each.name))
 
 
 def _written(told: ReportedReview, entry: ReportedAnswer) -> Iterator[str]:
