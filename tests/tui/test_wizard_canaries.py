@@ -34,7 +34,7 @@ printf 'Canaria wrote this.\\n' > "$1"
 @pytest.fixture(params=(0o000, 0o022, 0o077), ids=oct)
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
     """Everything the program can write to is under one folder, under each umask."""
-    warm(tmp_path / "XDG_CACHE_HOME")
+    warm(tmp_path / "XDG_CACHE_HOME", without=CANARY)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"):
         (tmp_path / name).mkdir(exist_ok=True)
         monkeypatch.setenv(name, str(tmp_path / name))
