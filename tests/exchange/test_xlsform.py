@@ -135,6 +135,32 @@ def test_a_form_becomes_an_instrument_that_asks_the_same(tmp_path: Path) -> None
     ]
 
 
+def test_what_comes_behind_a_group_or_a_table_in_a_table_is_not_of_it(tmp_path: Path) -> None:
+    survey = [
+        ["type", "name", "label", "relevant"],
+        ["integer", "age", "Age"],
+        ["begin_group", "grown", "Grown up", "${age} >= 18"],
+        ["text", "work", "Work"],
+        ["end_group"],
+        ["text", "town", "Town"],
+        ["begin_repeat", "visit", "Visits"],
+        ["text", "who", "Who"],
+        ["begin_repeat", "call", "Calls"],
+        ["text", "number", "Number"],
+        ["end_repeat"],
+        ["text", "told", "What was told"],
+        ["end_repeat"],
+        ["text", "end", "End"],
+    ]
+    rules, _ = made_of(survey, tmp_path)
+    sections = {each.section: rules.sections[each.section].asked_when for each in rules.questions.values()}
+    assert list(sections.values()) == ["", "age >= 18", ""]
+    assert (
+        rules.questions["town"].section == rules.questions["end"].section != rules.questions["work"].section
+    )
+    assert [column.id for column in rules.questions["visit"].question.columns] == ["who", "number", "told"]
+
+
 EXPRESSIONS: Final = {
     "${n} = 5": "n is 5",
     "${n} != ''": "n is answered",

@@ -135,6 +135,8 @@ class _Reading:
     sections: list[dict[str, Any]] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
     """By name in the form, what is in the instrument."""
+    is_over: bool = False
+    """Whether the outer group of the last section has ended: what comes then is of none."""
     open: list[_Open] = field(default_factory=list)
     table: dict[str, Any] | None = None
     """The table of the repeat that is open."""
@@ -231,8 +233,7 @@ class _Reading:
             case "begin_group" | "begin_repeat":
                 self._begin(line, is_repeat=word == "begin_repeat")
             case "end_group" | "end_repeat":
-                if self.open and self.open.pop().is_repeat:
-                    self.table = None
+                self._end()
             case "note":
                 self.noted.append(line.of("label"))
             case _ if not word:
@@ -246,7 +247,8 @@ class _Reading:
 
     def _begin(self, line: FormRow, *, is_repeat: bool) -> None:
         outer = not self.open
-        self.open.append(_Open(line, is_repeat))
+        # Of a table in a table the questions stay columns of the outer one, which its end does not end.
+        self.open.append(_Open(line, is_repeat=is_repeat and self.table is None))
         if is_repeat and self.table is not None:
             self._miss(
                 line,
@@ -262,6 +264,13 @@ class _Reading:
             self._append(line, question)
             self.table = question
 
+    def _end(self) -> None:
+        ended = self.open.pop() if self.open else None
+        if ended is not None and ended.is_repeat:
+            self.table = None
+        elif not self.open:
+            self.is_over = True
+
     def _section(self, line: FormRow) -> None:
         title = line.of("label") or line.of("name") or self.form.settings.get("form_title", "") or "Questions"
         section: dict[str, Any] = {"id": self._new_id(line.of("name") or "section"), "title": _flat(title)}
@@ -270,9 +279,10 @@ class _Reading:
         if condition:
             section |= {"asked_when": condition, "not_asked_because": _because(line)}
         self.sections.append(section)
+        self.is_over = False
 
     def _append(self, line: FormRow, question: dict[str, Any]) -> None:
-        if not self.sections or (not self.open and self.sections[-1].get("closed")):
+        if not self.sections or self.is_over:
             self._section(FormRow(line.number, {"name": "form"}))
         self.sections[-1]["questions"].append(question)
 
