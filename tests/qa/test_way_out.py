@@ -173,13 +173,18 @@ def test_what_is_kept_is_in_the_file_after_what_each_refusal_advises(
     assert erased == ((kind, status) in DONE_ALREADY), done
 
 
+def merged_with_a_hand_over(base: Review) -> Review:
+    """An answer of a reviewer's, and the hand-over of a branch that did not have it."""
+    ours = state_of(base, REVIEWER)
+    ours.answer("ci.facts", "Saved before the merge.")
+    return merge_reviews(base, ours.review, handed_over(base, "qa_complete"), rules()).review
+
+
 def test_what_was_typed_while_a_merge_brought_a_hand_over_is_taken_after_a_reopening(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, base = tmp_path / "made-up.yaml", begun()
-    ours = state_of(base, REVIEWER)
-    ours.answer("ci.facts", "Saved before the merge.")
-    merged = merge_reviews(base, ours.review, handed_over(base, "qa_complete"), rules()).review
+    merged = merged_with_a_hand_over(base)
     assert list(merged.conflicts) == ["ci.facts"]
     write_review(file, merged, rules(), expected=None)
     keep(file, base, "an answer")
@@ -196,9 +201,7 @@ def test_that_what_stands_holds_is_said_by_whom_the_refusal_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, base = tmp_path / "made-up.yaml", begun()
-    ours = state_of(base, REVIEWER)
-    ours.answer("ci.facts", "Saved before the merge.")
-    merged = merge_reviews(base, ours.review, handed_over(base, "qa_complete"), rules()).review
+    merged = merged_with_a_hand_over(base)
     write_review(file, merged, rules(), expected=None)
     settled = ["settle", str(file), "ci.facts", "theirs"]
     assert main([*settled, "--role", "reviewer"]) == 2
