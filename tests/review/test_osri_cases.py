@@ -75,6 +75,18 @@ def since(day: str, established: str = "", /, **more: Any) -> dict[str, Any]:
 
 
 NOBODY_TO_RELATE = {"8.applies": "No", "11.applies": "No"}
+BY_ROLE = [
+    {"name": f"Fictional {role}", "role": role, "relationship": "of the target child", "interviewed": "Yes"}
+    for role in ("Mother", "Father", "Foster Parent", "Caseworker", "Supervisor")
+]
+"""People as the form asks for them: it has no word on who is judged where."""
+NOBODY_KNOWN = {
+    **NOBODY_TO_RELATE,
+    "fs.participants": BY_ROLE[2:],
+    **dict.fromkeys(("12B1", "12B2", "12B3", "12B4"), NA),
+    **{f"12B.{who}_na": "Whereabouts unknown all PUR despite efforts" for who in ("mother", "father")},
+    "15.applies": "No",
+}
 NO_FOSTER_PARENT = {
     "fs.participants": [person("Mother"), person("Father"), person("Caseworker"), person("Supervisor")]
 }
@@ -483,6 +495,299 @@ CASES = [
             "1C.narrative": WHY,
         },
         {"1": STRENGTH},
+    ),
+    Told(
+        "people as the form lists them, with nothing of our own",
+        "the form asks for name, role, relationship and interview [D F2]; parents are judged by their role",
+        {"fs.participants": BY_ROLE},
+        {"8": STRENGTH, "12": STRENGTH, "13": STRENGTH, "15": STRENGTH},
+    ),
+    Told(
+        "a foundling of unknown birth and family",
+        "nothing to preserve, nobody to visit or place with [D 8-11]; an abandoned infant is a ground at 5E [D 5E]",
+        {
+            **NOBODY_KNOWN,
+            "fs.children": [child("Unknown", target="Yes", interviewed="No")],
+            "fs.reasons": ["Abandonment"],
+            "fs.primary_reason": "Abandonment",
+            **ADOPTED,
+            "5A3": [{"goal": "Adoption", "established": "2025-07-15", "changed": "Still the goal"}],
+            "5E": "Yes",
+            "5F": "Yes",
+            "7.applies": "No",
+            "9.applies": "No",
+            "10.applies": "No",
+            "12A2": NA,
+            "13.applies": "No",
+            "16.applies": "No",
+            "17A2": NA,
+        },
+        {"5": STRENGTH, "13": NOT, "15": NOT, "16": NOT, "permanency-2": NOT, "12": STRENGTH},
+    ),
+    Told(
+        "guardianship with an aunt after 14 months",
+        "reached within its frame of 18 months, a Strength [D 6B]; the last placement ended with it [D 4A1]",
+        since(
+            "2024-10-07",
+            **{
+                "fs.discharged": "2025-12-12",
+                "fs.case_closed": "2025-12-12",
+                "4A1": [
+                    {
+                        "date": "2024-10-07",
+                        "type": RELATIVE,
+                        "reason": "To adoptive or permanent guardian's home",
+                    }
+                ],
+                "5A1": ["Guardianship"],
+                "6A1": ["Guardianship"],
+                "10A1": "Yes",
+                "10A2": "Yes",
+            },
+        )
+        | {
+            "5A3": [
+                {
+                    "goal": "Reunification",
+                    "established": "2024-11-20",
+                    "changed": "2025-05-01",
+                    "reason": "no progress",
+                },
+                {"goal": "Guardianship", "established": "2025-05-01", "changed": "Still the goal"},
+            ]
+        },
+        {"4": STRENGTH, "5": STRENGTH, "6": STRENGTH, "10": STRENGTH},
+    ),
+    Told(
+        "a newborn who stayed in hospital at first",
+        "a hospital is no setting [D 4A], so the first placement begins weeks after the entry",
+        {
+            "fs.children": [child("2025-06-01", target="Yes", interviewed="No"), SISTER],
+            "4A1": [{"date": "2025-06-20", "type": STRANGERS, "reason": CURRENT}],
+            "13A": NA,
+            "16.applies": "No",
+            "17A2": NA,
+        },
+        {"4": STRENGTH, "13": STRENGTH, "16": NOT},
+    ),
+    Told(
+        "two episodes in the PUR",
+        "settings of both are added up [D 4A]; between them the reason is Other, gone home [F4]",
+        {
+            "fs.case_opened": "2025-04-10",
+            "fs.entered_care": "2025-10-02",
+            "4A": 2,
+            "4A1": [
+                {
+                    "date": "2025-04-10",
+                    "type": STRANGERS,
+                    "reason": "Other",
+                    "reason_other": "the child had gone home",
+                },
+                {"date": "2025-10-02", "type": STRANGERS, "reason": CURRENT},
+            ],
+            "4B": "No",
+            "4B.narrative": WHY,
+            "5A3": [
+                {
+                    "goal": "Reunification",
+                    "established": "2025-05-15",
+                    "changed": "2025-08-01",
+                    "reason": "The child went home.",
+                },
+                {"goal": "Reunification", "established": "2025-10-20", "changed": "Still the goal"},
+            ],
+        },
+        {"4": ANI, "5": STRENGTH},
+    ),
+    Told(
+        "with a father whose rights had ended, unlicensed kin",
+        "he is judged as a caregiver in 12C and not as a parent in 12B [F4]",
+        {
+            **parent_na("Rights terminated before the PUR and not involved", mother=True, father=True),
+            **NOBODY_TO_RELATE,
+            "15.applies": "No",
+            "fs.participants": BY_ROLE[:2] + BY_ROLE[3:],
+            "4A1": [{"date": "2025-06-02", "type": RELATIVE, "reason": CURRENT}],
+            "10A1": "Yes",
+            "10A2": "Yes",
+        },
+        {"12B": NOT, "12C": STRENGTH, "12": STRENGTH},
+    ),
+    Told(
+        "came of age with no arrangement on paper",
+        "without a formal step 6C is No, and APPLA the only goal makes 6 an ANI [D 6C]",
+        since(
+            "2022-02-01",
+            **{
+                "fs.children": [child("2007-12-01", target="Yes"), SISTER],
+                "fs.participants": [BY_ROLE[0], BY_ROLE[1], BY_ROLE[3]],
+                "fs.discharged": "2025-12-01",
+                "fs.case_closed": "2025-12-01",
+                "4A1": [
+                    {
+                        "date": "2022-02-01",
+                        "type": "Supervised Independent Living",
+                        "reason": "Other",
+                        "reason_other": "came of age",
+                    }
+                ],
+                "5A1": ["APPLA"],
+                "6A1": ["APPLA"],
+                "5D": "Yes",
+                "5F": "No",
+                "5G1": ["Compelling reason documented"],
+                "5G": "Yes",
+                "6A2": "Other",
+                "6A2_other": "independent living without a named home",
+                "6A5": "Not documented",
+                "6C": "No",
+                "6C.narrative": WHY,
+                "12C1": NA,
+                "12C2": NA,
+            },
+        )
+        | {"5A3": [{"goal": "APPLA", "established": "2024-01-10", "changed": "Still the goal"}]},
+        {"4": STRENGTH, "5": STRENGTH, "6": ANI, "12C": NOT},
+    ),
+    Told(
+        "no goal in the file after nine months",
+        "the caseworker's goal stands at 5A1; 5A2 and 5B are No [D 5A1, 5A2]; the table has no day for it",
+        {
+            "5A2": "No",
+            "5A2.narrative": WHY,
+            "5B": "No",
+            "5B.narrative": WHY,
+            "5A3": [
+                {"goal": "Reunification", "established": "Never established", "changed": "Still the goal"}
+            ],
+        },
+        {"5": ANI},
+    ),
+    Told(
+        "concurrent goals, one of them late",
+        "all goals in effect have to be in time: one late makes 5B No [D 5B]",
+        {
+            "5A1": ["Reunification", "Adoption"],
+            "6A1": ["Reunification", "Adoption"],
+            "5A3": [
+                {"goal": "Reunification", "established": "2025-07-15", "changed": "Still the goal"},
+                {"goal": "Adoption", "established": "2026-01-15", "changed": "Still the goal"},
+            ],
+            "5B": "No",
+            "5B.narrative": WHY,
+        },
+        {"5": ANI, "6": STRENGTH},
+    ),
+    Told(
+        "maltreated in a foster home that was not looked into",
+        "substantiated and preventable is Yes at 3F, an ANI [D 3F1]; a move for it is not planned [D 4B]",
+        {
+            "1A1": [
+                FOSTER_CARE["1A1"][0],
+                {
+                    **FOSTER_CARE["1A1"][0],
+                    **dict.fromkeys(("report_date", "assigned", "initiated"), "2025-09-01"),
+                    "face_to_face": "2025-09-02",
+                    "perpetrator_relationship": "foster parent",
+                },
+            ],
+            "3F1": ["Substantiated maltreatment by foster parent or staff that could have been prevented"],
+            "3F": "Yes",
+            "3F.narrative": WHY,
+            "4A": 2,
+            "4A1": [
+                {
+                    "date": "2025-06-02",
+                    "type": STRANGERS,
+                    "reason": "Other",
+                    "reason_other": "maltreatment in the home",
+                },
+                {"date": "2025-09-02", "type": RELATIVE, "reason": CURRENT},
+            ],
+            "4B": "No",
+            "4B.narrative": WHY,
+            "10A1": "Yes",
+            "10A2": "Yes",
+        },
+        {"1": STRENGTH, "3": ANI, "4": ANI, "10": STRENGTH},
+    ),
+    Told(
+        "no visits at all, Round 3",
+        "3E is NA without visits in Round 3 [D 3E]; Never makes quality NA, and frequency is still judged [D 8C]",
+        {
+            **ROUND_3,
+            "3E": NA,
+            "8A1": "Never",
+            "8A": "No",
+            "8A.narrative": WHY,
+            "8B1": "Never",
+            "8B": "No",
+            "8B.narrative": WHY,
+        },
+        {"3": STRENGTH, "8": ANI},
+        round=3,
+    ),
+    Told(
+        "in-home, open for 38 days",
+        "under 45 days it may have to be eliminated, which is said and decides nothing [D G]",
+        {"fs.case_opened": "2026-02-10", "fs.participants": [BY_ROLE[0], BY_ROLE[1], BY_ROLE[3]]},
+        {"3": STRENGTH, "12": STRENGTH},
+        {("fs.case_closed", "warning")},
+        on=IN_HOME,
+    ),
+    Told(
+        "in care through juvenile justice, never maltreated",
+        "no report and no safety concern: 1 and 2 do not apply [D 1, 2]; behavior is looked at in 18 [K 18]",
+        {
+            "fs.children": [child("2010-05-01", target="Yes")],
+            "fs.other_reasons": "Yes",
+            "fs.reasons": ["Child in juvenile justice system", "Child's behavior"],
+            "fs.primary_reason": "Child in juvenile justice system",
+            "1.applies": "No",
+            "2.criteria": [],
+            "2.applies": "No",
+            "7.applies": "No",
+            "18.applies": "Yes",
+            "18A": "Yes",
+            "18B": NA,
+            "18C": "Yes",
+        },
+        {"1": NOT, "2": NOT, "7": NOT, "18": STRENGTH, "safety-1": NOT},
+    ),
+    Told(
+        "home on trial for two months, then with a grandmother",
+        "the visit is no setting and begins none [D 4A]; coming back to another home does, unplanned [D 4B]",
+        since(
+            "2025-01-06",
+            **{
+                "2.applies": "Yes",
+                "2.criteria": [
+                    "Foster care, reunified or on trial home visit in the PUR with safety concerns in the home"
+                ],
+                "2A": "Yes",
+                "3C": "Yes",
+                "3D": "No",
+                "4A": 2,
+                "4A1": [
+                    {
+                        "date": "2025-01-06",
+                        "type": STRANGERS,
+                        "reason": "Other",
+                        "reason_other": "home on trial from May to July",
+                    },
+                    {"date": "2025-07-20", "type": RELATIVE, "reason": CURRENT},
+                ],
+                "4B": "No",
+                "4B.narrative": WHY,
+                "6B": "No",
+                "6B.narrative": WHY,
+                "10A1": "Yes",
+                "10A2": "Yes",
+            },
+        ),
+        {"2": STRENGTH, "4": ANI, "6": ANI, "10": STRENGTH},
+        {("6B", "info")},
     ),
 ]
 

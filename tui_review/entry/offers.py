@@ -112,8 +112,11 @@ def _worked_out(part: Question | Column, offer: Computed, evaluator: Evaluator) 
 
 
 def _instead(part: Question | Column) -> list[OfferedAnswer]:
-    """The text that may stand instead of a date, where there is but one: `Not yet discharged`."""
-    texts = part.alternatives
+    """The text that may stand instead of a date, where there is but one: `Not yet discharged`.
+
+    Where the instrument says when something is offered, it is offered then alone.
+    """
+    texts = () if part.suggest else part.alternatives
     return [OfferedAnswer(texts[0])] if len(texts) == 1 else []
 
 
