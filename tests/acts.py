@@ -42,7 +42,10 @@ def put(instance: Any, **values: Any) -> None:
 
 def stand(review: Review, status: Status, version: int = 1) -> None:
     """Puts a review where a hand-over leads, with the line of its history that says so, as before there were seals."""
-    put(review, review=replace(review.review, status=status, version=version, uid=raised_uid("made-up")))
+    put(
+        review,
+        review=replace(review.review, status=status, version=version, uid=raised_uid(review.review.id)),
+    )
     past = {rule.end: rule.past for rule in RULES.values()}.get(status)
     if past:
         act = Act(version=version, act=past, by="S. Omebody", at="2026-03-01T08:00:00Z")

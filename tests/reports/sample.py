@@ -10,6 +10,7 @@ from tests.acts import create_review, put
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Event, Message, Note, Override
+from tui_review.review.record.ids import raised_uid
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -60,6 +61,8 @@ def made(
     """A review with some answers."""
     rules = rules_of(instrument)
     review = new_review(id_, rules, "0" * 64, "2026-03-01")
+    # As before there were seals: a record that holds.
+    put(review.review, uid=raised_uid(id_))
     review.history.append(Act(version=1, act="created", by="Bela Vexley", role="reviewer", at=AT))
     state = ReviewState(rules, review, Editor("Bela Vexley", now=lambda: AT), today="2026-03-14")
     state.answer_many({**(FACE if face and instrument == "osri-r4" else {}), **(answers or {})})
@@ -88,7 +91,8 @@ def with_qa(review: Review) -> Review:
         Message(by="Lone Aquist", role="qa", at=AT, text="Did Tore Haddeby's lawyer say so on 2026-02-11?")
     ]
     review.notes["n1"] = Note(on="4C", status="open", value_then="Yes", messages=messages)
-    review.notes["n2"] = Note(on="4A", status="closed", messages=messages)
+    closed = [*messages, Message(by="Lone Aquist", role="qa", at=AT, text="", act="closed")]
+    review.notes["n2"] = Note(on="4A", status="closed", messages=closed)
     review.overrides["4"] = Override(
         rating="Area Needing Improvement", reason="MIRELA was not asked.", by="Una Sorrel", at=AT
     )
@@ -97,7 +101,7 @@ def with_qa(review: Review) -> Review:
     review.history.append(
         Act(version=3, act="returned", by="Lone Aquist", role="qa", at=AT, reason="Ask Ilka.")
     )
-    put(review.review, status="returned")
+    put(review.review, status="returned", version=3)
     return review
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.acts import put
+from tests.acts import stand
 from tests.reports.counties import QUARTERS, VISITED, reviews, story
 from tests.reports.sample import made, reported_of, save, write
 from tui_review.cli.main import main
@@ -197,7 +197,7 @@ def folder(tmp_path: Path) -> Path:
     """Two submitted reviews and one in progress."""
     for number, status in enumerate(("submitted", "submitted", "in_progress")):
         review = made(f"made-up-{number}", VISITED)
-        put(review.review, status=status)
+        stand(review, status)
         save(tmp_path, review)
     return tmp_path
 

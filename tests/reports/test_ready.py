@@ -16,7 +16,7 @@ def test_reviews_with_county_qa_complete_are_listed_with_their_reader_and_open_n
     run: Run, tmp_path: Path
 ) -> None:
     waiting = made("a", item_4("Strength"))
-    waiting = replace(waiting, review=replace(waiting.review, status="qa_complete"))
+    waiting = replace(waiting, review=replace(waiting.review, status="qa_complete", version=3))
     waiting.history.append(
         Act(version=3, act="qa_completed", by="Q. Reader", role="qa", at="2026-05-04T10:00:00Z")
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acts import put
+from tests.acts import put, stand
 from tests.reports.sample import item_4, made, save
 from tests.tui.screens import Stage, text_of
 from tui_review.review.model import Answer
@@ -24,7 +24,10 @@ async def test_a_bar_leads_to_the_reviews_behind_it_and_one_of_them_is_opened(tm
             f"made-up-{number:02}", item_4("Area Needing Improvement" if number < 3 else "Strength")
         )
         review.answers["fs.review_completed"] = Answer(value="2026-03-10")
-        put(review.review, status="submitted")
+        if number < 11:
+            stand(review, "submitted")
+        else:
+            put(review.review, status="submitted")
         save(tmp_path, review)
     app = Stage(BriefScreen(tmp_path))
     async with app.run_test(size=(100, 30)) as pilot:
@@ -33,6 +36,8 @@ async def test_a_bar_leads_to_the_reviews_behind_it_and_one_of_them_is_opened(tm
         shown = text_of(app)
         assert "Items that fall short" in shown
         assert "9 of 12 (75 %)" in shown
+        assert "12 reviews, 1 with a record that does not hold" in shown
+        assert "of 1 review the record does not hold: made-up-11" in " ".join(shown.split())
         await pilot.press(*"4", "space", *"stability", "space", *"placement")
         await pilot.press("enter")
         await pilot.pause()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import tell
+from tui_review.cli.common import demanded, tell, today
 from tui_review.errors import DONE, FINDINGS
 from tui_review.store.reviews import read_review
+from tui_review.store.verify import places, verify
+from tui_review.telling.words import broken_words
 from tui_review.terminal import complain, print_json
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.report import agreement_blocks
@@ -32,6 +34,9 @@ def run(args: argparse.Namespace) -> int:
     opened = [read_review(Path(file)) for file in args.files]
     rules = opened[0].rules
     found = compare_reviews([each.review for each in opened], rules)
+    for each in opened:
+        if broken := places(verify(each, today(), demanded())):
+            complain(f"{each.review.review.id}: {broken_words(broken)}")
     place = rules.instrument.facts.case
     if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:
         complain(f"{place} differs: are these reviews of one case?")

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from tui_review.cli.common import give_out, tell, today
+from tui_review.cli.common import demanded, give_out, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.csv_table import to_csv
@@ -16,7 +16,7 @@ from tui_review.store.inquiries import inquiries
 from tui_review.telling.inquiries import inquiry_blocks
 from tui_review.telling.terminal import text
 from tui_review.telling.web import page
-from tui_review.telling.words import unsettled_words
+from tui_review.telling.words import broken_words, unsettled_words
 from tui_review.terminal import complain, print_json, say
 
 
@@ -68,13 +68,16 @@ def _inquiries(args: argparse.Namespace) -> int:
 
 
 def _ready(args: argparse.Namespace) -> int:
-    found = gather(map(Path, args.paths), Filters(statuses=(READY,)), today=today())
+    found = gather(map(Path, args.paths), Filters(statuses=(READY,)), today=today(), keys=demanded())
     for problem in found.problems:
         complain(problem.message)
-    # What a merge left open is settled before anybody goes on with a review.
-    ready = [each for each in found.reported_reviews if not each.unsettled]
-    for left in (each for each in found.reported_reviews if each.unsettled):
-        complain(f"{left.id} is not listed. {unsettled_words(left.unsettled)}")
+    # What a merge left open, or nobody has recorded, is cleared up before anybody goes on with a review.
+    ready = []
+    for each in found.reported_reviews:
+        if why := unsettled_words(each.unsettled) or broken_words(each.broken):
+            complain(f"{each.id} is not listed. {why}")
+        else:
+            ready.append(each)
     blocks = ready_blocks(ready)
     if args.format == "csv":
         give_out(args, to_csv(ready_table(ready)))

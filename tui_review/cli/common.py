@@ -82,11 +82,9 @@ def signer(given: str | None = None) -> Signer | None:
 def demanded(*, required: bool = False) -> Demanded:
     """What signatures with a key are held against, by the settings; with `required` each has to be there."""
     from tui_review.settings import load_settings  # noqa: PLC0415 - see above
-    from tui_review.store.keys import KnownKeys  # noqa: PLC0415 - see above
     from tui_review.store.verify import Demanded  # noqa: PLC0415 - see above
 
-    settings = load_settings()
-    return Demanded(KnownKeys(settings.allowed_signers), required or settings.require_signed)
+    return Demanded.by(load_settings(), required=required)
 
 
 def known_people() -> People:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tui_review.cli.common import add_as_of, as_of_for, give_out, looking, rules_of, tell, today
+from tui_review.cli.common import add_as_of, as_of_for, demanded, give_out, looking, rules_of, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown, print_json, say
@@ -157,6 +157,8 @@ def filter_arguments(parser: argparse.ArgumentParser) -> None:
     add("--completed-from", default="", metavar="DATE", help="completed on DATE or later")
     add("--completed-to", default="", metavar="DATE", help="… on DATE or earlier")
     add("--practice", action="store_true", help="practice on mock cases, which is left out otherwise")
+    held = "whose record holds, as `verify` says; others are counted and named otherwise"
+    add("--verified", action="store_true", help=held)
     add_as_of(parser)
 
 
@@ -211,12 +213,14 @@ def _report_json(
     ]
     unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
     unsettled = {each.id: list(each.unsettled) for each in found.reported_reviews if each.unsettled}
+    broken = {each.id: list(each.broken) for each in found.reported_reviews if each.broken}
     print_json(
         {
             "filters": filters.in_words(),
             "left_out": found.left_out,
             "unreadable": unreadable,
             "unsettled": unsettled,
+            "record_does_not_hold": broken,
             "instruments": documents,
         }
     )
@@ -443,7 +447,7 @@ def _one(args: argparse.Namespace) -> ReportedReview:
     from tui_review.store.reviews import catalog_for  # noqa: PLC0415
 
     path = Path(args.file)
-    review, reported = read_reported(path, catalog_for(path), today())
+    review, reported = read_reported(path, catalog_for(path), today(), keys=demanded())
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
@@ -478,9 +482,12 @@ def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathere
         completed_from=day_given(args.completed_from),
         completed_to=day_given(args.completed_to),
         practice=args.practice,
+        verified=args.verified,
     )
     paths, day = (Path(path) for path in args.paths), day_given(args.as_of)
-    found = gather(paths, filters, today=today(), as_of_day=day, extent=extent, looking=looking())
+    found = gather(
+        paths, filters, today=today(), as_of_day=day, extent=extent, looking=looking(), keys=demanded()
+    )
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
     else:
@@ -497,6 +504,10 @@ def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathere
             from tui_review.telling.words import unsettled_words  # noqa: PLC0415 - few are
 
             complain(f"{reported.id}: {unsettled_words(reported.unsettled)}")
+        if reported.broken:
+            from tui_review.telling.words import broken_words  # noqa: PLC0415 - few are
+
+            complain(f"{reported.id}: {broken_words(reported.broken)}")
     if getattr(args, "deidentify", False):
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
@@ -526,6 +537,10 @@ def left_out_words(found: Gathered) -> list[str]:
         lines.append(
             f"{count_of(unsettled, 'review')} unsettled after a merge, at what depends on it incomplete"
         )
+    if broken := [each.id for each in found.reported_reviews if each.broken]:
+        from tui_review.telling.words import broken_records_words  # noqa: PLC0415 - few are
+
+        lines.append(broken_records_words(broken))
     if found.problems:
         lines.append(f"{len(found.problems)} cannot be read")
     return lines
@@ -535,4 +550,8 @@ def status_of(found: Gathered) -> int:
     """The exit status for what was found."""
     if found.problems:
         return UNUSABLE
-    return FINDINGS if any(each.unreadable or each.unsettled for each in found.reported_reviews) else DONE
+    return (
+        FINDINGS
+        if any(each.unreadable or each.unsettled or each.broken for each in found.reported_reviews)
+        else DONE
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Review
+from tui_review.review.record.acts import breaks
 from tui_review.shape.frozen import frozen
 
 
@@ -21,10 +22,13 @@ class OverriddenItem:
     by: str
     at: str
     """When, UTC."""
+    recorded: bool
+    """Whether an act of the record made it as it stands."""
 
 
 def overridden_items(review: Review, evaluation: Evaluation) -> list[OverriddenItem]:
     """The overridden items of a review, in the order they are asked."""
+    broken = {each.place for each in breaks(review)}
     return [
         OverriddenItem(
             id_,
@@ -34,6 +38,7 @@ def overridden_items(review: Review, evaluation: Evaluation) -> list[OverriddenI
             review.overrides[id_].reason,
             review.overrides[id_].by,
             review.overrides[id_].at,
+            f"override/{id_}" not in broken,
         )
         for id_, rated in evaluation.rules.rated.items()
         if id_ in review.overrides

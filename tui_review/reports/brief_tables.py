@@ -12,7 +12,8 @@ from tui_review.telling.words import question_name, rated_name, title_words
 
 
 def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
-    """Ratings, what brought items down, and the groups next to each other."""
+    """Ratings, what brought items down, the groups next to each other, and where any is, whose record does not hold."""
+    broken = [[each] for brief in briefs for each in brief.rollup.broken]
     instrument = ("instrument", "version", "id", "title")
     return [
         Table("ratings", (*instrument, "kind", *SHARE, "yardstick"), _each(briefs, _ratings)),
@@ -22,6 +23,7 @@ def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
             _each(briefs, _drivers),
         ),
         Table("groups", (*instrument, "by", "group", *SHARE), _each(briefs, _groups)),
+        *([Table("record_does_not_hold", ("review",), broken)] if broken else []),
     ]
 
 

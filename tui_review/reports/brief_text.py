@@ -10,7 +10,7 @@ from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, WeakItem
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, RatingFigures, ReviewGroup, Share
 from tui_review.reports.rollup import GROUPINGS, group_of
-from tui_review.reports.rollup_text import pooled_words
+from tui_review.reports.rollup_text import broken_blocks, pooled_words
 from tui_review.telling.blocks import (
     Bar,
     Bars,
@@ -91,6 +91,7 @@ def overview(brief: Brief, leads: str = "") -> Iterator[Block]:
     rollup, rules = brief.rollup, brief.rollup.rules
     number = count_of(len(rollup.reported_reviews), "case review").capitalize()
     yield paragraph(f"{number}. {pooled_words(rollup)}".rstrip())
+    yield from broken_blocks(rollup)
     for title, shown in (
         ("Outcomes", [each for each in rollup.ratings if each.kind == "outcome"]),
         ("Items that fall short", [each.figures for each in brief.weak]),
@@ -193,6 +194,7 @@ def _head(brief: Brief) -> Iterator[Block]:
         f"{count_of(len(rollup.reported_reviews), 'case review').capitalize()}{when}. ",
         quiet(f"{instrument.title}, version {instrument.version}. {pooled_words(rollup)}".rstrip()),
     )
+    yield from broken_blocks(rollup)
 
 
 def _span(quarters: Sequence[str]) -> str:

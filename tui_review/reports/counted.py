@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _AS_THEY_ARE: Final = (
     "id", "version", "status", "started", "answered", "asked", "case", "place", "case_type", "period_start",
-    "completed", "unreadable", "unsettled", "changes", "flagged",
+    "completed", "unreadable", "unsettled", "broken", "changes", "flagged",
 )  # fmt: skip
 _DISTINCT: Final = 1 << 16
 """So many distinct answers, and ratings with their reasons, are held once for all reviews."""

@@ -111,6 +111,7 @@ class _Deidentifier:
             flagged=reported.flagged,
             unreadable=reported.unreadable,
             unsettled=tuple(map(self._scrub.text, reported.unsettled)),
+            broken=tuple(map(self._scrub.text, reported.broken)),
             case=reported.case,
             case_type=self._case_type(reported.case_type),
             started=self._month(reported.started),

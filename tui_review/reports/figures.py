@@ -21,6 +21,8 @@ from tui_review.telling.reported import ReportedReview
 
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
+RECORD: Final = {False: "holds", True: "does not hold"}
+"""By whether something of a review's record does not hold, in words."""
 _Z: Final = 1.96
 """Standard deviations on each side that 95 % of a normal distribution lies between."""
 
@@ -164,6 +166,8 @@ class ReviewFigures:
     """Changes of answers since the first submission."""
     returned: int
     """How often it was returned."""
+    broken: bool
+    """Whether its record does not hold somewhere."""
 
 
 @dataclass(slots=True)
@@ -271,6 +275,11 @@ class Rollup:
         return _hidden(shares) if self.deidentified else list(shares)
 
     @property
+    def broken(self) -> list[str]:
+        """The reviews whose record does not hold, which are counted as any other."""
+        return [each.id for each in self.reported_reviews if each.broken]
+
+    @property
     def deidentified(self) -> bool:
         """Whether people are left out of its reviews."""
         return all(each.deidentified for each in self.reported_reviews)
@@ -291,6 +300,7 @@ class Rollup:
             "reviews": len(self.reported_reviews),
             "versions": self.versions,
             "not_pooled": self.changed,
+            "record_does_not_hold": self.broken,
             "items": [each.as_json() for each in self.ratings if each.kind != "outcome"],
             "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
             "practice": [each.as_json() for each in self.questions],

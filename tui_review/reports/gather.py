@@ -6,8 +6,9 @@ it is asked for, and the report says how many were.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, compress
 from pathlib import Path
@@ -18,12 +19,17 @@ from tui_review.instrument.choices import Choice, choices_of, label_of
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.reports.counted import Counting, to_count
 from tui_review.review.as_of import as_of
-from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
-from tui_review.store.index import Looking, Made, View, views_of
+from tui_review.store.authors import People
+from tui_review.store.committed import FolderCommits
+from tui_review.store.index import MOTION, Looking, Made, View, views_of
+from tui_review.store.keys import KnownKeys
+from tui_review.store.linked import evaluate
 from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.verify import Demanded, places, verify
+from tui_review.store.versions import kept_states
 from tui_review.telling.reported import ReportedReview, report_of
 
 
@@ -48,6 +54,8 @@ class Filters:
     completed_to: str = ""
     practice: bool = False
     """Reviews of mock cases instead of live ones."""
+    verified: bool = False
+    """Only those whose record holds."""
 
     def in_words(self) -> list[str]:
         """What was asked for, one line a filter, for the head of a report."""
@@ -60,6 +68,7 @@ class Filters:
             ("period begins", _span(self.period_from, self.period_to)),
             ("completed", _span(self.completed_from, self.completed_to)),
             ("practice", "on mock cases" if self.practice else ""),
+            ("record", "holds" if self.verified else ""),
         ]
         return [f"{what}: {text}" for what, text in said if text]
 
@@ -80,12 +89,15 @@ class Filters:
             ),
             ("period", _within(reported.period_start, self.period_from, self.period_to)),
             ("completed", _within(reported.completed, self.completed_from, self.completed_to)),
+            ("record does not hold", not (self.verified and reported.broken)),
         )
         return next((name for name, passes in checks if not passes), "")
 
 
 Extent: TypeAlias = Literal["counted", "whole", "with people"]
 """How much of each review is wanted: what roll-ups count; all that is told; and beside that the review of the file."""
+_ReadOne: TypeAlias = Callable[[Path, Catalog], tuple[Review, ReportedReview]]
+"""Reads one review, with the instruments of its folder. Raises UserError."""
 _IN_PROGRESS: Final = "in_progress"
 _COPIES: Final = "counted already"
 """What leaves out a copy of a review, by whatever name its file has."""
@@ -127,26 +139,32 @@ class Gathered:
 
 
 def read_reported(
-    path: Path, catalog: Catalog, today: str, as_of_day: str = ""
+    path: Path, catalog: Catalog, today: str, as_of_day: str = "", *, keys: Demanded | None = None
 ) -> tuple[Review, ReportedReview]:
     """One review as its file has it, and as reports see it; an open one as of `today`, an ISO date.
 
-    With `as_of_day` any as of that day. Raises UserError for a file that cannot be used.
+    With `as_of_day` any as of that day. Its record is held against itself, and signatures against `keys`, those that
+    the user knows where none are given. Raises UserError for a file that cannot be used.
     """
     opened = read_review(path, catalog)
     day = as_of_day or as_of(opened.rules, opened.review, today)
-    resolve = None
-    if opened.rules.instrument.links:
-        from tui_review.store.linked import resolver  # noqa: PLC0415 - few instruments link reviews
-
-        resolve = resolver(path, catalog)
-    evaluation = Evaluation.of(opened.rules, opened.review, as_of=day, resolve=resolve)
+    evaluation = evaluate(opened, as_of=day, catalog=catalog)
+    branches = partial(_is_on_a_branch, FolderCommits(path.parent, People({})))
     try:
-        return opened.review, report_of(opened.review, evaluation)
+        found = verify(opened, today, keys or Demanded(KnownKeys()), on_a_branch=branches, known=evaluation)
+        return opened.review, replace(report_of(opened.review, evaluation), broken=places(found))
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
         what = f"It cannot be understood ({type(error).__name__})."
         raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
+
+
+def _is_on_a_branch(commits: FolderCommits, path: Path, seal: str) -> bool:
+    """Whether some branch has an act that a kept version has, and the file has not; not where git does not say."""
+    try:
+        return commits.on_a_branch(path, seal)
+    except UserError:
+        return False
 
 
 def gather(  # noqa: PLR0913 - each by its name
@@ -157,25 +175,27 @@ def gather(  # noqa: PLR0913 - each by its name
     as_of_day: str = "",
     extent: Extent = "whole",
     looking: Looking | None = None,
+    keys: Demanded | None = None,
 ) -> Gathered:
     """The reviews of files and flat folders that pass the filters, each once; open ones as of `today`, an ISO date.
 
-    With `as_of_day` all of them as of that day, of which nothing is remembered.
+    With `as_of_day` all of them as of that day, of which nothing is remembered. `keys` are as in `read_reported`.
     Those that are only counted are as `counted` remembers them, and only files are read that have changed since
     somebody looked; by filters it is chosen from that, too, which are read in whole. Raises UserError for a folder
     that cannot be read, and for a case type that no instrument here knows.
     """
-    wanted = filters or Filters()
+    wanted, keys = filters or Filters(), keys or Demanded(KnownKeys())
     if extent != "counted" and wanted.in_words() and not as_of_day:
-        found = gather(paths, wanted, today=today, extent="counted", looking=looking)
-        return _in_whole(found, today, extent)
+        found = gather(paths, wanted, today=today, extent="counted", looking=looking, keys=keys)
+        return _in_whole(found, partial(read_reported, today=today, keys=keys), extent)
     found = Gathered()
     known: dict[int, ReportedReview] = {}
     counted: dict[str, int] = {}
     if extent == "counted" and not as_of_day:
-        reads = _counted(paths, today, looking or Looking())
+        reads = _counted(paths, today, looking or Looking(), keys)
     else:
-        reads = _whole(_named(paths), today, extent, as_of_day)
+        read_one = partial(read_reported, today=today, as_of_day=as_of_day, keys=keys)
+        reads = _whole(_named(paths), read_one, extent)
     for read in reads:
         if isinstance(read, UserError):
             found.problems.append(read)
@@ -199,10 +219,10 @@ def gather(  # noqa: PLR0913 - each by its name
     return found
 
 
-def _in_whole(found: Gathered, today: str, extent: Extent) -> Gathered:
+def _in_whole(found: Gathered, read_one: _ReadOne, extent: Extent) -> Gathered:
     """The same reviews, read in whole."""
     told = Gathered(left_out=found.left_out, problems=found.problems)
-    for read in _whole(found.paths, today, extent):
+    for read in _whole(found.paths, read_one, extent):
         if isinstance(read, UserError):
             told.problems.append(read)
         else:
@@ -220,22 +240,28 @@ class _Gotten(NamedTuple):
     """The review as its file has it, where that is needed."""
 
 
-def _whole(
-    paths: Iterable[Path], today: str, extent: Extent, as_of_day: str = ""
-) -> Iterator[_Gotten | UserError]:
+def _whole(paths: Iterable[Path], read_one: _ReadOne, extent: Extent) -> Iterator[_Gotten | UserError]:
     catalogs: dict[Path, Catalog] = {}
     for path in paths:
         catalog = catalogs.get(path.parent) or catalogs.setdefault(path.parent, catalog_for(path))
         try:
-            review, reported = read_reported(path, catalog, today, as_of_day)
+            review, reported = read_one(path, catalog)
         except UserError as error:
             yield error
         else:
             yield _Gotten(path, review.review.uid, reported, (review,) if extent == "with people" else ())
 
 
-def _counted(paths: Iterable[Path], today: str, looking: Looking) -> Iterator[_Gotten | UserError]:
-    view = View("counted", partial(_to_count, today=today), today)
+def _counted(
+    paths: Iterable[Path], today: str, looking: Looking, keys: Demanded
+) -> Iterator[_Gotten | UserError]:
+    view = View(
+        "counted",
+        partial(_to_count, today=today, keys=keys),
+        today,
+        f"{keys.required} {keys.keys.stamp}",
+        beside=lambda folder: kept_states(folder, time.time_ns() - MOTION),
+    )
     for folder, files in _files(paths):
         instruments = _Instruments(catalog_for(folder))
         for looked in views_of(folder, files, view, looking):
@@ -248,11 +274,12 @@ def _counted(paths: Iterable[Path], today: str, looking: Looking) -> Iterator[_G
                 yield _Gotten(looked.path, data["uid"], reported)
 
 
-def _to_count(path: Path, catalog: Catalog, *, today: str) -> Made:
-    review, reported = read_reported(path, catalog, today)
+def _to_count(path: Path, catalog: Catalog, *, today: str, keys: Demanded) -> Made:
+    review, reported = read_reported(path, catalog, today, keys=keys)
     day = today if review.review.status in AT_REVIEWER else ""
-    # What another review says follows from another file, and who overrides a rating is a name.
-    alone = not reported.overrides and not reported.rules.instrument.links
+    # What another review says follows from another file, and who overrides a rating is a name. What does not hold may
+    # be a matter of branches, or of a program that checks keys and is not there today.
+    alone = not reported.overrides and not reported.rules.instrument.links and not reported.broken
     return Made(to_count(review, reported), day, keep=alone)
 
 

@@ -59,7 +59,17 @@ _NOBODY_S: Final = frozenset(
             "case_type",
             "period_start",
         ),
-        *("completed", "grids", "inquiries", "unreadable", "unsettled", "changes", "flagged", "deidentified"),
+        *(
+            "completed",
+            "grids",
+            "inquiries",
+            "unreadable",
+            "unsettled",
+            "broken",
+            "changes",
+            "flagged",
+            "deidentified",
+        ),
     }
 )
 """Those in which nobody has written anything, or that are left out elsewhere; all others are looked through."""

@@ -115,7 +115,7 @@ def _each(found: Iterable[_Told]) -> Iterator[tuple[_Told, int]]:
 def _standing(reported: ReportedReview) -> ReviewFigures:
     return ReviewFigures(
         reported.id, reported.status, reported.answered, reported.asked, reported.open_notes, reported.flagged,
-        reported.changes, _returned(reported),
+        reported.changes, _returned(reported), bool(reported.broken),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tui_review.reports.figures import ReviewGroup, Rollup, Share
+from tui_review.reports.figures import RECORD, ReviewGroup, Rollup, Share
 from tui_review.reports.rollup import Grouping, groups
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.review.handover import STATUS_WORDS
@@ -37,6 +37,7 @@ def rollup_tables(rollups: Sequence[Rollup], by: Grouping = "quarter") -> list[T
                 "flagged",
                 "changes",
                 "returned",
+                "record",
             ),
             _each(rollups, _progress),
         ),
@@ -91,5 +92,5 @@ def _progress(rollup: Rollup) -> Iterator[ExportedRow]:
     for each in rollup.standings:
         yield [
             each.review, STATUS_WORDS[each.status], each.answered, each.asked, each.open_notes, each.flagged,
-            each.changes, each.returned,
+            each.changes, each.returned, RECORD[each.broken],
         ]  # fmt: skip

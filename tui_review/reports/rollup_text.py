@@ -13,6 +13,7 @@ from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.figures import (
     FEWEST_FOR_PERCENT,
+    RECORD,
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
@@ -25,10 +26,10 @@ from tui_review.reports.figures import (
 from tui_review.reports.rollup import GROUPINGS, Grouping, apart_in, groups
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
-from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet
+from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet, strong
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import ReportedReview
-from tui_review.telling.words import rated_name, rating_said, title_words
+from tui_review.telling.words import broken_records_words, rated_name, rating_said, title_words
 
 _Subject = TypeVar("_Subject")
 _Columns: TypeAlias = "tuple[tuple[str, Callable[[_Subject], object]], ...]"
@@ -91,8 +92,19 @@ def _head(rollup: Rollup) -> Iterator[Block]:
     )
     if said := pooled_words(rollup):
         yield paragraph(quiet(said))
+    yield from broken_blocks(rollup)
     if number < FEWEST_FOR_PERCENT:
         yield paragraph(quiet(f"Under {FEWEST_FOR_PERCENT} there are counts and no percentages."))
+
+
+def broken_blocks(rollup: Rollup) -> Iterator[Block]:
+    """Which of the reviews counted have a record that does not hold; nothing where there are none."""
+    if said := broken_records_words(rollup.broken):
+        yield paragraph(
+            strong("Not certain: "),
+            f"{said}. Something there was changed by hand or by a merge, and nothing says who did. They are counted;"
+            " `tui-review verify` says what was changed, and --verified leaves these reviews out.",
+        )
 
 
 def pooled_words(rollup: Rollup) -> str:
@@ -318,6 +330,7 @@ _PROGRESS: Final[_Columns[ReviewFigures]] = (
     ("flagged", lambda each: each.flagged),
     ("changes", lambda each: each.changes),
     ("returned", lambda each: each.returned),
+    ("record", lambda each: RECORD[each.broken]),
 )
 
 

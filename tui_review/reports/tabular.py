@@ -87,6 +87,7 @@ _REVIEWS: Final[_Columns[ReportedReview]] = (
     ("asked", lambda it: it.asked),
     ("unreadable", lambda it: len(it.unreadable)),
     ("unsettled", lambda it: len(it.unsettled)),
+    ("record_does_not_hold", lambda it: len(it.broken)),
     ("notes_not_closed", lambda it: it.open_notes),
     ("flagged", lambda it: it.flagged),
     ("changes_since_submission", lambda it: it.changes),

@@ -15,6 +15,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.review.signing import plain_name
 from tui_review.shape.frozen import frozen
+from tui_review.store.atomic import fingerprint
 from tui_review.store.git import git
 from tui_review.yamlfile.files import read_bytes
 
@@ -127,6 +128,14 @@ class KnownKeys:
             return Path(self._given).expanduser().absolute()
         own = git(Path.home(), "config", "--global", "--path", "--get", "gpg.ssh.allowedSignersFile")
         return Path(own.text) if own.status == 0 and own.text else None
+
+    @cached_property
+    def stamp(self) -> str:
+        """What tells the list, as it is now, from any other; empty where there is none, or it cannot be read."""
+        try:
+            return fingerprint(read_bytes(self._allowed)) if self._allowed is not None else ""
+        except UserError:
+            return ""
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -5,9 +5,9 @@ What it can show and what not: docs/qa.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
@@ -30,6 +30,9 @@ from tui_review.store.versions import kept_besides, kept_versions
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
+if TYPE_CHECKING:
+    from tui_review.settings import Settings
+
 
 @frozen()
 class Demanded:
@@ -40,6 +43,11 @@ class Demanded:
     required: bool = False
     """Whether what no key signed does not hold."""
 
+    @classmethod
+    def by(cls, settings: Settings, *, required: bool = False) -> Demanded:
+        """What settings ask for; with `required` each has to be there."""
+        return cls(KnownKeys(settings.allowed_signers), required or settings.require_signed)
+
 
 def verify(
     opened: ReviewFile,
@@ -47,16 +55,23 @@ def verify(
     demanded: Demanded,
     *,
     on_a_branch: Callable[[Path, str], bool] | None = None,
+    known: Evaluation | None = None,
 ) -> list[Break]:
     """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`.
 
-    `on_a_branch` says whether some branch of a clone has an act of a file, by its seal.
+    `on_a_branch` says whether some branch of a clone has an act of a file, by its seal. What an evaluation of the
+    review has found out already, `known`, is not worked out again.
     """
     return [
-        *record_breaks(opened, demanded),
+        *record_breaks(opened, demanded, known=known),
         *_kept_besides(opened, on_a_branch),
         *_signatures(opened, today),
     ]
+
+
+def places(found: Iterable[Break]) -> tuple[str, ...]:
+    """Where something does not hold, each place once: a question, note or override, or the record as a whole."""
+    return tuple(dict.fromkeys(each.place or "the record as a whole" for each in found))
 
 
 def record_breaks(opened: ReviewFile, demanded: Demanded, *, known: Evaluation | None = None) -> list[Break]:

@@ -16,7 +16,7 @@ from tui_review.review.grid_judge import LACKING, Judged, JudgedLine
 from tui_review.telling.blocks import Block, Pairs, entry, heading, paragraph, spans, under
 from tui_review.telling.grids import figure_line, unplaced_lines
 from tui_review.telling.review import CONFIDENTIAL, DEIDENTIFIED
-from tui_review.telling.words import LEFT_OUT, unsettled_words, value_at
+from tui_review.telling.words import LEFT_OUT, broken_words, unsettled_words, value_at
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -46,6 +46,7 @@ def _facts(reported: ReportedReview) -> Iterator[tuple[str, str]]:
     yield "Place", reported.place
     yield "Review", f"{reported.id}, {reported.status_in_words}"
     yield "Unsettled", unsettled_words(reported.unsettled)
+    yield "Record", broken_words(reported.broken)
     months = [month for grid in reported.grids for month in grid.months]
     yield "Months", f"{min(months)} to {max(months)}" if months else ""
 

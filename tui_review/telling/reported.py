@@ -118,6 +118,8 @@ class ReportedReview:
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
     unsettled: tuple[str, ...] = ()
     """The places that a merge left unsettled, in words."""
+    broken: tuple[str, ...] = ()
+    """The places at which its record does not hold, as `verify` names them; empty also where nobody has looked."""
     changes: int = 0
     """How many changes of answers there were since the first submission."""
     flagged: int = 0
@@ -181,6 +183,7 @@ class ReportedReview:
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
             "unreadable": list(self.unreadable),
             "unsettled": list(self.unsettled),
+            "record_does_not_hold_at": list(self.broken),
             "ratings": {id_: _rated_json(rated) for id_, rated in self.ratings.items()},
             "overrides": {id_: _plain(override) for id_, override in self.overrides.items()},
             "notes": {

@@ -26,6 +26,7 @@ from tui_review.telling.ratings import rating_spans, ratings_blocks
 from tui_review.telling.words import (
     LEFT_OUT,
     answer_words,
+    broken_words,
     described_words,
     marks_words,
     one_line,
@@ -140,6 +141,7 @@ class _ReviewTeller:
         yield "Instrument", f"{instrument.title} ({instrument.id} {instrument.version})"
         yield "Rules", rules_words(self._rules)
         yield "Unsettled", unsettled_words(reported.unsettled)
+        yield "Record", broken_words(reported.broken)
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
         yield "Answered", part_of(reported.answered, reported.asked, "question")
         yield "Place", reported.place

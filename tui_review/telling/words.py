@@ -12,7 +12,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
-from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_model import Requirement
@@ -26,6 +26,8 @@ _SPACES: Final = re.compile(r"\s+")
 _NUMBER_AT_END: Final = re.compile(r"-(\d+)\Z")
 _ENDS: Final = (".", ":", ";", "!", "?", ")", '"', "'")
 """What a sentence or a heading ends with."""
+_NAMED: Final = 8
+"""So many reviews are named in a sentence."""
 _MUCH_ROOM: Final = 16
 """Cells left on a line that was ended on purpose although no sentence ends there."""
 
@@ -44,6 +46,24 @@ def unsettled_words(places: Sequence[str]) -> str:
         f"Unsettled after a merge: {', '.join(places)}. What stands there is one of several; "
         "ratings that depend on it are incomplete. `tui-review settle` shows all."
     )
+
+
+def broken_words(places: Sequence[str]) -> str:
+    """What there is to say of a review whose record does not hold at some places; empty for none."""
+    if not places:
+        return ""
+    return (
+        f"Its record does not hold: {', '.join(places)}. Something was changed by hand or by a merge, and nothing "
+        "says who did; `tui-review verify` says what."
+    )
+
+
+def broken_records_words(ids: Sequence[str]) -> str:
+    """Of which of many reviews the record does not hold, as a part of a sentence; empty for none."""
+    if not ids:
+        return ""
+    named = and_more(ids[:_NAMED], len(ids) - _NAMED)
+    return f"of {count_of(len(ids), 'review')} the record does not hold: {named}"
 
 
 def rated_name(rules: Rules, id_: str) -> str:

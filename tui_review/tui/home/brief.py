@@ -19,7 +19,9 @@ from tui_review.reports.brief import Brief, brief_of
 from tui_review.reports.brief_text import behind, overview
 from tui_review.reports.gather import gather
 from tui_review.reports.rollup import roll_up
+from tui_review.settings import load_settings
 from tui_review.store.index import Looking
+from tui_review.store.verify import Demanded
 from tui_review.telling.blocks import Block, paragraph
 from tui_review.tui.drawing import rows_with
 from tui_review.tui.keymap import binding
@@ -77,7 +79,8 @@ class BriefScreen(Screen[Path | None]):
         looking = Looking(told, alone=True)
         today = date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
         try:
-            found = gather([self._folder], today=today, extent="counted", looking=looking)
+            keys = Demanded.by(load_settings())
+            found = gather([self._folder], today=today, extent="counted", looking=looking, keys=keys)
         except UserError as error:
             self._problem = error.message
             if not worker.is_cancelled:
@@ -88,6 +91,8 @@ class BriefScreen(Screen[Path | None]):
         self._briefs = [brief for rollup in rollups if (brief := brief_of(rollup)) is not None]
         counted = sum(len(brief.rollup.reported_reviews) for brief in self._briefs)
         problems = f", {len(found.problems)} cannot be read" if found.problems else ""
+        broken = sum(len(brief.rollup.broken) for brief in self._briefs)
+        problems += f", {broken} with a record that does not hold" if broken else ""
         self._said = f"{count_of(counted, 'review')}{problems}"
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show)

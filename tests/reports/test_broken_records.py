@@ -1,0 +1,90 @@
+"""A review whose record does not hold is counted, and never in silence."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.acts import perform
+from tests.cli.conftest import Run, home, run
+from tests.reports.sample import item_4, made, rules_of, save
+from tui_review.review.who import Editor
+from tui_review.store import index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["home", "run"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two reviews that were submitted; of one an answer was changed in the file since."""
+    for id_ in ("honest", "forged"):
+        review = made(id_, item_4("Strength"))
+        perform(review, "submit", Editor("Bela Vexley"), rules=rules_of())
+        save(tmp_path, review)
+    path = tmp_path / "forged.yaml"
+    text = path.read_text()
+    path.write_text(re.sub(r'(\n  "?4C"?:.*\n    value: )"Yes"', r'\1"No"', text))
+    assert path.read_text() != text
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report",),
+        ("report", "--by", "county"),
+        ("report", "--item", "4"),
+        ("report", "--progress"),
+        ("report", "--format", "csv", "--progress"),
+        ("report", "--deidentify", "--format", "md"),
+        ("brief", "--format", "md"),
+        ("brief", "--format", "text", "--full"),
+        ("export", "--format", "md"),
+        ("export", "--format", "csv"),
+    ],
+)
+def test_a_review_whose_record_does_not_hold_is_counted_and_named(
+    run: Run, folder: Path, command: tuple[str, ...]
+) -> None:
+    done = run(*command, folder)
+    assert done.status == 1
+    assert "forged: Its record does not hold: 4C, 4" in done.err
+    assert "of 1 review the record does not hold: " in done.err + done.out
+    if command[0] != "export":
+        assert "does not hold" in done.out
+
+
+def test_it_is_left_out_on_request_and_that_is_said(run: Run, folder: Path) -> None:
+    done = run("report", folder, "--verified")
+    assert (done.status, "1 left out (record does not hold)" in done.out) == (0, True)
+    assert "forged" not in done.out
+
+
+def test_the_figures_of_machines_name_it(run: Run, folder: Path) -> None:
+    document = json.loads(run("report", folder, "--json").out)
+    assert document["record_does_not_hold"] == {"forged": ["4C", "4"]}
+    (rollup,) = document["instruments"]
+    assert (rollup["reviews"], rollup["record_does_not_hold"]) == (2, ["forged"])
+
+
+def test_what_is_remembered_of_a_folder_does_not_hide_it(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "MOTION", -1_000_000_000)
+    monkeypatch.setattr(index, "FEW", 0)
+    first, second = (run("report", folder) for _ in range(2))
+    assert second == first
+
+
+def test_the_state_is_not_told_that_it_is_ready(run: Run, folder: Path) -> None:
+    for path in folder.glob("*.yaml"):
+        path.write_text(path.read_text().replace("status: submitted", "status: qa_complete"))
+    done = run("ready", folder)
+    assert (done.status, "No reviews." in done.out) == (1, True)
+    assert "honest is not listed. Its record does not hold: the record as a whole" in done.err
