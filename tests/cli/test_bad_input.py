@@ -81,6 +81,7 @@ blame @ | blame @ 4B | import-xlsform @
 lint @ | lint @ --json | describe @ | compare @ osri-r4 | compare osri-r4 @ | migrate @ --to 2026.1
 train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
 agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
+take-agreed @ consensus.yaml | take-agreed reviews/good.yaml @
 collect into --from @ | collect into --git @ --branches main --path x.yaml
 report @ | report @ --json | export @ --format json | export @ --format xlsx | print @ | print @ --format html
 open @ --plain | inquiries @ | ready @ | brief @ | register @

@@ -15,6 +15,7 @@ from tui_review.store.tables_csv import ColumnMap
 from tui_review.training.blocks import BlocksFile
 from tui_review.training.case import CaseFile
 from tui_review.training.compare import ComparingFile
+from tui_review.training.consensus import ConsensusFile
 from tui_review.training.key import KeyFile
 from tui_review.training.quiz import Quiz
 from tui_review.yamlfile.reader import read_file, read_strings
@@ -71,6 +72,23 @@ SETTINGS = {
     "commit": True,
     "name": "A. B.",
 }
+CONSENSUS = {
+    "format": 1,
+    "instrument": "osri-r4",
+    "instrument_version": "2026.1",
+    "reviews": [{"name": "Kim (case-7)", "review": ["0abc"], "version": 1}],
+    "agreed": {
+        "16B": {
+            "value": "No",
+            "narrative": "Made up.",
+            "reason": "Nobody asked.",
+            "by": "Kim, Lee",
+            "recorded_by": "Kim",
+            "at": "2026-07-02T09:00:00Z",
+            "said": {"Kim (case-7)": "Yes"},
+        }
+    },
+}
 CASES = PACKAGE / "training" / "cases"
 
 
@@ -89,6 +107,7 @@ def samples() -> list[Sample]:
         _file(ColumnMap, ROOT / "tests" / "data" / "contacts-fictional.map.yaml", strings=True),
         _file(BlocksFile, PACKAGE / "training" / "blocks.yaml"),
         _file(ComparingFile, PACKAGE / "training" / "comparing.yaml"),
+        Sample(ConsensusFile, CONSENSUS, 12),
         _file(YardsticksFile, PACKAGE / "reports" / "yardsticks.yaml"),
     ]
     found += [_file(CaseFile, path, 8) for path in sorted(CASES.glob("*/case.yaml"))[:1]]

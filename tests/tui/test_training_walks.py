@@ -6,7 +6,7 @@ import asyncio
 import re
 import shutil
 import time
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import pytest
 from tests.acts import put
 from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
 from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
+from tui_review.entry import bursts
 from tui_review.settings import Settings
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode
@@ -22,6 +23,7 @@ from tui_review.store.stopped import recall_place
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.case import load_case
 from tui_review.training.case_position import CasePosition
+from tui_review.training.consensus import Consensus, read_consensus
 from tui_review.training.key import AnswerKey
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
@@ -30,7 +32,7 @@ from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.training.casefile import CaseScreen
 from tui_review.tui.training.home import TrainingScreen
 from tui_review.tui.training.quiz import QuizScreen
-from tui_review.tui.training.reconcile import reconcile_screen
+from tui_review.tui.training.reconcile import ReconcileScreen
 from tui_review.tui.training.score import score_screen
 from tui_review.tui.training.start import StartScreen
 from tui_review.yamlfile.reader import read_yaml
@@ -328,12 +330,13 @@ async def test_what_follows_stands_on_the_last_page_with_what_it_follows_from() 
     assert "14A)" in shown
 
 
-def reconciled() -> WalkScreen:
+def reconciled() -> ReconcileScreen:
     one, two = as_the_key(LAYLA, "r-a", by="kim"), as_the_key(LAYLA, "r-b", but={"14A": "No"}, by="lee")
     one.write("14A", "Seen once a month, as often as her situation called for.")
     two.write("14A", "After the move she needed more than one visit a month.")
     found = compare_reviews([one.review, two.review], one.rules)
-    return reconcile_screen(found, one.rules)
+    consensus = Consensus(Path("consensus.yaml"), [one.review, two.review], found, one.rules)
+    return ReconcileScreen(found, one.rules, consensus, EDITOR)
 
 
 async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
@@ -341,8 +344,27 @@ async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
     line = next(line for line in shown.split("\n") if "Seen once a month" in line)
     assert "After the move she needed" in line
     assert "kim (r-a)" in shown
-    assert "1 of 1" in shown
+    assert "0 of 1 agreed on" in shown
     assert "Leads to" in shown
+
+
+async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each key is looked for: none is a letter of the word before it.
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+    app = Stage(reconciled())
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        assert "Go to one of the differences first" in await press(app, pilot, "a")
+        for key in ("n", "a", "b"):
+            await press(app, pilot, key)
+        await press(app, pilot, *"Needed", "enter")
+        shown = " ".join((await press(app, pilot, "enter")).split())
+    assert "1 of 1 agreed on" in shown
+    assert "Agreed No, by kim, lee. Needed" in shown
+    kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
+    assert (kept.value, kept.reason, kept.by) == ("No", "Needed", "kim, lee")
 
 
 async def test_the_list_of_differences_leads_to_one() -> None:

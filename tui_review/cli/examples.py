@@ -70,7 +70,11 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "quiz": ("tui-review quiz --list", "tui-review quiz osri-part-1 --questions 5"),
     "score": ("tui-review score attempts/layla-1.yaml", "tui-review score attempts/*.yaml --out class"),
     "agreement": ("tui-review agreement first.yaml second.yaml",),
-    "reconcile": ("tui-review reconcile first.yaml second.yaml",),
+    "reconcile": (
+        "tui-review reconcile first.yaml second.yaml",
+        'tui-review reconcile first.yaml second.yaml --agree 4B=No --reason "No meeting." --by "K. One, L. Two"',
+    ),
+    "take-agreed": ('tui-review take-agreed first.yaml consensus.yaml --by "R. Reviewer"',),
     "debrief": ("tui-review debrief attempts/layla-1.yaml",),
     "register": (
         "tui-review register reviews --as-of 2026-11-21",

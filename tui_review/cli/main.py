@@ -128,7 +128,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "agreeing", "how far two or more reviews of one case agree, and where not", "tells", texts=True
     ),
     "reconcile": Command(
-        "walking", "walk through the differences of two or more reviews of one case", "tells", texts=True
+        "reconciling",
+        "walk through the differences of two or more reviews of one case, and record what is agreed on",
+        "tells",
+        texts=True,
+    ),
+    "take-agreed": Command(
+        "reconciling", "answer a review as its reviewers agreed on", "changes", texts=True
     ),
     "debrief": Command(
         "walking", "walk a trainee through a scored attempt, difference by difference", "tells", texts=True

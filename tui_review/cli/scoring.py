@@ -30,7 +30,7 @@ from tui_review.training.people import file_word, free_name, identity_of, told_a
 from tui_review.training.report import attempt_blocks, case_title
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
 from tui_review.training.seeing import score_with_mark, seen_in
-from tui_review.yamlfile.output import write_output
+from tui_review.yamlfile.output import make_private_folder, write_output
 
 if TYPE_CHECKING:
     from tui_review.telling.blocks import Block
@@ -284,10 +284,7 @@ def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path,
             raise UserError(
                 "This report exists already.", remedy="Name another folder.", file=str(folder / name)
             )
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(folder)) from None
+    make_private_folder(folder)
     for name, text in files.items():
         write_output(folder / name, text.encode(), overwrite=False)
 

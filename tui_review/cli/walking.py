@@ -1,4 +1,4 @@
-"""`reconcile` and `debrief`: walking through differences on the screen, between reviewers or from a key."""
+"""`debrief`: walking through what differs from a key on the screen."""
 
 from __future__ import annotations
 
@@ -11,22 +11,14 @@ from tui_review.errors import UserError
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
-from tui_review.terminal import complain
 
 if TYPE_CHECKING:
     from tui_review.tui.training.walk import WalkScreen
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
-    """The arguments of `reconcile` or `debrief`."""
+    """The arguments of `debrief`."""
     parser.set_defaults(command=command)
-    if command == "reconcile":
-        parser.description = (
-            "Walks through the differences of two or more reviews of one live case on the screen: each reviewer's "
-            "answer and words, the ratings they lead to, the figures. Changes nothing; `agreement` prints the same."
-        )
-        parser.add_argument("files", nargs="+", metavar="FILE", help="the review files")
-        return
     parser.description = (
         "Walks a trainer through a scored attempt on the screen: each difference with both answers, the passages "
         "cited, the key's passages and reasoning, the block of learning. `score` prints the same."
@@ -39,25 +31,15 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the screen; returns the exit status."""
-    return _shown(_reconcile(args.files) if args.command == "reconcile" else _debrief(args))
+    screen = _debrief(args)
+    from tui_review.tui.base.app import run_app  # noqa: PLC0415 - only who draws loads what draws
+    from tui_review.tui.training.stage import WalkApp  # noqa: PLC0415
 
-
-def _reconcile(files: list[str]) -> WalkScreen:
-    from tui_review.training.agreement import compare_reviews  # noqa: PLC0415 - here and below: for this command
-
-    opened = [read_review(Path(file)) for file in files]
-    rules = opened[0].rules
-    found = compare_reviews([each.review for each in opened], rules)
-    from tui_review.tui.training.reconcile import reconcile_screen  # noqa: PLC0415 - only who draws loads what draws
-
-    place = rules.instrument.facts.case
-    if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:
-        complain(f"{place} differs: are these reviews of one case?")
-    return reconcile_screen(found, rules)
+    return run_app(WalkApp(screen, load_settings()))
 
 
 def _debrief(args: argparse.Namespace) -> WalkScreen:
-    from tui_review.training.case import find_case  # noqa: PLC0415
+    from tui_review.training.case import find_case  # noqa: PLC0415 - here and below: for this command
     from tui_review.training.key import key_head, load_key  # noqa: PLC0415
     from tui_review.training.keys_at_hand import scorer_at_hand  # noqa: PLC0415
     from tui_review.training.scoring import Scorer  # noqa: PLC0415
@@ -84,10 +66,3 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     from tui_review.tui.training.score import score_screen  # noqa: PLC0415
 
     return score_screen(score, scorer, case)
-
-
-def _shown(screen: WalkScreen) -> int:
-    from tui_review.tui.base.app import run_app  # noqa: PLC0415
-    from tui_review.tui.training.stage import WalkApp  # noqa: PLC0415
-
-    return run_app(WalkApp(screen, load_settings()))

@@ -16,6 +16,7 @@ from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import git, not_kept
 from tui_review.training.people import LONGEST_ID, file_word, free_name, identity_of
 from tui_review.yamlfile.files import os_refusal, read_bytes
+from tui_review.yamlfile.output import make_private_folder
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -120,10 +121,7 @@ def collect(
     """
     done = Collected()
     attempts = list(_attempts(sources, case, done))
-    try:
-        into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(into)) from None
+    make_private_folder(into)
     known, used = _known(into), {path.stem.casefold() for path in into.iterdir()}
     first: dict[Identity, CollectedFile] = {}
     for source, review in attempts:

@@ -194,6 +194,7 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "walk.next": BoundKey("n,right,ctrl+n", "next", "The next difference."),
     "walk.back": BoundKey("p,left,ctrl+p", "back", "The difference before."),
     "walk.list": BoundKey("l,f5", "list", "All differences, to go to one."),
+    "reconcile.agree": BoundKey("a", "agree", "Record what is agreed on here, why, and by whom."),
     # Training
     "training.choose": BoundKey("enter", "start", "Start an attempt, go on with one, or take a quiz."),
     "training.score": BoundKey("s", "score", "Hold a finished attempt against the key."),
@@ -220,6 +221,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "row": "In the form of a row",
     "case": "In the case file of an attempt",
     "walk": "Walking through differences",
+    "reconcile": "Reconciling",
     "training": "In the training list",
     "home": "In the list of reviews",
     "summary": "In the summary",

@@ -44,6 +44,14 @@ def write_output(path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS
         raise os_refusal(error, file=str(path), act="write") from None
 
 
+def make_private_folder(folder: Path) -> None:
+    """Makes a folder that its owner alone can read, where there is none. Raises UserError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(folder)) from None
+
+
 def mode_of(path: Path, otherwise: int) -> int:
     """The mode of a file that is to be replaced by its like; `otherwise` where there is none."""
     try:

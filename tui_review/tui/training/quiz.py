@@ -31,6 +31,7 @@ from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, quoted
 from tui_review.tui.wrap import wrapped_lines
+from tui_review.yamlfile.output import make_private_folder
 
 if TYPE_CHECKING:
     from tui_review.training.case import Case
@@ -241,7 +242,7 @@ class QuizScreen(Screen[None]):
         today = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
         try:
             given = certificate(result, name, today)
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             stem = f"{result.quiz}-{today}"
             taken = {path.name.split(".")[0] for path in self.folder.iterdir()}
             number = 1

@@ -2,49 +2,125 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
 
+from tui_review.errors import UserError
+from tui_review.instrument.language.days import day_words
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.plurals import part_of
-from tui_review.telling.words import because_words, percent_words, rated_name
-from tui_review.training.explain import owner_title
+from tui_review.telling.words import because_words, percent_words, rated_name, value_at
+from tui_review.training.explain import owner_title, plain_value
 from tui_review.training.report import alike_words, caution_on, coefficients, compared_kinds
 from tui_review.tui.base.literal import literal
+from tui_review.tui.keymap import binding
+from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, columns, labelled, page_head
 from tui_review.tui.training.walk import Stop, WalkScreen
 from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from tui_review.instrument.rules import Rules
+    from tui_review.review.who import Editor
     from tui_review.training.agreement import Disagreement, RaterAgreement, Said
+    from tui_review.training.consensus import AgreedAnswer, Consensus
 
 
-def reconcile_screen(found: RaterAgreement, rules: Rules) -> WalkScreen:
-    """The walk through what differs."""
-    ratings = {each.id: each for each in found.disagreements if each.rated}
-    stops = [
-        Stop(
-            "",
-            "The figures of this inter-rater check",
-            "Figures",
-            lambda width: _figures(found, rules, width),
+class ReconcileScreen(WalkScreen):
+    """The walk through what differs; what is agreed on there goes into a consensus file at once."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("reconcile.agree",)
+    BINDINGS: ClassVar[list[Any]] = [binding("reconcile.agree", "agree", show=False)]
+
+    def __init__(self, found: RaterAgreement, rules: Rules, consensus: Consensus, who: Editor) -> None:
+        """`who` writes it down."""
+        self.consensus = consensus
+        self._who = who
+        self._walk = {each.id: each for each in found.to_reconcile()}
+        self._people = consensus.people
+        ratings = {each.id: each for each in found.disagreements if each.rated}
+        figures = Stop("", "The figures of this inter-rater check", "Figures", self._figures)
+        stops = [figures, *(self._stop(each, ratings) for each in self._walk.values())]
+        super().__init__(" · ".join(found.reviewers), stops, about=ABOUT)
+        self._compared = found
+        self._rules = rules
+        self._count()
+
+    def _stop(self, each: Disagreement, ratings: Mapping[str, Disagreement]) -> Stop:
+        rules = self.consensus.rules
+
+        def draw(width: int) -> list[Content]:
+            return _page(each, ratings, rules, self.consensus.agreed(each.id), width)
+
+        right = " / ".join(_short(said.shown) for said in each.said)
+        return Stop(each.id, owner_title(rules, each.owner), each.label, draw, right)
+
+    def _figures(self, width: int) -> list[Content]:
+        return _figures(self._compared, self._rules, self.consensus.path, width)
+
+    def _count(self) -> None:
+        agreed = sum(self.consensus.agreed(id_) is not None for id_ in self._walk)
+        self.figure = f"{part_of(agreed, len(self._walk))} agreed on"
+
+    # Agreeing
+
+    def action_agree(self) -> None:
+        """Asks what is agreed on at this page, why, and by whom."""
+        each = self._walk.get(self.stop.id)
+        if each is None:
+            self.tell("Go to one of the differences first: what is agreed on is recorded there.")
+            return
+        said = [one for one in each.said if not isinstance(one.value, Missing)]
+        ways = [
+            (letter, f"{one.reviewer}: {_short(one.shown)}")
+            for letter, one in zip(_LETTERS, said, strict=False)
+        ]
+        former = self.consensus.agreed(each.id)
+        text = "The reviews stay as they are; the consensus file has it."
+        if former is not None:
+            shown_ = value_at(self._rules, each.id, former.value)
+            text = f"{shown_} was agreed on already, by {former.by}. What is chosen takes its place."
+
+        def chosen(letter: str | None) -> None:
+            if letter == _OTHER:
+                ask = f"The answer to {each.id} that is agreed on (Yes, No, NA, a number, a choice's words):"
+                self.app.push_screen(PromptScreen(ask), lambda given: self._why(each.id, given))
+            elif letter:
+                self._why(each.id, plain_value(said[_LETTERS.index(letter)].value))
+
+        asked = AskScreen(f"What is agreed on at {each.id}?", text, [*ways, (_OTHER, "another answer")])
+        self.app.push_screen(asked, chosen)
+
+    def _why(self, id_: str, given: Any) -> None:
+        if given is None:
+            return
+        self.app.push_screen(
+            PromptScreen(f"Why, at {id_}? (practice and evidence; no names)"),
+            lambda reason: self._whose(id_, given, reason),
         )
-    ]
-    stops += [
-        Stop(
-            each.id,
-            owner_title(rules, each.owner),
-            each.label,
-            _page(each, ratings, rules),
-            " / ".join(_short(said.shown) for said in each.said),
+
+    def _whose(self, id_: str, given: Any, reason: str | None) -> None:
+        if reason is None:
+            return
+        self.app.push_screen(
+            PromptScreen("Who agreed?", self._people), lambda by: self._agreed(id_, given, reason, by)
         )
-        for each in found.to_reconcile()
-    ]
-    figure = f"{part_of(found.same, found.compared)} alike"
-    return WalkScreen(" · ".join(found.reviewers), stops, figure=figure, about=ABOUT)
+
+    def _agreed(self, id_: str, given: Any, reason: str, by: str | None) -> None:
+        if by is None:
+            return
+        try:
+            self.consensus.agree(id_, given, reason=reason, by=by, who=self._who, again=True)
+        except UserError as error:
+            self.tell(error.message)
+            return
+        self._people = by
+        self._count()
+        self._draw()
 
 
 def _short(text: str) -> str:
@@ -52,29 +128,39 @@ def _short(text: str) -> str:
 
 
 _LONGEST: Final = 16
+_LETTERS: Final = "abcdefghijklm"
+_OTHER: Final = "o"
 
 
 def _page(
-    each: Disagreement, ratings: Mapping[str, Disagreement], rules: Rules
-) -> Callable[[int], list[Content]]:
-    def draw(width: int) -> list[Content]:
-        question = rules.questions[each.id]
-        lines = page_head(each.id, question.question.ask, width)
-        lines += columns([(said.reviewer, _said(said)) for said in each.said], width)
-        for detail in each.detail:
-            lines += labelled("", f"- {detail}", width)
-        if each.open:
-            lines += labelled("", "Not everybody has answered it yet.", width, "$tone-warning")
-        # The item's rating, and the outcome's: what the difference leads to.
-        for rated in dict.fromkeys((question.rated, question.item, question.section)):
-            if rated in ratings:
-                said = "; ".join(
-                    f"{s.reviewer}: {because_words(s.shown, s.because)}" for s in ratings[rated].said
-                )
-                lines += [Content(""), *labelled("Leads to", f"{rated_name(rules, rated)}. {said}", width)]
-        return lines
-
-    return draw
+    each: Disagreement,
+    ratings: Mapping[str, Disagreement],
+    rules: Rules,
+    agreed: AgreedAnswer | None,
+    width: int,
+) -> list[Content]:
+    question = rules.questions[each.id]
+    lines = page_head(each.id, question.question.ask, width)
+    lines += columns([(said.reviewer, _said(said)) for said in each.said], width)
+    for detail in each.detail:
+        lines += labelled("", f"- {detail}", width)
+    if each.open:
+        lines += labelled("", "Not everybody has answered it yet.", width, "$tone-warning")
+    # The item's rating, and the outcome's: what the difference leads to.
+    for rated in dict.fromkeys((question.rated, question.item, question.section)):
+        if rated in ratings:
+            said = "; ".join(
+                f"{s.reviewer}: {because_words(s.shown, s.because)}" for s in ratings[rated].said
+            )
+            lines += [Content(""), *labelled("Leads to", f"{rated_name(rules, rated)}. {said}", width)]
+    if agreed is not None:
+        text = f"{value_at(rules, each.id, agreed.value)}, by {agreed.by}. {agreed.reason}"
+        lines += [Content(""), *labelled("Agreed", text, width, "bold $tone-ok")]
+        lines += labelled("", agreed.narrative, width)
+        lines += labelled(
+            "", f"Written down by {agreed.recorded_by} on {day_words(agreed.at)}.", width, "$muted"
+        )
+    return lines
 
 
 def _said(said: Said) -> list[tuple[str, str]]:
@@ -84,7 +170,7 @@ def _said(said: Said) -> list[tuple[str, str]]:
     return paragraphs
 
 
-def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
+def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> list[Content]:
     lines = [literal(f"{alike_words(found)}.", "bold"), Content("")]
     for name, figures in compared_kinds(found):
         ac1, interval, kappa = coefficients(figures)
@@ -97,6 +183,7 @@ def _figures(found: RaterAgreement, rules: Rules, width: int) -> list[Content]:
     note = wrapped_lines(caution_on(found), min(width, MEASURE))
     lines += [Content(""), *(literal(line, "$muted") for line in note)]
     walk = found.to_reconcile()
+    lines += [Content(""), *labelled("Agreed", f"goes into {path}", width)] if walk else []
     said = f"{len(walk)} to reconcile" if walk else "Nothing is left to reconcile"
     lines += [Content(""), literal(f"{said}:" if walk else f"{said}.", "bold"), Content("")]
     places: dict[str, list[str]] = {}
@@ -121,5 +208,6 @@ ABOUT: Final = """Each page is one answer on which the reviews differ on its own
 and wrote, and the ratings it leads to. What only follows from an earlier difference is left out: it goes when that is \
 settled.
 
-Nothing is changed here: each reviewer, or QA, changes the answer in the review itself."""
+What is agreed on is written into the consensus file, with why and by whom; no review is changed here. Who may change \
+one takes it over: tui-review take-agreed REVIEW CONSENSUS."""
 """What the page of help says first."""

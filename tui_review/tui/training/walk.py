@@ -48,6 +48,8 @@ class WalkScreen(Screen[None]):
     WalkScreen #page { width: auto; height: auto; }
     """
     AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """Keys of one kind of walk alone, for the last line."""
     BINDINGS: ClassVar[list[Any]] = [
         binding("walk.next", "step(1)", show=False),
         binding("walk.back", "step(-1)", show=False),
@@ -79,7 +81,8 @@ class WalkScreen(Screen[None]):
         yield Words(id="place")
         with VerticalScroll():
             yield Static(id="page", markup=False)
-        yield Foot("walk.next", "walk.back", "walk.list", ("Up/Down", "scroll"), "any.close", "any.help")
+        walk = ("walk.next", "walk.back", "walk.list", ("Up/Down", "scroll"))
+        yield Foot(*self.KEYS, *walk, "any.close", "any.help")
 
     def on_resize(self) -> None:
         """Lays the page out for the width there is."""
@@ -100,9 +103,11 @@ class WalkScreen(Screen[None]):
             self._draw()
             self.query_one(VerticalScroll).scroll_home(animate=False, immediate=True)
         elif at >= len(self.stops):
-            self.query_one("#place", Words).say(
-                literal("This was the last one; Esc leaves.", "$tone-warning")
-            )
+            self.tell("This was the last one; Esc leaves.")
+
+    def tell(self, text: str) -> None:
+        """A word in the place of where the page belongs."""
+        self.query_one("#place", Words).say(literal(text, "$tone-warning"))
 
     def action_step(self, by: int) -> None:
         """The next page, or the one before."""
@@ -126,9 +131,9 @@ class WalkScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        self.app.push_screen(
-            screens.HelpScreen(f"Help: {self.walk_title}", ("walk", "any"), about=self.about)
-        )
+        own = dict.fromkeys(key.partition(".")[0] for key in self.KEYS)
+        groups = ("walk", *own, "any")
+        self.app.push_screen(screens.HelpScreen(f"Help: {self.walk_title}", groups, about=self.about))
 
 
 class StopsScreen(ModalScreen[int | None]):

@@ -1,0 +1,160 @@
+"""What reviewers agree on: recorded with why and by whom, never in the place of anything unasked, and taken over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.training.sample import TODAY, as_the_key, rules_of, saved
+from tui_review.errors import UserError
+from tui_review.review.gate.proposals import HandOver
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
+from tui_review.store.atomic import FileChanged
+from tui_review.store.reviews import read_review
+from tui_review.training.agreement import compare_reviews
+from tui_review.training.consensus import Consensus, read_consensus, take_over
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+
+LAYLA = "layla-morgan"
+WHO = Editor("T. Trainer", now=lambda: "2026-07-02T09:00:00Z")
+AGREED: dict[str, Any] = {"reason": "The caseworker did not ask.", "by": "Kim, Lee", "who": WHO}
+
+
+@pytest.fixture(scope="module")
+def pair() -> list[ReviewState]:
+    """Two reviews of one case that differ at 16B and in what reasons there were."""
+    reasons = {"fs.reasons": ["Abandonment"]}
+    return [
+        as_the_key(LAYLA, "case-7", by="Kim"),
+        as_the_key(LAYLA, "case-7", but={"16B": "No", **reasons}, by="Lee"),
+    ]
+
+
+def consensus(pair: list[ReviewState], path: Path) -> Consensus:
+    reviews = [state.review for state in pair]
+    return Consensus(path, reviews, compare_reviews(reviews, pair[0].rules), pair[0].rules)
+
+
+def test_what_is_agreed_on_is_in_the_file_with_why_and_by_whom_and_what_each_said(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "deep" / "consensus.yaml"
+    consensus(pair, path).agree("16B", "No", narrative="Nobody asked.", **AGREED)
+    kept = read_consensus(path).agreed["16B"]
+    assert (kept.value, kept.reason, kept.by, kept.narrative) == (
+        "No", "The caseworker did not ask.", "Kim, Lee", "Nobody asked.",
+    )  # fmt: skip
+    assert kept.said == {"Kim (case-7)": "Yes", "Lee (case-7)": "No"}
+    assert (kept.recorded_by, kept.at) == ("T. Trainer", "2026-07-02T09:00:00Z")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [state.review.answers["16B"].value for state in pair] == ["Yes", "No"], "no review is changed"
+
+
+def test_a_file_is_gone_on_with_by_the_same_reviews_in_any_order_and_refused_to_others(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("16B", "No", **AGREED)
+    again = consensus(pair[::-1], path)
+    again.agree("fs.reasons", ["Abandonment"], **AGREED)
+    file = read_consensus(path)
+    assert list(file.agreed) == ["fs.reasons", "16B"], "in the instrument's order"
+    assert file.agreed["fs.reasons"].said["Lee (case-7)"] == ["Abandonment"]
+    other = as_the_key(LAYLA, "case-8", but={"16B": "No"}, by="Ann")
+    with pytest.raises(UserError, match=r"between other reviews: Kim \(case-7\), Lee"):
+        consensus([pair[0], other], path)
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "but", "said"),
+    [
+        ("16B", "Maybe", {}, "Maybe"),
+        ("16B", "No", {"reason": " "}, "needs a reason"),
+        ("16B", "No", {"by": ""}, "Who agreed has to be said"),
+        ("4B", "No", {}, "do not differ at 4B"),
+        ("16", "Strength", {}, "do not differ at 16"),
+        ("nowhere", "No", {}, "do not differ at nowhere"),
+    ],
+)
+def test_what_is_no_agreement_on_a_difference_is_refused_and_nothing_is_written(
+    pair: list[ReviewState], here: Path, question: str, given: str, but: dict[str, Any], said: str
+) -> None:
+    path = here / "consensus.yaml"
+    with pytest.raises(UserError, match=said):
+        consensus(pair, path).agree(question, given, **AGREED | but)
+    assert not path.exists()
+
+
+def test_nothing_agreed_on_is_replaced_unasked_nor_what_somebody_else_wrote_meanwhile(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    mine = consensus(pair, path)
+    mine.agree("16B", "No", **AGREED)
+    theirs = consensus(pair, path)
+    with pytest.raises(UserError, match="No was agreed on at 16B already, by Kim, Lee"):
+        mine.agree("16B", "Yes", **AGREED)
+    mine.agree("16B", "Yes", again=True, **AGREED)
+    with pytest.raises(FileChanged):
+        theirs.agree("fs.reasons", ["Abandonment"], **AGREED)
+    assert list(read_consensus(path).agreed) == ["16B"]
+    assert read_consensus(path).agreed["16B"].value == "Yes"
+
+
+def test_taking_over_goes_through_the_gate_and_each_change_says_who_agreed_and_why(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("16B", "No", narrative="Nobody asked.", **AGREED)
+    reader, file = Editor("Q. Reader", "qa"), read_consensus(path)
+    mine = ReviewState(pair[0].rules, pair[0].review, Editor("Kim"), today=TODAY)
+    mine.answer("fs.reviewers", ["Kim"])
+    mine.propose(HandOver(act="submit", by=mine.author))
+    at_qa = ReviewState(mine.rules, mine.review, reader, today=TODAY)
+    with pytest.raises(UserError, match="can be changed when it is returned"):
+        take_over(at_qa, file)
+    at_qa.propose(HandOver(act="return", reason="Take over what was agreed.", by=at_qa.author))
+    assert take_over(at_qa, file).changed == ("16B",)
+    answer = at_qa.review.answers["16B"]
+    assert (answer.value, answer.narrative) == ("No", "Nobody asked.")
+    (first, *_) = answer.changes
+    assert (first.why, first.by) == ("agreed by Kim, Lee: The caseworker did not ask.", "Q. Reader")
+    assert take_over(at_qa, file).same == ("16B",), "twice changes nothing"
+
+
+def test_what_was_answered_otherwise_since_is_left_alone_and_another_review_is_refused(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("fs.reasons", ["Abandonment"], **AGREED)
+    state = ReviewState(pair[0].rules, pair[0].review, Editor("Kim"), today=TODAY)
+    state.answer("fs.reasons", ["Medical neglect"])
+    taken = take_over(state, read_consensus(path))
+    assert taken.changed == ()
+    assert "when that was agreed on, and is Medical neglect" in dict(taken.left)["fs.reasons"]
+    other = as_the_key(LAYLA, "case-9")
+    with pytest.raises(UserError, match="none of those that were reconciled"):
+        take_over(other, read_consensus(path))
+
+
+def test_agreeing_and_taking_over_run_as_commands(here: Path, run: Run) -> None:
+    rules_of(LAYLA)
+    one = saved(as_the_key(LAYLA, "one", by="Kim").review, here / "reviews", LAYLA)
+    two = saved(as_the_key(LAYLA, "two", but={"16B": "No"}, by="Lee").review, here / "reviews", LAYLA)
+    why = ("--reason", "Nobody asked.", "--by", "Kim, Lee")
+    done = run("reconcile", one, two, "--agree", "16B=No", *why)
+    path = here / "consensus" / "one.yaml"
+    assert (done.status, done.out) == (0, f"{path}: 1 answer agreed on\n")
+    assert run("reconcile", one, two, "--agree", "16B=Yes", *why).status == 2
+    assert run("reconcile", one, two, "--agree", "16B=No").status == 2
+    taken = run("take-agreed", one, path, "--by", "Q. Reader")
+    assert (taken.status, taken.out) == (0, "1 taken over, 0 there already, 0 left alone: 16B\n")
+    assert read_review(one).review.answers["16B"].value == "No"
+    assert run("take-agreed", two, path).out.startswith("0 taken over, 1 there already")
+    assert run("agreement", one, two).status == 0

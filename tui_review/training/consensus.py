@@ -1,0 +1,255 @@
+"""What reviewers of one case agree on where their reviews differ: the answer, why, and who, in a file of its own.
+
+Agreeing changes no review. Whoever may change one takes the agreed answers over into it, through the gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.language.evaluate import Missing
+from tui_review.review.entry import parse_answer
+from tui_review.shape.frozen import frozen
+from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
+from tui_review.shape.plain import plain
+from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.telling.words import value_at
+from tui_review.training.explain import plain_value
+from tui_review.training.people import identity_of, told_apart
+from tui_review.training.shaping import FORMAT, read_shaped
+from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.output import make_private_folder
+from tui_review.yamlfile.text import clean_line, clean_text
+from tui_review.yamlfile.writer import write_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
+    from tui_review.review.state import ReviewState
+    from tui_review.review.who import Editor
+    from tui_review.training.agreement import RaterAgreement
+
+HEAD: Final = "What reviewers of one case agreed on. `tui-review take-agreed REVIEW THIS-FILE` takes it over."
+NAMED: Final = "consensus"
+"""What a file that nobody names is called after, and the folder beside the reviews that it goes to."""
+
+
+@frozen(kw_only=True)
+class ReconciledReview:
+    """One of the reviews that were reconciled."""
+
+    name: FilledText
+    """What it is called beside the others: its person and its id."""
+    review: list[str]
+    """What is the same in two files exactly when they hold the same review."""
+    version: AtLeastOne
+    """Its version when it was reconciled first."""
+
+    __pydantic_config__ = STRICT
+
+
+@frozen(kw_only=True)
+class AgreedAnswer:
+    """What was agreed on at one question."""
+
+    value: Any
+    """As a map of answers has it."""
+    narrative: str = ""
+    """The narrative that is to stand there; empty where each review keeps its own."""
+    reason: FilledText
+    """Why."""
+    by: FilledText
+    """Who agreed."""
+    recorded_by: str
+    """Who wrote it down."""
+    at: str
+    """When, UTC."""
+    said: dict[str, Any] = field(default_factory=dict)
+    """What each review answered then, by its name here; one that had no answer is left out."""
+
+    __pydantic_config__ = STRICT
+
+
+@frozen(kw_only=True)
+class ConsensusFile:
+    """A consensus file, as written."""
+
+    format: AtLeastOne
+    """1."""
+    instrument: str
+    """The instrument of the reviews."""
+    instrument_version: str
+    """Its version."""
+    reviews: list[ReconciledReview]
+    """Those that were reconciled."""
+    agreed: dict[str, AgreedAnswer] = field(default_factory=dict)
+    """By question, in the instrument's order."""
+
+    __pydantic_config__ = STRICT
+
+
+@frozen()
+class Taken:
+    """What taking a consensus over into a review did."""
+
+    changed: tuple[str, ...]
+    """The questions that were answered otherwise."""
+    same: tuple[str, ...]
+    """Those that were answered so already."""
+    left: tuple[tuple[str, str], ...]
+    """Those that were left alone, each with why."""
+
+
+def consensus_beside(review: Path) -> Path:
+    """Where what is agreed on is written if nobody says: beside the folder of a review, where it is no review."""
+    return review.absolute().parent.parent / NAMED / review.name
+
+
+def read_consensus(path: Path) -> ConsensusFile:
+    """The consensus of a file. Raises UserError with file and line for anything else."""
+    return read_shaped(ConsensusFile, path, "consensus file")[0]
+
+
+class Consensus:
+    """Reviews being reconciled: each agreement is written into the file at once."""
+
+    def __init__(self, path: Path, reviews: Sequence[Review], found: RaterAgreement, rules: Rules) -> None:
+        """Goes on with the file where it is there. Raises UserError where that is of other reviews, or no such file."""
+        self.path = path
+        self.rules = rules
+        self._found = {each.id: each for each in found.disagreements if not each.rated}
+        self._fingerprint: str | None = None
+        there = [list(identity_of(review)) for review in reviews]
+        self.file = ConsensusFile(
+            format=FORMAT,
+            instrument=rules.instrument.id,
+            instrument_version=rules.instrument.version,
+            reviews=[
+                ReconciledReview(name=name, review=identity, version=review.review.version)
+                for name, identity, review in zip(told_apart(reviews), there, reviews, strict=True)
+            ],
+        )
+        if path.exists():
+            self._fingerprint = fingerprint(read_bytes(path))
+            self.file = read_consensus(path)
+            if sorted(each.review for each in self.file.reviews) != sorted(there):
+                names = ", ".join(each.name for each in self.file.reviews)
+                what = f"This file has what was agreed on between other reviews: {names}."
+                raise UserError(what, remedy="Name another file with --into.", file=str(path))
+        named = {tuple(each.review): each.name for each in self.file.reviews}
+        self.names = [named[tuple(identity)] for identity in there]
+        """What each review is called in the file, in the order in which they are compared."""
+
+    def agreed(self, id_: str) -> AgreedAnswer | None:
+        """What was agreed on at a question; None where nothing was yet."""
+        return self.file.agreed.get(id_)
+
+    @property
+    def people(self) -> str:
+        """Whose the reviews are: who agrees, where nobody says otherwise."""
+        return ", ".join(each.name.partition(" (")[0] for each in self.file.reviews)
+
+    def agree(  # noqa: PLR0913 - what, why, whose words, who, who writes
+        self,
+        id_: str,
+        given: Any,
+        *,
+        reason: str,
+        by: str,
+        who: Editor,
+        narrative: str = "",
+        again: bool = False,
+    ) -> AgreedAnswer:
+        """Records what is agreed on at a question, in the file too.
+
+        Raises UserError where the reviews do not differ there, for what is no answer to it, without a reason and who
+        agrees, and, unless `again`, where something else was agreed on already. What somebody else wrote into the file
+        meanwhile is never replaced.
+        """
+        each = self._found.get(id_)
+        if each is None:
+            what = f"The reviews do not differ at {id_}.{did_you_mean(id_, self._found)}"
+            raise UserError(what, remedy="`tui-review agreement` lists where they do.")
+        value = plain_value(parse_answer(self.rules.questions[id_].question, given))
+        new = AgreedAnswer(
+            value=value,
+            narrative=clean_text(narrative).strip(),
+            reason=_filled(reason, "What is agreed on needs a reason.", "Say why with --reason."),
+            by=_filled(by, "Who agreed has to be said.", "Name them with --by."),
+            recorded_by=who.name,
+            at=who.now(),
+            said={
+                name: plain_value(said.value)
+                for name, said in zip(self.names, each.said, strict=True)
+                if not isinstance(said.value, Missing)
+            },
+        )
+        former = self.agreed(id_)
+        if former is not None and not again and (former.value, former.narrative) != (value, new.narrative):
+            what = (
+                f"{value_at(self.rules, id_, former.value)} was agreed on at {id_} already, by {former.by}."
+            )
+            raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))
+        self._write({**self.file.agreed, id_: new})
+        return new
+
+    def _write(self, agreed: dict[str, AgreedAnswer]) -> None:
+        ordered = {id_: agreed[id_] for id_ in self.rules.questions if id_ in agreed}
+        file = replace(self.file, agreed=ordered)
+        data = write_yaml(plain(file), head_comment=HEAD)
+        if self._fingerprint is None:
+            make_private_folder(self.path.parent)
+        self._fingerprint = save_bytes(self.path, data, expected=self._fingerprint)
+        self.file = file
+
+
+def _filled(text: str, what: str, remedy: str) -> str:
+    line = clean_line(text)
+    if not line:
+        raise UserError(what, remedy=remedy)
+    return line
+
+
+def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
+    """Answers a review as was agreed on, all of it or nothing; each change says who agreed, and why.
+
+    What is answered otherwise by now than when it was agreed on is left alone, with a word. Raises UserError for a
+    review that is none of those reconciled, and where the gate or the review's own rules refuse an answer.
+    """
+    mine = list(identity_of(state.review))
+    name = next((each.name for each in file.reviews if each.review == mine), None)
+    if name is None:
+        names = ", ".join(each.name for each in file.reviews)
+        raise UserError("The review is none of those that were reconciled.", remedy=f"They are: {names}.")
+    changed: list[str] = []
+    same: list[str] = []
+    left: list[tuple[str, str]] = []
+    with state.all_or_nothing():
+        for id_, agreed in file.agreed.items():
+            state.question(id_)
+            kept = state.kept(id_)
+            now = plain_value(state.evaluation.value(id_))
+            if now == agreed.value and agreed.narrative in ("", kept.narrative.strip()):
+                same.append(id_)
+            elif now not in (agreed.value, agreed.said.get(name)):
+                then, since = (_shown(state.rules, id_, each) for each in (agreed.said.get(name), now))
+                left.append((id_, f"it was {then} when that was agreed on, and is {since} by now"))
+            else:
+                texts = {f"{id_}.narrative": agreed.narrative} if agreed.narrative else {}
+                why = "; ".join(filter(None, [f"agreed by {agreed.by}: {agreed.reason}", state.editor.why]))
+                state.answer_many({id_: agreed.value, **texts}, why=why)
+                changed.append(id_)
+    return Taken(tuple(changed), tuple(same), tuple(left))
+
+
+def _shown(rules: Rules, id_: str, value: Any) -> str:
+    return (
+        "not answered"
+        if value is None
+        else value_at(rules, id_, parse_answer(rules.questions[id_].question, value))
+    )
