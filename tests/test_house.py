@@ -31,6 +31,7 @@ CALLED_BY_NAME = [
     "description", "_print_message",
 ]  # fmt: skip
 USED_UNSEEN = {
+    "cli/main.py: writes": "what `tests/cli` holds each command to",
     "instrument/loading/overlay_model.py: extends": "a key of the file, read by where it stands",
     "telling/changes.py: new_because": "a key of `diff --json`",
     "telling/changes.py: old_because": "a key of `diff --json`",

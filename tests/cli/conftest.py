@@ -6,15 +6,72 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import pytest
 
-from tui_review.cli.main import main
+from tui_review.cli.main import COMMANDS, Writes, main
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "reviews" / "sample-0001.yaml"
+
+
+WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+OWN: Final = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "__pycache__", ".rules")
+"""What is remembered and kept on a machine, which every command may write."""
+CHANGING: Final = {
+    "os.rename": 1,
+    "os.link": 1,
+    "os.remove": 0,
+    "os.chmod": 0,
+    "os.mkdir": 0,
+    "os.truncate": 0,
+}
+"""Events of what is done to a file, and which of what comes with them names it."""
+_watched: list[set[str]] = []
+
+
+def _heard(event: str, given: tuple[object, ...]) -> None:
+    """Python tells of each file that is opened, renamed or taken away; see `sys.addaudithook`."""
+    if not _watched:
+        return
+    if event == "open":
+        named = given[0] if isinstance(given[2], int) and given[2] & WRITING else None
+    else:
+        named = given[CHANGING[event]] if event in CHANGING else None
+    if isinstance(named, str | os.PathLike):
+        path = str(Path.cwd() / os.fsdecode(named))
+        own = os.environ.get("XDG_CACHE_HOME", "-")
+        if not path.startswith(("/dev/", own)) and not any(each in path for each in OWN):
+            _watched[-1].add(path)
+
+
+sys.addaudithook(_heard)
+
+
+@contextmanager
+def watching() -> Iterator[set[str]]:
+    """Which files are written meanwhile, but for what is only remembered."""
+    _watched.append(set())
+    try:
+        yield _watched[-1]
+    finally:
+        _watched.pop()
+
+
+def may_write(command: str) -> Writes:
+    """What a command may write: reviews, where it changes them; else what is declared. A folder is the home screen."""
+    declared = COMMANDS.get(command, COMMANDS["home"])
+    return "reviews" if declared.reviews == "changes" else declared.writes
+
+
+def is_review(path: str) -> bool:
+    file = Path(path)
+    return file.is_file() and b"\nreview:\n" in file.read_bytes()[:4096]
 
 
 class Ran(NamedTuple):
@@ -46,12 +103,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process."""
+    """Runs a command in this process, and sees to it that it writes no more than it is declared to."""
 
     def command(*arguments: object) -> Ran:
         capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
+        with watching() as touched:
+            status = main([str(argument) for argument in arguments])
         written = capsys.readouterr()
+        touched -= {str(each) for before, each in pairwise(arguments) if before == "--debug"}
+        declared = may_write(str(arguments[0]) if arguments else "home")
+        assert declared != "nothing" or not touched, (arguments, touched)
+        assert declared == "reviews" or not any(map(is_review, touched)), (arguments, touched)
         return Ran(status, written.out, written.err)
 
     return command

@@ -48,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         metavar="FILE",
         help="also write it into FILE for support, without a name, a path or anything of a case",
     )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     remarks = look(Path(args.folder or expanded(read_settings()[0].folder)), _keys)
     if args.bundle:
         lines = "\n".join(without_names(remarks))
-        write_output(Path(args.bundle), f"{_HEAD}\n{lines}\n".encode(), overwrite=False)
+        write_output(Path(args.bundle), f"{_HEAD}\n{lines}\n".encode(), overwrite=args.overwrite)
     if args.json:
         print_json({"level": worst(remarks), "remarks": [each.as_json() for each in remarks]})
     else:

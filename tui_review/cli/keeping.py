@@ -14,6 +14,7 @@ from tui_review.review.conflicts import place, taken
 from tui_review.review.handover import where_words
 from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
+from tui_review.store.pending import stuck_for
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named
 from tui_review.terminal import print_json, say
@@ -107,7 +108,8 @@ def _settle(args: argparse.Namespace) -> int:
             tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
         except UserError as error:
             raise error.at(file=args.file) from None
-        return FINDINGS if state.review.conflicts else DONE
+        # Without a side it tells what the file says: what that lacks is a finding, as with other such commands.
+        return FINDINGS if state.review.conflicts or stuck_for(opened) else DONE
     opened, state = open_for_change(args.file, editor(args))
     try:
         if anew:

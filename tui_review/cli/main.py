@@ -24,6 +24,7 @@ from tui_review.shape.marks import MarkError
 from tui_review.store.unconfirmed import UNCONFIRMED, unconfirmed_words
 
 Reviews = Literal["tells", "changes", "itself", "none"]
+Writes = Literal["nothing", "files", "reviews"]
 
 
 class Command(NamedTuple):
@@ -39,17 +40,28 @@ class Command(NamedTuple):
     nobody to say it to. Or it has to do with `none`."""
     texts: bool
     """Whether it shows texts of an instrument, and so takes `--lang`."""
+    writes: Writes = "nothing"
+    """What it may write, where it does not change reviews: `nothing`; `files` that are named to it or set a machine up,
+    and no review; or `reviews`, which it makes or is handed."""
 
 
 COMMANDS: Final[dict[str, Command]] = {
     "home": Command(
-        "home", "the home screen over a folder of reviews (what runs without a command)", "itself", texts=True
+        "home",
+        "the home screen over a folder of reviews (what runs without a command)",
+        "itself",
+        texts=True,
+        writes="reviews",
     ),
     "init": Command(
-        "preparing", "a folder for reviews, of one person or shared by a group", "itself", texts=False
+        "preparing",
+        "a folder for reviews, of one person or shared by a group",
+        "itself",
+        texts=False,
+        writes="files",
     ),
-    "new": Command("answering", "create a review", "itself", texts=True),
-    "open": Command("home", "open a review in the wizard", "itself", texts=True),
+    "new": Command("answering", "create a review", "itself", texts=True, writes="reviews"),
+    "open": Command("home", "open a review in the wizard", "itself", texts=True, writes="reviews"),
     "set": Command("answering", "answer questions of a review", "changes", texts=True),
     "load": Command("loading", "load the rows of a table from CSV", "changes", texts=True),
     "show": Command("showing", "show a review as text", "tells", texts=True),
@@ -71,6 +83,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "look at what is kept on this machine and not in a file; take or discard it",
         "itself",
         texts=True,
+        writes="reviews",
     ),
     "history": Command(
         "keeping", "what happened to a review, and which versions are kept", "tells", texts=True
@@ -87,26 +100,41 @@ COMMANDS: Final[dict[str, Command]] = {
     "diff": Command(
         "differing", "what changed between two versions, and which ratings that changed", "tells", texts=True
     ),
-    "settle": Command("keeping", "settle what a merge left open", "tells", texts=True),
-    "git-setup": Command("gitting", "diff and merge drivers for reviews in this clone", "none", texts=False),
+    "settle": Command("keeping", "settle what a merge left open", "changes", texts=True),
+    "git-setup": Command(
+        "gitting", "diff and merge drivers for reviews in this clone", "none", texts=False, writes="files"
+    ),
     "textconv": Command("gitting", "a review as readable text (called by git)", "itself", texts=True),
     "keep-modes": Command(
         "gitting",
         "takes reviews from who can read them after a checkout (called by git)",
         "itself",
         texts=False,
+        writes="reviews",
     ),
-    "merge-driver": Command("gitting", "a merge by question and row (called by git)", "itself", texts=False),
+    "merge-driver": Command(
+        "gitting", "a merge by question and row (called by git)", "itself", texts=False, writes="reviews"
+    ),
     "settings": Command(
-        "settings", "the user's settings, where they stand, and setting them", "none", texts=False
+        "settings",
+        "the user's settings, where they stand, and setting them",
+        "none",
+        texts=False,
+        writes="files",
     ),
     "doctor": Command(
-        "doctor", "what is wrong with this set-up, and how it is mended", "itself", texts=False
+        "doctor",
+        "what is wrong with this set-up, and how it is mended",
+        "itself",
+        texts=False,
+        writes="files",
     ),
     "keys": Command(
         "keys", "every key of the screens, and the id by which the settings set it", "none", texts=False
     ),
-    "instruments": Command("instruments", "the instruments that are installed", "none", texts=False),
+    "instruments": Command(
+        "instruments", "the instruments that are installed", "none", texts=False, writes="files"
+    ),
     "lint": Command(
         "instruments", "check an instrument file and prove its rating tables", "none", texts=False
     ),
@@ -118,11 +146,21 @@ COMMANDS: Final[dict[str, Command]] = {
         "migrating", "move a review to another version of its instrument", "changes", texts=True
     ),
     "train": Command(
-        "training", "mock cases: list, read, start an attempt, check a case of one's own", "none", texts=True
+        "training",
+        "mock cases: list, read, start an attempt, check a case of one's own",
+        "none",
+        texts=True,
+        writes="reviews",
     ),
-    "quiz": Command("quizzes", "take a quiz, with a certificate when it is passed", "none", texts=False),
+    "quiz": Command(
+        "quizzes", "take a quiz, with a certificate when it is passed", "none", texts=False, writes="files"
+    ),
     "score": Command(
-        "scoring", "hold attempts on a mock case against its key; a class report", "tells", texts=True
+        "scoring",
+        "hold attempts on a mock case against its key; a class report",
+        "tells",
+        texts=True,
+        writes="files",
     ),
     "agreement": Command(
         "agreeing", "how far two or more reviews of one case agree, and where not", "tells", texts=True
@@ -132,6 +170,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "walk through the differences of two or more reviews of one case, and record what is agreed on",
         "tells",
         texts=True,
+        writes="files",
     ),
     "take-agreed": Command(
         "reconciling", "answer a review as its reviewers agreed on", "changes", texts=True
@@ -144,26 +183,53 @@ COMMANDS: Final[dict[str, Command]] = {
         "where a team's certification stands on a day; matrix, workbook, calendar",
         "tells",
         texts=False,
+        writes="files",
     ),
     "collect": Command(
-        "collecting", "take in a class's attempts from a folder or from git branches", "none", texts=False
+        "collecting",
+        "take in a class's attempts from a folder or from git branches",
+        "none",
+        texts=False,
+        writes="reviews",
     ),
-    "brief": Command("briefing", "what many reviews say, on a page for leaders", "tells", texts=True),
+    "brief": Command(
+        "briefing", "what many reviews say, on a page for leaders", "tells", texts=True, writes="files"
+    ),
     "report": Command(
-        "reporting", "roll reviews up: items, outcomes, practice, trends, QA, progress", "tells", texts=True
+        "reporting",
+        "roll reviews up: items, outcomes, practice, trends, QA, progress",
+        "tells",
+        texts=True,
+        writes="files",
     ),
     "export": Command(
-        "reporting", "export reviews as CSV, Excel, JSON, HTML or Markdown", "tells", texts=True
+        "reporting",
+        "export reviews as CSV, Excel, JSON, HTML or Markdown",
+        "tells",
+        texts=True,
+        writes="files",
     ),
     "inquiries": Command(
         "asking", "what was asked about an item and answered, in a folder", "tells", texts=False
     ),
     "ready": Command(
-        "asking", "the reviews that are ready for the state's quality assurance", "tells", texts=False
+        "asking",
+        "the reviews that are ready for the state's quality assurance",
+        "tells",
+        texts=False,
+        writes="files",
     ),
-    "print": Command("reporting", "print a review, what is open in it, or a blank form", "tells", texts=True),
+    "print": Command(
+        "reporting",
+        "print a review, what is open in it, or a blank form",
+        "tells",
+        texts=True,
+        writes="files",
+    ),
     "schema": Command("instruments", "the JSON Schema of instrument or review files", "none", texts=False),
-    "import-xlsform": Command("exchanging", "make an instrument of an XLSForm", "none", texts=False),
+    "import-xlsform": Command(
+        "exchanging", "make an instrument of an XLSForm", "none", texts=False, writes="files"
+    ),
     "manual": Command("manual", "the pages of the manual, which ship with the program", "none", texts=False),
     "completions": Command("manual", "what a shell reads to complete commands", "none", texts=False),
 }

@@ -1,0 +1,65 @@
+"""What a command says it did stands in the files, and what it refuses, or is not declared to write, changes none."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.changing import BESIDE_IT, ELSEWHERE, OF_A_REVIEW, Step, words
+from tests.cli.conftest import may_write
+from tui_review.cli.main import COMMANDS, parser_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.cli.conftest import Run
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All that stands in a folder and may be somebody's: not what is remembered to be faster."""
+    return {
+        str(path): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "XDG_CACHE_HOME" not in path.parts
+    }
+
+
+def options_named(said: str) -> set[str]:
+    """The options that a refusal speaks of, but for those of whole commands that it gives."""
+    return set(re.findall(r"(?<![\w`-])--[a-z][a-z-]*", re.sub(r"`tui-review [^`]*`", "", said)))
+
+
+def options_of(command: str) -> set[str]:
+    return {option for each in parser_of(command)._actions for option in each.option_strings}
+
+
+@pytest.mark.parametrize(
+    "story", [OF_A_REVIEW, pytest.param(BESIDE_IT, marks=pytest.mark.slow)], ids=["a review", "beside"]
+)
+def test_every_command_that_writes_has_done_what_it_says_and_nothing_where_it_refuses(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, story: Sequence[Step]
+) -> None:
+    for step in story:
+        step.before()
+        before = files(tmp_path)
+        assert not step.stands(), step.line
+        refused = run(*words(step.refused))
+        changed = [name for name, data in files(tmp_path).items() if before.get(name) != data]
+        assert (refused.status > 0, changed) == (True, []), (step.refused, refused)
+        assert not step.says or step.says not in refused.out, (step.refused, refused)
+        assert options_named(refused.err) <= options_of(step.refused.split()[0]), refused
+        monkeypatch.setattr("sys.stdin", io.StringIO(step.typed))
+        ran = run(*words(step.line))
+        assert (ran.status, step.says in ran.out, step.stands()) == (step.status, True, True), (
+            step.line,
+            ran,
+        )
+
+
+def test_no_command_that_may_write_is_left_out_of_the_story() -> None:
+    told = {step.line.split()[0] for step in (*OF_A_REVIEW, *BESIDE_IT)} | set(ELSEWHERE)
+    assert told == {name for name in COMMANDS if may_write(name) != "nothing"}
