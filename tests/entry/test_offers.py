@@ -129,18 +129,16 @@ def test_the_day_of_entry_is_offered_for_the_first_placement_only(tmp_path: Path
     assert offered_in(FillingIn(filling.answering), "date") is None
 
 
-def test_months_in_a_row_are_worked_out_and_offered_in_every_row(tmp_path: Path) -> None:
+def test_months_in_a_row_are_worked_out_and_not_asked_for(tmp_path: Path) -> None:
     goals = make_review(tmp_path, answers={**ANSWERS, "5A1": ["Adoption", "Guardianship"]})
     filling = filled(goals, "5A3", goal="Adoption")
-    assert offered_in(filling, "months_in_care_then") is None
     filling.at = "established"
     filling.give("2025-04-20")
-    assert offered_in(filling, "months_in_care_then") == (2, "follows from other answers")
-    filling.give("2")
-    other = FillingIn(filling.answering)
-    other.at = "established"
-    other.give("2025-04-25")
-    assert offered_in(other, "months_in_care_then") == (2, "follows from other answers")
+    assert "months_in_care_then" not in [each.id for each in filling.columns]
+    rows = filling.answering.evaluation.value("5A3")
+    assert isinstance(rows, dict)
+    assert [row["months_in_care_then"] for row in rows.values()] == [2]
+    assert filling.row == {"goal": "Adoption", "established": "2025-04-20"}
 
 
 def test_a_goal_is_still_the_goal_and_did_not_end_on_the_day_it_began(tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ def number_term(rng: Random, scope: Scope) -> str:
             return rng.choice(numbers).id
         case "span":
             one, other = rng.sample(dates, 2)
-            return f"{rng.choice(('days', 'months'))} from {one.id} to {other.id}"
+            return f"{rng.choice(('days', 'months', 'years'))} from {one.id} to {other.id}"
         case "rows":
             return f"count of rows of {rng.choice(tables).id}"
         case "where":

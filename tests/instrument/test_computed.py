@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,10 @@ from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.rules import Rules
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import columns_asked
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.telling.describe import describe
 from tui_review.telling.terminal import text
 
@@ -185,3 +190,118 @@ def test_an_answer_taken_from_another_question_is_open_while_that_is(tmp_path: P
         assert (rating.rating, rating.waiting_for) == ("Incomplete", ("adults",)), condition
         seven = Evaluation(rules, {"age": 17, "adults": 7}, as_of="2026-03-20").rating("1")
         assert seven.rating == "Area Needing Improvement"
+
+
+STAYS = """\
+language: 1
+id: stays
+version: "1"
+title: Made-up stays
+short: Stays
+about: Fictional.
+ratings: {item: [Strength, Area Needing Improvement], outcome: [Good, Bad]}
+sections:
+  - id: fs
+    title: Face sheet
+    questions:
+      - {id: began, ask: When did it begin, answer: date, guidance: Look.}
+      - id: stays
+        ask: Which stays were there
+        answer: table
+        row: stay
+        columns:
+          - {id: left, label: Left, answer: date}
+          - {id: months, label: Months, answer: number, at_least: 0, compute: months from began to left}
+          - {id: years, label: Years, answer: number, at_least: 0, compute: years from began to left}
+          - id: long
+            label: How long
+            answer: choice
+            choices: [Long, Short]
+            compute:
+              - {when: months >= 12, then: Long}
+              - {else: Short}
+        guidance: Look.
+  - id: o
+    title: An outcome
+    rating:
+      - {when: 1 is Strength, then: Good}
+      - {else: Bad}
+    items:
+      - id: "1"
+        title: An item
+        questions:
+          - {id: 1A, ask: Was it seen, answer: yes_no, guidance: Look.}
+        rating:
+          - {when: 1A is No or any row of stays where (long is Long), then: Area Needing Improvement}
+          - {else: Strength}
+"""
+
+
+def test_cells_are_worked_out_in_each_row_and_conditions_see_them(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, STAYS)
+    rows = {
+        "r1": {"left": "2026-03-01"},
+        "r2": {"left": "2024-01-01"},
+        "r3": {"left": "2025-02-02", "months": 9},
+    }
+    answers: dict[str, Any] = {"began": "2025-02-02", "stays": rows, "1A": "Yes"}
+    seen = Evaluation(rules, answers, as_of="2026-03-20")
+    assert seen.value("stays") == {
+        "r1": {"left": "2026-03-01", "months": 12, "years": 1, "long": "Long"},
+        # Before it began there are no months, so nothing follows from them.
+        "r2": {"left": "2024-01-01"},
+        "r3": {"left": "2025-02-02", "months": 0, "years": 0, "long": "Short"},
+    }
+    assert seen.rated("1") == "Area Needing Improvement"
+    long = Evaluation(rules, answers | {"stays": {"r1": rows["r1"]}}, as_of="2026-03-20")
+    assert long.rated("1") == "Area Needing Improvement"
+    later = Evaluation(
+        rules, answers | {"stays": {"r1": rows["r1"]}, "began": "2025-06-01"}, as_of="2026-03-20", after=long
+    )
+    assert later.rated("1") == "Strength"
+
+
+def test_nobody_is_asked_for_a_cell_that_is_worked_out_and_another_value_is_a_finding(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, STAYS)
+    state = ReviewState(
+        rules, new_review("a", rules, "0" * 64, "2026-03-01"), Editor("R"), today="2026-03-20"
+    )
+    state.answer_many({"began": "2025-02-02", "stays": [{"left": "2026-03-01"}, {"left": "2025-02-02"}]})
+    assert [each.code for each in state.findings() if each.question == "stays"] == []
+    question = rules.questions["stays"].question
+    assert [each.id for each in columns_asked({}, state.evaluation, question)] == ["left"]
+    state.answer("stays", [{"left": "2026-03-01", "months": 12}, {"left": "2025-02-02", "months": 9}])
+    (found,) = [each for each in state.findings() if each.question == "stays"]
+    assert (found.level, found.message) == (
+        "warning",
+        "stay 2: Months is 0, by the other answers; 9 was given and does not count.",
+    )
+    assert evaluate_bare(rules, {"began": "2025-02-02", "stays": [{"left": "2026-03-01"}]})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("compute: months from began to left}", "compute: months from began to gone}", "unknown-id"),
+        (
+            "compute: months from began to left}",
+            "optional: true, compute: months from began to left}",
+            "setting",
+        ),
+        ("compute: months from began to left}", "compute: left}", "type"),
+        (
+            "answer: date, guidance",
+            "answer: date, asked_when: any row of stays where (months > 3), guidance",
+            "cycle",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_column_that_is_worked_out_is_found(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    path = tmp_path / "stays.yaml"
+    path.write_text(STAYS, encoding="utf-8")
+    assert lint(path) == []
+    assert STAYS.count(old) == 1
+    path.write_text(STAYS.replace(old, new), encoding="utf-8")
+    assert code in [each.code for each in lint(path)]

@@ -163,7 +163,7 @@ def random_comparison(rng: Random) -> str:
         return f"{random_term(rng)} {how} {random_term(rng, fixed=True)}"
     how = rng.choice(("<", "<=", ">", ">="))
     if shape < 0.7:
-        unit, (one, other) = rng.choice(("days", "months")), rng.sample(DAYS, 2)
+        unit, (one, other) = rng.choice(("days", "months", "years")), rng.sample(DAYS, 2)
         return f"{unit} from {one} to {other} {how} {rng.randint(-2, 2) * (30 if unit == 'days' else 1)}"
     number = rng.choice((*NUMBERS, "part"))
     return f"{number} {how} {rng.choice((*NUMBERS, 'part', '2', '5', '2.5'))}"

@@ -15,7 +15,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.due import Due, due
-from tui_review.review.evaluation import Evaluation
+from tui_review.review.evaluation import Evaluation, is_as_given
 from tui_review.review.links import beside
 from tui_review.review.progress import asked, unanswered
 from tui_review.store.inquiries import inquiries
@@ -62,7 +62,8 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
         value, given = evaluation.value(id_), evaluation.given(id_)
         if not isinstance(value, Missing):
             answers[id_] = _plain(value)
-        if not isinstance(given, Missing) and given != value:
+        own = evaluation.rules.questions[id_]
+        if not isinstance(given, Missing) and not is_as_given(own, value, given):
             kept[id_] = _plain(given)
     return {
         "id": review.review.id,

@@ -83,7 +83,7 @@ def _said_before(evaluation: Evaluation, id_: str, earlier: EarlierReview) -> li
     if value is None or place.item or place.question.by_program or place.question.signs or id_ in of_review:
         return []
     if isinstance(value, dict):
-        kept = {each.id for each in place.question.columns if each.suggest != NEVER}
+        kept = {each.id for each in place.question.columns if each.suggest != NEVER and not each.compute}
         rows = [
             {id_: cell for id_, cell in row.items() if id_ in kept}
             for row in value.values()

@@ -95,7 +95,7 @@ class FillingIn:
         answering = self.answering
         answering.drafts.drop(self.spot())
         cells = {**self.row, self.at: value}
-        order = [each.id for each in answering.question.columns]
+        order = [each.id for each in answering.question.columns if not each.compute]
         row = {id_: cells[id_] for id_ in order if cells.get(id_) is not None}
         if self.row_id in self.rows:
             row_id, table = self.row_id, change_row(answering.kept, self.row_id, row)

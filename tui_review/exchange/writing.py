@@ -128,7 +128,7 @@ class _Writing:
             self._miss(question.id, "the program fills it in at the hand-over; in the form it is asked")
         relevant = self._relevant(rules)
         if question.compute:
-            self._computed(rules, relevant)
+            self._worked_out(question, rules.compute, relevant)
         elif question.answer == "table":
             self._table(rules, relevant)
         else:
@@ -204,15 +204,14 @@ class _Writing:
             chosen = f"selected(${{{shown.name}}}, '{shown.names.get(choice.code, choice.code)}')"
             self._row(type="text", name=name, label=choice.describe, required="yes", relevant=chosen)
 
-    def _computed(self, rules: QuestionRules, relevant: str) -> None:
-        question = rules.question
+    def _worked_out(self, part: Question | Column, computed: Computed | None, relevant: str) -> None:
         try:
-            said = _calculation(rules.compute, self._find)
+            said = _calculation(computed, self._find)
         except NoEqualError as missing:
-            self._miss(question.id, f"it is not worked out, and asked: {missing.what}")
-            self._asked(question, relevant, required=False)
+            self._miss(part.id, f"it is not worked out, and asked: {missing.what}")
+            self._asked(part, relevant, required=False)
             return
-        self._row(type="calculate", name=self.shown[question.id].name, calculation=said, relevant=relevant)
+        self._row(type="calculate", name=self.shown[part.id].name, calculation=said, relevant=relevant)
 
     def _table(self, rules: QuestionRules, relevant: str) -> None:
         question = rules.question
@@ -230,6 +229,9 @@ class _Writing:
                 if condition
                 else ""
             )
+            if column.id in rules.cells:
+                self._worked_out(column, rules.cells[column.id], gate)
+                continue
             constraint, message = self._constraint(column, checked.get(column.id, ()))
             self._asked(column, gate, required=column.required, constraint=constraint, message=message)
         self.shown = outer

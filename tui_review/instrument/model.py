@@ -102,6 +102,8 @@ class Column:
     """In prose, when NA may be chosen."""
     asked_when: str = ""
     """A condition about the row's other columns."""
+    compute: Annotated[tuple[ComputedRow, ...] | str, BY_KIND] = ""
+    """What the program works out in each row, as at a question, about the row's other columns too; nobody is asked."""
     suggest: Annotated[tuple[ComputedRow, ...] | str, BY_KIND] = ""
     """What is offered while it is empty, as at a question, about the row's other columns too; `never` for nothing."""
     guidance: str = ""

@@ -216,6 +216,9 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
         field = ("columns", number, "suggest")
         for at, offered in _worked_out(field, column.suggest, rules.cell_offers.get(column.id)):
             yield Written(id_, "suggest", id_, at, offered, rows)
+        field = ("columns", number, "compute")
+        for at, computed in _worked_out(field, column.compute, rules.cells.get(column.id)):
+            yield Written(id_, "compute", id_, at, computed, rows)
 
 
 def _worked_out(

@@ -78,6 +78,8 @@ class QuestionRules:
     """What is offered as the answer."""
     cell_offers: dict[str, Computed] = field(default_factory=dict)
     """What is offered in a cell, by its column."""
+    cells: dict[str, Computed] = field(default_factory=dict)
+    """What the cells of a column are worked out from, by its id."""
     due_by: Term | None = None
     """The last day to do it."""
     done: Condition | None = None
@@ -322,7 +324,8 @@ class _Compiler:
             row_checks=tuple(row_checks),
             signs=self._signs(question),
             offer=self._worked_out(id_, question, ("suggest",), question.suggest),
-            cell_offers=self._cell_offers(question),
+            cell_offers=self._of_columns(question, "suggest"),
+            cells=self._of_columns(question, "compute"),
             due_by=self._term(id_, ("due", "by"), due.by) if due.by else None,
             done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,
         )
@@ -349,13 +352,14 @@ class _Compiler:
             found.append((condition or Or(()), row))
         return tuple(found)
 
-    def _cell_offers(self, question: Question) -> dict[str, Computed]:
+    def _of_columns(self, question: Question, key: Literal["suggest", "compute"]) -> dict[str, Computed]:
+        """What is worked out in cells, by the column at which that is said under a key."""
         found = {}
         for number, column in question.numbered_columns():
-            field = ("columns", number, "suggest")
-            offer = self._worked_out(question.id, column, field, column.suggest)
-            if offer is not None:
-                found[column.id] = offer
+            said = column.suggest if key == "suggest" else column.compute
+            read = self._worked_out(question.id, column, ("columns", number, key), said)
+            if read is not None:
+                found[column.id] = read
         return found
 
     def _worked_out(

@@ -43,6 +43,14 @@ def add_rules(definitions: _Definitions) -> None:
         "properties": {"required": {"const": True}, "optional": {"const": True}},
         "required": ["required", "optional"],
     }
+    definitions["Column"]["dependentSchemas"] = {
+        "compute": {
+            "properties": {
+                **{key: {"const": False} for key in ("required", "optional")},
+                **dict.fromkeys(("suggest", "na_if", "asked_when"), False),
+            }
+        }
+    }
     definitions["Check"]["oneOf"] = [{"required": [level]} for level in ("error", "warning", "info")]
     definitions["Deadline"]["anyOf"] = [{"required": ["by"]}, {"required": ["done_when"]}]
     for name in ("RatingRow", "ComputedRow"):

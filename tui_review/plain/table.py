@@ -13,6 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import given_by, how_to_answer, row_blocks
+from tui_review.review.evaluation import with_worked_out
 from tui_review.review.rows import copy_row, delete_row, move_row
 from tui_review.telling.blocks import paragraph, under
 from tui_review.telling.words import one_line, value_words
@@ -122,5 +123,6 @@ class TableDialog:
             self._talk.refuse(step.refused)
 
     def _list(self) -> None:
-        rows = self._answering.kept.rows
+        at = self._answering
+        rows = with_worked_out(at.evaluation, at.at, at.kept.rows or {})
         self._talk.tell(row_blocks(self._question, rows) if rows else [paragraph("The table is empty.")])

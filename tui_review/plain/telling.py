@@ -11,6 +11,7 @@ from tui_review.instrument.kinds.base import code_meant
 from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
+from tui_review.review.evaluation import with_worked_out
 from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.links import rows_beside
@@ -85,7 +86,7 @@ def kept_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     elif counts:
         yield paragraph(f"{value_words(question, None).capitalize()}.")
     if answer.rows and question.columns:
-        yield from row_blocks(question, answer.rows)
+        yield from row_blocks(question, with_worked_out(state.evaluation, id_, answer.rows))
     yield from (paragraph(said) for said in described_words(question, answer.described))
     if answer.narrative:
         yield paragraph(f"Narrative: {one_line(answer.narrative)}")

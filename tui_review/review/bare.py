@@ -11,7 +11,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import entry_place, parse_answer
-from tui_review.review.evaluation import Evaluation
+from tui_review.review.evaluation import Evaluation, is_as_given
 from tui_review.review.finding import Finding
 
 
@@ -71,7 +71,7 @@ def _may_stand(evaluation: Evaluation, id_: str) -> bool:
 def _different(evaluation: Evaluation, id_: str, value: Value) -> Finding | None:
     """A finding for an answer that is not the one that counts."""
     counts = evaluation.value(id_)
-    if counts == value or counts is Missing.UNANSWERED:
+    if counts is Missing.UNANSWERED or is_as_given(evaluation.rules.questions[id_], counts, value):
         refused = value == NA and counts != NA and evaluation.open_to_reviewer(id_)
         if refused and evaluation.answered_na(id_) is False:
             return Finding(id_, "error", "na", f"NA is not an answer to {id_} here.")

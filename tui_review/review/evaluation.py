@@ -7,10 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value
 from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref, Term
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA
-from tui_review.instrument.rules import Rules
+from tui_review.instrument.rules import QuestionRules, Rules
 from tui_review.instrument.ties import linked_parts
 from tui_review.instrument.waiting import waits_for, waits_words
 from tui_review.review.conflicts import unsettled_ids
@@ -265,7 +266,8 @@ class Evaluation:
         if na:
             return NA
         if rules.compute is None:
-            return self.raw(id_)
+            value = self.raw(id_)
+            return with_worked_out(self, id_, value) if rules.cells and is_rows(value) else value
         return worked_out(rules.question, rules.compute, self.evaluator)
 
     def seen(self, id_: str) -> Value | Missing:
@@ -382,6 +384,30 @@ def worked_out(part: Question | Column, computed: Computed, evaluator: Evaluator
     if found is None:
         return Missing.UNANSWERED
     return NA if isinstance(found, Enum) else kind_of(part).computed(part, found)
+
+
+def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]) -> dict[str, RowMap]:
+    """The rows of a table with what is worked out in them; what is given in the place of it does not count."""
+    own, columns = evaluation.rules.questions[id_], evaluation.rules.columns[id_]
+    found: dict[str, RowMap] = {}
+    for row_id, given in rows.items():
+        row = without(given, own.cells)
+        for column in own.question.columns:
+            if (computed := own.cells.get(column.id)) is None:
+                continue
+            cell = worked_out(column, computed, evaluation.evaluator.in_row(row, columns))
+            if not isinstance(cell, Missing) and kind_of(column).is_sound(column, cell):
+                row[column.id] = cell
+        in_order = (each.id for each in own.question.columns if each.id in row)
+        found[row_id] = {**{each: row[each] for each in in_order}, **row}
+    return found
+
+
+def is_as_given(own: QuestionRules, value: Value | Missing, given: Value | Missing) -> bool:
+    """Whether what counts is what is given, apart from what is worked out in the rows of a table."""
+    if own.cells and isinstance(value, dict) and isinstance(given, dict) and value.keys() == given.keys():
+        return all(without(row, own.cells) == without(given[id_], own.cells) for id_, row in value.items())
+    return value == given
 
 
 def _read_back(rules: Rules, given: Mapping[str, Value], after: Evaluation | None) -> Mapping[str, Value]:

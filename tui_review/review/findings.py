@@ -11,6 +11,7 @@ from tui_review.instrument.choices import alternatives_of, choices_of, label_of,
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.language.measures import measured
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import QuestionRules
@@ -344,7 +345,9 @@ class _ReviewChecker:
                         what = f"{question.row} {number}: {column.label} is kept and does not count."
                         yield Finding(question.id, "info", "kept", what, row_id)
                     continue
-                if column.id not in row and not column.optional:
+                if column.compute:
+                    yield from self._worked_out(rules, column, number, row_id, row)
+                elif column.id not in row and not column.optional:
                     level: Level = "error" if column.required else "warning"
                     what = f"{question.row} {number}: {column.label} is missing."
                     yield Finding(question.id, level, "cell", what, row_id)
@@ -356,6 +359,17 @@ class _ReviewChecker:
                         yield Finding(question.id, check.level, "row-check", what, row_id)
 
         yield from _out_of_order(question, rows)
+
+    def _worked_out(
+        self, rules: QuestionRules, column: Column, number: int, row_id: str, row: RowMap
+    ) -> Iterator[Finding]:
+        """What stands in a cell that the program works out, where it is another."""
+        table = self._evaluation.value(rules.question.id)
+        counts = table[row_id].get(column.id) if is_rows(table) else None
+        if column.id in row and counts is not None and row[column.id] != counts:
+            said, given = (kind_of(column).said(column, each) for each in (counts, row[column.id]))
+            what = f"{rules.question.row} {number}: {column.label} is {said}, by the other answers; {given} was given "
+            yield Finding(rules.question.id, "warning", "cell", f"{what}and does not count.", row_id)
 
     def _reasons(self) -> Iterator[Finding]:
         """Changes of what was submitted that nobody gave a reason for, where the settings ask for one."""
@@ -422,5 +436,6 @@ def column_asked(row: RowMap, evaluation: Evaluation, rules: QuestionRules, colu
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:
     """The columns of a row as it is so far: those asked for certain, and those given while that is open."""
     rules = evaluation.rules.questions[question.id]
-    found = ((column, column_asked(row, evaluation, rules, column.id)) for column in question.columns)
-    return [column for column, asked in found if asked or (asked is None and column.id in row)]
+    asked = (each for each in question.columns if not each.compute)
+    found = ((column, column_asked(row, evaluation, rules, column.id)) for column in asked)
+    return [column for column, asked_now in found if asked_now or (asked_now is None and column.id in row)]

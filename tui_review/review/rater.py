@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tui_review.instrument.language.evaluate import Missing, Value
@@ -177,7 +177,7 @@ class Rater:
 _Kept = TypeVar("_Kept")
 
 
-def without(before: Mapping[str, _Kept], stale: frozenset[str]) -> dict[str, _Kept]:
+def without(before: Mapping[str, _Kept], stale: Container[str]) -> dict[str, _Kept]:
     """What is remembered of everything that is not stale."""
     return {id_: each for id_, each in before.items() if id_ not in stale}
 

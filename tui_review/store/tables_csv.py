@@ -158,7 +158,8 @@ class _Loader:
         result, taken = self._result, set(self._places.values())
         result.ignored = tuple(head for at, head in enumerate(self._header) if at not in taken and head)
         given = {*self._places, *self._mapping.always}
-        result.absent = tuple(each.label for each in self._question.columns if each.id not in given)
+        asked = (each for each in self._question.columns if not each.compute)
+        result.absent = tuple(each.label for each in asked if each.id not in given)
         result.lines = len(self._records)
         seen = list(existing)
         for record in self._records:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.choices import describable
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.syntax import Cases
+from tui_review.instrument.language.syntax import Cases, Computed
 from tui_review.instrument.model import Question
 from tui_review.instrument.rules import NEVER, RatedRules
 from tui_review.telling.blocks import Block, Quote, Text, entry, heading, paragraph, quiet, strong, under
@@ -156,7 +156,17 @@ class _InstrumentTeller:
     def _column(self, rules: QuestionRules, column: Column) -> Block:
         need = ", required" if column.required else ", optional" if column.optional else ""
         asked = f"; asked when {self.words(rules.columns[column.id])}" if column.id in rules.columns else ""
-        return entry(strong(column.id), f": {column.label}: {_kind(column)}{need}{asked}")
+        worked_out = self._cells(rules.cells[column.id]) if column.id in rules.cells else ""
+        return entry(strong(column.id), f": {column.label}: {_kind(column)}{need}{asked}{worked_out}")
+
+    def _cells(self, computed: Computed) -> str:
+        """From what the cells of a column are worked out."""
+        if not isinstance(computed, Cases):
+            return f"; the program works it out: {self.term(computed)}"
+        rows = (
+            (value, f" when {self.words(when)}" if when else " otherwise") for when, value in computed.rows
+        )
+        return f"; the program works it out: {', '.join(f'{value}{when}' for value, when in rows)}"
 
     def _table(self, rated: RatedRules) -> Iterator[Block]:
         for number, (condition, row) in enumerate(rated.rows, 1):

@@ -96,7 +96,7 @@ def _tables(question: Question, given: list[Any], wanted: list[Any], other: str,
             continue
         at = pairs[number - 1]
         for column in question.columns:
-            if kind_of(column).free_text or column.id not in row:
+            if kind_of(column).free_text or column.compute or column.id not in row:
                 continue
             mine, theirs = given[at].get(column.id), row[column.id]
             if not _same_cell(mine, theirs):

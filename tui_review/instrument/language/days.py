@@ -54,6 +54,14 @@ def months_between(start: str, end: str) -> int | None:
     return None if a is None or b is None else (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
 
 
+def apart(unit: str, start: str, end: str) -> int | None:
+    """Days, or whole months or years, from one ISO date to another; a year is twelve whole months. None as above."""
+    if unit == "days":
+        return days_between(start, end)
+    months = months_between(start, end)
+    return months if months is None or unit == "months" else months // 12
+
+
 def month_end(day: str) -> str:
     """The last day of the month of an ISO date; empty where that is none."""
     ends = (f"{day[:8]}{last}" for last in (31, 30, 29, 28)) if is_date(day) else ()

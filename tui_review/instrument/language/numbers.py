@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, TypeAlias
 
-from tui_review.instrument.language.days import day_after, days_between, months_between
+from tui_review.instrument.language.days import apart, day_after
 from tui_review.instrument.language.measures import Measured, Number, measured
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.values import Missing, Value
@@ -50,15 +50,15 @@ def term_value(value: Value | Missing) -> TermValue:
 
 
 def span(unit: str, start: TermValue, end: TermValue) -> TermValue:
-    """Days, or whole months, from one day to another."""
+    """Days, or whole months or years, from one day to another."""
     if start is NO_VALUE or end is NO_VALUE:
         return NO_VALUE
     if start is None or end is None:
         return None
     if not (isinstance(start, str) and isinstance(end, str)):
         return NO_VALUE
-    apart = days_between(start, end) if unit == "days" else months_between(start, end)
-    return NO_VALUE if apart is None else apart
+    found = apart(unit, start, end)
+    return NO_VALUE if found is None else found
 
 
 def later(number: int, unit: str, start: TermValue) -> TermValue:

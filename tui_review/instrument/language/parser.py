@@ -59,9 +59,9 @@ _OPS: Final[dict[str, Literal["<", "<=", ">", ">="]]] = {"<": "<", "<=": "<=", "
 _AFTER_TERM: Final = frozenset({*_OPS, "before", "after", "on", "else", "as"})
 """With what goes on after a term in parentheses, and never after a condition."""
 _TOTALS: Final[tuple[Literal["sum", "largest", "smallest"], ...]] = ("sum", "largest", "smallest")
+_UNITS: Final[tuple[Literal["days", "months", "years"], ...]] = ("days", "months", "years")
 _OPENINGS: Final = (
-    ("days", "from"),
-    ("months", "from"),
+    *((unit, "from") for unit in _UNITS),
     ("end", "of", "month"),
     ("count", "of"),
     ("percent", "of"),
@@ -271,7 +271,7 @@ class _Parser(WordReader):
         return Else(first, self._nested(self.term)) if self._take("else") else first
 
     def _term(self) -> Term:
-        for unit in ("days", "months"):
+        for unit in _UNITS:
             if self._take(unit, "from"):
                 start = self._nested(self.term)
                 self._expect("to")

@@ -47,9 +47,9 @@ class CountChosen(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Days, or whole months, from one date to another."""
+    """Days, or whole months or years, from one date to another."""
 
-    unit: Literal["days", "months"]
+    unit: Literal["days", "months", "years"]
     start: Term
     end: Term
 

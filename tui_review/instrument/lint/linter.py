@@ -43,6 +43,8 @@ from tui_review.shape.misfit import Steps as YamlPath
 
 _OWN_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _WORDS: Final = frozenset(("and", "or", "not"))
+_OF_ASKED: Final = ("required", "optional", "suggest", "na_if", "asked_when")
+"""What says something of a column that somebody is asked for."""
 
 
 def lint(path: Path) -> list[LintFinding]:
@@ -296,6 +298,15 @@ def _check_sources(question: Question, sources: Sources, findings: LintFindings)
             findings.add(question.id, ("sources", field), "sources", what)
 
 
+def _check_worked_out(question: str, number: int, column: Column, findings: LintFindings) -> None:
+    """Whether a column that is worked out has nothing that is for those which somebody is asked for."""
+    _check_row_shapes(question, ("columns", number, "compute"), column.compute, findings)
+    for key in _OF_ASKED if column.compute else ():
+        if getattr(column, key):
+            what = f"Nobody is asked for what is worked out. Leave `{key}` out, or `compute`."
+            findings.add(question, ("columns", number, key), "setting", what)
+
+
 def _check_question(instrument: Instrument, question: Question, findings: LintFindings) -> None:
     def add(field: FieldPath, code: str, what: str) -> None:
         findings.add(question.id, field, code, what)
@@ -335,3 +346,4 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
             add(("columns", number, "id"), "bad-id", f"{what} Write another.")
         check_settings(instrument, column, ("columns", number), question.id, findings)
         _check_row_shapes(question.id, ("columns", number, "suggest"), column.suggest, findings)
+        _check_worked_out(question.id, number, column, findings)

@@ -127,9 +127,10 @@ def _check_kinds(rules: Rules, own: QuestionRules, findings: LintFindings) -> No
         if read is not None:
             _check_worked_out(rules, _WorkedOut(question, question, (key,), read), findings)
     for number, column in question.numbered_columns():
-        if (read := own.cell_offers.get(column.id)) is not None:
-            field = ("columns", number, "suggest")
-            _check_worked_out(rules, _WorkedOut(question, column, field, read), findings)
+        for key, cells in (("suggest", own.cell_offers), ("compute", own.cells)):
+            if (read := cells.get(column.id)) is not None:
+                field = ("columns", number, key)
+                _check_worked_out(rules, _WorkedOut(question, column, field, read), findings)
 
 
 def _check_worked_out(rules: Rules, own: _WorkedOut, findings: LintFindings) -> None:

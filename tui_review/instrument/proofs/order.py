@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.proofs.worlds import Worlds
     from tui_review.instrument.rules import Rules
 
-_MONTH: Final = (28, 31)
-"""How few and how many days a month has."""
+_DAYS: Final = {"days": (1, 1), "months": (28, 31), "years": (365, 366)}
+"""How few and how many days each of them has."""
 _ZERO: Final = Fixed(0)
 """What numbers, days and times are counted from."""
 _AN_HOUR: Final = 60
@@ -92,11 +92,11 @@ class Orders:
         match less, more:
             case Span(unit=unit, start=start, end=end), Fixed(value=int(value)):
                 most = value - strict
-                days = most if unit == "days" else (most + 1) * _MONTH[most >= 0] - 1
+                days = (most + 1) * _DAYS[unit][most >= 0] - 1
                 found = [self._at_most(end, start, days)]
             case Fixed(value=int(value)), Span(unit=unit, start=start, end=end):
                 least = value + strict
-                days = least if unit == "days" else least * _MONTH[least < 0]
+                days = least * _DAYS[unit][least < 0]
                 found = [self._at_most(start, end, -days)]
                 less, more = more, less
             case _:
@@ -120,10 +120,10 @@ class Orders:
             case Later(unit="days", start=start):
                 return self._known(start)
             case Later(number=number, start=start):
-                few, many = sorted(number * days for days in _MONTH)
+                few, many = sorted(number * days for days in _DAYS["months"])
                 return [*self._between(term, start, few, many), *self._known(start)]
             case MonthEnd(day=day):
-                return [*self._between(term, day, 0, _MONTH[1] - 1), *self._known(day)]
+                return [*self._between(term, day, 0, _DAYS["months"][1] - 1), *self._known(day)]
             case Span(start=start, end=end):
                 return [*self._known(start), *self._known(end)]
             case Fixed():

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from tui_review.entry.offers import ticked_before
 from tui_review.entry.spots import Spot
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import description_column
+from tui_review.review.evaluation import with_worked_out
 from tui_review.review.findings import columns_asked, why_not_signed_yet
 from tui_review.tui.fields.base import Shown
 from tui_review.tui.review.described import ToDescribe
@@ -28,7 +30,7 @@ def answer_shown(answering: Answering) -> tuple[FieldKind, Shown]:
         return "program", Shown(question, None if isinstance(value, Missing) else value, editable=False)
     return question.answer, Shown(
         question,
-        own,
+        with_worked_out(evaluation, id_, own) if is_rows(own) else own,
         draft=answering.drafts.at(answering.spot),
         editable=not answering.is_closed and not answering.why_fixed,
         name=answering.state.editor.name,
