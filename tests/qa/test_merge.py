@@ -98,6 +98,18 @@ def test_an_override_on_answers_that_the_other_side_changed_is_named() -> None:
     assert (list(state.review.overrides), state.review.conflicts) == (["4"], {})
 
 
+def test_an_override_meets_answers_its_giver_never_saw_though_they_rate_the_item_the_same() -> None:
+    base, ours, theirs = sides()
+    for side in (state_of(base), ours, theirs):
+        side.answer_many({"5B": "No", "5B.narrative": "Not theirs."})
+    override(ours.review, ours.evaluation, LEADER, "5", "Strength", "why")
+    theirs.answer_many({"5C": "No", "5C.narrative": "Late."})
+    assert {each.evaluation.without_overrides.rated("5") for each in (ours, theirs)} == {
+        "Area Needing Improvement"
+    }
+    assert list(merged(base, ours, theirs).conflicts) == ["5/override"]
+
+
 def test_two_sentences_of_one_narrative_and_two_ticks_of_one_list_merge() -> None:
     base, ours, theirs = sides()
     text = "The home is stable. The carer is willing."

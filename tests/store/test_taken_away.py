@@ -20,6 +20,8 @@ from tui_review.store.versions import keep_version, kept_versions
 
 pytestmark = pytest.mark.usefixtures("state")
 
+SAMPLE = Path(__file__).parents[2] / "reviews" / "sample-0001.yaml"
+
 Forge = Callable[[str], str]
 
 
@@ -99,6 +101,41 @@ def test_a_rating_in_a_kept_version_is_held_as_it_was_handed_over(
         assert main(["verify", str(inquiry)]) == 1
         assert "kept version 2 says other ratings than when it was kept" in capsys.readouterr().out
     kept.write_text(sound, encoding="utf-8")
+
+
+def test_what_stood_before_a_hand_over_and_what_stands_kept_of_the_last_are_held_too(
+    inquiry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in (1, 3):
+        (kept,) = (inquiry.parent / ".tui-review" / "versions").glob(f"*@{number}-*.yaml")
+        sound = kept.read_text(encoding="utf-8")
+        word = ANSWERS["ci.asked"]
+        assert word in sound
+        kept.write_text(sound.replace(word, "Something else"), encoding="utf-8")
+        capsys.readouterr()
+        assert main(["verify", str(inquiry)]) == 1
+        assert f"kept version {number} was changed after it was kept" in capsys.readouterr().out
+        kept.write_text(sound, encoding="utf-8")
+
+
+def test_an_act_that_keeps_no_version_is_not_looked_for_in_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An override, and every other act on a review that was handed over, stands in the history under its number."""
+    file = tmp_path / "sample-0001.yaml"
+    shutil.copy(SAMPLE, file)
+    leader, reader = ["--by", "L. Leader", "--role", "site_leader"], ["--by", "Q. Reader", "--role", "qa"]
+    for arguments in (
+        ["return", *reader, "--reason", "made up"],
+        ["submit", "--by", "A. Nobody"],
+        ["override", "6", "Strength", *leader, "--reason", "made up"],
+        ["complete", *reader],
+        ["undo-override", "6", *leader, "--reason", "made up"],
+        ["state-qa", *reader],
+        ["verify"],
+    ):
+        command, *rest = arguments
+        assert main([command, str(file), *rest]) == 0, (arguments, capsys.readouterr())
 
 
 def test_why_a_rating_is_what_it_is_says_what_the_answers_give(

@@ -37,7 +37,7 @@ def unseen_together(
         for gate, behind in _gates(side, merged, own - other, other - own, (alone, now)).items():
             was, mine, yours = (each.raw.get(gate) for each in (base, ours, theirs))
             found[gate] = Conflict(base=was, ours=mine, theirs=yours, why=_unasked(gate, behind))
-        for item in _overridden(base, side, alone, now):
+        for item in _overridden(base, side, other, (alone, now)):
             override, own_override, other_override = (_override(each, item) for each in (base, ours, theirs))
             found[f"{item}/override"] = Conflict(
                 base=override,
@@ -91,13 +91,18 @@ def _asked_with(now: Evaluation, answers: dict[str, Value | None], id_: str) -> 
     return Evaluation(now.rules, raw, as_of=now.as_of, after=now).open_to_reviewer(id_)
 
 
-def _overridden(base: Review, side: Review, alone: Evaluation, now: Evaluation) -> Iterator[str]:
-    """The items that this side overrode on answers that give another rating by now."""
+def _overridden(
+    base: Review, side: Review, others: set[str], looked: tuple[Evaluation, Evaluation]
+) -> Iterator[str]:
+    """The items that this side overrode on answers that are others by now, whether or not they rate it otherwise."""
+    alone, now = looked
     for item, override in side.overrides.items():
-        if override != base.overrides.get(item) and item in now.rules.rated:
-            then, here = (each.without_overrides.rated(item) for each in (alone, now))
-            if then != here:
-                yield item
+        if override == base.overrides.get(item) or item not in now.rules.rated:
+            continue
+        behind = others & set(now.rules.needs.behind(item))
+        rated_otherwise = alone.without_overrides.rated(item) != now.without_overrides.rated(item)
+        if rated_otherwise or any(each.open_to_reviewer(id_) for each in looked for id_ in behind):
+            yield item
 
 
 def _override(review: Review, item: str) -> Any:

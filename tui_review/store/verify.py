@@ -14,6 +14,7 @@ from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act
 from tui_review.review.record.acts import Break, act_to_sign, breaks
+from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.serial import (
     as_written,
     certain_ratings,
@@ -26,7 +27,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import SUFFIX, ReviewFile
-from tui_review.store.versions import kept_besides, kept_versions
+from tui_review.store.versions import kept_besides, kept_for, kept_versions
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
@@ -66,6 +67,7 @@ def verify(
         *record_breaks(opened, demanded, known=known),
         *_kept_besides(opened, on_a_branch),
         *_signatures(opened, today),
+        *(Break(place, what, act) for place, what, act in dated_ahead(opened.review, today)),
     ]
 
 
@@ -204,14 +206,14 @@ def _kept_besides(opened: ReviewFile, on_a_branch: Callable[[Path, str], bool] |
 
 def _kept(opened: ReviewFile) -> Iterator[Break]:
     """Kept versions that are not what the act that made them sealed."""
-    acts = {act.version: act for act in opened.review.history if act.seal}
     try:
         versions = kept_versions(opened.path, opened.review.history)
     except UserError as error:
         yield Break("", f"The kept versions were not looked at: {error.what}")
         return
     for number, path in versions.items():
-        act = acts.get(number)
+        kept_as = kept_for(path, opened.review.history)
+        act = kept_as.act
         try:
             data = read_bytes(path)
             if fingerprint(data) == opened.fingerprint:
@@ -222,7 +224,9 @@ def _kept(opened: ReviewFile) -> Iterator[Break]:
             continue
         if kept.review.uid != opened.review.review.uid:
             yield Break("", f"The kept version {number} is one of another review.")
-        elif act is not None and number != opened.review.review.version:
+        elif not fingerprint(data).startswith(kept_as.content):
+            yield Break("", f"The kept version {number} was changed after it was kept.")
+        elif act is not None:
             sealed = {each.seal for each in kept.history}
             if act.seal not in sealed:
                 yield Break("", f"The kept version {number} does not have this act.", act)

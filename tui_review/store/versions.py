@@ -243,6 +243,29 @@ def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
     return {number: best[number][1] for number in sorted(best)}
 
 
+@frozen()
+class KeptFor:
+    """For what a version was kept, as its name says."""
+
+    act: Act | None
+    """The act that handed it over; None for what stood there before one, and for names without a seal."""
+    content: str
+    """The beginning of the digest of its bytes; empty where the name has none."""
+
+
+def kept_for(kept: Path, history: Sequence[Act]) -> KeptFor:
+    """For what a file among the kept versions was kept, in a history that may have the act."""
+    name = re.match(_KEY, _bare(kept.name).rpartition("@")[2])
+    if name is None or name["content"]:
+        return KeptFor(None, name["content"] if name is not None else "")
+    sealed = (act for act in history if act.seal)
+    if not name["seal"]:
+        # An override has the version of the hand-over before it, and keeps none.
+        numbered = (act for act in sealed if act.version == int(name["number"]) and not act.item)
+        return KeptFor(next(numbered, None), "")
+    return KeptFor(next((act for act in sealed if act.seal[:_SEAL] == name["seal"]), None), "")
+
+
 def kept_besides(path: Path, review: Review) -> list[Path]:
     """The versions kept beside a review whose act its history lacks, or has without a seal.
 

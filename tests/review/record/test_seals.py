@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -12,9 +13,12 @@ from tests.acts import close_note, open_note, override, perform, put, reply, set
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
+from tui_review.review.handover import ActName
 from tui_review.review.model import Answer, Review
 from tui_review.review.record import chain, content, events
 from tui_review.review.record.acts import breaks
+from tui_review.review.record.events import recorded
+from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.state import ReviewState
 from tui_review.telling.notes import act_name, break_words
 
@@ -54,6 +58,35 @@ def test_a_whole_round_between_reviewer_and_qa_keeps_every_seal() -> None:
     assert breaks(review) == []
     assert all(act.seal for act in review.history)
     assert all(act.content for act in review.history if act.seal)
+
+
+@pytest.mark.parametrize("acts", [[], ["complete"], ["complete", "finalise"]])
+@pytest.mark.parametrize("sealed_since", [False, True])
+def test_an_answer_changed_while_nobody_changes_answers_is_named_whatever_record_stands_beside_it(
+    acts: list[ActName], *, sealed_since: bool
+) -> None:
+    state = submitted()
+    review = state.review
+    assert breaks(review) == []
+    for act in acts:
+        perform(review, act, STATE if act == "finalise" else QA)
+    forged = replace(review.answers["4C"], value="No")
+    event = next(iter(recorded(review.answers["4C"], forged, REVIEWER, why="late")))
+    review.answers["4C"] = replace(forged, changes=[event])
+    if sealed_since:
+        perform(review, "return" if not acts else "reopen", LEADER, reason="x")
+    said = [each.what for each in breaks(review) if each.place == "4C"]
+    assert len(said) == 1
+    assert "changed before this act" in said[0] if sealed_since else "changed after this act" in said[0]
+
+
+def test_what_is_said_to_be_done_on_a_day_to_come_is_named() -> None:
+    state = returned()
+    state.answer("4C", "No")
+    (event, *_) = state.review.answers["4C"].changes
+    day = event.at[:10]
+    assert list(dated_ahead(state.review, day)) == []
+    assert {place for place, _, _ in dated_ahead(state.review, "2026-01-01")} == {"", "4C", COMPLETED}
 
 
 def _answer(review: Review) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import (
     FORM,
@@ -25,7 +26,8 @@ from tui_review.review.record.content import (
 )
 from tui_review.review.record.events import chains_of
 from tui_review.review.record.ids import is_raised
-from tui_review.review.record.order import NO_PARENT, ancestors, last_seals, parents
+from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
+from tui_review.review.record.out_of_turn import may_have_changed, otherwise_than_sealed, sealed_out_of_turn
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.record.standing import misstated
 from tui_review.review.who import Signer
@@ -105,7 +107,7 @@ def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
     said = [Break(place, what) for place, what in misstated(review)]
-    return [*said, *_chains(chains), *_overrides(review), *_seals(review, chains)]
+    return [*said, *_chains(chains), *_overrides(review), *_seals(review, chains), *_out_of_turn(review)]
 
 
 def _seal(acts: Sequence[Act], number: int) -> str:
@@ -213,6 +215,20 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         content = content_at(review, chains, covered, before, known, act.form)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
+        left = _leaves([acts[place] for place in before if place != number])
+        yield from (Break(place, what, act) for place, what in sealed_out_of_turn(review, number, left))
+
+
+def _out_of_turn(review: Review) -> Iterator[Break]:
+    """Answers that are others than when the review went out of its reviewer's hands, with lines that no act seals."""
+    if not may_have_changed(review):
+        return
+    [act] = last_acts(review.history)
+    sealed_then = answers_sealed_by(review, review.history.index(act)) if act.content else None
+    if sealed_then is not None:
+        status = STATUS_WORDS[review.review.status]
+        for place in otherwise_than_sealed(review, sealed_then):
+            yield Break(place, f"It was changed after this act, while the review is {status}.", act)
 
 
 def _was_sealed(act: Act) -> bool:
