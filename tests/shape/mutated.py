@@ -18,6 +18,7 @@ from tui_review.training.compare import ComparingFile
 from tui_review.training.consensus import ConsensusFile
 from tui_review.training.key import KeyFile
 from tui_review.training.quiz import Quiz
+from tui_review.training.rubric import CriteriaFile, RubricFile
 from tui_review.yamlfile.reader import read_file, read_strings
 
 if TYPE_CHECKING:
@@ -89,6 +90,14 @@ CONSENSUS = {
         }
     },
 }
+RUBRIC = {
+    "format": 1,
+    "attempt": "Kim (layla-1)",
+    "review": ["0abc"],
+    "texts": {
+        "4B": {"met": ["practice"], "text": "0123abcd", "by": "T. Trainer", "at": "2026-07-02T09:00:00Z"}
+    },
+}
 CASES = PACKAGE / "training" / "cases"
 
 
@@ -108,6 +117,8 @@ def samples() -> list[Sample]:
         _file(BlocksFile, PACKAGE / "training" / "blocks.yaml"),
         _file(ComparingFile, PACKAGE / "training" / "comparing.yaml"),
         Sample(ConsensusFile, CONSENSUS, 12),
+        Sample(RubricFile, RUBRIC, 12),
+        _file(CriteriaFile, PACKAGE / "training" / "rubric.yaml"),
         _file(YardsticksFile, PACKAGE / "reports" / "yardsticks.yaml"),
     ]
     found += [_file(CaseFile, path, 8) for path in sorted(CASES.glob("*/case.yaml"))[:1]]

@@ -261,7 +261,7 @@ def test_cited_passages_are_held_against_the_key_s() -> None:
     state.cite("4B", ["07:6", "01:1"])
     state.cite("16A", ["01:1"])
     score = scorer_of(LAYLA).score(state.review)
-    assert (score.cited, score.cited_well) == (2, 1)
+    assert (len(score.cited), len(score.cited_well)) == (2, 1)
 
 
 def test_an_attempt_on_another_case_or_instrument_is_refused() -> None:

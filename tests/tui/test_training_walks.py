@@ -27,13 +27,14 @@ from tui_review.training.consensus import Consensus, read_consensus
 from tui_review.training.key import AnswerKey
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
+from tui_review.training.rubric import Ticking
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.training.casefile import CaseScreen
 from tui_review.tui.training.home import TrainingScreen
 from tui_review.tui.training.quiz import QuizScreen
 from tui_review.tui.training.reconcile import ReconcileScreen
-from tui_review.tui.training.score import score_screen
+from tui_review.tui.training.score import ScoreScreen
 from tui_review.tui.training.start import StartScreen
 from tui_review.yamlfile.reader import read_yaml
 
@@ -307,7 +308,7 @@ async def walked(screen: WalkScreen, size: tuple[int, int], *keys: str) -> str:
 def scored_screen() -> WalkScreen:
     state = as_the_key(LAYLA, "practice", but={"14A": "No"})
     state.cite("14A", [key_of(LAYLA).file.answers["14A"].passages[0]])
-    return score_screen(scorer_of(LAYLA).score(state.review), scorer_of(LAYLA), shipped(LAYLA))
+    return ScoreScreen(scorer_of(LAYLA).score(state.review), scorer_of(LAYLA), shipped(LAYLA))
 
 
 async def test_a_trainer_sees_both_answers_the_passages_and_the_reasoning() -> None:
@@ -328,6 +329,19 @@ async def test_what_follows_stands_on_the_last_page_with_what_it_follows_from() 
         shown.replace("|", "").split()
     )
     assert "14A)" in shown
+
+
+async def test_a_trainer_ticks_a_text_on_its_page_and_whoever_made_the_attempt_does_not(home: Path) -> None:
+    score = scorer_of(LAYLA).score(as_the_key(LAYLA, "practice").review)
+    ticking = Ticking(home / "rubric.yaml", score, EDITOR)
+    shown = await walked(ScoreScreen(score, scorer_of(LAYLA), None, ticking), NARROW, "n", "1", "3", "3")
+    assert "[x] 1 Practice" in shown
+    assert "[ ] 3 Role" in shown
+    assert score.rubric is not None
+    assert [each.met for each in score.rubric.texts.values()] == [["practice"]]
+    assert (home / "rubric.yaml").exists()
+    refused = await walked(ScoreScreen(score, scorer_of(LAYLA), None), NARROW, "n", "2")
+    assert "A trainer ticks the texts" in refused
 
 
 def reconciled() -> ReconcileScreen:
@@ -368,7 +382,7 @@ async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
 
 
 async def test_the_list_of_differences_leads_to_one() -> None:
-    screen = score_screen(
+    screen = ScoreScreen(
         scorer_of(LAYLA).score(at_random(LAYLA, "practice", 3)), scorer_of(LAYLA), shipped(LAYLA)
     )
     wanted = screen.stops[4]

@@ -27,6 +27,7 @@ SCHEMAS: Final = {
     "case": ("training.case", "CaseFile"),
     "key": ("training.key", "KeyFile"),
     "quiz": ("training.quiz", "Quiz"),
+    "rubric": ("training.rubric", "RubricFile"),
     "consensus": ("training.consensus", "ConsensusFile"),
 }
 """Kinds of files that people write, and the class of each."""

@@ -27,7 +27,8 @@ from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, identity_of, told_apart
-from tui_review.training.report import attempt_blocks, case_title
+from tui_review.training.report import attempt_blocks, case_title, rubric_words
+from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
 from tui_review.training.seeing import score_with_mark, seen_in
 from tui_review.yamlfile.output import make_private_folder, write_output
@@ -84,6 +85,12 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--rationales", action="store_true", help="with --report: also what both wrote, side by side"
     )
+    parser.add_argument(
+        "--rubrics",
+        default="",
+        metavar="FOLDER",
+        help="what a trainer ticked of each, by file name (default: rubrics beside the attempts' folder)",
+    )
     parser.add_argument("--out", metavar="FOLDER", help="write class.md and a report for each attempt there")
 
 
@@ -100,7 +107,10 @@ def run(args: argparse.Namespace) -> int:
     scores: list[Score] = []
     for each in opened:
         try:
-            scores.append(scorer.score(each.review) if args.key else _seen(each.path, scorer))
+            score = scorer.score(each.review) if args.key else _seen(each.path, scorer)
+            ticked = Path(args.rubrics) / each.path.name if args.rubrics else rubric_beside(each.path)
+            score.rubric = rubric_of(each.review, ticked)
+            scores.append(score)
         except UserError as error:
             complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
@@ -223,7 +233,8 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "unfinished": score.unfinished,
         "not_written": score.unwritten,
         "key_seen": [{"at": act.at, "by": act.by, "came_to": act.reason} for act in seen_in(score.review)],
-        "cited": {"answers": score.cited, "with_a_deciding_passage": score.cited_well},
+        "cited": {"answers": len(score.cited), "with_a_deciding_passage": len(score.cited_well)},
+        "rubric": rubric_figures([score]).as_json(),
         "blocks": [
             {"id": block.id, "title": block.title, "covers": block.covers, "items": items}
             for block, items in weak_blocks(score.differences, scorer.rules).values()
@@ -310,6 +321,8 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
             parts.append(score.left_words)
         if score.unwritten:
             parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
+        if score.rubric is not None:
+            parts.append(rubric_words(rubric_figures([score])))
         say(f"{name}: {', '.join(parts)}")
         if len(scores) == 1:
             for mark in score.differences:

@@ -21,11 +21,18 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Walks a trainer through a scored attempt on the screen: each difference with both answers, the passages "
-        "cited, the key's passages and reasoning, the block of learning. `score` prints the same."
+        "cited, the key's passages and reasoning, the block of learning. `score` prints the same. With --key a trainer "
+        "ticks what each narrative and rationale does; the ticks are kept beside the attempt and counted by `score`."
     )
     parser.add_argument("attempt", metavar="ATTEMPT", help="the review file")
     parser.add_argument(
         "--key", help="the answer key (without it: the one on this machine, for a finished attempt)"
+    )
+    parser.add_argument(
+        "--rubric",
+        default="",
+        metavar="FILE",
+        help="with --key: where the ticks are kept (default: rubrics/ID.yaml beside the folder of the attempt)",
     )
 
 
@@ -42,6 +49,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     from tui_review.training.case import find_case  # noqa: PLC0415 - here and below: for this command
     from tui_review.training.key import key_head, load_key  # noqa: PLC0415
     from tui_review.training.keys_at_hand import scorer_at_hand  # noqa: PLC0415
+    from tui_review.training.rubric import Ticking, rubric_beside, rubric_of  # noqa: PLC0415
     from tui_review.training.scoring import Scorer  # noqa: PLC0415
     from tui_review.training.seeing import score_with_mark  # noqa: PLC0415
 
@@ -58,11 +66,15 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     else:
         case = find_case(name)
         scorer = scorer_at_hand(case, opened.rules)
+    who = Editor(acting_name(""), login=user_name())
+    rubric = Path(args.rubric) if args.rubric else rubric_beside(opened.path)
+    ticking = None
     if args.key:
         score = scorer.score(opened.review)
+        ticking = Ticking(rubric, score, who)
     else:
-        who = Editor(acting_name(""), login=user_name())
         score = score_with_mark(opened.path, scorer, who, today=today())
-    from tui_review.tui.training.score import score_screen  # noqa: PLC0415
+        score.rubric = rubric_of(score.review, rubric)
+    from tui_review.tui.training.score import ScoreScreen  # noqa: PLC0415
 
-    return score_screen(score, scorer, case)
+    return ScoreScreen(score, scorer, case, ticking)

@@ -106,23 +106,22 @@ def says_nothing(text: str) -> bool:
     return 0 < len(text.split()) < FEWEST_WORDS
 
 
-def unwritten(review: Review, evaluation: Evaluation) -> list[str]:
-    """The questions whose narrative or text is asked for and is missing, or says next to nothing; in order."""
+def texts_asked(review: Review, evaluation: Evaluation) -> dict[str, str]:
+    """What is written at each question whose narrative or text is asked for now, by id, in order; empty for nothing."""
     now = evaluation.evaluator.at_this_moment()
-    return [
-        id_
-        for id_, rules in evaluation.rules.questions.items()
-        if _is_unwritten(rules, review.answers.get(id_) or Answer(), evaluation, now)
-    ]
+    found = ((id_, _text_asked(review, evaluation, id_, now)) for id_ in evaluation.rules.questions)
+    return {id_: text for id_, text in found if text is not None}
 
 
-def _is_unwritten(rules: QuestionRules, answer: Answer, evaluation: Evaluation, now: Evaluator) -> bool:
+def _text_asked(review: Review, evaluation: Evaluation, id_: str, now: Evaluator) -> str | None:
+    rules, answer = evaluation.rules.questions[id_], review.answers.get(id_) or Answer()
     if asks_narrative(rules, now):
-        return not answer.narrative or says_nothing(answer.narrative)
-    if kind_of(rules.question).entry != "lines" or not evaluation.open_to_reviewer(rules.question.id):
-        return False
-    given = answer.value
-    return says_nothing(given) if isinstance(given, str) else given is None and not rules.question.optional
+        return answer.narrative
+    if kind_of(rules.question).entry != "lines" or not evaluation.open_to_reviewer(id_):
+        return None
+    if isinstance(answer.value, str):
+        return answer.value
+    return "" if answer.value is None and not rules.question.optional else None
 
 
 def blocking(found: list[Finding]) -> list[Finding]:

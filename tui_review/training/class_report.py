@@ -14,6 +14,7 @@ from tui_review.training.classroom import person_figures
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.explain import owner_title
 from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients
+from tui_review.training.rubric import all_criteria
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
 
@@ -59,17 +60,28 @@ def class_blocks(
     """The page to keep: who is where, which way each leans, the hardest questions, the grid, every figure."""
     yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
     yield from _summary(figures)
-    head = ("attempt", "by", *map(str.lower, _GROUPS), "not finished", "not written", "leans", "key seen")
+    head = (
+        "attempt",
+        "by",
+        *map(str.lower, _GROUPS),
+        "not finished",
+        "not written",
+        *_CRAFT,
+        "leans",
+        "key seen",
+    )
     rows = zip(range(1, len(scores) + 1), scores, figures.people, strict=True)
     yield TableBlock(head, tuple(_attempt_row(*row) for row in rows))
     yield paragraph(
-        "Each column: as the key has or accepts it, of those answered. Leans: items rated Strength against the key, "
-        "to items rated ANI against it."
+        "Each column: as the key has or accepts it, of those answered. Ticks: what a trainer ticked of the texts read. "
+        "Cited: answers citing a passage that the key names, of those citing any. Leans: items rated Strength against "
+        "the key, to items rated ANI against it."
     )
     yield _people_bars(figures)
     yield from _agreement(figures)
     yield from _hardest(figures, scorer)
     yield from _learning(figures, scorer)
+    yield from _craft(figures)
     yield from _grid(figures, scores)
     yield from _all_questions(figures)
 
@@ -81,9 +93,11 @@ def handout_blocks(figures: ClassFigures, scorer: Scorer, case: Case | None) -> 
     yield _bands(figures)
     yield from _hardest(figures, scorer)
     yield from _learning(figures, scorer)
+    yield from _craft(figures)
 
 
 _GROUPS: Final = ("Applicability", "Answers", "Item ratings", "Outcomes")
+_CRAFT: Final = ("ticks", "cited")
 
 
 def _summary(figures: ClassFigures) -> Iterator[Block]:
@@ -134,8 +148,33 @@ def _attempt_row(number: int, score: Score, person: PersonFigures) -> tuple[str,
     cells = map(score.as_the_key, SCORE_GROUPS)
     seen = seen_in(score.review)
     open_, unwritten = str(person.unfinished), str(person.unwritten)
+    craft = (_share(person.ticks, person.most_ticks), _share(len(score.cited_well), len(score.cited)))
     shown = seen[0].at[:10] if seen else "–"
-    return (f"{number}. {score.name}", score.trainee, *cells, open_, unwritten, person.leaning, shown)
+    return (f"{number}. {score.name}", score.trainee, *cells, open_, unwritten, *craft, person.leaning, shown)
+
+
+def _share(some: int, of: int) -> str:
+    return part_of(some, of) if of else "–"
+
+
+def _craft(figures: ClassFigures) -> Iterator[Block]:
+    """How the texts are written, by what a trainer reads them for."""
+    ticked = figures.rubric
+    if not ticked.read:
+        return
+    yield heading(2, "How it is written")
+    read = part_of(ticked.read, ticked.texts, "text")
+    yield Bars(
+        f"Ticks of the trainer, who read {read}",
+        tuple(
+            Bar(
+                each.title,
+                f"{part_of(ticked.met[each.id], ticked.read)}: {each.asks}",
+                whole_percent(100 * ticked.met[each.id] / ticked.read),
+            )
+            for each in all_criteria()
+        ),
+    )
 
 
 def _agreement(figures: ClassFigures) -> Iterator[Block]:
@@ -284,8 +323,9 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         [
             each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
+            each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
         ]
-        for each in figures.people
+        for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
     questions: list[list[str | int | float]] = [
         [
@@ -305,7 +345,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     ]
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
-                      "not finished", "not written"), people),
+                      "not finished", "not written", "ticks", "of ticks", "cited well", "of cited"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

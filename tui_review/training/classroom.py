@@ -15,6 +15,7 @@ from tui_review.telling.words import value_at, value_words
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
+from tui_review.training.rubric import RubricFigures, rubric_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +98,9 @@ class PersonFigures:
     """The other way round."""
     unfinished: int
     unwritten: int
+    ticks: int
+    """Ticks of a trainer's rubric, of `most_ticks` for the texts that were read."""
+    most_ticks: int
 
     @property
     def leaning(self) -> str:
@@ -160,6 +164,8 @@ class ClassFigures:
     """Their standard deviation; None under two."""
     blocks: tuple[BlockFigures, ...]
     """The blocks of learning, the one with the highest rate of wrong answers first."""
+    rubric: RubricFigures
+    """What trainers ticked of all texts."""
 
     @property
     def coefficients(self) -> bool:
@@ -179,6 +185,7 @@ class ClassFigures:
             "spread": rounded(self.spread),
             "people": [each.as_json() for each in self.people],
             "blocks": [each.as_json() for each in self.blocks],
+            "rubric": self.rubric.as_json(),
             "hardest": list(self.hardest),
             **{name: _figures_json(getattr(self, name)) for name in pooled},
             "questions": {id_: _as_json(each) for id_, each in self.questions.items()},
@@ -234,6 +241,7 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
         mean=fmean(percents) if percents else None,
         spread=stdev(percents) if len(percents) > 1 else None,
         blocks=_blocks(scores, rules),
+        rubric=rubric_figures(scores),
     )
 
 
@@ -266,6 +274,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
     items = [
         (mark.given, mark.wanted) for mark in score.marks.values() if mark.group == "items" and mark.differs
     ]
+    ticked = rubric_figures([score])
     reached = bool(own) and not score.unfinished and credit >= pass_mark * len(own)
     return PersonFigures(
         name=score.name,
@@ -278,6 +287,8 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         strict=items.count((worst, best)),
         unfinished=len(score.unfinished),
         unwritten=len(score.unwritten),
+        ticks=ticked.points,
+        most_ticks=ticked.most,
     )
 
 

@@ -13,16 +13,12 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.review.entry import parse_answer
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
-from tui_review.shape.plain import plain
-from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.telling.words import value_at
 from tui_review.training.explain import plain_value
 from tui_review.training.people import identity_of, told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
-from tui_review.yamlfile.files import read_bytes
-from tui_review.yamlfile.output import make_private_folder
+from tui_review.training.under_way import FileUnderWay
 from tui_review.yamlfile.text import clean_line, clean_text
-from tui_review.yamlfile.writer import write_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +30,12 @@ if TYPE_CHECKING:
     from tui_review.review.who import Editor
     from tui_review.training.agreement import RaterAgreement
 
-HEAD: Final = "What reviewers of one case agreed on. `tui-review take-agreed REVIEW THIS-FILE` takes it over."
-NAMED: Final = "consensus"
-"""What a file that nobody names is called after, and the folder beside the reviews that it goes to."""
+_HEAD: Final = (
+    "What reviewers of one case agreed on. `tui-review take-agreed REVIEW THIS-FILE` takes it over."
+)
+_WHAT: Final = "consensus file"
+_FOLDER: Final = "consensus"
+"""The folder beside that of the reviews that a file goes to which nobody names."""
 
 
 @frozen(kw_only=True)
@@ -107,12 +106,12 @@ class Taken:
 
 def consensus_beside(review: Path) -> Path:
     """Where what is agreed on is written if nobody says: beside the folder of a review, where it is no review."""
-    return review.absolute().parent.parent / NAMED / review.name
+    return review.absolute().parent.parent / _FOLDER / review.name
 
 
 def read_consensus(path: Path) -> ConsensusFile:
     """The consensus of a file. Raises UserError with file and line for anything else."""
-    return read_shaped(ConsensusFile, path, "consensus file")[0]
+    return read_shaped(ConsensusFile, path, _WHAT)[0]
 
 
 class Consensus:
@@ -123,9 +122,9 @@ class Consensus:
         self.path = path
         self.rules = rules
         self._found = {each.id: each for each in found.disagreements if not each.rated}
-        self._fingerprint: str | None = None
+        self._under_way = FileUnderWay(path, ConsensusFile, _WHAT, _HEAD)
         there = [list(identity_of(review)) for review in reviews]
-        self.file = ConsensusFile(
+        self.file = self._under_way.file or ConsensusFile(
             format=FORMAT,
             instrument=rules.instrument.id,
             instrument_version=rules.instrument.version,
@@ -134,13 +133,10 @@ class Consensus:
                 for name, identity, review in zip(told_apart(reviews), there, reviews, strict=True)
             ],
         )
-        if path.exists():
-            self._fingerprint = fingerprint(read_bytes(path))
-            self.file = read_consensus(path)
-            if sorted(each.review for each in self.file.reviews) != sorted(there):
-                names = ", ".join(each.name for each in self.file.reviews)
-                what = f"This file has what was agreed on between other reviews: {names}."
-                raise UserError(what, remedy="Name another file with --into.", file=str(path))
+        if sorted(each.review for each in self.file.reviews) != sorted(there):
+            names = ", ".join(each.name for each in self.file.reviews)
+            what = f"This file has what was agreed on between other reviews: {names}."
+            raise UserError(what, remedy="Name another file with --into.", file=str(path))
         named = {tuple(each.review): each.name for each in self.file.reviews}
         self.names = [named[tuple(identity)] for identity in there]
         """What each review is called in the file, in the order in which they are compared."""
@@ -195,17 +191,11 @@ class Consensus:
                 f"{value_at(self.rules, id_, former.value)} was agreed on at {id_} already, by {former.by}."
             )
             raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))
-        self._write({**self.file.agreed, id_: new})
-        return new
-
-    def _write(self, agreed: dict[str, AgreedAnswer]) -> None:
-        ordered = {id_: agreed[id_] for id_ in self.rules.questions if id_ in agreed}
-        file = replace(self.file, agreed=ordered)
-        data = write_yaml(plain(file), head_comment=HEAD)
-        if self._fingerprint is None:
-            make_private_folder(self.path.parent)
-        self._fingerprint = save_bytes(self.path, data, expected=self._fingerprint)
+        agreed = {**self.file.agreed, id_: new}
+        file = replace(self.file, agreed={id_: agreed[id_] for id_ in self.rules.questions if id_ in agreed})
+        self._under_way.write(file)
         self.file = file
+        return new
 
 
 def _filled(text: str, what: str, remedy: str) -> str:

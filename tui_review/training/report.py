@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -12,6 +12,7 @@ from tui_review.telling.words import because_words, follows_words, percent_words
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
+from tui_review.training.rubric import all_criteria, met_by, rubric_figures
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT
 from tui_review.training.seeing import seen_words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui_review.training.case import Case
     from tui_review.training.coefficients import Agreement
     from tui_review.training.explain import Explanation
+    from tui_review.training.rubric import RubricFigures
     from tui_review.training.scoring import Group, Score, Scorer, Tally
 
 GROUP_TITLES: Final[dict[Group, str]] = {
@@ -151,17 +153,42 @@ def _follows(score: Score, scorer: Scorer) -> Iterator[Block]:
 
 
 def _writing(score: Score) -> Iterator[Block]:
-    """The craft besides the answers: what is not written, and how often what was cited is what decides."""
+    """The craft besides the answers: what is not written, what was ticked of the rest, and what was cited."""
     if score.unwritten:
         yield heading(2, "Not written, or next to nothing")
         yield paragraph(f"A narrative or rationale is part of the answer: {', '.join(score.unwritten)}.")
+    ticked = rubric_figures([score])
+    if score.rubric is not None and (ticked.read or ticked.changed):
+        yield heading(2, "How it is written")
+        yield paragraph(f"{rubric_words(ticked)}.")
+        yield TableBlock(
+            ("", *(each.title for each in all_criteria())),
+            tuple((id_, *_ticks(met)) for id_ in score.texts if (met := met_by(score, id_)) is not None),
+        )
+        yield paragraph(" ".join(f"{each.title}: {each.asks}" for each in all_criteria()))
     if score.cited:
         yield paragraph(f"Of the answers for which passages were cited, {cited_words(score)}.")
 
 
+def _ticks(met: Collection[str]) -> list[str]:
+    return ["yes" if each.id in met else "–" for each in all_criteria()]
+
+
+def rubric_words(ticked: RubricFigures) -> str:
+    """What ticks come to: `12 of 15 ticks in 3 of 33 texts, by T. Trainer`."""
+    by = f", by {', '.join(ticked.by)}" if ticked.by else ""
+    said = (
+        f"{part_of(ticked.points, ticked.most, 'tick')} in {part_of(ticked.read, ticked.texts, 'text')}{by}"
+    )
+    again = f"; changed since they were read: {', '.join(ticked.changed)}" if ticked.changed else ""
+    return f"{said}{again}"
+
+
 def cited_words(score: Score) -> str:
-    """How many answers cite a passage that decides: `7 of 9 cite one that decides them`."""
-    return f"{part_of(score.cited_well, score.cited)} cite a passage that the key names for them"
+    """How many answers cite a passage that decides, and which do not: `7 of 9 cite a passage …; not so 4B, 9A`."""
+    said = f"{part_of(len(score.cited_well), len(score.cited))} cite a passage that the key names for them"
+    others = [id_ for id_ in score.cited if id_ not in score.cited_well]
+    return f"{said}; not so {', '.join(others)}" if others else said
 
 
 def _learning(score: Score, scorer: Scorer) -> Iterator[Block]:

@@ -18,10 +18,11 @@ from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.plurals import count_of, part_of, whole_percent
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import unwritten
+from tui_review.review.findings import says_nothing, texts_asked
 from tui_review.review.progress import unanswered
 from tui_review.shape.frozen import frozen
 from tui_review.training.compare import compare_answers, is_compared
+from tui_review.training.rubric import rubric_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.training.key import AnswerKey
+    from tui_review.training.rubric import RubricFile
 
 Group = Literal["applicability", "answers", "items", "outcomes"]
 MarkState = Literal["right", "defensible", "wrong", "follows", "unfinished"]
@@ -105,10 +107,14 @@ class Score:
     """What is asked and not answered yet, as everywhere."""
     unwritten: list[str] = field(default_factory=list)
     """Where a narrative or rationale is asked for and missing, or says next to nothing."""
-    cited: int = 0
-    """How many answers, of those to which the key names passages, have passages cited."""
-    cited_well: int = 0
-    """How many of those cite one that the key names."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """What is written at each question whose narrative or text is asked for; empty for nothing."""
+    rubric: RubricFile | None = None
+    """What a trainer ticked of the texts, where one has."""
+    cited: list[str] = field(default_factory=list)
+    """The answers, of those to which the key names passages, for which passages are cited."""
+    cited_well: list[str] = field(default_factory=list)
+    """Those of them for which one is cited that the key names."""
 
     def as_the_key(self, group: Group) -> str:
         """How much of a group is as the key has it or accepts it, of what was answered: `40 of 47, 1 accepted`.
@@ -140,8 +146,12 @@ class Score:
 
     @property
     def perfect(self) -> bool:
-        """Whether nothing is wrong, open or missing, the narratives and rationales included."""
-        return not (self.differences or self.unfinished or self.unwritten)
+        """Whether nothing is wrong, open or missing, the narratives and rationales included, nor fell short in one."""
+        ticked = rubric_figures([self])
+        return (
+            not (self.differences or self.unfinished or self.unwritten or ticked.changed)
+            and ticked.points == ticked.most
+        )
 
     @property
     def unfinished(self) -> list[str]:
@@ -192,7 +202,8 @@ class Scorer:
         day = recorded_day(self.rules, review)
         evaluation = Evaluation(self.rules, review.raw, as_of=day)
         score.open_now = unanswered(evaluation)
-        score.unwritten = unwritten(review, evaluation)
+        score.texts = texts_asked(review, evaluation)
+        score.unwritten = [id_ for id_, text in score.texts.items() if not text.strip() or says_nothing(text)]
         self._citations(score)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
@@ -212,8 +223,9 @@ class Scorer:
         for id_, answer in score.review.answers.items():
             named = self.key.answer(id_)
             if answer.passages and named is not None and named.passages:
-                score.cited += 1
-                score.cited_well += not set(answer.passages).isdisjoint(named.passages)
+                score.cited.append(id_)
+                if not set(answer.passages).isdisjoint(named.passages):
+                    score.cited_well.append(id_)
 
     def _fits(self, review: Review) -> None:
         header, file = review.review, self.key.file

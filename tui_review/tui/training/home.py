@@ -24,6 +24,7 @@ from tui_review.training.quiz import Quiz, feedback_words, sound_quizzes
 from tui_review.training.quiz_run import QuizRun
 from tui_review.training.register import PersonStanding, register_file, team
 from tui_review.training.register_text import next_words
+from tui_review.training.rubric import rubric_beside, rubric_of
 from tui_review.training.seeing import score_with_mark
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -219,15 +220,16 @@ class TrainingScreen(Screen[Path | None]):
         try:
             scorer = scorer_at_hand(case, read_review(path).rules)
             score = score_with_mark(path, scorer, who, today=desk_day())
+            score.rubric = rubric_of(score.review, rubric_beside(path))
         except UserError as error:
             self.app.call_from_thread(self._tell, error.message)
         else:
             self.app.call_from_thread(self._scored, score, scorer, case)
 
     def _scored(self, score: Score, scorer: Scorer, case: Case) -> None:
-        from tui_review.tui.training.score import score_screen  # noqa: PLC0415 - only with a key
+        from tui_review.tui.training.score import ScoreScreen  # noqa: PLC0415 - only with a key
 
-        self.app.push_screen(score_screen(score, scorer, case))
+        self.app.push_screen(ScoreScreen(score, scorer, case))
 
     def action_leave(self) -> None:
         """Back to the reviews."""

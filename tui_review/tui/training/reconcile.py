@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 class ReconcileScreen(WalkScreen):
     """The walk through what differs; what is agreed on there goes into a consensus file at once."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("reconcile.agree",)
     BINDINGS: ClassVar[list[Any]] = [binding("reconcile.agree", "agree", show=False)]
 
     def __init__(self, found: RaterAgreement, rules: Rules, consensus: Consensus, who: Editor) -> None:
@@ -45,7 +44,7 @@ class ReconcileScreen(WalkScreen):
         ratings = {each.id: each for each in found.disagreements if each.rated}
         figures = Stop("", "The figures of this inter-rater check", "Figures", self._figures)
         stops = [figures, *(self._stop(each, ratings) for each in self._walk.values())]
-        super().__init__(" · ".join(found.reviewers), stops, about=ABOUT)
+        super().__init__(" · ".join(found.reviewers), stops, about=ABOUT, keys=("reconcile.agree",))
         self._compared = found
         self._rules = rules
         self._count()

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual.binding import Binding
 from textual.content import Content
 
+from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.training.documents import unstressed
-from tui_review.training.explain import Explanation, against_key, explain, label, owner_title, weak_blocks
+from tui_review.training.explain import (
+    Explanation,
+    against_key,
+    explain,
+    label,
+    owner,
+    owner_title,
+    weak_blocks,
+)
 from tui_review.training.report import (
     GROUP_TITLES,
     TALLY_HEAD,
     case_title,
+    cited_words,
     citing_words,
     differing_words,
+    rubric_words,
     tally_counts,
 )
+from tui_review.training.rubric import all_criteria, met_by, rubric_figures
 from tui_review.training.scoring import SCORE_GROUPS
 from tui_review.training.seeing import seen_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
+from tui_review.tui.keymap import shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.training.page import labelled, page_head, quoted
 from tui_review.tui.training.walk import Stop, WalkScreen
@@ -29,28 +44,107 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.training.case import Case
+    from tui_review.training.rubric import Ticking
     from tui_review.training.scoring import Score, ScoredAnswer, Scorer
 
 _NAMES: Final = 18
 
 
-def score_screen(score: Score, scorer: Scorer, case: Case | None) -> WalkScreen:
-    """The walk through one scored attempt."""
-    rules = scorer.rules
-    wrong = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
-    follows = [mark for mark in score.differences if mark.state == "follows"]
-    stops = [Stop("", f"Attempt {score.name}, by {score.trainee}", "Overview", _Overview(score, scorer))]
-    stops += [difference_stop(each, rules) for each in wrong]
-    if follows:
-        draw = _Following(follows, rules)
-        stops.append(Stop("", "What follows from these (not counted again)", "What follows from these", draw))
-    stops += [
-        accepted_stop(explain(mark, score, scorer, case), rules)
-        for mark in score.accepted
-        if mark.id in rules.questions
+class ScoreScreen(WalkScreen):
+    """The walk through one scored attempt; where a trainer walks, its texts are ticked on their pages."""
+
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding(str(number), f"tick({number})", show=False) for number in range(len(all_criteria()) + 1)
     ]
-    figure = f"{score.as_the_key('answers')} answers as the key"
-    return WalkScreen(f"{score.name}   {case_title(scorer, case)}", stops, figure=figure, about=ABOUT)
+
+    def __init__(
+        self, score: Score, scorer: Scorer, case: Case | None, ticking: Ticking | None = None
+    ) -> None:
+        """`ticking` takes the ticks; without it they are only shown."""
+        rules = scorer.rules
+        wrong = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
+        follows = [mark for mark in score.differences if mark.state == "follows"]
+        stops = [Stop("", f"Attempt {score.name}, by {score.trainee}", "Overview", _Overview(score, scorer))]
+        stops += [difference_stop(each, rules) for each in wrong]
+        if follows:
+            draw = _Following(follows, rules)
+            stops.append(
+                Stop("", "What follows from these (not counted again)", "What follows from these", draw)
+            )
+        stops += [
+            accepted_stop(explain(mark, score, scorer, case), rules)
+            for mark in score.accepted
+            if mark.id in rules.questions
+        ]
+        stops += [_text_stop(id_, score, scorer) for id_ in score.texts]
+        self._ticking = ticking
+        self._score = score
+        keys = ((f"1-{len(all_criteria())}", "tick"), ("0", "none")) if ticking is not None else ()
+        figure = f"{score.as_the_key('answers')} answers as the key"
+        title = f"{score.name}   {case_title(scorer, case)}"
+        super().__init__(title, stops, figure=figure, about=ABOUT, keys=keys)
+
+    def action_tick(self, number: int) -> None:
+        """Ticks a criterion of the text on this page, or takes the tick away; 0: it was read, and meets none."""
+        if self._ticking is None:
+            self.tell("A trainer ticks the texts, in tui-review debrief ATTEMPT --key KEY.")
+            return
+        if self.stop.counted or self.stop.id not in self._score.texts:
+            self.tell(
+                f"The pages on the texts come at the end; the list ({shown('walk.list')}) leads to them."
+            )
+            return
+        criterion = all_criteria()[number - 1].id if number else ""
+        try:
+            self._ticking.tick(self.stop.id, criterion)
+        except UserError as error:
+            self.tell(error.message)
+        else:
+            self._draw()
+
+
+def _text_stop(id_: str, score: Score, scorer: Scorer) -> Stop:
+    """The page of a text: what the trainee wrote, what the key writes, and what a trainer ticked."""
+    rules, name = scorer.rules, label(scorer.rules, id_)
+    place = f"Written: {owner_title(rules, owner(rules, id_))}"
+    return Stop(id_, place, name, lambda width: _text_page(id_, score, scorer, width), counted=False)
+
+
+def _text_page(id_: str, score: Score, scorer: Scorer, width: int) -> list[Content]:
+    question, answer = scorer.rules.questions[id_].question, scorer.key.answer(id_)
+    model = (
+        (answer.narrative or (str(answer.value) if kind_of(question).entry == "lines" else ""))
+        if answer
+        else ""
+    )
+    met = met_by(score, id_)
+    marks = ["-" if met is None else "x" if each.id in met else " " for each in all_criteria()]
+    ticks = "  ".join(
+        f"[{mark}] {number} {each.title}"
+        for number, (mark, each) in enumerate(zip(marks, all_criteria(), strict=True), 1)
+    )
+    lines = page_head(id_, question.ask, width)
+    lines += [literal(ticks, "bold"), literal(_read_words(score, id_), "$muted"), Content("")]
+    lines += labelled("Wrote", score.texts[id_] or "Nothing.", width)
+    lines += _apart(labelled("Key writes", model, width))
+    lines.append(Content(""))
+    for number, each in enumerate(all_criteria(), 1):
+        lines += labelled(f"{number} {each.title}", each.asks, width, "$muted")
+    return lines
+
+
+def _read_words(score: Score, id_: str) -> str:
+    """Whether a text was read as it stands, and by whom."""
+    ticked = score.rubric.texts.get(id_) if score.rubric is not None else None
+    if not score.texts[id_]:
+        return "There is nothing to read."
+    if ticked is None:
+        return "The text is not read yet."
+    return (
+        f"Read by {ticked.by}."
+        if met_by(score, id_) is not None
+        else "The text is another than the one read."
+    )
 
 
 def feedback_screen(item: str, found: Sequence[Explanation], rules: Rules) -> WalkScreen:
@@ -159,6 +253,11 @@ class _Overview:
         if score.unfinished:
             lines += [Content(""), literal(f"Not finished, not counted: {len(score.unfinished)}", "bold")]
             lines += labelled("", ", ".join(score.unfinished), width)
+        ticked = rubric_figures([score])
+        if score.rubric is not None and score.rubric.texts:
+            lines += [Content(""), literal(f"Written: {rubric_words(ticked)}", "bold")]
+        if score.cited:
+            lines += [Content(""), *labelled("Cited", f"{cited_words(score)}.", width)]
         if score.unwritten:
             lines += [
                 Content(""),
@@ -192,5 +291,8 @@ class _Following:
 ABOUT: Final = """Each page is one answer that differs from the key: both answers, why the key says so, the passages \
 that decide it beside those the trainee cited, and where reasonable reviewers may differ.
 
-A wrong answer counts once. What is asked, not asked or rated otherwise because of it stands on the last page."""
+A wrong answer counts once. What is asked, not asked or rated otherwise because of it stands on a page behind them.
+
+Behind that is a page for each narrative and rationale: what was written, and what the key writes. In debrief with \
+--key, a trainer ticks there what the text does; the ticks are kept beside the attempt and counted in its report."""
 """What the page of help says first."""

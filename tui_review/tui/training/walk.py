@@ -36,6 +36,8 @@ class Stop:
     """The page for a width."""
     right: str = ""
     """A word at the right of its line in the list."""
+    counted: bool = True
+    """Whether it is one of the differences, which are numbered."""
 
 
 class WalkScreen(Screen[None]):
@@ -48,8 +50,6 @@ class WalkScreen(Screen[None]):
     WalkScreen #page { width: auto; height: auto; }
     """
     AUTO_FOCUS: ClassVar[str] = "VerticalScroll"
-    KEYS: ClassVar[tuple[str, ...]] = ()
-    """Keys of one kind of walk alone, for the last line."""
     BINDINGS: ClassVar[list[Any]] = [
         binding("walk.next", "step(1)", show=False),
         binding("walk.back", "step(-1)", show=False),
@@ -61,9 +61,21 @@ class WalkScreen(Screen[None]):
         Binding("space", "page_down", show=False),
     ]
 
-    def __init__(self, title: str, stops: Sequence[Stop], *, figure: str = "", about: str = "") -> None:
-        """`figure` is said at the right of the first line on every page; `about` on the page of help."""
+    def __init__(
+        self,
+        title: str,
+        stops: Sequence[Stop],
+        *,
+        figure: str = "",
+        about: str = "",
+        keys: Sequence[str | tuple[str, str]] = (),
+    ) -> None:
+        """`figure` is said at the right of the first line on every page; `about` on the page of help.
+
+        `keys` are those of one kind of walk alone, for the last line.
+        """
         super().__init__()
+        self._own_keys = keys
         self.walk_title = title
         self.stops = list(stops)
         self.figure = figure
@@ -81,8 +93,8 @@ class WalkScreen(Screen[None]):
         yield Words(id="place")
         with VerticalScroll():
             yield Static(id="page", markup=False)
-        walk = ("walk.next", "walk.back", "walk.list", ("Up/Down", "scroll"))
-        yield Foot(*self.KEYS, *walk, "any.close", "any.help")
+        ours = self._own_keys or (("Up/Down", "scroll"),)
+        yield Foot("walk.next", "walk.back", "walk.list", *ours, "any.close", "any.help")
 
     def on_resize(self) -> None:
         """Lays the page out for the width there is."""
@@ -90,9 +102,8 @@ class WalkScreen(Screen[None]):
 
     def _draw(self) -> None:
         width = max(self.size.width - 4, 30)
-        whole = sum(1 for stop in self.stops if stop.id)
-        number = sum(1 for stop in self.stops[: self.at + 1] if stop.id)
-        middle = part_of(number, whole) if self.stop.id else ""
+        numbered = [at for at, stop in enumerate(self.stops) if stop.id and stop.counted]
+        middle = part_of(numbered.index(self.at) + 1, len(numbered)) if self.at in numbered else ""
         self.query_one(TopLine).tell(self.walk_title, middle, self.figure)
         self.query_one("#place", Words).say(self.stop.place)
         self.query_one("#page", Static).update(Content("\n").join(self.stop.draw(width)))
@@ -131,7 +142,7 @@ class WalkScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """The page of help."""
-        own = dict.fromkeys(key.partition(".")[0] for key in self.KEYS)
+        own = dict.fromkeys(key.partition(".")[0] for key in self._own_keys if isinstance(key, str))
         groups = ("walk", *own, "any")
         self.app.push_screen(screens.HelpScreen(f"Help: {self.walk_title}", groups, about=self.about))
 
