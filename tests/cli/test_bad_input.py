@@ -73,7 +73,7 @@ check @ | check @ --json | set @ 4A=2 | set reviews/good.yaml --from @
 load @ --table 4A1 --csv rows.csv | load reviews/good.yaml --table 4A1 --csv @
 load reviews/good.yaml --table 4A1 --csv rows.csv --map @
 submit @ | return @ | complete @ | state-qa @ | finalise @ | reopen @ | unsign @ cp.signed | history @ | restore @
-recover @ | recover @ --take | recover @ --discard
+recover @ | recover @ --take | recover @ --discard | forget @
 notes @ | note @ 4A hello | reply @ n1 hello | close-note @ n1 | reopen-note @ n1
 override @ 4 Strength --reason made-up | undo-override @ 4 | overrides @
 diff @ reviews/good.yaml | diff reviews/good.yaml @ | diff @ | settle @ | settle @ 4A ours
@@ -93,7 +93,18 @@ manual completions
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]
 FOLDERS_TOO: Final = frozenset(
-    {"check", "verify", "overrides", "report", "export", "collect", "inquiries", "ready", "register"}
+    {
+        "check",
+        "verify",
+        "overrides",
+        "report",
+        "export",
+        "collect",
+        "inquiries",
+        "ready",
+        "register",
+        "forget",
+    }
 )
 """The commands that also take a folder, and are not wrong with an empty one."""
 READABLE: Final = frozenset({"a list", "a text", "a later format", "an unknown instrument"})

@@ -49,7 +49,7 @@ def test_whoever_reads_a_file_is_told_what_it_lacks_and_the_status_is_not_0(
 TELLS = """
 show @ | rate @ | verify @ | blame @ | history @ | notes @ | overrides @ | diff @ @ | settle @ | agreement @ OTHER
 report @ | export @ --format json --output out.json | print @ | ready @ | inquiries FOLDER
-brief @ --status in_progress | register @
+brief @ --status in_progress | register @ | forget @
 """
 """A line for each command that tells what a review file says, and for `settle`, which does so without a side.
 

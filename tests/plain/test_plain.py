@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import signal
 import subprocess
@@ -385,3 +386,25 @@ def test_what_is_offered_in_a_row_is_taken_by_a_word(path: Path) -> None:
     said = talk(path, "goto fs.children", "add", "n", "Cada", "take", "", "", "", "", "", "quit")
     assert "Offered: Maple, as in child 2. Type take to take it." in said
     assert list((answer(path, "fs.children").rows or {}).values())[-1]["last_name"] == "Maple"
+
+
+def test_interviews_and_points_are_listed_and_what_was_heard_is_kept_beside_the_review(path: Path) -> None:
+    mother = [{"name": "S. Sample", "role": "Mother", "interviewed": "Yes"}]
+    assert main(["set", str(path), "--from", str(_map(path, {"fs.participants": mother}))]) == DONE
+    before = path.read_bytes()
+    typed = ("interviews", "goto 8a", "heard", "heard 1", "On Sundays.", ".", "heard", "heard 9", "points 1")
+    said = talk(path, *typed, "quit")
+    assert "Mother: S. Sample" in said
+    assert "How often do you see your child" in said
+    assert "On Sundays." in said.split("What you heard:")[1]
+    assert "There is no such person." in said
+    assert "1. [looked at] Are mother and father the caregivers" in said
+    assert path.read_bytes() == before
+    assert "8A: How often do you see your child" in talk(path, "interviews", "quit")
+    assert "(written)" in talk(path, "interviews", "quit")
+
+
+def _map(path: Path, answers: dict[str, object]) -> Path:
+    given = path.parent / "answers.json"
+    given.write_text(json.dumps(answers), encoding="utf-8")
+    return given

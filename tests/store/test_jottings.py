@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.store.jottings import Jottings, change_jottings, read_jottings, with_heard, with_looked_at
+from tui_review.store.jottings import (
+    Jottings,
+    change_jottings,
+    forget_all_jottings,
+    forget_jottings,
+    has_jottings,
+    read_jottings,
+    with_heard,
+    with_looked_at,
+)
 
 UID = "fictional-uid"
 
@@ -39,6 +48,17 @@ def test_what_was_heard_and_looked_at_is_kept_and_taken_away_again() -> None:
         change_jottings(UID, partial(_nothing_heard, f"fs.participants/{person}"))
     assert (read_jottings(UID).heard, read_jottings(UID).looked_at) == ({}, [])
     assert read_jottings("another").heard == {}
+
+
+def test_it_is_forgotten_of_one_review_or_of_all(state: Path) -> None:
+    for uid in (UID, "another", "a third"):
+        change_jottings(uid, lambda kept: with_looked_at(kept, "4.settings"))
+    forget_jottings(UID)
+    forget_jottings("never kept")
+    assert [has_jottings(each) for each in (UID, "another")] == [False, True]
+    assert forget_all_jottings() == 2
+    assert not list(state.rglob("*.yaml"))
+    assert forget_all_jottings() == 0
 
 
 def test_only_its_owner_can_read_it_and_its_name_says_nothing(state: Path) -> None:

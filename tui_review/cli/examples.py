@@ -35,6 +35,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "tui-review recover reviews/2026-014.yaml",
         "tui-review recover reviews/2026-014.yaml --take",
     ),
+    "forget": ("tui-review forget reviews", "tui-review forget reviews/2026-014.yaml --open"),
     "history": ("tui-review history reviews/2026-014.yaml",),
     "restore": ("tui-review restore reviews/2026-014.yaml@1",),
     "notes": ("tui-review notes reviews/2026-014.yaml --open",),

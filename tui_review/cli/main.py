@@ -85,6 +85,12 @@ COMMANDS: Final[dict[str, Command]] = {
         texts=True,
         writes="reviews",
     ),
+    "forget": Command(
+        "forgetting",
+        "take away what you keep beside reviews that are final: notes of interviews, points looked at",
+        "tells",
+        texts=False,
+    ),
     "history": Command(
         "keeping", "what happened to a review, and which versions are kept", "tells", texts=True
     ),

@@ -16,6 +16,7 @@ from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.store import index_file
 from tui_review.store.atomic import LOCK_NAME, is_shared
+from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
@@ -108,12 +109,17 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
 def soundness(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read."""
     catalog = catalog_for(folder)
-    broken = []
+    broken, beside = [], 0
     for path in _paths(folder):
         try:
-            read_review(path, catalog)
+            head = read_review(path, catalog).review.review
+            beside += head.status == "final" and has_jottings(head.uid)
         except UserError as error:
             broken.append((str(path), error.what))
+    if beside:
+        final = count_of(beside, "final review")
+        what = f"You keep notes of interviews or ticks on this machine beside {final} in {{0}}."
+        yield Remark("reviews", "info", what, (str(folder),), "tui-review forget {0}")
     none = passed_over(folder)
     for path in none[:_NAMED]:
         what = "{0} is no file, though it is named as a review is: no command reads it."

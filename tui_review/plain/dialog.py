@@ -14,6 +14,7 @@ from tui_review.entry.route import Way
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.plain.beside import BesideDialog
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import (
@@ -72,6 +73,9 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   why, why 12    why the item, or another, is rated as it is
   outline        all items; outline 4 for the questions of one
   summary        ratings, what is missing, warnings
+  interviews     whom to ask what, and where you wrote down what you heard
+  heard          whom to ask here, and what you heard; heard 2 writes what the second said
+  points         what a second reader looks for in this item; points 2 ticks the second
   settle         what a merge left open; settle 4B ours, theirs, 3 or both takes it,
                  settle 4B=Yes answers it anew
   submit         hand the review over to QA
@@ -90,6 +94,7 @@ class Dialog:
         self.talk = talk
         self.answering = Answering(session, name_of=lambda act: _CALLED.get(act, act))
         self._left = self._has_looked = False
+        beside = BesideDialog(self.answering, talk)
         self._commands: dict[str, Callable[[str], None]] = {
             "?": self._guidance,
             "help": self._help,
@@ -110,6 +115,9 @@ class Dialog:
             "why": self._why,
             "outline": self._outline,
             "summary": self._summary,
+            "interviews": beside.interviews,
+            "heard": beside.heard,
+            "points": beside.points,
             "settle": self._settle,
             "submit": self._submit,
             "recover": self._recover,
@@ -139,7 +147,7 @@ class Dialog:
         # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
         takes_more = (
             word.casefold() in ("goto", "flag", "why", "outline", "settle")
-            or (word.casefold() == "take" and rest.strip().isdecimal())
+            or (word.casefold() in ("take", "heard", "points") and rest.strip().isdecimal())
             or typed.strip().casefold() in _RECOVER
         )
         try:

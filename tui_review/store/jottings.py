@@ -19,6 +19,7 @@ from tui_review.shape.marks import STRICT
 from tui_review.shape.plain import plain
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.private import private_folder, state_folder
+from tui_review.yamlfile.files import os_refusal
 from tui_review.yamlfile.reader import read_file
 from tui_review.yamlfile.writer import write_yaml
 
@@ -55,6 +56,26 @@ def change_jottings(uid: str, change: Callable[[Jottings], Jottings]) -> Jotting
     after = change(before)
     save_bytes(file, write_yaml(plain(after)), expected=expected)
     return after
+
+
+def forget_jottings(uid: str) -> None:
+    """Takes away all that is kept beside the review of a uid, if anything is. Raises UserError where it cannot."""
+    _take_away(_file(uid))
+
+
+def forget_all_jottings() -> int:
+    """Takes away all that is kept so, beside whatever review; how many reviews that were. Raises UserError."""
+    files = sorted((state_folder() / _FOLDER).glob("*.yaml"))
+    for file in files:
+        _take_away(file)
+    return len(files)
+
+
+def _take_away(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise os_refusal(error, file=str(file), act="write") from None
 
 
 def with_heard(jottings: Jottings, question: str, person: str, text: str) -> Jottings:

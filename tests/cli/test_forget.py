@@ -1,0 +1,69 @@
+"""`forget`: what one keeps beside reviews goes once they are final, and not before unless one says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.screens import make_review
+from tui_review.cli.main import main
+from tui_review.errors import DONE, FINDINGS, UNUSABLE
+from tui_review.review.serial import as_written
+from tui_review.store.jottings import change_jottings, has_jottings, with_looked_at
+from tui_review.store.reviews import read_review, review_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """A review beside which something is kept."""
+    path = make_review(tmp_path)
+    change_jottings(_uid(path), lambda kept: with_looked_at(kept, "4.settings"))
+    return path
+
+
+def _uid(path: Path) -> str:
+    return read_review(path).review.review.uid
+
+
+def _made_final(path: Path) -> None:
+    opened = read_review(path)
+    review = replace(opened.review, review=replace(opened.review.review, status="final"))
+    path.write_bytes(review_bytes(review, as_written(opened.rules, review), former=path.read_bytes()))
+
+
+def test_beside_a_review_that_is_not_final_it_stays_unless_one_says_so(
+    beside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["forget", str(beside)]) == FINDINGS
+    assert "--open takes it away all the same" in capsys.readouterr().out
+    assert has_jottings(_uid(beside))
+    assert main(["forget", str(beside), "--open"]) == DONE
+    assert not has_jottings(_uid(beside))
+
+
+def test_beside_final_reviews_of_a_folder_it_is_taken_away_and_the_reviews_are_left(
+    beside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _made_final(beside)
+    before = beside.read_bytes()
+    assert main(["doctor", str(beside.parent)]) in (DONE, FINDINGS)
+    assert "beside 1 final review" in " ".join(capsys.readouterr().out.split())
+    (beside.parent / "broken.yaml").write_text("[")
+    assert main(["forget", str(beside.parent)]) == UNUSABLE
+    assert not has_jottings(_uid(beside))
+    assert beside.read_bytes() == before
+
+
+def test_all_of_it_goes_also_where_the_file_is_gone(beside: Path) -> None:
+    uid = _uid(beside)
+    beside.unlink()
+    assert main(["forget"]) == UNUSABLE
+    assert main(["forget", "--all"]) == DONE
+    assert not has_jottings(uid)

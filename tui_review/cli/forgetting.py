@@ -1,0 +1,70 @@
+"""`forget`: taking away what one keeps beside reviews for oneself: what was heard in interviews, points looked at."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.review.handover import where_words
+from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
+from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.terminal import say
+
+
+def arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """The arguments of `forget`."""
+    parser.set_defaults(command=command)
+    parser.description = (
+        "Takes away for good what you keep on this machine beside reviews that are final: what you heard in "
+        "interviews, and which points of a second reader you looked at. The reviews are left as they are. "
+        "Exit status 1 while something stays beside a review that is not final."
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="review files, or folders of them")
+    parser.add_argument(
+        "--open", action="store_true", help="also beside reviews that are not final: it may be needed yet"
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="all that is kept so on this machine, also beside reviews whose file is gone",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs `forget`."""
+    if args.all == bool(args.paths):
+        raise UserError("Beside which reviews?", remedy="Name files or folders, or --all alone.")
+    if args.all:
+        say(f"{count_of(forget_all_jottings(), 'review')}: what you kept beside is taken away")
+        return DONE
+    refused: UserError | None = None
+    stays = taken = 0
+    for path in _files(args.paths):
+        try:
+            head = read_review(path, catalog_for(path.parent)).review.review
+        except UserError as error:
+            refused = refused or error
+            continue
+        if not has_jottings(head.uid):
+            continue
+        if head.status != "final" and not args.open:
+            stays += 1
+            say(f"{path}: kept, as it is {where_words(head)}; --open takes it away all the same")
+            continue
+        forget_jottings(head.uid)
+        taken += 1
+        say(f"{path}: what you kept beside it is taken away")
+    if refused is not None:
+        raise refused
+    if not stays and not taken:
+        say("You keep nothing beside these.")
+    return FINDINGS if stays else DONE
+
+
+def _files(paths: list[str]) -> Iterator[Path]:
+    for given in paths:
+        path = Path(given)
+        yield from review_paths(path) if path.is_dir() else [path]

@@ -1,0 +1,106 @@
+"""What one keeps beside the review for oneself, in plain lines: what was heard in interviews, points looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
+from tui_review.review.interviewees import interviewees
+from tui_review.store.jottings import change_jottings, read_jottings, with_heard, with_looked_at
+from tui_review.telling.blocks import Block, Quote, entry, heading, paragraph, under
+from tui_review.telling.interviews import interviewee_title
+from tui_review.telling.second_reading import point_key
+from tui_review.telling.words import one_line, title_words
+
+if TYPE_CHECKING:
+    from tui_review.entry.answering import Answering
+    from tui_review.plain.talk import Talk
+    from tui_review.review.interviewees import Interviewee
+    from tui_review.store.jottings import Jottings
+
+_KEPT = "Kept on this machine, for you alone; it is no part of the review."
+
+
+class BesideDialog:
+    """Lists and changes what one keeps beside the review one is at. Everything raises UserError where it cannot."""
+
+    def __init__(self, answering: Answering, talk: Talk) -> None:
+        """What is kept is read anew each time: a wizard elsewhere may have changed it."""
+        self._answering = answering
+        self._talk = talk
+
+    @property
+    def _uid(self) -> str:
+        return self._answering.state.review.review.uid
+
+    def interviews(self, _: str) -> None:
+        """Everybody to interview, with the questions of each."""
+        kept = read_jottings(self._uid)
+        people = interviewees(self._answering.evaluation)
+        if not people:
+            self._talk.say("Nobody to interview is entered yet: the face sheet says who belongs to the case.")
+        for each in people:
+            self._talk.tell([heading(2, interviewee_title(each)), under(*self._lines(each, kept))])
+
+    def _lines(self, each: Interviewee, kept: Jottings) -> Iterator[Block]:
+        for id_, asked in each.asks:
+            written = " (written)" if each.person in kept.heard.get(id_, {}) else ""
+            yield entry(f"{id_}: {' '.join(asked)}{written}")
+
+    def heard(self, number: str) -> None:
+        """Whom to ask at the question one is at, and what was heard; with a number, writes what that person said."""
+        at, kept = self._answering.at, read_jottings(self._uid)
+        people = interviewees(self._answering.evaluation)
+        asked = [(each, said) for each in people for id_, said in each.asks if id_ == at]
+        if number:
+            each, _ = asked[self._place(number, len(asked), "person") - 1]
+            self._write(each, kept)
+        elif not asked:
+            self._talk.say(f"Nobody is asked about {at}. interviews lists who is asked about what.")
+        for place, (each, said) in enumerate(() if number else asked, 1):
+            heard = kept.heard.get(at, {}).get(each.person, "")
+            lines = (entry(line) for line in said)
+            written = (paragraph("What you heard:"), Quote(heard)) if heard else ()
+            self._talk.tell([paragraph(f"{place}. {interviewee_title(each)}"), under(*lines, *written)])
+
+    def _write(self, each: Interviewee, kept: Jottings) -> None:
+        at = self._answering.at
+        if heard := kept.heard.get(at, {}).get(each.person, ""):
+            self._talk.say("What you heard (what you type takes its place; a dot at once takes it away):")
+            self._talk.say(heard, indent=2)
+        self._talk.say("Type what you heard; a line with a single dot ends it.")
+        text = self._talk.ask_lines("heard").strip()
+        change_jottings(self._uid, lambda now: with_heard(now, at, each.person, text))
+        self._talk.say(_KEPT)
+
+    def points(self, number: str) -> None:
+        """What a second reader looks for in the item one is at; with a number, ticks that one, or no longer."""
+        rules = self._answering.state.rules
+        at = rules.questions[self._answering.at].item
+        found = [
+            (item.id, point)
+            for section in rules.sections.values()
+            for item in section.items
+            for point in item.points
+            if item.id == at
+        ]
+        if number:
+            key = point_key(*found[self._place(number, len(found), "point") - 1])
+            change_jottings(self._uid, lambda now: with_looked_at(now, key))
+            self._talk.say(_KEPT)
+        elif not found:
+            self._talk.say("There are no points for a second reader here; they are at the items.")
+        if found:
+            looked_at = read_jottings(self._uid).looked_at
+            self._talk.say(f"{title_words(rules, at)}, what a second reader looks for:")
+            for place, (item, point) in enumerate(found, 1):
+                box = "looked at" if point_key(item, point) in looked_at else "not yet"
+                self._talk.say(f"{place}. [{box}] {one_line(point.ask)}", indent=2)
+
+    def _place(self, number: str, most: int, what: str) -> int:
+        place = int(number)
+        if not 1 <= place <= most:
+            raise UserError(f"There is no such {what}.", remedy=f"There are {count_of(most, what)} here.")
+        return place
