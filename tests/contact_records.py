@@ -174,7 +174,7 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
             start = date.fromisoformat(c["start_date"])
             add("entered_in_time", "entered" in c and date.fromisoformat(c["entered"]) <= end_of(start), 1)
             add("on_behalf", _on_behalf(c, person, children), 1)
-            add("by_primary_worker", c.get("primary_worker") == "Yes" or "approved_by" in c, 1)
+            add("by_primary_worker", _worker_fits(c), 1)
         due = [month for month in months if _due(person, month, answers["cr.services"])]
         counted = [c for c in contacts if _counts(c, person["role"], plan_days)]
         in_person = [c for c in counted if c["method"] == "In-Person"]
@@ -281,13 +281,18 @@ def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
         and c.get("status") == "Completed"
         and c["purpose"] in purposes
         and "SW Plan Contact" in c.get("services", [])
-        and (c.get("primary_worker") == "Yes" or "approved_by" in c)
+        and _worker_fits(c)
         and c.get("method") in ("In-Person", "Telephone", "Written")
         and (c["method"] != "In-Person" or "location" in c)
         and "staff" in c
         and "on_behalf_of" in c
         and date.fromisoformat(c["start_date"]) in plan_days
     )
+
+
+def _worker_fits(c: Row) -> bool:
+    """By the primary worker, or else approved; who approved it is asked only where it is known to be another's."""
+    return c.get("primary_worker") == "Yes" or (c.get("primary_worker") == "No" and "approved_by" in c)
 
 
 def referral_record(seed: int = 1, *, contacts: int = 30) -> dict[str, Any]:
@@ -333,7 +338,7 @@ def naive_referral_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]
         whole = any(
             c in investigating
             and c["party_type"] == PARTY.get(person["role"])
-            and (c.get("primary_worker") == "Yes" or "approved_by" in c)
+            and _worker_fits(c)
             and "on_behalf_of" in c
             for c in seen
         )
@@ -350,6 +355,6 @@ def naive_referral_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]
         for c in investigating:
             day = date.fromisoformat(c["start_date"])
             add("referral_entered", "entered" in c and date.fromisoformat(c["entered"]) <= end_of(day))
-            add("referral_primary", c.get("primary_worker") == "Yes" or "approved_by" in c)
+            add("referral_primary", _worker_fits(c))
             add("referral_on_behalf", _on_behalf(c, person, children))
     return found

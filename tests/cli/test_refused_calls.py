@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,7 @@ def test_a_command_whose_calls_are_refused_in_turn_has_changed_the_files_or_says
         shutil.rmtree(aside, ignore_errors=True)
         shutil.copytree(tmp_path, aside)
         begin(step)
-        count = calls_of(lambda command=command: main(command))
+        count = calls_of(partial(main, command))
         success = capsys.readouterr().out
         done = len(reviews(tmp_path))
         every = THOROUGH if command[0] in WAYS_TO_WRITE else FEW

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, months_between
 from tui_review.instrument.language.parser import parse_condition, parse_term
-from tui_review.instrument.language.syntax import refs
+from tui_review.instrument.language.syntax import Scored, refs
 
 OPEN, NOT_ASKED = Missing.UNANSWERED, Missing.NOT_ASKED
 
@@ -29,11 +29,24 @@ class Given:
 
 
 def evaluator(answers: dict[str, Value | Missing], *, now: bool = False) -> Evaluator:
-    return Evaluator(Given(answers), {"T": frozenset({"kind", "age"})}, now=now)
+    return Evaluator(Given(answers), {"T": COLUMNS}, now=now)
+
+
+COLUMNS = {
+    "kind": None,
+    "age": None,
+    **dict.fromkeys(("planned", "cost", "day", "who"), parse_condition("kind is Home")),
+    "later": parse_condition("planned is Yes"),
+}
+SCORES = {
+    ("T", "cost"): Scored("cost", (), 0, 9, known=True),
+    ("T", "age"): Scored("age", (), 0, 4, known=True),
+    **{("", id_): Scored(id_, (), 0, 3, known=True) for id_ in "nm"},
+}
 
 
 def truth(text: str, **answers: Value | Missing) -> bool | None:
-    return evaluator(answers).truth(parse_condition(text))
+    return evaluator(answers).truth(parse_condition(text, SCORES))
 
 
 YES: dict[bool | None, Value | Missing] = {True: "Yes", False: "No", None: OPEN}
@@ -171,6 +184,37 @@ def test_whether_names_are_only_those_of_some_rows_waits_for_what_an_open_cell_m
     row: RowMap, where: str, expected: bool | None
 ) -> None:
     assert truth(f"a names only kind in rows of T{where}", a="Home", T={"r1": row}) is expected
+
+
+KEPT: RowMap = {
+    "kind": "Care", "planned": "No", "cost": 5, "day": "2026-01-05", "who": "Ada Fictional", "later": "No",
+}  # fmt: skip
+"""A row that was once of another kind: what only that is asked for is kept in it."""
+OF_A_CELL = [
+    "any row of T where planned is No", "any row of T where planned is answered", "any row of T where cost > 1",
+    "any row of T where day before 2026-02-01", "any row of T where day same as d", "any row of T where who names a",
+    "any row of T where later is No", "count of rows of T where (planned is No) > 0",
+    "count of different planned in rows of T > 0", "sum of cost in rows of T > 0", "largest of cost in rows of T > 0",
+    "smallest of cost in rows of T > 0", "percent of rows of T where (cost > 1) > 0",
+    "a names only who in rows of T", "any row of T where days from day to d >= 0",
+    "any row of T where (cost as percent of age > 0)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OF_A_CELL)
+def test_every_test_of_a_cell_that_is_not_asked_is_false_whatever_is_kept_in_it(text: str) -> None:
+    around: dict[str, Value | Missing] = {"a": "Ada Fictional", "d": "2026-01-05"}
+    for row in (KEPT, {"kind": "Care"}, {**KEPT, "age": 2}):
+        assert truth(text, **around, T={"r1": row}) is False
+    without_kind: RowMap = {id_: cell for id_, cell in KEPT.items() if id_ != "kind"}
+    assert truth(text, **around, T={"r1": {**without_kind, "age": 2}}) is None, "it may be asked yet"
+
+
+def test_a_column_is_asked_by_what_counts_in_its_row() -> None:
+    assert truth("any row of T where later is No", T={"r1": {**KEPT, "kind": "Home"}}) is False
+    assert (
+        truth("any row of T where later is No", T={"r1": {**KEPT, "kind": "Home", "planned": "Yes"}}) is True
+    )
 
 
 FIRST: RowMap = {"kind": "Home", "age": 3}

@@ -104,6 +104,7 @@ MATTERS = [
     ("row", "else: Not Achieved", "then: Not Achieved", "`when` and `then`, or `else` alone"),
     ("cycle", ASK_A, ASK_A + "            asked_when: «1A» is Yes\n", "1A waits for itself."),
     ("cycle", ASK_A, ASK_A + "            asked_when: 1 is Strength\n", "These wait for one another: 1A → 1 → 1A."),
+    ("cycle", "answer: number}", "answer: number, asked_when: «age» > 1}", "is asked follows from age itself"),
     ("no-rating", "          - else: Strength\n", "          - {when: 1A is Yes and 1C has any, then: Strength}\n", ""),
     ("dead-row", "when: 1B is No", "when: «1A is No and 1C has any", "This row never decides"),
     ("dead-row", TABLE, "          - else: «Strength\n", "No row after `else` can decide"),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
 import pytest
 
+from tui_review.instrument.language.measures import percentage
 from tui_review.instrument.language.totals import (
     Amount,
     Bounds,
@@ -71,8 +76,10 @@ def test_a_share_is_of_those_that_count_and_each_open_one_may_count_either_way_o
         (Bounds(0, None), Bounds(1, 2), Bounds(0, None)),
         (Bounds(1, 2), Bounds(4, None), Bounds(0, 50)),
         (Bounds(1, 2), Bounds(0, 5), None),
-        (Bounds(-1, 2), Bounds(4, 5), None),
-        (Bounds(None, 2), Bounds(4, 5), None),
+        (Bounds(-1, 2), Bounds(4, 5), Bounds(-25, 50)),
+        (Bounds(-3, -1), Bounds(4, 5), Bounds(-75, -20)),
+        (Bounds(-3, -1), Bounds(4, None), Bounds(-75, -1)),
+        (Bounds(None, 2), Bounds(4, 5), Bounds(None, 50)),
         (Bounds(1, 2), Bounds(None, 5), None),
         (None, Bounds(4, 5), None),
         (Bounds(1, 2), None, None),
@@ -82,3 +89,11 @@ def test_a_percentage_of_a_number_is_rounded_down_and_unknown_where_the_whole_ma
     part: Bounds | None, whole: Bounds | None, found: Bounds | None
 ) -> None:
     assert percent_bounds(part, whole) == found
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"), [("-0.5", "1.5"), ("-5", "15"), ("0.5", "1.5"), ("1", "3"), ("-1.5", "1.5")]
+)
+def test_a_percentage_is_rounded_down_the_same_with_decimals_and_without(part: str, whole: str) -> None:
+    exact = Fraction(part) * 100 / Fraction(whole)
+    assert percentage(Decimal(part), Decimal(whole)) == floor(exact)

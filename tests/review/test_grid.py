@@ -57,6 +57,19 @@ def test_the_figures_of_a_referral_are_those_of_a_naive_computation(contacts: Ru
     assert found == naive_referral_figures(answers)
 
 
+def test_what_is_kept_in_a_cell_that_is_not_asked_asks_nothing_of_a_line(contacts: Rules) -> None:
+    answers = record(months=14, persons=6, contacts=150)
+    (plan,) = [each for each in answers["cr.services"] if each["kind"] == "SW Plan Contact"]
+    plan |= {"party": "Staff Person/Child", "for_person": "Fictional Person 4"}
+    without = {id_: cell for id_, cell in plan.items() if not id_.startswith("in_person")}
+    figures = []
+    for service in (plan | {"in_person_times": 9, "in_person_months": 1}, without):
+        (grid,) = evaluated(contacts, answers | {"cr.services": [service]}).grids
+        figures.append({judged.id: (judged.met, judged.of) for judged in grid.requirements})
+    assert figures[0] == figures[1]
+    assert figures[0]["scp_in_person"] != (0, 0)
+
+
 def test_made_up_records_have_everything_that_can_happen(contacts: Rules) -> None:
     states, reasons = set(), set()
     for seed in range(6):

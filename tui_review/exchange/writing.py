@@ -223,7 +223,7 @@ class _Writing:
         for column in question.columns:
             if column.describes:
                 continue
-            condition = rules.columns.get(column.id)
+            condition = self.rules.columns[question.id][column.id]
             gate = (
                 self._expression(f"{question.id}.{column.id}", condition, "it is always asked")
                 if condition

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tui_review.instrument.grid_model import GridSpec, LineRows, MoreOften, Requirement, Stretch
-from tui_review.instrument.language.syntax import Columns, Condition, InRows, Or
-from tui_review.instrument.language.values import Answers, InRow, RowMap
+from tui_review.instrument.language.evaluate import Evaluator
+from tui_review.instrument.language.syntax import Condition, InRows, Or
+from tui_review.instrument.language.values import RowMap
 from tui_review.instrument.model import Instrument, Question
 from tui_review.shape.frozen import frozen
 
@@ -101,15 +102,9 @@ class GridRules:
     lifts: tuple[StretchRules, ...]
     requirements: tuple[RequirementRules, ...]
 
-    def in_line(self, row: RowMap, columns: Columns, around: Answers) -> InRow:
+    def in_line(self, row: RowMap, around: Evaluator) -> Evaluator:
         """A line as conditions about it see it: its columns, called with and without what a line is called."""
-        known = columns.get(self.spec.rows.table, frozenset())
-        prefix = self.scopes.prefix
-        return InRow(
-            {**row, **{f"{prefix}{id_}": cell for id_, cell in row.items()}},
-            known | {f"{prefix}{id_}" for id_ in known},
-            around,
-        )
+        return around.in_row(row, self.spec.rows.table, self.scopes.prefix, "")
 
 
 def compile_grids(instrument: Instrument, read: ReadCondition) -> dict[str, GridRules]:

@@ -25,7 +25,7 @@ class NamingColumn:
 def naming_columns(rules: Rules, table: str) -> tuple[NamingColumn, ...]:
     """The columns of a table that name people, each once, by its row checks and the grids that look at it."""
     found: dict[str, tuple[str, str]] = {}
-    own = rules.columns.get(table, frozenset())
+    own = rules.columns.get(table, ())
     for _, condition in rules.questions[table].row_checks if table in rules.questions else ():
         for names, people, name in _named(condition, ""):
             if names in own and people and people != table:

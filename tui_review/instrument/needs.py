@@ -34,11 +34,11 @@ NeedRole = Literal[
 """In what a thing is needed; mostly the field that names it."""
 
 DECIDING: Final[frozenset[NeedRole]] = frozenset(
-    ("asked_when", "applies", "na_when", "compute", "rating", "complete_first", "grid", "figure")
+    ("asked_when", "applies", "na_when", "compute", "rating", "complete_first", "column", "grid", "figure")
 )
 """The roles that decide a value, whether a question is asked, or a rating; the others only tell."""
 _NAMING: Final[frozenset[NeedRole]] = frozenset(("asked_when", "applies", "rating"))
-_COMPUTING: Final[frozenset[NeedRole]] = frozenset(("compute", "grid", "figure"))
+_COMPUTING: Final[frozenset[NeedRole]] = frozenset(("compute", "column", "grid", "figure"))
 
 
 class Need(NamedTuple):
@@ -69,9 +69,7 @@ class Written(NamedTuple):
     def columns(self, rules: Rules) -> frozenset[str]:
         """The columns it may name outside any `where`, called as it calls them."""
         return frozenset(
-            f"{prefix}{column}"
-            for prefix, table in self.rows
-            for column in rules.columns.get(table, frozenset())
+            f"{prefix}{column}" for prefix, table in self.rows for column in rules.columns.get(table, ())
         )
 
 
@@ -165,7 +163,7 @@ def find_needs(rules: Rules, roles: frozenset[NeedRole] = DECIDING) -> Needs:
 def written(rules: Rules) -> Iterator[Written]:
     """Every condition and term of an instrument, at everything it says something of: inherited ones several times."""
     for question in rules.questions.values():
-        yield from _of_question(question)
+        yield from _of_question(question, rules.columns.get(question.question.id, {}))
     for rated in rules.rated.values():
         yield from _gates(rated.id, rated.gates)
         for number, (condition, _) in enumerate(rated.rows):
@@ -185,7 +183,7 @@ def _gates(of: str, gates: Iterable[Gate]) -> Iterator[Written]:
         yield Written(of, role, gate.owner, gate.field, gate.condition)
 
 
-def _of_question(rules: QuestionRules) -> Iterator[Written]:
+def _of_question(rules: QuestionRules, asked: Mapping[str, Condition | None]) -> Iterator[Written]:
     own = rules.question
     id_ = own.id
     yield from _gates(id_, rules.gates)
@@ -210,9 +208,8 @@ def _of_question(rules: QuestionRules) -> Iterator[Written]:
             id_, "row_check", id_, ("row_checks", own.row_checks.index(check), "when"), condition, rows
         )
     for number, column in own.numbered_columns():
-        if column.id in rules.columns:
-            field = ("columns", number, "asked_when")
-            yield Written(id_, "column", id_, field, rules.columns[column.id], rows)
+        if condition := asked.get(column.id):
+            yield Written(id_, "column", id_, ("columns", number, "asked_when"), condition, rows)
         field = ("columns", number, "suggest")
         for at, offered in _worked_out(field, column.suggest, rules.cell_offers.get(column.id)):
             yield Written(id_, "suggest", id_, at, offered, rows)

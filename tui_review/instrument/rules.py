@@ -68,8 +68,6 @@ class QuestionRules:
     """What the program works the answer out from."""
     narrative: Condition | None
     checks: tuple[tuple[Check, Condition], ...]
-    columns: dict[str, Condition]
-    """When each conditional column of a table is asked."""
     row_checks: tuple[tuple[Check, Condition], ...] = ()
     """What may be wrong with one row of a table."""
     signs: tuple[str, ...] = ()
@@ -120,7 +118,8 @@ class Rules:
     questions: dict[str, QuestionRules]
     rated: dict[str, RatedRules]
     sections: dict[str, Section]
-    columns: dict[str, frozenset[str]]
+    columns: dict[str, dict[str, Condition | None]]
+    """The columns of each table, and when each is asked in a row; None for one that always is."""
     grids: dict[str, GridRules] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     """The grid of each requirement; in conditions a requirement's id stands for the percentage that is met."""
@@ -178,7 +177,7 @@ class _Compiler:
         self._report = report
         self._questions: dict[str, QuestionRules] = {}
         self._rated: dict[str, RatedRules] = {}
-        self._columns: dict[str, frozenset[str]] = {}
+        self._columns: dict[str, dict[str, Condition | None]] = {}
         self._scores = scores_of(instrument)
         self._labels = labels_of(original)
 
@@ -298,14 +297,12 @@ class _Compiler:
             condition = self._condition(id_, ("row_checks", number, "when"), check.when)
             if condition is not None:
                 row_checks.append((check, condition))
-        columns = {}
+        if question.columns:
+            self._columns[id_] = {column.id: None for column in question.columns}
         for number, column in question.numbered_columns():
             if column.asked_when:
-                condition = self._condition(id_, ("columns", number, "asked_when"), column.asked_when)
-                if condition is not None:
-                    columns[column.id] = condition
-        if question.columns:
-            self._columns[id_] = frozenset(column.id for column in question.columns)
+                field = ("columns", number, "asked_when")
+                self._columns[id_][column.id] = self._condition(id_, field, column.asked_when)
         narrative = question.narrative_when
         due = question.due or Deadline()
         self._questions[id_] = QuestionRules(
@@ -320,7 +317,6 @@ class _Compiler:
             if narrative and narrative != NEVER
             else None,
             checks=tuple(checks),
-            columns=columns,
             row_checks=tuple(row_checks),
             signs=self._signs(question),
             offer=self._worked_out(id_, question, ("suggest",), question.suggest),

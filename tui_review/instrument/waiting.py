@@ -77,19 +77,30 @@ class _Search:
             for id_ in ids:
                 if id_ not in table_of:
                     self._id(id_)
-                elif evaluator.value(id_) is Missing.UNANSWERED:
-                    self.found[table_of[id_]] = None
+                else:
+                    self._cell(table_of[id_], id_, evaluator)
             if table:
                 self._id(table)
-            blank = (row.value(cell) for row in (evaluator.rows(table) if cells else ()) for cell in cells)
-            if Missing.UNANSWERED in blank:
-                self.found[table] = None
+            for row in evaluator.rows(table) if cells else ():
+                for cell in cells:
+                    self._cell(table, cell, row)
             if where is not None:
-                columns = self._rules.columns.get(table, frozenset())
-                inside = {**table_of, **dict.fromkeys(columns, table)}
+                inside = {**table_of, **dict.fromkeys(self._rules.columns.get(table, ()), table)}
                 for row in evaluator.rows(table):
                     for leaf in row.unknown(where):
                         self.part(leaf, row, inside)
+
+    def _cell(self, table: str, column: str, row: Evaluator) -> None:
+        """A cell that is open: what it waits for to be asked; its table, where it is asked."""
+        if row.value(column) is not Missing.UNANSWERED:
+            return
+        columns = self._rules.columns.get(table, {})
+        asked = columns.get(column)
+        waiting = () if asked is None else row.unknown(asked)
+        for leaf in waiting:
+            self.part(leaf, row, dict.fromkeys(columns, table))
+        if not waiting:
+            self.found[table] = None
 
     def _id(self, id_: str) -> None:
         if id_ in self._seen:
@@ -132,12 +143,9 @@ class _Search:
         who = next(each.who for each in grid.requirements if each.requirement.id == id_)
         rows = self._known.value(table)
         people = rows.values() if isinstance(rows, dict) else ()
-        lines = (
-            grid.in_line(row, self._rules.columns, self._known) for row in people if isinstance(row, dict)
-        )
-        if who is not None and any(
-            Evaluator(line, self._rules.columns, now=True).truth(who) is None for line in lines
-        ):
+        now = self.evaluator.at_this_moment()
+        lines = (grid.in_line(row, now) for row in people if isinstance(row, dict))
+        if who is not None and any(line.truth(who) is None for line in lines):
             self.found[table] = None
         else:
             self.found.update(dict.fromkeys((grid.spec.months.first, grid.spec.months.last)))

@@ -388,14 +388,14 @@ def worked_out(part: Question | Column, computed: Computed, evaluator: Evaluator
 
 def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]) -> dict[str, RowMap]:
     """The rows of a table with what is worked out in them; what is given in the place of it does not count."""
-    own, columns = evaluation.rules.questions[id_], evaluation.rules.columns[id_]
+    own = evaluation.rules.questions[id_]
     found: dict[str, RowMap] = {}
     for row_id, given in rows.items():
         row = without(given, own.cells)
         for column in own.question.columns:
             if (computed := own.cells.get(column.id)) is None:
                 continue
-            cell = worked_out(column, computed, evaluation.evaluator.in_row(row, columns))
+            cell = worked_out(column, computed, evaluation.evaluator.in_row(row, id_))
             if not isinstance(cell, Missing) and kind_of(column).is_sound(column, cell):
                 row[column.id] = cell
         in_order = (each.id for each in own.question.columns if each.id in row)

@@ -340,7 +340,7 @@ class _ReviewChecker:
         for number, (row_id, row) in enumerate(rows.items(), 1):
             for column in question.columns:
                 if not column_asked(row, self._evaluation, rules, column.id):
-                    if column.describes and column.id in row:
+                    if column.id in row:
                         what = f"{question.row} {number}: {column.label} is kept and does not count."
                         yield Finding(question.id, "info", "kept", what, row_id)
                     continue
@@ -423,13 +423,12 @@ def column_evaluator(
 ) -> Evaluator:
     """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment."""
     evaluator = evaluation.evaluator.at_this_moment() if now else evaluation.evaluator
-    return evaluator.in_row(row, evaluation.rules.columns.get(rules.question.id, frozenset()))
+    return evaluator.in_row(row, rules.question.id)
 
 
 def column_asked(row: RowMap, evaluation: Evaluation, rules: QuestionRules, column: str) -> bool | None:
     """Whether a column is asked in a row; None while that is open."""
-    condition = rules.columns.get(column)
-    return True if condition is None else column_evaluator(row, evaluation, rules).truth(condition)
+    return column_evaluator(row, evaluation, rules).asked(column)
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from tui_review.instrument.grid_rules import GridRules, RequirementRules, StretchRules
 from tui_review.instrument.language.evaluate import (
-    Answers,
     Evaluator,
-    InRow,
     Missing,
     RowMap,
     day_after,
@@ -114,7 +112,7 @@ class _Maker:
         self._rules = rules
         self._spec = rules.spec
         self._evaluation = evaluation
-        self._columns = evaluation.rules.columns
+        self._now = Evaluator(evaluation, evaluation.rules.columns, now=True)
         self._waiting: tuple[str, ...] = ()
         """The open questions that it needs."""
 
@@ -164,10 +162,10 @@ class _Maker:
         return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(low, high + 1))
 
     def _rows(self, table: str) -> dict[str, RowMap]:
+        """The rows of a table, each with the cells that count."""
         value = self._evaluation.value(table)
-        if not isinstance(value, dict):
-            return {}
-        return {row_id: row for row_id, row in value.items() if isinstance(row, dict)}
+        rows = value.items() if isinstance(value, dict) else ()
+        return {row_id: self._now.counted(row, table) for row_id, row in rows if isinstance(row, dict)}
 
     def _entries(self) -> dict[str, RowMap]:
         """The rows that are looked at; one of which it is open whether it is meant is."""
@@ -175,20 +173,16 @@ class _Maker:
         rows = self._rows(table)
         if when is None:
             return rows
-        known = self._columns.get(table, frozenset())
         return {
             row_id: row
             for row_id, row in rows.items()
-            if self._truth(when, InRow(row, known, self._evaluation)) is not False
+            if self._now.in_row(row, table).truth(when) is not False
         }
-
-    def _truth(self, condition: Condition, scope: Answers) -> bool | None:
-        return Evaluator(scope, self._columns, now=True).truth(condition)
 
     def _lines(self, months: tuple[str, ...]) -> GridLines:
         """Each line with its entries by month, whether each entry counts, and in which months it is asked."""
         spec, rules = self._spec, self._rules
-        covered = {id_: tuple(self._days(cover, self._evaluation)) for id_, cover in rules.covers.items()}
+        covered = {id_: tuple(self._days(cover, self._now)) for id_, cover in rules.covers.items()}
         period = set(months)
         dated = [
             (row_id, row, day)
@@ -204,8 +198,7 @@ class _Maker:
             person = self._person(row)
             asked: set[str] = set()
             for each in rules.requirements:
-                line = rules.in_line(row, self._columns, self._evaluation)
-                about = True if each.who is None else self._truth(each.who, line)
+                about = True if each.who is None else rules.in_line(row, self._now).truth(each.who)
                 (asked if about else open_now if about is None else set()).add(each.requirement.id)
             lifted = [
                 (start[:7], end[:7], lift.stretch.because)
@@ -229,21 +222,15 @@ class _Maker:
             )
         return GridLines(tuple(found), covered, frozenset(open_now))
 
-    def _person(self, row: RowMap) -> InRow:
-        """The cells of a line, called as conditions about entries call them."""
-        line = self._rules.line
-        known = self._columns.get(self._spec.rows.table, frozenset())
-        return InRow(
-            {f"{line}.{id_}": cell for id_, cell in row.items()},
-            frozenset(f"{line}.{id_}" for id_ in known),
-            self._evaluation,
-        )
+    def _person(self, row: RowMap) -> Evaluator:
+        """A line, its cells called as conditions about entries call them."""
+        return self._now.in_row(row, self._spec.rows.table, self._rules.scopes.prefix)
 
     def _owned(
         self, dated: list[_Dated], people: dict[str, RowMap]
     ) -> dict[str, list[tuple[_Dated, _Standing]]]:
         """By line the entries of its person, and how the line stands to each: another line may be the same person's."""
-        known = self._columns.get(self._spec.entries.table, frozenset())
+        table = self._spec.entries.table
         mine: dict[str, dict[str, bool]] = {}
         owner: dict[tuple[str, str], tuple[bool, str]] = {}
         names: dict[str, str] = {}
@@ -253,7 +240,7 @@ class _Maker:
             mine[line_id] = {
                 row_id: start <= day <= end
                 for row_id, cells, day in dated
-                if self._truth(self._rules.match, InRow(cells, known, person)) is True
+                if person.in_row(cells, table).truth(self._rules.match) is True
             }
             for row_id, inside in mine[line_id].items():
                 there = owner.get((row_id, who))
@@ -288,16 +275,14 @@ class _Maker:
     def _entry(
         self,
         entry: _Dated,
-        person: InRow,
+        person: Evaluator,
         covered: dict[str, tuple[tuple[str, str], ...]],
         asked: set[str],
     ) -> GridEntry:
         """One entry of a line, with why it does not count for a requirement (empty: it does)."""
         row_id, row, day = entry
         table = self._spec.entries.table
-        evaluator = Evaluator(
-            InRow(row, self._columns.get(table, frozenset()), person), self._columns, now=True
-        )
+        evaluator = person.in_row(row, table)
         reasons: dict[str, tuple[str, bool]] = {}
         short: dict[str, str] = {}
         for each in self._rules.requirements:
@@ -330,10 +315,8 @@ class _Maker:
             if why and not blank:
                 return why, False
             unrecorded = unrecorded or why
-        conditions = self._evaluation.rules.questions[table].columns if rules.recorded else {}
         for column in rules.recorded:
-            asked = column not in conditions or evaluator.truth(conditions[column]) is not False
-            if asked and evaluator.value(column) is Missing.UNANSWERED:
+            if evaluator.value(column) is Missing.UNANSWERED:
                 return self._not_recorded(table, [column]), True
         return unrecorded, bool(unrecorded)
 
@@ -342,8 +325,8 @@ class _Maker:
         truth, leaves = evaluator.evaluate(must)
         if truth is not None:
             return ("" if truth else why_not), False
-        own = self._columns.get(table, frozenset())
-        named = [id_ for leaf in leaves for id_ in refs(leaf, self._columns) if id_ in own]
+        columns = self._evaluation.rules.columns
+        named = [id_ for leaf in leaves for id_ in refs(leaf, columns) if id_ in columns[table]]
         blank = [id_ for id_ in dict.fromkeys(named) if evaluator.value(id_) is Missing.UNANSWERED]
         return (self._not_recorded(table, blank) if blank else f"{why_not} ({NO_RECORD})"), True
 
@@ -352,23 +335,22 @@ class _Maker:
         labels = [column.label for column in question.columns if column.id in columns]
         return f"{' and '.join(labels)} {NO_RECORD}"
 
-    def _other_rows(self, person: InRow, asked: set[str]) -> dict[str, tuple[OtherRow, ...]]:
+    def _other_rows(self, person: Evaluator, asked: set[str]) -> dict[str, tuple[OtherRow, ...]]:
         """By requirement that looks at rows of another table, those that are a line's."""
         found: dict[str, tuple[OtherRow, ...]] = {}
         for each in self._rules.requirements:
             own = each.requirement
             if own.has_row is None or each.row is None or own.id not in asked:
                 continue
-            known = self._columns.get(own.has_row.table, frozenset())
             rows = []
             for row_id, row in self._rows(own.has_row.table).items():
-                evaluator = Evaluator(InRow(row, known, person), self._columns, now=True)
+                evaluator = person.in_row(row, own.has_row.table)
                 if evaluator.truth(each.row) is True:
                     rows.append(OtherRow(row_id, *self._why_not(each, own.has_row.table, evaluator)))
             found[own.id] = tuple(rows)
         return found
 
-    def _windows(self, person: InRow) -> dict[str, tuple[int, int]]:
+    def _windows(self, person: Evaluator) -> dict[str, tuple[int, int]]:
         """By requirement with a window, its months and how many entries it needs: the most that is asked of a line."""
         found: dict[str, tuple[int, int]] = {}
         for each in self._rules.requirements:
@@ -377,14 +359,13 @@ class _Maker:
                 continue
             asked = [(window.months, window.at_least)]
             if window.unless is not None and each.unless is not None:
-                known = self._columns.get(window.unless.table, frozenset())
                 for row in self._rows(window.unless.table).values():
                     months, least = row.get(window.unless.months), row.get(window.unless.at_least)
                     if (
                         isinstance(months, int)
                         and isinstance(least, int)
                         and months > 0
-                        and self._truth(each.unless, InRow(row, known, person)) is True
+                        and person.in_row(row, window.unless.table).truth(each.unless) is True
                     ):
                         asked.append((months, least))
             found[each.requirement.id] = max(asked, key=lambda one: one[1] / one[0])
@@ -395,18 +376,17 @@ class _Maker:
             return ""
         return self._rules.covers[cover].stretch.because if cover in self._rules.covers else ""
 
-    def _days(self, stretch: StretchRules, outer: Answers) -> Iterator[tuple[str, str]]:
+    def _days(self, stretch: StretchRules, outer: Evaluator) -> Iterator[tuple[str, str]]:
         """First and last day of each row that is meant; one without a first day stands for nothing.
 
         While the grid waits for an answer a row that may be meant is taken: nothing is certain then anyway.
         """
         spec = stretch.stretch
-        known = self._columns.get(spec.table, frozenset())
         for row in self._rows(spec.table).values():
             start, end = _day(row, spec.from_), _day(row, spec.to) or _FOREVER
             if not start:
                 continue
-            meant = True if stretch.when is None else self._truth(stretch.when, InRow(row, known, outer))
+            meant = True if stretch.when is None else outer.in_row(row, spec.table).truth(stretch.when)
             if meant or (meant is None and self._waiting):
                 start = max(start, _day(row, spec.not_before) if spec.not_before else "")
                 if spec.longest is not None:

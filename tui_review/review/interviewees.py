@@ -53,11 +53,10 @@ def interviewees(evaluation: Evaluation) -> list[Interviewee]:
 def _rows(evaluation: Evaluation, sheet: InterviewSheet) -> Iterator[tuple[str, RowMap]]:
     rows = evaluation.value(sheet.table)
     condition = evaluation.rules.sheets.get(sheet.id)
-    columns = evaluation.rules.columns.get(sheet.table, frozenset())
     now = evaluation.evaluator.at_this_moment()
     for row_id, row in rows.items() if is_rows(rows) else ():
-        if condition is None or now.in_row(row, columns).truth(condition) is not False:
-            yield row_id, row
+        if condition is None or now.in_row(row, sheet.table).truth(condition) is not False:
+            yield row_id, now.counted(row, sheet.table)
 
 
 def _facts(evaluation: Evaluation, sheet: InterviewSheet, row: RowMap) -> tuple[tuple[str, str], ...]:

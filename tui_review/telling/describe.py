@@ -155,7 +155,8 @@ class _InstrumentTeller:
 
     def _column(self, rules: QuestionRules, column: Column) -> Block:
         need = ", required" if column.required else ", optional" if column.optional else ""
-        asked = f"; asked when {self.words(rules.columns[column.id])}" if column.id in rules.columns else ""
+        condition = self._rules.columns[rules.question.id][column.id]
+        asked = f"; asked when {self.words(condition)}" if condition is not None else ""
         worked_out = self._cells(rules.cells[column.id]) if column.id in rules.cells else ""
         return entry(strong(column.id), f": {column.label}: {_kind(column)}{need}{asked}{worked_out}")
 

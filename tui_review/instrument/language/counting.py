@@ -85,21 +85,26 @@ def term_bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
 
 
 def _different(evaluator: Evaluator, term: CountDifferent) -> Bounds | Missing:
-    """How many rows differ, at least and at most: a cell that is open may come to be like another, or like none."""
+    """How many rows differ, at least and at most: a cell that is open may come to be like another, or like none.
+
+    A row in which none of the columns is asked is no value; one of which that is open may come to be none.
+    """
     if evaluator.is_unreadable(term.table):
         return Missing.UNANSWERED
     rows = evaluator.rows_of(term.table)
     if isinstance(rows, Missing):
         return rows
-    cells = [[row.value(column) for column in term.columns] for row in rows]
-    closed = {tuple(map(str, row)) for row in cells if Missing.UNANSWERED not in row}
-    open_ = sum(Missing.UNANSWERED in row for row in cells)
-    # Rows that are answered differently in one column stay different, whatever comes into the others.
-    apart = [
-        len({str(cell) for cell in column if cell is not Missing.UNANSWERED})
-        for column in zip(*cells, strict=True)
+    cells = [tuple(map(row.value, term.columns)) for row in rows]
+    # Texts, as 1 and "1" are alike.
+    texts = [tuple(each if isinstance(each, Missing) else str(each) for each in row) for row in cells]
+    sure = [
+        row for row, of in zip(texts, rows, strict=True) if any(of.asked(column) for column in term.columns)
     ]
-    return Bounds(max(len(closed), *apart, min(open_, 1), 0), len(closed) + open_)
+    closed = {row for row in sure if Missing.UNANSWERED not in row}
+    open_ = sum(Missing.UNANSWERED in row for row in texts)
+    # Rows that are answered differently in one column stay different, whatever comes into the others.
+    apart = [len(set(column) - {Missing.UNANSWERED}) for column in zip(*sure, strict=True)]
+    return Bounds(max(len(closed), *apart, min(len(sure), 1), 0), len(closed) + open_)
 
 
 def _between(truths: list[bool | None]) -> Bounds:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tui_review.instrument.language.counting import counted, term_bounds
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
@@ -49,7 +49,7 @@ from tui_review.instrument.language.syntax import (
     Term,
     Total,
 )
-from tui_review.instrument.language.values import Answers, Cell, InRow, Missing, RowMap, Value
+from tui_review.instrument.language.values import Answers, Cell, Missing, RowMap, Value
 
 __all__ = [
     "Answers",
@@ -87,7 +87,7 @@ class FirstCase(NamedTuple):
 class Evaluator:
     """Evaluates conditions over one set of answers.
 
-    `columns` gives the column ids of each table. With `now`, `is answered` speaks of the present moment (for checks);
+    `columns` gives the columns of each table. With `now`, `is answered` speaks of the present moment (for checks);
     without, of the review when it will be complete (for rules), where an open question is still unknown. One that is
     `thorough` names everything that decides a condition, where one that is not names the first that would do.
     """
@@ -110,9 +110,21 @@ class Evaluator:
         """The same, with `is answered` speaking of the present moment."""
         return Evaluator(self._answers, self._columns, now=True)
 
-    def in_row(self, row: Mapping[str, Cell], columns: frozenset[str]) -> Evaluator:
-        """The same inside a row, whose columns are meant first."""
-        return Evaluator(InRow(row, columns, self._answers), self._columns, now=self._now)
+    def in_row(self, row: Mapping[str, Cell], table: str, *prefixes: str) -> Evaluator:
+        """The same inside a row of a table, whose columns are meant first, with one of `prefixes` before their ids."""
+        inside = InRow(row, table, self._columns, self._answers, prefixes or _PLAIN)
+        return Evaluator(inside, self._columns, now=self._now)
+
+    def asked(self, column: str) -> bool | None:
+        """Inside a row, whether a column is asked in it; None while that waits for another answer."""
+        return self._answers.asked(column) if isinstance(self._answers, InRow) else False
+
+    def counted(self, row: RowMap, table: str) -> RowMap:
+        """The cells of a row of a table that count: those whose column is asked in it."""
+        if not any(self._columns.get(table, _NO_COLUMNS).values()):
+            return row
+        inside = self.in_row(row, table)
+        return {column: cell for column, cell in row.items() if inside.value(column) is cell}
 
     def evaluate(self, condition: Condition) -> Verdict:
         """The truth of a condition and the leaves that decided it."""
@@ -154,8 +166,7 @@ class Evaluator:
         if isinstance(value, Missing):
             return value
         rows = value.values() if isinstance(value, dict) else ()
-        columns = self._columns.get(table, frozenset())
-        return [self.in_row(row, columns) for row in rows if isinstance(row, dict)]
+        return [self.in_row(row, table) for row in rows if isinstance(row, dict)]
 
     def is_unreadable(self, table: str) -> bool:
         """Whether what stands in a file as the answer, or a cell of it, cannot be one."""
@@ -348,6 +359,73 @@ class Evaluator:
                 return None if None in truths else truths.count(True)
             case CountDifferent() | Total() | Holding() | PercentOf() | Percent():
                 return counted(self, term)
+
+
+_PLAIN: Final = ("",)
+_NO_COLUMNS: Final[Mapping[str, Condition | None]] = {}
+
+
+class InRow:
+    """The cells of a row in front of what is around it: the review, or an outer row.
+
+    Which ids are columns is said by the table's columns alone, never by what stands in the row: a cell that no column
+    has is not seen. One of a column that is not asked in the row has no value, like a question that is not asked.
+    """
+
+    __slots__ = ("_around", "_asking", "_cells", "_columns", "_prefixes", "_table")
+
+    def __init__(
+        self,
+        cells: Mapping[str, Cell],
+        table: str,
+        columns: Columns,
+        around: Answers,
+        prefixes: tuple[str, ...],
+    ) -> None:
+        """`prefixes` is what stands before the columns' ids in conditions (`person.`, or nothing)."""
+        self._cells = cells
+        self._table = table
+        self._columns = columns
+        self._around = around
+        self._prefixes = prefixes
+        self._asking: tuple[str, ...] = ()
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The cell of a column, or the value of anything else around the row."""
+        own = self._columns.get(self._table, _NO_COLUMNS)
+        for prefix in self._prefixes:
+            column = id_.removeprefix(prefix)
+            if column in own and id_.startswith(prefix):
+                asked = True if own[column] is None else self.asked(column)
+                if not asked:
+                    return Missing.UNANSWERED if asked is None else Missing.NOT_ASKED
+                return self._cells.get(column, Missing.UNANSWERED)
+        return self._around.value(id_)
+
+    def asked(self, column: str) -> bool | None:
+        """Whether a column is asked here; None while that waits. One that waits for itself, a fault, is asked."""
+        condition = self._columns[self._table][column]
+        if condition is None or column in self._asking:
+            return True
+        self._asking += (column,)
+        truth = self._plain().truth(condition)
+        self._asking = self._asking[:-1]
+        return truth
+
+    def _plain(self) -> Evaluator:
+        """What looks at the row as the conditions of its own columns do."""
+        if "" in self._prefixes:
+            return Evaluator(self, self._columns)
+        return Evaluator(self.review, self._columns).in_row(self._cells, self._table)
+
+    def unreadable(self, question: str, /) -> bool:
+        """Whether an answer of the review, or a cell of it, cannot be read."""
+        return self._around.unreadable(question)
+
+    @property
+    def review(self) -> Answers:
+        """What is around all rows: where tables are looked up."""
+        return self._around.review if isinstance(self._around, InRow) else self._around
 
 
 def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:

@@ -70,6 +70,13 @@ def exact(number: Number) -> Number:
     return int(number) if number % 1 == 0 else number
 
 
+def percentage(part: Number, whole: Number) -> int:
+    """One number as a percentage of another that is above zero, rounded down: -0.5 of 1.5 is -34."""
+    rounded = int(part * 100 // whole)
+    # Numbers with decimals are divided towards zero.
+    return rounded - (rounded * whole > part * 100)
+
+
 def compared(left: Measured, right: Measured) -> int | None:
     """-1, 0 or 1 as the left is less, equal or more; None where the two are not of one measure."""
     if measure_of(left) != measure_of(right):

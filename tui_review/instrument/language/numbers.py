@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from tui_review.instrument.language.days import apart, day_after
-from tui_review.instrument.language.measures import Measured, Number, measured
+from tui_review.instrument.language.measures import Measured, Number, measured, percentage
 from tui_review.instrument.language.syntax import Scored
 from tui_review.instrument.language.values import Missing, Value
 from tui_review.instrument.model import NA, NOT_APPLICABLE
@@ -70,11 +70,11 @@ def later(number: int, unit: str, start: TermValue) -> TermValue:
 
 def percent(part: TermValue, whole: TermValue) -> TermValue:
     """One number as a percentage of another, rounded down."""
-    if part is None or whole is None:
-        return None
-    if isinstance(part, str | NoValue) or isinstance(whole, str | NoValue) or whole <= 0:
+    if isinstance(part, str | NoValue) or isinstance(whole, str | NoValue):
         return NO_VALUE
-    return int(part * 100 // whole)
+    if whole is not None and whole <= 0:
+        return NO_VALUE
+    return None if part is None or whole is None else percentage(part, whole)
 
 
 def or_no_value(number: Number | None) -> TermValue:

@@ -373,8 +373,8 @@ def leaves_of(condition: Condition) -> tuple[Leaf, ...]:
     return leaves_of(condition.condition) if isinstance(condition, Not) else (condition,)
 
 
-Columns: TypeAlias = "Mapping[str, frozenset[str]]"
-"""By table, the ids of its columns."""
+Columns: TypeAlias = "Mapping[str, Mapping[str, Condition | None]]"
+"""By table, its columns: when each is asked in a row; None for one that always is."""
 
 
 def refs(part: ConditionPart, columns: Columns, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -396,4 +396,4 @@ def _collect(part: ConditionPart, columns: Columns, own: frozenset[str], found: 
     for inner in parts:
         _collect(inner, columns, own, found)
     if where is not None:
-        _collect(where, columns, own | columns.get(table, frozenset()), found)
+        _collect(where, columns, own.union(columns.get(table, ())), found)

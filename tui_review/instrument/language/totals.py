@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui_review.instrument.language.measures import Number, exact
+from tui_review.instrument.language.measures import Number, exact, percentage
 
 
 class Bounds(NamedTuple):
@@ -96,9 +96,17 @@ class PassCount(NamedTuple):
 
 def percent_bounds(part: Bounds | None, whole: Bounds | None) -> Bounds | None:
     """Between what one number as a percentage of another lies; None where nothing can be said."""
-    if part is None or whole is None or part.low is None or whole.low is None:
+    if part is None or whole is None or whole.low is None or whole.low <= 0:
         return None
-    if whole.low <= 0 or part.low < 0:
+    return Bounds(_of_whole(part.low, whole, least=True), _of_whole(part.high, whole, least=False))
+
+
+def _of_whole(part: Number | None, whole: Bounds, *, least: bool) -> Number | None:
+    """The least or the most that a number is as a percentage of what lies between bounds above zero."""
+    if part is None or whole.low is None:
         return None
-    low = 0 if whole.high is None else int(part.low * 100 // whole.high)
-    return Bounds(low, None if part.high is None else int(part.high * 100 // whole.low))
+    # The larger the whole, the nearer to nothing.
+    by = whole.high if (part >= 0) is least else whole.low
+    if by is None:
+        return 0 if part >= 0 else -1
+    return percentage(part, by)

@@ -386,7 +386,7 @@ class _ConditionChecker:
                 self._table(table, where, columns)
             case CountDifferent(table=table, columns=wanted):
                 self._table(table, None, columns)
-                known = self._rules.columns.get(table, frozenset())
+                known = self._rules.columns.get(table, ())
                 for column in wanted:
                     if known and column not in known:
                         hint = did_you_mean(column, known)

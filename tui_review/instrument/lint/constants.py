@@ -27,7 +27,7 @@ from tui_review.instrument.proofs.diagram import TRUE, Node
 from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.proofs.order import Consistent
 from tui_review.instrument.proofs.worlds import NothingKnown, Worlds
-from tui_review.instrument.rules import FieldPath, QuestionRules, Rules
+from tui_review.instrument.rules import FieldPath, Gate, QuestionRules, Rules
 
 if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
@@ -114,19 +114,25 @@ def _inside(part: ConditionPart, rows: InRows) -> Iterator[tuple[Condition, InRo
 
 
 def _with_columns(rules: Rules, rows: InRows) -> Rules | None:
-    """The rules with the columns of rows as questions; None where a column has the id of a question."""
+    """The rules with the columns of rows as questions.
+
+    None where a column has the id of a question, or what it is asked by calls its row's columns otherwise.
+    """
     questions: dict[str, QuestionRules] = {}
     for prefix, table in rows:
         if table not in rules.questions:
             return None
+        asked = rules.columns.get(table, {})
+        if prefix and any(asked.values()):
+            return None
         for column in rules.questions[table].question.columns:
-            questions[f"{prefix}{column.id}"] = _as_question(column, f"{prefix}{column.id}")
+            questions[f"{prefix}{column.id}"] = _as_question(column, f"{prefix}{column.id}", asked[column.id])
     if not questions.keys().isdisjoint({*rules.questions, *rules.rated, *rules.figures}):
         return None
     return replace(rules, questions={**rules.questions, **questions})
 
 
-def _as_question(column: Column, id_: str) -> QuestionRules:
+def _as_question(column: Column, id_: str, asked: Condition | None) -> QuestionRules:
     shared = {each.name for each in fields(Question)} & {each.name for each in fields(Column)}
     values: dict[str, Any] = {name: getattr(column, name) for name in shared - {"id", "ask", "asked_when"}}
     return QuestionRules(
@@ -134,12 +140,11 @@ def _as_question(column: Column, id_: str) -> QuestionRules:
         section="",
         item="",
         part="",
-        gates=(),
+        gates=(Gate(asked, "", id_, ("asked_when",)),) if asked is not None else (),
         na=None,
         compute=None,
         narrative=None,
         checks=(),
-        columns={},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui_review.instrument.language.syntax import ConditionPart, anatomy
+from tui_review.instrument.language.syntax import ConditionPart, anatomy, refs
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.needs import DECIDING, Need, NeedRole, written
 from tui_review.instrument.rules import Rules
@@ -15,6 +15,7 @@ NEED_WORDS: Final[dict[NeedRole, str]] = {
     "na_when": "whether {0} is NA follows from {1}",
     "compute": "{0} is computed from {1}",
     "rating": "the rating of {0} follows from {1}",
+    "column": "whether a column of {0} is asked follows from {1}",
     "complete_first": "{0} is rated only when {1} is answered",
     "grid": "the grid {0} looks at {1}",
     "figure": "{0} is a figure of the grid {1}",
@@ -58,7 +59,32 @@ def check_cycles(rules: Rules, findings: LintFindings) -> bool:
                 trail.append(need)
                 on_trail.append(need.id)
                 ahead.append(list(reversed(rules.needs.direct(need.id))))
-    return sound and _check_length(rules, list(done), findings)
+    return all([sound, _check_columns(rules, findings)]) and _check_length(rules, list(done), findings)
+
+
+def _check_columns(rules: Rules, findings: LintFindings) -> bool:
+    """Whether no column of a row is asked by itself, directly or through others of the row."""
+    sound = True
+    for table, columns in rules.columns.items():
+        needs = {
+            id_: [each for each in refs(asked, rules.columns) if each in columns] if asked is not None else []
+            for id_, asked in columns.items()
+        }
+        for number, column in rules.questions[table].question.numbered_columns():
+            behind: dict[str, None] = {}
+            ahead = list(needs[column.id])
+            while ahead:
+                at = ahead.pop()
+                if at not in behind:
+                    behind[at] = None
+                    ahead += needs[at]
+            if column.id in behind:
+                what = (
+                    f"Whether {column.id} is asked follows from {column.id} itself. Name another column here."
+                )
+                findings.add(table, ("columns", number, "asked_when"), "cycle", what, about=column.id)
+                sound = False
+    return sound
 
 
 def _check_length(rules: Rules, in_order: list[str], findings: LintFindings) -> bool:

@@ -66,7 +66,7 @@ def check_ties(rules: Rules, findings: LintFindings, linked: Linked) -> None:
 def _check_column(rules: Rules, question: str, id_: str, at: FieldPath, findings: LintFindings) -> None:
     """Reports what stands in `beside` and is no column of one of the instrument's tables."""
     table, _, column = id_.rpartition(".")
-    if column not in rules.columns.get(table, frozenset()):
+    if column not in rules.columns.get(table, ()):
         columns = [f"{table}.{each}" for table, those in rules.columns.items() for each in those]
         what = (
             f"{id_} is no column of a table. `beside` names what is shown of a linked review (`osri:5A1`), or of the "
