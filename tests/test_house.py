@@ -33,6 +33,9 @@ CALLED_BY_NAME = [
 USED_UNSEEN = {
     "cli/main.py: writes": "what `tests/cli` holds each command to",
     "instrument/loading/overlay_model.py: extends": "a key of the file, read by where it stands",
+    "reports/workbook.py: _write_optimized_sheet_data": "XlsxWriter calls it in the place of its own",
+    "reports/workbook.py: _xml_rich_inline_string": "XlsxWriter calls it in the place of its own",
+    "reports/workbook.py: constant_memory": "XlsxWriter asks for it",
     "telling/changes.py: new_because": "a key of `diff --json`",
     "telling/changes.py: old_because": "a key of `diff --json`",
     "tui/base/literal.py: apply": "Textual calls it for every line it draws",

@@ -15,7 +15,8 @@ import os
 import re
 import sys
 import textwrap
-from typing import Any, TextIO
+from collections.abc import Iterator
+from typing import Any, BinaryIO, TextIO
 
 from tui_review.display import hidden_escaped, make_visible, on_one_line
 
@@ -87,6 +88,19 @@ def hand_out(data: bytes) -> None:
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def handing_out() -> Iterator[BinaryIO]:
+    """The same piece by piece; for a person at a terminal once all are there."""
+    if sys.stdout.isatty():
+        shown = io.BytesIO()
+        yield shown
+        hand_out(shown.getvalue())
+        return
+    sys.stdout.flush()
+    yield sys.stdout.buffer
     sys.stdout.buffer.flush()
 
 

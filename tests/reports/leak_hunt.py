@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 
+from tests.reports.exporting import export
 from tests.reports.sample import FACE, item_4, made, reported_of, with_qa, write
 from tui_review.reports.brief import brief_of, excerpts
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.deidentify import deidentify
-from tui_review.reports.export import export
 from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_text import item_blocks, rollup_blocks
 from tui_review.reports.workbook import to_xlsx

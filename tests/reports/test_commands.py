@@ -12,6 +12,7 @@ import pytest
 from tests.cli.conftest import Run, home, run
 from tests.examples import few
 from tests.reports.sample import item_4, made, save, with_qa
+from tui_review.reports import deidentify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,3 +220,19 @@ def test_a_report_looks_at_reviews_as_of_the_day_that_is_named(run: Run, folder:
     late = run("check", folder / "a.yaml", "--as-of", "2036-01-01").out
     assert late != run("check", folder / "a.yaml", "--as-of", "2026-03-02").out
     assert run("report", folder, "--as-of", "2036-01-01").status == 0
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "xlsx", "html"])
+def test_nothing_is_given_out_where_a_name_is_still_in_one_of_many(
+    run: Run, folder: Path, format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = iter([(), ("the narrative at 4B",)])
+    monkeypatch.setattr(deidentify, "still_there", lambda *_: next(told))
+    out = folder / f"out.{format_}"
+    done = run("export", folder, "--format", format_, "--deidentify", "--output", out)
+    assert (done.status, out.exists()) == (2, False)
+    assert "Nothing was given out" in done.err
+    told = iter([(), ("the narrative at 4B",)])
+    done = run("export", folder, "--format", format_, "--deidentify")
+    assert (done.status, done.out) == (2, "")
+    assert not [each for each in folder.iterdir() if each.suffix == ".tmp"]

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from tests.acts import put
 from tests.examples import examples
 from tests.instrument.making import changed, rules_of
+from tests.reports.exporting import export
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tests.visit_log import LOG
 from tui_review.reports.deidentify import deidentify, names_in
-from tui_review.reports.export import export
 from tui_review.reports.leaks import still_there
 from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_text import item_blocks

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,29 @@ def test_on_windows_it_says_at_once_where_it_runs() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith("tui-review: It does not run on Windows itself. Use it in WSL")
+
+
+class Given(list[int]):
+    """Pieces of work that count how many were taken."""
+
+    taken = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for each in super().__iter__():
+            self.taken += 1
+            yield each
+
+
+def test_of_much_work_on_every_core_only_little_is_done_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1}, raising=False)
+    given = Given(range(2000))
+    made = platform.over_cores(str, given)
+    assert [next(made) for _ in range(3)] == ["0", "1", "2"]
+    assert given.taken < 300
+    assert list(made) == [str(each) for each in range(3, 2000)]
+
+
+def test_who_stops_in_the_middle_of_work_on_every_core_waits_for_nothing() -> None:
+    made = platform.over_cores(str, Given(range(2000)))
+    assert next(made) == "0"
+    made.close()  # type: ignore[attr-defined] - a generator

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.instrument.making import beside
+from tests.reports.exporting import export
 from tests.review.others import OTHERS, others, state_with
 from tui_review.cli.main import main
 from tui_review.entry.undo import step_told
@@ -18,7 +19,6 @@ from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.qa.diff import diff_reviews
 from tui_review.reports.deidentify import deidentify
-from tui_review.reports.export import export
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
 from tui_review.telling.describe import describe

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.contact_records import record
+from tests.reports.exporting import export, table_of
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.reports.deidentify import deidentify
-from tui_review.reports.export import export
-from tui_review.reports.tabular import figures_table, months_table
+from tui_review.reports.tabular import FIGURES_TABLE, MONTHS_TABLE
 from tui_review.review.model import Review
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -118,7 +118,7 @@ def test_exports_have_a_row_for_each_figure_and_month(late: tuple[Review, Report
 
 
 def test_every_row_about_a_grid_is_as_long_as_its_head(late: tuple[Review, ReportedReview]) -> None:
-    for table in (figures_table([late[1]]), months_table([late[1]])):
+    for table in (table_of(sheet, [late[1]]) for sheet in (FIGURES_TABLE, MONTHS_TABLE)):
         assert {len(row) for row in table.rows} == {len(table.head)}
 
 

@@ -128,7 +128,8 @@ def today() -> str:
 class _Told:
     """Says how far reading is, once it takes longer than a moment; a line that goes when all is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str, stopped: str) -> None:
+        self._what, self._stopped = what, stopped
         self._begun = self._said = time.monotonic()
 
     def __call__(self, done: int, every: int) -> None:
@@ -140,13 +141,16 @@ class _Told:
             self._said = now
             left = ceil((now - self._begun) / done * (every - done))
             time_left = count_of(left, "second") if left < _LONG else count_of(ceil(left / 60), "minute")
-            said = f"{part_of(done, every, 'review')} read, {time_left} to go. Ctrl+C stops, and keeps what is read."
-            terminal.pass_by(said)
+            counted = f"{part_of(done, every, 'review')} {self._what}"
+            terminal.pass_by(f"{counted}, {time_left} to go. Ctrl+C stops, {self._stopped}.")
 
 
-def looking(*, full: bool = False) -> Looking:
-    """How a command looks at folders: it says how far it is, and with `full` reads everything."""
-    return Looking(_Told(), full=full)
+def looking(*, full: bool = False, done: str = "read", stopped: str = "and keeps what is read") -> Looking:
+    """How a command looks at folders: it says how far it is, and with `full` reads everything.
+
+    `done` is what was done to so many reviews, and `stopped` what becomes of that.
+    """
+    return Looking(_Told(done, stopped), full=full)
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,6 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.reports.export import write_private
 from tui_review.reports.tabular import ExportedRow, Table
-from tui_review.reports.workbook import to_xlsx
 from tui_review.settings import reviews_folder
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
@@ -68,6 +67,8 @@ def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> No
         case "html":
             give_out(args, page(team_blocks(people, on), _TITLE))
         case "xlsx":
+            from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
+
             _give_bytes(args, to_xlsx(_tables(people)))
         case "ics":
             _give_bytes(args, calendar(people, on))

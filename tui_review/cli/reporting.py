@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from tui_review.cli.common import add_as_of, as_of_for, demanded, give_out, looking, rules_of, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
-from tui_review.terminal import complain, hand_out, is_shown, print_json, say
+from tui_review.terminal import complain, hand_out, handing_out, is_shown, print_json, say
 
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
-    from tui_review.reports.export import Format
     from tui_review.reports.figures import Rollup
     from tui_review.reports.gather import Extent, Filters, Gathered
+    from tui_review.review.model import Review
     from tui_review.telling.blocks import Block
     from tui_review.telling.reported import ReportedReview
     from tui_review.telling.review import Only
@@ -315,7 +318,7 @@ def _check_item(item: str, known: dict[str, None]) -> None:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from tui_review.reports.export import export, targets, write_private  # noqa: PLC0415 - see above
+    from tui_review.reports.export import DOCUMENTS, files_of, private_file, title_of  # noqa: PLC0415 - see above
 
     if args.format == XLSFORM:
         from tui_review.cli.exchanging import export_instrument  # noqa: PLC0415
@@ -323,19 +326,86 @@ def _export(args: argparse.Namespace) -> int:
         if len(args.paths) > 1:
             raise UserError("An XLSForm is of one instrument.", remedy="Name one.")
         return export_instrument(args.paths[0], args.output, overwrite=args.overwrite)
-    _, found = gathered(args, "with people" if args.deidentify else "whole")
-    format_: Format = args.format
-    if not args.output:
-        if format_ == "xlsx" and is_shown():
-            raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
-        hand_out(export(found.reported_reviews, format_, wide=args.wide))
+    if not args.output and args.format == "xlsx" and is_shown():
+        raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
+    _, found = gathered(args, "counted")
+    parts = _Parts(args, found)
+    output = Path(args.output)
+    if args.output and output.is_dir() and args.format in DOCUMENTS:
+        names = files_of(parts.ids, args.format, output)
+        for number, part in parts.numbered():
+            with private_file(names[number], overwrite=args.overwrite) as stream:
+                parts.exporter.write(stream, [part], parts.ids[number])
     else:
-        for path, reported_reviews in targets(found.reported_reviews, format_, Path(args.output)).items():
-            write_private(path, export(reported_reviews, format_, wide=args.wide), overwrite=args.overwrite)
-    number = len(found.reported_reviews)
-    summary = [f"{count_of(number, 'review')} exported", *left_out_words(found)]
+        if args.output:
+            path = output / f"reviews.{args.format}" if output.is_dir() else output
+            way = private_file(path, overwrite=args.overwrite)
+        else:
+            way = _held_back() if args.deidentify else handing_out()
+        with way as stream:
+            parts.exporter.write(stream, (part for _, part in parts.numbered()), title_of(parts.ids))
+    summary = [f"{count_of(parts.given, 'review')} exported", *left_out_words(found)]
     complain("; ".join(summary))
     return status_of(found)
+
+
+class _Parts:
+    """What is exported of each review, as it is taken, in the order in which they were found."""
+
+    def __init__(self, args: argparse.Namespace, found: Gathered) -> None:
+        from tui_review.reports.export import exporter  # noqa: PLC0415 - see above
+
+        self._args = args
+        self._found = found
+        self.ids = [each.id for each in found.reported_reviews]
+        """What they are called in the export."""
+        self.given = 0
+        """How many there were."""
+        self.exporter = exporter(args.format, wide=args.wide, deidentified=args.deidentify)
+        self._deidentify: Callable[[int, ReportedReview, Review], ReportedReview] | None = None
+        if args.deidentify:
+            from tui_review.reports.deidentify import Deidentifying  # noqa: PLC0415 - see above
+
+            deidentifying = Deidentifying(self.ids)
+            self.ids, self._deidentify = deidentifying.ids, deidentifying.told
+
+    def numbered(self) -> Iterator[tuple[int, Any]]:
+        """Each once, with its place in the order; one that cannot be read any more is told as others that cannot."""
+        from tui_review.reports.gather import made_of_each  # noqa: PLC0415 - see above
+
+        how = looking(done="exported", stopped="and nothing is written")
+        day = day_given(self._args.as_of)
+        made = made_of_each(
+            self._found.paths, self._made, today=today(), as_of_day=day, looking=how, keys=demanded()
+        )
+        for number, each in enumerate(made):
+            if isinstance(each, UserError):
+                if self._deidentify is not None:
+                    raise each
+                complain(each.message)
+                self._found.problems.append(each)
+                continue
+            lines, part = each
+            for line in lines:
+                complain(line)
+            self.given += 1
+            yield number, part
+
+    def _made(self, number: int, review: Review, reported: ReportedReview) -> tuple[list[str], Any]:
+        """What is to be said of a review, and its part of the export."""
+        if self._deidentify is not None:
+            reported = self._deidentify(number, reported, review)
+        lines = _looked_again(reported) if self._args.review else []
+        return lines, self.exporter.part(reported)
+
+
+@contextmanager
+def _held_back() -> Iterator[BinaryIO]:
+    """Stdout, of what is given out only if nothing is found in it; till then a file without a name."""
+    with TemporaryFile() as held, handing_out() as stream:
+        yield held
+        held.seek(0)
+        copyfileobj(held, stream)
 
 
 def _print(args: argparse.Namespace) -> int:
@@ -458,13 +528,18 @@ def _one(args: argparse.Namespace) -> ReportedReview:
 
 def _look_again(told: Iterable[ReportedReview]) -> None:
     """What was taken out of reviews, and what may still be a name, on stderr, for a person to decide."""
+    for each in told:
+        for line in _looked_again(each):
+            complain(line)
+
+
+def _looked_again(told: ReportedReview) -> list[str]:
+    """The same of one review, in lines."""
     from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415 - see above
 
-    for each in told:
-        counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(each).items()))
-        complain(f"{each.id}: taken out: {counts or 'nothing'}")
-        for doubt in doubtful(each):
-            complain(f"{each.id}: {doubt.place}: a {doubt.what}? {doubt.word}")
+    counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(told).items()))
+    doubts = (f"{told.id}: {doubt.place}: a {doubt.what}? {doubt.word}" for doubt in doubtful(told))
+    return [f"{told.id}: taken out: {counts or 'nothing'}", *doubts]
 
 
 def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathered]:
@@ -508,7 +583,7 @@ def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathere
             from tui_review.telling.words import broken_words  # noqa: PLC0415 - few are
 
             complain(f"{reported.id}: {broken_words(reported.broken)}")
-    if getattr(args, "deidentify", False):
+    if getattr(args, "deidentify", False) and extent == "with people":
         from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
 
         found.reported_reviews = deidentify(found.reported_reviews, found.reviews)

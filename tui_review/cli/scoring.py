@@ -15,7 +15,6 @@ from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.export import write_private
 from tui_review.reports.tabular import Table
-from tui_review.reports.workbook import to_xlsx
 from tui_review.review.who import Editor
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.telling.markdown import markdown
@@ -258,6 +257,8 @@ def _report(scores: list[Score], scorer: Scorer, case: Case | None, args: argpar
     whole = len(scores) > 1 or args.handout or args.before or args.report == "xlsx"
     figures = class_figures(scores, scorer, pass_mark=args.pass_mark) if whole else None
     if figures is not None and args.report == "xlsx":
+        from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
+
         sheets = class_sheets(figures, scores, scorer)
         data = to_xlsx([Table(name, head, map(list, rows)) for name, head, rows in sheets])
         if args.output:

@@ -66,12 +66,27 @@ def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Rev
 
     Raises UserError where a name, number or birth date of a review is still there.
     """
-    width = max(3, len(str(len(reported_reviews))))
-    numbered = [f"review-{number:0{width}}" for number in range(1, len(reported_reviews) + 1)]
-    ids = {reported.id: id_ for reported, id_ in zip(reported_reviews, numbered, strict=True)}
-    found = []
-    for reported, review, id_ in zip(reported_reviews, reviews, numbered, strict=True):
-        told = _Deidentifier(reported, review, ids).without_people(id_)
+    one = Deidentifying([reported.id for reported in reported_reviews])
+    given = enumerate(zip(reported_reviews, reviews, strict=True))
+    return [one.told(number, reported, review) for number, (reported, review) in given]
+
+
+class Deidentifying:
+    """Takes the people out of reviews, one after the other, in any order."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        """`ids` are those of all the reviews, in their order: each is called by its place in it."""
+        width = max(3, len(str(len(ids))))
+        self.ids = [f"review-{number:0{width}}" for number in range(1, len(ids) + 1)]
+        """What they are called."""
+        self._called = dict(zip(ids, self.ids, strict=True))
+
+    def told(self, number: int, reported: ReportedReview, review: Review) -> ReportedReview:
+        """One of them, by its place from 0, without the people; `review` is the same as its file has it.
+
+        Raises UserError where a name, number or birth date of it is still there.
+        """
+        told = _Deidentifier(reported, review, self._called).without_people(self.ids[number])
         places = still_there(told, review, names_in(reported.rules, review))
         if places:
             where = ", ".join(map(str, places))
@@ -79,8 +94,7 @@ def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Rev
             raise UserError(
                 what, remedy="Nothing was given out. Write it otherwise there, or leave that review out."
             )
-        found.append(told)
-    return found
+        return told
 
 
 def is_left_out(rules: Rules, id_: str) -> bool:

@@ -1,105 +1,165 @@
-"""Reviews in the formats of other programs, and the files they go into."""
+"""Reviews in the formats of other programs, and the files they go into.
+
+Of each review there is a part, made wherever it is read; the parts are written one after the other, so that there is
+never more of them than a few.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
-from tui_review.yamlfile.output import write_output
+from tui_review.yamlfile.output import output_to
 
 Format = Literal["csv", "xlsx", "json", "html", "md"]
 DOCUMENTS: Final[tuple[Format, ...]] = ("html", "md")
 """The formats in which each review can be a file of its own."""
 
 
-def export(reported_reviews: Sequence[ReportedReview], format_: Format, *, wide: bool = False) -> bytes:
-    """All reviews in one document. With `wide`, CSV and the workbook's answers have one row a review."""
+@frozen()
+class Exporter:
+    """How reviews become one document."""
+
+    part: Callable[[ReportedReview], Any]
+    """What is made of one review: plain data, which goes from one process to another."""
+    write: Callable[[BinaryIO, Iterable[Any], str], None]
+    """Writes the document of such parts, with a title, where the format has any."""
+
+
+def exporter(format_: Format, *, wide: bool = False, deidentified: bool = False) -> Exporter:
+    """How reviews become a document of a format. With `wide`, CSV and the workbook's answers have one row a review."""
     match format_:
         case "csv":
-            from tui_review.reports.csv_table import to_csv  # noqa: PLC0415 - each format loads its own
-            from tui_review.reports.tabular import long_table, wide_table  # noqa: PLC0415
-
-            return to_csv(wide_table(reported_reviews) if wide else long_table(reported_reviews)).encode(
-                "utf-8", "replace"
-            )
+            return _wide_csv() if wide else _long_csv()
         case "xlsx":
-            return _workbook(reported_reviews, wide=wide)
+            return _workbook(wide=wide)
         case "json":
-            import json  # noqa: PLC0415
-
-            deidentified = bool(reported_reviews) and all(
-                reported.deidentified for reported in reported_reviews
-            )
-            document = {
-                "format": 1,
-                "deidentified": deidentified,
-                "reviews": [reported.as_json() for reported in reported_reviews],
-            }
-            return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-        case "html" | "md":
-            return document_of(reported_reviews, format_)
+            return _json(deidentified=deidentified)
+        case "html":
+            return _html()
+        case "md":
+            return _markdown()
 
 
-def document_of(reported_reviews: Sequence[ReportedReview], format_: Literal["html", "md"]) -> bytes:
-    """The reviews as they are printed, one after the other."""
-    from tui_review.telling.markdown import markdown  # noqa: PLC0415
+def title_of(ids: Sequence[str]) -> str:
+    """What a document of these reviews is called."""
+    return ids[0] if len(ids) == 1 else count_of(len(ids), "review")
+
+
+def _long_csv() -> Exporter:
+    from tui_review.reports.csv_table import csv_head, csv_rows  # noqa: PLC0415 - each format loads its own
+    from tui_review.reports.tabular import ALL_IN_ONE  # noqa: PLC0415
+
+    def write(out: BinaryIO, parts: Iterable[str], _title: str) -> None:
+        _write(out, chain([csv_head(ALL_IN_ONE.head)], parts))
+
+    return Exporter(lambda reported: csv_rows(ALL_IN_ONE.rows(reported)), write)
+
+
+def _wide_csv() -> Exporter:
+    from tui_review.reports.csv_table import csv_head, csv_rows  # noqa: PLC0415 - see above
+    from tui_review.reports.tabular import WideRows, wide_row  # noqa: PLC0415
+
+    def write(out: BinaryIO, parts: Iterable[Any], _title: str) -> None:
+        table = WideRows()
+        for part in parts:
+            table.add(part)
+        _write(out, chain([csv_head(table.head)], (csv_rows([row]) for row in table.rows())))
+
+    return Exporter(wide_row, write)
+
+
+def _workbook(*, wide: bool) -> Exporter:
+    from tui_review.reports.tabular import Table, WideRows, sheets_of, wide_row  # noqa: PLC0415 - see above
+    from tui_review.reports.workbook import write_xlsx  # noqa: PLC0415
+
+    sheets = sheets_of(wide=wide)
+
+    def part(reported: ReportedReview) -> Any:
+        return [list(sheet.rows(reported)) for sheet in sheets], wide_row(reported) if wide else None
+
+    def write(out: BinaryIO, parts: Iterable[Any], _title: str) -> None:
+        table = WideRows()
+
+        def rows() -> Iterator[Any]:
+            for each, row in parts:
+                if wide:
+                    table.add(row)
+                yield each
+
+        def late() -> Iterator[Table]:
+            if wide:
+                yield Table("answers", table.head, table.rows())
+
+        write_xlsx(out, sheets, rows(), late)
+
+    return Exporter(part, write)
+
+
+def _json(*, deidentified: bool) -> Exporter:
+    import json  # noqa: PLC0415
+
+    def part(reported: ReportedReview) -> str:
+        told = json.dumps(reported.as_json(), ensure_ascii=False, indent=1)
+        return "\n  " + told.replace("\n", "\n  ")
+
+    def write(out: BinaryIO, parts: Iterable[str], _title: str) -> None:
+        told = iter(parts)
+        first = next(told, None)
+        begun = f'{{\n "format": 1,\n "deidentified": {json.dumps(deidentified and first is not None)},\n "reviews": ['
+        ended = "]\n}\n" if first is None else "\n ]\n}\n"
+        rest = (f",{each}" for each in told)
+        _write(out, chain([begun, first or ""], rest, [ended]))
+
+    return Exporter(part, write)
+
+
+def _html() -> Exporter:
+    from tui_review.telling.review import document_blocks  # noqa: PLC0415 - see above
+    from tui_review.telling.web import PAGE_ENDED, body, page_begun  # noqa: PLC0415
+
+    def write(out: BinaryIO, parts: Iterable[str], title: str) -> None:
+        _write(out, chain([page_begun(title)], _between("\n", parts), [PAGE_ENDED]))
+
+    return Exporter(lambda reported: body(document_blocks(reported)), write)
+
+
+def _markdown() -> Exporter:
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
     from tui_review.telling.review import document_blocks  # noqa: PLC0415
-    from tui_review.telling.web import page  # noqa: PLC0415
 
-    blocks = (block for reported in reported_reviews for block in document_blocks(reported))
-    title = (
-        reported_reviews[0].id if len(reported_reviews) == 1 else count_of(len(reported_reviews), "review")
-    )
-    text = markdown(blocks) if format_ == "md" else page(blocks, title)
-    return text.encode("utf-8", "replace")
+    def write(out: BinaryIO, parts: Iterable[str], _title: str) -> None:
+        _write(out, _between("\n", parts))
+
+    return Exporter(lambda reported: markdown(document_blocks(reported)), write)
 
 
-def _workbook(reported_reviews: Sequence[ReportedReview], *, wide: bool) -> bytes:
-    from tui_review.reports import tabular  # noqa: PLC0415 - see export
-    from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415
-
-    first = tabular.reviews_table(reported_reviews)
-    answers = tabular.answers_table(reported_reviews)
-    if wide:
-        table = tabular.wide_table(reported_reviews)
-        answers = tabular.Table("answers", table.head, table.rows)
-    rest = (
-        tabular.narratives_table(reported_reviews),
-        tabular.ratings_table(reported_reviews),
-        tabular.cells_table(reported_reviews),
-    )
-    grids = (
-        (tabular.figures_table(reported_reviews), tabular.months_table(reported_reviews))
-        if any(reported.grids for reported in reported_reviews)
-        else ()
-    )
-    return to_xlsx([first, answers, *rest, *grids])
+def _between(sign: str, parts: Iterable[str]) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        yield f"{sign}{part}" if number else part
 
 
-def targets(
-    reported_reviews: Sequence[ReportedReview], format_: Format, output: Path
-) -> dict[Path, Sequence[ReportedReview]]:
-    """The files to write, with the reviews in each.
+def _write(out: BinaryIO, texts: Iterable[str]) -> None:
+    out.writelines(text.encode("utf-8", "replace") for text in texts)
 
-    Into a folder goes one file a review of the formats that are read by people, else one file of all. Raises
-    UserError where two reviews would be one file.
-    """
-    if not output.is_dir():
-        return {output: reported_reviews}
-    if format_ not in DOCUMENTS:
-        return {output / f"reviews.{format_}": reported_reviews}
-    found: dict[Path, Sequence[ReportedReview]] = {}
-    for reported in reported_reviews:
-        path = output / f"{reported.id}.{format_}"
+
+def files_of(ids: Sequence[str], format_: Format, folder: Path) -> list[Path]:
+    """The files of a document for each review, in a folder. Raises UserError where two reviews would be one file."""
+    found: dict[Path, None] = {}
+    for id_ in ids:
+        path = folder / f"{id_}.{format_}"
         if path in found:
-            what = f"Two reviews of these folders are called {reported.id}."
+            what = f"Two reviews of these folders are called {id_}."
             raise UserError(what, remedy="Export the folders one by one, or into one file.", file=str(path))
-        found[path] = [reported]
-    return found
+        found[path] = None
+    return list(found)
 
 
 def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -107,6 +167,12 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
 
     An existing file is replaced only with `overwrite`, and a review never: nothing that ends like one is written.
     """
+    with private_file(path, overwrite=overwrite) as stream:
+        stream.write(data)
+
+
+def private_file(path: Path, *, overwrite: bool) -> AbstractContextManager[BinaryIO]:
+    """The same as a stream: where anything is raised, the file is as it was."""
     if path.suffix in (".yaml", ".yml"):
         raise UserError("An export never goes into a YAML file.", remedy="Name another file.", file=str(path))
-    write_output(path, data, overwrite=overwrite)
+    return output_to(path, overwrite=overwrite)

@@ -7,12 +7,12 @@ it is asked for, and the report says how many were.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, compress
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of, label_of
@@ -24,7 +24,7 @@ from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
 from tui_review.store.authors import People
 from tui_review.store.committed import FolderCommits
-from tui_review.store.index import MOTION, Looking, Made, View, views_of
+from tui_review.store.index import MOTION, Looking, Made, View, each_read, views_of
 from tui_review.store.keys import KnownKeys
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import catalog_for, read_review, review_paths
@@ -93,6 +93,8 @@ class Filters:
         )
         return next((name for name, passes in checks if not passes), "")
 
+
+_Made = TypeVar("_Made")
 
 Extent: TypeAlias = Literal["counted", "whole", "with people"]
 """How much of each review is wanted: what roll-ups count; all that is told; and beside that the review of the file."""
@@ -191,8 +193,8 @@ def gather(  # noqa: PLR0913 - each by its name
     found = Gathered()
     known: dict[int, ReportedReview] = {}
     counted: dict[str, int] = {}
-    if extent == "counted" and not as_of_day:
-        reads = _counted(paths, today, looking or Looking(), keys)
+    if extent == "counted":
+        reads = _counted(paths, today, looking or Looking(), keys, as_of_day)
     else:
         read_one = partial(read_reported, today=today, as_of_day=as_of_day, keys=keys)
         reads = _whole(_named(paths), read_one, extent)
@@ -241,25 +243,56 @@ class _Gotten(NamedTuple):
 
 
 def _whole(paths: Iterable[Path], read_one: _ReadOne, extent: Extent) -> Iterator[_Gotten | UserError]:
-    catalogs: dict[Path, Catalog] = {}
+    catalog_of = _catalogs()
     for path in paths:
-        catalog = catalogs.get(path.parent) or catalogs.setdefault(path.parent, catalog_for(path))
         try:
-            review, reported = read_one(path, catalog)
+            review, reported = read_one(path, catalog_of(path))
         except UserError as error:
             yield error
         else:
             yield _Gotten(path, review.review.uid, reported, (review,) if extent == "with people" else ())
 
 
+def made_of_each(  # noqa: PLR0913 - each by its name
+    paths: Sequence[Path],
+    make: Callable[[int, Review, ReportedReview], _Made],
+    *,
+    today: str,
+    as_of_day: str = "",
+    looking: Looking | None = None,
+    keys: Demanded | None = None,
+) -> Iterator[_Made | UserError]:
+    """What is made of each review, in order and as it is taken: there are never more of them than a few.
+
+    `make` is given its place in the order, the review as its file has it, and as reports see it; what it makes, or
+    raises as a UserError, goes from one process to another. The rest is as for `gather`.
+    """
+    catalog_of, keys = _catalogs(), keys or Demanded(KnownKeys())
+
+    def made(numbered: tuple[int, Path]) -> _Made | UserError:
+        number, path = numbered
+        try:
+            return make(number, *read_reported(path, catalog_of(path), today, as_of_day, keys=keys))
+        except UserError as error:
+            return error.at()
+
+    return each_read(made, list(enumerate(paths)), looking or Looking())
+
+
+def _catalogs() -> Callable[[Path], Catalog]:
+    """Gives the instruments that a file may use, looked for once a folder."""
+    known: dict[Path, Catalog] = {}
+    return lambda path: known.get(path.parent) or known.setdefault(path.parent, catalog_for(path))
+
+
 def _counted(
-    paths: Iterable[Path], today: str, looking: Looking, keys: Demanded
+    paths: Iterable[Path], today: str, looking: Looking, keys: Demanded, as_of_day: str
 ) -> Iterator[_Gotten | UserError]:
     view = View(
         "counted",
-        partial(_to_count, today=today, keys=keys),
+        partial(_to_count, today=today, as_of_day=as_of_day, keys=keys),
         today,
-        f"{keys.required} {keys.keys.stamp}",
+        f"{keys.required} {keys.keys.stamp} {as_of_day}",
         beside=lambda folder: kept_states(folder, time.time_ns() - MOTION),
     )
     for folder, files in _files(paths):
@@ -274,13 +307,13 @@ def _counted(
                 yield _Gotten(looked.path, data["uid"], reported)
 
 
-def _to_count(path: Path, catalog: Catalog, *, today: str, keys: Demanded) -> Made:
-    review, reported = read_reported(path, catalog, today, keys=keys)
+def _to_count(path: Path, catalog: Catalog, *, today: str, as_of_day: str, keys: Demanded) -> Made:
+    review, reported = read_reported(path, catalog, today, as_of_day, keys=keys)
     day = today if review.review.status in AT_REVIEWER else ""
     # What another review says follows from another file, and who overrides a rating is a name. What does not hold may
     # be a matter of branches, or of a program that checks keys and is not there today.
     alone = not reported.overrides and not reported.rules.instrument.links and not reported.broken
-    return Made(to_count(review, reported), day, keep=alone)
+    return Made(to_count(review, reported), day, keep=alone and not as_of_day)
 
 
 class _Instruments:

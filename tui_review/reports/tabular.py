@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import pickle
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from tui_review.instrument.kinds.base import Figure, plainly
@@ -10,7 +12,6 @@ from tui_review.instrument.kinds.date import day
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
-from tui_review.instrument.rules import Rules
 from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import month_words
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
@@ -26,6 +27,10 @@ _Columns: TypeAlias = "tuple[tuple[str, Callable[[_Of], TableCell]], ...]"
 """The columns of a table in their order: the head of each, and what stands in it."""
 _DESCRIBE: Final = "describe."
 """Before a choice's code: the column of what is said of it."""
+_Rank: TypeAlias = tuple[int, int]
+"""Where a column of the wide table stands: the number of its question, and which part of it."""
+_TOGETHER: Final = 50
+"""So many rows are held in one piece."""
 
 
 @frozen()
@@ -164,101 +169,143 @@ _RATINGS: Final[_Columns[tuple[ReportedReview, Rated]]] = (
 )
 
 
-def _table(name: str, columns: _Columns[_Of], of: Iterable[_Of]) -> Table:
+@frozen()
+class GrowingTable:
+    """A table that grows by the rows of one review after the other."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: Callable[[ReportedReview], Iterable[ExportedRow]]
+    """The rows of one review."""
+    optional: bool = False
+    """Whether the table is left out where no review has a row in it."""
+
+
+def _sheet(
+    name: str,
+    columns: _Columns[_Of],
+    lines: Callable[[ReportedReview], Iterable[_Of]],
+    *,
+    optional: bool = False,
+) -> GrowingTable:
     head = tuple(head for head, _ in columns)
-    return Table(name, head, ([value(each) for _, value in columns] for each in of))
+    return GrowingTable(
+        name,
+        head,
+        lambda reported: ([value(each) for _, value in columns] for each in lines(reported)),
+        optional,
+    )
 
 
-def long_table(reported_reviews: Sequence[ReportedReview]) -> Table:
-    """Everything in one table: a row for each answer, description, cell and rating, each with its review's facts."""
-    lines = (line for reported in reported_reviews for line in _long_lines(reported))
-    return _table("answers", _LONG, lines)
-
-
-def wide_table(reported_reviews: Sequence[ReportedReview]) -> Table:
+class WideRows:
     """One row a review: every question with an answer somewhere, its descriptions and narrative, then the ratings.
 
-    Of a table question the number of its rows. Questions of several instruments stand side by side, by id.
+    Of a table question the number of its rows. Questions of several instruments stand side by side, by id. What the
+    columns are is known when all reviews are there: until then they are held in little room.
     """
-    parts: dict[tuple[str, str], None] = {}
-    for rules in {reported.instrument: reported.rules for reported in reported_reviews}.values():
-        group = [
-            reported
-            for reported in reported_reviews
-            if reported.rules is rules or reported.instrument == _key(rules)
-        ]
-        for id_ in rules.questions:
-            if any(reported.entries[id_].value is not None for reported in group):
-                parts.setdefault((id_, ""))
-            said = [code for reported in group for code in reported.entries[id_].described]
-            parts |= {(id_, f"{_DESCRIBE}{code}"): None for code in said}
-            if any(reported.entries[id_].narrative for reported in group):
-                parts.setdefault((id_, "narrative"))
-        parts |= {(id_, "rating"): None for id_ in rules.rated}
-    columns = tuple((f"{id_}.{part}" if part else id_, _wide(id_, part)) for id_, part in parts)
-    return _table("reviews", (*_REVIEW, *columns), reported_reviews)
+
+    def __init__(self) -> None:
+        """No review is there yet."""
+        self._places: dict[tuple[str, str], dict[tuple[str, str], _Rank]] = {}
+        self._held: list[bytes] = []
+        self._last: list[WideRow] = []
+
+    def add(self, row: WideRow) -> None:
+        """Adds a review."""
+        places = self._places.setdefault(row.instrument, {})
+        for place, rank, _ in row.cells:
+            places.setdefault(place, rank)
+        self._last.append(row)
+        if len(self._last) == _TOGETHER:
+            self._held.append(zlib.compress(pickle.dumps(self._last), 1))
+            self._last = []
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The head of the table."""
+        return (
+            *(head for head, _ in _REVIEW),
+            *(f"{id_}.{part}" if part else id_ for id_, part in self._columns),
+        )
+
+    @property
+    def _columns(self) -> dict[tuple[str, str], None]:
+        parts: dict[tuple[str, str], None] = {}
+        for places in self._places.values():
+            parts |= dict.fromkeys(sorted(places, key=places.__getitem__))
+        return parts
+
+    def rows(self) -> Iterator[ExportedRow]:
+        """The rows, in the order in which the reviews came."""
+        columns = self._columns
+        for some in (*map(self._again, self._held), self._last):
+            for row in some:
+                cells = {place: cell for place, _, cell in row.cells}
+                yield [*row.review, *(cells.get(place, "") for place in columns)]
+
+    @staticmethod
+    def _again(held: bytes) -> list[WideRow]:
+        rows: list[WideRow] = pickle.loads(zlib.decompress(held))  # noqa: S301 - this object's own
+        return rows
 
 
-def reviews_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a review: what it is and where it stands."""
-    return _table("reviews", _REVIEWS, reported_reviews)
+class WideRow(NamedTuple):
+    """What a review has in the table of one row a review."""
+
+    instrument: tuple[str, str]
+    review: ExportedRow
+    """What the review is."""
+    cells: list[tuple[tuple[str, str], _Rank, TableCell]]
+    """The question or rated thing and which part of it, where that stands, and what is there."""
 
 
-def answers_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row an answer; long texts and tables stand in tables of their own."""
-    lines = (
-        _line(reported, entry)
-        for reported in reported_reviews
-        for entry in reported.entries.values()
-        if (entry.value is not None or entry.state == "unreadable")
-        and _in_one_cell(reported.question(entry.question))
-    )
-    return _table("answers", _ANSWERS, lines)
+def wide_row(reported: ReportedReview) -> WideRow:
+    """The row of a review."""
+    cells: list[tuple[tuple[str, str], _Rank, TableCell]] = []
+    for number, (id_, entry) in enumerate(reported.entries.items()):
+        if entry.value is not None:
+            cells.append(((id_, ""), (number, 0), cell_of(reported.question(id_), entry.value)))
+        said = entry.described.items()
+        cells += [((id_, f"{_DESCRIBE}{code}"), (number, 1), text) for code, text in said]
+        if entry.narrative:
+            cells.append(((id_, "narrative"), (number, 2), entry.narrative))
+    first = len(reported.entries)
+    rated = enumerate(reported.ratings.items(), first)
+    cells += [((id_, "rating"), (number, 0), each.rating) for number, (id_, each) in rated]
+    return WideRow(reported.instrument, [value(reported) for _, value in _REVIEW], cells)
 
 
-def narratives_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a text: descriptions and narratives at answers, and the answers that are long texts."""
-    return _table("narratives", _TEXTS, _texts(reported_reviews))
+def _answer_lines(reported: ReportedReview) -> Iterator[_TableLine]:
+    """The answers that stand in one cell."""
+    for entry in reported.entries.values():
+        there = entry.value is not None or entry.state == "unreadable"
+        if there and _in_one_cell(reported.question(entry.question)):
+            yield _line(reported, entry)
 
 
-def ratings_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a rating of an item, part or outcome."""
-    pairs = ((reported, rated) for reported in reported_reviews for rated in reported.ratings.values())
-    return _table("ratings", _RATINGS, pairs)
+def _rating_lines(reported: ReportedReview) -> Iterator[tuple[ReportedReview, Rated]]:
+    return ((reported, rated) for rated in reported.ratings.values())
 
 
-def cells_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a cell of a table question."""
-    lines = (
-        _line(reported, entry)._replace(row=row, column=column, answer=value)
-        for reported in reported_reviews
-        for entry in reported.entries.values()
-        for row, column, value in _cells(reported, entry)
-    )
-    return _table("tables", _CELLS, lines)
+def _cell_lines(reported: ReportedReview) -> Iterator[_TableLine]:
+    for entry in reported.entries.values():
+        if reported.question(entry.question).columns:
+            line = _line(reported, entry)
+            for row, column, value in _cells(reported, entry):
+                yield line._replace(row=row, column=column, answer=value)
 
 
-def figures_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a requirement of a grid, with its figure."""
-    return _table("figures", _FIGURES, _grid_lines(reported_reviews))
+def _month_lines(reported: ReportedReview) -> Iterator[_GridLine]:
+    for each in _grid_lines(reported):
+        for line in each.judged.lines:
+            for month, cell in zip(each.grid.months, line.cells, strict=True):
+                yield each._replace(line=line, month=month, cell=cell)
 
 
-def months_table(reported_reviews: Iterable[ReportedReview]) -> Table:
-    """One row a month of a line of a requirement: its state, what counts, and why it is not as required."""
-    lines = (
-        each._replace(line=line, month=month, cell=cell)
-        for each in _grid_lines(reported_reviews)
-        for line in each.judged.lines
-        for month, cell in zip(each.grid.months, line.cells, strict=True)
-    )
-    return _table("months", _MONTHS, lines)
-
-
-def _grid_lines(reported_reviews: Iterable[ReportedReview]) -> Iterator[_GridLine]:
-    for reported in reported_reviews:
-        for grid in reported.grids:
-            for judged in grid.requirements:
-                yield _GridLine(reported, grid, judged)
+def _grid_lines(reported: ReportedReview) -> Iterator[_GridLine]:
+    for grid in reported.grids:
+        for judged in grid.requirements:
+            yield _GridLine(reported, grid, judged)
 
 
 def cell_of(question: Question, value: Value | None) -> TableCell:
@@ -298,7 +345,7 @@ def _long_lines(reported: ReportedReview) -> Iterator[_TableLine]:
         yield _TableLine(
             reported, at.kind, outcome, item, at.title, state=state, answer=rated.rating, rated=rated
         )
-    for each in _grid_lines([reported]):
+    for each in _grid_lines(reported):
         figure = _TableLine(reported, "figure", "", "", each.judged.label, each.judged.id)
         percent: TableCell = "" if each.judged.percent is None else each.judged.percent
         yield figure._replace(answer=percent, narrative=figure_line(each.judged))
@@ -310,16 +357,16 @@ def _long_lines(reported: ReportedReview) -> Iterator[_TableLine]:
                 )
 
 
-def _texts(reported_reviews: Iterable[ReportedReview]) -> Iterator[_TableLine]:
-    for reported in reported_reviews:
-        for entry in reported.shown():
-            line, question = _line(reported, entry), reported.question(entry.question)
-            if kind_of(question).entry == "lines" and entry.value:
-                yield line
-            for said in described_words(question, entry.described):
-                yield line._replace(answer=said)
-            if entry.narrative:
-                yield line._replace(answer=entry.narrative)
+def _texts(reported: ReportedReview) -> Iterator[_TableLine]:
+    """Descriptions and narratives at answers, and the answers that are long texts."""
+    for entry in reported.shown():
+        line, question = _line(reported, entry), reported.question(entry.question)
+        if kind_of(question).entry == "lines" and entry.value:
+            yield line
+        for said in described_words(question, entry.described):
+            yield line._replace(answer=said)
+        if entry.narrative:
+            yield line._replace(answer=entry.narrative)
 
 
 def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, TableCell]]:
@@ -343,23 +390,25 @@ def _label(reported: ReportedReview, id_: str, column: str) -> str:
     return found.label if found is not None else ""
 
 
-def _wide(id_: str, part: str) -> Callable[[ReportedReview], TableCell]:
-    """What of a question, or the rating, stands in a column of the wide table."""
+ALL_IN_ONE: Final = _sheet("answers", _LONG, _long_lines)
+"""Everything in one table: a row for each answer, description, cell and rating, each with its review's facts."""
+REVIEWS_TABLE: Final = _sheet("reviews", _REVIEWS, lambda reported: (reported,))
+"""One row a review: what it is and where it stands."""
+ANSWERS_TABLE: Final = _sheet("answers", _ANSWERS, _answer_lines)
+"""One row an answer; long texts and tables stand in tables of their own."""
+NARRATIVES_TABLE: Final = _sheet("narratives", _TEXTS, _texts)
+"""One row a text: descriptions and narratives at answers, and the answers that are long texts."""
+RATINGS_TABLE: Final = _sheet("ratings", _RATINGS, _rating_lines)
+"""One row a rating of an item, part or outcome."""
+CELLS_TABLE: Final = _sheet("tables", _CELLS, _cell_lines)
+"""One row a cell of a table question."""
+FIGURES_TABLE: Final = _sheet("figures", _FIGURES, _grid_lines, optional=True)
+"""One row a requirement of a grid, with its figure."""
+MONTHS_TABLE: Final = _sheet("months", _MONTHS, _month_lines, optional=True)
+"""One row a month of a line of a requirement: its state, what counts, and why it is not as required."""
 
-    def of(reported: ReportedReview) -> TableCell:
-        if part == "rating":
-            return reported.ratings[id_].rating if id_ in reported.ratings else ""
-        entry = reported.entries.get(id_)
-        if entry is None:
-            return ""
-        if part == "narrative":
-            return entry.narrative
-        if part:
-            return entry.described.get(part.removeprefix(_DESCRIBE), "")
-        return cell_of(reported.question(id_), entry.value)
 
-    return of
-
-
-def _key(rules: Rules) -> tuple[str, str]:
-    return rules.instrument.id, rules.instrument.version
+def sheets_of(*, wide: bool) -> tuple[GrowingTable, ...]:
+    """The tables of a workbook. With `wide` nothing is in that of the answers, in whose place a wide one stands."""
+    answers = GrowingTable(ANSWERS_TABLE.name, (), lambda _reported: ()) if wide else ANSWERS_TABLE
+    return REVIEWS_TABLE, answers, NARRATIVES_TABLE, RATINGS_TABLE, CELLS_TABLE, FIGURES_TABLE, MONTHS_TABLE

@@ -19,10 +19,9 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
@@ -33,6 +32,9 @@ from tui_review.store.reviews import catalog_for
 
 if TYPE_CHECKING:
     from tui_review.store.index_file import Row
+
+_Item = TypeVar("_Item")
+_Read = TypeVar("_Read")
 
 MOTION: Final = 2_000_000_000
 """Nanoseconds after its last change in which a file may change again without its times telling: no system's are
@@ -119,7 +121,7 @@ class _FromFile(NamedTuple):
     text: str
     state: str
     """The same, and the day for which it holds; empty for what is not remembered."""
-    problem: tuple[Any, ...] = ()
+    problem: UserError | None = None
 
 
 class _Look:
@@ -147,7 +149,7 @@ class _Look:
             self._file.forget_all_but(self._folder, [path.name for path in self._paths])
             held = {} if self._how.full or not self._bound else self._states() or {}
             stale = [path for path in self._paths if not self._holds(path, held.get(path.name, ""))]
-            reads = self._reads(stale)
+            reads = each_read(self._read_one, stale, self._how)
             missing = {path.name for path in stale}
             rest = iter(self._paths)
             while some := list(islice(rest, _AT_ONCE)):
@@ -175,19 +177,6 @@ class _Look:
 
     def _read_one(self, path: Path) -> _FromFile:
         return _read(path, self._view, self._catalog)
-
-    def _reads(self, stale: Sequence[Path]) -> Iterator[_FromFile]:
-        """What is read of the files, in order; the first here, so that instruments are there for all processes."""
-        every = len(stale)
-        for done, path in enumerate(stale[:1], 1):
-            read = self._read_one(path)
-            self._how.told(done, every)
-            yield read
-        work = partial(_read, view=self._view, catalog=self._catalog)
-        found = map(work, stale[1:]) if self._how.alone else over_cores(work, stale[1:])
-        for done, read in enumerate(found, 2):
-            self._how.told(done, every)
-            yield read
 
     def _taken(self, path: Path, read: _FromFile) -> Looked:
         """What was read, to be remembered where it may be."""
@@ -219,12 +208,20 @@ class _Look:
             self._rows = []
 
 
+def each_read(work: Callable[[_Item], _Read], items: Sequence[_Item], how: Looking) -> Iterator[_Read]:
+    """What `work` makes of each, in order, on every core; the first here, so that all processes have instruments."""
+    every = len(items)
+    for done, item in enumerate(items[:1], 1):
+        read = work(item)
+        how.told(done, every)
+        yield read
+    for done, read in enumerate(map(work, items[1:]) if how.alone else over_cores(work, items[1:]), 2):
+        how.told(done, every)
+        yield read
+
+
 def _looked(path: Path, read: _FromFile) -> Looked:
-    error = None
-    if read.problem:
-        what, remedy, file, line, column, question = read.problem
-        error = UserError(what, remedy=remedy, file=file, line=line, column=column, question=question)
-    return Looked(path, read.text, error, _modified(read.seen))
+    return Looked(path, read.text, read.problem, _modified(read.seen))
 
 
 def _read(path: Path, view: View, catalog: Catalog) -> _FromFile:
@@ -234,8 +231,7 @@ def _read(path: Path, view: View, catalog: Catalog) -> _FromFile:
     try:
         made = view.make(path, catalog)
     except UserError as error:
-        parts = (error.what, error.remedy, error.file, error.line, error.column, error.question)
-        return _FromFile(before, "", "", parts)
+        return _FromFile(before, "", "", error.at())
     still = before and made.keep and _state(path) == before and _changed(before) < begun - MOTION
     text = json.dumps(made.data, ensure_ascii=False, separators=(",", ":"))
     return _FromFile(before, text, f"{before} {made.day}" if still else "")

@@ -35,21 +35,42 @@ _KINDS: Final[dict[int, Any]] = {
 _FEW: Final = 64
 """Fewer pieces of work than this are done sooner than other processes have begun."""
 _SHARE: Final = 16
+"""So many pieces of work are given to a process at once."""
+_AHEAD: Final = 4
+"""So many shares a core may be done before they are taken."""
 
 
 def over_cores(work: Callable[[_Item], _Made], items: Sequence[_Item]) -> Iterator[_Made]:
     """What `work` makes of each item, in their order; of many, on every core at once.
 
     What `work` makes is handed from one process to another, and is plain data. Whatever it raises is raised here.
+    However slowly it is taken, only little of it waits to be taken.
     """
     if len(items) < _FEW or sys.platform != "linux" or (cores := len(os.sched_getaffinity(0))) < 2:  # noqa: PLR2004
         yield from map(work, items)
         return
     from multiprocessing import get_context  # noqa: PLC0415 - only for many
+    from threading import Semaphore  # noqa: PLC0415 - see above
+
+    room, stopped = Semaphore(cores * _AHEAD * _SHARE), False
+
+    def given() -> Iterator[_Item]:
+        for item in items:
+            room.acquire()
+            if stopped:
+                return
+            yield item
 
     # A copy of this process has all that `work` looks at.
     with get_context("fork").Pool(cores, _begin, (work,)) as pool:
-        yield from pool.imap(_do, items, _SHARE)
+        try:
+            for made in pool.imap(_do, given(), _SHARE):
+                yield made
+                room.release()
+        finally:
+            # Who stops in the middle leaves nobody waiting for room.
+            stopped = True
+            room.release()
 
 
 _WORK: list[Callable[[Any], Any]] = []

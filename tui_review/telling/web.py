@@ -34,13 +34,21 @@ from tui_review.telling.blocks import (
 
 def page(blocks: Iterable[Block], title: str) -> str:
     """The page, its title for the browser's tab."""
+    return f"{page_begun(title)}{body(blocks)}{PAGE_ENDED}"
+
+
+def page_begun(title: str) -> str:
+    """What stands before the body of a page."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escaped(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
-        f"{body(blocks)}\n</body>\n</html>\n"
     )
+
+
+PAGE_ENDED: Final = "\n</body>\n</html>\n"
+"""What stands behind the body of a page."""
 
 
 def body(blocks: Iterable[Block]) -> str:

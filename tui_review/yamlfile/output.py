@@ -9,12 +9,13 @@ import contextlib
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tui_review.errors import UserError
 from tui_review.yamlfile.files import os_refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 OWNERS_ALONE: Final = 0o600
@@ -23,7 +24,14 @@ _NO_SECOND_NAMES: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUP
 
 
 def write_output(path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS_ALONE) -> None:
-    """Makes `data` the content of a file with that mode, which has it wholly or is as it was, whatever happens.
+    """Makes `data` the content of a file with that mode; see `output_to`. Raises UserError."""
+    with output_to(path, overwrite=overwrite, mode=mode) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def output_to(path: Path, *, overwrite: bool, mode: int = OWNERS_ALONE) -> Iterator[BinaryIO]:
+    """A stream of which all becomes the content of a file with that mode, or nothing, where anything is raised.
 
     A file that is there is replaced only with `overwrite`. So is a link itself: nothing is written where it leads, or
     under another name of the file (a hard link). A pipe, a device or a folder is left alone. Raises UserError.
@@ -32,7 +40,13 @@ def write_output(path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS
     try:
         _check_place(path, overwrite=overwrite)
         try:
-            _write_beside(temporary, data, mode)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            with os.fdopen(os.open(temporary, flags, OWNERS_ALONE), "wb") as stream:
+                yield stream
+                stream.flush()
+                if mode != OWNERS_ALONE:
+                    os.fchmod(stream.fileno(), mode)
+                os.fsync(stream.fileno())
             _put_in_place(temporary, path, overwrite=overwrite)
         finally:
             with contextlib.suppress(OSError):
@@ -70,16 +84,6 @@ def _check_place(path: Path, *, overwrite: bool) -> None:
     if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):
         what = "What stands there is no plain file (a folder, a pipe or a device), and is not replaced."
         raise UserError(what, remedy="Name another file, or remove it.", file=str(path))
-
-
-def _write_beside(temporary: Path, data: bytes, mode: int) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(temporary, flags, OWNERS_ALONE), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        if mode != OWNERS_ALONE:
-            os.fchmod(stream.fileno(), mode)
-        os.fsync(stream.fileno())
 
 
 def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:
