@@ -69,6 +69,8 @@ class Desk:
 
     def press(self, key: str) -> None:
         letter, keys = key.strip("\n"), self.places[self.at]
+        if keys and not letter and self.typed.ends_line(self.clock):
+            return
         passed_on = self.typed.press(key, letter, self.clock, into_text=not keys, ends=not letter)
         if passed_on or self.clock < self.goes_at < float("inf"):
             self.goes_at = float("inf") if passed_on else self.clock + MOMENT
@@ -227,8 +229,9 @@ def test_of_a_text_meant_for_what_is_typed_into_no_letter_is_lost(
     assert given(monkeypatch, ("yn", TEXT), f"{letter}||{name}", gap) == [WORDS[letter], name]
 
 
-def test_a_key_that_is_no_letter_or_a_pause_ends_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert given(monkeypatch, (YES_NO, YES_NO), "the\nn", 0.3) == ["", "No"]
+def test_a_pause_ends_a_text_and_enter_only_a_line_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for lines in ("the\nn", "not sure\nno", "n/a\n", "yesterday\nyes"):
+        assert given(monkeypatch, (YES_NO, YES_NO), lines, 0.3) == ["", ""]
     assert given(monkeypatch, (YES_NO, YES_NO), "the||n", 0.3) == ["No", ""]
     assert given(monkeypatch, (YES_NO, YES_NO), "the|n", 0.3) == ["", ""]
 

@@ -12,6 +12,7 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.tui import keymap
 from tui_review.tui.keymap import DEFAULTS, clashes, use_keys
+from tui_review.tui.review.features import FEATURES
 
 from .screens import make_review
 from .typist import at_work, on_file
@@ -108,6 +109,25 @@ async def test_help_tells_the_keys_of_this_field_and_none_that_do_nothing(tmp_pa
         assert typist.says("Where you are y n Gives that answer.")
     idle = {"review.settle", "review.grid", "review.suggestion"}
     assert idle <= told
+
+
+@pytest.mark.parametrize("question", ["fs.site", "fs.pur_start", "4A"])
+async def test_what_help_tells_where_one_types_is_what_the_keys_do(tmp_path: Path, question: str) -> None:
+    """Textual's own fields delete a word by Ctrl+W, which is told as the way back, and cut by Ctrl+X."""
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.site": "Sample County", "4A": 12})) as typist:
+        await typist.screen.go(question)
+        active = typist.app.screen.active_bindings
+        told = [
+            id_ for offer in FEATURES for id_ in offer.keys if id_ not in typist.screen.features.idle_keys()
+        ]
+        for key in {key for id_ in told if id_ != "review.clear" for key in DEFAULTS[id_].key.split(",")}:
+            assert active[key].node is typist.screen, key
+        before = typist.screen.state.kept(question)
+        await typist.press("ctrl+w", "ctrl+x")
+        assert typist.screen.state.kept(question) == before
+        await typist.screen.go(question)
+        await typist.press("f1")
+        assert not typist.says("Take the answer away")
 
 
 async def test_ctrl_q_closes_the_review_from_a_screen_over_it(tmp_path: Path) -> None:

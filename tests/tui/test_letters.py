@@ -41,6 +41,21 @@ async def test_a_sentence_typed_at_yes_or_no_answers_nothing(
     assert "y Yes" in said
 
 
+@pytest.mark.parametrize("sentence", ["not sure", "yesterday", "n/a"])
+async def test_enter_behind_a_sentence_takes_no_line_that_it_has_marked(
+    tmp_path: Path, sentence: str
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("3A")
+        await typist.press(*("space" if letter == " " else letter for letter in sentence))
+        for at_once in (True, False):
+            if not at_once:
+                typist.app.keys.typed.end()
+            await typist.press("enter")
+            assert typist.screen.state.kept("3A").value is None
+            assert (typist.at == "3A") == at_once
+
+
 @pytest.mark.parametrize(
     ("keys", "answer"), [("y", "Yes"), ("n", "No"), ("yes", "Yes"), ("no", "No"), ("ny", "Yes")]
 )

@@ -87,6 +87,13 @@ class Letters(Generic[_Key]):
         self._run += letter
         return [key] if self.is_text else self._spell(key, letter, into_text=into_text)
 
+    def ends_line(self, at: float) -> bool:
+        """Whether Enter, pressed `at` that time, ends a line of a text whose next one may follow: it is no key then."""
+        goes_on = self.is_text and at - self._last < SILENCE
+        if goes_on:
+            self._last = self._pressed = at
+        return goes_on
+
     def press_text(self, at: float) -> None:
         """A whole text has come at once."""
         self.end()

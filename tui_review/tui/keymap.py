@@ -17,6 +17,7 @@ from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from textual.binding import Binding
+    from textual.widget import Widget
 
 
 @frozen()
@@ -72,8 +73,10 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "review.next_flag": BoundKey(
         "f9", "next mark", "The next question flagged for later, or with an open note.", everywhere=True
     ),
-    "review.next_problem": BoundKey("ctrl+x", "next ✗", "The next answer with an error or a warning."),
-    "review.return": BoundKey("ctrl+w", "return", "Back to where you last jumped from."),
+    "review.next_problem": BoundKey(
+        "ctrl+x", "next ✗", "The next answer with an error or a warning.", everywhere=True
+    ),
+    "review.return": BoundKey("ctrl+w", "return", "Back to where you last jumped from.", everywhere=True),
     "review.narrative": BoundKey(
         "tab", "narrative", "To what is to be written (an Other, the narrative), and back.", everywhere=True
     ),
@@ -306,6 +309,12 @@ def binding(id_: str, action: str, *, show: bool = True) -> Binding:
         priority=default.everywhere,
         id=id_,
     )
+
+
+def taken_by(widget: Widget, id_: str) -> bool:
+    """Whether each key of this id means something else to the widget one is in: `Del` where one types."""
+    active = widget.screen.active_bindings
+    return all(key in active and active[key].node is widget for key in KEYS[id_].key.split(","))
 
 
 def use_keys(own: Mapping[str, str]) -> None:

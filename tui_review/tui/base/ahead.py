@@ -41,6 +41,11 @@ OF_A_TEXT: Final = (
 )
 """What is said of a letter that would do something and is one of a text."""
 
+NOT_TAKEN: Final = "Several lines came at once: one is taken here. What came behind it is not: {}"
+"""What is said of keys that came faster than a person types, behind an Enter."""
+_SHOWN: Final = 60
+"""Characters of what is not taken that are shown again."""
+
 
 class Burst(events.Event):
     """Keys that are text and came faster than a person types: a paste without brackets, or a line that had stalled."""
@@ -59,6 +64,12 @@ class Burst(events.Event):
 def _letter(key: events.Key) -> str:
     """What a key types; empty for one that types nothing."""
     return (key.character or "") if key.is_printable else ""
+
+
+def _in_lines(keys: Sequence[events.Key]) -> str:
+    """What was typed, its lines beside each other, as much as is shown."""
+    text = " / ".join(line for line in Burst(keys).text.replace("\r", "\n").split("\n") if line.strip())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 _Taken: TypeAlias = events.Key | events.Paste | Burst
@@ -125,13 +136,20 @@ class KeyQueue:
         """What of a burst comes first, for what has the focus, and the keys that come after it.
 
         A widget or screen whose letters answer something says so: `answered_by_letters`.
-        A text field takes it as one text, but for an Enter at its end; what is answered by letters, as one paste;
+        A text field takes it as one text; a line up to its first Enter alone, and what came behind it, which may be
+        answers to what nobody has seen yet, is told; what is answered by letters, as one paste;
         anything else, a list or a page, as the keys they are.
         """
         focused, keys = self._app.focused, list(burst.keys)
-        if isinstance(focused, (Input, TextArea)):
-            ends = len(keys) - 1 if isinstance(focused, Input) and keys[-1].key == "enter" else len(keys)
-            return (events.Paste(Burst(keys[:ends]).text), keys[ends:]) if ends else (keys[0], [])
+        if isinstance(focused, TextArea):
+            return events.Paste(burst.text), []
+        if isinstance(focused, Input):
+            ends = next((place for place, each in enumerate(keys) if each.key == "enter"), len(keys))
+            left = keys[ends:]
+            if len(left) > 1:
+                self._tell(NOT_TAKEN.format(_in_lines(left)))
+                left = [] if ends else left[:1]
+            return (events.Paste(Burst(keys[:ends]).text), left) if ends else (left[0], [])
         for each in (focused, self._app.screen):
             if getattr(each, "answered_by_letters", False):
                 return events.Paste(burst.text), []
@@ -174,7 +192,11 @@ class KeyQueue:
 
     def _not_of_the_word(self, key: events.Key, pressed: float) -> list[events.Key]:
         """The key, unless it is a letter of a word that has answered already; with it those that only seemed so."""
-        into_text = isinstance(self._app.focused, (Input, TextArea))
+        focused = self._app.focused
+        into_text = isinstance(focused, (Input, TextArea))
+        answers = not into_text and getattr(focused, "answered_by_letters", False)
+        if answers and key.key == "enter" and self.typed.ends_line(pressed):
+            return []
         return self.typed.press(key, _letter(key), pressed, into_text=into_text, ends=key.key == "enter")
 
     def _withholds(self, key: events.Key) -> bool:
@@ -197,11 +219,16 @@ class KeyQueue:
                 return False
         if means == "key":
             return False
-        said = TOO_SOON if means == "too soon" else OF_A_TEXT
-        if bursts.now() - self._told.get(said, float("-inf")) > bursts.SILENCE:
-            self._app.notify(said, severity="warning")
-            self._told[said] = bursts.now()
+        self._tell_once(TOO_SOON if means == "too soon" else OF_A_TEXT)
         return True
+
+    def _tell_once(self, said: str) -> None:
+        if bursts.now() - self._told.get(said, float("-inf")) > bursts.SILENCE:
+            self._tell(said)
+            self._told[said] = bursts.now()
+
+    def _tell(self, said: str) -> None:
+        self._app.notify(said, severity="warning")
 
     def _follow(self, way: list[DOMNode], mark: asyncio.TimerHandle) -> None:
         """Goes the key's way, behind it in every queue: whoever takes it has done so by the end.

@@ -78,7 +78,7 @@ class OptionsField(Field, Widget, can_focus=True):
         self.lines: list[OptionLine] = []
         """The lines as they stand, what is offered last."""
         self._at = -1
-        self._before: Any = None
+        self._before: tuple[Any, int] = (None, -1)
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices of a question; the arrows start at what is chosen."""
@@ -164,10 +164,10 @@ class OptionsField(Field, Widget, can_focus=True):
         typed = self.keeper.typed
         is_key = found >= 0 or letter == _NA_KEY or (letter == " " and self._at >= 0 and not typed.is_in_word)
         if typed.begins(self.shown.part):
-            self._before = self.chosen
+            self._before = (self.chosen, self._at)
         means = typed.means(is_key=is_key, one_only=kind_of(self.shown.part).holds != "several")
         if means == "text":
-            _refuse(self, self.lines)
+            _refuse(self)
         elif means == "too soon":
             self.keeper.refuse(TOO_SOON)
         elif letter == " ":
@@ -181,7 +181,7 @@ class OptionsField(Field, Widget, can_focus=True):
             # It is no answer here: that is said, and when the program gives it.
             self.keeper.give(NA)
         elif letter == _NA_KEY:
-            _refuse(self, self.lines)
+            _refuse(self)
         return True
 
     def enter(self) -> None:
@@ -195,7 +195,7 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def _settle(self, option: OptionLine) -> None:
         """Goes on by itself, where nothing stood before and nothing more can be chosen."""
-        if self._before is None and self.completes(option) and self.is_chosen(option):
+        if self._before[0] is None and self.completes(option) and self.is_chosen(option):
             self.keeper.settled(option.text)
 
     def _move(self, by: int) -> None:
@@ -258,15 +258,16 @@ def _runs(keys: Sequence[str]) -> str:
     return " ".join(f"{run[0]}-{run[-1]}" if len(run) >= _RUN else " ".join(run) for run in runs)
 
 
-def _refuse(field: OptionsField, options: Sequence[OptionLine]) -> None:
-    """Says which keys there are, and takes back what the beginning of a sentence has answered."""
-    before = field._before  # noqa: SLF001 - its own
+def _refuse(field: OptionsField) -> None:
+    """Says which keys there are, and takes back what the beginning of a sentence has answered and marked."""
+    before, marked = field._before  # noqa: SLF001 - its own
     takes_back = field.shown.editable and field.chosen != before
     if takes_back:
         if before is None:
             field.keeper.take_away()
         else:
             field.keeper.give(before)
-        field.refresh()
-    keys = [KeyHint(each.key, each.text[:_NAMED], "") for each in options[:_MOST]]
+    field._at = min(marked, len(field.lines) - 1)  # noqa: SLF001 - its own
+    field.refresh()
+    keys = [KeyHint(each.key, each.text[:_NAMED], "") for each in field.lines[:_MOST]]
     field.keeper.refuse(not_a_key(keys, taken_back=takes_back))

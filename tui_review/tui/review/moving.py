@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
+from tui_review.tui.keymap import taken_by
 from tui_review.tui.review.features import FEATURES, Feature
 from tui_review.tui.review.words import reader_text
 
@@ -99,7 +100,9 @@ class Moving(Feature):
     def _help(self) -> None:
         """The keys of the field one is in, then those of the review that do something here."""
         desk, idle = self.desk, self.desk.features.idle_keys()
-        keys = [key for offer in FEATURES for key in offer.keys if key not in idle]
+        field = desk.view.entered
+        offered = (key for offer in FEATURES for key in offer.keys if key not in idle)
+        keys = [key for key in offered if not taken_by(field.widget, key)]
         terms = desk.answering.state.rules.instrument.terms
-        own = desk.view.entered.own_keys()
+        own = field.own_keys()
         desk.over(screens.HelpScreen(f"Keys at {desk.answering.at}", [*keys, "any"], terms, own=own))

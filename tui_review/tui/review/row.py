@@ -18,7 +18,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.fields.base import Field, Shown
 from tui_review.tui.fields.kinds import FieldSlot
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import binding, taken_by
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, Told, TopLine, fitting
@@ -327,5 +327,6 @@ class RowScreen(Screen[str]):
 
     def action_help(self) -> None:
         """The keys of the open column, and of the form."""
-        keys = ["row", "review.suggestion", "review.undo", "review.clear", "any"]
+        offered = ("review.suggestion", "review.undo", "review.clear")
+        keys = ["row", *(key for key in offered if not taken_by(self.field.widget, key)), "any"]
         self.app.push_screen(screens.HelpScreen("Keys of a row", keys, own=self.field.own_keys()))
