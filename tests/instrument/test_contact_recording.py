@@ -139,7 +139,7 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
         ("scp, case", {"setting": "Referral"}, "belongs to a case"),
         ("scp, case", {"services": None}, "does not count without SW Plan Contact"),
         ("child, case", {"location": None}, "needs its location"),
-        ("child, case", {"primary_worker": "No"}, "needs who approved"),
+        ("child, case", {"primary_worker": "No", "services": ["Other"]}, "needs who approved"),
         ("child, case", {"participant": "Somebody Else"}, "is not in the table of people"),
         (
             "child, case",
@@ -147,20 +147,28 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
             "does not fit the participant's role",
         ),
         ("child, case", {"entered": "2026-01-13"}, "before it took place"),
-        *(
-            (kind, {"entered": "2026-02-01", **additional}, "entered after the last day of the month")
-            for kind, additional in (
-                ("child, case", {}),
-                ("child, case", {"services": ["Other"]}),
-                ("parent, referral", {}),
-                ("parent, referral", {"purpose": "Delivered services to client"}),
-            )
-        ),
         ("child, case", {"on_behalf_of": f"{CHILD}; Somebody Else"}, "is no child's in the table of people"),
     ],
 )
 def test_a_contact_recorded_wrongly_is_told_so(rules: Rules, kind: str, wrong: Row, message: str) -> None:
     assert any(message in said for said in row_checks(rules, {**TYPES[kind], **wrong}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "additional"),
+    [
+        ("child, case", {}),
+        ("child, case", {"services": ["Other"]}),
+        ("child, case", {"status": "Attempted"}),
+        ("parent, referral", {}),
+        ("parent, referral", {"purpose": "Delivered services to client"}),
+    ],
+)
+def test_a_contact_entered_late_is_told_once_mandatory_or_not(
+    rules: Rules, kind: str, additional: Row
+) -> None:
+    late = found(rules, answers({**TYPES[kind], "entered": "2026-02-01", **additional}))
+    assert len([each for each in late if "entered after the last day" in each.message]) == 1
 
 
 @pytest.mark.parametrize("purpose", ["Delivered services to client", "Other"])
