@@ -300,6 +300,26 @@ CASES = [
         {"12B": ANI, "12": ANI, "13": ANI, "15": ANI, "wellbeing-1": "Partially Achieved"},
     ),
     Told(
+        "two mothers, each with answers of her own",
+        "the form has one answer for both: No when it fell short for one [D F2]; the tables before say for whom",
+        {
+            "fs.participants": [BY_ROLE[0], {**BY_ROLE[0], "name": "Other Fictional"}, *BY_ROLE[1:]],
+            "8.each": [
+                {"who": "mother", "as": "Mother", "frequency": "Yes", "quality": "Yes"},
+                {"who": "adoptive mother", "as": "Mother", "frequency": NA, "quality": NA},
+            ],
+            "12B.each": [
+                {"who": "mother", "as": "Mother", "assessed": "Yes", "served": "Yes"},
+                {"who": "adoptive mother", "as": "Mother", "assessed": "No", "served": "No"},
+            ],
+            "12B1": "No",
+            "12B1.narrative": WHY,
+            "12B3": "No",
+            "12B3.narrative": WHY,
+        },
+        {"8": STRENGTH, "12B": ANI, "12": ANI},
+    ),
+    Told(
         "ICWA: notice in time, entered before the PUR",
         "9B and 9C are Yes when all was settled by the start of the PUR [D 9B, 9C]",
         since("2025-01-06", "2025-02-20", **{"9B": "Yes", "9C": "Yes", "9D": "Yes", "5D": "No", "6B": "Yes"}),

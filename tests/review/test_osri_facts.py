@@ -602,6 +602,54 @@ TWO_MOTHERS = [
     *OTHERS,
 ]
 
+EACH = {
+    "8.each": {"frequency": ("8A", "8B"), "quality": ("8C", "8D")},
+    "11.each": {"supported": ("11A", "11B")},
+    "12B.each": {"assessed": ("12B1", "12B2"), "served": ("12B3", "12B4")},
+    "13.each": {"involved": ("13B", "13C")},
+    "15.each": {"frequency": ("15A", "15B"), "quality": ("15C", "15D")},
+}
+"""By table and column the answers for mothers and fathers that follow from it."""
+OF_EACH = [
+    (table, question)
+    for table, columns in EACH.items()
+    for questions in columns.values()
+    for question in questions
+]
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+def test_the_answer_for_several_parents_follows_from_that_for_each(round_: int) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    several = [
+        person(role, name=f"{role} {name} Fictional") for role in ("Mother", "Father") for name in "AB"
+    ]
+    whole = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {}), "fs.participants": [*several, *OTHERS]}
+
+    def rows(*answers: str) -> dict[str, Any]:
+        of_each = [(role, each) for role in ("Mother", "Father") for each in answers]
+        return {
+            table: [{"who": "one", "as": role, **dict.fromkeys(columns, each)} for role, each in of_each]
+            for table, columns in EACH.items()
+        }
+
+    state = entered(rules, {**whole, **rows("Yes", "No")})
+    for table, question in OF_EACH:
+        (found,) = state.findings_at(question)
+        assert (found.level, f"By {table} it fell short for one" in found.message) == ("warning", True), (
+            question
+        )
+        state.clear(question)
+        assert offers(state.evaluation, question)[0].value == "No", question
+        state.answer(question, "No")
+        assert [each for each in state.findings_at(question) if each.code == "check"] == [], question
+    state.answer_many(rows("Yes", "NA"))
+    for _, question in OF_EACH:
+        assert "for none of several" in " ".join(each.message for each in state.findings_at(question)), (
+            question
+        )
+
+
 TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
     (
         4,
