@@ -14,29 +14,43 @@ import random
 import re
 import sys
 from datetime import date, timedelta
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 
+from tests.contact_records import record
+from tests.generating.answers import as_answer, random_answers
 from tests.reports.exporting import export
-from tests.reports.sample import FACE, item_4, made, reported_of, with_qa, write
+from tests.reports.sample import FACE, item_4, made, reported_of, rules_of, with_qa, write
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.model import NA, Column, Question
 from tui_review.reports.brief import brief_of, excerpts
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.deidentify import deidentify
 from tui_review.reports.rollup import roll_up
+from tui_review.reports.rollup_tables import rollup_tables
 from tui_review.reports.rollup_text import item_blocks, rollup_blocks
 from tui_review.reports.workbook import to_xlsx
 from tui_review.review.model import Answer
+from tui_review.review.serial import new_review
 from tui_review.sought import plain_signs
+from tui_review.telling.letter import letter_blocks
 from tui_review.telling.markdown import markdown
+from tui_review.telling.packet import packet_blocks, packet_mail
+from tui_review.telling.review import document_blocks
+from tui_review.telling.second_reading import second_reading_blocks
 from tui_review.telling.terminal import text
 from tui_review.telling.web import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from tui_review.instrument.rules import Rules
+    from tui_review.reports.figures import Rollup
     from tui_review.review.model import Review
+    from tui_review.telling.blocks import Block
     from tui_review.telling.reported import ReportedReview
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
@@ -49,6 +63,13 @@ _SPANISH = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
     "diciembre",
 )  # fmt: skip
+
+
+_WORKSHEETS = ("contact-recording", "reviewer-certification", "case-plan-review", "case-inquiry")
+_PERSON = re.compile(r"(?:name|_by|reviewer|trainee|staff|name_or_role|case)\Z")
+"""Ends the id of a question or column that somebody's name is the answer to."""
+_FACT = re.compile(r"(?:county|item|question|review)\Z")
+"""Of one whose answer is told: a place, or what an inquiry is about."""
 
 
 class Planted(NamedTuple):
@@ -97,6 +118,71 @@ def case(seed: int, number: int) -> Case:
         if len(word) > 3
     }
     return Case(review, frozenset(words), planted)
+
+
+def worksheet(seed: int, number: int) -> Case:
+    """A worksheet of a number, of each instrument in turn: people where its questions ask for them, texts besides."""
+    draw = random.Random(f"{seed}/worksheet/{number}")
+    rules = rules_of(_WORKSHEETS[number % len(_WORKSHEETS)])
+    people = [_name(draw) for _ in range(6)]
+    born = date(2010, 1, 1) + timedelta(days=draw.randrange(5000))
+    planted = tuple(_planted(draw, number, born, people[:1]))
+    given = random_answers(rules, draw, 1.0)
+    if rules.grids:
+        given |= _contacts(draw, rules)
+    peopled = _Peopled(draw, people, planted)
+    review = new_review(f"made-up-{number}", rules, "0" * 64, "2026-01-01")
+    for id_, value in given.items():
+        question = rules.questions[id_].question
+        review.answers[id_] = as_answer(question, peopled.value(question, value))
+    words = {word for name in people for word in re.findall(r"[^\W\d_]+", _small(name)) if len(word) > 3}
+    return Case(review, frozenset(words), planted)
+
+
+def _contacts(draw: random.Random, rules: Rules) -> dict[str, Any]:
+    """A record of contacts, of which a grid and a letter are made."""
+    made_up = record(draw.randrange(1000), months=4, persons=5, contacts=16)
+    return {
+        id_: {f"r{row}": cells for row, cells in enumerate(value, 1)}
+        if rules.questions[id_].question.columns
+        else value
+        for id_, value in made_up.items()
+    }
+
+
+class _Peopled:
+    """Puts people into answers: at places for them a name, each of them in turn, in each other free text sentences."""
+
+    def __init__(self, draw: random.Random, people: Sequence[str], planted: Sequence[Planted]) -> None:
+        self._draw = draw
+        self._people = people
+        self._next = cycle(people)
+        self._planted = planted
+
+    def value(self, part: Question | Column, value: Any) -> Any:
+        """An answer, or a cell, with people in it."""
+        if isinstance(value, dict) and isinstance(part, Question) and part.columns:
+            return {row: self._row(part, cells) for row, cells in value.items()}
+        tells = kind_of(part).tells
+        if isinstance(value, dict) and tells == "signature":
+            return {**value, "name": next(self._next)}
+        if not isinstance(value, str) or value == NA or value in (*part.options, *part.alternatives):
+            return value
+        if known := re.search(r"Fictional Person (\d)|Nobody Listed|Fictional (?:Worker|Manager)", value):
+            return value.replace(known[0], self._people[int(known[1] or 5)])
+        if tells == "words":
+            return "\n".join(each.sentence for each in self._planted)
+        if tells == "short words" and not _FACT.search(part.id):
+            is_person = _PERSON.search(part.id)
+            return next(self._next) if is_person else self._draw.choice(self._planted).sentence
+        return value
+
+    def _row(self, table: Question, cells: dict[str, Any]) -> dict[str, Any]:
+        columns = {key: table.column(key) for key in cells}
+        return {
+            key: cell if (column := columns[key]) is None else self.value(column, cell)
+            for key, cell in cells.items()
+        }
 
 
 def _name(draw: random.Random) -> str:
@@ -196,15 +282,38 @@ def given_out(cases: Sequence[Case]) -> dict[str, str]:
     found = {name: export(told, name).decode() for name in ("csv", "json", "html", "md")}
     found["wide"] = export(told, "csv", wide=True).decode()
     found["xlsx"] = "\n".join(_cells(export(told, "xlsx")))
-    (rollup,) = roll_up(told)
-    found["report"] = text([*rollup_blocks(rollup, "county"), *item_blocks(rollup, "4")])
-    found["report, json"] = json.dumps(rollup.as_json("4"), ensure_ascii=False)
-    found |= _briefs(told)
+    for rollup in roll_up(told):
+        id_ = rollup.rules.instrument.id
+        items = [item for item in rollup.rules.rated if item == "4" or len(rollup.rules.rated) < len(told)]
+        shown = [block for item in items for block in item_blocks(rollup, item)]
+        found[f"report of {id_}"] = text([*rollup_blocks(rollup), *rollup_blocks(rollup, "county"), *shown])
+        found[f"report of {id_}, json"] = json.dumps(
+            [rollup.as_json(), *map(rollup.as_json, items)], ensure_ascii=False
+        )
+        found[f"report of {id_}, xlsx"] = "\n".join(_cells(to_xlsx(rollup_tables([rollup]))))
+        found |= _briefs(rollup, told)
+    found |= _prints(told)
     return {name: _small(said) for name, said in found.items()}
 
 
-def _briefs(told: Sequence[ReportedReview]) -> dict[str, str]:
-    (rollup,) = roll_up(told)
+def _prints(told: Sequence[ReportedReview]) -> dict[str, str]:
+    """The pages that are printed of one review each."""
+    pages: dict[str, list[Block]] = {}
+    found: dict[str, list[str]] = {}
+    for each in told:
+        pages.setdefault("open", []).extend(document_blocks(each, ("unanswered", "notes")))
+        pages.setdefault("second reading", []).extend(second_reading_blocks(each))
+        pages.setdefault("letter", []).extend(letter_blocks(each))
+        if (packet := each.rules.instrument.packet) is not None:
+            pages.setdefault("packet", []).extend(packet_blocks(each, packet))
+            found.setdefault("packet, mail", []).append(packet_mail(each, packet))
+    for name, blocks in pages.items():
+        found[f"{name}, md"] = [markdown(blocks)]
+        found[f"{name}, html"] = [page(blocks, "Print")]
+    return {name: "\n".join(said) for name, said in found.items()}
+
+
+def _briefs(rollup: Rollup, told: Sequence[ReportedReview]) -> dict[str, str]:
     brief = brief_of(rollup)
     if brief is None:
         return {}
@@ -259,7 +368,7 @@ def main() -> int:
     found: list[str] = []
     for start in range(given.first, given.first + given.count, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, given.first + given.count))
-        new = leaks([case(given.seed, number) for number in numbers])
+        new = leaks([each(given.seed, number) for each in (case, worksheet) for number in numbers])
         found += [f"{numbers[0]}-{numbers[-1]}: {each}" for each in new]
         for each in found[-len(new) :] if new else ():
             sys.stdout.write(f"{each}\n")

@@ -20,6 +20,7 @@ from tests.instrument.making import changed, rules_of
 from tests.reports.exporting import export
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tests.visit_log import LOG
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.leaks import still_there
 from tui_review.reports.rollup import roll_up
@@ -135,6 +136,17 @@ def test_nobody_of_the_review_stands_anywhere_in_any_export() -> None:
     assert "2025-12-24" not in text
     assert "2017" not in text
     assert "made-up" not in text
+
+
+def test_whoever_a_question_asks_for_is_left_out_though_no_list_of_names_has_it() -> None:
+    rules = Catalog(instrument_folders()).rules("contact-recording", "2026.1")[0]
+    review = new_review("made-up", rules, "0" * 64, "2026-03-01")
+    review.answers["cr.reviewer"] = Answer(value="Bela Vexley")
+    review.answers["cr.county"] = Answer(value="Larch", flag="Bela asks the unit.")
+    told = report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
+    (found,) = deidentify([told], [review])
+    assert (found.entries["cr.reviewer"].value, found.entries["cr.reviewer"].left_out) == (None, True)
+    assert found.entries["cr.county"].flag == "[name] asks the unit."
 
 
 def test_the_same_review_as_it_is_names_them() -> None:

@@ -40,6 +40,8 @@ from tui_review.telling.words import LEFT_OUT
 ROLE: Final = "role"
 """The id of the column that says which role a person has."""
 _MONTH: Final = 7
+_WHO: Final = re.compile(r"\s*(?:who|whom|whose|qui[eé]n|qui[eé]nes)\b", re.IGNORECASE)
+"""Begins a question of which a short text in one's own words is somebody's name."""
 _HALVES: Final = re.compile(r"[-.'’]")
 _NO_NAMES: Final = frozenset(
     [
@@ -415,8 +417,9 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
         value = answer.value if answer is not None else None
-        if _is_names(at.question) and isinstance(value, list):
-            yield from ((name, "") for name in value)
+        if _is_names(at.question) and value:
+            given = value if isinstance(value, list) else [value]
+            yield from ((str(name), "") for name in given if name not in (NA, *at.question.alternatives))
         elif kind_of(at.question).tells == "signature" and isinstance(value, dict):
             yield str(value.get("name", "")), ""
         elif id_ == rules.instrument.facts.case and isinstance(value, str):
@@ -475,4 +478,6 @@ def _said(role: str) -> str:
 
 
 def _is_names(question: Question) -> bool:
-    return kind_of(question).tells == "names"
+    """Whether people are what a question asks for, whatever the instrument calls `names`."""
+    tells = kind_of(question).tells
+    return tells == "names" or (tells == "short words" and _WHO.match(question.ask) is not None)
