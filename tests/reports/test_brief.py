@@ -28,6 +28,7 @@ from tui_review.telling.web import page
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui_review.review.model import Status
     from tui_review.telling.reported import ReportedReview
 
 
@@ -195,7 +196,8 @@ def test_the_page_needs_nothing_but_itself_and_takes_a_county_for_a_text() -> No
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two submitted reviews and one in progress."""
-    for number, status in enumerate(("submitted", "submitted", "in_progress")):
+    statuses: tuple[Status, ...] = ("submitted", "submitted", "in_progress")
+    for number, status in enumerate(statuses):
         review = made(f"made-up-{number}", VISITED)
         stand(review, status)
         save(tmp_path, review)

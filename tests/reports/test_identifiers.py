@@ -20,6 +20,7 @@ from tui_review.instrument.language.days import MONTHS
 from tui_review.reports.deidentify import deidentify
 from tui_review.reports.leaks import doubtful, taken_out
 from tui_review.reports.scrub import Scrubber
+from tui_review.sought import Sought
 
 
 def scrubbed(text: str) -> str:
@@ -213,3 +214,28 @@ def test_none_of_some_made_up_people_is_left_in_any_format() -> None:
 
 def test_nobody_planted_in_a_worksheet_is_in_any_format_or_print() -> None:
     assert leaks([worksheet(7, number) for number in range(4)]) == []
+
+
+_PIECES = """
+the case no. April Abril Mayo mar 12th 4/12 3rd, on of St Street Calle PO Box Apt 4B 5 12 2026 ninety hundred a one two
+years old three oh five www.x.y I-5 and to as Elm West N. @ _1 from el dia 9 93, aged age Case # : 12345 7ABC123 \u00e9
+father family. Mirela quillon Tore's MARCH first veinte rural route Twenty Juvenile Court\u2019s 1\u20112 6, p.o. hwy
+"""
+"""Whatever there is a sign of, and words that are nothing."""
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_PIECES.split()), st.sampled_from(["", "-", ", ", "\n", *[" "] * 6])),
+        max_size=40,
+    )
+)
+@examples(100)
+def test_looking_near_signs_finds_what_looking_everywhere_finds(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(part for piece in pieces for part in piece)
+    names = {"Mirela Quillon": ["mother"], "Mirela": ["mother"], "Tore": ["father"], "Quillon": []}
+    with pytest.MonkeyPatch.context() as patched:
+        put = Sought.put
+        patched.setattr(Sought, "put", lambda self, pattern, instead, _near=None: put(self, pattern, instead))
+        everywhere = Scrubber(names).text(text)
+    assert Scrubber(names).text(text) == everywhere

@@ -6,10 +6,9 @@ By their form alone, as they are written in this country, in English and in Span
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from tui_review.sought import Sought
+from tui_review.sought import FIGURES, Near, Sought
 
 _ADDRESS: Final = "[address]"
 _NAMED: Final = r"(?:[A-Z][\w'.-]*|\[\w+\])"
@@ -25,7 +24,10 @@ _FULL_WAYS: Final = (
 _SHORT_WAYS: Final = (
     "St|Ave?|Avda|Blvd|Rd|Ln|Dr|Ter|Terr|Pkwy|Hwy|Cir|Pl|Ct|Sq|Lp|Trl|Rte|Plz|Xing|Hts|Tpke|Expy|Fwy|Cres"
 )
-_NUMBER_WORD: Final = r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Twenty)"
+_NUMBER_WORDS: Final = (
+    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Twenty",
+)  # fmt: skip
+_NUMBER_WORD: Final = rf"(?:{'|'.join(_NUMBER_WORDS)})"
 _UNIT: Final = (
     r"(?:,?\s*(?:(?i:apt|apartment|unit|suite|ste|room|space|spc|lot|trailer|floor|depto)\b\.?\s*#?|#)\s*"
     r"(?:\w*\d[\w-]*|[A-Z])\b)?"
@@ -88,20 +90,36 @@ _APARTMENT: Final = (
     r"(?i)\b(?:apt\b\.?|apartment|departamento|depto\b\.?)\s*(?:no\.?\s*|number\s+)?#?\s*"
     r"(?:\d\w*(?:-\w+)?|(?<=\s)(?-i:[B-Z])\b)"
 )
-_BY_FIGURE: Final = tuple(
-    map(re.compile, (_HOUSE, _HIGHWAY, _WITHOUT_WAY, _SMALL, _ROUTE, _ROAD, _BOX, _APARTMENT))
+_IN_FIGURES: Final = Near(sign=FIGURES)
+_AFTER_A_NUMBER: Final = Near(tuple(map(str.lower, _NUMBER_WORDS)), FIGURES)
+_A_ROUTE: Final = Near(("rural", "r.r", "rr", "highway contract", "star route", "h.c", "hc"))
+_A_ROAD: Final = Near(("highway", "hwy", "county road", "state route", "route", "interstate", "i-"))
+_A_BOX: Final = Near(("pmb", "apartado"), re.compile("b[oO][xX]|B[oO][xX]"), 3)
+_AN_APARTMENT: Final = Near(("apt", "apartment", "departamento", "depto"))
+_SPANISH_WAYS: Final = (
+    "calle avenida avda camino paseo calzada carretera vereda bulevar av. via circulo corte rancho plaza c/"
 )
-_BY_NAME: Final = tuple(map(re.compile, (_WAY_FIRST, _STREET)))
-_A_FIGURE: Final = re.compile(rf"\d|\b{_NUMBER_WORD}\b|[Aa]p(?:t|artment)|(?i:box)|APT")
-_A_WAY: Final = re.compile(
-    r"(?i:street|avenue|boulevard|lane|road)|Drive|Parkway|Blvd|Ave|Rd|Ln|Pkwy|St\b|Calle|Aven|Avda|Cami|Pase|Calz|Carr"
-    r"|Vered|Bulev|Av\.|\d(?:st|nd|rd|th) Dr"
+_A_SPANISH_WAY: Final = Near(tuple(_SPANISH_WAYS.split()), words=2)
+_STREETS: Final = "street avenue boulevard lane road drive parkway blvd ave rd ln pkwy st dr"
+_A_WAY: Final = Near(tuple(_STREETS.split()), words=3)
+_PATTERNS: Final = tuple(
+    (re.compile(pattern), near)
+    for pattern, near in (
+        (_HOUSE, _AFTER_A_NUMBER),
+        (_HIGHWAY, _AFTER_A_NUMBER),
+        (_WITHOUT_WAY, _IN_FIGURES),
+        (_SMALL, _IN_FIGURES),
+        (_ROUTE, _A_ROUTE),
+        (_ROAD, _A_ROAD),
+        (_BOX, _A_BOX),
+        (_APARTMENT, _AN_APARTMENT),
+        (_WAY_FIRST, _A_SPANISH_WAY),
+        (_STREET, _A_WAY),
+    )
 )
 
 
 def without_addresses(sought: Sought) -> None:
     """Streets, with a house number or without, units of houses, rural routes and post office boxes."""
-    for cue, patterns in ((_A_FIGURE, _BY_FIGURE), (_A_WAY, _BY_NAME)):
-        if cue.search(sought.plain) is not None:
-            for pattern in patterns:
-                sought.put(pattern, _ADDRESS)
+    for pattern, near in _PATTERNS:
+        sought.put(pattern, _ADDRESS, near)

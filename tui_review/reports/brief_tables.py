@@ -13,7 +13,7 @@ from tui_review.telling.words import question_name, rated_name, title_words
 
 def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
     """Ratings, what brought items down, the groups next to each other, and where any is, whose record does not hold."""
-    broken = [[each] for brief in briefs for each in brief.rollup.broken]
+    broken: list[ExportedRow] = [[each] for brief in briefs for each in brief.rollup.broken]
     instrument = ("instrument", "version", "id", "title")
     return [
         Table("ratings", (*instrument, "kind", *SHARE, "yardstick"), _each(briefs, _ratings)),

@@ -8,13 +8,11 @@ what stands around it decides.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
 from tui_review.instrument.language.days import MONTHS
-
-if TYPE_CHECKING:
-    from tui_review.sought import Sought
+from tui_review.sought import FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
 _LONGEST_SHORT: Final = 4
@@ -83,7 +81,7 @@ _CUE: Final = (
     r"|as of|of|el|del|al|desde|hasta|nacida|nacido|fecha"
 )
 _WITHOUT_YEAR: Final = re.compile(
-    rf"(?i)\b({_CUE})([\s:]+)({_M})/({_D})(?:\s*-\s*{_D})?(?![\d/]|\s+(?:of|hours?|days?|miles?|time)\b)"
+    rf"(?i)\b({_CUE})(\s*:\s*|\s+)({_M})/({_D})(?:\s*-\s*{_D})?(?![\d/]|\s+(?:of|hours?|days?|miles?|time)\b)"
 )
 _WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
 _COUNTED: Final = (
@@ -98,22 +96,30 @@ _DAY_ALONE: Final = re.compile(
 _EL: Final = re.compile(r"(?i)\b(el(?:\s+dia)?\s+)\d{1,2}\b(?!\s*(?:%|por|de cada|[/-]\d))")
 
 
+_IN_FIGURES: Final = Near(sign=FIGURES)
+_BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
+_BEFORE_A_SLASH: Final = Near(sign=re.compile(r"[0-9][0-9]?/[0-9]"), words=4)
+_BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
+_A_MONTH: Final = Near(tuple(BEGINNINGS))
+_SPELT_BEGINS: Final = (
+    "fir sec thi fou fif fiv six sev eig nin ten ele twe pri one two thr tre uno dos cua cin sei sie och nue die onc"
+    " doc cat qui vei"
+)
+"""With what each word of `_ORDINAL` and `_CARDINAL` begins."""
+_A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
+
+
 def cut_days(sought: Sought) -> None:
     """Every day in a text becomes its month: `2026-04-12`, `April 12-14, 2026`, `12-Apr-26`, `on 4/12`."""
-    small = sought.plain.casefold()
-    with_figures = any(figure in small for figure in "0123456789")
-    if with_figures:
-        sought.put(_ISO, _iso)
-        sought.put(_SPAN, _span)
-        sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}")
-        sought.put(_NUMERIC, _month_and_year)
-    if any(month in small for month in BEGINNINGS):
-        for pattern in (_MONTH_FIRST, _DAY_FIRST):
-            sought.put(pattern, _named)
-    if with_figures:
-        sought.put(_WITHOUT_YEAR, _cued)
-        sought.put(_DAY_ALONE, r"\1[day]")
-        sought.put(_EL, r"\1[day]")
+    sought.put(_ISO, _iso, _IN_FIGURES)
+    sought.put(_SPAN, _span, _IN_FIGURES)
+    sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}", _IN_FIGURES)
+    sought.put(_NUMERIC, _month_and_year, _IN_FIGURES)
+    sought.put(_MONTH_FIRST, _named, _A_MONTH)
+    sought.put(_DAY_FIRST, _named, _A_DAY)
+    sought.put(_WITHOUT_YEAR, _cued, _BEFORE_A_SLASH)
+    sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
+    sought.put(_EL, r"\1[day]", _BEFORE_FIGURES)
 
 
 def _cued(found: re.Match[str]) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from tui_review.sought import Sought
+from tui_review.sought import FIGURES, Near, Sought
 
 _TAKEN_OUT: Final = "[number]"
 OLDEST: Final = 90
@@ -35,11 +34,17 @@ _AGED: Final = re.compile(
 _APPOSED: Final = re.compile(r"(?<=[^\W\d_\]]), (?:9\d|1[01]\d)(?=,)")
 
 
+_GREAT_WORDS: Final = ("ninety", "hundred", "noventa", "cien")
+_GREAT_FIGURES: Final = re.compile("9|1[01]")
+_A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 1)
+_BEFORE_A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 4)
+
+
 def class_ages(sought: Sought) -> None:
     """Ages over 89 as one class: `aged 92` is `aged 90 or more`."""
-    sought.put(_YEARS_OLD, _old)
-    sought.put(_AGED, rf"\1 {OLDEST} or more")
-    sought.put(_APPOSED, f", {OLDEST} or more")
+    sought.put(_YEARS_OLD, _old, _A_GREAT_AGE)
+    sought.put(_AGED, rf"\1 {OLDEST} or more", _BEFORE_A_GREAT_AGE)
+    sought.put(_APPOSED, f", {OLDEST} or more", _A_GREAT_AGE)
 
 
 def _old(found: re.Match[str]) -> str:
@@ -79,12 +84,19 @@ _FEWEST_LETTERED: Final = 4
 """So many where letters are among them."""
 
 
+_A_LINK: Final = Near(("http", "www."))
+_A_SPOKEN_FIGURE: Final = Near(("zero", "oh", *_ONES.split("|")))
+_IN_FIGURES: Final = Near(sign=FIGURES)
+_CUES: Final = (
+    "case docket file referral petition court client badge policy license plate medi ssn id cin pin account"
+)
+_A_CUE: Final = Near((*_CUES.split(), "last four", "last 4", "ending in", "ends in", "no.", "number", "#"))
+
+
 def without_numbers(sought: Sought) -> None:
     """Telephone, social security, docket, case and other id numbers of any grouping, also with letters; ZIP codes."""
-    sought.put(_LINK, "[link]")
-    sought.put(_SPOKEN, _TAKEN_OUT)
-    if re.search(r"\d", sought.plain) is None:
-        return
+    sought.put(_LINK, "[link]", _A_LINK)
+    sought.put(_SPOKEN, _TAKEN_OUT, _A_SPOKEN_FIGURE)
     for pattern, fewest in (
         (_COORDINATE, 0),
         (_RUN, _FEWEST_SPACED),
@@ -92,8 +104,8 @@ def without_numbers(sought: Sought) -> None:
         (_MIXED, _FEWEST),
         (_LETTERED, _FEWEST_LETTERED),
     ):
-        sought.put(pattern, _unless_years(fewest))
-    sought.put(_CUED, _cued)
+        sought.put(pattern, _unless_years(fewest), _IN_FIGURES)
+    sought.put(_CUED, _cued, _A_CUE)
 
 
 def _cued(found: re.Match[str]) -> str:

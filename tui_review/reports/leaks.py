@@ -10,11 +10,11 @@ from calendar import day_abbr, day_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.date_forms import month_number
+from tui_review.instrument.language.date_forms import BEGINNINGS, month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
 from tui_review.shape.day import calendar_day
@@ -126,20 +126,29 @@ def _standing_in(
     if any(number in digits for number in numbers):
         first = re.search(r"\d", bare)
         yield _word_at(line, first.start() if first else 0)
-    tokens = [(found.start(), found[0].strip(".,;:()")) for found in _TOKEN.finditer(bare)]
+    if births and any(month in bare for month in BEGINNINGS):
+        yield from (_word_at(line, at) for at in _born_there(bare, births))
+
+
+def _born_there(line: str, births: Sequence[date]) -> Iterator[int]:
+    """Where the name of a month stands in which somebody was born, with the day beside it."""
+    tokens = [(found.start(), found[0].strip(".,;:()")) for found in _TOKEN.finditer(line)]
     for number, (at, token) in enumerate(tokens):
-        month = month_number(token)
+        if not (month := month_number(token)):
+            continue
+        beside = tokens[max(0, number - _NEAR) : number + _NEAR + 1]
         for born in births:
-            if month == born.month:
-                beside = tokens[max(0, number - _NEAR) : number + _NEAR + 1]
-                if any(re.fullmatch(rf"0?{born.day}(?:\D\w*)?", each) for _, each in beside):
-                    yield _word_at(line, at)
+            if month == born.month and any(
+                re.fullmatch(rf"0?{born.day}(?:\D\w*)?", each) for _, each in beside
+            ):
+                yield at
 
 
 def _word_at(line: str, at: int) -> int:
     return len(line[: at + 1].split())
 
 
+@lru_cache(1 << 12)
 def _made_of(word: str, names: frozenset[str]) -> bool:
     """Whether a word is a name, or names glued together."""
     if word in names:

@@ -12,7 +12,7 @@ from typing import Final
 from tui_review.reports.addresses import without_addresses
 from tui_review.reports.days_out import cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
-from tui_review.sought import Sought, plain_signs
+from tui_review.sought import Near, Sought, plain_signs
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
@@ -20,10 +20,15 @@ NAME: Final = "name"
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
 _ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'-]*\w)?")
 """A word with figures or a line in it, or after an @: what people are called in a network."""
+_AN_ACCOUNT: Final = Near(sign=re.compile("[0-9_@][0-9_@]*"))
 _LETTER: Final = r"[^\W\d_]"
 _BETWEEN: Final = r"[\s'._-]"
 """What may stand between the parts of a name, or be left out."""
 _JOINT: Final = re.compile(rf"{_BETWEEN}+")
+_OFTEN: Final = 200
+"""Shorter texts, as reasons that follow from answers, come often in one review."""
+_SIGN: Final = 3
+"""So many letters of a name are the sign that it may begin."""
 _FEWEST_LETTERS: Final = 3
 """A shorter name is not looked for in what is glued together: its letters are in too many words."""
 
@@ -43,6 +48,8 @@ class Scrubber:
         self._long = tuple(bare for bare in keys if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
+        self._known: dict[str, str] = {"": ""}
+        self._near = _beginning_of(keys.values())
         if keys:
             longest_first = sorted(keys, key=len, reverse=True)
             either = "|".join(_pattern_of(keys[bare]) for bare in longest_first)
@@ -57,15 +64,21 @@ class Scrubber:
 
     def text(self, text: str) -> str:
         """The text without them; days are cut to their month, names become `[role]` or `[name]`."""
-        if not text:
-            return text
+        known = self._known.get(text)
+        if known is None:
+            known = self._without(text)
+            if len(text) < _OFTEN:
+                self._known[text] = known
+        return known
+
+    def _without(self, text: str) -> str:
         sought = Sought(text)
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
         without_addresses(sought)
         if self._pattern is not None:
-            sought.put(_ACCOUNT, self._account)
-            sought.put(self._pattern, self._person)
+            sought.put(_ACCOUNT, self._account, _AN_ACCOUNT)
+            sought.put(self._pattern, self._person, self._near)
         cut_days(sought)
         class_ages(sought)
         without_numbers(sought)
@@ -84,6 +97,12 @@ class Scrubber:
         roles = [role for each in self._one.finditer(found["run"]) if (role := self._roles[_bare(each[0])])]
         common = frozenset.intersection(*roles) if roles else frozenset()
         return f"[{next(iter(common)) if len(common) == 1 else NAME}]"
+
+
+def _beginning_of(keys: Iterable[str]) -> Near | None:
+    """With what names begin; None where some of them does not with letters or figures of a keyboard."""
+    first = [next(filter(None, _JOINT.split(key)))[:_SIGN] for key in keys]
+    return Near(tuple(dict.fromkeys(first))) if first and all(map(str.isascii, first)) else None
 
 
 def _bare(key: str) -> str:
