@@ -185,6 +185,31 @@ def test_each_kind_of_fault_is_found_at_its_place(
         assert text[caret.index("^") : caret.rindex("^") + 1] == marked.caret
 
 
+def test_a_rating_that_asks_for_what_may_be_left_empty_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "instrument.yaml"
+    cell = changed("answer: number}", "answer: number, optional: true}")
+    asked = changed("ask: Was it good?\n", "ask: Was it good?\n            optional: true\n")
+    for text, about in (
+        (cell.replace("when: 1B is No", "when: any row of people where age > 1"), "age"),
+        (cell.replace("when: 1B is No", "when: sum of age in rows of people > 1"), "age"),
+        (asked, "1B"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        (found,) = [each for each in lint(path) if each.code == "left-empty"]
+        assert (found.level, found.message.split()[0]) == ("warning", about)
+
+
+def test_what_is_worked_out_may_be_asked_whether_it_is_na(tmp_path: Path) -> None:
+    path = tmp_path / "instrument.yaml"
+    text = changed("when: 1B is No", "when: 1D is NA")
+    share = "          - {id: 1D, ask: Share., answer: number, compute: sum of n as percent of m, guidance: So.}\n"
+    numbers = "".join(f"          - {{id: {id_}, ask: N., answer: number, guidance: So.}}\n" for id_ in "nm")
+    path.write_text(
+        text.replace("        rating:\n", numbers + share + "        rating:\n", 1), encoding="utf-8"
+    )
+    assert lint(path) == []
+
+
 def test_a_sound_instrument_has_no_finding(tmp_path: Path) -> None:
     path = tmp_path / "small.yaml"
     path.write_text(SMALL, encoding="utf-8")

@@ -233,6 +233,28 @@ def test_an_answer_that_its_question_does_not_take_any_more_is_put_aside(
     assert question not in after.answers
 
 
+def test_choices_that_only_stand_in_another_order_are_kept_in_that_order(
+    folder: Path,
+) -> None:
+    several = "{id: colour, ask: Which colour, answer: several, choices: [Red, Green, Blue], guidance: G.}"
+    kind = "{id: kind, label: Kind, answer: several, choices: [Red, Green, Blue]}"
+    one = (
+        ("{id: colour, ask: Which colour, answer: choice, choices: [Red, Green], guidance: G.}", several),
+        ("{id: kind, label: Kind, answer: text}", kind),
+    )
+    other = tuple((old, new.replace("Red, Green, Blue", "Blue, Green, Red")) for old, new in one)
+    for number, changes in ((8, one), (9, other)):
+        (folder / f"v{number}.yaml").write_text(version(number, *changes), encoding="utf-8")
+    old, new = (Catalog([folder]).rules("small", number)[0] for number in "89")
+    review = new_review("made-up", old, "0" * 64, "2026-01-05")
+    review.answers["colour"] = Answer(value=["Red", "Blue"])
+    review.answers["moves"] = Answer(rows={"r1": {"kind": ["Red", "Green"]}})
+    moved, report = migrate(review, old, new, "1" * 64, Editor("Ann"))
+    assert moved.answers["colour"].value == ["Blue", "Red"]
+    assert moved.answers["moves"].rows == {"r1": {"kind": ["Green", "Red"]}}
+    assert report.dropped == []
+
+
 def test_renames_lead_on_from_version_to_version(folder: Path, before: Review) -> None:
     text = version(
         3, ("{id: site,", "{id: spot,"), ("\nsections:", "\nrenames: {site: place, place: spot}\nsections:")

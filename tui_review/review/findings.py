@@ -15,6 +15,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.rules import QuestionRules
+from tui_review.instrument.waiting import waits_words
 from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
@@ -159,6 +160,7 @@ class _ReviewChecker:
             warning = self._evaluation.rating(id_).warning
             if warning:
                 yield Finding(id_, "warning", "rating", warning)
+        yield from self._unrated()
         for on in dict.fromkeys(note.on for note in self._review.notes.values()):
             if on not in rules.questions:
                 yield from self._names_in_notes(on)
@@ -181,6 +183,23 @@ class _ReviewChecker:
             from tui_review.review.due import due_findings  # noqa: PLC0415 - few have deadlines
 
             yield from due_findings(self._evaluation)
+
+    def _unrated(self) -> Iterator[Finding]:
+        """What is not rated although all that has to be answered is: it waits for what may be left empty."""
+        for id_, rated in self._evaluation.rules.rated.items():
+            waits_for = self._evaluation.rating(id_).waiting_for if rated.kind != "outcome" else ()
+            if waits_for and all(map(self._may_stay_open, waits_for)):
+                rules = self._evaluation.rules
+                what = (
+                    f"{id_} is not rated: it {waits_words(rules, waits_for)}, where something is left empty."
+                )
+                yield Finding(id_, "warning", "unrated", what)
+
+    def _may_stay_open(self, id_: str) -> bool:
+        question = self._evaluation.rules.questions.get(id_)
+        if question is None or self._evaluation.unreadable(id_):
+            return False
+        return bool(question.question.optional) or self._evaluation.raw(id_) is not Missing.UNANSWERED
 
     def _conflicts(self) -> Iterator[Finding]:
         said: set[tuple[str, str]] = set()
@@ -218,6 +237,7 @@ class _ReviewChecker:
         answer = self._review.answers.get(id_)
         given = answer.given if answer is not None else None
         yield from self._sound(rules, given)
+        yield from self._computed(rules.question)
         yield from self._names_in_notes(id_)
         if not self._evaluation.open_to_reviewer(id_):
             if given is not None and not rules.question.by_program:
@@ -275,6 +295,14 @@ class _ReviewChecker:
         except UserError as error:
             what = error.message
         yield Finding(id_, "error", "value", what)
+
+    def _computed(self, question: Question) -> Iterator[Finding]:
+        """Whether what the program works out is an answer that the question can have: it may lie beyond its bounds."""
+        value = self._evaluation.value(question.id) if question.compute else Missing.UNANSWERED
+        if not isinstance(value, Missing) and value != NA and not kind_of(question).is_sound(question, value):
+            said, takes = kind_of(question).said(question, value), kind_of(question).described(question)
+            what = f"{question.id} is worked out as {said}, and takes {takes}. Look at what it is worked out from."
+            yield Finding(question.id, "warning", "value", what)
 
     def _kept(self, id_: str, given: Value) -> Iterator[Finding]:
         value = self._evaluation.value(id_)

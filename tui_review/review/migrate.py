@@ -250,7 +250,7 @@ class _Move:
                 place = self._cell_now(id_, name)
                 new_name = place.removeprefix(f"{target}.") if place.startswith(f"{target}.") else name
                 column = self._column(target, new_name)
-                cell = self._in_new_codes(f"{target}.{new_name}", was)
+                cell = _in_order(column, self._in_new_codes(f"{target}.{new_name}", was))
                 if column is None or new_name in rows[row_id] or not cell_fits(column, cell):
                     aside.setdefault(name, {})[row_id] = was
                     continue
@@ -272,7 +272,9 @@ class _Move:
     def _recoded(self, target: str, answer: Answer) -> Answer:
         """An answer with the codes that its choices have now."""
         described = {self._in_new_codes(target, code): text for code, text in answer.described.items()}
-        return replace(answer, value=self._in_new_codes(target, answer.value), described=described)
+        rules = self._new.questions.get(target)
+        value = _in_order(rules and rules.question, self._in_new_codes(target, answer.value))
+        return replace(answer, value=value, described=described)
 
     def _in_new_codes(self, place: str, value: Any) -> Any:
         """An answer or cell with the codes that its choices have now; what was renamed is reported."""
@@ -296,6 +298,18 @@ class _Move:
             key, number = f"{id_}@{self.report.start}#{number}", number + 1
         self.orphans[key] = kept
         self.report.dropped.append(Orphan(id_, why))
+
+
+def _in_order(part: Question | Column | None, value: Any) -> Any:
+    """Several choices in the order in which they are listed now, where that is all that keeps them from fitting."""
+    if part is None or not isinstance(value, list) or not set(value) <= set(part.options):
+        return value
+    ordered = sorted(value, key=part.options.index)
+    return (
+        ordered
+        if not kind_of(part).is_sound(part, value) and kind_of(part).is_sound(part, ordered)
+        else value
+    )
 
 
 def _fits(question: Question, answer: Answer) -> bool:

@@ -303,7 +303,8 @@ class _ConditionChecker:
             # A row that gives no rating of the scale is reported as such; it may be meant to be this one.
             fits = value in possible or (len(possible) < len(given) and value in scale)
         else:
-            may_be_na = found.na_if or (isinstance(found, Question) and found.na_when)
+            # What is worked out is NA where there is nothing to work it out from.
+            may_be_na = found.na_if or found.compute or (isinstance(found, Question) and found.na_when)
             possible = [*found.options, *([NA] if may_be_na else [])] if found.options else []
             fits = kind_of(found).may_be(found, value) or bool(value == NA and may_be_na)
         if not fits and (isinstance(found, RatedRules) or possible or "choices" not in kind_of(found).needs):

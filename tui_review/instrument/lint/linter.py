@@ -20,6 +20,7 @@ from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.lint.conditions import check_conditions
 from tui_review.instrument.lint.findings import PART_ID, LintFinding, LintFindings
 from tui_review.instrument.lint.grids import check_grids
+from tui_review.instrument.lint.left_empty import check_left_empty
 from tui_review.instrument.lint.people import check_people
 from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
@@ -72,6 +73,7 @@ def lint(path: Path) -> list[LintFinding]:
         check_whole(rules, findings)
         check_ties(rules, findings, linked)
         check_grids(rules, findings)
+        check_left_empty(rules, findings)
         check_people(rules, findings)
         sound = not any(finding.level == "error" for finding in findings.found)
         if check_conditions(rules, findings, linked) and sound:
