@@ -139,6 +139,16 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
         "warning",
     ),
     (
+        "two current placements",
+        {
+            "4A": 2,
+            "4A1": [FOSTER_CARE["4A1"][0], {**FOSTER_CARE["4A1"][0], "date": "2025-09-01"}],
+            "4B": "Yes",
+        },
+        "4A1",
+        "warning",
+    ),
+    (
         "planned, at a foster parent's request",
         placed(STRANGERS, STRANGERS, reason="Foster parent's request"),
         "4B",
@@ -536,6 +546,9 @@ UNSEEN_BEFORE: list[tuple[dict[str, Any], str]] = [
         "1A1",
     ),
     (target("2002-05-01"), "fs.entered_care"),
+    ({"4A1": [{**FOSTER_CARE["4A1"][0], "date": "2025-05-01"}]}, "4A1"),
+    ({"1A1": [{**REPORT, "initiated": "2025-07-05"}]}, "1A"),
+    ({"1A1": [{**REPORT, "face_to_face": "2025-07-05"}]}, "1B"),
     (target("2016-05-01", race=["American Indian or Alaska Native"]), "9B"),
     (GROUP_CARE, "12C1"),
     ({"5.criteria": ["In care for 60 days or more"], **BRIEFLY}, "5.criteria"),
