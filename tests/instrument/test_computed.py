@@ -210,7 +210,7 @@ sections:
         answer: table
         row: stay
         columns:
-          - {id: left, label: Left, answer: date}
+          - {id: left, label: Left, answer: date, or: [Never]}
           - {id: months, label: Months, answer: number, at_least: 0, compute: months from began to left}
           - {id: years, label: Years, answer: number, at_least: 0, compute: years from began to left}
           - id: long
@@ -242,6 +242,7 @@ def test_cells_are_worked_out_in_each_row_and_conditions_see_them(tmp_path: Path
     rows = {
         "r1": {"left": "2026-03-01"},
         "r2": {"left": "2024-01-01"},
+        "r4": {"left": "Never"},
         "r3": {"left": "2025-02-02", "months": 9},
     }
     answers: dict[str, Any] = {"began": "2025-02-02", "stays": rows, "1A": "Yes"}
@@ -250,6 +251,7 @@ def test_cells_are_worked_out_in_each_row_and_conditions_see_them(tmp_path: Path
         "r1": {"left": "2026-03-01", "months": 12, "years": 1, "long": "Long"},
         # Before it began there are no months, so nothing follows from them.
         "r2": {"left": "2024-01-01"},
+        "r4": {"left": "Never"},
         "r3": {"left": "2025-02-02", "months": 0, "years": 0, "long": "Short"},
     }
     assert seen.rated("1") == "Area Needing Improvement"

@@ -396,7 +396,8 @@ def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]
             if (computed := own.cells.get(column.id)) is None:
                 continue
             cell = worked_out(column, computed, evaluation.evaluator.in_row(row, id_))
-            if not isinstance(cell, Missing) and kind_of(column).is_sound(column, cell):
+            # Where there is no number or day, nothing stands.
+            if not isinstance(cell, Missing) and cell != NA and kind_of(column).is_sound(column, cell):
                 row[column.id] = cell
         in_order = (each.id for each in own.question.columns if each.id in row)
         found[row_id] = {**{each: row[each] for each in in_order}, **row}
