@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, months_between
@@ -254,6 +254,8 @@ OPEN_CELLS = st.lists(st.tuples(*[st.sampled_from(["x", "y", None])] * 2), max_s
 
 
 @given(cells=OPEN_CELLS, bound=st.integers(-1, 5))
+@example(cells=[("x", "y"), ("y", "y"), (None, "x")], bound=2)
+@example(cells=[("x", "x"), (None, "y"), (None, "z")], bound=2)
 def test_a_count_of_what_differs_is_decided_exactly_when_no_open_cell_can_change_it(
     cells: list[tuple[str | None, str | None]], bound: int
 ) -> None:

@@ -33,6 +33,8 @@ from tui_review.instrument.language.totals import (
 from tui_review.instrument.language.values import Missing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui_review.instrument.language.evaluate import Evaluator
 
 
@@ -102,9 +104,21 @@ def _different(evaluator: Evaluator, term: CountDifferent) -> Bounds | Missing:
     ]
     closed = {row for row in sure if Missing.UNANSWERED not in row}
     open_ = sum(Missing.UNANSWERED in row for row in texts)
-    # Rows that are answered differently in one column stay different, whatever comes into the others.
-    apart = [len(set(column) - {Missing.UNANSWERED}) for column in zip(*sure, strict=True)]
-    return Bounds(max(len(closed), *apart, min(len(sure), 1), 0), len(closed) + open_)
+    unlike = [
+        row for row in sure if row not in closed and not any(_may_be_like(row, each) for each in closed)
+    ]
+    return Bounds(max(_apart(sure), len(closed) + _apart(unlike)), len(closed) + open_)
+
+
+def _apart(rows: Sequence[tuple[str | Missing, ...]]) -> int:
+    """How many of these differ at least: those answered differently in one column stay so, whatever else comes in."""
+    columns = (set(column) - {Missing.UNANSWERED} for column in zip(*rows, strict=True))
+    return max((1 if rows else 0, *map(len, columns)))
+
+
+def _may_be_like(row: tuple[str | Missing, ...], other: tuple[str | Missing, ...]) -> bool:
+    """Whether a row may come to be like another once what is open in it is answered."""
+    return all(mine in (theirs, Missing.UNANSWERED) for mine, theirs in zip(row, other, strict=True))
 
 
 def _between(truths: list[bool | None]) -> Bounds:

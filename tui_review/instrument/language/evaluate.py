@@ -6,13 +6,12 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import inf
 from typing import Final, NamedTuple
 
 from tui_review.instrument.language.counting import counted, term_bounds
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
-from tui_review.instrument.language.measures import compared, measured
-from tui_review.instrument.language.numbers import NO_VALUE, TermValue, later, ordered, span, term_value
+from tui_review.instrument.language.measures import compared, measured, ordered
+from tui_review.instrument.language.numbers import NO_VALUE, TermValue, later, span, term_value
 from tui_review.instrument.language.people import name_keys
 from tui_review.instrument.language.syntax import (
     Among,
@@ -49,6 +48,7 @@ from tui_review.instrument.language.syntax import (
     Term,
     Total,
 )
+from tui_review.instrument.language.totals import certain
 from tui_review.instrument.language.values import Answers, Cell, Missing, RowMap, Value
 
 __all__ = [
@@ -320,12 +320,7 @@ class Evaluator:
     def _certain(self, leaf: Compare) -> bool | None:
         """The truth of a comparison with an open side that no open answer can change; None where one can."""
         left, right = term_bounds(self, leaf.left), term_bounds(self, leaf.right)
-        if left is None or right is None:
-            return None
-        least = -inf if left.low is None or right.high is None else left.low - right.high
-        most = inf if left.high is None or right.low is None else left.high - right.low
-        one, other = ordered(leaf.op, least), ordered(leaf.op, most)
-        return one if one is other else None
+        return None if left is None or right is None else certain(leaf.op, left, right)
 
     def term(self, term: Term) -> TermValue:
         """The number, day or time a term comes to; None while unknown; `NO_VALUE` where there is none."""

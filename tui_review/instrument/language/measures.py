@@ -84,3 +84,16 @@ def compared(left: Measured, right: Measured) -> int | None:
     if isinstance(left, str) or isinstance(right, str):
         return (str(left) > str(right)) - (str(left) < str(right))
     return (left > right) - (left < right)
+
+
+def ordered(op: str, difference: Number | float) -> bool:
+    """Whether two things that differ so stand in this order."""
+    match op:
+        case "<":
+            return difference < 0
+        case "<=":
+            return difference <= 0
+        case ">":
+            return difference > 0
+        case _:
+            return difference >= 0

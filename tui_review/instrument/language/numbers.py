@@ -80,16 +80,3 @@ def percent(part: TermValue, whole: TermValue) -> TermValue:
 def or_no_value(number: Number | None) -> TermValue:
     """A number, where there is one."""
     return NO_VALUE if number is None else number
-
-
-def ordered(op: str, difference: Number | float) -> bool:
-    """Whether two things that differ so stand in this order."""
-    match op:
-        case "<":
-            return difference < 0
-        case "<=":
-            return difference <= 0
-        case ">":
-            return difference > 0
-        case _:
-            return difference >= 0

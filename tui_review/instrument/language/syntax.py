@@ -322,8 +322,8 @@ def anatomy(part: ConditionPart) -> Anatomy:
             return Anatomy()
         case Rows(table=table, where=where) | CountRows(table=table, where=where):
             return Anatomy(table=table, where=where)
-        case CountDifferent(table=table):
-            return Anatomy(table=table)
+        case CountDifferent(table=table, columns=columns):
+            return Anatomy(table=table, cells=columns)
         case CountChosen(question=question):
             return Anatomy((question,))
         case Total(of=scored, table=table, where=where):

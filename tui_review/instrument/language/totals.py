@@ -7,9 +7,10 @@ that a comparison is decided as soon as no open answer can change it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import NamedTuple
 
-from tui_review.instrument.language.measures import Number, exact, percentage
+from tui_review.instrument.language.measures import Number, exact, ordered, percentage
 
 
 class Bounds(NamedTuple):
@@ -56,6 +57,14 @@ def total_bounds(how: str, amounts: Sequence[Amount]) -> Bounds | None:
     lows = [amount.low for amount in amounts]
     ends = [low for low in lows if low is not None]
     return Bounds(min(ends) if len(ends) == len(lows) else None, min(known))
+
+
+def certain(op: str, left: Bounds, right: Bounds) -> bool | None:
+    """The truth of a comparison between bounds; None where what lies between them can change it."""
+    least = -inf if left.low is None or right.high is None else left.low - right.high
+    most = inf if left.high is None or right.low is None else left.high - right.low
+    one, other = ordered(op, least), ordered(op, most)
+    return one if one is other else None
 
 
 def _known(amounts: Sequence[Amount]) -> list[Number]:

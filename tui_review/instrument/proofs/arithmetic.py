@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.counting import term_bounds
 from tui_review.instrument.language.evaluate import Evaluator, Value
-from tui_review.instrument.language.measures import Number, compared, exact, measured
-from tui_review.instrument.language.numbers import NO_VALUE, counts, ordered, percent, points_of
+from tui_review.instrument.language.measures import Number, compared, exact, measured, ordered
+from tui_review.instrument.language.numbers import NO_VALUE, counts, percent, points_of
 from tui_review.instrument.language.syntax import (
     Compare,
     Condition,
@@ -22,8 +23,10 @@ from tui_review.instrument.language.syntax import (
     Term,
     Total,
 )
-from tui_review.instrument.proofs.diagram import Node
+from tui_review.instrument.language.totals import Bounds, certain, percent_bounds
+from tui_review.instrument.proofs.diagram import FALSE, TRUE, Node
 from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.proofs.ranges import Ranges
 from tui_review.instrument.rules import Rules
 
 if TYPE_CHECKING:
@@ -40,15 +43,50 @@ class Arithmetic:
         self._rules = rules
         self._domains = domains
         self._evaluator = evaluator
+        self._ranges = Ranges(rules)
 
     def compare(self, compare: Compare) -> Node | None:
-        """A comparison of two numbers; None where they do not follow from few answers."""
+        """A comparison of two numbers; None where they do not follow from few answers, and no bounds decide it."""
         left = self.term(compare.left)
         right = self.term(compare.right) if left is not None else None
         if left is None or right is None:
-            return None
+            return self._bounded(compare)
         pairs = self._diagrams.fold((left, right), (), _append)
         return self._diagrams.map_leaves(pairs, lambda pair: _in_order(compare, pair))
+
+    def _bounded(self, compare: Compare) -> Node | None:
+        """What the bounds of the questions make of a comparison, whatever is answered within them; None for nothing."""
+        left, right = self._between(compare.left), self._between(compare.right)
+        truth = certain(compare.op, left, right) if left is not None and right is not None else None
+        if not truth:
+            return None if truth is None else FALSE
+        one, other = map(self._comes_to_a_number, (compare.left, compare.right))
+        return None if one is None or other is None else self._diagrams.both(one, other)
+
+    def _between(self, term: Term) -> Bounds | None:
+        """Between what a term lies where it comes to a number; None where it may be none that is known."""
+        if isinstance(term, Percent):
+            part, whole = self._between(term.part), self._between(term.whole)
+            # There is no percentage of what is not above zero.
+            least = None if whole is None or not self._is_whole(term.whole) else max(1, whole.low or 1)
+            return percent_bounds(part, whole and whole._replace(low=least or whole.low))
+        found = term_bounds(self._evaluator, term)
+        return found if found is not None else Bounds(*self._ranges.of(term, {}))
+
+    def _is_whole(self, term: Term) -> bool:
+        """Whether a term is the answer to a question for whole numbers."""
+        rules = self._rules.questions.get(term.id) if isinstance(term, Ref) else None
+        return rules is not None and rules.question.answer == "number"
+
+    def _comes_to_a_number(self, term: Term) -> Node | None:
+        """Whether a term comes to a number, whatever it is; None where that is not known."""
+        known = self._evaluator.term(term)
+        if known is not None:
+            return FALSE if known is NO_VALUE or isinstance(known, str) else TRUE
+        rules = self._rules.questions.get(term.id) if isinstance(term, Ref) else None
+        if rules is None or rules.question.compute or rules.question.na_if or rules.question.alternatives:
+            return None
+        return self._worlds.counting(rules.question.id, TRUE, lambda _: False, absent=False)
 
     def term(self, term: Term) -> Node | None:
         """What a term comes to, `NO_VALUE` where that is no number; None where its answers are not few."""

@@ -7,7 +7,18 @@ from copy import copy
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
-from tui_review.instrument.language.syntax import Compare, ConditionPart, Fixed, Has, Is, Ref, Total, walk
+from tui_review.instrument.language.syntax import (
+    Compare,
+    ConditionPart,
+    Fixed,
+    Has,
+    Is,
+    Percent,
+    Ref,
+    Term,
+    Total,
+    walk,
+)
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.needs import DECIDING, written
 from tui_review.instrument.rules import Rules
@@ -21,7 +32,7 @@ class Domains:
         self._rules = rules
         self._texts: dict[str, set[str]] = {}
         self.counted: set[str] = set()
-        """The questions whose answers are added up somewhere."""
+        """The questions whose answers are added up, or compared with one another, somewhere."""
         seen: set[int] = set()
         for each in written(rules):
             if each.role in DECIDING and id(each.part) not in seen:
@@ -63,8 +74,16 @@ class Domains:
                 self._texts.setdefault(id_, set()).add(choice)
             case Compare(left=Ref(id=id_), right=Fixed(value=value)):
                 self._texts.setdefault(id_, set()).add(str(value))
+            case Compare(left=left, right=right):
+                self._compared(left, right)
+            case Percent(part=of, whole=whole):
+                self._compared(of, whole)
             case Total(of=of, table=""):
                 self.counted.update(scored.id for scored in of)
+
+    def _compared(self, *terms: Term) -> None:
+        """Numbers that are held against one another are told apart one by one."""
+        self.counted.update(part.id for term in terms for part in walk(term) if isinstance(part, Ref))
 
     def of(self, question: Question) -> list[Value] | None:
         """The representatives, or None for a question whose answers are not few."""

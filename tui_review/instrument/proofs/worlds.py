@@ -215,7 +215,7 @@ class Worlds:
         """A test of one question: asked, and the test holds for its answer."""
         node = self.answer(id_, holds_for, absent=False)
         if node is None:
-            node = self._counting(id_, self._test(leaf), holds_for, absent=False)
+            node = self.counting(id_, self._test(leaf), holds_for, absent=False)
         return node
 
     def answer(self, id_: str, of: Callable[[Value], Hashable], absent: Hashable) -> Node | None:
@@ -234,9 +234,9 @@ class Worlds:
                 self._by_key[id_] = self.diagrams.variable(len(values))
                 self.variables.append(Variable(None, (id_,), tuple(values)))
             node = self.diagrams.test(self._by_key[id_], [of(value) for value in values])
-        return self._counting(id_, node, of, absent)
+        return self.counting(id_, node, of, absent)
 
-    def _counting(self, id_: str, node: Node, of: Callable[[Value], Hashable], absent: Hashable) -> Node:
+    def counting(self, id_: str, node: Node, of: Callable[[Value], Hashable], absent: Hashable) -> Node:
         """What is said of an answer where it counts: NA where the program says so, `absent` where it is not asked."""
         given = not isinstance(self._known.raw(id_), Missing)
         na = self.answered_na(id_, given=given)
@@ -261,7 +261,7 @@ class Worlds:
             node = self.arithmetic.mapped(
                 number, lambda leaf: of(NA if leaf is NO_VALUE else kind_of(part).computed(part, leaf))
             )
-        return None if node is None else self._counting(id_, node, of, absent)
+        return None if node is None else self.counting(id_, node, of, absent)
 
     def _test(self, leaf: Leaf) -> Node:
         """A test that is a variable of its own, unless the answers so far decide it."""
