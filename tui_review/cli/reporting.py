@@ -34,6 +34,8 @@ _DEIDENTIFY: Final = (
     "leave out names and confidential answers; see docs/reports.md for what becomes of the rest"
 )
 
+PARQUET: Final = "parquet"
+"""The format of `export` that is many files."""
 XLSFORM: Final = "xlsform"
 """The format of `export` that is of an instrument, and of no review."""
 
@@ -77,8 +79,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
             help="the format (default: text); csv: ratings, with --by the groups; xlsx: all tables",
         )
     if command == "export":
-        told = "the format; xlsform: of an instrument, whose id or file is named in the place of FOLDER"
-        formats = ("csv", "xlsx", "json", "html", "md", XLSFORM)
+        told = "the format; parquet: into a folder; xlsform: of an instrument, named in the place of FOLDER"
+        formats = ("csv", "xlsx", "json", "html", "md", PARQUET, XLSFORM)
         parser.add_argument("--format", required=True, choices=formats, help=told)
         parser.add_argument(
             "--wide", action="store_true", help="one row a review instead of one an answer (csv, xlsx)"
@@ -318,7 +320,7 @@ def _check_item(item: str, known: dict[str, None]) -> None:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from tui_review.reports.export import DOCUMENTS, files_of, private_file, title_of  # noqa: PLC0415 - see above
+    from tui_review.reports.export import DOCUMENTS, exporter, files_of, private_file, title_of  # noqa: PLC0415 - see above
 
     if args.format == XLSFORM:
         from tui_review.cli.exchanging import export_instrument  # noqa: PLC0415
@@ -326,24 +328,45 @@ def _export(args: argparse.Namespace) -> int:
         if len(args.paths) > 1:
             raise UserError("An XLSForm is of one instrument.", remedy="Name one.")
         return export_instrument(args.paths[0], args.output, overwrite=args.overwrite)
+    if args.format == PARQUET:
+        return _export_parquet(args)
     if not args.output and args.format == "xlsx" and is_shown():
         raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
     _, found = gathered(args, "counted")
-    parts = _Parts(args, found)
+    way = exporter(args.format, wide=args.wide, deidentified=args.deidentify)
+    parts = _Parts(args, found, way.part)
     output = Path(args.output)
     if args.output and output.is_dir() and args.format in DOCUMENTS:
         names = files_of(parts.ids, args.format, output)
         for number, part in parts.numbered():
             with private_file(names[number], overwrite=args.overwrite) as stream:
-                parts.exporter.write(stream, [part], parts.ids[number])
+                way.write(stream, [part], parts.ids[number])
     else:
         if args.output:
             path = output / f"reviews.{args.format}" if output.is_dir() else output
-            way = private_file(path, overwrite=args.overwrite)
+            out = private_file(path, overwrite=args.overwrite)
         else:
-            way = _held_back() if args.deidentify else handing_out()
-        with way as stream:
-            parts.exporter.write(stream, (part for _, part in parts.numbered()), title_of(parts.ids))
+            out = _held_back() if args.deidentify else handing_out()
+        with out as stream:
+            way.write(stream, (part for _, part in parts.numbered()), title_of(parts.ids))
+    return _exported(parts, found)
+
+
+def _export_parquet(args: argparse.Namespace) -> int:
+    from tui_review.reports.parquet import parquet_part, write_parquet  # noqa: PLC0415 - see above
+
+    if not args.output or args.wide:
+        raise UserError(
+            "Parquet is a folder of files, one row an answer.", remedy="Add --output FOLDER, without --wide."
+        )
+    _, found = gathered(args, "counted")
+    parts = _Parts(args, found, parquet_part)
+    numbered = (part for _, part in parts.numbered())
+    write_parquet(Path(args.output), numbered, deidentified=args.deidentify)
+    return _exported(parts, found)
+
+
+def _exported(parts: _Parts, found: Gathered) -> int:
     summary = [f"{count_of(parts.given, 'review')} exported", *left_out_words(found)]
     complain("; ".join(summary))
     return status_of(found)
@@ -352,16 +375,16 @@ def _export(args: argparse.Namespace) -> int:
 class _Parts:
     """What is exported of each review, as it is taken, in the order in which they were found."""
 
-    def __init__(self, args: argparse.Namespace, found: Gathered) -> None:
-        from tui_review.reports.export import exporter  # noqa: PLC0415 - see above
-
+    def __init__(
+        self, args: argparse.Namespace, found: Gathered, part: Callable[[ReportedReview], Any]
+    ) -> None:
         self._args = args
+        self._part = part
         self._found = found
         self.ids = [each.id for each in found.reported_reviews]
         """What they are called in the export."""
         self.given = 0
         """How many there were."""
-        self.exporter = exporter(args.format, wide=args.wide, deidentified=args.deidentify)
         self._deidentify: Callable[[int, ReportedReview, Review], ReportedReview] | None = None
         if args.deidentify:
             from tui_review.reports.deidentify import Deidentifying  # noqa: PLC0415 - see above
@@ -396,7 +419,7 @@ class _Parts:
         if self._deidentify is not None:
             reported = self._deidentify(number, reported, review)
         lines = _looked_again(reported) if self._args.review else []
-        return lines, self.exporter.part(reported)
+        return lines, self._part(reported)
 
 
 @contextmanager
