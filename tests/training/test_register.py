@@ -153,3 +153,18 @@ def test_the_calendar_has_each_last_day_once_and_keeps_its_ids(twenty: Path, run
 def test_a_day_that_is_none_and_a_folder_without_anybody_are_told(here: Path, run: Run) -> None:
     assert run("register", here, "--as-of", "soon").status == 2
     assert "Nobody is in the register." in run("register", here).out
+
+
+def test_nobody_is_called_certified_by_a_file_whose_record_does_not_hold(here: Path, run: Run) -> None:
+    register_with(here, Kim=WHOLE | {"rc.training": "Not yet"}, Lee=WHOLE)
+    path = here / "person-kim.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("value: Not yet", 'value: "2026-02-01"'))
+    assert path.read_text() != text
+    assert on(here, "2027-01-01")["Kim"].standing == "in doubt"
+    assert on(here, "2027-01-01")["Lee"].standing == "certified"
+    told = run("register", here, "--as-of", "2027-01-01")
+    assert told.status == 1
+    assert "person-kim: Its record does not hold" in told.err
+    assert "in doubt: the record does not hold" in told.out
+    assert "BEGIN:VEVENT" not in run("register", here, "--as-of", "2027-01-01", "--format", "ics").out

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.training.sample import (
     as_the_key,
     at_random,
     key_of,
+    saved,
     scored,
     scorer_of,
     shipped,
@@ -27,6 +29,11 @@ from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.explain import explain, item_feedback, weak_blocks
 from tui_review.training.key import Defensible
 from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
 
 LAYLA = "layla-morgan"
 
@@ -359,3 +366,19 @@ def test_an_optional_question_to_which_the_key_says_nothing_is_not_scored() -> N
     del raw["2.criteria"]
     silent = replace(key, evaluation=Evaluation(key.rules, raw, as_of=TODAY))
     assert "2.criteria" not in Scorer(silent).score(as_the_key(LAYLA).review).marks
+
+
+def test_an_attempt_whose_record_does_not_hold_is_scored_and_named_and_never_clean(
+    here: Path, run: Run
+) -> None:
+    path = saved(as_the_key("javier-diaz", "one").review, here, "javier-diaz")
+    key = shipped("javier-diaz").key_path
+    renamed = path.rename(here / "kim-one.yaml")
+    assert run("score", renamed, "--key", key).status == 0, "what was collected has another name"
+    text = renamed.read_text()
+    renamed.write_text(text.replace("rating: Strength", "rating: Area Needing Improvement", 1))
+    assert renamed.read_text() != text
+    ran = run("score", renamed, "--key", key, "--json")
+    assert ran.status == 1
+    assert "one: Its record does not hold" in ran.err
+    assert json.loads(ran.out)["attempts"][0]["broken"]

@@ -13,6 +13,7 @@ from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.settings import reviews_folder
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
+from tui_review.telling.words import broken_words
 from tui_review.terminal import complain, hand_out, print_json
 from tui_review.training.register import PersonStanding, team
 from tui_review.training.register_text import MATRIX, calendar, matrix, next_words, team_blocks
@@ -25,7 +26,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Tells where everybody with a review of reviewer-certification stands on a day: certified, temporarily or no "
-        "longer; what is done, due, overdue or waived. Exit status 1 when something is overdue or has expired."
+        "longer; what is done, due, overdue or waived. Exit status 1 when something is overdue, has expired, or "
+        "is in doubt, as a record does not hold."
     )
     parser.add_argument(
         "paths", nargs="*", metavar="FOLDER", help="folders of reviews, or files (default: the settings')"
@@ -48,11 +50,15 @@ def run(args: argparse.Namespace) -> int:
     people, errors = team(map(Path, args.paths or [reviews_folder()]), on, looking())
     for error in errors:
         complain(error.message)
+    for each in people:
+        if each.broken:
+            complain(f"{each.id}: {broken_words(each.broken)}")
     _tell(args, people, on)
     if errors:
         return UNUSABLE
     late = any(
-        each.standing in ("expired", "again") or any(one.state == "overdue" for one in each.milestones)
+        each.standing in ("expired", "again", "in doubt")
+        or any(one.state == "overdue" for one in each.milestones)
         for each in people
     )
     return FINDINGS if late else DONE

@@ -9,16 +9,20 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import acting_name, give_out, today, user_name
+from tui_review.cli.common import acting_name, demanded, give_out, today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.export import write_private
 from tui_review.reports.tabular import Table
+from tui_review.review.as_of import recorded_day
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.who import Editor
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.store.verify import places, record_breaks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
+from tui_review.telling.words import broken_words
 from tui_review.terminal import complain, hand_out, print_json, say
 from tui_review.training.case import Case, case_folders, find_case, plain_id
 from tui_review.training.class_report import before_blocks, class_blocks, class_sheets, handout_blocks
@@ -106,10 +110,7 @@ def run(args: argparse.Namespace) -> int:
     scores: list[Score] = []
     for each in opened:
         try:
-            score = scorer.score(each.review) if args.key else _seen(each.path, scorer)
-            ticked = Path(args.rubrics) / each.path.name if args.rubrics else rubric_beside(each.path)
-            score.rubric = rubric_of(each.review, ticked)
-            scores.append(score)
+            scores.append(_score(each, scorer, args))
         except UserError as error:
             complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
@@ -125,6 +126,18 @@ def run(args: argparse.Namespace) -> int:
         print_scores(scores, scorer)
     clean = all(score.perfect for score in scores)
     return max(status, DONE if clean else FINDINGS)
+
+
+def _score(opened: ReviewFile, scorer: Scorer, args: argparse.Namespace) -> Score:
+    """An attempt's score, with what a trainer ticked of it, and whether its record holds, which is said."""
+    known = Evaluation.of(scorer.rules, opened.review, as_of=recorded_day(scorer.rules, opened.review))
+    score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer)
+    score.broken = places(record_breaks(opened, demanded(), known=known, renamed=True))
+    if score.broken:
+        complain(f"{score.name}: {broken_words(score.broken)}")
+    ticked = Path(args.rubrics) / opened.path.name if args.rubrics else rubric_beside(opened.path)
+    score.rubric = rubric_of(opened.review, ticked)
+    return score
 
 
 def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
@@ -231,6 +244,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
         "unfinished": score.unfinished,
         "not_written": score.unwritten,
+        "broken": list(score.broken),
         "key_seen": [{"at": act.at, "by": act.by, "came_to": act.reason} for act in seen_in(score.review)],
         "cited": {"answers": len(score.cited), "with_a_deciding_passage": len(score.cited_well)},
         "rubric": rubric_figures([score]).as_json(),

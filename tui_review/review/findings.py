@@ -110,19 +110,19 @@ def says_nothing(text: str) -> bool:
 def texts_asked(review: Review, evaluation: Evaluation) -> dict[str, str]:
     """What is written at each question whose narrative or text is asked for now, by id, in order; empty for nothing."""
     now = evaluation.evaluator.at_this_moment()
-    found = ((id_, _text_asked(review, evaluation, id_, now)) for id_ in evaluation.rules.questions)
-    return {id_: text for id_, text in found if text is not None}
-
-
-def _text_asked(review: Review, evaluation: Evaluation, id_: str, now: Evaluator) -> str | None:
-    rules, answer = evaluation.rules.questions[id_], review.answers.get(id_) or Answer()
-    if asks_narrative(rules, now):
-        return answer.narrative
-    if kind_of(rules.question).entry != "lines" or not evaluation.open_to_reviewer(id_):
-        return None
-    if isinstance(answer.value, str):
-        return answer.value
-    return "" if answer.value is None and not rules.question.optional else None
+    found: dict[str, str] = {}
+    for id_, rules in evaluation.rules.questions.items():
+        if asks_narrative(rules, now):
+            kept = review.answers.get(id_)
+            found[id_] = kept.narrative if kept is not None else ""
+        elif kind_of(rules.question).entry == "lines" and evaluation.open_to_reviewer(id_):
+            kept = review.answers.get(id_)
+            value = kept.value if kept is not None else None
+            if isinstance(value, str):
+                found[id_] = value
+            elif value is None and not rules.question.optional:
+                found[id_] = ""
+    return found
 
 
 def blocking(found: list[Finding]) -> list[Finding]:

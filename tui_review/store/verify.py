@@ -76,12 +76,16 @@ def places(found: Iterable[Break]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.place or "the record as a whole" for each in found))
 
 
-def record_breaks(opened: ReviewFile, demanded: Demanded, *, known: Evaluation | None = None) -> list[Break]:
+def record_breaks(
+    opened: ReviewFile, demanded: Demanded, *, known: Evaluation | None = None, renamed: bool = False
+) -> list[Break]:
     """The same without what is wrong with the people and days of signatures, which `findings` says.
 
-    What an evaluation of the review has found out already, `known`, is not worked out again.
+    What an evaluation of the review has found out already, `known`, is not worked out again. `renamed`: the file may
+    have another name than the review in it, as those have that were collected.
     """
-    return [*breaks(opened.review), *_file_breaks(opened, known), *key_breaks(opened, demanded)]
+    file = _file_breaks(opened, known, renamed=renamed)
+    return [*breaks(opened.review), *file, *key_breaks(opened, demanded)]
 
 
 @frozen()
@@ -131,10 +135,10 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 
-def _file_breaks(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
+def _file_breaks(opened: ReviewFile, known: Evaluation | None, *, renamed: bool) -> Iterator[Break]:
     """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions."""
     header = opened.review.review
-    if opened.path.name != f"{header.id}{SUFFIX}":
+    if not renamed and opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
     yield from _ratings(opened, known)

@@ -56,6 +56,7 @@ def all_blocks() -> tuple[LearningBlock, ...]:
     )
 
 
+@cache
 def block_of_item(item: str) -> LearningBlock | None:
     """The block that belongs to an item or section; None where none does."""
     named = (block for block in all_blocks() if any(fnmatchcase(item, pattern) for pattern in block.items))
@@ -65,7 +66,13 @@ def block_of_item(item: str) -> LearningBlock | None:
 def block_of(rules: Rules, question: str) -> LearningBlock | None:
     """The block that belongs to a question; None where none fits."""
     place = rules.questions[question]
-    for block in all_blocks():
-        if any(fnmatchcase(question, pattern) for pattern in block.questions):
-            return block
-    return block_of_item(place.item or place.section)
+    return _block_named(question) or block_of_item(place.item or place.section)
+
+
+@cache
+def _block_named(question: str) -> LearningBlock | None:
+    """The block that names a question itself."""
+    named = (
+        block for block in all_blocks() if any(fnmatchcase(question, pattern) for pattern in block.questions)
+    )
+    return next(named, None)

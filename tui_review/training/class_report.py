@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of, whole_percent
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
-from tui_review.telling.words import percent_words, value_at
+from tui_review.telling.words import broken_records_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks
 from tui_review.training.classroom import person_figures
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
@@ -77,6 +77,8 @@ def class_blocks(
         "Cited: answers citing a passage that the key names, of those citing any. Leans: items rated Strength against "
         "the key, to items rated ANI against it."
     )
+    if said := broken_records_words([score.name for score in scores if score.broken]):
+        yield paragraph(strong(f"Counted all the same: {said}."))
     yield _people_bars(figures)
     yield from _agreement(figures)
     yield from _hardest(figures, scorer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tui_review.shape.frozen import frozen
@@ -55,55 +56,66 @@ def agreement(
     row what it belongs to, where several rows are of one person: the interval then takes people as the sample, and
     not their answers, which are alike.
     """
-    rows = [row for row in table if sum(cell is not None for cell in row) >= _PAIR]
-    if not rows:
+    kinds = _Kinds()
+    rated = [(number, kinds[tuple(row)]) for number, row in enumerate(table)]
+    rated = [(number, kind) for number, kind in rated if kind.total]
+    several = [kind for _, kind in rated if kind.total >= _PAIR]
+    if not several:
         return Agreement(0, None)
-    shares = [_pairs_alike(row) for row in rows]
-    percent = 100 * sum(shares) / len(shares)
-    if len(rows) < max(fewest, _PAIR):
-        return Agreement(len(rows), percent)
-    used = [number for number, row in enumerate(table) if any(cell is not None for cell in row)]
-    rated = [table[number] for number in used]
-    ac1, parts = _gwet(rated)
-    owners = used if clusters is None else [clusters[number] for number in used]
+    percent = 100 * sum(kind.alike for kind in several) / len(several)
+    if len(several) < max(fewest, _PAIR):
+        return Agreement(len(several), percent)
+    ac1, parts = _gwet([kind for _, kind in rated])
+    owners = [number if clusters is None else clusters[number] for number, _ in rated]
     error, freedom = _error(parts, owners)
     margin = student_quantile((1 + _CONFIDENCE) / 2, freedom) * error if freedom else 0.0
     low, high = max(-1.0, ac1 - margin), min(1.0, ac1 + margin)
-    return Agreement(len(rows), percent, ac1, low, high, _conger(rated, percent / 100))
+    kappa = _conger([table[number] for number, _ in rated], percent / 100)
+    return Agreement(len(several), percent, ac1, low, high, kappa)
 
 
-def _pairs_alike(row: Sequence[Hashable | None]) -> float:
-    """The share of a subject's pairs of ratings that are the same."""
-    counts = Counter(cell for cell in row if cell is not None)
-    total = counts.total()
-    if total < _PAIR:
-        return 0.0
-    return sum(count * (count - 1) for count in counts.values()) / (total * (total - 1))
+class _Kind:
+    """What there is to know of every subject with the same ratings: many have them, in a class."""
+
+    __slots__ = ("alike", "counts", "total")
+
+    def __init__(self, row: Sequence[Hashable | None]) -> None:
+        self.counts = Counter(cell for cell in row if cell is not None)
+        self.total = self.counts.total()
+        """How many rated it."""
+        pairs = self.total * (self.total - 1)
+        self.alike = sum(count * (count - 1) for count in self.counts.values()) / pairs if pairs else 0.0
+        """The share of the pairs of ratings that are the same."""
 
 
-def _gwet(rows: Sequence[Sequence[Hashable | None]]) -> tuple[float, list[float]]:
+class _Kinds(dict[tuple["Hashable | None", ...], _Kind]):
+    """Each kind of subject, made when it is first met."""
+
+    def __missing__(self, row: tuple[Hashable | None, ...]) -> _Kind:
+        found = self[row] = _Kind(row)
+        return found
+
+
+def _gwet(rows: Sequence[_Kind]) -> tuple[float, list[float]]:
     """AC1, and how far each subject's part in it lies from it: what its standard error is made of."""
-    subjects = len(rows)
-    counts = [Counter(cell for cell in row if cell is not None) for row in rows]
-    used = {category for count in counts for category in count}
-    share = {
-        category: sum(count[category] / count.total() for count in counts) / subjects for category in used
-    }
-    doubly = sum(count.total() >= _PAIR for count in counts)
-    alike = [_pairs_alike(row) for row in rows]
-    observed = sum(alike) / doubly
-    if len(used) == 1:
+    subjects, every = len(rows), Counter(rows)
+    share: dict[Hashable, float] = {}
+    for kind, times in every.items():
+        for category, count in kind.counts.items():
+            share[category] = share.get(category, 0.0) + times * count / kind.total / subjects
+    doubly = sum(times for kind, times in every.items() if kind.total >= _PAIR)
+    observed = sum(times * kind.alike for kind, times in every.items()) / doubly
+    if len(share) == 1:
         return 1.0, [0.0] * subjects
-    others = len(used) - 1
+    others = len(share) - 1
     chance = sum(part * (1 - part) for part in share.values()) / others
     ac1 = (observed - chance) / (1 - chance)
-    parts: list[float] = []
-    for count, each in zip(counts, alike, strict=True):
-        rater_count = count.total()
-        by_pairs = (subjects / doubly) * (each - chance) / (1 - chance) if rater_count >= _PAIR else 0.0
-        own = sum(n * (1 - share[category]) for category, n in count.items()) / (others * rater_count)
-        parts.append(by_pairs - 2 * (1 - ac1) * (own - chance) / (1 - chance) - ac1)
-    return ac1, parts
+    parts: dict[_Kind, float] = {}
+    for kind in every:
+        by_pairs = (subjects / doubly) * (kind.alike - chance) / (1 - chance) if kind.total >= _PAIR else 0.0
+        own = sum(n * (1 - share[category]) for category, n in kind.counts.items()) / (others * kind.total)
+        parts[kind] = by_pairs - 2 * (1 - ac1) * (own - chance) / (1 - chance) - ac1
+    return ac1, [parts[kind] for kind in rows]
 
 
 def _error(parts: Sequence[float], owners: Sequence[Hashable]) -> tuple[float, int]:
@@ -132,6 +144,7 @@ def _conger(rows: Sequence[Sequence[Hashable | None]], observed: float) -> float
     return None if math.isclose(chance, 1) else (observed - chance) / (1 - chance)
 
 
+@cache
 def student_quantile(probability: float, freedom: int) -> float:
     """The quantile of Student's t, `probability` from 0.5 to below 1, by halving; to nine digits."""
     low, high = 0.0, 1.0

@@ -15,17 +15,19 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, is_date
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
+from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
 from tui_review.store.folder import FolderIndex
 from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
+from tui_review.store.verify import Demanded, places, record_breaks
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-StandingName = Literal["certified", "again", "temporary", "expired", "not yet"]
+StandingName = Literal["certified", "again", "temporary", "expired", "not yet", "in doubt"]
 MilestoneState = Literal[DueState, "waived"]
 _MARKS: Final[dict[MilestoneState, str]] = {
     "done": "done",
@@ -89,6 +91,8 @@ class PersonStanding:
     """Until when it holds, or since when it no longer does; ISO, empty where there is none."""
     milestones: tuple[Milestone, ...]
     """In the instrument's order."""
+    broken: tuple[str, ...] = ()
+    """The places at which the review's record does not hold: what stands there then says nothing of the person."""
 
     @property
     def words(self) -> str:
@@ -104,6 +108,8 @@ class PersonStanding:
                 return f"not certified: the temporary certification expired on {self.day}"
             case "not yet":
                 return "not yet certified"
+            case "in doubt":
+                return f"in doubt: the record does not hold ({', '.join(self.broken)})"
 
     @property
     def done(self) -> int:
@@ -132,6 +138,7 @@ class PersonStanding:
             "standing": self.standing,
             "words": self.words,
             "day": self.day,
+            "broken": list(self.broken),
             "done": self.done,
             "of": self.wanted,
             "next": following.question if following is not None else "",
@@ -159,6 +166,7 @@ def team(
     """Where everybody in these folders and files stands on an ISO day, by name; and what could not be read."""
     found: list[PersonStanding] = []
     errors: list[UserError] = []
+    demanded = Demanded.by(load_settings())
     for given in paths:
         catalog = catalog_for(given)
         for path in _perhaps_of_register(given, looking) if given.is_dir() else [given]:
@@ -168,7 +176,7 @@ def team(
                 errors.append(error)
                 continue
             if is_of_register(opened):
-                found.append(standing_of(opened, on))
+                found.append(standing_of(opened, on, demanded))
     return sorted(found, key=lambda each: (each.name.casefold(), each.id)), errors
 
 
@@ -182,12 +190,15 @@ def _perhaps_of_register(folder: Path, looking: Looking | None) -> Iterator[Path
     )
 
 
-def standing_of(opened: ReviewFile, on: str) -> PersonStanding:
-    """Where one person stands on an ISO day."""
+def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStanding:
+    """Where one person stands on an ISO day; in doubt where the record does not hold."""
     file, header = register_file(), opened.review.review
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=on)
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
+    broken = places(record_breaks(opened, demanded, renamed=True))
+    if broken:
+        name, day = "in doubt", ""
     return PersonStanding(
         path=opened.path,
         id=header.id,
@@ -198,6 +209,7 @@ def standing_of(opened: ReviewFile, on: str) -> PersonStanding:
         standing=name,
         day=day,
         milestones=milestones,
+        broken=broken,
     )
 
 

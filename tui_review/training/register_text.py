@@ -19,6 +19,7 @@ _ORDER: Final[dict[StandingName, str]] = {
     "temporary": "temporarily certified",
     "expired": "temporary certification expired",
     "not yet": "not yet certified",
+    "in doubt": "in doubt, as the record does not hold",
 }
 MATRIX: Final = "Milestones"
 _ALL: Final = 100

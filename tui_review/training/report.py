@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import count_of, part_of, percent_of, verb_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
-from tui_review.telling.words import because_words, follows_words, percent_words, value_at
+from tui_review.telling.words import because_words, broken_words, follows_words, percent_words, value_at
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
@@ -48,6 +48,8 @@ def attempt_blocks(
         yield paragraph(f"By {score.trainee}.")
     if seen := seen_words(score.review):
         yield paragraph(strong(f"{seen}."))
+    if score.broken:
+        yield paragraph(strong(broken_words(score.broken)))
     yield TableBlock(("", *TALLY_HEAD), tuple(_tally_row(score, group) for group in SCORE_GROUPS))
     yield paragraph("What is asked, not asked or rated otherwise because of a wrong answer only follows.")
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]

@@ -104,13 +104,15 @@ class Score:
     marks: dict[str, ScoredAnswer] = field(default_factory=dict)
     """By question, item and outcome, in the instrument's order, questions first."""
     open_now: list[str] = field(default_factory=list)
-    """What is asked and not answered yet, as everywhere."""
+    """Of an unfinished attempt: what is asked and not answered yet, as everywhere."""
     unwritten: list[str] = field(default_factory=list)
     """Where a narrative or rationale is asked for and missing, or says next to nothing."""
     texts: dict[str, str] = field(default_factory=dict)
     """What is written at each question whose narrative or text is asked for; empty for nothing."""
     rubric: RubricFile | None = None
     """What a trainer ticked of the texts, where one has."""
+    broken: tuple[str, ...] = ()
+    """The places at which the attempt's record does not hold."""
     cited: list[str] = field(default_factory=list)
     """The answers, of those to which the key names passages, for which passages are cited."""
     cited_well: list[str] = field(default_factory=list)
@@ -148,10 +150,8 @@ class Score:
     def perfect(self) -> bool:
         """Whether nothing is wrong, open or missing, the narratives and rationales included, nor fell short in one."""
         ticked = rubric_figures([self])
-        return (
-            not (self.differences or self.unfinished or self.unwritten or ticked.changed)
-            and ticked.points == ticked.most
-        )
+        missing = self.differences or self.unfinished or self.unwritten or ticked.changed or self.broken
+        return not missing and ticked.points == ticked.most
 
     @property
     def unfinished(self) -> list[str]:
@@ -195,13 +195,18 @@ class Scorer:
             if id_ not in key.given and not rules.question.by_program and is_compared(rules.question)
         ]
 
-    def score(self, review: Review) -> Score:
-        """The score of an attempt. Raises UserError for a review of another case or instrument."""
+        self._wanted = {id_: (key.evaluation.open_to_reviewer(id_), key.value(id_)) for id_ in self._counted}
+
+    def score(self, review: Review, known: Evaluation | None = None) -> Score:
+        """The score of an attempt. Raises UserError for a review of another case or instrument.
+
+        What an evaluation of it has found out already, `known`, is not worked out again.
+        """
         self._fits(review)
         score = Score(review.review.id, review.started_by, review)
-        day = recorded_day(self.rules, review)
-        evaluation = Evaluation(self.rules, review.raw, as_of=day)
-        score.open_now = unanswered(evaluation)
+        if known is None:
+            known = Evaluation.of(self.rules, review, as_of=recorded_day(self.rules, review))
+        evaluation = known.without_overrides
         score.texts = texts_asked(review, evaluation)
         score.unwritten = [id_ for id_, text in score.texts.items() if not text.strip() or says_nothing(text)]
         self._citations(score)
@@ -209,6 +214,8 @@ class Scorer:
             mark = self._mark(id_, evaluation)
             if mark is not None:
                 score.marks[id_] = mark
+        if score.unfinished:
+            score.open_now = unanswered(evaluation)
         self._consequences(score, evaluation)
         self._causes(score)
         for mark in self._ratings(score, evaluation):
@@ -238,9 +245,8 @@ class Scorer:
 
     def _mark(self, id_: str, mine: Evaluation) -> ScoredAnswer | None:
         """A question's mark by itself; None where neither the key nor the trainee is asked."""
-        key = self.key.evaluation
-        wanted, given = key.value(id_), mine.value(id_)
-        asked, asked_me = key.open_to_reviewer(id_), mine.open_to_reviewer(id_)
+        asked, wanted = self._wanted[id_]
+        given, asked_me = mine.value(id_), mine.open_to_reviewer(id_)
         group = self.group(id_)
         if not asked and not (asked_me and mine.raw(id_) is not Missing.UNANSWERED):
             return None
@@ -255,6 +261,8 @@ class Scorer:
     def _compared(self, id_: str, given: Value | Missing, wanted: Value | Missing) -> ScoredAnswer:
         if isinstance(given, Missing) or isinstance(wanted, Missing):
             return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted)
+        if given == wanted:
+            return ScoredAnswer(id_, self.group(id_), "right", given, wanted)
         question = self.rules.questions[id_].question
         first = compare_answers(question, given, wanted)
         if first.same:
@@ -284,7 +292,7 @@ class Scorer:
                 earlier = counted.intersection(named)
                 if not earlier or isinstance(mark.wanted, Missing) or mine.truth(condition, now=True):
                     continue
-                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, as_of=mine.as_of)
+                other = Evaluation(self.rules, {**raw, id_: mark.wanted}, as_of=mine.as_of, after=mine)
                 if other.truth(condition, now=True):
                     causes |= earlier
             if causes:
