@@ -325,6 +325,59 @@ def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
 
 
 @pytest.mark.slow
+def test_verify_reads_what_stands_in_merge_commits_and_holds_honest_ones(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+
+    def verified(status: int, *words: str) -> None:
+        capsys.readouterr()
+        assert main(["verify", str(file)]) == status, capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert all(each in said for each in words), said
+
+    assert main(["submit", str(file)]) == 0
+    assert main(["return", str(file), "--reason", "Look."]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "returned")
+    git(clone, "branch", "other")
+    answer(clone, "4.comments=One thing.")
+    git(clone, "checkout", "-q", "other")
+    answer(clone, "4.comments=Another thing.")
+    git(clone, "checkout", "-q", "main")
+    git(clone, "merge", "-q", "--no-edit", "other", status=1)
+    git(clone, "commit", "-q", "-a", "-m", "in conflict")
+    conflict = git(clone, "rev-parse", "HEAD").strip()
+    text = file.read_text(encoding="utf-8")
+    start = text.index("\nconflicts:\n")
+    file.write_text(text[:start] + text[text.index("\nhistory:\n") :], encoding="utf-8")
+    git(clone, "commit", "-q", "-a", "-m", "tidied up")
+    verified(1, f"It was left to settle (4.comments) in commit Nobody, {_day(clone)}, {conflict[:8]}")
+    git(clone, "reset", "-q", "--hard", conflict)
+    assert main(["settle", str(file), "4.comments", "ours"]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "settled")
+    git(clone, "checkout", "-q", "other")
+    answer(clone, "16.comments=Beside it.")
+    git(clone, "checkout", "-q", "main")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    verified(0)
+    git(clone, "revert", "--no-edit", "-m", "1", "HEAD")
+    verified(0)
+    git(clone, "checkout", "-q", "other")
+    answer(clone, "17.comments=A third time.")
+    git(clone, "checkout", "-q", "main")
+    git(clone, "merge", "-q", "--no-commit", "--no-ff", "other")
+    before = file.read_bytes()
+    assert main(["submit", str(file), "--by", "R"]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "handed over within a merge")
+    file.write_bytes(before)
+    git(clone, "commit", "-q", "-a", "-m", "tidied up")
+    fresh = clone.parent / "fresh"
+    git(clone, "clone", "-q", str(clone), str(fresh))
+    file = fresh / "reviews/sample.yaml"
+    verified(1, "An act that stands in commit ", "version 4, submitted by R.")
+
+
+@pytest.mark.slow
 def test_verify_names_a_change_that_says_another_author_than_it_did_at_a_commit(
     clone: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

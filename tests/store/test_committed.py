@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,19 @@ import pytest
 
 from tests.acts import open_note, perform, put
 from tests.qa.sample import QA, REVIEWER, complete_state
+from tests.review.record.test_every_field import sealed
 from tui_review.qa.merge import merge_reviews
+from tui_review.qa.reasons import give_reason
+from tui_review.review import signing
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
+from tui_review.store.atomic import fingerprint
 from tui_review.store.authors import CommitAuthor, People, other_authors
-from tui_review.store.committed import FileCommit, FolderCommits
+from tui_review.store.committed import FolderCommits
+from tui_review.store.file_commits import FileCommit, FileCommits
 from tui_review.store.git import Commit
+from tui_review.store.gone import lost_entries
 from tui_review.store.reviews import parse_review, review_bytes
 
 FILE = Path("sample.yaml")
@@ -64,27 +71,34 @@ def said(
     reverted: int = 0,
     authors: Mapping[int, tuple[CommitAuthor, ...]] | None = None,
     people: Mapping[str, str] | None = None,
-    merge: int = 0,
+    parents: Mapping[int, tuple[bytes, ...]] | None = None,
 ) -> list[tuple[str, str]]:
-    """What is said of a file after these commits of it, the oldest first, numbered from 1; git lists no merge."""
+    """What is said of a file after these commits of it, the oldest first, numbered from 1.
+
+    Each comes after the one before it but for those of which `parents` says what stood in theirs.
+    """
     commits = FolderCommits(Path(), People(people or {}))
+    before = {number: (data,) for number, data in enumerate(committed[:-1], 2)} | dict(parents or {})
     known = [
         FileCommit(
             commit(number),
             (signatures or {}).get(number, "N"),
-            str(number) if data else "",
-            str(number - 1) if number > 1 and committed[number - 2] else "",
+            _blob(data),
+            tuple(map(_blob, before.get(number, (b"",)))),
             (authors or {}).get(number, ()),
         )
         for number, data in enumerate(committed, 1)
-        if number != merge
     ]
     commits.by_name = {FILE.name: known[::-1]}
-    commits._blobs = {str(number): data for number, data in enumerate(committed, 1) if data}
+    commits._blobs = {_blob(data): data for data in (*committed, *chain(*before.values())) if data}
     if reverted:
         commits.reverted = {commit(reverted).id: commit(reverted + 1)}
     opened = parse_review(FILE, file)
     return [(each.place, each.what) for each in commits.breaks(opened, breaks(opened.review))]
+
+
+def _blob(data: bytes) -> str:
+    return fingerprint(data) if data else ""
 
 
 def test_nothing_is_said_of_a_file_that_is_as_its_commits_led_to_it() -> None:
@@ -201,13 +215,13 @@ def test_what_one_takes_back_and_another_brings_again_was_brought_by_the_first()
     assert by_others(REVIEWER_COMMITS, both, QA_COMMITS, QA_COMMITS, extra=(submitted, last)) == []
 
 
-def test_what_a_merge_brought_is_not_held_against_the_commit_after_it() -> None:
-    committed = {2: (REVIEWER_COMMITS, QA_COMMITS), 4: (QA_COMMITS,)}
-    data = (*steps(), steps()[-1])
-    assert said(data[-1], *data, authors=committed, people=PEOPLE, merge=3) == []
-    assert [
-        place for place, _ in said(data[-1], *data[:2], data[-1], authors={3: (QA_COMMITS,)}, people=PEOPLE)
-    ] == ["4C"]
+def test_a_merge_brings_what_none_of_its_branches_has_and_nothing_else() -> None:
+    committed = {2: (REVIEWER_COMMITS, QA_COMMITS), 3: (QA_COMMITS,)}
+    data, both = (*steps()[:2], steps()[-1]), {3: (steps()[1], steps()[-1])}
+    assert said(data[-1], *data, authors=committed, people=PEOPLE, parents=both) == []
+    nobody = {3: (steps()[1], steps()[1])}
+    found = said(data[-1], *data, authors=committed, people=PEOPLE, parents=nobody)
+    assert [place for place, _ in found] == ["4C"]
 
 
 def test_a_message_that_names_another_than_the_known_author_of_its_commit_is_named_at_its_note() -> None:
@@ -266,3 +280,76 @@ def test_what_was_left_to_settle_and_is_settled_by_no_line_is_named_with_its_com
     assert {place for place, _ in found} == {"4C"}
     assert f"in commit {commit(3).said}, and no line says that it was settled" in found[0][1]
     assert said(data_of(by_hand), *steps()[:2], left, reverted=3) == []
+
+
+def returned() -> bytes:
+    """The review before its answer was changed."""
+    state = after(steps()[1])
+    perform(state.review, "return", QA, reason="See 4C.", rules=state.rules)
+    return data_of(state)
+
+
+@cache
+def changed() -> tuple[bytes, bytes, bytes]:
+    """Returned; with an answer and a message more; with the answer more and a reason for it."""
+    before = returned()
+    state = after(before)
+    state.answer("4C", "No")
+    open_note(state.review, state.evaluation, QA, "4C", "Which days are these?")
+    committed = data_of(state)
+    give_reason(state, "4C", "The note.")
+    return before, committed, data_of(state)
+
+
+NOTE = "note/n1"
+AUTHORS = {1: (REVIEWER_COMMITS,), 2: (REVIEWER_COMMITS,), 3: (REVIEWER_COMMITS,)}
+
+
+@pytest.mark.parametrize(
+    ("authors", "merges", "reverted", "named"),
+    [
+        pytest.param(AUTHORS, True, 0, {"4C", NOTE}, id="a side of a conflict taken whole"),
+        pytest.param(AUTHORS, False, 0, {NOTE}, id="who made a change takes it back, and no message"),
+        pytest.param(AUTHORS | {3: (QA_COMMITS,)}, False, 0, {"4C", NOTE}, id="another takes it away"),
+        pytest.param(AUTHORS, False, 2, set(), id="git revert"),
+    ],
+)
+def test_a_change_or_message_of_a_commit_that_is_gone_is_named_unless_it_went_as_it_may(
+    authors: Mapping[int, tuple[CommitAuthor, ...]], *, merges: bool, reverted: int, named: set[str]
+) -> None:
+    before, committed, _ = changed()
+    parents = {3: (committed, before)} if merges else {}
+    found = said(before, before, committed, before, authors=authors, parents=parents, reverted=reverted)
+    assert {place.split("-")[0] for place, _ in found} == named
+    assert all(
+        f"that stands in commit {commit(2).said} is not in the file any more." in what for _, what in found
+    )
+
+
+def test_a_change_taken_back_before_it_is_committed_or_given_its_reason_since_is_no_break() -> None:
+    before, committed, explained = changed()
+    assert {place.split("-")[0] for place, _ in said(before, before, committed)} == {NOTE}
+    assert said(explained, before, committed, explained) == []
+    assert said(committed, before, committed, before, committed) == []
+
+
+def test_a_merge_of_a_branch_on_which_a_change_was_taken_back_is_no_break() -> None:
+    before, committed, _ = changed()
+    state = after(committed)
+    put(state.review.answers["4C"], changes=[])
+    put(state.review, answers={**state.review.answers, "4C": after(before).review.answers["4C"]})
+    undone = data_of(state)
+    parents = {4: (committed, undone)}
+    assert said(undone, before, committed, undone, undone, authors=AUTHORS, parents=parents) == []
+
+
+def test_a_signature_of_a_commit_that_is_gone_is_named_unless_a_line_says_where_it_went() -> None:
+    sealed_file = sealed()
+    rules, then = sealed_file.rules, sealed_file.review
+    data = review_bytes(then, as_written(rules, then))
+    commits = FileCommits([FileCommit(commit(1), "N", "1")], {"1": data}, {})
+    gone = {id_: each for id_, each in then.answers.items() if id_ != "first"}
+    taken_back = signing.voided(rules, then, REVIEWER, "asked")
+    for answers, named in ((gone, ["first"]), (taken_back, []), (then.answers, [])):
+        found = list(lost_entries(rules, replace(then, answers=answers), commits))
+        assert [each.place for each in found if "A signature that stands" in each.what] == named

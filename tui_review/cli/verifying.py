@@ -15,7 +15,8 @@ from tui_review.review.conflicts import unsettled_places
 from tui_review.review.model import Review
 from tui_review.review.record.acts import Break
 from tui_review.review.record.content import covered_by_acts, recorded_entries
-from tui_review.store.committed import FileCommit, FolderCommits
+from tui_review.store.committed import FolderCommits
+from tui_review.store.file_commits import FileCommit
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import verify

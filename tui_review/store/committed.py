@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from secrets import token_hex
@@ -16,48 +17,25 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review import conflicts
-from tui_review.review.handover import act_words
-from tui_review.review.model import Answer, Event, Review
+from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
-from tui_review.review.serial import from_document
 from tui_review.review.signing import plain_name
-from tui_review.shape.frozen import frozen
 from tui_review.store.authors import CommitAuthor, People, other_authors
+from tui_review.store.file_commits import FileCommit, FileCommits
 from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree
+from tui_review.store.gone import lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import ReviewFile, parse_review
 from tui_review.yamlfile.reader import read_yaml
 
 _PATIENCE: Final = 600.0
 """Seconds after which git is given up: it checks the signature of every commit."""
-_SEAL: Final = re.compile(rb"^    seal: ([0-9a-f]{64})$", re.MULTILINE)
-_ACT: Final = re.compile(
-    rb"^  - version: (?P<version>\d+)\n    act: (?P<act>.+)\n    by: (?P<by>.+)\n"
-    rb"(?:    .*\n)*?    seal: (?P<seal>[0-9a-f]{64})$",
-    re.MULTILINE,
-)
-"""An act with a seal, as the program writes it."""
-_ENTRY_ID: Final = re.compile(rb"^      (?:- |  )id: (\w+)$", re.MULTILINE)
-"""The id of a change or message, as the program writes it."""
 _EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n)*)", re.MULTILINE)
 """A change, as the program writes it."""
 _WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
 _SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
 _REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40})", re.MULTILINE)
 _NOT_LOOKED_AT: Final = "What its commits say was not looked at."
-_SIGNED: Final = {
-    "G": "good",
-    "U": "good",
-    "X": "good, and expired since",
-    "Y": "good, by a key expired since",
-}
-_SETTLING_RECORDED: Final = 3
-"""From this form of acts on each settling has a line."""
-_SETTLES: Final = ("settled", "merged")
-"""How a change came about by which what was left to settle is."""
-_PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
-"""Acts after which other places are left to settle."""
 _BROKEN: Final = {"B": "does not fit what it signs", "R": "is by a key that was revoked"}
 _PROGRAMS: Final = (
     *("-c", "gpg.program=gpg"),
@@ -65,29 +43,10 @@ _PROGRAMS: Final = (
     *("-c", "gpg.x509.program=gpgsm"),
     *("-c", "gpg.ssh.program=ssh-keygen"),
 )
+_EVERY_PARENT: Final = (*("-c", "log.diffMerges=separate"), *("-c", "log.showRoot=true"))
+"""A clone's own settings are not to hide what merges and first commits bring."""
 _OWN_FILES: Final = ("gpg.ssh.allowedSignersFile", "gpg.ssh.revocationFile")
 _GONE: Final = "0" * 40
-
-
-@frozen()
-class FileCommit:
-    """One commit that changed a review's file."""
-
-    commit: Commit
-    signature: str
-    """Git's letter for its signature: `N` for none, `G` for a good one, `B` for a bad one, …"""
-    blob: str
-    """The file as it was committed; empty where the commit took it away."""
-    before: str = ""
-    """The file before it; empty where the commit brought it."""
-    authors: tuple[CommitAuthor, ...] = ()
-    """Who made it: its author, and those that its text names beside."""
-
-    @property
-    def said(self) -> str:
-        """The commit in words, with what its signature says."""
-        signed = _SIGNED.get(self.signature, "")
-        return f"{self.commit.said}{f', signature {signed}' if signed else ''}"
 
 
 class FolderCommits:
@@ -120,11 +79,12 @@ class FolderCommits:
             return found
         # What a commit says may be anything, so that what parts two of them cannot be known before.
         mark = token_hex(16)
-        form = f"{mark}%H%x00%an%x00%aI%x00%s%x00%G?%x00%ae%x00%aN%x00%aE%x00%b{mark}"
+        form = f"{mark}%H%x00%an%x00%aI%x00%s%x00%G?%x00%ae%x00%aN%x00%aE%x00%P%x00%b{mark}"
         ran = git(
             self._folder,
             *_safe_signatures(self._folder),
-            *("log", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--relative"),
+            *_EVERY_PARENT,
+            *("log", "-m", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--relative"),
             *(f"--format={form}", "--", "."),
             patience=_PATIENCE,
         )
@@ -132,15 +92,22 @@ class FolderCommits:
             raise self._unread(ran)
         parts = iter(ran.out.decode(errors="replace").split(mark)[1:])
         for head, raw in zip(parts, parts, strict=False):
-            id_, name, at, subject, signature, email, mapped_name, mapped_email, body = head.split("\0")
-            commit = Commit(id_, name, at, subject)
+            id_, name, at, subject, signature, email, mapped_name, mapped_email, after, body = head.split(
+                "\0"
+            )
+            commit = Commit(id_, name, at, subject, tuple(after.split()))
             authors = (CommitAuthor((email, name, mapped_email, mapped_name)), *other_authors(body))
             self.reverted |= dict.fromkeys(_REVERTS.findall(body), commit)
             for line in raw.strip().splitlines():
                 about, _, file = line.partition("\t")
                 before, there = ("" if blob == _GONE else blob for blob in about.split(" ")[2:4])
-                found.setdefault(file, []).append(FileCommit(commit, signature, there, before, authors))
-        return found
+                known = found.setdefault(file, [])
+                if known and known[-1].commit.id == id_:
+                    # A merge is told once for each of its parents that has the file otherwise.
+                    known[-1] = replace(known[-1], before=(*known[-1].before, before))
+                else:
+                    known.append(FileCommit(commit, signature, there, (before,), authors))
+        return {file: list(map(_with_parents_alike, those)) for file, those in found.items()}
 
     @cached_property
     def cut_short(self) -> str:
@@ -155,7 +122,10 @@ class FolderCommits:
         if not self._keeps:
             return False
         ran = git(
-            self._folder, "log", "--all", "--raw", "--no-abbrev", "--no-renames", "--format=", "--", path.name
+            self._folder,
+            *_EVERY_PARENT,
+            *("log", "-m", "--all", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--format="),
+            *("--", path.name),
         )
         ids = {word for line in ran.text.splitlines() for word in line.split()[2:4]} - {_GONE}
         there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
@@ -178,8 +148,11 @@ class FolderCommits:
     @cached_property
     def _blobs(self) -> dict[str, bytes]:
         every = [each for those in self.by_name.values() for each in those]
-        needed = [*(each.blob for each in every), *(each.before for each in every if self._people)]
-        ids = [blob for blob in dict.fromkeys(needed) if blob]
+        ids = [
+            blob
+            for blob in dict.fromkeys(blob for each in every for blob in (each.blob, *each.before))
+            if blob
+        ]
         found = blobs(self._folder, ids, patience=_PATIENCE)
         if len(found) < len(ids):
             what = f"{count_of(len(ids) - len(found), 'version')} of its files cannot be read from git."
@@ -202,13 +175,14 @@ class FolderCommits:
         does not hold the last commit at which it did.
         Raises UserError where git does not say.
         """
-        commits = self.by_name.get(opened.path.name, [])
-        if commits:
-            yield from self._lost_acts(opened.review, commits)
-            yield from _said_otherwise(opened.review, commits, self._blobs)
-            yield from self._by_others(opened.review, commits)
-            yield from self._taken_out(opened, commits)
-        for each in commits:
+        rules, review = opened.rules, opened.review
+        commits = FileCommits(self.by_name.get(opened.path.name, []), self._blobs, self.reverted)
+        yield from lost_acts(review, commits)
+        yield from lost_entries(rules, review, commits)
+        yield from _said_otherwise(review, commits)
+        yield from self._by_others(review, commits)
+        yield from settled_by_hand(rules, review, commits)
+        for each in commits.all:
             if each.signature in _BROKEN:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
                 yield Break("", what)
@@ -217,61 +191,16 @@ class FolderCommits:
         unheld = {each.place for each in breaks(opened.review)} if places else set()
         for place in places:
             if place in unheld:
-                yield from self._last_fitting(opened, place, commits)
+                yield from _last_fitting(opened, place, commits)
 
-    def _lost_acts(self, review: Review, commits: list[FileCommit]) -> Iterator[Break]:
-        """The acts that a commit had and the file has no more, each by the commit that brought it."""
-        kept = {act.seal for act in review.history if act.seal}
-        told: set[str] = set()
-        for each in reversed(commits):
-            data = self._blobs.get(each.blob, b"")
-            lost = {seal.decode() for seal in _SEAL.findall(data)} - kept - told
-            for act in _ACT.finditer(data) if lost else ():
-                seal = act["seal"].decode()
-                if seal not in lost:
-                    continue
-                told.add(seal)
-                what = f"An act that stands in commit {each.said} is not in the file any more: {_named(act)}."
-                by = self.reverted.get(each.commit.id)
-                if by is not None:
-                    what += f" Commit {by.said} took it back with `git revert`. `return` and `reopen` take a hand-over "
-                    what += "back and keep it in the record; `git revert` of that commit brings it back."
-                yield Break("", what)
-
-    def _taken_out(self, opened: ReviewFile, commits: list[FileCommit]) -> Iterator[Break]:
-        """What a commit left to settle at a question, and no line of the record settles though it is gone."""
-        review, questions, told = opened.review, opened.rules.questions, set(opened.review.conflicts)
-        for each in commits:
-            data = self._blobs.get(each.blob, b"")
-            if b"\nconflicts:\n" not in data or each.commit.id in self.reverted:
-                continue
-            try:
-                then = from_document(read_yaml(data, file=each.commit.id))
-            except UserError:
-                continue
-            since = [act.act for act in review.history if act not in then.history]
-            if all(act.form < _SETTLING_RECORDED for act in then.history) or _PUTS_ASIDE.intersection(since):
-                continue
-            for key in [key for key in then.conflicts if key not in told]:
-                told.add(key)
-                where = conflicts.place(key, questions)
-                known = {event.id for event in then.answers.get(where.id, Answer()).changes}
-                changes = review.answers.get(where.id, Answer()).changes
-                settled = any(event.how in _SETTLES for event in changes if event.id not in known)
-                if where.part not in ("act", "override") and where.id in questions and not settled:
-                    what = f"It was left to settle ({key}) in commit {each.said}, and no line says that it was settled."
-                    yield Break(where.id, what)
-
-    def _by_others(self, review: Review, commits: list[FileCommit]) -> Iterator[Break]:
+    def _by_others(self, review: Review, commits: FileCommits) -> Iterator[Break]:
         """Acts, changes and messages that name somebody else than the known author of the commit that brought them."""
         if not self._people:
             return
         brought: dict[str, list[FileCommit]] = {}
-        for each in commits:
-            # Who brings a whole file may bring it from another folder or machine, with all that others did in it.
-            if each.blob and each.before:
-                for id_ in _ids(self._blobs[each.blob]) - _ids(self._blobs[each.before]):
-                    brought.setdefault(id_, []).append(each)
+        for each in commits.all:
+            for id_ in commits.brought(each):
+                brought.setdefault(id_, []).append(each)
         entries = (
             (id_, each.place, None, each.entry.by, "change" if isinstance(each.entry, Event) else "message")
             for id_, each in recorded_entries(review).items()
@@ -289,40 +218,36 @@ class FolderCommits:
                     act,
                 )
 
-    def _last_fitting(self, opened: ReviewFile, place: str, commits: list[FileCommit]) -> Iterator[Break]:
-        """The last commit at which a place that does not hold now did, and the one after it."""
-        after = ""
-        for each in commits:
-            if not each.blob:
-                continue
-            try:
-                then = parse_review(opened.path, self._blobs[each.blob], name=each.commit.id)
-            except UserError:
-                continue
-            if all(broken.place != place for broken in breaks(then.review)):
-                changed = f"commit {after}" if after else "what is not committed yet"
-                yield Break(place, f"It held at commit {each.said}; {changed} changed it.")
-                return
-            after = each.said
+
+def _with_parents_alike(each: FileCommit) -> FileCommit:
+    """A merge with what stands in those of its parents, too, that have the file as it has: git tells of the others."""
+    alike = len(each.commit.before) - len(each.before)
+    return each if alike <= 0 else replace(each, before=(*each.before, *[each.blob] * alike))
 
 
-def _ids(data: bytes) -> set[str]:
-    """Of the changes, messages and sealed acts of a file, the ids and seals."""
-    return {each.decode() for pattern in (_ENTRY_ID, _SEAL) for each in pattern.findall(data)}
+def _last_fitting(opened: ReviewFile, place: str, commits: FileCommits) -> Iterator[Break]:
+    """The last commit at which a place that does not hold now did, and the one after it."""
+    after = ""
+    for each in commits.all:
+        if not each.blob:
+            continue
+        try:
+            then = parse_review(opened.path, commits.content(each), name=each.commit.id)
+        except UserError:
+            continue
+        if all(broken.place != place for broken in breaks(then.review)):
+            changed = f"commit {after}" if after else "what is not committed yet"
+            yield Break(place, f"It held at commit {each.said}; {changed} changed it.")
+            return
+        after = each.said
 
 
-def _named(act: re.Match[bytes]) -> str:
-    """An act as it stands in a file, in words."""
-    words = {name: act[name].decode(errors="replace").strip("\"'") for name in ("version", "act", "by")}
-    return f"version {words['version']}, {act_words(words['act'])} by {words['by']}"
-
-
-def _said_otherwise(review: Review, commits: list[FileCommit], data: dict[str, bytes]) -> Iterator[Break]:
+def _said_otherwise(review: Review, commits: FileCommits) -> Iterator[Break]:
     """Changes that say another author, account or time than at a commit: of what no act has sealed yet, too."""
     now = {id_: each for id_, each in recorded_entries(review).items() if isinstance(each.entry, Event)}
     told: set[str] = set()
-    for each in commits if now else ():
-        for found in _EVENT.finditer(data.get(each.blob, b"")):
+    for each in commits.all if now else ():
+        for found in _EVENT.finditer(commits.content(each)):
             id_ = found["id"].decode()
             known = now.get(id_)
             if known is None or id_ in told:

@@ -88,7 +88,11 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
 
 def _with_lines(scene: Scene, change: Change, before: Answer, after: Answer, *, is_recorded: bool) -> Answer:
     """The answer with what the record keeps of a change, once the review was submitted: a replayed one has it."""
-    kept = first_submitted(scene.review) or bool(before.changes)
+    # A signature that is settled is kept in the record before the first submission too, as one taken back is.
+    signed = (
+        change.settles and bool(change.unsettled) and signing.signs_something(scene.rules, change.question)
+    )
+    kept = first_submitted(scene.review) or bool(before.changes) or signed
     if not kept or change.undoes or after.changes != before.changes:
         return after
     editor, lines = change.by.editor, list[Event]()

@@ -1,0 +1,112 @@
+"""The commits of one review's file, as they were read from git: what each brought, and what each took away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tui_review.shape.frozen import frozen
+from tui_review.store.authors import CommitAuthor
+from tui_review.store.git import Commit
+
+SEAL: Final = re.compile(rb"^    seal: ([0-9a-f]{64})$", re.MULTILINE)
+"""The seal of an act, as the program writes it."""
+_ENTRY_ID: Final = re.compile(rb"^      (?:- |  )id: (\w+)$", re.MULTILINE)
+"""The id of a change or message, as the program writes it."""
+_COVERS: Final = re.compile(rb"^    covers: ([0-9a-f]{64})$", re.MULTILINE)
+"""What a signature covers, as the program writes it."""
+_SIGNED: Final = {
+    "G": "good",
+    "U": "good",
+    "X": "good, and expired since",
+    "Y": "good, by a key expired since",
+}
+
+
+@frozen()
+class FileCommit:
+    """One commit that changed a review's file, or a merge that has it otherwise than one of its parents."""
+
+    commit: Commit
+    signature: str
+    """Git's letter for its signature: `N` for none, `G` for a good one, `B` for a bad one, …"""
+    blob: str
+    """The file as it was committed; empty where the commit took it away."""
+    before: tuple[str, ...] = ()
+    """The file in each commit that it came after, of a merge several; empty where one of them has none."""
+    authors: tuple[CommitAuthor, ...] = ()
+    """Who made it: its author, and those that its text names beside."""
+
+    @property
+    def said(self) -> str:
+        """The commit in words, with what its signature says."""
+        signed = _SIGNED.get(self.signature, "")
+        return f"{self.commit.said}{f', signature {signed}' if signed else ''}"
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether it came after several."""
+        return len(self.before) > 1
+
+    def has_author_of(self, other: FileCommit) -> bool:
+        """Whether somebody made both."""
+        own, others = ({name for each in one.authors for name in each.called} for one in (self, other))
+        return bool(own & others)
+
+
+class FileCommits:
+    """All commits of one file that reach HEAD, newest first."""
+
+    def __init__(
+        self, commits: Sequence[FileCommit], data: Mapping[str, bytes], reverted: Mapping[str, Commit]
+    ) -> None:
+        """`data` is what each version of the file holds; `reverted` says by which commit one was taken back."""
+        self.all = commits
+        self.reverted = reverted
+        self._data = data
+        self._marks: dict[str, frozenset[str]] = {}
+        self._reverting = {each.id for each in reverted.values()}
+
+    def content(self, each: FileCommit) -> bytes:
+        """The file as a commit has it; nothing where that took it away."""
+        return self._data.get(each.blob, b"")
+
+    def marks(self, blob: str) -> frozenset[str]:
+        """What tells apart all that a version of the file records: ids of changes and messages, seals, signatures."""
+        if blob not in self._marks:
+            data = self._data.get(blob, b"")
+            found = (
+                each.decode() for pattern in (_ENTRY_ID, SEAL, _COVERS) for each in pattern.findall(data)
+            )
+            self._marks[blob] = frozenset(found)
+        return self._marks[blob]
+
+    def brought(self, each: FileCommit) -> frozenset[str]:
+        """What a commit itself brought: a merge, what none of its branches has.
+
+        Nothing of one that brings a whole file, which may come from another folder or machine, with all that others
+        did in it.
+        """
+        if not each.blob or not any(each.before):
+            return frozenset()
+        return self.marks(each.blob).difference(*(self.marks(blob) for blob in each.before))
+
+    def took_away(self, mark: str) -> Iterator[FileCommit]:
+        """The commits after which something that is recorded did not stand in the file any more."""
+        for each in self.all:
+            if mark not in self.marks(each.blob) and any(mark in self.marks(blob) for blob in each.before):
+                yield each
+
+    def taken_back(self, mark: str) -> Commit | None:
+        """The commit by which `git revert` took back one that had brought something; None where there is none."""
+        for each in self.all:
+            by = self.reverted.get(each.commit.id)
+            if by is None or mark not in self.marks(each.blob):
+                continue
+            if any(mark not in self.marks(blob) for blob in each.before or ("",)):
+                return by
+        return next(
+            (each.commit for each in self.took_away(mark) if each.commit.id in self._reverting),
+            None,
+        )

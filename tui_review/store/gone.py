@@ -1,0 +1,178 @@
+"""What stood in a commit of a review and is gone: acts, changes, messages, signatures, what a merge had left to settle.
+
+Nothing of the record is ever taken away but a change that no act seals, by whoever made it; a signature is taken back
+with a line that says so. What `git revert` took back is told of acts, and no fault of anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from tui_review.errors import UserError
+from tui_review.instrument.language.days import day_words
+from tui_review.instrument.rules import Rules
+from tui_review.review import conflicts, signing
+from tui_review.review.handover import act_words
+from tui_review.review.model import Answer, Event, Review
+from tui_review.review.record.acts import Break
+from tui_review.review.record.content import Recorded, covered_by_acts, recorded_entries
+from tui_review.review.serial import from_document
+from tui_review.store.file_commits import SEAL, FileCommit, FileCommits
+from tui_review.yamlfile.reader import read_yaml
+
+_ACT: Final = re.compile(
+    rb"^  - version: (?P<version>\d+)\n    act: (?P<act>.+)\n    by: (?P<by>.+)\n"
+    rb"(?:    .*\n)*?    seal: (?P<seal>[0-9a-f]{64})$",
+    re.MULTILINE,
+)
+"""An act with a seal, as the program writes it."""
+_SETTLING_RECORDED: Final = 3
+"""From this form of acts on each settling has a line."""
+_SETTLES: Final = ("settled", "merged")
+"""How a change came about by which what was left to settle is."""
+_PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
+"""Acts after which other places are left to settle."""
+
+
+def lost_acts(review: Review, commits: FileCommits) -> Iterator[Break]:
+    """The acts that a commit had and the file has no more, each by the commit that brought it."""
+    kept = {act.seal for act in review.history if act.seal}
+    told: set[str] = set()
+    for each in reversed(commits.all):
+        data = commits.content(each)
+        lost = {seal.decode() for seal in SEAL.findall(data)} - kept - told
+        for act in _ACT.finditer(data) if lost else ():
+            seal = act["seal"].decode()
+            if seal not in lost:
+                continue
+            told.add(seal)
+            what = f"An act that stands in commit {each.said} is not in the file any more: {_named(act)}."
+            by = commits.taken_back(seal)
+            if by is not None:
+                what += f" Commit {by.said} took it back with `git revert`. `return` and `reopen` take a hand-over "
+                what += "back and keep it in the record; `git revert` of that commit brings it back."
+            yield Break("", what)
+
+
+def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator[Break]:
+    """The changes, messages and signatures that a commit had and the file has no more, by the last one with them."""
+    kept = {*recorded_entries(review), *_ids_in(review.orphans)}
+    kept |= {answer.covers for answer in review.answers.values()}
+    kept |= {act.seal for act in review.history}
+    told: set[tuple[str, str]] = set()
+    for each in commits.all:
+        lost = commits.marks(each.blob) - kept
+        then = _read(commits, each) if lost else None
+        kept |= lost
+        if then is None or then.review.uid != review.review.uid:
+            continue
+        sealed = covered_by_acts(then)
+        entries = {
+            id_: one for id_, one in recorded_entries(then).items() if id_ in lost and id_ not in sealed
+        }
+        gone = [
+            (one.place, _entry_words(one))
+            for id_, one in entries.items()
+            if _is_gone(review, id_, one, commits)
+        ]
+        gone += [(id_, "signature") for id_ in _signatures_gone(rules, review, then, lost, commits)]
+        for place, what in gone:
+            if (place, what) not in told:
+                told.add((place, what))
+                yield Break(place, f"A {what} that stands in commit {each.said} is not in the file any more.")
+
+
+def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Iterator[Break]:
+    """What a commit left to settle at a question, and no line of the record settles though it is gone."""
+    told = set(review.conflicts)
+    for each in commits.all:
+        if b"\nconflicts:\n" not in commits.content(each) or each.commit.id in commits.reverted:
+            continue
+        then = _read(commits, each)
+        if then is None:
+            continue
+        since = [act.act for act in review.history if act not in then.history]
+        if all(act.form < _SETTLING_RECORDED for act in then.history) or _PUTS_ASIDE.intersection(since):
+            continue
+        for key in [key for key in then.conflicts if key not in told]:
+            told.add(key)
+            where = conflicts.place(key, rules.questions)
+            settled = any(event.how in _SETTLES for event in _events_since(then, review, where.id))
+            if where.part not in ("act", "override") and where.id in rules.questions and not settled:
+                what = f"It was left to settle ({key}) in commit {each.said}, and no line says that it was settled."
+                yield Break(where.id, what)
+
+
+def _read(commits: FileCommits, each: FileCommit) -> Review | None:
+    """The review as a commit has it; None where that is no sound one."""
+    try:
+        return from_document(read_yaml(commits.content(each), file=each.commit.id))
+    except UserError:
+        return None
+
+
+def _events_since(then: Review, now: Review, id_: str) -> list[Event]:
+    """The changes at a question that were not there then."""
+    known = {event.id for event in then.answers.get(id_, Answer()).changes}
+    return [event for event in now.answers.get(id_, Answer()).changes if event.id not in known]
+
+
+def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits) -> bool:
+    """Whether an entry that is gone was taken away otherwise than the program, or `git revert`, does it."""
+    if not one.entry.by or commits.taken_back(id_) is not None:
+        return False
+    if not isinstance(one.entry, Event):
+        return True
+    if any(_same_with_reason(one.entry, each) for each in review.answers.get(one.place, Answer()).changes):
+        return False
+    takers = list(commits.took_away(id_))
+    bringers = [each for each in commits.all if id_ in commits.marks(each.blob)]
+    first = bringers[-1:]
+    # Until an act seals a change, whoever made it may take it back: by a commit of his own, or not committed yet.
+    undone = (not taker.is_merge and any(taker.has_author_of(each) for each in first) for taker in takers)
+    return bool(takers) and not any(undone)
+
+
+def _same_with_reason(one: Event, other: Event) -> bool:
+    """Whether a change is another one that has got its reason since, and an id with it."""
+    said = ("part", "by", "role", "login", "at", "was", "edits", "rows")
+    return bool(other.why) and all(getattr(one, key) == getattr(other, key) for key in said)
+
+
+def _signatures_gone(
+    rules: Rules, review: Review, then: Review, lost: frozenset[str], commits: FileCommits
+) -> Iterator[str]:
+    """The sign-offs whose signature is gone, and no line says that it was taken back or another one settled."""
+    if review.review.instrument.version != then.review.instrument.version:
+        return  # A move to another version voids them, or has no place for them.
+    for given in signing.signatures(rules, then):
+        id_, covers = given.question, then.answers[given.question].covers
+        if covers not in lost or id_ in review.conflicts or commits.taken_back(covers) is not None:
+            continue
+        if not any(event.part == "given" for event in _events_since(then, review, id_)):
+            yield id_
+
+
+def _entry_words(one: Recorded) -> str:
+    kind = "change" if isinstance(one.entry, Event) else "message"
+    return f"{kind} by {one.entry.by}, {day_words(one.entry.at)},"
+
+
+def _ids_in(data: Any) -> Iterator[str]:
+    """The ids in what is kept as it was."""
+    if isinstance(data, dict):
+        if isinstance(id_ := data.get("id"), str):
+            yield id_
+        for each in data.values():
+            yield from _ids_in(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _ids_in(each)
+
+
+def _named(act: re.Match[bytes]) -> str:
+    """An act as it stands in a file, in words."""
+    words = {name: act[name].decode(errors="replace").strip("\"'") for name in ("version", "act", "by")}
+    return f"version {words['version']}, {act_words(words['act'])} by {words['by']}"
