@@ -36,6 +36,7 @@ from tui_review.reports.workbook import to_xlsx
 from tui_review.review.model import Answer
 from tui_review.review.serial import new_review
 from tui_review.sought import plain_signs
+from tui_review.telling.keying import keying_blocks
 from tui_review.telling.letter import letter_blocks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.packet import packet_blocks, packet_mail
@@ -303,6 +304,7 @@ def _prints(told: Sequence[ReportedReview]) -> dict[str, str]:
     for each in told:
         pages.setdefault("open", []).extend(document_blocks(each, ("unanswered", "notes")))
         pages.setdefault("second reading", []).extend(second_reading_blocks(each))
+        pages.setdefault("to key in", []).extend(keying_blocks(each))
         pages.setdefault("letter", []).extend(letter_blocks(each))
         if (packet := each.rules.instrument.packet) is not None:
             pages.setdefault("packet", []).extend(packet_blocks(each, packet))

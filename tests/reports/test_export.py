@@ -30,6 +30,7 @@ from tui_review.review.model import Answer
 from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.markdown import markdown
+from tui_review.telling.paper import name_on_paper
 from tui_review.telling.review import document_blocks
 from tui_review.telling.web import page
 
@@ -298,13 +299,13 @@ def test_only_what_is_open_is_printed_when_that_is_asked_for(reported: ReportedR
     assert "**4C**" in notes
     assert "Note n1" in notes
     assert "n2" not in notes
-    assert "**1.applies**" not in notes
+    assert "**Item 1 applies**" not in notes
 
 
 def test_a_blank_form_has_every_question_a_person_answers_and_no_answer(reported: ReportedReview) -> None:
     text = markdown(blank_blocks(reported.rules))
     asked = [at.question for at in reported.rules.questions.values() if not at.question.by_program]
-    assert [q.id for q in asked if f"**{q.id.replace('_', chr(92) + '_')}**" not in text] == []
+    assert [q.id for q in asked if f"**{name_on_paper(q)}**" not in text] == []
     assert "- [ ] Foster Care" in text
     assert reported.question("4A").guidance.strip() not in text
 

@@ -116,6 +116,11 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
         help="a sheet for each person of the case: what to ask, what the review says so far, room to write",
     )
     parser.add_argument(
+        "--keying",
+        action="store_true",
+        help="every answer in the order of the form, with a box each, to be keyed into another system",
+    )
+    parser.add_argument(
         "--qa",
         action="store_true",
         help="what a second reader looks for, item by item; what you ticked in the wizard is marked",
@@ -434,8 +439,8 @@ def _held_back() -> Iterator[BinaryIO]:
 def _print(args: argparse.Namespace) -> int:
     if args.format == "mail" and not args.packet:
         raise UserError("Only a packet is sent by mail.", remedy="Add --packet.")
-    if args.letter + args.packet + args.interviews + args.qa + bool(args.blank) > 1:
-        what = "--blank, --letter, --packet, --interviews and --qa are pages of their own."
+    if args.letter + args.packet + args.interviews + args.qa + args.keying + bool(args.blank) > 1:
+        what = "--blank, --letter, --packet, --interviews, --keying and --qa are pages of their own."
         raise UserError(what, remedy="Name one of them.")
     if bool(args.file) == bool(args.blank):
         raise UserError(
@@ -453,6 +458,8 @@ def _print(args: argparse.Namespace) -> int:
         return _give_page(args, _letter(args, reported), reported.id)
     if args.qa:
         return _give_page(args, _second_reading(args, reported), reported.id)
+    if args.keying:
+        return _give_page(args, _keying(args, reported), reported.id)
     from tui_review.telling.review import document_blocks  # noqa: PLC0415 - see above
 
     return _give_page(args, document_blocks(reported, only), reported.id)
@@ -495,6 +502,14 @@ def _second_reading(args: argparse.Namespace, reported: ReportedReview) -> Itera
         raise UserError("The points are about the whole review.", remedy="Leave --only out.")
     uid = read_review(Path(args.file)).review.review.uid
     return second_reading_blocks(reported, read_jottings(uid).looked_at)
+
+
+def _keying(args: argparse.Namespace, reported: ReportedReview) -> Iterable[Block]:
+    from tui_review.telling.keying import keying_blocks  # noqa: PLC0415 - see above
+
+    if args.only:
+        raise UserError("All answers are keyed in.", remedy="Leave --only out.")
+    return keying_blocks(reported)
 
 
 def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:

@@ -20,6 +20,7 @@ from tui_review.telling.blocks import (
     strong,
     under,
 )
+from tui_review.telling.paper import name_on_paper, on_paper
 from tui_review.telling.review import section_title
 from tui_review.telling.words import marks_words, one_line, rating_said, reason_words, title_words
 
@@ -33,6 +34,10 @@ _ROOM: Final = 4
 
 def blank_blocks(rules: Rules, *, guidance: bool = False) -> Iterator[Block]:
     """The form; with `guidance`, what helps to answer, and where the rules were read, is printed too."""
+    return on_paper(rules, _blank_blocks(rules, guidance=guidance))
+
+
+def _blank_blocks(rules: Rules, *, guidance: bool) -> Iterator[Block]:
     instrument = rules.instrument
     yield heading(1, instrument.title)
     yield paragraph(f"{instrument.id}, version {instrument.version}. A blank form.")
@@ -60,7 +65,7 @@ def _question(question: Question, *, guidance: bool) -> Iterator[Block]:
         return
     marks = marks_words(question) if guidance else ""
     yield paragraph(
-        strong(question.id), f"  {one_line(question.ask)}", quiet(f"  [{marks}]" if marks else "")
+        strong(name_on_paper(question)), f"  {one_line(question.ask)}", quiet(f"  [{marks}]" if marks else "")
     )
     if question.asked_when:
         yield paragraph(f"Only when {question.asked_when}.")

@@ -54,7 +54,7 @@ def _body(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
     yield Gap()
     if missing:
         yield paragraph(strong(f"Missing ({len(missing)}):"))
-        yield under(*(entry(f"{question_name(reported.question(id_))} ({id_})") for id_ in missing))
+        yield under(*(entry(question_name(reported.question(id_))) for id_ in missing))
     else:
         yield paragraph("Nothing is missing.")
 

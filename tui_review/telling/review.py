@@ -22,6 +22,7 @@ from tui_review.telling.blocks import (
 from tui_review.telling.inquiries import inquiry_part
 from tui_review.telling.notes import history_table, note_blocks
 from tui_review.telling.origin import rules_words
+from tui_review.telling.paper import name_on_paper, on_paper
 from tui_review.telling.ratings import rating_spans, ratings_blocks
 from tui_review.telling.words import (
     LEFT_OUT,
@@ -57,7 +58,7 @@ DEIDENTIFIED: Final = (
 def document_blocks(reported: ReportedReview, only: Collection[Only] = ()) -> Iterator[Block]:
     """A review to be printed or kept apart from its file: with whom it may reach, and what each item is for."""
     warning = paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
-    yield from _ReviewTeller(reported, only, purposes=True).blocks(warning)
+    return on_paper(reported.rules, _ReviewTeller(reported, only, purposes=True).blocks(warning))
 
 
 def review_blocks(reported: ReportedReview, only: Collection[Only] = ()) -> Iterator[Block]:
@@ -181,7 +182,8 @@ class _ReviewTeller:
         if not wanted or (not notes and (answer.state == "not asked" or optional)):
             return
         marks = marks_words(question) if self._purposes else ""
-        yield paragraph(strong(id_), f"  {one_line(question.ask)}", quiet(f"  [{marks}]" if marks else ""))
+        name = name_on_paper(question) if self._purposes else id_
+        yield paragraph(strong(name), f"  {one_line(question.ask)}", quiet(f"  [{marks}]" if marks else ""))
         yield under(*answer_blocks(question, answer), *self._beside(question, answer), *notes)
 
     @staticmethod

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.telling.blocks import Block, Boxes, Quote, entry, heading, paragraph, quiet, strong, under
+from tui_review.telling.paper import name_on_paper, on_paper
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.review import CONFIDENTIAL, DEIDENTIFIED
 from tui_review.telling.words import one_line, title_words
@@ -26,6 +27,10 @@ def point_key(item: str, point: Point) -> str:
 
 def second_reading_blocks(reported: ReportedReview, looked_at: Collection[str] = ()) -> Iterator[Block]:
     """Every item with points: its rating, what it rests on, the points with a box each; those looked at are marked."""
+    return on_paper(reported.rules, _blocks(reported, looked_at))
+
+
+def _blocks(reported: ReportedReview, looked_at: Collection[str]) -> Iterator[Block]:
     rules = reported.rules
     yield heading(1, f"{reported.id}: points for a second reader")
     yield paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
@@ -49,5 +54,5 @@ def _written(reported: ReportedReview, item: Item) -> Iterator[Block]:
         if id_.endswith(_WRITTEN) and isinstance(answer.value, str):
             yield Quote(answer.value)
         elif answer.narrative:
-            yield paragraph(strong(id_))
+            yield paragraph(strong(name_on_paper(reported.question(id_))))
             yield under(Quote(answer.narrative))

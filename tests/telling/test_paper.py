@@ -1,0 +1,72 @@
+"""On paper a question has its number on the form or its name, and no id of the program."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import Run, home, run
+from tests.reports.sample import item_4, made, reported_of, rules_of, save, write
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.telling.form import blank_blocks
+from tui_review.telling.keying import keying_blocks
+from tui_review.telling.markdown import markdown
+from tui_review.telling.review import document_blocks
+from tui_review.telling.second_reading import second_reading_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tui_review.instrument.rules import Rules
+    from tui_review.telling.blocks import Block
+
+__all__ = ["home", "run"]
+INSTRUMENTS = ("osri-r4", "contact-recording", "case-plan-review", "reviewer-certification", "case-inquiry")
+
+
+def ids_in(rules: Rules, blocks: Iterable[Block]) -> set[str]:
+    told = markdown(blocks).replace("\\", "")
+    ids = (id_ for id_ in rules.questions if re.search(r"[._]", id_))
+    return {id_ for id_ in ids if re.search(rf"(?<![\w.]){re.escape(id_)}(?![\w])", told)}
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_no_id_stands_on_a_blank_form_or_a_print(instrument: str) -> None:
+    rules = rules_of(instrument)
+    assert ids_in(rules, blank_blocks(rules, guidance=False)) == set()
+    reported = reported_of(made(instrument=instrument, face=False))
+    for blocks in (document_blocks(reported), second_reading_blocks(reported), keying_blocks(reported)):
+        assert ids_in(rules, blocks) == set()
+
+
+def test_a_reason_names_a_fact_of_the_face_sheet_and_what_people_wrote_stays() -> None:
+    review = made(answers={"fs.case_type": "In-Home Services", "fs.site": "Larch"}, face=False)
+    said = markdown(document_blocks(reported_of(review)))
+    assert "**Item 4**: **Not Applicable**, because Case type is In-Home Services" in said
+    text = "It says fs.site in the letter."
+    quoted = write(made(answers=item_4("No")), {"4C": text})
+    assert text in markdown(document_blocks(reported_of(quoted))).replace("\\", "")
+
+
+def test_a_sheet_for_keying_in_has_every_answer_once_in_the_order_of_the_form() -> None:
+    review = write(made(answers={**item_4("No"), "4C1": ["Temporary setting"]}), {"4C": "Nobody asked her."})
+    reported = reported_of(review)
+    said = markdown(keying_blocks(reported)).replace("\\", "")
+    shown = [entry for entry in reported.entries.values() if entry.state.startswith("answered")]
+    assert said.count("- [ ]") == len(shown) > 15
+    at = [said.index(f"- [ ] {id_} ") for id_ in ("4A", "4C")]
+    assert at == sorted(at)
+    assert "> Nobody asked her." in said
+    assert "Comes out as: **Area Needing Improvement**" in said
+    tables = [each for each in shown if kind_of(reported.question(each.question)).entry == "rows"]
+    assert said.count("| --- |") >= len(tables) > 1
+
+
+def test_keying_is_a_page_of_its_own(run: Run, tmp_path: Path) -> None:
+    path = save(tmp_path, made("a", item_4("Strength")))
+    assert "# a: to key in" in run("print", path, "--keying").out
+    assert run("print", path, "--keying", "--qa").status == 2
+    assert run("print", path, "--keying", "--only", "notes").status == 2
