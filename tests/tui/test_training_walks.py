@@ -27,6 +27,7 @@ from tui_review.training.consensus import Consensus, read_consensus
 from tui_review.training.key import AnswerKey
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
+from tui_review.training.repetition import Repetition
 from tui_review.training.rubric import Ticking
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
@@ -427,7 +428,8 @@ async def test_a_quiz_all_right_ends_with_a_certificate(home: Path) -> None:
 
 async def test_a_quiz_under_the_pass_mark_gives_no_certificate_but_what_to_look_at(home: Path) -> None:
     run = sitting()
-    app = Stage(QuizScreen(run, None, home / "certificates"))
+    kim = Repetition("Kim Sample")
+    app = Stage(QuizScreen(run, None, home / "certificates", repetition=kim))
     async with app.run_test(size=NARROW) as pilot:
         await settled(app, pilot)
         for drawn, right in zip(run.questions, right_letters(run), strict=True):
@@ -436,7 +438,8 @@ async def test_a_quiz_under_the_pass_mark_gives_no_certificate_but_what_to_look_
             await press(app, pilot, "enter")
         shown = await press(app, pilot, "c")
     assert "Not passed yet: 0 of 12 right" in shown
-    assert "To look at again:" in shown
+    assert "To look at again, asked again from " in shown
+    assert len(kim.read().questions) == 12
     assert not (home / "certificates").exists()
 
 

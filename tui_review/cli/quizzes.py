@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import today
+from tui_review.cli.common import today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import part_of
+from tui_review.instrument.language.date_forms import read_date
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.settings import load_settings, reviews_folder
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
@@ -16,8 +17,9 @@ from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
 from tui_review.training.opening import check_open
 from tui_review.training.problems import Problems
-from tui_review.training.quiz import find_quiz, lint_quiz, practice_set, sound_quizzes
+from tui_review.training.quiz import Quiz, find_quiz, lint_quiz, practice_set, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
+from tui_review.training.repetition import MissedQuestion, Repetition, due_set
 
 IN_A_SET = 5
 """How many questions a practice set asks, where nobody says otherwise."""
@@ -37,6 +39,14 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument(
         "--item", default="", metavar="ID", help="practice: the questions about one item, from all quizzes"
+    )
+    parser.add_argument(
+        "--due",
+        action="store_true",
+        help="practice: what you missed before and is due, after 1, 3, 7, 14 and 30 days",
+    )
+    parser.add_argument(
+        "--as-of", "--on", dest="as_of", default="", metavar="DATE", help="with --due: on DATE (today)"
     )
     parser.add_argument(
         "--lint", metavar="FILE", help="what is wrong with a quiz, and what is poor in its questions"
@@ -69,29 +79,58 @@ def run(args: argparse.Namespace) -> int:
     """Runs `quiz`."""
     if args.lint:
         return _lint(Path(args.lint))
-    if args.list or not (args.quiz or args.item):
+    if args.list or not (args.quiz or args.item or args.due):
         return _list(as_json=args.json)
     name = args.name or load_settings().name
     if args.certificate and not name.strip():
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
-    if args.item and (args.quiz or args.certificate):
+    if bool(args.quiz) + bool(args.item) + args.due > 1 or (args.certificate and not args.quiz):
         raise UserError(
             "A practice set is drawn from all quizzes, and has no certificate.", remedy="Leave the rest out."
         )
-    quiz, case = (practice_set(args.item), None) if args.item else find_quiz(args.quiz)
+    on = read_date(args.as_of) if args.as_of else today()
+    if not on:
+        raise UserError(f"{args.as_of!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
+    repetition = Repetition(name.strip() or user_name())
+    found = _set_or_quiz(args, repetition, on)
+    if found is None:
+        say(f"Nothing that {repetition.person} missed is due on {on}.")
+        return DONE
+    quiz, case = found
     check_open(case, reviews_folder(args.folder), name.strip())
-    count = args.questions or (min(IN_A_SET, len(quiz.questions)) if args.item else None)
+    count = args.questions or (min(IN_A_SET, len(quiz.questions)) if not args.quiz else None)
     sitting = QuizRun(quiz, seed=args.seed, questions=count)
-    at_once = (args.feedback or quiz.feedback) == "each"
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
     if case is not None:
         say(case.file.fictional)
+    again = _sit(sitting, case, repetition, on, at_once=(args.feedback or quiz.feedback) == "each")
+    result = sitting.result
+    if result is None:
+        say("Left before the end: no result.")
+        return FINDINGS
+    say()
+    say(result.verdict)
+    if again:
+        when = min(each.due for each in again)
+        say(f"{count_of(len(again), 'question')} to be asked again, from {when} on: tui-review quiz --due")
+    if args.certificate and result.passed:
+        for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
+            say(str(path))
+    good = result.passed if args.quiz else result.right == result.asked
+    return DONE if good else FINDINGS
+
+
+def _sit(
+    sitting: QuizRun, case: Case | None, repetition: Repetition, on: str, *, at_once: bool
+) -> list[MissedQuestion]:
+    """Asks to the end, or until it is left; gives what is to be asked again."""
+    again: list[MissedQuestion] = []
     while (drawn := sitting.current) is not None:
         _ask(drawn, len(sitting.questions))
         marked = _answered(sitting)
         if marked is None:
-            say("Left before the end: no result.")
-            return FINDINGS
+            return again
+        again += _kept(repetition, sitting.quiz, marked, on)
         if at_once:
             _explain(marked, case)
     if not at_once:
@@ -99,14 +138,32 @@ def run(args: argparse.Namespace) -> int:
             say()
             say(f"{marked.drawn.number}. {marked.drawn.question.ask}")
             _explain(marked, case)
-    result = sitting.result
-    assert result is not None, "every question is answered"  # noqa: S101 - what the loop ends with
-    say()
-    say(result.verdict)
-    if args.certificate and result.passed:
-        for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
-            say(str(path))
-    return DONE if result.passed else FINDINGS
+    return again
+
+
+def _set_or_quiz(
+    args: argparse.Namespace, repetition: Repetition, on: str
+) -> tuple[Quiz, Case | None] | None:
+    """What is asked: a quiz with its case, or a set for practice; None where nothing is due."""
+    if args.quiz:
+        return find_quiz(args.quiz)
+    if args.item:
+        return practice_set(args.item), None
+    errors: list[UserError] = []
+    due = due_set(repetition, on, errors)
+    for error in errors:
+        complain(error.message)
+    return (due, None) if due is not None else None
+
+
+def _kept(repetition: Repetition, quiz: Quiz, marked: Marked, on: str) -> list[MissedQuestion]:
+    """Keeps an answer for later; gives what is to be asked again. What cannot be kept is said, and stops nothing."""
+    try:
+        after = repetition.record(quiz, marked, on)
+    except UserError as error:
+        complain(f"What was missed is not kept for later. {error.message}")
+        return []
+    return [after] if after is not None and not marked.right else []
 
 
 def _lint(path: Path) -> int:

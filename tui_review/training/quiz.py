@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -72,8 +72,15 @@ class Quiz:
 
     @property
     def terms(self) -> str:
-        """What is asked and what is enough: `12 of 20 questions, 80 % to pass`."""
+        """What is asked and what is enough: `12 of 20 questions, 80 % to pass`; of a set, that it is practice."""
+        if self.draw > len(self.questions):
+            return f"{count_of(len(self.questions), 'question')}, practice"
         return f"{part_of(self.draw, len(self.questions), 'question')}, {percent_of(self.pass_mark)} to pass"
+
+
+def origin_of(quiz: Quiz, question: QuizQuestion) -> str:
+    """What tells a question from those of every other quiz, also in a set made of several: `QUIZ/QUESTION`."""
+    return question.id if "/" in question.id else f"{quiz.id}/{question.id}"
 
 
 def feedback_words(quiz: Quiz) -> str:
@@ -157,9 +164,13 @@ def practice_set(item: str) -> Quiz:
     items: dict[str, None] = {}
     for path, case in quiz_paths().values():
         if case is None:
-            questions = load_quiz(path).questions
-            items.update(dict.fromkeys(question.item for question in questions))
-            found += [question for question in questions if question.item == item]
+            quiz = load_quiz(path)
+            items.update(dict.fromkeys(question.item for question in quiz.questions))
+            found += [
+                replace(question, id=origin_of(quiz, question))
+                for question in quiz.questions
+                if question.item == item
+            ]
     if not found:
         what = f"There are no questions about item {item}.{did_you_mean(item, items)}"
         raise UserError(what, remedy=f"There are some about {', '.join(filter(None, items))}.")

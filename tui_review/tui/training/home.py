@@ -24,6 +24,7 @@ from tui_review.training.quiz import Quiz, feedback_words, sound_quizzes
 from tui_review.training.quiz_run import QuizRun
 from tui_review.training.register import PersonStanding, register_file, team
 from tui_review.training.register_text import next_words
+from tui_review.training.repetition import Repetition, due_set
 from tui_review.training.rubric import rubric_beside, rubric_of
 from tui_review.training.seeing import score_with_mark
 from tui_review.tui import screens
@@ -104,6 +105,11 @@ class TrainingScreen(Screen[Path | None]):
         found.cases = {case.id: case for case in cases}
         found.quizzes = {quiz.id: (quiz, case) for quiz, case in sound_quizzes(errors)}
         try:
+            if (due := due_set(self._repetition, desk_day(), errors)) is not None:
+                found.quizzes = {due.id: (due, None), **found.quizzes}
+        except UserError as error:
+            errors.append(error)
+        try:
             for summary in self._index.summaries():
                 if summary.mock_case:
                     found.attempts[str(summary.path)] = summary
@@ -166,7 +172,9 @@ class TrainingScreen(Screen[Path | None]):
             text = f"Next: {next_words(self._found.people[name].next)}. Enter opens the review."
         elif kind == "quiz" and name in self._found.quizzes:
             quiz = self._found.quizzes[name][0]
-            text = f"{feedback_words(quiz)} With enough right, a certificate of practice can be written."
+            whole = quiz.draw <= len(quiz.questions)
+            more = "With enough right, a certificate of practice can be written." if whole else ABOUT_DUE
+            text = f"{feedback_words(quiz)} {more}"
         about = [text, *(f"Cannot be used: {problem}" for problem in self._found.problems)]
         self.query_one("#about", Words).say("\n".join(each for each in about if each))
 
@@ -190,15 +198,26 @@ class TrainingScreen(Screen[Path | None]):
         if path is not None:
             self.dismiss(path)
 
-    def _quiz(self, quiz: Quiz, case: Case | None) -> None:
+    @property
+    def _person(self) -> str:
         settings = getattr(self.app, "settings", None)
-        name = settings.name if settings is not None else ""
+        return settings.name if settings is not None else ""
+
+    @property
+    def _repetition(self) -> Repetition:
+        """What whoever sits here missed before: by the name of the settings, else the account's."""
+        who: Editor | None = getattr(self.app, "editor", None)
+        return Repetition(self._person or (who.login if who is not None else ""))
+
+    def _quiz(self, quiz: Quiz, case: Case | None) -> None:
+        name = self._person
         if case is not None and (why := why_closed(case, self._found.attempts.values(), name)):
             self._tell(why)
             return
-        self.app.push_screen(
-            screens.QuizScreen(QuizRun(quiz), case, self.folder.absolute().parent / CERTIFICATES, name=name)
-        )
+        folder = self.folder.absolute().parent / CERTIFICATES
+        sitting = QuizRun(quiz, questions=min(quiz.draw, len(quiz.questions)))
+        screen = screens.QuizScreen(sitting, case, folder, name=name, repetition=self._repetition)
+        self.app.push_screen(screen, lambda _: self.on_mount())
 
     def action_score(self) -> None:
         """Holds the marked attempt against the key, which is recorded in it; an unfinished one is refused unseen."""
@@ -239,6 +258,9 @@ class TrainingScreen(Screen[Path | None]):
         """The page of help."""
         self.app.push_screen(screens.HelpScreen("Help: training", ("training", "any"), about=ABOUT))
 
+
+ABOUT_DUE: Final = "What was missed comes again after 1, 3, 7, 14 and 30 days, until it was right each time."
+"""What is said of the questions that are due."""
 
 ABOUT: Final = """A mock case is a made-up case file to practise on: you make an ordinary review of it, with the case \
 file beside the questions, and are scored against a trainer's key at the end. A quiz asks about the instrument, or \

@@ -35,6 +35,7 @@ from tui_review.yamlfile.output import make_private_folder
 
 if TYPE_CHECKING:
     from tui_review.training.case import Case
+    from tui_review.training.repetition import Repetition
 
 _INDENT: Final = 8
 
@@ -56,13 +57,24 @@ class QuizScreen(Screen[None]):
         Binding("enter,space", "next", show=False),
     ]
 
-    def __init__(self, sitting: QuizRun, case: Case | None, folder: Path, *, name: str = "") -> None:
-        """`folder` is where certificates go; `name` the one proposed for them."""
+    def __init__(
+        self,
+        sitting: QuizRun,
+        case: Case | None,
+        folder: Path,
+        *,
+        name: str = "",
+        repetition: Repetition | None = None,
+    ) -> None:
+        """`folder` is where certificates go; `name` the one proposed for them; `repetition` keeps what is missed."""
         super().__init__()
         self.sitting = sitting
         self.case = case
         self.folder = folder
         self.name_proposed = name
+        self._repetition = repetition
+        self._again: list[str] = []
+        """The days from which on what was missed is asked again."""
         self.explained: Marked | None = None
         self.files: list[Path] = []
         """The certificate's files, once it is written."""
@@ -158,7 +170,8 @@ class QuizScreen(Screen[None]):
         ]
         missed = [marked.drawn for marked in self.sitting.marked if not marked.right]
         if missed:
-            lines.append(literal("To look at again:", "bold"))
+            when = f", asked again from {min(self._again)} on" if self._again else ""
+            lines.append(literal(f"To look at again{when}:", "bold"))
         for drawn in missed:
             ask = wrapped_lines(f"{drawn.number:>3}  {reflowed(drawn.question.ask)}", width, indent=5)
             lines += [literal(line) for line in ask]
@@ -190,6 +203,7 @@ class QuizScreen(Screen[None]):
         event.stop()
         if self.sitting.current is not None:
             marked = self.sitting.answer(letter)
+            self._keep(marked)
             self.explained = marked if self.sitting.quiz.feedback == "each" else None
             if self.explained is None:
                 # The rest of a word is none for the question that stands there now.
@@ -199,8 +213,19 @@ class QuizScreen(Screen[None]):
             self._ask_name()
         else:
             self.sitting = QuizRun(self.sitting.quiz, questions=len(self.sitting.questions))
-            self.files, self._problem = [], ""
+            self.files, self._again, self._problem = [], [], ""
             self._top()
+
+    def _keep(self, marked: Marked) -> None:
+        """Has what is missed asked again after some days; what cannot be kept is said, and stops nothing."""
+        if self._repetition is None:
+            return
+        try:
+            after = self._repetition.record(self.sitting.quiz, marked, _today())
+        except UserError as error:
+            self.notify(f"What was missed is not kept for later. {error.message}", severity="warning")
+        else:
+            self._again += [after.due] if after is not None and not marked.right else []
 
     def action_next(self) -> None:
         """From the explanation on to the next question, or to the result."""
@@ -239,7 +264,7 @@ class QuizScreen(Screen[None]):
         result = self.sitting.result
         if name is None or result is None:
             return
-        today = date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
+        today = _today()
         try:
             given = certificate(result, name, today)
             make_private_folder(self.folder)
@@ -259,6 +284,10 @@ class QuizScreen(Screen[None]):
     def action_keys(self) -> None:
         """The page of help."""
         self.app.push_screen(screens.HelpScreen("Help: quiz", ("any",), about=ABOUT))
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
 
 
 def _choice(letter: str, choice: str, width: int, mark: str, style: str = "") -> list[Content]:
