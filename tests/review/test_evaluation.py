@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.review.bare import evaluate_bare
 from tui_review.review.evaluation import Evaluation
 
 if TYPE_CHECKING:
@@ -31,6 +32,27 @@ def test_an_na_by_rule_is_none_yet_while_it_is_open_whether_the_question_is_aske
         Evaluation(rules, {**FOSTER, **placed, "10.applies": "No"}, as_of="2026-03-20").value("10B")
         is Missing.NOT_ASKED
     )
+
+
+WAITING: list[tuple[str, dict[str, Any], str, tuple[str, ...], str]] = [
+    ("3", {"3A": "No"}, "Incomplete", ("fs.case_opened", "fs.pur_start"), "Area Needing Improvement"),
+    ("14", {"14A": "Yes", "14B": "Yes"}, "Incomplete", ("14A1",), "Strength"),
+    ("14", {"14A": "No", "14B": "Yes"}, "Area Needing Improvement", (), "Area Needing Improvement"),
+    ("14", {"14A1": "Once a week", "14A": "Yes", "14B": "Yes"}, "Strength", (), "Strength"),
+    ("6", {"6A1": ["Adoption"], "6B": "No"}, "Area Needing Improvement", (), "Area Needing Improvement"),
+]
+
+
+@pytest.mark.parametrize(("item", "given", "rating", "waits", "alone"), WAITING)
+def test_a_rating_waits_for_what_may_make_an_answer_na_but_in_a_bare_map(
+    rules: Rules, item: str, given: dict[str, Any], rating: str, waits: tuple[str, ...], alone: str
+) -> None:
+    answers = {"fs.case_type": "Foster Care", **given}
+    found = Evaluation(rules, answers, as_of="2026-03-20").rating(item)
+    if rating == "Incomplete":
+        assert set(waits) <= set(found.waiting_for)
+    assert found.rating == rating
+    assert evaluate_bare(rules, answers)[0].rating(item).rating == alone
 
 
 def test_the_reason_names_what_ruled_out_another_rating_and_nothing_else(rules: Rules) -> None:

@@ -13,7 +13,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import QuestionRules, Rules
 from tui_review.instrument.ties import linked_parts
-from tui_review.instrument.waiting import waits_for, waits_words
+from tui_review.instrument.waiting import counts_meanwhile, waits_for, waits_words
 from tui_review.review.conflicts import unsettled_ids
 from tui_review.review.model import Review
 from tui_review.review.rater import Rater, without
@@ -192,9 +192,8 @@ class Evaluation:
         if condition is None:
             return False
         truth, leaves = self.evaluator.evaluate(condition)
-        if truth is None and question in self._raw and not set(self._open(leaves)) & self.rules.needs.named:
-            return False
-        return truth
+        given = truth is None and question in self._raw
+        return False if given and counts_meanwhile(self.rules, self._open(leaves), AsOf(self)) else truth
 
     def waits_for(self, condition: Condition) -> tuple[str, ...]:
         """The questions and items that a condition waits for; empty when it is known."""
@@ -341,6 +340,11 @@ class AsOf:
     def overrides(self) -> Mapping[str, str]:
         """The ratings given by a person."""
         return self._evaluation.overrides
+
+    @property
+    def as_of(self) -> str:
+        """The day as of which it is looked at."""
+        return self._evaluation.as_of
 
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer."""

@@ -45,7 +45,7 @@ from tui_review.instrument.proofs.arithmetic import Arithmetic
 from tui_review.instrument.proofs.diagram import FALSE, TRUE, Diagrams, Node
 from tui_review.instrument.proofs.domains import Domains
 from tui_review.instrument.rules import RatedRules, Rules
-from tui_review.instrument.waiting import Known, waits_for
+from tui_review.instrument.waiting import Known, counts_meanwhile, waits_for
 
 NOT_ASKED_ROW = -1
 """The leaf of an item that is not asked."""
@@ -58,6 +58,9 @@ class NothingKnown:
 
     overrides: Mapping[str, str] = MappingProxyType({})
     """Nothing is overridden."""
+
+    as_of = ""
+    """No day is known."""
 
     def raw(self, _: str, /) -> Value | Missing:
         """Nothing is answered."""
@@ -147,8 +150,7 @@ class Worlds:
     def answered_na(self, id_: str, *, given: bool = False) -> Node:
         """Whether the program answers a question NA.
 
-        With an answer `given`, what is open at questions that no table names is taken not to make it NA: who
-        answers whether visits were good has said that there were visits.
+        With an answer `given`, what `counts_meanwhile` passes over is taken not to make it NA.
         """
         if (id_, given) not in self._na:
             condition = self._rules.questions[id_].na
@@ -159,9 +161,9 @@ class Worlds:
         return self._na[id_, given]
 
     def _without_unnamed(self, node: Node) -> Node:
-        """True only where the node is true whatever the open questions that no table names come to."""
+        """True only where the node is true whatever the open questions come to that an answer does not wait for."""
         for variable in sorted(self.diagrams.variables(node)):
-            if not set(self.variables[variable].questions) & self._rules.needs.named:
+            if counts_meanwhile(self._rules, self.variables[variable].questions, self._known):
                 node = self.diagrams.whatever(node, variable)
         return node
 
