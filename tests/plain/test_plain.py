@@ -408,3 +408,10 @@ def _map(path: Path, answers: dict[str, object]) -> Path:
     given = path.parent / "answers.json"
     given.write_text(json.dumps(answers), encoding="utf-8")
     return given
+
+
+def test_a_line_with_what_is_no_letter_is_refused_and_asked_for_again() -> None:
+    given = io.TextIOWrapper(io.BytesIO(b"Caf\xe9\nCaf\xc3\xa9\n"), encoding="utf-8")
+    out = io.StringIO()
+    assert Talk(given, out).ask("x") == "Café"
+    assert out.getvalue().count("Not taken: something in that line is no letter") == 1

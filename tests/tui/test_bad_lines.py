@@ -121,17 +121,21 @@ def test_every_blank_typed_is_kept(tmp_path: Path) -> None:
         assert left(file, terminal)["3.comments"] == "A\u00a0b\u3000c\u200dd"
 
 
-def test_a_letter_in_two_pieces_and_a_byte_that_is_none_end_nothing(tmp_path: Path) -> None:
+def test_a_letter_in_two_pieces_is_one_and_a_byte_that_is_none_ends_nothing_and_is_told(
+    tmp_path: Path,
+) -> None:
     file = make_review(tmp_path, "birch-1", {})
     with wizard(file, "3.comments") as terminal:
         for part in (b"\xc3", b"\xa9", b"\xe9", b"x"):
             terminal.type(part)
             time.sleep(0.2)
+        terminal.settle(0.4)
+        assert "no letter of" in terminal.text
         terminal.type("\x1b[1114112u\x1b[48;24;80;0;0t\x1b[<0;1;1M\x1b]0;never ended")
         time.sleep(1.2)
         terminal.type("y")
         terminal.settle(0.8)
-        assert left(file, terminal)["3.comments"] == "é\ufffdxy"
+        assert left(file, terminal)["3.comments"] == "éxy"
 
 
 def test_codes_in_a_paste_keep_their_order_and_are_shown(tmp_path: Path) -> None:

@@ -22,6 +22,16 @@ END_OF_TEXT: Final = "."
 """A line with only this ends a text of several lines."""
 
 
+_NO_LETTER: Final = (
+    "Not taken: something in that line is no letter of this terminal's character set. Type it again; or set the "
+    "terminal to UTF-8, or LC_ALL to what it sends."
+)
+
+
+def _is_readable(line: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in line)
+
+
 class Leave(Exception):  # noqa: N818 - not an error: the input has ended
     """Nothing more will be typed."""
 
@@ -33,9 +43,9 @@ class Talk:
         """`given` and `out` are stdin and stdout unless said otherwise."""
         self._in = given if given is not None else sys.stdin
         self._out = out if out is not None else terminal.out()
-        # One byte that is no UTF-8 must not end the session.
+        # A byte that is no letter must not end the session.
         if isinstance(self._in, io.TextIOWrapper):
-            self._in.reconfigure(errors="replace")
+            self._in.reconfigure(errors="surrogateescape")
         self._width = width_of(self._out)
 
     def say(self, text: str = "", *, indent: int = 0) -> None:
@@ -64,16 +74,22 @@ class Talk:
         self.say(f"Not taken: {error.what} {error.remedy}".rstrip())
 
     def ask(self, prompt: str) -> str:
-        """One line as it is typed, without its end. Raises Leave when there is no more."""
-        terminal.ask(f"{prompt}> ", self._out)
-        line = self._in.readline()
-        if not line:
-            self._write("")
-            raise Leave
-        if not (self._in.isatty() and self._out.isatty()):
-            # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
-            self._write("")
-        return line.rstrip("\r\n")
+        """One line as it is typed, without its end. Raises Leave when there is no more.
+
+        A line with something that is no letter in the input's character set is refused, and asked for again.
+        """
+        while True:
+            terminal.ask(f"{prompt}> ", self._out)
+            line = self._in.readline()
+            if not line:
+                self._write("")
+                raise Leave
+            if not (self._in.isatty() and self._out.isatty()):
+                # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
+                self._write("")
+            if _is_readable(line):
+                return line.rstrip("\r\n")
+            self.say(_NO_LETTER)
 
     def ask_lines(self, prompt: str) -> str:
         """A text of several lines, until a line with a single dot. At the end of input, what there is."""

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import standing_on
+from tui_review.tui.base.charset import one_byte
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
 
@@ -33,8 +34,8 @@ class Mark:
 
 
 def unicode_marks() -> bool:
-    """Whether the terminal can be expected to have the marks; the bare Linux console has not."""
-    return os.environ.get("TERM", "") != "linux"
+    """Whether the terminal can be expected to have the marks; the bare Linux console has not, nor one of one byte."""
+    return os.environ.get("TERM", "") != "linux" and not one_byte()
 
 
 _STANDINGS: Final[dict[Standing, MarkTone]] = {

@@ -18,6 +18,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from tui_review.entry import bursts
+from tui_review.tui.base.decoder import NoLetter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,11 @@ OF_A_TEXT: Final = (
 )
 """What is said of a letter that would do something and is one of a text."""
 
+NO_LETTER: Final = (
+    "What came is no letter of this terminal's character set, and was left out. Set the terminal to UTF-8, or LC_ALL "
+    "to what it sends."
+)
+"""What is said of bytes that are no letters."""
 NOT_TAKEN: Final = "Several lines came at once: one is taken here. What came behind it is not: {}"
 """What is said of keys that came faster than a person types, behind an Enter."""
 _SHOWN: Final = 60
@@ -108,7 +114,10 @@ class KeyQueue:
         """The name of the last key among them."""
 
     async def take(self, event: events.Event) -> None:
-        """Passes an event on; a key or a paste when its turn comes."""
+        """Passes an event on; a key or a paste when its turn comes. What cannot be read is told."""
+        if isinstance(event, NoLetter):
+            self.tell_once(NO_LETTER)
+            return
         if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)
             return
@@ -219,10 +228,11 @@ class KeyQueue:
                 return False
         if means == "key":
             return False
-        self._tell_once(TOO_SOON if means == "too soon" else OF_A_TEXT)
+        self.tell_once(TOO_SOON if means == "too soon" else OF_A_TEXT)
         return True
 
-    def _tell_once(self, said: str) -> None:
+    def tell_once(self, said: str) -> None:
+        """Says it, unless it was said just before."""
         if bursts.now() - self._told.get(said, float("-inf")) > bursts.SILENCE:
             self._tell(said)
             self._told[said] = bursts.now()

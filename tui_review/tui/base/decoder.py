@@ -9,6 +9,8 @@ names what is wrong there and fails for each that is mended:
 - codes within a paste change its order there: here a paste is what came, letter by letter;
 - no-break and ideographic blanks and joiners, typed, are no text there;
 - a number that is no character, or a report of the mouse after one of the size, ends the input there;
+- a byte that is no UTF-8 ends the input there: here it is the letter that it is in the locale's character set, or none,
+  and then it is said;
 - a text that is never ended (a title, an answer to somebody else's question) is typed out there, 32 keys at a time.
 
 Reports that nothing here asks for (mouse, focus, size, cursor, colours) are dropped. `ESCDELAY`, in milliseconds as
@@ -28,6 +30,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.keys import Keys
+
+from tui_review.tui.base.charset import letter_of
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -69,13 +73,21 @@ class Key(events.Key):
         )
 
 
+class NoLetter(events.Event):
+    """Something was typed or pasted that is no letter in the terminal's character set."""
+
+
 class Decoder:
     """Bytes in, keys and pastes out. However the bytes are split, the same comes out, but for what times out."""
 
-    def __init__(self, escape_delay: float = constants.ESCAPE_DELAY) -> None:
-        """`escape_delay` is how many seconds a lone Esc waits for the rest of a sequence."""
+    def __init__(self, escape_delay: float = constants.ESCAPE_DELAY, charset: str = "") -> None:
+        """`escape_delay` is how many seconds a lone Esc waits for the rest of a sequence.
+
+        `charset` is what bytes are that are no UTF-8; empty where there are to be none.
+        """
         self._escape_delay = escape_delay
-        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._charset = charset
+        self._bytes = getincrementaldecoder("utf-8")("surrogateescape")
         self._held = ""
         self._string = False
         self._late = False
@@ -89,8 +101,11 @@ class Decoder:
     def feed(self, data: bytes, now: float) -> list[Message]:
         """What comes of bytes that have come at `now`, in seconds of any clock that only goes forward."""
         self._at = now
-        text = self._decode(data)
+        text = self._bytes.decode(data)
         self._way_out, self._stalled = self._stalled and text == ESC, False
+        return self._take(text)
+
+    def _take(self, text: str) -> list[Message]:
         at = 0
         while at < len(text):
             at = self._next(text, at)
@@ -102,7 +117,7 @@ class Decoder:
         if self._paste is not None:
             return self._at + STALLED if not self._stalled else None
         if not self._held:
-            return None
+            return self._at + UNFINISHED if self._charset and self._bytes.getstate()[0] else None
         if self._held == ESC:
             return self._at + self._escape_delay
         return self._at + UNFINISHED
@@ -114,6 +129,9 @@ class Decoder:
             return []
         if self._paste is not None:
             self._stall()
+        elif not self._held:
+            # No other byte of a letter came: it was whole.
+            return self._take(self._bytes.decode(b"", final=True))
         elif self._held == ESC:
             self._key("escape", ESC)
             self._late_until = now + UNFINISHED
@@ -146,9 +164,18 @@ class Decoder:
         return at + 1
 
     def _type(self, characters: str) -> None:
-        for character in characters:
-            for key, letter in _typed(character):
+        for character in map(self._letter, characters):
+            for key, letter in _typed(character) if character else ():
                 self._key(key, letter)
+
+    def _letter(self, character: str) -> str:
+        """A character as it is typed: of a byte that is no UTF-8 its letter, or nothing, and then that is told."""
+        if not _is_half(character):
+            return character
+        if letter := letter_of(ord(character) & 0xFF, self._charset):
+            return letter
+        self._found.append(NoLetter())
+        return ""
 
     def _key(self, key: str, character: str | None) -> None:
         self._found.append(Key(key, character))
@@ -174,7 +201,9 @@ class Decoder:
 
     def _hand_over(self) -> None:
         # https://github.com/Textualize/textual/issues/1661
-        pasted = "".join(self._paste or ()).replace("\x00", "")
+        raw = "".join(self._paste or ()).replace("\x00", "")
+        # Where a letter is lost, that is to be seen in the text.
+        pasted = "".join(self._letter(each) or "\ufffd" for each in raw) if _is_half(raw) else raw
         if pasted:
             self._found.append(events.Paste(pasted))
         self._paste = []

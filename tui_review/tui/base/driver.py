@@ -28,6 +28,7 @@ from textual.geometry import Size
 
 from tui_review.entry.bursts import Gathering
 from tui_review.tui.base.ahead import Burst
+from tui_review.tui.base.charset import one_byte
 from tui_review.tui.base.decoder import Decoder, Key
 from tui_review.tui.base.outlet import Outlet, open_terminal
 
@@ -172,7 +173,7 @@ class SafeDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Reads keys until told to stop or until the terminal is gone."""
-        decoder, gathering = Decoder(), Gathering[Key]()
+        decoder, gathering = Decoder(charset=one_byte()), Gathering[Key]()
         with selectors.SelectSelector() as selector:  # polls terminals on every system
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():

@@ -11,6 +11,8 @@ from contextlib import suppress
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
+from tui_review.tui.base.charset import encoded, one_byte
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,8 +64,8 @@ class Outlet:
         return self._fd
 
     def write(self, text: str) -> None:
-        """Puts `text` in the queue. Lone surrogates are replaced; nothing is raised, nothing waits."""
-        data = text.encode("utf-8", "replace")
+        """Puts `text` in the queue, as the terminal's locale has it; nothing is raised, nothing waits."""
+        data = encoded(text, one_byte())
         with self._changed:
             if self._closing or self._overflowed:
                 return
