@@ -132,7 +132,11 @@ MATTERS = [
         "        row_checks: [{error: No., when: «age > 5 and age < 3}]\n        columns:\n",
         "exclude one another",
     ),
-    ("never-true", "when: 1B is No", "when: «any row of people where (age > 5 and age < 3)", "asked of each row"),
+    ("never-true", "when: 1B is No", "when: any row of people where («age > 5 and age < 3»)", "asked of each row"),
+    ("never-true", "when: 1B is No", "when: 1A is No and any row of people where («age > 5 and age < 3»)", "row"),
+    ("always-true", "when: 1B is No", "when: every row of people where «age > 5 or age <= 5»", "asked of each row"),
+    ("duplicate-id", "- id: 1B", "- id: «1A»", "The id 1A is used twice"),
+    ("duplicate-id", "- id: opened", "- id: «kind»", "The id kind is used twice"),
     ("never-true", "when: 1B is No", "when: at least «3» of 1A, 1B is No", "Only 2 are named"),
     ("always-true", "when: 1B is No", "when: at most «2» of 1A, 1B is No", "always so"),
     ("always-true", "when: 1B is No", "when: count of rows of people >= «0»", "0 or more"),
@@ -183,6 +187,15 @@ def test_each_kind_of_fault_is_found_at_its_place(
         head, text, caret = finding.as_lines()
         assert head.startswith(f"{path}:{marked.line}:{marked.column}: error: ")
         assert text[caret.index("^") : caret.rindex("^") + 1] == marked.caret
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("id: 1B", "id: 1A"), ("id: 1A", "id: 1B"), ("id: kind", "id: opened")]
+)
+def test_an_id_that_stands_twice_is_told_once(tmp_path: Path, old: str, new: str) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(changed(old, new), encoding="utf-8")
+    assert [each.code for each in lint(path)] == ["duplicate-id"]
 
 
 def test_a_rating_that_asks_for_what_may_be_left_empty_is_warned_of(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.parser import parse_condition
@@ -29,20 +30,36 @@ def add_constant(  # noqa: PLR0913 - a finding, and how it is found
         findings.add(owner, field, code, message)
         return
     shown = " ".join(text.split())
-    start, end = 0, len(shown)
+    start, end = _place_of(shown, condition)
     if code == "never-true" and isinstance(condition, And):
-        start, end = _span_of(shown, condition, is_never)
+        first, last = _span_of(shown[start:end], condition, is_never)
+        start, end = start + first, start + last
     findings.add(owner, field, code, message, start=start, end=end)
+
+
+def _place_of(text: str, condition: Condition) -> tuple[int, int]:
+    """Where a condition stands in a text: all of it, or what is asked of each row."""
+    tokens = [token for token in tokens_of(text) if token.kind != "end"]
+    inside = [(0, len(text))]
+    for before, first in pairwise(tokens):
+        if before.text in ("where", "("):
+            inside += [(first.start, last.end) for last in tokens if last.end >= first.end]
+    there = [span for span in inside if _reads(text[slice(*span)]) == condition]
+    return min(there, key=lambda span: span[1] - span[0], default=(0, len(text)))
+
+
+def _reads(text: str) -> Condition | None:
+    """A text as a condition; None for one that is none."""
+    try:
+        return parse_condition(text)
+    except ConditionError:
+        return None
 
 
 def _span_of(text: str, condition: And, is_never: Callable[[Condition], bool]) -> tuple[int, int]:
     """From the first to the last of the few parts that exclude one another already."""
     spans = _joined(text)
-    try:
-        is_split = tuple(parse_condition(text[start:end]) for start, end in spans) == condition.of
-    except ConditionError:
-        is_split = False
-    if not is_split:
+    if tuple(_reads(text[start:end]) for start, end in spans) != condition.of:
         return 0, len(text)
     needed = list(range(len(spans)))
     for number in range(len(spans)):

@@ -122,6 +122,11 @@ def find_linked(  # noqa: PLR0913 - an id in its place
     _ConditionChecker(rules, findings, owner, field, linked).find(id_)
 
 
+def _may_be_meant(id_: str, twice: str) -> bool:
+    """Whether a missing id may be what one of two that are called alike was to be, as 1B for one of two 1A."""
+    return id_[:-1] == twice[:-1] or bool(did_you_mean(id_, [twice]))
+
+
 class _ConditionChecker:
     """Checks one condition, reporting at its place."""
 
@@ -131,6 +136,7 @@ class _ConditionChecker:
         self._rules = rules
         self._linked = linked
         self._add = findings.at(owner, field)
+        self._twice = findings.twice
         self._field = field
 
     def find(self, id_: str) -> None:
@@ -191,6 +197,9 @@ class _ConditionChecker:
         """What an id names; one that names nothing is reported, a column with `how` its rows are asked about."""
         if id_ in columns:
             return columns[id_]
+        if any(_may_be_meant(id_, each) for each in self._twice):
+            # That one of the two should be called so, or which of them it is, is told where they stand.
+            return None
         if id_ in self._rules.questions:
             return self._rules.questions[id_].question
         if id_ in self._rules.rated:

@@ -69,6 +69,8 @@ class LintFindings:
         """`source` tells where each id and field is written."""
         self._source = source
         self.found: list[LintFinding] = []
+        self.twice: list[str] = []
+        """Ids that stand twice: what one of them was meant to be is missing elsewhere."""
 
     def add(  # noqa: PLR0913 - the parts of one finding
         self,
@@ -116,6 +118,7 @@ class LintFindings:
 
     def add_again(self, id_: str, code: str, message: str) -> None:
         """A finding about an id that is used twice, at its second place."""
+        self.twice.append(id_)
         places = [path for path in _ids(self._source.data, ()) if _at(self._source.data, path) == id_]
         self.add("", places[1] if len(places) > 1 else ("every_item",), code, message)
 

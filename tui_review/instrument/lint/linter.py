@@ -7,6 +7,7 @@ and the proofs of the rating tables.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -134,6 +135,7 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
         findings.add("", ("id",), "bad-id", what)
     seen: dict[str, str] = {}
     folded: dict[str, str] = {}
+    often = Counter(part.id for part in _parts(instrument))
     for part in _parts(instrument):
         kind = type(part).__name__.lower()
         twin = folded.setdefault(part.id.casefold(), part.id)
@@ -150,7 +152,10 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
                 what = f"`{part.id}` is a word of conditions. Give this another id."
             findings.add(part.id, ("id",), "bad-id", what)
         if isinstance(part, Question):
-            _check_question(instrument, part, findings)
+            if (
+                often[part.id] == 1
+            ):  # else what is written at it cannot be told from what is written at the other
+                _check_question(instrument, part, findings)
         else:
             scale = instrument.ratings.outcome if isinstance(part, Section) else instrument.ratings.item
             _check_rows(part.id, part.rating, scale, findings)
