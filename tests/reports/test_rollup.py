@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acts import put
+from tests.cli.conftest import Run, home, run
 from tests.examples import few
+from tests.instrument.making import beside, changed
+from tests.instrument.making import rules_of as small_rules
 from tests.reports.counties import QUARTERS, reviews, story
-from tests.reports.sample import item_4, made, reported_of, rules_of, save, with_qa
+from tests.reports.sample import ROOT, item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
+from tui_review.reports.meaning import alike
 from tui_review.reports.rollup import groups, quarter, roll_up
 from tui_review.reports.rollup_text import WIDTH, group_blocks, item_blocks, rollup_blocks
 from tui_review.review.model import Answer
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from tui_review.reports.figures import Rollup
     from tui_review.telling.reported import ReportedReview
 
+__all__ = ["home", "run"]
 GOOD, BAD = "Strength", "Area Needing Improvement"
 
 
@@ -283,6 +288,35 @@ def test_versions_are_counted_together_where_the_same_is_meant_and_it_is_said_wh
     assert "14" not in pooled.changed
     assert pooled.as_json()["versions"] == {"2026.2": 6, "2026.1": 6}
     said = text(rollup_blocks(pooled, "quarter"))
-    assert "Made 6 with version 2026.2, 6 with version 2026.1; items 1, 3, 4" in said
+    assert "Made 6 with version 2026.2, 6 with version 2026.1; items 3, 4" in said
     (one,) = roll_up(found[:6], pooled=True)
     assert "Made " not in text(rollup_blocks(one))
+
+
+def test_an_item_counts_together_where_one_version_has_an_answer_more_to_choose_from(tmp_path: Path) -> None:
+    before = small_rules(tmp_path)
+    for other, same in (
+        (changed("choices: [Early, Late]", "choices: [Early, Late, Never]"), True),
+        (changed("choices: [Early, Late]", "choices: [Early, In time]"), False),
+        (changed("choices: [Early, Late]", "choices: [Early, {code: Late, points: 2}]"), False),
+        (changed("when: 1B is No", "when: 1B is No and 1C has Late"), False),
+        (changed("ask: Was it good?", "ask: Was it good enough?"), False),
+    ):
+        now = small_rules(tmp_path, other)
+        assert alike(before, now, "1") is alike(now, before, "1") is same, other
+
+
+def test_reviews_are_put_together_by_the_unit_that_an_instrument_of_the_agencys_own_asks_for(
+    run: Run, tmp_path: Path
+) -> None:
+    page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    (text,) = (each for each in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "fs.unit" in each)
+    id_ = beside(tmp_path, text)
+    assert run("lint", tmp_path / "instruments" / f"{id_}.yaml").status == 0
+    for number, unit in enumerate(("North", "north ", "South")):
+        path = run("new", id_, f"made-up-{number}", "--folder", tmp_path).out.strip()
+        assert run("set", path, f"fs.unit={unit}", "fs.site=Larch", "fs.case_type=Foster Care").status == 0
+    said = run("report", tmp_path, "--by", "unit").out
+    assert re.search(r"^item +North +South$", said, re.MULTILINE)
+    assert re.search(r"^ +reviews +2 +1$", said, re.MULTILINE)
+    assert "No review says yet" in run("report", ROOT / "reviews" / "sample-0001.yaml", "--by", "unit").out

@@ -58,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     if command == "report":
         parser.add_argument("--item", default="", metavar="ID", help="one item, part or outcome in full")
         parser.add_argument(
-            "--by", default="", choices=("county", "case_type", "quarter"), help="groups side by side"
+            "--by", default="", choices=("county", "unit", "case_type", "quarter"), help="groups side by side"
         )
         parser.add_argument(
             "--pool",

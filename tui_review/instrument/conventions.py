@@ -24,6 +24,8 @@ class Facts:
     """The case's name, shown in lists."""
     place: str = ""
     """State, county or local area."""
+    unit: str = ""
+    """The unit or office of the agency that has the case."""
     case_type: str = ""
     """The kind of case."""
     period_start: str = ""

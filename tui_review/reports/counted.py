@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _AS_THEY_ARE: Final = (
-    "id", "version", "status", "started", "answered", "asked", "case", "place", "case_type", "period_start",
+    "id", "version", "status", "started", "answered", "asked", "case", "place", "unit", "case_type", "period_start",
     "completed", "unreadable", "unsettled", "broken", "changes", "flagged",
 )  # fmt: skip
 _DISTINCT: Final = 1 << 16

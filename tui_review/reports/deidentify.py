@@ -132,6 +132,7 @@ class _Deidentifier:
             case_type=self._case_type(reported.case_type),
             started=self._month(reported.started),
             place=self._scrub.text(reported.place),
+            unit=self._scrub.text(reported.unit),
             period_start=self._month(reported.period_start),
             completed=self._month(reported.completed),
             entries={key: self._entry(entry) for key, entry in reported.entries.items()},

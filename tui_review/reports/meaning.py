@@ -1,7 +1,8 @@
 """Whether an item is the same in two versions of an instrument, so that its reviews can be counted together.
 
-It is where the same is asked, of the same, with the same answers to choose from, rated by the same table: whatever
-else was written otherwise (guidance, notes on where it comes from, what is offered) changes no rating.
+It is where the same is asked, of the same, rated by the same table, with the same answers to choose from, or some more
+in one version, as that table rates those of both: whatever else was written otherwise (guidance, notes on where it
+comes from, what is offered) changes no rating.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from tui_review.instrument.choices import alternatives_of, choices_of
 from tui_review.instrument.loading.wording import TEXTS
-from tui_review.instrument.model import Item, Question, Section
+from tui_review.instrument.model import Column, Item, Question, Section
 from tui_review.instrument.rules import Rules
 from tui_review.telling.reported import ReportedReview
 
@@ -43,11 +45,17 @@ _NO_MEANING: Final = (
     ),
 )
 """Fields that rate nothing and say nothing of what is asked."""
+_OPTIONS: Final = ("choices", "or_")
+"""Fields that say what can be chosen, which is compared by itself."""
 
 
 def alike(one: Rules, other: Rules, id_: str) -> bool:
     """Whether an item, part or outcome, or a question, means the same in both."""
-    return one is other or _fingerprint(one, id_) == _fingerprint(other, id_) is not None
+    if one is other:
+        return True
+    mine, others = _options(one, id_), _options(other, id_)
+    same = _fingerprint(one, id_) == _fingerprint(other, id_) is not None
+    return same and (mine <= others or others <= mine)
 
 
 def newest(reported_reviews: Iterable[ReportedReview]) -> Rules:
@@ -80,6 +88,23 @@ def _fingerprint(rules: Rules, id_: str) -> str | None:
     return repr((rated.kind, rated.questions, _meant(part), members))
 
 
+@lru_cache(maxsize=4096)
+def _options(rules: Rules, id_: str) -> frozenset[tuple[str, str, int | None]]:
+    """What can be chosen at the questions behind an id, each with what it counts."""
+    if id_ in rules.rated:
+        rated = rules.rated[id_]
+        return frozenset().union(*(_options(rules, each) for each in (*rated.questions, *rated.members)))
+    if id_ not in rules.questions:
+        return frozenset()
+    question = rules.questions[id_].question
+    parts: list[Question | Column] = [question, *question.columns]
+    return frozenset(
+        (part.id, choice.code, choice.points)
+        for part in parts
+        for choice in (*choices_of(part), *alternatives_of(part))
+    )
+
+
 def _part(rules: Rules, id_: str) -> Section | Item | None:
     """Where a rated thing stands in the instrument."""
     items = [item for section in rules.instrument.sections for item in section.items]
@@ -91,7 +116,7 @@ def _part(rules: Rules, id_: str) -> Section | Item | None:
 def _meant(part: Any) -> Any:
     """A part of an instrument as plain data, without words; but for what a question asks, in its bare words."""
     if is_dataclass(part):
-        silent = {*TEXTS.get(type(part), ()), *_NO_MEANING}
+        silent = {*TEXTS.get(type(part), ()), *_NO_MEANING, *_OPTIONS}
         found = {
             each.name: _meant(getattr(part, each.name))
             for each in fields(part)

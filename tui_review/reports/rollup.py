@@ -30,7 +30,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import SHOWN, ReportedReview
 
 _Told = TypeVar("_Told")
-Grouping: TypeAlias = Literal["county", "case_type", "quarter"]
+Grouping: TypeAlias = Literal["county", "unit", "case_type", "quarter"]
 
 
 def roll_up(reported_reviews: Iterable[ReportedReview], *, pooled: bool = False) -> list[Rollup]:
@@ -145,6 +145,7 @@ def quarter(day: str) -> str:
 
 GROUPINGS: Final[dict[Grouping, str]] = {
     "county": "By county",
+    "unit": "By unit",
     "case_type": "By case type",
     "quarter": "By quarter",
 }
@@ -156,6 +157,8 @@ def group_of(reported: ReportedReview, by: Grouping) -> str:
     match by:
         case "county":
             return " ".join(reported.place.split())
+        case "unit":
+            return " ".join(reported.unit_said.split())
         case "case_type":
             return reported.case_type_said
         case "quarter":

@@ -187,7 +187,7 @@ def _trends(rollup: Rollup) -> Iterator[Block]:
     yield heading(3, f"Trends: {best} of rated, by the quarter in which the review was completed")
     if len(rollup.periods) > len(periods):
         yield paragraph(quiet(f"the last {part_of(_QUARTERS, len(rollup.periods))} quarters; --json has all"))
-    yield _side_by_side(rollup, periods, _short)
+    yield _side_by_side(rollup, periods, _with_percent)
 
 
 def progress_blocks(rollup: Rollup) -> Iterator[Block]:

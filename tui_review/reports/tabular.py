@@ -79,6 +79,7 @@ _REVIEW: Final[_Columns[ReportedReview]] = (
     ("rules", lambda it: it.rules.origin.doubt or it.rules.origin.kind),
     ("status", lambda it: it.status),
     ("place", lambda it: it.place),
+    ("unit", lambda it: it.unit_said),
     ("case_type", lambda it: it.case_type),
     ("period_start", lambda it: day(it.period_start)),
     ("completed", lambda it: day(it.completed)),

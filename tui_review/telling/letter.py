@@ -44,6 +44,7 @@ def _facts(reported: ReportedReview) -> Iterator[tuple[str, str]]:
         said = value_at(rules, case, found.value) if found.value is not None else ""
         yield "Case", LEFT_OUT if found.left_out else said
     yield "Place", reported.place
+    yield "Unit", reported.unit_said
     yield "Review", f"{reported.id}, {reported.status_in_words}"
     yield "Unsettled", unsettled_words(reported.unsettled)
     yield "Record", broken_words(reported.broken)

@@ -104,7 +104,8 @@ class ReportedReview:
     case: str = ""
     """The mock case it is practice for; empty for a live case."""
     place: str = ""
-    """The four facts that the instrument names; empty where there are none yet. Days are ISO days."""
+    """The facts that the instrument names; empty where there are none yet. Days are ISO days."""
+    unit: str = ""
     case_type: str = ""
     period_start: str = ""
     completed: str = ""
@@ -134,8 +135,15 @@ class ReportedReview:
     @property
     def case_type_said(self) -> str:
         """The case type as it is shown."""
-        fact = self.rules.instrument.facts.case_type
-        return label_of(choices_of(self.question(fact)), self.case_type) if fact and self.case_type else ""
+        return self._shown(self.rules.instrument.facts.case_type, self.case_type)
+
+    @property
+    def unit_said(self) -> str:
+        """The unit as it is shown."""
+        return self._shown(self.rules.instrument.facts.unit, self.unit)
+
+    def _shown(self, fact: str, code: str) -> str:
+        return label_of(choices_of(self.question(fact)), code) if fact and code else ""
 
     @property
     def instrument(self) -> tuple[str, str]:
@@ -174,6 +182,7 @@ class ReportedReview:
             "started": self.started,
             "practice": self.case,
             "place": self.place,
+            "unit": self.unit,
             "case_type": self.case_type,
             "period_start": self.period_start,
             "completed": self.completed,
@@ -223,6 +232,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         asked=done.asked,
         case=header.case,
         place=_fact(evaluation, facts.place),
+        unit=_fact(evaluation, facts.unit),
         case_type=_fact(evaluation, facts.case_type),
         period_start=_fact(evaluation, facts.period_start),
         completed=_fact(evaluation, facts.completed),

@@ -146,6 +146,7 @@ class _ReviewTeller:
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
         yield "Answered", part_of(reported.answered, reported.asked, "question")
         yield "Place", reported.place
+        yield "Unit", reported.unit_said
         fact = instrument.facts.case_type
         yield "Case type", value_at(self._rules, fact, reported.case_type) if reported.case_type else ""
         yield "Period under review", f"from {reported.period_start}" if reported.period_start else ""
