@@ -39,8 +39,8 @@ from tui_review.review.gate.proposals import (
 )
 from tui_review.review.handover import acts_open_to
 from tui_review.review.model import Answer, Conflict, Review
-from tui_review.review.record.acts import breaks, read_leaves
-from tui_review.review.record.content import content_now
+from tui_review.review.record.acts import breaks
+from tui_review.review.record.content import content_now, read_leaves
 from tui_review.review.record.events import PARTS, differs, value_of
 from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.state import ReviewState

@@ -21,8 +21,8 @@ from tui_review.instrument.rules import Rules, is_named
 from tui_review.review.conflicts import place
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Answer, Conflict, Event, Review
-from tui_review.review.record.acts import read_leaves, said_leaves
-from tui_review.review.record.content import INSTRUMENT, Content, in_order
+from tui_review.review.record.acts import said_leaves
+from tui_review.review.record.content import INSTRUMENT, Content, in_order, read_leaves
 from tui_review.review.record.events import PARTS, recorded, value_of
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.seals import digest

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acts import override, perform, put
+from tests.generating.histories import DAY, rules
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.cli.main import main
 from tui_review.errors import UserError
@@ -25,6 +26,7 @@ from tui_review.review.gate.proposals import (
 )
 from tui_review.review.model import Review
 from tui_review.review.record.acts import breaks
+from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
@@ -62,6 +64,29 @@ def test_a_merge_changes_nothing_that_was_handed_over(acts: tuple[str, ...], tur
     assert sorted(found.conflicts) == ["4C", "5B.narrative"]
     assert all("handed over stands" in each.why for each in found.conflicts.values())
     assert breaks(found.review) == []
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["ours is sealed", "theirs is sealed"])
+def test_a_signature_that_both_branches_have_alike_takes_nothing_into_what_one_handed_over(
+    turned: bool,
+) -> None:
+    root = ReviewState(rules(), new_review("made-up", rules(), "0" * 64, "2026-03-01"), REVIEWER, today=DAY)
+    root.answer_many({"1A": "Yes", "1B": "Yes"})
+    other, sealed = (ReviewState(rules(), root.review, REVIEWER, today=DAY) for _ in range(2))
+    other.answer("text", "Written on one branch alone.")
+    for state in (other, sealed):
+        state.answer("first", f"{REVIEWER.name}, {DAY}")
+    handed = _handed_by(sealed)
+    sides = (other.review, handed) if turned else (handed, other.review)
+    found = merge_reviews(root.review, *sides, rules()).review
+    assert "text" in found.conflicts
+    assert found.answers["first"].covers == handed.answers["first"].covers
+    assert (found.answers["text"].value, breaks(found)) == (None, [])
+
+
+def _handed_by(state: ReviewState) -> Review:
+    state.propose(HandOver(act="submit", by=state.author))
+    return state.review
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["ours is final", "theirs is final"])

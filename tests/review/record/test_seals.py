@@ -70,9 +70,7 @@ def test_an_answer_changed_while_nobody_changes_answers_is_named_whatever_record
     assert breaks(review) == []
     for act in acts:
         perform(review, act, STATE if act == "finalise" else QA)
-    forged = replace(review.answers["4C"], value="No")
-    event = next(iter(recorded(review.answers["4C"], forged, REVIEWER, why="late")))
-    review.answers["4C"] = replace(forged, changes=[event])
+    forge(review)
     if sealed_since:
         perform(review, "return" if not acts else "reopen", LEADER, reason="x")
     said = [each.what for each in breaks(review) if each.place == "4C"]
@@ -80,13 +78,47 @@ def test_an_answer_changed_while_nobody_changes_answers_is_named_whatever_record
     assert "changed before this act" in said[0] if sealed_since else "changed after this act" in said[0]
 
 
+def forge(review: Review, id_: str = "4C") -> None:
+    """An answer by hand, with a line of the record beside it."""
+    forged = replace(review.answers[id_], value="No")
+    event = next(iter(recorded(review.answers[id_], forged, REVIEWER, why="late")))
+    review.answers[id_] = replace(forged, changes=[*review.answers[id_].changes, event])
+
+
+def test_a_merge_of_two_branches_at_qa_is_no_cover_for_an_answer_changed_by_hand() -> None:
+    state = submitted()
+    branch = deepcopy(state.review)
+    perform(state.review, "complete", QA)
+    override(branch, again(state, branch).evaluation, LEADER, "4", "Area Needing Improvement", "Not so.")
+    base = submitted().review
+    put(base, review=state.review.review, history=state.review.history[:-1], answers=deepcopy(branch.answers))
+    merged = merge_reviews(base, state.review, branch, state.rules).review
+    honest = deepcopy(merged)
+    for each in (honest, merged):
+        if each is merged:
+            forge(each)
+        perform(each, "state_qa", QA)
+        assert len(each.history[-1].parents) == 2
+    assert breaks(honest) == []
+    assert [each.place for each in breaks(merged)] == ["4C"]
+
+
+def test_a_status_by_hand_without_a_history_is_named_and_nothing_more() -> None:
+    review = returned().review
+    forge(review)
+    put(review, history=[], review=replace(review.review, status="final"))
+    assert {each.place for each in breaks(review)} == {""}
+
+
 def test_what_is_said_to_be_done_on_a_day_to_come_is_named() -> None:
     state = returned()
     state.answer("4C", "No")
     (event, *_) = state.review.answers["4C"].changes
     day = event.at[:10]
+    note = open_note(state.review, state.evaluation, QA, "4C", "Which days?")
     assert list(dated_ahead(state.review, day)) == []
-    assert {place for place, _, _ in dated_ahead(state.review, "2026-01-01")} == {"", "4C", COMPLETED}
+    places = {place for place, _, _ in dated_ahead(state.review, "2026-01-01")}
+    assert places == {"", "4C", COMPLETED, f"note/{note}"}
 
 
 def _answer(review: Review) -> None:

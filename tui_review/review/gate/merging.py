@@ -156,11 +156,15 @@ def _with_clean_sides(rules: Rules, review: Review, editor: Editor) -> Review:
 
 
 def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
-    """The merged review in which each signature says what it signs, as the side does that gave it."""
+    """The merged review in which each signature says what it signs, as the side does that gave it.
+
+    Where both gave the same, what was handed over says it.
+    """
     answers = dict(merged.answers)
+    first = sides.ours if merged.review.status in AT_REVIEWER else _sealing(sides, merged)
     for given in signing.signatures(rules, merged):
         stands = answers[given.question]
-        for side in (sides.ours, sides.theirs):
+        for side in (first, sides.ours, sides.theirs):
             own = side.answers.get(given.question, Answer())
             if own.value == stands.value and own.covers:
                 answers[given.question] = signing.with_signature_of(stands, own)

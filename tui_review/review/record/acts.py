@@ -19,6 +19,7 @@ from tui_review.review.record.content import (
     content_at,
     content_now,
     covered_by_acts,
+    leaves_left,
     override_acts,
     override_by,
     recorded_entries,
@@ -70,7 +71,10 @@ def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
     if any(each.act == "submitted" for each in [*before, act]):
         content = content_now(review)
         act = replace(
-            act, form=FORM, content=content.digest, leaves=said_leaves(_new_leaves(content, _leaves(before)))
+            act,
+            form=FORM,
+            content=content.digest,
+            leaves=said_leaves(_new_leaves(content, leaves_left(before))),
         )
     if signer is None or not act.content:
         act = replace(act, seal=_seal([*before, act], len(before)))
@@ -117,19 +121,6 @@ def _seal(acts: Sequence[Act], number: int) -> str:
     if not came_after:
         came_after = [digest([words_of(each) for each in acts[:number] if not each.seal])]
     return sealed(act.content, words_of(act), came_after)
-
-
-def _leaves(acts: list[Act]) -> dict[str, str]:
-    """The digest of each place as acts left it."""
-    found: dict[str, str] = {}
-    for act in acts:
-        found.update(read_leaves(act.leaves))
-    return found
-
-
-def read_leaves(text: str) -> dict[str, str]:
-    """The short digest of each place, as an act or a signature keeps them."""
-    return {place: leaf for place, _, leaf in (each.rpartition(":") for each in text.split())}
 
 
 def _new_leaves(content: Content, known: dict[str, str]) -> dict[str, str]:
@@ -211,12 +202,11 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         covered = {id_ for place in before for id_ in acts[place].covers}
         for lost in sorted(covered - entries.keys()):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
-        known = _leaves([acts[place] for place in before])
+        known = leaves_left([acts[place] for place in before])
         content = content_at(review, chains, covered, before, known, act.form)
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
-        left = _leaves([acts[place] for place in before if place != number])
-        yield from (Break(place, what, act) for place, what in sealed_out_of_turn(review, number, left))
+        yield from (Break(place, what, act) for place, what in sealed_out_of_turn(review, number))
 
 
 def _out_of_turn(review: Review) -> Iterator[Break]:
@@ -242,7 +232,7 @@ def answers_sealed_by(review: Review, number: int) -> dict[str, dict[Part, Any]]
     act, before = review.history[number], ancestors(review.history, number)
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
     done = [review.history[place] for place in before]
-    covered, known = {id_ for each in done for id_ in each.covers}, _leaves(done)
+    covered, known = {id_ for each in done for id_ in each.covers}, leaves_left(done)
     content = content_at(review, chains, covered, before, known, act.form)
     return answers_at(review, chains, covered, known) if content.digest == act.content else None
 
@@ -262,7 +252,7 @@ def _said_otherwise(act: Act, entries: Mapping[str, Recorded]) -> Iterator[Break
 
 def _changed(act: Act, content: Content, before: list[Act]) -> Iterator[Break]:
     """Which places are others than when an act was sealed."""
-    known = {place: leaf for place, leaf in _leaves(before).items() if leaf != GONE}
+    known = {place: leaf for place, leaf in leaves_left(before).items() if leaf != GONE}
     now = content.leaves
     found = [place for place in dict.fromkeys([*known, *now]) if known.get(place) != now.get(place)]
     for place in found:

@@ -5,7 +5,7 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
@@ -208,6 +208,19 @@ def in_order(value: Any) -> Any:
     if is_rows(value):
         return [[id_, row] for id_, row in value.items()]
     return value
+
+
+def leaves_left(acts: Iterable[Act]) -> dict[str, str]:
+    """The short digest of each place as acts left it."""
+    found: dict[str, str] = {}
+    for act in acts:
+        found.update(read_leaves(act.leaves))
+    return found
+
+
+def read_leaves(text: str) -> dict[str, str]:
+    """The short digest of each place, as an act or a signature keeps them."""
+    return {place: leaf for place, _, leaf in (each.rpartition(":") for each in text.split())}
 
 
 @frozen()

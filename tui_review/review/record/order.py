@@ -39,6 +39,12 @@ def ancestors(acts: Sequence[Act], number: int) -> list[int]:
     return sorted({*found, *unsealed_before})
 
 
+def branches_before(acts: Sequence[Act], number: int) -> list[list[int]]:
+    """Of each act that an act came after, that act and all before it, by their place in the history."""
+    by_seal = {act.seal: place for place, act in enumerate(acts) if act.seal}
+    return [ancestors(acts, by_seal[seal]) for seal in parents(acts, number) if seal in by_seal]
+
+
 def last_acts(acts: Sequence[Act]) -> list[Act]:
     """The acts on the review as a whole that no other came after: one, or more where branches each did one.
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
-from tui_review.review.record.content import MIGRATED, covered_by_acts
+from tui_review.review.record.content import GONE, MIGRATED, covered_by_acts, leaves_left, read_leaves
 from tui_review.review.record.events import PARTS, value_of
-from tui_review.review.record.order import ancestors, last_acts, parents
+from tui_review.review.record.order import branches_before, last_acts
 from tui_review.review.record.standing import status_after
 
 _MOVES: Final = frozenset({MIGRATED, "restored"})
@@ -31,33 +31,39 @@ def otherwise_than_sealed(review: Review, sealed: Mapping[str, Mapping[Part, Any
 
 def may_have_changed(review: Review) -> bool:
     """Whether lines that no act seals stand at answers of a review that is not at its reviewer."""
-    if review.review.status in AT_REVIEWER or len(last_acts(review.history)) > 1:
+    if review.review.status in AT_REVIEWER or len(last_acts(review.history)) != 1:
         return False
     covered = covered_by_acts(review)
     return any(event.id not in covered for answer in review.answers.values() for event in answer.changes)
 
 
-def sealed_out_of_turn(review: Review, number: int, left: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]:
     """The questions that an act sealed otherwise than the acts before it, at a time when nobody changes answers.
 
-    `left` are the short digests of all that those acts left.
+    After a merge what stands at each is what one of its branches had there, or none of them was at its reviewer.
     """
-    acts = review.history
-    act = acts[number]
-    before = [acts[place] for place in ancestors(acts, number) if place != number]
-    status = status_after(before)
-    if act.act in _MOVES or status in AT_REVIEWER or len(parents(acts, number)) > 1:
+    acts, act = review.history, review.history[number]
+    branches = [[acts[place] for place in each] for each in branches_before(acts, number)]
+    statuses = [status_after(each) for each in branches]
+    if act.act in _MOVES or not branches or AT_REVIEWER.intersection(statuses):
         return
-    if not any(each.content for each in before):
+    if not all(any(each.content for each in branch) for branch in branches):
         return  # What stood there before the first seal, nothing tells.
-    for each in act.leaves.split():
-        place, _, leaf = each.rpartition(":")
-        if "/" not in place and place in review.answers and left.get(place) != leaf:
-            yield place, f"It was changed before this act, while the review was {STATUS_WORDS[status]}."
+    left = [leaves_left(branch) for branch in branches]
+    for place, leaf in read_leaves(act.leaves).items():
+        if (
+            "/" not in place
+            and place in review.answers
+            and leaf not in [each.get(place, GONE) for each in left]
+        ):
+            yield place, f"It was changed before this act, while the review was {STATUS_WORDS[statuses[0]]}."
 
 
 def dated_ahead(review: Review, today: str) -> Iterator[tuple[str, str, Act | None]]:
-    """Acts and changes that say they were done later than the day after `today`, which no clock here has reached."""
+    """What says that it was done later than the day after `today`, which no clock here has reached.
+
+    Acts, changes and messages, each by its place.
+    """
     limit = (date.fromisoformat(today) + timedelta(days=1)).isoformat()
     for act in review.history:
         if act.at[:10] > limit:
@@ -66,3 +72,8 @@ def dated_ahead(review: Review, today: str) -> Iterator[tuple[str, str, Act | No
         for event in answer.changes:
             if event.at[:10] > limit:
                 yield id_, f"A change says that it was made on {event.at[:10]}, which is still to come.", None
+    for id_, note in review.notes.items():
+        for message in note.messages:
+            if message.at[:10] > limit:
+                what = f"A message says that it was written on {message.at[:10]}, which is still to come."
+                yield f"note/{id_}", what, None
