@@ -415,3 +415,65 @@ def test_a_line_with_what_is_no_letter_is_refused_and_asked_for_again() -> None:
     out = io.StringIO()
     assert Talk(given, out).ask("x") == "Café"
     assert out.getvalue().count("Not taken: something in that line is no letter") == 1
+
+
+class Ended(io.StringIO):
+    """Lines that are typed, and what ends the program behind the last of them, or a key in the midst of them."""
+
+    def __init__(self, *lines: str, by: BaseException | None = None) -> None:
+        super().__init__()
+        self._lines, self._by = list(lines), by
+
+    def readline(self, _: int | None = -1, /) -> str:
+        line = self._lines.pop(0) if self._lines else ""
+        if line == "^C":
+            raise KeyboardInterrupt
+        if not line and self._by is not None:
+            raise self._by
+        return line and f"{line}\n"
+
+
+TEXTS = {
+    "an answer": ("goto 3.comments", "one"),
+    "a narrative": ("goto 4c", "narrative", "one"),
+    "more": ("goto 4c", "narrative", "nil", ".", "goto 4c", "more", "one"),
+}
+
+
+def typed(path: Path, *lines: str, by: BaseException | None = None) -> str:
+    out = io.StringIO()
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(Ended(*lines, by=by), out)) == DONE
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("begins", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("end", ["a signal", "Ctrl+C", "kill -9"])
+def test_lines_of_a_text_that_was_cut_off_are_kept_told_and_gone_on_with(
+    path: Path, begins: tuple[str, ...], end: str
+) -> None:
+    at = "3.comments" if "3.comments" in begins[0] else "4C"
+    before = "nil" if "nil" in begins else ""
+    if end == "kill -9":
+        with pytest.raises(MemoryError):
+            typed(path, *begins, "two", by=MemoryError())
+    else:
+        ending = ("^C", "quit") if end == "Ctrl+C" else ()
+        said = typed(path, *begins, "two", *ending, by=KeyboardInterrupt(signal.SIGHUP))
+        assert f"What you typed at {at} is not given: it is kept on this machine" in said
+        assert "Everything is saved" not in said
+        assert ("The text is left, and not given. What you typed is kept" in said) == (end == "Ctrl+C")
+    kept = read_review(path).review.answers.get(at)
+    assert (kept.narrative if kept else "") == before
+    said = talk(path, f"goto {at}", "more", "three", ".", "quit")
+    assert f"Typed and not given yet: at {at}." in said
+    assert re.search(r"Typed here and not given: (nil )?one two Type more to go on with it", said)
+    found = answer(path, at)
+    assert (found.narrative or found.value).split() == [*before.split(), "one", "two", "three"]
+    assert "not given" not in talk(path, f"goto {at}", "quit")
+
+
+def test_what_leaving_says_is_true_of_a_line_without_its_enter_and_of_a_hand_over(tmp_path: Path) -> None:
+    path = complete_file(tmp_path)
+    assert "Nothing was changed. A line that Enter had not ended is not kept." in typed(path, "^C")
+    assert "Nothing was changed" not in typed(path, "submit", "quit")
+    assert read_review(path).review.review.status == "submitted"

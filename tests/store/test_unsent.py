@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from tui_review.store.unsent import answer_place, keep_unsent, recall_unsent, take_unsent_answers
+from tui_review.store.unsent import keep_unsent, recall_unsent, take_unsent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +27,8 @@ def test_a_text_is_kept_for_its_place_of_its_review_until_it_is_forgotten(
 
 def test_what_was_no_answer_yet_is_handed_over_once(tmp_path: Path, state: Path) -> None:
     review = tmp_path / "one.yaml"
-    assert take_unsent_answers(review, ["2A"]) == {}
-    keep_unsent(review, answer_place("2A"), "3/3")
-    assert take_unsent_answers(review, ["2", "2A"]) == {"2A": "3/3"}
-    assert take_unsent_answers(review, ["2", "2A"]) == {}
+    assert take_unsent(review, ["answer 2A"]) == {}
+    keep_unsent(review, "answer 2A", "3/3")
+    assert take_unsent(review, ["answer 2", "answer 2A"]) == {"answer 2A": "3/3"}
+    assert take_unsent(review, ["answer 2", "answer 2A"]) == {}
     del state

@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.store.test_earlier import begun
+from tui_review.entry.spots import Spot
 from tui_review.settings import Settings, load_settings
-from tui_review.store.unsent import answer_place, recall_unsent
+from tui_review.store.unsent import recall_unsent
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
@@ -143,13 +144,13 @@ async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(
         await typist.press("4", "slash")
         if is_told:
             typist.screen.last_words()
-        await typist.until(lambda: recall_unsent(path, answer_place("fs.pur_start")) == "4/")
+        await typist.until(lambda: recall_unsent(path, Spot("fs.pur_start").place) == "4/")
     async with at_work(path) as typist:
         assert typist.says("What was entered at fs.pur_start when the program ended is no answer")
         await typist.go("fs.pur_start")
         assert typist.screen.view.field.pending() == "4/"
         await typist.press("1", "enter")
-        assert recall_unsent(path, answer_place("fs.pur_start")) == ""
+        assert recall_unsent(path, Spot("fs.pur_start").place) == ""
 
 
 @pytest.mark.slow
@@ -161,6 +162,24 @@ async def test_a_cell_that_is_typed_in_is_kept_as_the_program_ends(tmp_path: Pat
         typist.app.farewell.last_words.say()
     rows = found_again(path).answers["fs.participants"].rows
     assert [row["name"] for row in (rows or {}).values()] == ["Made Up"]
+
+
+@pytest.mark.slow
+async def test_half_a_date_in_a_cell_stands_there_again_after_a_kill_or_a_signal(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "birch-6", {"4A1": [{"date": "2026-01-03"}]})
+    spot = Spot("4A1", row="r1", column="date")
+    half = spot.place
+    async with at_work(path) as typist:
+        await typist.go("4A1")
+        await typist.press("home", "enter")
+        await typist.form.action_back()
+        await typist.press("home", "ctrl+k", "4", "slash")
+        await typist.until(lambda: recall_unsent(path, half) == "4/")
+        await typist.press("9", "9")
+        typist.app.farewell.last_words.say()
+        assert recall_unsent(path, half) == "4/99"
+    async with at_work(path) as typist:
+        assert typist.screen.answering.drafts.at(spot) == "4/99"
 
 
 class Speechless(Screen[None]):
@@ -187,5 +206,5 @@ async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_i
                 typist.screen, "view", SimpleNamespace(field=half, fields=[half, text], descriptions=lines)
             )
             typist.screen.last_words()
-        assert recall_unsent(path, answer_place("fs.pur_start")) == "4/"
+        assert recall_unsent(path, Spot("fs.pur_start").place) == "4/"
     assert found_again(path).answers["fs.pur_start"].narrative == "Made up."

@@ -12,6 +12,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.review.findings import columns_asked
 from tui_review.review.rows import add_row, change_row
+from tui_review.store.unsent import keep_unsent
 
 if TYPE_CHECKING:
     from tui_review.entry.offers import OfferedAnswer
@@ -69,6 +70,19 @@ class FillingIn:
     def hold(self, entered: Any) -> None:
         """Has something stand in the cell here although it is not kept."""
         self.answering.drafts.keep(self.spot(), entered)
+        self.typing(entered)
+
+    def typing(self, entered: Any) -> None:
+        """Has what is entered so far in the cell here stand there again if the program is killed."""
+        self._keep_here(self.spot(), entered)
+
+    def _keep_here(self, spot: Spot, entered: Any) -> None:
+        text = entered if isinstance(entered, str) else ""
+        keep_unsent(self.answering.session.opened.path, spot.place, text)
+
+    def _drop(self, spot: Spot) -> None:
+        self.answering.drafts.drop(spot)
+        self._keep_here(spot, "")
 
     # Cells
 
@@ -93,7 +107,7 @@ class FillingIn:
 
     def _put(self, value: Any, *, typed: bool = False) -> Step:
         answering = self.answering
-        answering.drafts.drop(self.spot())
+        self._drop(self.spot())
         cells = {**self.row, self.at: value}
         order = [each.id for each in answering.question.columns if not each.compute]
         row = {id_: cells[id_] for id_ in order if cells.get(id_) is not None}
@@ -106,8 +120,12 @@ class FillingIn:
         spot = Spot(answering.at, row=row_id, column=self.at)
         step = answering.put_table(table, spot if typed else None)
         if step.taken and row_id != self.row_id:
+            for column in answering.question.columns:
+                self._keep_here(self.spot(column.id), "")
             answering.drafts.rename_row(answering.at, self.row_id, row_id)
             self.row_id = row_id
+            for column in answering.question.columns:
+                self._keep_here(self.spot(column.id), self.draft(column.id))
         return step
 
     def give_up(self) -> Step:
@@ -140,7 +158,7 @@ class FillingIn:
     def drop_drafts(self) -> None:
         """Nothing is left that could not be kept."""
         for column in self.answering.question.columns:
-            self.answering.drafts.drop(self.spot(column.id))
+            self._drop(self.spot(column.id))
 
     def undo(self) -> str:
         """Takes the last change back, and says so; the row may be gone by that."""

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui_review.shape.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui_review.review.state import ReviewState
 
 
 @frozen()
@@ -17,3 +24,22 @@ class Spot:
     """For a cell: the id of its row."""
     column: str = ""
     """For a cell: its column."""
+
+    @property
+    def place(self) -> str:
+        """The name under which what is entered here and is no answer yet is kept on this machine."""
+        if self.column:
+            return f"cell {self.question} {self.row} {self.column}"
+        if self.choice:
+            return f"choice {self.question} {self.choice}"
+        return f"narrative {self.question}" if self.narrative else f"answer {self.question}"
+
+
+def spots_of(state: ReviewState) -> Iterator[Spot]:
+    """Where something can stand that is no answer yet: answers, narratives, cells of each row and of one to come."""
+    for id_, at in state.rules.questions.items():
+        yield Spot(id_)
+        yield Spot(id_, narrative=True)
+        columns = at.question.columns
+        for row in (*(state.kept(id_).rows or {}), "") if columns else ():
+            yield from (Spot(id_, row=row, column=column.id) for column in columns)

@@ -16,6 +16,7 @@ from tui_review.telling.words import one_line, title_words
 
 if TYPE_CHECKING:
     from tui_review.entry.answering import Answering
+    from tui_review.plain.lines import TextLines
     from tui_review.plain.talk import Talk
     from tui_review.review.interviewees import Interviewee
     from tui_review.store.jottings import Jottings
@@ -26,9 +27,10 @@ _KEPT = "Kept on this machine, for you alone; it is no part of the review."
 class BesideDialog:
     """Lists and changes what one keeps beside the review one is at. Everything raises UserError where it cannot."""
 
-    def __init__(self, answering: Answering, talk: Talk) -> None:
+    def __init__(self, answering: Answering, talk: Talk, lines: TextLines) -> None:
         """What is kept is read anew each time: a wizard elsewhere may have changed it."""
         self._answering = answering
+        self._texts = lines
         self._talk = talk
 
     @property
@@ -70,9 +72,14 @@ class BesideDialog:
         if heard := kept.heard.get(at, {}).get(each.person, ""):
             self._talk.say("What you heard (what you type takes its place; a dot at once takes it away):")
             self._talk.say(heard, indent=2)
+        place = f"heard {at} {each.person}"
+        if left := self._texts.left(place):
+            self._talk.say("Typed here before, and not kept yet; go on behind it:")
+            self._talk.say(left, indent=2)
         self._talk.say("Type what you heard; a line with a single dot ends it.")
-        text = self._talk.ask_lines("heard").strip()
+        text = self._texts.ask("heard", place, left).strip()
         change_jottings(self._uid, lambda now: with_heard(now, at, each.person, text))
+        self._texts.given()
         self._talk.say(_KEPT)
 
     def points(self, number: str) -> None:

@@ -15,16 +15,16 @@ from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.beside import BesideDialog
+from tui_review.plain.lines import TextLines, text_spot
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import (
     asked_blocks,
     given_by,
     narrative_wanted,
-    outline_blocks,
     problem_blocks,
-    summary_blocks,
 )
+from tui_review.plain.told import ToldDialog
 from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import names_a_side
 from tui_review.review.entry import parse_answer
@@ -32,13 +32,9 @@ from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.search import find
 from tui_review.review.signing import SignedForAnotherError
-from tui_review.store.inquiries import inquiries_about
-from tui_review.telling.blocks import paragraph, plain_text
-from tui_review.telling.guidance import HEADING_SIGN, guidance_parts
-from tui_review.telling.inquiries import inquiry_part
+from tui_review.telling.blocks import plain_text
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
-from tui_review.telling.why import why_blocks
 from tui_review.telling.words import answered_words, one_line, question_name, rated_name, value_on_a_line
 from tui_review.yamlfile.text import clean_line
 
@@ -54,34 +50,6 @@ _TRIES: Final = 3
 _RECOVER: Final = ("recover take", "recover discard")
 _CALLED: Final = {"next_open": "skip"}
 """How acts are called here, where they are not called so everywhere."""
-HELP: Final = """Type an answer as the question says; it is saved at once. Or a command:
-  Enter alone    the question again; on, where an answer may stay empty
-  take           take what is offered; take 2 the second of several
-  ?              the guidance and the definitions
-  next, back     the question after or before; back always works
-  skip           the next question without an answer, or else with something wrong
-  problem        the next answer with an error or a warning
-  mark           the next question flagged for later
-  return         where you were before goto, skip, problem, mark or undo
-  goto 12B3      that question; goto and a word looks for it
-  clear          take the answer away
-  describe       say what a choice is, such as Other, that asks for it
-  narrative      write the narrative in lines; a single dot ends it
-  flag WHY       flag the question for later; flag off takes that away
-  undo, redo     take back the last change; make it again
-  add, edit 2, copy 2, delete 2, up 2, down 2    rows of a table
-  why, why 12    why the item, or another, is rated as it is
-  outline        all items; outline 4 for the questions of one
-  summary        ratings, what is missing, warnings
-  interviews     whom to ask what, and where you wrote down what you heard
-  heard          whom to ask here, and what you heard; heard 2 writes what the second said
-  points         what a second reader looks for in this item; points 2 ticks the second
-  settle         what a merge left open; settle 4B ours, theirs, 3 or both takes it,
-                 settle 4B=Yes answers it anew
-  submit         hand the review over to QA
-  quit           leave; everything is saved
-An answer that looks like a command is typed behind an equals sign: = next"""
-"""What `help` says."""
 
 
 class Dialog:
@@ -94,10 +62,14 @@ class Dialog:
         self.talk = talk
         self.answering = Answering(session, name_of=lambda act: _CALLED.get(act, act))
         self._left = self._has_looked = False
-        beside = BesideDialog(self.answering, talk)
+        self.lines = TextLines(talk, session.opened.path)
+        self.handed_over = False
+        """Whether the review was handed over, which was said."""
+        told = ToldDialog(self.answering, talk)
+        beside = BesideDialog(self.answering, talk, self.lines)
         self._commands: dict[str, Callable[[str], None]] = {
-            "?": self._guidance,
-            "help": self._help,
+            "?": told.guidance,
+            "help": told.help,
             "next": lambda _: self._go(self.answering.route.step(1)),
             "back": lambda _: self._go(self.answering.route.step(-1)),
             "skip": lambda _: self._jump(self.answering.route.next_open()),
@@ -109,12 +81,13 @@ class Dialog:
             "clear": self._clear,
             "describe": self._describe,
             "narrative": self._narrative,
+            "more": self._more,
             "flag": self._flag,
             "undo": lambda _: self._step_back(*self.answering.undo()),
             "redo": lambda _: self._step_back(*self.answering.redo()),
-            "why": self._why,
-            "outline": self._outline,
-            "summary": self._summary,
+            "why": told.why,
+            "outline": told.outline,
+            "summary": told.summary,
             "interviews": beside.interviews,
             "heard": beside.heard,
             "points": beside.points,
@@ -173,6 +146,7 @@ class Dialog:
         for number, offer in enumerate(self._offered(), 1):
             takes = "take" if number == 1 else f"take {number}"
             self.talk.say(f"{offer_said(self.answering.question, offer)} Type {takes} to take it.")
+        self.lines.tell_left(text_spot(self.at, self.answering.question).place)
 
     # What is offered
 
@@ -210,11 +184,18 @@ class Dialog:
         question = answering.question
         if self.session.read_only:
             raise UserError(answering.why_fixed)
-        if question.columns and TableDialog(answering, self.talk, self._saved).handles(typed):
+        if question.columns and TableDialog(answering, self.talk, self.lines, self._saved).handles(typed):
             return
         is_none = bool(question.none) and typed.strip().casefold() in ("none", question.none.casefold())
-        given = [] if is_none else given_by(question, typed, self.talk)
-        before = self._ratings()
+        place = answering.spot.place
+        given = (
+            [] if is_none else given_by(question, typed, lambda begun: self.lines.ask("more", place, begun))
+        )
+        self._give(given)
+
+    def _give(self, given: object) -> None:
+        answering = self.answering
+        question, before = answering.question, self._ratings()
         step = answering.give(given)
         if isinstance(step.refused, SignedForAnotherError):
             self.talk.say(f"{step.refused.what} Who signs at this keyboard?")
@@ -225,6 +206,7 @@ class Dialog:
             raise step.refused
         said = value_on_a_line(question, parse_answer(question, given))
         if step.change is None:
+            self.lines.given()
             self.talk.say(f"{self.at} is {said} already.")
             self._ask_why()
         self._given(step, f"{self.at} is {said.rstrip('.')}.", before)
@@ -282,6 +264,7 @@ class Dialog:
         """Says what was done, and only once it is durable that it is saved. Raises UserError for what was refused."""
         if step.refused is not None:
             raise step.refused
+        self.lines.given()
         if step.change is None:
             self.talk.say("Nothing to change.")
             return
@@ -353,9 +336,25 @@ class Dialog:
             self.talk.say("The narrative now (what you type takes its place; a dot at once leaves it):")
             self.talk.say(kept, indent=2)
         self.talk.say("Type the narrative; a line with a single dot ends it.")
-        text = self.talk.ask_lines("text")
+        text = self.lines.ask("text", Spot(self.at, narrative=True).place)
         if text.strip() or not kept:
             self._saved(self.answering.write(text), f"the narrative of {self.at}.")
+
+    def _more(self, _: str) -> None:
+        """Goes on with what was typed here and not given, or else with the text that stands."""
+        self._may_change()
+        spot, kept = text_spot(self.at, self.answering.question), self.answering.kept
+        if spot.narrative and not (kept.narrative or self.lines.left(spot.place)):
+            self._narrative("")
+            return
+        begun = self.lines.left(spot.place) or (kept.narrative if spot.narrative else str(kept.given or ""))
+        self.talk.say("Go on behind this; a line with a single dot ends it:")
+        self.talk.say(begun, indent=2)
+        text = self.lines.ask("more", spot.place, begun)
+        if spot.narrative:
+            self._saved(self.answering.write(text), f"the narrative of {self.at}.")
+        else:
+            self._give(text)
 
     def _flag(self, comment: str) -> None:
         off = comment.casefold() == "off"
@@ -428,43 +427,6 @@ class Dialog:
                 self.talk.say(f"  {id_} {question_name(self.state.question(id_))}")
             self.talk.say("Type goto and one of these.")
 
-    # Being told
-
-    def _help(self, _: str) -> None:
-        self.talk.say(HELP)
-
-    def _guidance(self, _: str) -> None:
-        rules = self.state.rules
-        about = inquiries_about(self.session.opened.path.parent, rules, self.at)
-        parts = [*guidance_parts(rules, self.at), *map(inquiry_part, about)]
-        for part in parts:
-            self.talk.read_out(part.removeprefix(HEADING_SIGN))
-        if not parts:
-            self.talk.say("There is no guidance for this question.")
-
-    def _why(self, typed: str) -> None:
-        rules = self.state.rules
-        rated = {id_.casefold(): id_ for id_ in rules.rated}
-        wanted = rated.get(typed.casefold().removeprefix("item ").strip(), "")
-        if typed and not wanted:
-            self.talk.say(f"There is no item {typed}.")
-            return
-        at = rules.questions[self.at]
-        ids = [wanted] if wanted else [id_ for id_ in (at.part, at.item, at.section) if id_ in rules.rated]
-        for id_ in ids:
-            self.talk.tell(why_blocks(self.state.evaluation, self.state.review.overrides, id_))
-        if not ids:
-            self.talk.say("Nothing here is rated.")
-
-    def _outline(self, typed: str) -> None:
-        places = {id_.casefold(): id_ for id_ in (*self.state.rules.sections, *self.state.rules.rated)}
-        wanted = places.get(typed.casefold().removeprefix("item ").strip(), typed)
-        blocks = list(outline_blocks(self.state, wanted))
-        self.talk.tell(blocks or [paragraph(f"There is no item {typed}.")])
-
-    def _summary(self, _: str) -> None:
-        self.talk.tell(summary_blocks(self.state))
-
     # Leaving
 
     def _settle(self, typed: str) -> None:
@@ -513,7 +475,7 @@ class Dialog:
             self.talk.say(f"Not submitted: {error.what} Type summary to see what, skip to go there.")
             return
         self.talk.say(f"{handed_over_words(self.state.review, done)} It is read-only here.")
-        self._left = True
+        self._left = self.handed_over = True
 
     def _quit(self, _: str) -> None:
         done = progress(self.state.evaluation)

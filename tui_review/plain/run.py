@@ -34,12 +34,16 @@ def run_plain(
     session = _opened(path, editor, today, mode, talk)
     if session is None:
         return UNUSABLE
-    dialog = Dialog(session, talk)
+    dialog, half_a_line = Dialog(session, talk), ""
     try:
         _greet(session, talk)
+        if left := dialog.lines.left_at(session.state):
+            talk.say(f"Typed and not given yet: at {', '.join(left)}. It is offered there.")
         dialog.run()
-    except (Leave, KeyboardInterrupt):
+    except Leave:
         pass
+    except KeyboardInterrupt:
+        half_a_line = " A line that Enter had not ended is not kept."
     finally:
         with suppress(UserError):  # How it stands then is said below.
             dialog.save()
@@ -48,7 +52,16 @@ def run_plain(
     if farewell := session.farewell:
         talk.say(farewell)
         return FINDINGS
-    talk.say("Nothing was changed." if not session.saving.made else "Everything is saved.")
+    if left := dialog.lines.left_at(session.state):
+        where = ", ".join(left)
+        given = "The answers that you gave are saved. " if session.saving.made else ""
+        talk.say(
+            f"{given}What you typed at {where} is not given: it is kept on this machine, and offered there."
+        )
+    elif session.saving.made:
+        talk.say(f"Everything is saved.{half_a_line}")
+    elif not dialog.handed_over:
+        talk.say(f"Nothing was changed.{half_a_line}")
     return DONE
 
 

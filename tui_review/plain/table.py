@@ -10,7 +10,9 @@ from tui_review.entry.answering import Answering, Step
 from tui_review.entry.offering import offer_said
 from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import count_of
+from tui_review.plain.lines import TextLines
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import given_by, how_to_answer, row_blocks
 from tui_review.review.evaluation import with_worked_out
@@ -26,11 +28,14 @@ _COMMAND: Final = re.compile(
 class TableDialog:
     """Changes the rows of one table."""
 
-    def __init__(self, answering: Answering, talk: Talk, saved: Callable[[Step, str], None]) -> None:
+    def __init__(
+        self, answering: Answering, talk: Talk, lines: TextLines, saved: Callable[[Step, str], None]
+    ) -> None:
         """`saved` has a change made durable, and says so with the words given."""
         self._answering = answering
         self._question = answering.question
         self._talk = talk
+        self._lines = lines
         self._saved = saved
 
     def handles(self, typed: str) -> bool:
@@ -97,9 +102,12 @@ class TableDialog:
         self._talk.tell([under(*how_to_answer(column))])
         if column.id in filling.row:
             self._talk.say(f"Now: {value_words(column, filling.row[column.id])}", indent=2)
-        offer = filling.offered()
+        offer, place = filling.offered(), filling.spot().place
         if offer is not None:
             self._talk.say(f"{offer_said(column, offer)} Type take to take it.", indent=2)
+        takes_lines = kind_of(column).entry == "lines"
+        if takes_lines:
+            self._lines.tell_left(place)
         while True:
             typed = self._talk.ask(column.label).strip()
             if typed.casefold() == "cancel":
@@ -113,9 +121,15 @@ class TableDialog:
                 step = filling.give(offer.value)
             elif typed == "-":
                 step = filling.take_away()
+            elif typed.casefold() == "more" and takes_lines:
+                begun = self._lines.left(place) or str(filling.row.get(column.id, ""))
+                step = filling.give(self._lines.ask("more", place, begun))
             else:
-                step = filling.give(given_by(column, typed, self._talk))
+                step = filling.give(
+                    given_by(column, typed, lambda begun: self._lines.ask("more", place, begun))
+                )
             if step.refused is None:
+                self._lines.given()
                 if step.change is not None:
                     self._saved(step, f"{self._question.row} {filling.number}, {column.label}.")
                 return True

@@ -14,7 +14,7 @@ from tui_review.telling.terminal import text_lines, width_of
 from tui_review.telling.words import reflow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tui_review.telling.blocks import Block
 
@@ -91,17 +91,28 @@ class Talk:
                 return line.rstrip("\r\n")
             self.say(_NO_LETTER)
 
-    def ask_lines(self, prompt: str) -> str:
-        """A text of several lines, until a line with a single dot. At the end of input, what there is."""
-        lines: list[str] = []
+    def ask_lines(self, prompt: str, begun: str, keep: Callable[[str], object]) -> str:
+        """A text of several lines behind what is `begun`, until a single dot. At the end of input, what there is.
+
+        `keep` is given the whole of it after each line. Raises UserError where Ctrl+C leaves it.
+        """
+        lines = begun.split("\n") if begun else []
         while True:
             try:
                 line = self.ask(prompt)
             except Leave:
                 break
+            except KeyboardInterrupt as ended:
+                if ended.args:
+                    # A signal: the program is to end.
+                    raise
+                self._write("")
+                kept = "What you typed is kept on this machine, and offered here." if lines else ""
+                raise UserError("The text is left, and not given.", remedy=kept) from None
             if line.strip() == END_OF_TEXT:
                 break
             lines.append(line)
+            keep("\n".join(lines))
         return "\n".join(lines)
 
     def _write(self, line: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
@@ -35,7 +35,6 @@ from tui_review.telling.words import (
 )
 
 if TYPE_CHECKING:
-    from tui_review.plain.talk import Talk
     from tui_review.review.state import ReviewState
 
 
@@ -157,8 +156,8 @@ def summary_blocks(state: ReviewState) -> Iterator[Block]:
     yield from standing_blocks(state.review, state.evaluation)
 
 
-def given_by(part: Question | Column, typed: str, talk: Talk) -> object:
-    """What was typed as an answer: numbers stand for choices, and of a long text more lines are asked for.
+def given_by(part: Question | Column, typed: str, more: Callable[[str], str]) -> object:
+    """What was typed as an answer: numbers stand for choices, and of a long text `more` asks for the other lines.
 
     Raises UserError for what is typed at a table, whose rows are filled in one by one.
     """
@@ -171,7 +170,7 @@ def given_by(part: Question | Column, typed: str, talk: Talk) -> object:
             "Rows are filled in column by column here.", remedy=f"Type {kind_of(part).typed(part)}."
         )
     if kind_of(part).entry == "lines":
-        return f"{typed}\n{talk.ask_lines('more')}".strip()
+        return more(typed).strip()
     if kind_of(part).entry != "options" or typed.strip() == NA:
         return typed
     options = part.options

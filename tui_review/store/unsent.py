@@ -41,23 +41,29 @@ def keep_unsent(review: Path, place: str, text: str) -> None:
             _file(review, place).unlink(missing_ok=True)
 
 
-def take_unsent_answers(review: Path, questions: Iterable[str]) -> dict[str, str]:
-    """What was entered at questions and was no answer yet, by question; it is handed over, and kept no longer."""
-    if not (state_folder() / _FOLDER).is_dir():
+def unsent_at(review: Path, places: Iterable[str]) -> dict[str, str]:
+    """What was entered at places of a review and handed over to nobody, by place."""
+    folder = state_folder() / _FOLDER
+    kept = set(os.listdir(folder)) if folder.is_dir() else set()
+    if not kept:
         return {}
     resolved = review.resolve()
-    found = {id_: text for id_ in questions if (text := recall_unsent(resolved, answer_place(id_)))}
-    for id_ in found:
-        keep_unsent(resolved, answer_place(id_), "")
+    found = (place for place in places if _name(resolved, place) in kept)
+    return {place: text for place in found if (text := recall_unsent(resolved, place))}
+
+
+def take_unsent(review: Path, places: Iterable[str]) -> dict[str, str]:
+    """What `unsent_at` finds; it is handed over, and kept no longer."""
+    found = unsent_at(review, places)
+    for place in found:
+        keep_unsent(review, place, "")
     return found
 
 
-def answer_place(question: str) -> str:
-    """The place of a question's answer."""
-    return f"answer {question}"
-
-
 def _file(review: Path, place: str) -> Path:
-    """A file named after the review's own path and the place in a way that tells nobody which."""
-    named = os.fsencode(review.resolve()) + b"\0" + place.encode()
-    return state_folder() / _FOLDER / hashlib.sha256(named).hexdigest()[:32]
+    return state_folder() / _FOLDER / _name(review.resolve(), place)
+
+
+def _name(review: Path, place: str) -> str:
+    """What names neither the review, given by its own path, nor the place to anybody."""
+    return hashlib.sha256(os.fsencode(review) + b"\0" + place.encode()).hexdigest()[:32]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from textual.actions import SkipAction
 
-from tui_review.entry.spots import Spot
+from tui_review.entry.spots import spots_of
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.store.unsent import take_unsent_answers
+from tui_review.store.unsent import take_unsent
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -32,11 +32,12 @@ class Editing(Feature):
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
         answering, session = self.desk.answering, self.desk.session
-        unsent = take_unsent_answers(session.opened.path, answering.asked) if not session.read_only else {}
-        for id_, text in unsent.items():
-            answering.drafts.keep(Spot(id_), text)
+        spots = {} if session.read_only else {spot.place: spot for spot in spots_of(session.state)}
+        unsent = take_unsent(session.opened.path, spots)
+        for place, text in unsent.items():
+            answering.drafts.keep(spots[place], text)
         if unsent:
-            where = ", ".join(unsent)
+            where = ", ".join(answering.drafts.questions())
             said = f"What was entered at {where} when the program ended is no answer; it stands there again."
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.later(self.desk.show_again)

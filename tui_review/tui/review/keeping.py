@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.store.unsent import answer_place, keep_unsent
+from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import TOO_SOON
 from tui_review.tui.base.theme import MarkTone
@@ -71,7 +71,7 @@ class Pauses:
             self._keep_half(str(field.pending() or ""))
 
     def _keep_half(self, text: str) -> None:
-        keep_unsent(self._desk.session.opened.path, answer_place(self._desk.answering.at), text)
+        keep_unsent(self._desk.session.opened.path, self._desk.answering.spot.place, text)
 
     def given(self) -> None:
         """What was typed stands as the answer now, or is taken away."""

@@ -93,6 +93,8 @@ class RowScreen(Screen[str]):
 
     def _take(self, step: Step) -> bool:
         """Shows what became of something entered; whether it was taken."""
+        if self._timer is not None:
+            self._timer.stop()
         self._problem = step.why_not
         if step.taken:
             self.desk.take(step)
@@ -107,8 +109,14 @@ class RowScreen(Screen[str]):
             self._draw()
         if self._timer is not None:
             self._timer.stop()
+        self._timer = self.set_timer(SAVING_PAUSE, self._pause)
+
+    def _pause(self) -> None:
         if self.field.keeps_while_typing:
-            self._timer = self.set_timer(SAVING_PAUSE, self.field.commit)
+            self.field.commit()
+        else:
+            # Half a date is no cell, and stands there again all the same if the program is killed.
+            self.filling.typing(self.field.pending())
 
     def refuse(self, why: str) -> None:
         """A key was no answer."""

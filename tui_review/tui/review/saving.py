@@ -16,7 +16,7 @@ from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
 from tui_review.review.handover import how_to_change
 from tui_review.store.session import ChangeState
-from tui_review.store.unsent import answer_place, keep_unsent
+from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.review.features import Feature
@@ -318,9 +318,9 @@ def _last_change(answering: Answering, view: QuestionView, field: Field, typed: 
     path, state, id_ = answering.session.opened.path, answering.state, answering.at
     if field is view.field:
         # What cannot be an answer stands there again when the review is opened.
-        keep_unsent(path, answer_place(id_), typed)
+        keep_unsent(path, answering.spot.place, typed)
         change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
-        keep_unsent(path, answer_place(id_), "")
+        keep_unsent(path, answering.spot.place, "")
         return change
     if code := view.descriptions.code_of(field):
         return state.describe(id_, typed, code)

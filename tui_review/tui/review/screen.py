@@ -15,9 +15,9 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.entry.answering import Answering, Step
-from tui_review.entry.spots import Spot
+from tui_review.entry.spots import Spot, spots_of
 from tui_review.errors import UserError, with_more
-from tui_review.store.unsent import take_unsent_answers
+from tui_review.store.unsent import take_unsent
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import binding, shown
@@ -328,7 +328,7 @@ class ReviewScreen(Screen[str]):
         session = self.session
         session.on_saving(lambda _: None)
         # What was no answer is left here on purpose.
-        take_unsent_answers(session.opened.path, session.state.rules.questions)
+        take_unsent(session.opened.path, (spot.place for spot in spots_of(session.state)))
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)
         self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)

@@ -1,0 +1,71 @@
+"""Texts of several lines: each line is kept on this machine as it is typed, until the text is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_review.entry.spots import Spot, spots_of
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.store.unsent import keep_unsent, recall_unsent, unsent_at
+from tui_review.telling.words import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui_review.instrument.model import Question
+    from tui_review.plain.talk import Talk
+    from tui_review.review.state import ReviewState
+
+_SHOWN = 60
+"""Characters of a text that was left which are said."""
+
+
+class TextLines:
+    """Asks for texts, and has what is typed survive Ctrl+C, a signal, a dropped line and a kill."""
+
+    def __init__(self, talk: Talk, review: Path) -> None:
+        """`review` is the file that the texts are for."""
+        self._talk = talk
+        self._review = review
+        self._asked = ""
+
+    def ask(self, prompt: str, place: str, begun: str = "") -> str:
+        """The text for a place, behind what is `begun`; it is kept until `given`. Raises UserError where it is left."""
+        self._asked = place
+        return self._talk.ask_lines(prompt, begun, lambda text: keep_unsent(self._review, place, text))
+
+    def given(self) -> None:
+        """What was asked for last stands where it belongs, or is dropped on purpose."""
+        if self._asked:
+            keep_unsent(self._review, self._asked, "")
+            self._asked = ""
+
+    def left(self, place: str) -> str:
+        """What was typed at a place and not given; empty for nothing."""
+        return recall_unsent(self._review, place)
+
+    def left_at(self, state: ReviewState) -> list[str]:
+        """The questions at which something was typed and not given."""
+        spots = {spot.place: spot for spot in spots_of(state) if _takes_lines(spot, state)}
+        return list(dict.fromkeys(spots[place].question for place in unsent_at(self._review, spots)))
+
+    def tell_left(self, place: str) -> None:
+        """Says what was typed at a place and not given, and what goes on with it."""
+        if text := one_line(self.left(place)):
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+            self._talk.say(f"Typed here and not given: {shown} Type more to go on with it or give it.")
+
+
+def text_spot(id_: str, question: Question) -> Spot:
+    """Where a text of several lines goes at a question: its answer, where that is one, or its narrative."""
+    return Spot(id_, narrative=kind_of(question).entry != "lines")
+
+
+def _takes_lines(spot: Spot, state: ReviewState) -> bool:
+    question = state.question(spot.question)
+    columns = {column.id: column for column in question.columns}
+    return (
+        kind_of(columns[spot.column]).entry == "lines"
+        if spot.column
+        else spot == text_spot(spot.question, question)
+    )
