@@ -173,7 +173,7 @@ async def test_half_a_date_in_a_cell_stands_there_again_after_a_kill_or_a_signal
         await typist.go("4A1")
         await typist.press("home", "enter")
         await typist.form.action_back()
-        await typist.press("home", "ctrl+k", "4", "slash")
+        await typist.press("ctrl+u", "4", "slash")
         await typist.until(lambda: recall_unsent(path, half) == "4/")
         await typist.press("9", "9")
         typist.app.farewell.last_words.say()

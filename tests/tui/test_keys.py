@@ -11,6 +11,9 @@ from textual.widgets import Input
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.tui import keymap
+from tui_review.tui.base.typed_in import SafeTextArea, TypedLine
+from tui_review.tui.fields.line import LineField
+from tui_review.tui.fields.long_text import LongTextField
 from tui_review.tui.keymap import DEFAULTS, clashes, use_keys
 from tui_review.tui.review.features import FEATURES
 
@@ -128,6 +131,16 @@ async def test_what_help_tells_where_one_types_is_what_the_keys_do(tmp_path: Pat
         await typist.screen.go(question)
         await typist.press("f1")
         assert not typist.says("Take the answer away")
+
+
+def test_where_one_types_no_key_of_the_screens_deletes() -> None:
+    """A field has a key that the review has no use for: Ctrl+K cut the line where nothing was to be settled."""
+    told = {
+        key for each in DEFAULTS.values() for key in each.key.split(",") if key.startswith(("ctrl+", "f"))
+    }
+    harmless = {"ctrl+z", "ctrl+y", "ctrl+e"}
+    for field in (TypedLine, LongTextField, SafeTextArea, LineField):
+        assert told & set(field._merged_bindings.key_to_bindings) <= harmless  # type: ignore[union-attr]
 
 
 async def test_ctrl_q_closes_the_review_from_a_screen_over_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Static, TextArea
 
 from tui_review.tui.base.crash import in_one_line
 from tui_review.tui.base.literal import Words
-from tui_review.tui.base.text_area import SafeTextArea
+from tui_review.tui.base.typed_in import SafeTextArea
 
 NARRATIVE = "\n".join(f"line {number} of a made-up narrative" for number in range(8))
 

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.lines import Line, Lines
 
 _ALL: Final = 1 << 20
@@ -94,4 +95,4 @@ class PickList(Vertical):
 
 def filter_field(hint: str, text: str = "") -> Input:
     """The field above the lines that filters them; `hint` stands in it while it is empty."""
-    return Input(text, placeholder=hint, select_on_focus=False, compact=True, id="typed")
+    return TypedLine(text, placeholder=hint, select_on_focus=False, compact=True, id="typed")

@@ -17,6 +17,7 @@ from tui_review.instrument.plurals import part_of
 from tui_review.telling.blocks import Block
 from tui_review.telling.words import reflow
 from tui_review.tui.base.literal import literal
+from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
 from tui_review.tui.parts import Foot, TopLine
@@ -62,7 +63,7 @@ class ReaderScreen(Screen[None]):
         yield TopLine(self._title, self._subtitle)
         with VerticalScroll():
             yield Static(id="page", markup=False)
-        yield Input(placeholder="search for", select_on_focus=True, compact=True, id="search")
+        yield TypedLine(placeholder="search for", select_on_focus=True, compact=True, id="search")
         yield Foot(("Up/Down PgUp/PgDn", "scroll"), ("/", "search"), ("n", "next found"), "any.close")
 
     def on_resize(self) -> None:

@@ -168,5 +168,7 @@ PAGING: Final = KeyHint(
     at_foot=False,
 )
 """Told where there may be more than fits."""
+EMPTIES: Final = KeyHint("Ctrl+U", "empty", "Empties the line up to the cursor.", at_foot=False)
+"""Told wherever one types."""
 ON: Final = KeyHint("Enter", "next", "On to the next question or column.")
 """What Enter does where nothing is entered."""

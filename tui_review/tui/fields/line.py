@@ -12,14 +12,15 @@ from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown
+from tui_review.tui.base.typed_in import TypedLine
+from tui_review.tui.fields.base import EMPTIES, ON, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint
 
 _OFFERED: Final = 20
 """Letters of an alternative at the foot of the screen."""
 
 
-class LineField(Field, Input):
+class LineField(Field, TypedLine):
     """What is typed is handed over on Enter and on leaving; what cannot be kept stays as it was typed."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -109,7 +110,7 @@ class LineField(Field, Input):
         return [
             KeyHint("Enter", "keep, next", "Keeps what is typed and goes on."),
             *([KeyHint("Down", offers[0][:_OFFERED], down)] if offers else []),
-            KeyHint("Ctrl+U", "empty", "Empties the line up to the cursor.", at_foot=False),
+            EMPTIES,
         ]
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tui_review.instrument.model import Question
-from tui_review.tui.base.text_area import SafeTextArea
-from tui_review.tui.fields.base import ON, PAGING, Field, Keeper, Shown
+from tui_review.tui.base.typed_in import SafeTextArea
+from tui_review.tui.fields.base import EMPTIES, ON, PAGING, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint, key_hint
 
 _ROWS = 6
@@ -112,6 +112,7 @@ class LongTextField(Field, SafeTextArea):
             KeyHint("Enter", "new line", "Begins a new line of the text."),
             KeyHint("Ctrl+Home/End", "start, end", "To the start of the text, and to its end.", False),
             KeyHint("Ctrl+A", "mark all", "Marks the whole text (in GNU screen: Ctrl+A, then a).", False),
+            EMPTIES,
             PAGING,
         ]
 

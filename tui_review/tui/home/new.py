@@ -13,6 +13,7 @@ from tui_review.instrument.loading.catalog import Installed
 from tui_review.review.who import Editor
 from tui_review.store.folder import fullest, ids_taken, newest_instruments, propose_id, start_review
 from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.new_file import NewFileScreen
@@ -50,7 +51,7 @@ class NewScreen(NewFileScreen):
             yield Words("What kind of review?   (Up and Down choose)", classes="label")
             yield Lines()
             yield Words("Under which id?   (Enter takes the one proposed)", classes="label")
-            yield Input(max_length=64, select_on_focus=True, compact=True, id="review-id")
+            yield TypedLine(max_length=64, select_on_focus=True, compact=True, id="review-id")
         yield Words("", id="problem")
         yield Words(
             "The id is the file's name and stands in lists and reports: no name of a person.", id="hint"

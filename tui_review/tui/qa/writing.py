@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.base.text_area import SafeTextArea
+from tui_review.tui.base.typed_in import SafeTextArea
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import TopOfDialog
 from tui_review.tui.unsent import STANDS_AGAIN, UnsentText

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import TopOfDialog
 from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
@@ -138,7 +139,7 @@ class PromptScreen(ModalScreen[str | None]):
         """Question and line."""
         yield TopOfDialog()
         yield Words("\n".join([*wrapped_lines(self._ask, _WIDTH), ""]))
-        yield Input(self._words, select_on_focus=self._replaced, compact=True)
+        yield TypedLine(self._words, select_on_focus=self._replaced, compact=True)
         yield Words(id="said")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 

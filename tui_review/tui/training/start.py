@@ -17,6 +17,7 @@ from tui_review.store.reviews import catalog_for
 from tui_review.training.attempt import start_attempt
 from tui_review.training.people import free_id
 from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding
 from tui_review.tui.new_file import NewFileScreen
 from tui_review.tui.parts import Foot, TopLine
@@ -59,9 +60,9 @@ class StartScreen(NewFileScreen):
         )
         yield Words(literal(" ".join(file.fictional.split()), "$muted") + literal(f" {feedback}"))
         yield Words("Whose attempt is it?   (Enter goes on to the id)")
-        yield Input(max_length=64, select_on_focus=True, compact=True, id="person")
+        yield TypedLine(max_length=64, select_on_focus=True, compact=True, id="person")
         yield Words("Under which id?   (Enter takes the one proposed)", classes="close")
-        yield Input(max_length=64, select_on_focus=True, compact=True, id="id")
+        yield TypedLine(max_length=64, select_on_focus=True, compact=True, id="id")
         yield Words(Content(""), id="problem", classes="close")
         yield Foot(("Enter", "start"), "any.close")
 
