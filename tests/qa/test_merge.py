@@ -12,6 +12,7 @@ from tests.acts import close_note, open_note, override, perform, put, reply, sta
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
+from tui_review.qa.merge_answers import merge_answer
 from tui_review.qa.settling import settle
 from tui_review.review.conflicts import sides_of
 from tui_review.review.gate.proposals import from_entry
@@ -496,6 +497,50 @@ def test_what_migrations_put_aside_is_kept_from_both_sides() -> None:
         rules(),
     )
     assert found.review.orphans == {**mine, "9W@1": {"value": "hers"}, "9Y@1/theirs": {"value": "two"}}
+
+
+def rowed(*numbers: int, last: int = 0) -> Answer:
+    """A table of rows by their numbers, each with a date of its own; `last` is the highest that ever was."""
+    return Answer(rows={f"r{each}": {"date": f"2026-01-{each:02d}"} for each in numbers}, last_row=last)
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "rows", "last"),
+    [
+        (rowed(1, 2, 3), rowed(1, 2, last=3), rowed(1, 2, 3), ["r1", "r2"], 3),
+        (rowed(1, 2, 3), rowed(1, 2, 3), rowed(1, 2, last=3), ["r1", "r2"], 3),
+        (rowed(1, last=5), rowed(1, last=5), rowed(1, last=5), ["r1"], 5),
+        (rowed(1), rowed(1, 2, last=3), rowed(1, 4), ["r1", "r2", "r4"], 0),
+    ],
+)
+def test_no_merge_forgets_the_highest_number_that_a_row_ever_had(
+    base: Answer, ours: Answer, theirs: Answer, rows: list[str], last: int
+) -> None:
+    answer = merge_answer("4A1", rules().questions["4A1"].question, base, ours, theirs).answer
+    assert (sorted(answer.rows or {}), answer.last_row) == (rows, last)
+
+
+def test_a_row_of_theirs_gets_a_number_that_nobody_ever_had() -> None:
+    table = rules().questions["4A1"].question
+    mine, yours = (
+        rowed(1, 2, last=3),
+        replace(rowed(1), rows={**(rowed(1).rows or {}), "r2": {"date": "2026-03-09"}}),
+    )
+    found = merge_answer("4A1", table, rowed(1), mine, yours)
+    assert found.renumbered == {"r2": "r4"}
+    assert sorted(found.answer.rows or {}) == ["r1", "r2", "r4"]
+
+
+def test_a_row_given_where_ours_deleted_its_last_one_gets_another_number() -> None:
+    table = rules().questions["4A1"].question
+    found = merge_answer("4A1", table, rowed(1), rowed(1, last=2), rowed(1, 2))
+    assert found.renumbered == {"r2": "r3"}
+
+
+def test_a_row_that_theirs_took_back_keeps_its_number() -> None:
+    table = rules().questions["4A1"].question
+    found = merge_answer("4A1", table, rowed(1, last=2), rowed(1, last=2), rowed(1, 2))
+    assert (found.renumbered, list(found.answer.rows or {})) == ({}, ["r1", "r2"])
 
 
 def test_the_very_same_row_entered_on_both_sides_is_one_and_two_of_one_side_stay_two() -> None:

@@ -55,6 +55,20 @@ def test_a_rating_waits_for_what_may_make_an_answer_na_but_in_a_bare_map(
     assert evaluate_bare(rules, answers)[0].rating(item).rating == alone
 
 
+def test_an_evaluation_after_another_takes_nothing_over_that_what_is_unsettled_changes(rules: Rules) -> None:
+    answers: dict[str, Value] = {**FOSTER, "4A": 2, "4B": "No", "4C": "Yes"}
+    before = Evaluation(rules, answers, as_of="2026-03-20")
+    assert before.rating("4").rating == "Area Needing Improvement"
+    for unsettled in (frozenset({"4B"}), frozenset({"4"})):
+        after = Evaluation(rules, answers, as_of="2026-03-20", unsettled=unsettled, after=before)
+        assert after.rating("4") == Evaluation(
+            rules, answers, as_of="2026-03-20", unsettled=unsettled
+        ).rating("4")
+        assert after.in_force("4") == "Incomplete"
+        again = Evaluation(rules, answers, as_of="2026-03-20", after=after)
+        assert again.rating("4") == before.rating("4")
+
+
 def test_the_reason_names_what_ruled_out_another_rating_and_nothing_else(rules: Rules) -> None:
     moves: dict[str, Value] = {**FOSTER, "4A": 2, "4B": "No", "4C": "Yes"}
     assert Evaluation(rules, moves, as_of="2026-03-20").rating("4").because == "4A is 2, 4B is No"

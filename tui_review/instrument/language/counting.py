@@ -107,7 +107,7 @@ def _different(evaluator: Evaluator, term: CountDifferent) -> Bounds | Missing:
     unlike = [
         row for row in sure if row not in closed and not any(_may_be_like(row, each) for each in closed)
     ]
-    return Bounds(max(_apart(sure), len(closed) + _apart(unlike)), len(closed) + open_)
+    return Bounds(len(closed) + _apart(unlike), len(closed) + open_)
 
 
 def _apart(rows: Sequence[tuple[str | Missing, ...]]) -> int:
