@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,8 @@ from tui_review.training.people import file_word, free_name, identity_of, told_a
 from tui_review.training.report import attempt_blocks, case_title, rubric_words
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
-from tui_review.training.seeing import score_with_mark, seen_in
+from tui_review.training.seeing import knew_key, score_with_mark, seen_in
+from tui_review.training.tries import attempts_beside, tries_of
 from tui_review.yamlfile.output import make_private_folder, write_output
 
 if TYPE_CHECKING:
@@ -116,6 +118,10 @@ def run(args: argparse.Namespace) -> int:
             status = UNUSABLE
     if not scores:
         return status
+    reviews = [score.review for score in scores]
+    everybody = [*reviews, *attempts_beside([each.path for each in opened], reviews)]
+    for score in scores:
+        score.tries = tries_of(score.review, everybody)
     if args.out:
         _write(scores, scorer, case, Path(args.out), rationales=args.rationales)
     if args.json:
@@ -239,6 +245,8 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
     return {
         "id": score.name,
         "trainee": score.trainee,
+        "try": asdict(score.tries) if score.tries is not None else None,
+        "knew_the_key": knew_key(score),
         "scores": {group: _tally(score.tally(group)) for group in SCORE_GROUPS},
         "differences": [explain(mark, score, scorer, case).as_json() for mark in score.differences],
         "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
@@ -332,6 +340,10 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
     """Each attempt on a line, with the differences of a single one; of several, the hardest questions."""
     for name, score in zip(told_apart([score.review for score in scores]), scores, strict=True):
         parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
+        if score.tries is not None and score.tries.of > 1:
+            parts.append(score.tries.words)
+        if knew := knew_key(score):
+            parts.append(knew)
         if score.unfinished:
             parts.append(score.left_words)
         if score.unwritten:

@@ -14,6 +14,7 @@ from tui_review.store.reviews import create_review, path_for_new
 from tui_review.training.case import CASE_FILE, Case
 from tui_review.training.lint import check_face_sheet
 from tui_review.training.problems import Problems
+from tui_review.training.tries import begun_as, next_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,15 +35,19 @@ def start_attempt(  # noqa: PLR0913 - what, as what, where, who, with what, when
     """
     path = path_for_new(folder, id_)
     rules, sha256 = catalog.rules(case.file.instrument, case.file.instrument_version)
-    review = new_attempt(case, id_, rules, sha256, who, today=today)
+    number = next_number(case.id, who.name, folder)
+    review = new_attempt(case, id_, rules, sha256, who, today=today, number=number)
     create_review(path, review, rules)
     return path
 
 
 def new_attempt(  # noqa: PLR0913 - see start_attempt
-    case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str
+    case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str, number: int = 1
 ) -> Accepted[Any]:
-    """The review that an attempt starts as. Raises UserError for a case that disagrees with its instrument."""
+    """The review that an attempt starts as; it records which one of its person's it is.
+
+    Raises UserError for a case that disagrees with its instrument.
+    """
     problems = Problems()
     check_face_sheet(case, rules, problems)
     problems.refuse()
@@ -58,7 +63,7 @@ def new_attempt(  # noqa: PLR0913 - see start_attempt
         else:
             asked[question] = value
     state = ReviewState(rules, empty, who, today=today)
-    created: Accepted[Any] = state.propose(Create(given=given, by=state.author))
+    created: Accepted[Any] = state.propose(Create(given=given, reason=begun_as(number), by=state.author))
     try:
         state.answer_many(asked)
     except UserError as error:

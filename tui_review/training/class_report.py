@@ -63,6 +63,7 @@ def class_blocks(
     head = (
         "attempt",
         "by",
+        "try",
         *map(str.lower, _GROUPS),
         "not finished",
         "not written",
@@ -112,8 +113,11 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     if figures.spread is not None:
         said += f" (standard deviation {figures.spread:.1f} points)"
     mark = percent_of(figures.pass_mark)
-    reached = f"{part_of(passed, figures.attempts)} {verb_of(passed, 'has')} finished and reached {mark}"
-    yield paragraph(f"{said}. {reached}.")
+    have = verb_of(passed, "has")
+    reached = f"{part_of(passed, figures.attempts)} {have} answered and written all and reached {mark}"
+    knew = sum(bool(each.knew) for each in figures.people)
+    but = f" Not counted there: {count_of(knew, 'attempt')} by somebody who knew the key." if knew else ""
+    yield paragraph(f"{said}. {reached}.{but}")
 
 
 def _people_bars(figures: ClassFigures) -> Block:
@@ -152,7 +156,19 @@ def _attempt_row(number: int, score: Score, person: PersonFigures) -> tuple[str,
     open_, unwritten = str(person.unfinished), str(person.unwritten)
     craft = (_share(person.ticks, person.most_ticks), _share(len(score.cited_well), len(score.cited)))
     shown = seen[0].at[:10] if seen else "–"
-    return (f"{number}. {score.name}", score.trainee, *cells, open_, unwritten, *craft, person.leaning, shown)
+    tried = f"{score.tries.number} of {score.tries.of}" if score.tries is not None else "–"
+    shown += ", known before" if person.knew else ""
+    return (
+        f"{number}. {score.name}",
+        score.trainee,
+        tried,
+        *cells,
+        open_,
+        unwritten,
+        *craft,
+        person.leaning,
+        shown,
+    )
 
 
 def _share(some: int, of: int) -> str:
@@ -325,7 +341,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         [
             each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
-            each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
+            each.tries, each.knew, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
         ]
         for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
@@ -347,7 +363,8 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     ]
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
-                      "not finished", "not written", "ticks", "of ticks", "cited well", "of cited"), people),
+                      "not finished", "not written", "try", "knew the key", "ticks", "of ticks", "cited well",
+                      "of cited"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

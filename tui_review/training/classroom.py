@@ -16,6 +16,7 @@ from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
 from tui_review.training.rubric import RubricFigures, rubric_figures
+from tui_review.training.seeing import knew_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,11 @@ class PersonFigures:
     percent: float | None
     """What the answers are worth, in percent of `counted`."""
     passed: bool
-    """Whether everything is answered and the pass mark reached."""
+    """Whether everything is answered and written, and the pass mark reached by somebody who had not seen the key."""
+    knew: str
+    """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
+    tries: str
+    """Which of the person's attempts it is: `attempt 2 of 3`."""
     lenient: int
     """Items rated Strength where the key has an Area Needing Improvement."""
     strict: int
@@ -274,7 +279,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
     items = [
         (mark.given, mark.wanted) for mark in score.marks.values() if mark.group == "items" and mark.differs
     ]
-    ticked = rubric_figures([score])
+    ticked, knew = rubric_figures([score]), knew_key(score)
     reached = bool(own) and not score.unfinished and credit >= pass_mark * len(own)
     return PersonFigures(
         name=score.name,
@@ -282,7 +287,9 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         agreeing=len(agreeing),
         counted=len(own),
         percent=credit / len(own) if own else None,
-        passed=reached,
+        passed=reached and not score.unwritten and not knew,
+        knew=knew,
+        tries=score.tries.words if score.tries is not None else "",
         lenient=items.count((best, worst)),
         strict=items.count((worst, best)),
         unfinished=len(score.unfinished),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Review
     from tui_review.training.key import AnswerKey
     from tui_review.training.rubric import RubricFile
+    from tui_review.training.tries import Tries
 
 Group = Literal["applicability", "answers", "items", "outcomes"]
 MarkState = Literal["right", "defensible", "wrong", "follows", "unfinished"]
@@ -111,6 +112,8 @@ class Score:
     """What is written at each question whose narrative or text is asked for; empty for nothing."""
     rubric: RubricFile | None = None
     """What a trainer ticked of the texts, where one has."""
+    tries: Tries | None = None
+    """Which of its person's attempts it is, where that was looked for."""
     broken: tuple[str, ...] = ()
     """The places at which the attempt's record does not hold."""
     cited: list[str] = field(default_factory=list)

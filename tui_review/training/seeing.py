@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words, moment_words
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from tui_review.training.scoring import Score, Scorer
 
 
+ITEM: Final = "item "
+"""How what is recorded of the feedback on one item begins."""
+
+
 def seen_in(review: Review) -> list[Act]:
     """The times that the key was shown for an attempt, the first one first."""
     return [act for act in review.history if act.act == KEY_SEEN]
@@ -30,6 +34,16 @@ def seen_words(review: Review) -> str:
     """Since when an attempt knows its key, and what it came to then; empty where it was never shown."""
     seen = seen_in(review)
     return f"The key was shown on {day_words(seen[0].at)}: {seen[0].reason}" if seen else ""
+
+
+def knew_key(score: Score) -> str:
+    """Why a score is that of somebody who knew the key, in words; empty where nothing says so."""
+    if score.tries is not None and score.tries.seen:
+        return score.tries.seen
+    # What was shown item by item is as the case sets it, and before the attempt was finished.
+    shown = [act.reason for act in seen_in(score.review) if not act.reason.startswith(ITEM)]
+    changed = shown and shown[0] != come_to(score)
+    return f"It came to something else when the key was shown: {shown[0]}" if changed else ""
 
 
 def check_finished(score: Score) -> None:

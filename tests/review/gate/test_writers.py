@@ -20,6 +20,7 @@ SAVES = {
     "store/saver.py": "a session's file: what the gate accepted",
     "store/versions.py": "a kept version: the bytes of what was written or is being written",
     "training/collect.py": "an attempt taken in byte for byte",
+    "training/under_way.py": "what is agreed on, ticked or missed: files of training that are no reviews",
 }
 """Every module that writes files durably, and what it writes there."""
 WRITES = {

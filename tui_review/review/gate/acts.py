@@ -58,7 +58,7 @@ def created(review: Review, proposal: Create) -> Review:
     if review.history or review.answers:
         raise UserError("The review has been begun already.")
     answers = {id_: Answer(value=value) for id_, value in proposal.given.items()}
-    return with_act(replace(review, answers=answers), _line(1, "created", proposal.by))
+    return with_act(replace(review, answers=answers), _line(1, "created", proposal.by, proposal.reason))
 
 
 def key_seen(scene: Scene, proposal: SeeKey) -> Review:

@@ -280,6 +280,8 @@ class Create(Proposed):
     do = "create"
     given: dict[str, Any] = field(default_factory=dict)
     """By question, what the program itself answers from the start: a mock case's day of completion."""
+    reason: str = ""
+    """What is to be remembered of the beginning: which attempt of its person it is."""
 
 
 @frozen(kw_only=True, repr=False)

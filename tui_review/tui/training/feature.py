@@ -16,6 +16,7 @@ from tui_review.store.stopped import keep_place, recall_place
 from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
+from tui_review.training.seeing import ITEM
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -201,7 +202,7 @@ class CaseBeside(Feature):
         session = self.desk.session
         if not session.read_only:
             by = session.state.author
-            session.record(session.state.propose(SeeKey(reason=f"item {item}", by=by)).proposal)
+            session.record(session.state.propose(SeeKey(reason=f"{ITEM}{item}", by=by)).proposal)
         if found:
             self.desk.over(feedback_screen(item, found, self.desk.session.state.rules))
         else:

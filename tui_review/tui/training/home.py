@@ -27,6 +27,7 @@ from tui_review.training.register_text import next_words
 from tui_review.training.repetition import Repetition, due_set
 from tui_review.training.rubric import rubric_beside, rubric_of
 from tui_review.training.seeing import score_with_mark
+from tui_review.training.tries import attempts_beside, tries_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -240,6 +241,7 @@ class TrainingScreen(Screen[Path | None]):
             scorer = scorer_at_hand(case, read_review(path).rules)
             score = score_with_mark(path, scorer, who, today=desk_day())
             score.rubric = rubric_of(score.review, rubric_beside(path))
+            score.tries = tries_of(score.review, attempts_beside([path], [score.review]))
         except UserError as error:
             self.app.call_from_thread(self._tell, error.message)
         else:

@@ -31,7 +31,7 @@ from tui_review.training.report import (
 )
 from tui_review.training.rubric import all_criteria, met_by, rubric_figures
 from tui_review.training.scoring import SCORE_GROUPS
-from tui_review.training.seeing import seen_words
+from tui_review.training.seeing import knew_key, seen_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.keymap import shown
@@ -221,7 +221,9 @@ class _Overview:
     def __call__(self, width: int) -> list[Content]:
         """The page for a width."""
         score, rules = self._score, self._rules
-        lines = labelled("Key seen", seen_words(score.review), width, "$tone-warning")
+        lines = labelled("Tries", score.tries.words if score.tries is not None else "", width)
+        lines += labelled("Key known", knew_key(score), width, "$tone-warning")
+        lines += labelled("Key seen", seen_words(score.review), width, "$tone-warning")
         lines.append(_in_columns("", TALLY_HEAD, "$muted"))
         lines += [
             _in_columns(GROUP_TITLES[group], tally_counts(score.tally(group))) for group in SCORE_GROUPS

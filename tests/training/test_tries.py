@@ -1,0 +1,124 @@
+"""What could be tried to look better than one is: another attempt, mending after the key, leaving the writing out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.training.sample import as_the_key, saved, scorer_of, shipped
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.review.gate.proposals import SeeKey
+from tui_review.review.who import Editor
+from tui_review.store.reviews import read_review
+from tui_review.telling.markdown import markdown
+from tui_review.training.attempt import start_attempt
+from tui_review.training.class_report import class_blocks
+from tui_review.training.classroom import class_figures
+from tui_review.training.report import attempt_blocks
+from tui_review.training.scoring import Score
+from tui_review.training.seeing import knew_key
+from tui_review.training.tries import tries_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.training.conftest import Run
+    from tui_review.review.model import Review
+
+JAVIER = "javier-diaz"
+WRONG = {"14A": "No"}
+
+
+def begun(
+    at: str, id_: str, by: str = "Kim Sample", *, but: dict[str, Any] | None = None, key: str = ""
+) -> Review:
+    """A finished attempt begun on a day, to which the key was shown at some moment, if at all."""
+    state = as_the_key(JAVIER, id_, by=by, but=but)
+    state.editor = Editor(by, now=lambda: key or at)
+    if key:
+        state.propose(SeeKey(reason="answers 1 of 2; item ratings 1 of 1", by=state.author))
+    first, *rest = state.review.history
+    return replace(state.review, history=[replace(first, at=at), *rest])
+
+
+@pytest.fixture(scope="module")
+def three() -> list[Review]:
+    return [
+        begun("2026-03-01T09:00:00Z", "a", key="2026-03-02T09:00:00Z"),
+        begun("2026-03-05T09:00:00Z", "b", by="kim  sample"),
+        begun("2026-03-04T09:00:00Z", "c", by="Lee Sample"),
+    ]
+
+
+def test_attempts_are_counted_by_person_and_case_in_the_order_in_which_they_were_begun(
+    three: list[Review],
+) -> None:
+    found = {review.review.id: tries_of(review, [*three, *three]).words for review in three}
+    assert found == {"a": "attempt 1 of 2", "b": "attempt 2 of 2", "c": "attempt 1 of 1"}
+
+
+def test_whoever_saw_the_key_in_one_attempt_knew_it_in_the_next(three: list[Review]) -> None:
+    second = tries_of(three[1], three)
+    assert second.seen == "The key was shown to them on 2026-03-02, for a"
+    assert tries_of(three[0], three).seen == ""
+    assert tries_of(three[2], three).seen == ""
+
+
+def scored(review: Review, others: list[Review]) -> Score:
+    score = scorer_of(JAVIER).score(review)
+    score.tries = tries_of(review, others)
+    return score
+
+
+def test_mending_after_the_key_and_another_attempt_reach_no_pass_mark_and_are_named(
+    three: list[Review],
+) -> None:
+    honest = begun("2026-03-04T09:00:00Z", "d", by="Ann Sample")
+    scores = [scored(review, three) for review in (*three, honest)]
+    figures = class_figures(scores, scorer_of(JAVIER))
+    assert [each.passed for each in figures.people] == [False, False, True, True]
+    assert knew_key(scores[0]).startswith("It came to something else when the key was shown: answers 1 of 2")
+    page = markdown(class_blocks(figures, scores, scorer_of(JAVIER), None))
+    assert "2 of 4 have answered and written all and reached 80 %" in page
+    assert "Not counted there: 2 attempts by somebody who knew the key." in page
+    own = markdown(attempt_blocks(scores[1], scorer_of(JAVIER), None))
+    assert "By kim  sample: attempt 2 of 2." in own or "By kim sample: attempt 2 of 2." in own
+    assert "The key was shown to them on 2026-03-02, for a." in own
+
+
+def test_leaving_the_writing_out_reaches_no_pass_mark_however_right_the_answers_are() -> None:
+    state = as_the_key(JAVIER)
+    for id_ in ("3B", "3C"):
+        state.write(id_, "")
+    score = scorer_of(JAVIER).score(state.review)
+    assert score.differences == []
+    (person,) = class_figures([score], scorer_of(JAVIER)).people
+    assert (person.percent, person.unwritten, person.passed) == (100, 2, False)
+
+
+def test_another_attempt_says_so_itself_where_the_first_one_is_gone(here: Path) -> None:
+    who, folder = Editor("Kim Sample"), here / "reviews"
+    catalog = Catalog(instrument_folders())
+    first = start_attempt(shipped(JAVIER), "one", folder, who, catalog, today="2026-03-01")
+    second = start_attempt(shipped(JAVIER), "two", folder, who, catalog, today="2026-03-02")
+    first.unlink()
+    review = read_review(second).review
+    assert review.history[0].reason == "attempt 2 on this case by then"
+    assert tries_of(review, []).words == "attempt 2 of 2"
+
+
+def test_score_counts_the_attempts_beside_one_and_the_key_is_looked_for_in_vain(here: Path, run: Run) -> None:
+    saved(as_the_key(JAVIER, "one", by="Kim Sample").review, here / "reviews", JAVIER)
+    path = saved(
+        as_the_key(JAVIER, "two", by="Kim Sample", but={"14A": None}).review, here / "reviews", JAVIER
+    )
+    ran = run("score", path, "--key", shipped(JAVIER).key_path, "--json")
+    assert json.loads(ran.out)["attempts"][0]["try"]["of"] == 2
+    for command in (("score", path), ("quiz", JAVIER, "--name", "Lee Sample")):
+        refused = run(*command)
+        assert refused.status == 2
+        assert "finish" in refused.err.casefold()
+    assert "Key" not in run("train", JAVIER, "--read", "all").out.split()
