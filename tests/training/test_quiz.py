@@ -53,6 +53,11 @@ def test_a_shipped_bank_has_twenty_questions_or_more_with_nothing_that_gives_ans
     assert (case is None) or all(question.passages for question in quiz.questions)
 
 
+@pytest.mark.parametrize("item", [str(number) for number in range(1, 19)])
+def test_every_item_has_five_short_cases_to_practice_on(item: str) -> None:
+    assert len(practice_set(item).questions) >= 5
+
+
 def test_choosing_the_longest_each_time_passes_no_bank() -> None:
     for name in QUIZZES:
         quiz, _ = find_quiz(name)
@@ -86,10 +91,10 @@ def test_a_practice_set_asks_about_one_item_and_passes_nothing(
 ) -> None:
     quiz = practice_set("4")
     assert {question.item for question in quiz.questions} == {"4"}
-    answers = "\n".join(each.question.answer for each in QuizRun(quiz, seed=3, questions=4).questions)
+    answers = "\n".join(each.question.answer for each in QuizRun(quiz, seed=3, questions=5).questions)
     monkeypatch.setattr("sys.stdin", io.StringIO(answers))
     ran = run("quiz", "--item", "4", "--seed", 3)
-    assert "Practice, too short to pass: 4 of 4 right" in ran.out
+    assert "Practice, too short to pass: 5 of 5 right" in ran.out
     assert run("quiz", "--item", "99").status == 2
 
 
