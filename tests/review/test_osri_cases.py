@@ -776,6 +776,41 @@ CASES = [
         {"1": NOT, "2": NOT, "7": NOT, "18": STRENGTH, "safety-1": NOT},
     ),
     Told(
+        "served at home since February, removed in June",
+        "the case opened before the PUR, so 3A is NA, and entered care in it, so 2 applies [D 3A, 2; D I]",
+        {"fs.case_opened": "2025-02-10", "fs.participants": BY_ROLE},
+        {"2": STRENGTH, "3": STRENGTH, "4": STRENGTH, "5": STRENGTH},
+    ),
+    Told(
+        "adopted after 32 months, rights long ended",
+        "past 24 months with Yes is to be justified [D 6B]; no parent is judged, the child still plans [D 13]",
+        since(
+            "2023-05-02",
+            **{
+                **parent_na("Rights terminated before the PUR and not involved"),
+                **NOBODY_TO_RELATE,
+                "fs.participants": BY_ROLE[2:],
+                "15.applies": "No",
+                "fs.discharged": "2026-01-10",
+                "fs.case_closed": "2026-01-10",
+                "4A1": [
+                    {
+                        "date": "2023-05-02",
+                        "type": "Pre-Adoptive Home",
+                        "reason": "To adoptive or permanent guardian's home",
+                    }
+                ],
+                "5A1": ["Adoption"],
+                "6A1": ["Adoption"],
+                "5D": "Yes",
+                "5F": "Yes",
+            },
+        )
+        | {"5A3": [{"goal": "Adoption", "established": "2024-02-01", "changed": "Still the goal"}]},
+        {"4": STRENGTH, "5": STRENGTH, "6": STRENGTH, "8": NOT, "11": NOT, "12": STRENGTH, "13": STRENGTH},
+        {("6B", "warning")},
+    ),
+    Told(
         "home on trial for two months, then with a grandmother",
         "the visit is no setting and begins none [D 4A]; coming back to another home does, unplanned [D 4B]",
         since(
