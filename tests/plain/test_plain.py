@@ -404,6 +404,24 @@ def test_interviews_and_points_are_listed_and_what_was_heard_is_kept_beside_the_
     assert "(written)" in talk(path, "interviews", "quit")
 
 
+def test_the_letter_of_findings_is_read_in_plain_lines_too(tmp_path: Path, path: Path) -> None:
+    assert "No page goes out from this review." in talk(path, "page", "quit")
+    assert main(["new", "contact-recording", "cr-1", "--folder", str(tmp_path)]) == DONE
+    checked = tmp_path / "cr-1.yaml"
+    people = [{"name": "Fictional Child", "role": "Child"}]
+    given = {
+        "cr.scope": ["Case"],
+        "cr.first_month": "2026-03-01",
+        "cr.last_month": "2026-04-30",
+        "cr.persons": people,
+    }
+    assert main(["set", str(checked), "--from", str(_map(checked, given))]) == DONE
+    said = talk(checked, "page", "page 2", "quit")
+    assert "Contact Recording Check: findings" in said
+    assert "print FILE --letter" in said
+    assert "There is no such page." in said
+
+
 def _map(path: Path, answers: dict[str, object]) -> Path:
     given = path.parent / "answers.json"
     given.write_text(json.dumps(answers), encoding="utf-8")

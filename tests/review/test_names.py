@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acts import put
-from tui_review.review.findings import findings_at
-from tui_review.review.model import Message, Note
+from tests.instrument.making import changed, rules_of
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import findings, findings_at
+from tui_review.review.model import Answer, Message, Note
 from tui_review.review.names import Names
+from tui_review.review.serial import new_review
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.review.conftest import MakeState
 
 SHEET = {
@@ -99,3 +104,14 @@ def test_a_name_that_is_a_word_or_a_month_counts_where_it_is_written_as_a_name(
 def test_without_names_on_the_face_sheet_nothing_is_found(made: MakeState) -> None:
     state = made()
     assert Names(state.rules.instrument, state.review).found_in("Zelda Otten") == []
+
+
+def test_a_place_for_a_name_is_no_text_that_should_have_a_role_in_its_place(tmp_path: Path) -> None:
+    who = "      - {id: who, ask: 'Who read it?', answer: text, guidance: A name.}\n      - id: opened\n"
+    text = changed("      - id: opened\n", who).replace("\nratings:", "\nnames: [who]\nratings:")
+    rules = rules_of(tmp_path, text)
+    review = new_review("made-up", rules, "0" * 64, "2026-03-01")
+    review.answers["who"] = Answer(value="Bela Vexley")
+    review.answers["opened"] = Answer(value="2026-03-01", flag="", narrative="Bela asked.")
+    found = findings(review, Evaluation.of(rules, review, as_of="2026-03-20"))
+    assert [each.question for each in found if each.code == "name"] == ["opened"]

@@ -11,6 +11,8 @@ from tui_review.review.interviewees import interviewees
 from tui_review.store.jottings import change_jottings, read_jottings, with_heard, with_looked_at
 from tui_review.telling.blocks import Block, Quote, entry, heading, paragraph, under
 from tui_review.telling.interviews import interviewee_title
+from tui_review.telling.outgoing import outgoing
+from tui_review.telling.reported import report_of
 from tui_review.telling.second_reading import point_key
 from tui_review.telling.words import one_line, title_words
 
@@ -105,6 +107,20 @@ class BesideDialog:
             for place, (item, point) in enumerate(found, 1):
                 box = "looked at" if point_key(item, point) in looked_at else "not yet"
                 self._talk.say(f"{place}. [{box}] {one_line(point.ask)}", indent=2)
+
+    def page(self, typed: str) -> None:
+        """The pages that go out, such as a letter of findings; where there is one, or by its number, what it says."""
+        state = self._answering.state
+        pages = list(outgoing(state.evaluation).values())
+        if not pages:
+            self._talk.say("No page goes out from this review.")
+        elif typed or len(pages) == 1:
+            page = pages[self._place(typed or "1", len(pages), "page") - 1]
+            self._talk.tell(page.blocks(report_of(state.review, state.evaluation)))
+            self._talk.say(f"`tui-review print FILE {page.option}` writes it to a file.")
+        else:
+            for number, page in enumerate(pages, 1):
+                self._talk.say(f"{number}. {page.title}")
 
     def _place(self, number: str, most: int, what: str) -> int:
         place = int(number)

@@ -91,6 +91,7 @@ class Dialog:
             "interviews": beside.interviews,
             "heard": beside.heard,
             "points": beside.points,
+            "page": beside.page,
             "settle": self._settle,
             "submit": self._submit,
             "recover": self._recover,
@@ -120,7 +121,7 @@ class Dialog:
         # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
         takes_more = (
             word.casefold() in ("goto", "flag", "why", "outline", "settle")
-            or (word.casefold() in ("take", "heard", "points") and rest.strip().isdecimal())
+            or (word.casefold() in ("take", "heard", "points", "page") and rest.strip().isdecimal())
             or typed.strip().casefold() in _RECOVER
         )
         try:

@@ -37,6 +37,7 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   summary        ratings, what is missing, warnings
   interviews     whom to ask what, and where you wrote down what you heard
   heard          whom to ask here, and what you heard; heard 2 writes what the second said
+  page           the letter of findings, or what else goes out from this review
   points         what a second reader looks for in this item; points 2 ticks the second
   settle         what a merge left open; settle 4B ours, theirs, 3 or both takes it,
                  settle 4B=Yes answers it anew

@@ -335,11 +335,12 @@ class _ReviewChecker:
         if question.confidential and not rules.item:
             return
         texts = [answer.narrative, *answer.described.values()]
-        # Where the case is may hold a name by chance.
-        own_place = question.confidential or question.id == instrument.facts.place
+        names = frozenset(instrument.names)
+        # Where the case is, and with whom, may hold a name by chance.
+        facts = (instrument.facts.place, instrument.facts.unit)
+        own_place = question.confidential or question.id in (*facts, *names)
         if kind_of(question).free_text and isinstance(answer.value, str) and not own_place:
             texts.append(answer.value)
-        names = frozenset(instrument.names)
         free = [
             column.id
             for column in question.columns
