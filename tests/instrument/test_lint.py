@@ -150,6 +150,8 @@ MATTERS = [
     ("duplicate-choice", "choices: [Home, Care]", "choices: [Home, Care, «home]", "one to whoever types them"),
     ("choice", "choices: [Home, Care]", 'choices: [Home, "«Foster  Care"]', "single blanks"),
     ("choice", "choices: [Home, Care]", "choices: [Home, Care, «Not applicable]", "read as the answer NA"),
+    ("choice", "guidance: The day.", "or: [«N/A]\n        guidance: The day.", "read as the answer NA"),
+    ("choice", "guidance: The day.", 'or: ["«2026-01-05"]\n        guidance: The day.', "is a date"),
     ("no-guidance", ASK_A + "            answer: yes_no\n            guidance: Look.\n",
      ASK_A + "            answer: yes_no\n", "1A has no guidance"),
 ]  # fmt: skip

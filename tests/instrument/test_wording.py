@@ -268,6 +268,19 @@ def test_the_linter_finds_what_a_wording_lacks(tmp_path: Path, lines: str, code:
     assert main(["lint", str(file)]) == 1
 
 
+@pytest.mark.parametrize(("shown", "read"), [("2025-01-01", "a date"), ("N/A", "NA")])
+def test_a_wording_that_shows_what_reads_as_something_else_is_a_finding(
+    tmp_path: Path, shown: str, read: str
+) -> None:
+    (tmp_path / "small.yaml").write_text(
+        SMALL.replace("guidance: The day.", "or: [Never]\n        guidance: The day.", 1)
+    )
+    file = tmp_path / "small.wording.yaml"
+    file.write_text(f"opened.or.Never: '{shown}'\n")
+    (found,) = lint_wording(file)
+    assert (found.code, found.message) == ("label", f"{shown!r} is shown for 'Never', and is read as {read}.")
+
+
 def test_a_placeholder_that_a_wording_has_lost_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(
         SMALL.replace(

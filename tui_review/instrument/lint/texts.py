@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.choices import Choice, alternatives_of, choices_of
 from tui_review.instrument.kinds.base import folded
+from tui_review.instrument.kinds.instead import InsteadKind
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
 
@@ -88,12 +89,38 @@ def check_choices(part: Question | Column, at: YamlPath, owner: str, findings: L
         elif " ".join(option.split()) != option:
             what = f"{option!r} has blanks that nobody types. Write it with single blanks between its words."
             findings.add(owner, place, "choice", what)
-        elif _reads_as_na(part, option):
-            what = f"{option!r} is read as the answer NA. Remove it, and say with `na_if` when that may be chosen."
-            findings.add(owner, place, "choice", what)
 
+    _check_readings(part, at, owner, findings)
     _check_labels(part, at, owner, findings)
     _check_described(part, at, owner, findings)
+
+
+def _check_readings(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
+    """Reports texts that nobody could choose, as they are read as something else."""
+    written = () if isinstance(part.choices, str) else choices_of(part)
+    for field, choices in (("choices", written), ("or", alternatives_of(part))):
+        for number, choice in enumerate(choices):
+            for text in dict.fromkeys((choice.code, choice.shown)):
+                if (read := reads_as(part, text)) == NA:
+                    what = (
+                        f"{text!r} is read as the answer NA. Remove it; `na_if` says when that may be chosen."
+                    )
+                    findings.add(owner, (*at, field, number), "choice", what)
+                elif read:
+                    findings.add(
+                        owner, (*at, field, number), "choice", f"{text!r} is {read}. Word it differently."
+                    )
+
+
+def reads_as(part: Question | Column, text: str) -> str:
+    """What a text of a choice, or one in the place of a day, would be read as instead; empty where it is as it says."""
+    kind = kind_of(part)
+    try:
+        if kind.parse(part, text) == NA:
+            return NA
+    except UserError:
+        pass
+    return kind.noun if isinstance(kind, InsteadKind) and kind.meant(text) else ""
 
 
 def _check_labels(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
@@ -126,10 +153,3 @@ def label_twin(choices: tuple[Choice, ...], number: int) -> Choice | None:
     wanted = folded(choices[number].shown)
     others = (choice for other, choice in enumerate(choices) if other != number)
     return next((each for each in others if wanted in (folded(each.code), folded(each.shown))), None)
-
-
-def _reads_as_na(part: Question | Column, option: str) -> bool:
-    try:
-        return kind_of(part).parse(part, option) == NA
-    except UserError:
-        return False

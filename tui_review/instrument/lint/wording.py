@@ -13,7 +13,7 @@ from tui_review.instrument.choices import alternatives_of, choices_of
 from tui_review.instrument.kinds.base import AskedPart
 from tui_review.instrument.lint.findings import LintFinding
 from tui_review.instrument.lint.settings import LONGEST_LABEL
-from tui_review.instrument.lint.texts import label_twin
+from tui_review.instrument.lint.texts import label_twin, reads_as
 from tui_review.instrument.lint.written import swallowed
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.loading.language import WORDED
@@ -97,6 +97,9 @@ def _twins(worded: Instrument) -> Iterator[str]:
         for part in parts:
             for choices in (choices_of(part), alternatives_of(part)):
                 for number, choice in enumerate(choices):
+                    read = reads_as(part, choice.shown) if choice.shown != choice.code else ""
+                    if read:
+                        yield f"{choice.shown!r} is shown for {choice.code!r}, and is read as {read}."
                     twin = label_twin(choices, number) if choice.shown != choice.code else None
                     if twin is not None:
                         yield f"{choice.shown!r} is shown for {choice.code!r}, and is {twin.code!r} too."
