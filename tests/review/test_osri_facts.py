@@ -182,6 +182,12 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
         "12.sources",
         "warning",
     ),
+    (
+        "nobody else was interviewed, and is a source",
+        {"9.sources": ["Case file", "Other interview"]},
+        "9.sources",
+        "warning",
+    ),
     ("more late reports than reports", {"1A": 2, "1C": "Yes"}, "1A", "error"),
     (
         "three rows of one date are one report",
