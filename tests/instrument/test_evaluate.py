@@ -204,7 +204,8 @@ OF_A_CELL = [
 @pytest.mark.parametrize("text", OF_A_CELL)
 def test_every_test_of_a_cell_that_is_not_asked_is_false_whatever_is_kept_in_it(text: str) -> None:
     around: dict[str, Value | Missing] = {"a": "Ada Fictional", "d": "2026-01-05"}
-    for row in (KEPT, {"kind": "Care"}, {**KEPT, "age": 2}):
+    rows: list[RowMap] = [KEPT, {"kind": "Care"}, {**KEPT, "age": 2}]
+    for row in rows:
         assert truth(text, **around, T={"r1": row}) is False
     without_kind: RowMap = {id_: cell for id_, cell in KEPT.items() if id_ != "kind"}
     assert truth(text, **around, T={"r1": {**without_kind, "age": 2}}) is None, "it may be asked yet"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_a_rating_goes_by_the_cells_that_are_asked(
     rules = rules_of(tmp_path, MOVES)
     before = Evaluation(rules, {"T": {"r1": row}}, as_of="2026-03-20")
     before.rating("1")
-    raw = {"T": {"r1": row}, **({"scope": scope} if scope else {})}
+    raw: dict[str, Any] = {"T": {"r1": row}, **({"scope": scope} if scope else {})}
     for evaluation in (
         Evaluation(rules, raw, as_of="2026-03-20"),
         Evaluation(rules, raw, as_of="2026-03-20", after=before),

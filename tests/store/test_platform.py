@@ -112,4 +112,4 @@ def test_of_much_work_on_every_core_only_little_is_done_ahead(monkeypatch: pytes
 def test_who_stops_in_the_middle_of_work_on_every_core_waits_for_nothing() -> None:
     made = platform.over_cores(str, Given(range(2000)))
     assert next(made) == "0"
-    made.close()  # type: ignore[attr-defined] - a generator
+    made.close()  # type: ignore[attr-defined]  # A generator.

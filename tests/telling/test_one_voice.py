@@ -65,7 +65,7 @@ from tui_review.tui.drawing import drawn, rows
 from tui_review.tui.home.columns import columns_for, row, summary_lines
 from tui_review.tui.qa.handing import HandOverScreen, hand_over_now
 from tui_review.tui.training.quiz import QuizScreen
-from tui_review.tui.training.score import score_screen
+from tui_review.tui.training.score import ScoreScreen
 
 ROOT = Path(__file__).parents[2]
 READER = Editor("Bela Vexley", "reviewer", "")
@@ -323,7 +323,7 @@ def test_a_score_is_said_in_the_same_words_by_the_command_the_reports_and_the_sc
         print_scores([score], scorer)
         line = capsys.readouterr().out.splitlines()[0]
         assert [group for group in SCORE_GROUPS if f"{group} {score.as_the_key(group)}" not in line] == []
-        screen = score_screen(score, scorer, case)
+        screen = ScoreScreen(score, scorer, case)
         assert screen.figure == f"{score.as_the_key('answers')} answers as the key"
         counted = sum(mark.state == "wrong" for mark in score.differences)
         overview = "\n".join(part.plain for part in screen.stops[0].draw(80))

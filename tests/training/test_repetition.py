@@ -36,6 +36,7 @@ def answered(quiz: Quiz, repetition: Repetition, on: str, *, right: bool, number
         wrong = next(choice for choice in drawn.choices if choice != wanted)
         marked = sitting.answer(wanted if right or at < number else wrong)
     repetition.record(quiz, marked, on)
+    assert drawn is not None
     return f"osri-part-1/{drawn.question.id.removeprefix('osri-part-1/')}"
 
 

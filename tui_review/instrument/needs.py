@@ -208,8 +208,8 @@ def _of_question(rules: QuestionRules, asked: Mapping[str, Condition | None]) ->
             id_, "row_check", id_, ("row_checks", own.row_checks.index(check), "when"), condition, rows
         )
     for number, column in own.numbered_columns():
-        if condition := asked.get(column.id):
-            yield Written(id_, "column", id_, ("columns", number, "asked_when"), condition, rows)
+        if (when := asked.get(column.id)) is not None:
+            yield Written(id_, "column", id_, ("columns", number, "asked_when"), when, rows)
         field = ("columns", number, "suggest")
         for at, offered in _worked_out(field, column.suggest, rules.cell_offers.get(column.id)):
             yield Written(id_, "suggest", id_, at, offered, rows)

@@ -47,7 +47,7 @@ _TYPED: Final = frozenset(["answer", "value"])
 """Columns in which anything may stand: all of it as text, and beside that what is a number, and what is a day."""
 _BY: Final = ("county", "quarter")
 """What the files are parted by; each is a column for who reads them."""
-_CONFIG: Final = {
+_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "temp_directory": "",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -108,7 +108,7 @@ class _Packed:
             yield unpacker.decompress(packed)
 
 
-class _Sheet(Worksheet):  # type: ignore[misc] - the library has no types
+class _Sheet(Worksheet):  # type: ignore[misc]  # The library has no types.
     """A worksheet that forgets each row when the next begins, as the library's `constant_memory`, without its files."""
 
     def _initialize(self, init_data: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value
@@ -20,6 +20,7 @@ from tui_review.review.rater import Rater, without
 from tui_review.review.reasons import Rating
 
 if TYPE_CHECKING:
+    from tui_review.instrument.language.values import Cell
     from tui_review.instrument.model import Column, Question
     from tui_review.review.grid import Grid
     from tui_review.review.links import LinkedReview, Resolve
@@ -402,7 +403,8 @@ def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]
             cell = worked_out(column, computed, evaluation.evaluator.in_row(row, id_))
             # Where there is no number or day, nothing stands.
             if not isinstance(cell, Missing) and cell != NA and kind_of(column).is_sound(column, cell):
-                row[column.id] = cell
+                # What is worked out in a cell is a number, a day or words; no rows.
+                row[column.id] = cast("Cell", cell)
         in_order = (each.id for each in own.question.columns if each.id in row)
         found[row_id] = {**{each: row[each] for each in in_order}, **row}
     return found
@@ -410,7 +412,7 @@ def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]
 
 def is_as_given(own: QuestionRules, value: Value | Missing, given: Value | Missing) -> bool:
     """Whether what counts is what is given, apart from what is worked out in the rows of a table."""
-    if own.cells and isinstance(value, dict) and isinstance(given, dict) and value.keys() == given.keys():
+    if own.cells and is_rows(value) and is_rows(given) and value.keys() == given.keys():
         return all(without(row, own.cells) == without(given[id_], own.cells) for id_, row in value.items())
     return value == given
 

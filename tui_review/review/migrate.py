@@ -273,7 +273,9 @@ class _Move:
         """An answer with the codes that its choices have now."""
         described = {self._in_new_codes(target, code): text for code, text in answer.described.items()}
         rules = self._new.questions.get(target)
-        value = _in_order(rules and rules.question, self._in_new_codes(target, answer.value))
+        value = _in_order(
+            rules.question if rules is not None else None, self._in_new_codes(target, answer.value)
+        )
         return replace(answer, value=value, described=described)
 
     def _in_new_codes(self, place: str, value: Any) -> Any:
