@@ -87,7 +87,7 @@ report @ | report @ --json | export @ --format json | export @ --format xlsx | p
 open @ --plain | inquiries @ | ready @ | brief @ | register @
 """
 OTHER: Final = """
-doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes
+doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes verify-pushed
 manual completions
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""

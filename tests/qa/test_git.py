@@ -359,7 +359,9 @@ def test_verify_reads_what_stands_in_merge_commits_and_holds_honest_ones(
     answer(clone, "16.comments=Beside it.")
     git(clone, "checkout", "-q", "main")
     git(clone, "merge", "-q", "--no-edit", "other")
-    verified(0)
+    bare = clone.parent / "bare.git"
+    git(clone, "clone", "-q", "--bare", str(clone), str(bare))
+    assert main(["git-setup", str(bare)]) == 0
     git(clone, "revert", "--no-edit", "-m", "1", "HEAD")
     verified(0)
     git(clone, "checkout", "-q", "other")
@@ -371,10 +373,13 @@ def test_verify_reads_what_stands_in_merge_commits_and_holds_honest_ones(
     git(clone, "commit", "-q", "-a", "-m", "handed over within a merge")
     file.write_bytes(before)
     git(clone, "commit", "-q", "-a", "-m", "tidied up")
-    fresh = clone.parent / "fresh"
-    git(clone, "clone", "-q", str(clone), str(fresh))
-    file = fresh / "reviews/sample.yaml"
-    verified(1, "An act that stands in commit ", "version 4, submitted by R.")
+    said = git(clone, "push", "-q", str(bare), "main", status=1)
+    for words in ("reviews/sample.yaml: An act that stands in commit ", "submitted by R.", "main: not taken"):
+        assert words in said
+    git(clone, "push", "-q", str(bare), "HEAD~1:main", "other")
+    assert git(bare, "rev-parse", "main") == git(clone, "rev-parse", "HEAD~1")
+    git(clone, "reset", "-q", "--hard", "HEAD~2")
+    assert "An act that stands" in git(clone, "push", "-q", "-f", str(bare), "main", status=1)
 
 
 @pytest.mark.slow

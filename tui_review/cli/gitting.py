@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.errors import DONE, FINDINGS
+from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.terminal import complain, hand_out, say
 
 
@@ -15,7 +15,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     if command == "git-setup":
         parser.description = (
             "Installs diff and merge drivers for reviews in this clone: readable diffs whose hunks name item and "
-            "question, and merges by question. Nothing is committed; other YAML files are treated as before."
+            "question, and merges by question. Nothing is committed; other YAML files are treated as before. In a bare "
+            "repository it has git refuse pushed reviews of which `verify` says that they do not hold."
         )
         parser.add_argument(
             "folder", nargs="?", default=".", help="a folder of the clone (default: this one)"
@@ -61,8 +62,11 @@ def run(args: argparse.Namespace) -> int:
 def _setup(args: argparse.Namespace) -> int:
     from tui_review.qa import gitmodes  # noqa: PLC0415 - git itself never asks for it
     from tui_review.qa.gitsetup import disable, enable  # noqa: PLC0415
+    from tui_review.qa.pushed import is_bare  # noqa: PLC0415
 
     folder = Path(args.folder)
+    if is_bare(folder):
+        return _setup_bare(folder, args)
     if args.disable:
         found = [disable(folder), gitmodes.remove_hooks(folder)]
         say("The drivers are taken out of this clone." if any(found) else "There was nothing to take out.")
@@ -84,6 +88,24 @@ def _setup(args: argparse.Namespace) -> int:
         say(
             "Others can read reviews that git keeps or writes here: `tui-review git-setup --modes` keeps them private."
         )
+    return DONE
+
+
+def _setup_bare(folder: Path, args: argparse.Namespace) -> int:
+    from tui_review.qa.pushed import disable_hook, enable_hook  # noqa: PLC0415
+
+    if args.modes:
+        what = "A bare repository has no reviews whose modes could be kept."
+        raise UserError(what, remedy="Use --modes in each clone.", file=str(folder))
+    if args.disable:
+        found = disable_hook(folder)
+        say("Nothing that is pushed is looked at any more." if found else "There was nothing to take out.")
+        return DONE
+    found = enable_hook(folder)
+    words = (
+        "What is pushed here is held against its record from now on, and refused where that does not hold."
+    )
+    say(words if found else "What is pushed here is held against its record already.")
     return DONE
 
 

@@ -121,6 +121,12 @@ COMMANDS: Final[dict[str, Command]] = {
     "merge-driver": Command(
         "gitting", "a merge by question and row (called by git)", "itself", texts=False, writes="reviews"
     ),
+    "verify-pushed": Command(
+        "verifying",
+        "whether reviews that are pushed to a bare repository hold (called by git)",
+        "itself",
+        texts=False,
+    ),
     "settings": Command(
         "settings",
         "the user's settings, where they stand, and setting them",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import defaultdict
+from contextlib import chdir
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +15,6 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.model import Review
-from tui_review.review.record.acts import Break
 from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.store.committed import FolderCommits
 from tui_review.store.file_commits import FileCommit
@@ -26,13 +27,22 @@ from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.store.verify import Demanded
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
-    """The arguments of `verify`."""
+    """The arguments of `verify`, and of what git calls where reviews are pushed to."""
     parser.set_defaults(command=command)
+    if command == "verify-pushed":
+        parser.description = (
+            "Says of the reviews in what is pushed to a bare repository whether they hold, as `verify` does; what a "
+            "merge left to settle is told, and holds. Git calls it as its `pre-receive` hook after `git-setup` there, "
+            "and takes what is pushed where its exit status is 0."
+        )
+        return
     parser.description = (
         "Holds reviews against their record: seals, changes, kept versions, written ratings, file names, and, where "
         "git keeps them, the commits with their authors and signatures. "
@@ -53,27 +63,79 @@ class _Looked(NamedTuple):
     uid: str = ""
     breaks: tuple[tuple[str, str, str, str], ...] = ()
     """The place, the act, what does not hold, and all in a line."""
+    unsettled: str = ""
+    """What a merge left to settle, in words."""
     told: str = ""
     """What there is to say where all holds."""
 
 
+class _Asked(NamedTuple):
+    """Reviews of one folder to be looked at."""
+
+    paths: list[Path]
+    commits: FolderCommits
+    catalog: Catalog
+
+
 def run(args: argparse.Namespace) -> int:
-    """Runs `verify`."""
-    status, day, keys = DONE, today(), demanded(required=args.require_signed)
+    """Runs a command of this module."""
+    if args.command == "verify-pushed":
+        return _run_pushed()
     people = known_people()
+    asked = []
+    for given in map(Path, args.paths):
+        paths = review_paths(given) if given.is_dir() else [given]
+        commits = (
+            FolderCommits(given, people)
+            if given.is_dir()
+            else FolderCommits(given.parent, people, (given.name,))
+        )
+        asked.append(_Asked(paths, commits, catalog_for(given)))
+    status, documents = _verified(asked, demanded(required=args.require_signed), tell=not args.json)
+    if args.json:
+        print_json(documents)
+    return status
+
+
+def _run_pushed() -> int:
+    from tui_review.qa.pushed import checked_out, pushed, reviews_pushed  # noqa: PLC0415 - where git calls it alone
+
+    people, status = known_people(), DONE
+    for each in pushed(sys.stdin):
+        with checked_out(each) as folder, chdir(folder):
+            by_folder: dict[Path, list[Path]] = defaultdict(list)
+            for path in reviews_pushed(folder, each):
+                by_folder[path.parent].append(path)
+            asked = [
+                _Asked(
+                    paths,
+                    FolderCommits(parent, people, [path.name for path in paths], besides=each.before),
+                    catalog_for(parent),
+                )
+                for parent, paths in by_folder.items()
+            ]
+            found, _ = _verified(asked, demanded(), unsettled_holds=True)
+        if found:
+            say(f"{each.branch}: not taken, as not all of it holds.")
+        status = max(status, found)
+    return status
+
+
+def _verified(
+    asked: Iterable[_Asked], keys: Demanded, *, tell: bool = True, unsettled_holds: bool = False
+) -> tuple[int, list[dict[str, Any]]]:
+    """The exit status, and each thing that does not hold as a document; told in lines as it is found."""
+    status, day = DONE, today()
     documents: list[dict[str, Any]] = []
     files: dict[str, list[str]] = defaultdict(list)
-    for given in args.paths:
-        paths = review_paths(Path(given)) if Path(given).is_dir() else [Path(given)]
-        catalog = catalog_for(Path(given))
-        commits = FolderCommits(Path(given) if Path(given).is_dir() else Path(given).parent, people)
+    for paths, commits, catalog in asked:
         try:
             commits.read()
             if commits.cut_short:
                 complain(commits.cut_short)
         except UserError as error:
             complain(error.message)
-            status, commits = UNUSABLE, FolderCommits.unread()
+            status, commits = UNUSABLE, FolderCommits.unread()  # noqa: PLW2901 - what is not said is not looked at
         look = partial(_look, catalog=catalog, day=day, keys=keys, commits=commits)
         for path, looked in zip(paths, over_cores(look, paths), strict=True):
             if looked.problem:
@@ -81,20 +143,21 @@ def run(args: argparse.Namespace) -> int:
                 status = UNUSABLE
                 continue
             files[looked.uid].append(str(path))
-            twice = (f"The same review stands in {other}, too." for other in files[looked.uid][:-1])
-            found = [*looked.breaks, *(("", "", what, what) for what in twice)]
-            if found:
+            found = [*looked.breaks]
+            for other in files[looked.uid][:-1]:
+                twice = f"The same review stands in {other}, too."
+                found.append(("", "", twice, twice))
+            if found or (looked.unsettled and not unsettled_holds):
                 status = max(status, FINDINGS)
+            if looked.unsettled:
+                found.append(("", "", looked.unsettled, looked.unsettled))
             documents += [
                 {"file": str(path), "place": place, "act": act, "message": what}
                 for place, act, what, _ in found
             ]
-            if not args.json:
-                for line in [each[-1] for each in found] or [looked.told]:
-                    say(f"{path}: {line}")
-    if args.json:
-        print_json(documents)
-    return status
+            for line in ([each[-1] for each in found] or [looked.told]) if tell else ():
+                say(f"{path}: {line}")
+    return status, documents
 
 
 def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: FolderCommits) -> _Looked:
@@ -102,16 +165,15 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         opened = read_review(path, catalog)
         found = verify(opened, day, keys, on_a_branch=commits.on_a_branch)
         found += list(commits.breaks(opened, found))
-        if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
-            found.append(Break("", said))
+        unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
         last = next(iter(commits.by_name.get(path.name, ())), None)
-        told = "" if found else _told(path, opened.review, last)
+        told = "" if found or unsettled else _told(path, opened.review, last)
     except UserError as error:
         return _Looked(error.message)
     breaks = (
         (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
     )
-    return _Looked("", opened.review.review.uid, tuple(breaks), told)
+    return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told)
 
 
 def _told(path: Path, review: Review, last: FileCommit | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -63,12 +63,18 @@ def _tracked(folder: Path) -> Iterator[Path]:
         if not name.endswith(os.fsencode(SUFFIX)):
             continue
         path = Path(top.text) / os.fsdecode(name)
-        try:
-            is_plain = stat.S_ISREG(path.lstat().st_mode)
-            if is_plain and _A_REVIEW.search(read_start(path, _HEAD)):
-                yield path
-        except (OSError, UserError):
-            continue
+        if says_it_is_a_review(path):
+            yield path
+
+
+def says_it_is_a_review(file: Path | bytes) -> bool:
+    """Whether a plain file, or what one held, says at its beginning that it is a review."""
+    if isinstance(file, bytes):
+        return bool(_A_REVIEW.search(file[:_HEAD]))
+    try:
+        return stat.S_ISREG(file.lstat().st_mode) and bool(_A_REVIEW.search(read_start(file, _HEAD)))
+    except (OSError, UserError):
+        return False
 
 
 def _is_wrong(path: Path, wanted: int) -> bool:
@@ -86,7 +92,7 @@ def are_exposed(folder: Path) -> bool:
 
 def are_hooked(folder: Path) -> bool:
     """Whether git calls `keep_modes` in this clone. Raises UserError."""
-    hooks = _hooks(folder)
+    hooks = own_hooks(folder, _CALLED_AFTER)
     return bool(hooks) and all(read_own(path) == _with_call(read_own(path), path.name) for path in hooks)
 
 
@@ -131,7 +137,7 @@ def install_hooks(folder: Path) -> bool:
 
     Raises UserError where the clone has hooks of another kind, or elsewhere.
     """
-    hooks = [(path, read_own(path)) for path in _hooks(folder)]
+    hooks = [(path, read_own(path)) for path in own_hooks(folder, _CALLED_AFTER)]
     if not hooks:
         what = "Hooks of this clone are kept elsewhere (core.hooksPath), perhaps for others too."
         remedy = f"Have {', '.join(_CALLED_AFTER)} there call: {_call()}"
@@ -150,7 +156,7 @@ def install_hooks(folder: Path) -> bool:
 def remove_hooks(folder: Path) -> bool:
     """Takes out what `install_hooks` put in; whether there was anything. Raises UserError."""
     found = False
-    for path in _hooks(folder):
+    for path in own_hooks(folder, _CALLED_AFTER):
         text = read_own(path)
         rest = without_block(text)
         if rest != text:
@@ -159,13 +165,16 @@ def remove_hooks(folder: Path) -> bool:
     return found
 
 
-def _hooks(folder: Path) -> list[Path]:
-    """The hooks of the clone itself; none where it has its hooks elsewhere, as for all clones of a user."""
+def own_hooks(folder: Path, names: Sequence[str]) -> list[Path]:
+    """Some hooks of the clone itself; none where it has its hooks elsewhere, as for all clones of a user.
+
+    Raises UserError outside a clone.
+    """
     own = git(folder, "rev-parse", "--git-path", "hooks", hooks=True)
     if own.status:
         raise not_kept(folder, own)
     hooks = (folder / own.text).resolve()
-    return [hooks / name for name in _CALLED_AFTER] if hooks.is_relative_to(_common(folder)) else []
+    return [hooks / name for name in names] if hooks.is_relative_to(_common(folder)) else []
 
 
 def _call(hook: str = "") -> str:

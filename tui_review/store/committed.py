@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -52,10 +52,15 @@ _GONE: Final = "0" * 40
 class FolderCommits:
     """The commits of a folder's files, newest first; none where git does not keep it."""
 
-    def __init__(self, folder: Path, people: People) -> None:
-        """Nothing is read before it is asked for; `people` says whose commits are whose."""
+    def __init__(self, folder: Path, people: People, names: Sequence[str] = (), *, besides: str = "") -> None:
+        """Nothing is read before it is asked for; `people` says whose commits are whose.
+
+        With `names` only those files' commits are read; those that reach the commit `besides` count, too.
+        """
         self._folder = folder
         self._people = people
+        self._names = names or (".",)
+        self._heads = ("HEAD", besides) if besides else ("HEAD",)
         self.reverted: dict[str, Commit] = {}
         """By the id of a commit, the one by which `git revert` took it back."""
 
@@ -85,7 +90,7 @@ class FolderCommits:
             *_safe_signatures(self._folder),
             *_EVERY_PARENT,
             *("log", "-m", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--relative"),
-            *(f"--format={form}", "--", "."),
+            *(f"--format={form}", *self._heads, "--", *self._names),
             patience=_PATIENCE,
         )
         if ran.status:

@@ -1,0 +1,48 @@
+"""What is pushed to a bare repository: what git says of it, and the hook that has it looked at."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tui_review.cli.main import main
+from tui_review.errors import UserError
+from tui_review.qa.pushed import Pushed, pushed
+
+ONE, OTHER, NONE = "1" * 40, "2" * 40, "0" * 40
+
+
+def test_branches_are_looked_at_and_neither_tags_nor_what_is_taken_away() -> None:
+    lines = [
+        f"{ONE} {OTHER} refs/heads/main\n",
+        f"{NONE} {ONE} refs/heads/a/new one\n",
+        f"{ONE} {NONE} refs/heads/gone\n",
+        f"{NONE} {ONE} refs/tags/v1\n",
+    ]
+    assert pushed(lines) == [Pushed("main", ONE, OTHER), Pushed("a/new one", "", ONE)]
+
+
+@pytest.mark.parametrize("line", ["", "main", f"{ONE} refs/heads/main", f"--all {ONE} refs/heads/main"])
+def test_what_git_does_not_say_is_refused_with_what_to_do(line: str) -> None:
+    with pytest.raises(UserError, match="pre-receive"):
+        pushed([line])
+
+
+def test_the_hook_goes_as_it_came_and_another_s_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "a.git"], check=True, capture_output=True)
+    hook = tmp_path / "a.git" / "hooks" / "pre-receive"
+    setup = ["git-setup", str(tmp_path / "a.git")]
+    for _ in range(2):
+        assert main(setup) == 0
+        assert "verify-pushed" in hook.read_text()
+    assert main([*setup, "--disable"]) == 0
+    assert not hook.exists()
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    capsys.readouterr()
+    assert main(setup) == 2
+    assert "verify-pushed" in capsys.readouterr().err
+    assert hook.read_text() == "#!/bin/sh\nexit 1\n"

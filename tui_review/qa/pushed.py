@@ -1,0 +1,163 @@
+"""What is pushed to a bare repository, laid out to be looked at before git takes it, and the hook that has it so.
+
+Git calls `pre-receive` with what came in quarantine: the objects are there, and no branch has them. A repository of its
+own, in a private folder that is removed again, borrows them; nothing is written into the one that is pushed to.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tui_review.errors import UserError
+from tui_review.qa.gitmodes import own_hooks, says_it_is_a_review
+from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, program, read_own, write_own
+from tui_review.shape.frozen import frozen
+from tui_review.store.git import file_at, git
+from tui_review.store.reviews import SUFFIX
+
+_HOOK: Final = "pre-receive"
+_MODE: Final = 0o755
+_NOTHING: Final = re.compile(r"0+\Z")
+_BRANCHES: Final = "refs/heads/"
+_OBJECTS: Final = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+_OF_A_HOOK: Final = (
+    *_OBJECTS,
+    "GIT_QUARANTINE_PATH",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+)
+"""What git tells a hook of the repository it is called in."""
+_PLAIN: Final = ("-c", "core.symlinks=false", "-c", "core.autocrlf=false")
+
+
+@frozen()
+class Pushed:
+    """One branch as it is pushed."""
+
+    branch: str
+    before: str
+    """The commit that it was at; empty for a branch that is made."""
+    after: str
+    """The commit that it is to be at."""
+
+
+def pushed(lines: Iterable[str]) -> list[Pushed]:
+    """The branches that git says are pushed, but for those that are taken away. Raises UserError for other lines."""
+    found = []
+    for line in lines:
+        before, after, ref = [*line.split(maxsplit=2), "", "", ""][:3]
+        if not re.fullmatch(r"[0-9a-f]{40,64}", before) or not re.fullmatch(r"[0-9a-f]{40,64}", after):
+            what = "These are no lines as git gives them to a `pre-receive` hook."
+            raise UserError(
+                what, remedy="Git calls it; `tui-review git-setup` in the bare repository has it so."
+            )
+        if ref.startswith(_BRANCHES) and not _NOTHING.match(after):
+            old = "" if _NOTHING.match(before) else before
+            found.append(Pushed(ref.strip().removeprefix(_BRANCHES), old, after))
+    return found
+
+
+@contextmanager
+def checked_out(each: Pushed) -> Iterator[Path]:
+    """A folder with all files of a branch as it is pushed, and the commits that lead there. Raises UserError."""
+    sources = [os.environ.get(_OBJECTS[0]) or str(_git_folder() / "objects")]
+    sources += filter(None, os.environ.get(_OBJECTS[1], "").split(os.pathsep))
+    own = {name: os.environ.pop(name) for name in _OF_A_HOOK if name in os.environ}
+    try:
+        with TemporaryDirectory(prefix="tui-review-pushed-") as name:
+            folder = Path(name).resolve()
+            _done(git(folder, "init", "--quiet", "--template=", str(folder)).status)
+            borrowed = "".join(f"{Path(source).resolve()}\n" for source in sources)
+            (folder / ".git" / "objects" / "info").mkdir(exist_ok=True)
+            (folder / ".git" / "objects" / "info" / "alternates").write_text(borrowed, encoding="utf-8")
+            _done(git(folder, *_PLAIN, "checkout", "--quiet", "--detach", each.after).status)
+            yield folder
+    finally:
+        os.environ.update(own)
+
+
+def reviews_pushed(folder: Path, each: Pushed) -> list[Path]:
+    """The reviews, in such a folder, that a branch brings or changes, by their place in it."""
+    listing = ("ls-tree", "-r", "-z", "--name-only", each.after)
+    if each.before and git(folder, "cat-file", "-e", each.before).status == 0:
+        listing = (
+            "diff-tree",
+            "-r",
+            "-z",
+            "--name-only",
+            "--no-renames",
+            "--diff-filter=d",
+            each.before,
+            each.after,
+        )
+    names = [os.fsdecode(name) for name in git(folder, *listing).out.split(b"\0") if name]
+    found = [Path(name) for name in names if name.endswith(SUFFIX)]
+    return [path for path in found if _is_review(folder / path, each.before)]
+
+
+def enable_hook(folder: Path) -> bool:
+    """Has git hold what is pushed to a bare repository against its record; whether there was anything to do.
+
+    Raises UserError where it has a hook of another kind there, or its hooks elsewhere.
+    """
+    path = _hook(folder)
+    text, wanted = read_own(path), f"#!/bin/sh\n{FIRST_LINE}\nexec {program()} verify-pushed\n{LAST_LINE}\n"
+    if text == wanted:
+        return False
+    if text and FIRST_LINE not in text:
+        what = "The repository has such a hook already, and it is left as it is."
+        raise UserError(
+            what, remedy=f"Have it give what it reads to: {program()} verify-pushed", file=str(path)
+        )
+    write_own(path, wanted, _MODE)
+    path.chmod(_MODE)
+    return True
+
+
+def disable_hook(folder: Path) -> bool:
+    """Takes out what `enable_hook` put in; whether there was anything. Raises UserError."""
+    path = _hook(folder)
+    if FIRST_LINE not in read_own(path):
+        return False
+    write_own(path, "")
+    return True
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether a folder is a repository without files of its own, to which others push."""
+    return git(folder, "rev-parse", "--is-bare-repository").text == "true"
+
+
+def _hook(folder: Path) -> Path:
+    found = own_hooks(folder, (_HOOK,))
+    if not found:
+        what = "Hooks of this repository are kept elsewhere (core.hooksPath), perhaps for others too."
+        raise UserError(what, remedy=f"Have {_HOOK} there call: {program()} verify-pushed", file=str(folder))
+    return found[0]
+
+
+def _git_folder() -> Path:
+    """The repository that a hook is called in."""
+    return Path(git(Path(), "rev-parse", "--absolute-git-dir").text or ".")
+
+
+def _is_review(path: Path, before: str) -> bool:
+    """Whether a file says that it is a review, or did before it was pushed as something else."""
+    if says_it_is_a_review(path):
+        return True
+    was = file_at(path, before) if before else None
+    return was is not None and says_it_is_a_review(was)
+
+
+def _done(status: int) -> None:
+    if status:
+        what = "What is pushed cannot be laid out to be looked at."
+        raise UserError(what, remedy="Is there room in the folder for temporary files?")
