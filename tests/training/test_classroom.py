@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.training.sample import as_the_key, at_random, perturbed, saved, scorer_of, shipped
+from tests.training.sample import as_the_key, at_random, key_of, perturbed, saved, scorer_of, shipped
+from tui_review.store.folder import FolderIndex
 from tui_review.telling.markdown import markdown
+from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.class_report import class_blocks
 from tui_review.training.classroom import ClassFigures, class_figures
+from tui_review.training.opening import why_closed
+from tui_review.training.quiz import find_quiz
+from tui_review.training.quiz_run import QuizRun
 from tui_review.training.report import attempt_blocks
+from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +130,7 @@ def test_score_as_a_command_gives_every_attempt_and_the_class(here: Path, run: R
     assert set(given["attempts"][0]["scores"]) == {"applicability", "answers", "items", "outcomes"}
     assert given["class"]["attempts"] == 3
     assert given["attempts"][0]["differences"][0]["reasoning"]
-    assert "| attempt |" in run("score", here / "class", "--key", key, "--report", "md").out
+    assert "| by |" in run("score", here / "class", "--key", key, "--report", "md").out
     assert run("score", here / "class", "--key", key, "--out", here / "out").status == 1
     assert sorted(path.name for path in (here / "out").glob("*.md")) == [
         "a0.md",
@@ -238,6 +244,7 @@ def class_of_25(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("class")
     for number, first in enumerate(FIRST.split()):
         state = perturbed(LAYLA, "mine", number, errors=number % 9 + 2, by=f"{first} Sample")
+        state.answer("fs.reviewers", [f"{first} Sample"])
         if number == 3:
             state.clear("16B")
         saved(state.review, folder / first.lower(), LAYLA)
@@ -277,6 +284,69 @@ def test_a_class_of_25_has_figures_that_can_be_worked_out_anew_from_its_marks(
     hardest = [found["questions"][id_]["percent"] for id_ in found["hardest"]]
     assert hardest == sorted(hardest)
     assert found["answers"]["ac1_low"] < found["answers"]["ac1"] < found["answers"]["ac1_high"]
+
+
+def pooled(pairs: list[tuple[str | None, str]]) -> tuple[float, float, float]:
+    """Percent, AC1 and kappa of ratings beside the key's, straight from their definitions."""
+    both = [(given, wanted) for given, wanted in pairs if given is not None]
+    alike = sum(given == wanted for given, wanted in both) / len(both)
+    kinds = {each for pair in pairs for each in pair if each is not None}
+    rows = [[each for each in pair if each is not None] for pair in pairs]
+    shares = {kind: sum(row.count(kind) / len(row) for row in rows) / len(rows) for kind in kinds}
+    by_guess = sum(share * (1 - share) for share in shares.values()) / (len(kinds) - 1)
+    first, second = [given for given, _ in both], [wanted for _, wanted in pairs]
+    by_chance = sum(first.count(kind) / len(first) * second.count(kind) / len(second) for kind in kinds)
+    return 100 * alike, (alike - by_guess) / (1 - by_guess), (alike - by_chance) / (1 - by_chance)
+
+
+@pytest.mark.slow
+def test_a_class_goes_from_its_attempts_to_its_certificates_with_figures_that_hold(
+    class_of_25: Path, here: Path, run: Run
+) -> None:
+    folder, key = here / "reviews", key_of(LAYLA).file.ratings
+    run("collect", folder, "--from", class_of_25)
+    ran = json.loads(run("score", folder, "--key", shipped(LAYLA).key_path, "--json").out)
+    # The ratings as the files say them, and the key's as its file does: nothing of the scoring is in it.
+    pairs: list[tuple[str | None, str]] = []
+    for path, attempt in zip(sorted(folder.glob("*.yaml")), ran["attempts"], strict=True):
+        written = read_yaml(path.read_bytes(), file=path.name).data["ratings"]
+        accepted = {each["question"] for each in attempt["accepted"]}
+        for item, wanted in key.items():
+            if item[0].isdigit():
+                given = written[item]["rating"] if item in written else None
+                pairs.append((wanted if item in accepted else given, wanted))
+    percent, ac1, kappa = pooled(pairs)
+    found = ran["class"]["ratings"]
+    assert found["percent"] == pytest.approx(percent, abs=1e-3)
+    assert found["ac1"] == pytest.approx(ac1, abs=1e-3)
+    assert found["kappa"] == pytest.approx(kappa, abs=1e-3)
+
+    summaries = list(FolderIndex(folder).summaries())
+    finished = {each.started_by for each in summaries if each.progress.done}
+    case, quiz = shipped(LAYLA), find_quiz(LAYLA)[0]
+    certified: set[str] = set()
+    (here / "certificates").mkdir()
+    for number, first in enumerate(FIRST.split()):
+        name, sitting = f"{first} Sample", QuizRun(quiz, seed=number)
+        why = why_closed(case, summaries, name)
+        assert bool(why) is (name not in finished), why
+        while not why and (drawn := sitting.current) is not None:
+            # One in five misses four of twelve.
+            misses = number % 5 == 0 and drawn.number <= 4
+            right = drawn.question.answer
+            sitting.answer(next(each for each in drawn.choices if (each == right) is not misses))
+        if sitting.result is not None and sitting.result.passed:
+            save_certificate(certificate(sitting.result, name, "2026-07-01"), here / "certificates" / first)
+            certified.add(first)
+    assert certified == {
+        first for n, first in enumerate(FIRST.split()) if n % 5 and f"{first} Sample" in finished
+    }
+    assert 5 < len(certified) < len(finished) < 25
+    for first in certified:
+        told = (here / "certificates" / f"{first}.md").read_text()
+        assert f"**{first} Sample** has passed" in told
+        assert "it is no certificate of the e-learning academy" in " ".join(told.split())
+    assert len(list((here / "certificates").iterdir())) == 2 * len(certified)
 
 
 @pytest.mark.slow

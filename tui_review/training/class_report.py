@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of, whole_percent
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
 from tui_review.telling.words import broken_records_words, percent_words, value_at
-from tui_review.training.blocks import all_blocks
+from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.classroom import person_figures
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.explain import owner_title
+from tui_review.training.people import told_apart
 from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients
 from tui_review.training.rubric import all_criteria
-from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, MarkState
+from tui_review.training.scoring import WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.training.case import Case
     from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores
-    from tui_review.training.scoring import Score, Scorer
+    from tui_review.training.scoring import Group, Score, Scorer
 
 ClassSheet: TypeAlias = tuple[str, tuple[str, ...], list[list[str | int | float]]]
 """A table for a workbook: its name, its head, its rows."""
@@ -40,8 +42,12 @@ _SIGNS: Final[dict[MarkState, str]] = {
     "unfinished": "?",
 }
 """What an answer is in the grid."""
+_NOT_ASKED: Final = "–"
+_TOGETHER: Final = 5
+"""Attempts whose signs stand together in the grid: single columns of a class would not fit on a page."""
 _GRID_KEY: Final = (
-    "· as the key, a accepted, x different, f follows from another, ? not answered, empty: not asked."
+    "· as the key, a accepted, x different, f follows from another, ? not answered, – not asked; "
+    "each attempt a sign, in the order of the table above."
 )
 _AGREE: Final = (
     "Agree is the share of answers that are as the key has or accepts them (among each other: of pairs alike). "
@@ -60,23 +66,11 @@ def class_blocks(
     """The page to keep: who is where, which way each leans, the hardest questions, the grid, every figure."""
     yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
     yield from _summary(figures)
-    head = (
-        "attempt",
-        "by",
-        "try",
-        *map(str.lower, _GROUPS),
-        "not finished",
-        "not written",
-        *_CRAFT,
-        "leans",
-        "key seen",
-    )
-    rows = zip(range(1, len(scores) + 1), scores, figures.people, strict=True)
-    yield TableBlock(head, tuple(_attempt_row(*row) for row in rows))
+    yield _attempts(figures, scores)
     yield paragraph(
-        "Each column: as the key has or accepts it, of those answered. Ticks: what a trainer ticked of the texts read. "
-        "Cited: answers citing a passage that the key names, of those citing any. Leans: items rated Strength against "
-        "the key, to items rated ANI against it."
+        "Applies to outcomes: as the key has or accepts it, of those answered. Open: not answered. Ticks: what a "
+        "trainer ticked of the texts read. Cited: answers citing a passage that the key names, of those citing any. "
+        "Leans: items rated Strength against the key, to items rated ANI against it."
     )
     if said := broken_records_words([score.name for score in scores if score.broken]):
         yield paragraph(strong(f"Counted all the same: {said}."))
@@ -99,8 +93,12 @@ def handout_blocks(figures: ClassFigures, scorer: Scorer, case: Case | None) -> 
     yield from _craft(figures)
 
 
-_GROUPS: Final = ("Applicability", "Answers", "Item ratings", "Outcomes")
-_CRAFT: Final = ("ticks", "cited")
+_GROUPS: Final[dict[Group, str]] = {
+    "applicability": "applies",
+    "answers": "answers",
+    "items": "items",
+    "outcomes": "outcomes",
+}
 
 
 def _summary(figures: ClassFigures) -> Iterator[Block]:
@@ -150,25 +148,41 @@ def _bands(figures: ClassFigures) -> Block:
     return Bars("Answers as the key: how many attempts lie where", tuple(bars))
 
 
-def _attempt_row(number: int, score: Score, person: PersonFigures) -> tuple[str, ...]:
-    cells = map(score.as_the_key, SCORE_GROUPS)
+def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
+    """A row for each attempt; columns in which nobody has anything are left out, as a page is only so wide."""
+    names = told_apart([score.review for score in scores])
+    people = Counter(each.person.casefold() for each in figures.people if each.person)
+    columns: list[tuple[str, list[str]]] = [
+        ("", [str(number) for number, _ in enumerate(scores, 1)]),
+        (
+            "by",
+            [
+                each.person if people[each.person.casefold()] == 1 else name
+                for each, name in zip(figures.people, names, strict=True)
+            ],
+        ),
+        ("try", [_tried(score) for score in scores]),
+        *((head, [score.as_the_key(group) for score in scores]) for group, head in _GROUPS.items()),
+        ("open", [str(each.unfinished or "–") for each in figures.people]),
+        ("not written", [str(each.unwritten or "–") for each in figures.people]),
+        ("ticks", [_share(each.ticks, each.most_ticks) for each in figures.people]),
+        ("cited", [_share(len(score.cited_well), len(score.cited)) for score in scores]),
+        ("leans", [each.leaning for each in figures.people]),
+        ("key seen", [_key_seen(*pair) for pair in zip(scores, figures.people, strict=True)]),
+    ]
+    told = [(head, cells) for head, cells in columns if set(cells) != {"–"}]
+    return TableBlock(tuple(head for head, _ in told), tuple(zip(*(cells for _, cells in told), strict=True)))
+
+
+def _tried(score: Score) -> str:
+    tries = score.tries
+    return f"{tries.number} of {tries.of}" if tries is not None and tries.of > 1 else "–"
+
+
+def _key_seen(score: Score, person: PersonFigures) -> str:
     seen = seen_in(score.review)
-    open_, unwritten = str(person.unfinished), str(person.unwritten)
-    craft = (_share(person.ticks, person.most_ticks), _share(len(score.cited_well), len(score.cited)))
-    shown = seen[0].at[:10] if seen else "–"
-    tried = f"{score.tries.number} of {score.tries.of}" if score.tries is not None else "–"
-    shown += ", known before" if person.knew else ""
-    return (
-        f"{number}. {score.name}",
-        score.trainee,
-        tried,
-        *cells,
-        open_,
-        unwritten,
-        *craft,
-        person.leaning,
-        shown,
-    )
+    day = seen[0].at[:10] if seen else ""
+    return ", ".join(filter(None, (day, "known before" if person.knew else ""))) or "–"
 
 
 def _share(some: int, of: int) -> str:
@@ -262,15 +276,16 @@ def _learning(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
     )
     yield Bars("Wrong answers, of those given in each block of learning", tuple(bars))
     known = {block.id: block for block in all_blocks()}
-    wrong: dict[str, int] = {}
+    wrong: Counter[tuple[str, str]] = Counter()
     for one in figures.questions.values():
-        if one.wrong and one.id in scorer.rules.questions:
-            wrong[one.owner] = wrong.get(one.owner, 0) + one.wrong
+        of = block_of(scorer.rules, one.id) if one.id in scorer.rules.questions else None
+        if of is not None:
+            wrong[of.id, one.owner] += one.wrong
     for each in weak:
-        block = known[each.id]
-        read = [(owner, advice) for owner, advice in block.read.items() if wrong.get(owner)]
-        for owner, advice in sorted(read, key=lambda pair: -wrong[pair[0]]):
-            yield entry(strong(owner_title(scorer.rules, owner)), f" ({wrong[owner]} wrong): {advice}")
+        read = [(wrong[each.id, owner], owner, advice) for owner, advice in known[each.id].read.items()]
+        for count, owner, advice in sorted(read, key=lambda found: -found[0]):
+            if count:
+                yield entry(strong(owner_title(scorer.rules, owner)), f" ({count} wrong): {advice}")
 
 
 def _grid(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
@@ -279,8 +294,13 @@ def _grid(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
     if not shown:
         return
     yield heading(2, "Who answered what how")
-    head = ("", *map(str, range(1, len(scores) + 1)))
-    yield TableBlock(head, tuple((each.id, *_signs(each.id, scores)) for each in shown))
+    groups = [range(at, min(at + _TOGETHER, len(scores))) for at in range(0, len(scores), _TOGETHER)]
+    head = ("", *(f"{each[0] + 1}–{each[-1] + 1}" for each in groups))
+    signs = [(each.id, _signs(each.id, scores)) for each in shown]
+    yield TableBlock(
+        head,
+        tuple((id_, *("".join(own[at] for at in group) for group in groups)) for id_, own in signs),
+    )
     rest = len(figures.questions) - len(shown)
     yield paragraph(
         f"{_GRID_KEY} {count_of(rest, 'other')} {verb_of(rest, 'is')} as the key in every attempt that answered them."
@@ -288,7 +308,8 @@ def _grid(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
 
 
 def _signs(id_: str, scores: Sequence[Score]) -> tuple[str, ...]:
-    return tuple(_SIGNS[mark.state] if (mark := score.marks.get(id_)) is not None else "" for score in scores)
+    marks = (score.marks.get(id_) for score in scores)
+    return tuple(_SIGNS[mark.state] if mark is not None else _NOT_ASKED for mark in marks)
 
 
 def _all_questions(figures: ClassFigures) -> Iterator[Block]:
