@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from tests import measures
 from tui_review.errors import UserError
 from tui_review.qa.gitsetup import enable, is_set_up
+from tui_review.store import git as git_module
 from tui_review.store.git import (
     commit_file,
     commits_of,
     contents,
     file_at,
     git_path,
+    has_git_above,
     resolved,
     version_in_history,
 )
 from tui_review.training.collect import from_branches
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -226,3 +227,18 @@ def test_without_git_it_is_said_to_be_missing(clone: Path, monkeypatch: pytest.M
 
 def test_a_file_with_a_line_break_in_its_name_is_at_no_revision(tmp_path: Path) -> None:
     assert contents(tmp_path / "a\nb.yaml", ["HEAD", "HEAD~1"]) == [None, None]
+
+
+def test_a_circle_of_links_is_no_crash_and_every_path_is_followed_in_one_way(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert has_git_above(loop), "what cannot be seen is not denied"
+    package = Path(git_module.__file__).parents[1]
+    followed = [
+        str(path)
+        for path in package.rglob("*.py")
+        for node in measures.nodes_of(path)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "resolve"
+        if not node.args and not node.keywords
+    ]
+    assert followed == []

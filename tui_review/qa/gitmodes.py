@@ -20,7 +20,7 @@ from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, not_kept
 from tui_review.store.readers import Readers, readers_of
 from tui_review.store.reviews import SUFFIX
-from tui_review.yamlfile.files import read_start
+from tui_review.yamlfile.files import read_start, without_links
 from tui_review.yamlfile.output import mode_of
 
 _CALLED_AFTER: Final = ("post-checkout", "post-merge", "post-rewrite")
@@ -129,7 +129,7 @@ def _common(folder: Path) -> Path:
     ran = git(folder, "rev-parse", "--git-common-dir")
     if ran.status:
         raise not_kept(folder, ran)
-    return (folder / ran.text).resolve()
+    return without_links(folder / ran.text)
 
 
 def install_hooks(folder: Path) -> bool:
@@ -173,7 +173,7 @@ def own_hooks(folder: Path, names: Sequence[str]) -> list[Path]:
     own = git(folder, "rev-parse", "--git-path", "hooks", hooks=True)
     if own.status:
         raise not_kept(folder, own)
-    hooks = (folder / own.text).resolve()
+    hooks = without_links(folder / own.text)
     return [hooks / name for name in names] if hooks.is_relative_to(_common(folder)) else []
 
 

@@ -20,6 +20,7 @@ from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, program, read_own, wri
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import file_at, git
 from tui_review.store.reviews import SUFFIX
+from tui_review.yamlfile.files import without_links
 
 _HOOK: Final = "pre-receive"
 _MODE: Final = 0o755
@@ -73,9 +74,9 @@ def checked_out(each: Pushed) -> Iterator[Path]:
     own = {name: os.environ.pop(name) for name in _OF_A_HOOK if name in os.environ}
     try:
         with TemporaryDirectory(prefix="tui-review-pushed-") as name:
-            folder = Path(name).resolve()
+            folder = without_links(Path(name))
             _done(git(folder, "init", "--quiet", "--template=", str(folder)).status)
-            borrowed = "".join(f"{Path(source).resolve()}\n" for source in sources)
+            borrowed = "".join(f"{without_links(Path(source))}\n" for source in sources)
             (folder / ".git" / "objects" / "info").mkdir(exist_ok=True)
             (folder / ".git" / "objects" / "info" / "alternates").write_text(borrowed, encoding="utf-8")
             _done(git(folder, *_PLAIN, "checkout", "--quiet", "--detach", each.after).status)

@@ -16,6 +16,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.shape.frozen import frozen
+from tui_review.yamlfile.files import without_links
 
 TOO_LATE: Final = 124
 """The status of a command that was given up."""
@@ -111,7 +112,7 @@ def in_work_tree(folder: Path) -> bool:
 
 def has_git_above(folder: Path) -> bool:
     """Whether a folder, or one above it, has a `.git`, or may have: what cannot be seen is not denied."""
-    found = folder.resolve()
+    found = without_links(folder)
     return any(_may_be_there(each / ".git") for each in (found, *found.parents))
 
 
@@ -291,7 +292,7 @@ def git_path(folder: Path, name: str) -> Path:
     found = git(folder, "rev-parse", "--git-path", name)
     if found.status:
         raise not_kept(folder, found)
-    return (folder / found.text).resolve()
+    return without_links(folder / found.text)
 
 
 def not_kept(folder: Path, ran: Ran) -> UserError:

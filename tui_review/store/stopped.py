@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
 from tui_review.store.private import private_folder, state_folder
-from tui_review.yamlfile.files import read_start
+from tui_review.yamlfile.files import read_start, without_links
 from tui_review.yamlfile.output import write_output
 
 Of: TypeAlias = Literal["reading", "questions"]
@@ -40,4 +40,4 @@ def keep_place(review: Path, ref: str, of: Of = "reading") -> None:
 
 def _file(review: Path, of: Of) -> Path:
     """A file outside the folder of reviews, named after the review's own path in a way that tells nobody which."""
-    return state_folder() / of / hashlib.sha256(os.fsencode(review.resolve())).hexdigest()[:32]
+    return state_folder() / of / hashlib.sha256(os.fsencode(without_links(review))).hexdigest()[:32]

@@ -14,7 +14,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.store.private import private_folder, state_folder
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import read_bytes, without_links
 from tui_review.yamlfile.output import write_output
 
 _FOLDER: Final = "unsent"
@@ -47,7 +47,7 @@ def unsent_at(review: Path, places: Iterable[str]) -> dict[str, str]:
     kept = set(os.listdir(folder)) if folder.is_dir() else set()
     if not kept:
         return {}
-    resolved = review.resolve()
+    resolved = without_links(review)
     found = (place for place in places if _name(resolved, place) in kept)
     return {place: text for place in found if (text := recall_unsent(resolved, place))}
 
@@ -61,7 +61,7 @@ def take_unsent(review: Path, places: Iterable[str]) -> dict[str, str]:
 
 
 def _file(review: Path, place: str) -> Path:
-    return state_folder() / _FOLDER / _name(review.resolve(), place)
+    return state_folder() / _FOLDER / _name(without_links(review), place)
 
 
 def _name(review: Path, place: str) -> str:

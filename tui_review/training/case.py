@@ -21,6 +21,7 @@ from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, SafeName
 from tui_review.training.documents import NOTICE, CaseDocument, Hit, Passage, read_document, search
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
+from tui_review.yamlfile.files import without_links
 
 CASE_FILE: Final = "case.yaml"
 Feedback = Literal["end", "item"]
@@ -89,7 +90,7 @@ class Case:
     def key_path(self) -> Path | None:
         """Where the key is, if it is kept with the case."""
         path = self.folder / self.file.key
-        inside = path.resolve().is_relative_to(self.folder.resolve())
+        inside = without_links(path).is_relative_to(without_links(self.folder))
         return path if self.file.key and inside and path.is_file() else None
 
     @property
@@ -148,18 +149,16 @@ def read_case(folder: Path, problems: Problems) -> Case | None:
         problems.add(
             str(path), 1, "notice", "The first line must be a comment that says that all is fictional."
         )
-    if file.id != folder.resolve().name:
-        what = (
-            f"The id is {file.id}, but the folder is called {folder.resolve().name}; they must be the same."
-        )
+    if file.id != without_links(folder).name:
+        what = f"The id is {file.id}, but the folder is called {without_links(folder).name}; they must be the same."
         problems.add_at(written, ("id",), "id", what)
     documents: list[CaseDocument] = []
     for number, entry in enumerate(file.documents):
         place = ("documents", number)
         if any(document.id == entry.id for document in documents):
             problems.add_at(written, place, "document", f"There are two documents {entry.id}.")
-        where = (folder / entry.file).resolve()
-        if not where.is_relative_to(folder.resolve()):
+        where = without_links(folder / entry.file)
+        if not where.is_relative_to(without_links(folder)):
             problems.add_at(written, place, "document", f"{entry.file} lies outside the case's folder.")
             continue
         document = read_document(entry.id, folder / entry.file, problems)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from tui_review.errors import UserError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file that is read, in bytes; a long review has 60 KB, and a larger file would take over a second."""
@@ -68,6 +66,14 @@ def reason_of(error: OSError) -> str:
     """Why the system refused something, in words that neither say what became of it nor what to do."""
     what = os_refusal(error, file="", act="do").what
     return f"{what[:1].lower()}{what[1:].rstrip('.')}"
+
+
+def without_links(path: Path) -> Path:
+    """Where a path leads through all links; of a circle of links as far as it leads.
+
+    `Path.resolve` raises RuntimeError for a circle, and where the system says so of a moment, up to Python 3.12.
+    """
+    return Path(os.path.realpath(path))
 
 
 def read_bytes(path: Path | str, *, most: int = MAX_BYTES) -> bytes:

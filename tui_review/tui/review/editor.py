@@ -11,6 +11,7 @@ from tui_review.errors import UserError
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.long_text import LongTextField
+from tui_review.yamlfile.files import without_links
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def sheet_of(session: Session, question: str, *, narrative: bool) -> Sheet:
     """The file by which one text of a review is edited."""
-    return Sheet(f"{session.opened.path.resolve()} {question} {'narrative' if narrative else 'answer'}")
+    return Sheet(f"{without_links(session.opened.path)} {question} {'narrative' if narrative else 'answer'}")
 
 
 def questions_left(session: Session) -> list[str]:
