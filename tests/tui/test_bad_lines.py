@@ -79,6 +79,8 @@ def test_a_paste_without_brackets_answers_nothing_and_is_asked_about(tmp_path: P
         terminal.settle(0.8)
         terminal.type("n")
         terminal.settle()
+        terminal.type("\r")
+        terminal.settle()
         found = left(file, terminal)
         assert {id_: value for id_, value in found.items() if value is not None and "narr" not in id_} == {
             "3A": "No"

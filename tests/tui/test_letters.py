@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from tui_review.entry import bursts
-from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
+from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON, Burst
+from tui_review.tui.base.literal import literal
+from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.lines import Line, Lines
+from tui_review.tui.review.view import _noted
+from tui_review.tui.wrap import cut_to
 
 from .screens import make_review
 from .typist import at_work
@@ -83,11 +90,11 @@ async def test_an_answer_is_gone_on_from_after_a_moment_and_one_key_brings_back_
 
 
 async def test_a_narrative_that_an_answer_asks_for_is_gone_to(tmp_path: Path) -> None:
-    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
-        await typist.go("3A")
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care", "4A": 2})) as typist:
+        await typist.go("4B")
         await typist.press("n")
         await typist.settle()
-        assert (typist.at, typist.screen.view.entered_in) == ("3A", "narrative")
+        assert (typist.at, typist.screen.view.entered_in) == ("4B", "narrative")
 
 
 async def test_a_key_that_came_before_the_next_question_was_seen_answers_nothing(
@@ -208,3 +215,41 @@ async def test_a_word_typed_slowly_reaches_no_other_column_either(tmp_path: Path
         await typist.press("e", "s", "enter")
         await typist.press(*"Ada", "enter")
         assert form.filling.row == {"target": "Yes", "first_name": "Ada"}
+
+
+async def test_what_cannot_be_kept_is_not_gone_on_from_and_half_a_date_is_not_read_while_one_reads(
+    tmp_path: Path,
+) -> None:
+    answers = {"fs.case_type": "Foster Care", "4A": 2, "4B": "No"}
+    async with at_work(make_review(tmp_path, "birch-1", answers)) as typist:
+        await typist.go("5A1")
+        await typist.press("1", "2", "3", "enter")
+        assert typist.at == "5A1"
+        assert not typist.says("is not kept, as it cannot be")
+        await typist.go("fs.pur_start")
+        await typist.press(*"3/2", "f2", "escape", "f1", "escape", *"2/25", "enter")
+        assert typist.screen.state.kept("fs.pur_start").value == "2025-03-22"
+        await typist.go("4B")
+        await typist.paste("A made-up reason.")
+        assert typist.screen.state.kept("4B").narrative == "A made-up reason."
+
+
+@pytest.mark.parametrize(("term", "lines"), [("screen-256color", "A\n\nB\n\n\nC"), ("xterm", "A\nB\n\nC")])
+def test_line_ends_that_gnu_screen_pastes_in_turn_are_all_kept(
+    monkeypatch: pytest.MonkeyPatch, term: str, lines: str
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    assert Burst([events.Key("x", each) for each in "A\r\nB\r\n\rC"]).text == lines
+
+
+def test_what_is_cut_says_that_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "Whoever was responsible for the case in the period is to be named here, " * 9
+    drawn = [line.plain for line in _noted([(MarkTone.WARNING, long), (MarkTone.INFO, "Read.")], 60)]
+    assert len(drawn) == 4
+    assert drawn[-1].endswith("…")
+    assert cut_to("Not closed by time of review", 20) == "Not closed by time…"
+    monkeypatch.setattr(Lines, "size", Size(40, 5))
+    for text, cut in ((long, long.strip()), ("Read.", "")):
+        lines = Lines()
+        lines._lines, lines._at = [Line(literal(text), literal("4B"), "4B")], 0
+        assert lines.cut == cut

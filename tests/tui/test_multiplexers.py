@@ -134,6 +134,8 @@ def test_fifty_lines_pasted_at_a_yes_or_no_answer_nothing_and_may_become_the_nar
         wait(lambda: "A text was pasted" in inside.text)
         time.sleep(0.9)
         inside.type("n")
+        time.sleep(0.5)
+        inside.type("\r")
         wait(lambda: "Line 50" in inside.text or "Line 1:" in inside.text)
         time.sleep(0.8)
         inside.type(KEYS["ctrl+q"])

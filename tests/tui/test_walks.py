@@ -396,6 +396,8 @@ async def test_a_text_pasted_where_one_chooses_goes_into_the_narrative_or_nowher
         await typist.paste("No, nobody yet: a sentence that was copied.")
         await typist.settle()
         await typist.press("n")
+        assert typist.says("A text was pasted"), "a letter alone may be the next one of what was typed"
+        await typist.press("enter")
         await typist.type("!")
         await typist.press("pagedown")
     answer = on_file(file).answers["4C"]

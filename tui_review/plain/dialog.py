@@ -208,7 +208,7 @@ class Dialog:
         said = value_on_a_line(question, parse_answer(question, given))
         if step.change is None:
             self.lines.given()
-            self.talk.say(f"{self.at} is {said} already.")
+            self.talk.say(f"{self.at} is {said.rstrip('.')} already.")
             self._ask_why()
         self._given(step, f"{self.at} is {said.rstrip('.')}.", before)
 

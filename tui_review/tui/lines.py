@@ -67,6 +67,16 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         """What the marked line means; empty when there is none."""
         return self._lines[self._at].value if 0 <= self._at < len(self._lines) else ""
 
+    @property
+    def cut(self) -> str:
+        """What the marked line says, where there is no room for all of it; empty where there is."""
+        if not self.value:
+            return ""
+        line = self._lines[self._at]
+        text, right = line.drawn.plain, cell_len(line.right.plain)
+        room = self.size.width - _MARGIN - 1 - (right + _GAP if right else 0)
+        return text.strip() if cell_len(text) > room else ""
+
     def show(self, lines: Sequence[Line], mark: str = "") -> None:
         """Shows other lines, and marks the one with the value `mark`, or else the first that can be."""
         self._lines = lines

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.screen import Screen
 
 from tui_review.errors import UserError
 from tui_review.review.who import Editor
 from tui_review.store.folder import why_no_id
+from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
+from tui_review.tui.fields.base import EMPTIES
+from tui_review.tui.keymap import KeyHint, binding
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
 
 class NewFileScreen(Screen[Path | None]):
     """The base of such screens. Dismisses with the file of the review just made, or None."""
+
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("any.close", "leave", show=False),
+        binding("any.help", "keys", show=False),
+    ]
+    OWN_KEYS: ClassVar[Sequence[KeyHint]] = (
+        KeyHint("Enter", "start", "Takes what is typed and goes on; from the id, it starts."),
+        EMPTIES,
+    )
+    """What help tells of the fields."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is where the file goes."""
@@ -64,6 +77,10 @@ class NewFileScreen(Screen[Path | None]):
         """Leads to the review, unless somebody has gone back meanwhile: then it stands in the list."""
         if self.is_current:
             self.dismiss(path)
+
+    def action_keys(self) -> None:
+        """The page of help."""
+        self.app.push_screen(screens.HelpScreen("Keys here", ("any",), own=self.OWN_KEYS))
 
     def action_leave(self) -> None:
         """Goes back without one."""

@@ -17,7 +17,7 @@ from tui_review.telling.summary import standing_blocks, to_do_blocks
 from tui_review.tui import screens
 from tui_review.tui.drawing import rows_with
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.lines import Line
+from tui_review.tui.lines import Line, Lines
 from tui_review.tui.picker import Picker
 
 SUBMIT: Final = "submit"
@@ -51,6 +51,10 @@ class SummaryScreen(Picker):
         told = page.blocks(report_of(state.review, state.evaluation))
         how = f"tui-review print FILE {page.option} writes it"
         self.app.push_screen(screens.ReaderScreen(page.title, told, subtitle=how))
+
+    def on_lines_moved(self) -> None:
+        """Says the marked line in full, where it is cut."""
+        self.say(self.query_one(Lines).cut)
 
     def title_text(self) -> str:
         """The screen's name, and in one sentence whether the review can be handed over."""

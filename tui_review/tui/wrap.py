@@ -55,6 +55,11 @@ def _broken(word: str, width: int) -> list[str]:
     return lines
 
 
+def cut_to(text: str, cells: int) -> str:
+    """A text on one line of so many cells; where some of it is left out, it ends in `…`."""
+    return text if cell_len(text) <= cells else f"{chop_cells(text, cells - 1)[0].rstrip()}…"
+
+
 def clipped(lines: list[str], rows: int) -> list[str]:
     """At most `rows` of them; where some are left out, the last one shown ends in `…`."""
     if len(lines) <= rows:

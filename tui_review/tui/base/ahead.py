@@ -9,6 +9,7 @@ when the one before has gone all its way up and the screen it may have opened ha
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -63,8 +64,13 @@ class Burst(events.Event):
 
     @property
     def text(self) -> str:
-        """The keys as the text they are."""
-        return "".join(each.character or "" for each in self.keys)
+        """The keys as the text they are, with line feeds at the ends of lines.
+
+        GNU screen sends CR and LF in turn for line ends that follow each other, each for one of its own.
+        """
+        text = "".join(each.character or "" for each in self.keys)
+        pair = "\n\n" if os.environ.get("TERM", "").startswith("screen") else "\n"
+        return text.replace("\r\n", pair).replace("\r", "\n")
 
 
 def _letter(key: events.Key) -> str:
@@ -74,7 +80,7 @@ def _letter(key: events.Key) -> str:
 
 def _in_lines(keys: Sequence[events.Key]) -> str:
     """What was typed, its lines beside each other, as much as is shown."""
-    text = " / ".join(line for line in Burst(keys).text.replace("\r", "\n").split("\n") if line.strip())
+    text = " / ".join(line for line in Burst(keys).text.split("\n") if line.strip())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

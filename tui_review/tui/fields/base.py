@@ -42,8 +42,8 @@ class Keeper(Protocol):
         """One key has given an answer where none stood, `took` in words: on by itself, unless a key follows at once."""
         ...
 
-    def refuse(self, why: str) -> None:
-        """A key was no answer, which is said beside the field."""
+    def refuse(self, why: str, *, taken_back: bool = False) -> None:
+        """A key was no answer, which is said beside the field; with `taken_back` nothing is left to say of one."""
         ...
 
     @property
@@ -168,6 +168,8 @@ PAGING: Final = KeyHint(
     at_foot=False,
 )
 """Told where there may be more than fits."""
+STANDS_FIXED: Final = "Nothing can be answered here now: what stands here is fixed. Enter goes on."
+"""Said of a key that would answer, where nothing can be changed."""
 EMPTIES: Final = KeyHint("Ctrl+U", "empty", "Empties the line up to the cursor.", at_foot=False)
 """Told wherever one types."""
 ON: Final = KeyHint("Enter", "next", "On to the next question or column.")

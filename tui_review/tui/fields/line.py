@@ -13,8 +13,9 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.typed_in import TypedLine
-from tui_review.tui.fields.base import EMPTIES, ON, Field, Keeper, Shown
+from tui_review.tui.fields.base import EMPTIES, ON, STANDS_FIXED, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint
+from tui_review.tui.wrap import cut_to
 
 _OFFERED: Final = 20
 """Letters of an alternative at the foot of the screen."""
@@ -109,7 +110,7 @@ class LineField(Field, TypedLine):
         down = f"Puts in what may stand in an answer's place: {', '.join(offers)}."
         return [
             KeyHint("Enter", "keep, next", "Keeps what is typed and goes on."),
-            *([KeyHint("Down", offers[0][:_OFFERED], down)] if offers else []),
+            *([KeyHint("Down", cut_to(offers[0], _OFFERED), down)] if offers else []),
             EMPTIES,
         ]
 
@@ -131,7 +132,7 @@ class LineField(Field, TypedLine):
         elif not self.shown.editable and (event.is_printable or event.key in ("backspace", "delete")):
             event.stop()
             event.prevent_default()
-            self.keeper.refuse("Nothing can be typed here now: what stands here is fixed. Enter goes on.")
+            self.keeper.refuse(STANDS_FIXED)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Every line of a paste is taken, not only the first; a single one as it is, as it may go on a sentence."""

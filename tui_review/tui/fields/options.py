@@ -17,11 +17,11 @@ from tui_review.telling.guidance import reflowed
 from tui_review.tui.base.ahead import TOO_SOON
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
-from tui_review.tui.fields.base import ON, Field, Keeper, Shown, clearing, not_a_key
+from tui_review.tui.fields.base import ON, STANDS_FIXED, Field, Keeper, Shown, clearing, not_a_key
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KeyHint
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.wrap import wrapped_lines
+from tui_review.tui.wrap import cut_to, wrapped_lines
 
 CHOICE_KEYS: Final = "123456789bcdefghijklmopqrstuvwxyz"
 """The keys of choices in their order; `a` is for NA and `n` for none of these, wherever they can be chosen."""
@@ -166,7 +166,7 @@ class OptionsField(Field, Widget, can_focus=True):
         if typed.begins(self.shown.part):
             self._before = (self.chosen, self._at)
         means = typed.means(is_key=is_key, one_only=kind_of(self.shown.part).holds != "several")
-        if means == "text":
+        if means == "text" or not self.shown.editable:
             _refuse(self)
         elif means == "too soon":
             self.keeper.refuse(TOO_SOON)
@@ -269,5 +269,8 @@ def _refuse(field: OptionsField) -> None:
             field.keeper.give(before)
     field._at = min(marked, len(field.lines) - 1)  # noqa: SLF001 - its own
     field.refresh()
-    keys = [KeyHint(each.key, each.text[:_NAMED], "") for each in field.lines[:_MOST]]
-    field.keeper.refuse(not_a_key(keys, taken_back=takes_back))
+    if not field.shown.editable:
+        field.keeper.refuse(STANDS_FIXED)
+        return
+    keys = [KeyHint(each.key, cut_to(each.text, _NAMED), "") for each in field.lines[:_MOST]]
+    field.keeper.refuse(not_a_key(keys, taken_back=takes_back), taken_back=takes_back)

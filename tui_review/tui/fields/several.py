@@ -109,7 +109,9 @@ class SeveralField(OptionsField):
         if wanted and self._at >= 0 and self.shown.editable and not self.is_chosen(self.lines[self._at]):
             self._take(self.lines[self._at])
             return
-        self.keeper.entered()
+        # What cannot be kept stays here, with the reason; the page keys leave it.
+        if self._refused is None or self.keeper.give(self._refused):
+            self.keeper.entered()
 
     def hint(self) -> str:
         """How many, and when NA may be chosen."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -14,7 +15,7 @@ from tui_review.review.who import Editor
 from tui_review.store.folder import fullest, ids_taken, newest_instruments, propose_id, start_review
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import KeyHint
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.new_file import NewFileScreen
 from tui_review.tui.parts import Foot, TopLine
@@ -34,9 +35,10 @@ class NewScreen(NewFileScreen):
     NewScreen #hint { height: auto; padding: 1 3 0 3; color: $muted; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
-    BINDINGS: ClassVar[Any] = [
-        binding("any.close", "leave", show=False),
-    ]
+    OWN_KEYS: ClassVar[Sequence[KeyHint]] = (
+        KeyHint("Up/Down", "instrument", "Marks what kind of review it is."),
+        *NewFileScreen.OWN_KEYS,
+    )
 
     def __init__(self, folder: Path, instrument: str = "") -> None:
         """`instrument` is the id of the one to begin with; empty for the fullest."""
@@ -56,7 +58,7 @@ class NewScreen(NewFileScreen):
         yield Words(
             "The id is the file's name and stands in lists and reports: no name of a person.", id="hint"
         )
-        yield Foot(("Enter", "start"), ("Up/Down", "instrument"), "any.close")
+        yield Foot(("Enter", "start"), ("Up/Down", "instrument"), "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Looks up the instruments and proposes an id; both only read names and heads of files."""

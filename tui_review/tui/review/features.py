@@ -58,7 +58,13 @@ class Desk(Protocol):
         """Whether the screen still stands, with a question on it."""
         ...
 
-    def over(self, screen: Screen[_Result], then: Callable[[_Result | None], object] | None = None) -> None:
+    def over(
+        self,
+        screen: Screen[_Result],
+        then: Callable[[_Result | None], object] | None = None,
+        *,
+        to_read: bool = False,
+    ) -> None:
         """Shows a screen over the question, after keeping what is entered; `then` gets what it gives back.
 
         On the way back the focus, its cursor and every draft are where they were, unless `then` goes elsewhere.

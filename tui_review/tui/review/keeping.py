@@ -91,9 +91,9 @@ class _Keeper:
         """Something is being typed that is not kept yet."""
         self._pauses.typing()
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: str, *, taken_back: bool = False) -> None:
         """Says so; what is kept stays, and what was said of it."""
-        kept = [each for each in self.desk.said if each[0] == MarkTone.INFO]
+        kept = [each for each in self.desk.said if each[0] == MarkTone.INFO and not taken_back]
         self.desk.say(why, MarkTone.WARNING)
         self.desk.said += kept
         self.desk.redraw()
@@ -201,6 +201,11 @@ class AnswerKeeper(_Keeper):
         if desk.answering.receives() != "narrative":
             desk.say("Nothing can be typed here: what was pasted is not kept.", MarkTone.WARNING)
             return
+        answering = desk.answering
+        if answering.asks_narrative and answering.kept.given is not None and not answering.kept.narrative:
+            desk.take(answering.write(text))
+            desk.later(lambda: desk.focus_on("narrative"))
+            return
         start = " ".join(text.split())
         start = start if len(start) <= _QUOTED else f"{start[:_QUOTED]}…"
         asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start}"
@@ -213,8 +218,9 @@ class AnswerKeeper(_Keeper):
                 desk.take(desk.answering.write(f"{kept}\n\n{pasted}" if kept else pasted))
                 desk.later(lambda: desk.focus_on("narrative"))
 
-        # Over a slow line a paste comes in parts.
-        desk.over(screens.AskScreen("A text was pasted", asked, ways, more=parts.append), put)
+        # Over a slow line a paste comes in parts, and what is typed as one: its next letter is no answer to this.
+        ask = screens.AskScreen("A text was pasted", asked, ways, unbidden=True, more=parts.append)
+        desk.over(ask, put)
 
     # Tables
 

@@ -95,7 +95,8 @@ class Moving(Feature):
         answering = self.desk.answering
         title = f"{answering.at}  {answering.question.label or 'Guidance'}"
         folder = self.desk.session.opened.path.parent
-        self.desk.over(screens.ReaderScreen(title, reader_text(answering.evaluation, answering.at, folder)))
+        text = reader_text(answering.evaluation, answering.at, folder)
+        self.desk.over(screens.ReaderScreen(title, text), to_read=True)
 
     def _help(self) -> None:
         """The keys of the field one is in, then those of the review that do something here."""
@@ -105,4 +106,5 @@ class Moving(Feature):
         keys = [key for key in offered if not taken_by(field.widget, key)]
         terms = desk.answering.state.rules.instrument.terms
         own = field.own_keys()
-        desk.over(screens.HelpScreen(f"Keys at {desk.answering.at}", [*keys, "any"], terms, own=own))
+        page = screens.HelpScreen(f"Keys at {desk.answering.at}", [*keys, "any"], terms, own=own)
+        desk.over(page, to_read=True)

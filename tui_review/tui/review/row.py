@@ -118,8 +118,9 @@ class RowScreen(Screen[str]):
             # Half a date is no cell, and stands there again all the same if the program is killed.
             self.filling.typing(self.field.pending())
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: str, *, taken_back: bool = False) -> None:
         """A key was no answer."""
+        del taken_back
         self._problem = why
         self._draw()
 

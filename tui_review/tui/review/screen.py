@@ -291,12 +291,20 @@ class ReviewScreen(Screen[str]):
         """Has one of the fields take the keys."""
         self.set_focus(self.view.widget_of(name), scroll_visible=False)
 
-    def over(self, screen: Screen[_Result], then: Callable[[_Result | None], object] | None = None) -> None:
+    def over(
+        self,
+        screen: Screen[_Result],
+        then: Callable[[_Result | None], object] | None = None,
+        *,
+        to_read: bool = False,
+    ) -> None:
         """Shows a screen over the question, after keeping what is entered; `then` gets what it gives back.
 
-        On the way back the focus, its cursor and every draft are where they were, unless `then` goes elsewhere.
+        On the way back the focus, its cursor and every draft are where they were, unless `then` goes elsewhere. One
+        `to_read` leaves what is half typed as it is.
         """
-        self.commit()
+        if not to_read:
+            self.commit()
         at, name = self.current, self.view.entered_in
 
         async def back(result: _Result | None) -> None:

@@ -221,7 +221,7 @@ class QuestionView(Vertical):
         self._fill("label", _label(label, measure, missing=missing))
         # A blank row parts the guidance from the rating where there is room.
         spare = 1 if rooms > _GUIDANCE_ROWS else 0
-        self._fill("guidance", [Content(""), *self._guidance(measure, rooms - spare)] if rooms > 0 else [])
+        self._fill("guidance", self._guidance(measure, rooms - spare))
 
     def _size_field(self, rooms: int, below: int, width: int) -> int:
         """Gives the answer its rows, and leaves so many `below` it; the rows taken."""
@@ -277,17 +277,18 @@ class QuestionView(Vertical):
     def _guidance(self, measure: int, rows: int) -> list[Content]:
         """The head and as much of the guidance as there is room for; the whole is one key away."""
         question = self._answering.question
-        room = rows - 1
+        # Below the blank row and the heading.
+        room = rows - 2
         text = reflowed(question.guidance)
         if question.terms:
             text += f"\nTerms: {', '.join(question.terms)}."
         if room < 1 or not text.strip():
             return []
         lines = wrapped_lines(text.strip(), measure)
-        is_cut = len(lines) > room - 1 or bool(question.terms)
+        is_cut = len(lines) > room or bool(question.terms)
         more = f"{shown('review.read')} {KEYS['review.read'].label}" if is_cut else ""
         head = spread(literal("Guidance", "$accent"), literal(more, "$muted"), measure)
-        return [head, *(literal(line) for line in clipped(lines, room - 1))]
+        return [Content(""), head, *(literal(line) for line in clipped(lines, room))]
 
 
 def _label(lines: list[str], measure: int, *, missing: bool) -> list[Content]:
@@ -305,9 +306,9 @@ def _noted(notes: Sequence[tuple[MarkTone, str]], measure: int) -> list[Content]
     lines: list[Content] = []
     for tone, text in notes:
         mark = glyph(tone, unicode=unicode_marks())
-        found = wrapped_lines(text, measure - 4)
+        found = clipped(wrapped_lines(text, measure - 4), _MOST_NOTES - len(lines))
         lines += [
             literal(f" {mark if not number else ' '} {line}", f"$tone-{tone}")
             for number, line in enumerate(found)
         ]
-    return lines[:_MOST_NOTES]
+    return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,7 +18,6 @@ from tui_review.training.attempt import start_attempt
 from tui_review.training.people import free_id
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
-from tui_review.tui.keymap import binding
 from tui_review.tui.new_file import NewFileScreen
 from tui_review.tui.parts import Foot, TopLine
 
@@ -38,7 +37,6 @@ class StartScreen(NewFileScreen):
     StartScreen #problem { color: $tone-error; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
-    BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
 
     def __init__(self, case: Case, folder: Path) -> None:
         """`folder` is where the attempt goes."""
@@ -64,7 +62,7 @@ class StartScreen(NewFileScreen):
         yield Words("Under which id?   (Enter takes the one proposed)", classes="close")
         yield TypedLine(max_length=64, select_on_focus=True, compact=True, id="id")
         yield Words(Content(""), id="problem", classes="close")
-        yield Foot(("Enter", "start"), "any.close")
+        yield Foot(("Enter", "start"), "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Proposes whoever sits here, and an id."""
