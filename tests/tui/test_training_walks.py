@@ -345,13 +345,14 @@ async def test_a_trainer_ticks_a_text_on_its_page_and_whoever_made_the_attempt_d
     assert "A trainer ticks the texts" in refused
 
 
-def reconciled() -> ReconcileScreen:
+def reconciled(folder: Path | None = None) -> ReconcileScreen:
     one, two = as_the_key(LAYLA, "r-a", by="kim"), as_the_key(LAYLA, "r-b", but={"14A": "No"}, by="lee")
     one.write("14A", "Seen once a month, as often as her situation called for.")
     two.write("14A", "After the move she needed more than one visit a month.")
     found = compare_reviews([one.review, two.review], one.rules)
     consensus = Consensus(Path("consensus.yaml"), [one.review, two.review], found, one.rules)
-    return ReconcileScreen(found, one.rules, consensus, EDITOR)
+    files = [saved(state.review, folder, LAYLA) for state in (one, two)] if folder is not None else []
+    return ReconcileScreen(found, one.rules, consensus, EDITOR, files)
 
 
 async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
@@ -364,18 +365,22 @@ async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
 
 
 async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
-    monkeypatch: pytest.MonkeyPatch,
+    home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Each key is looked for: none is a letter of the word before it.
     monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
-    app = Stage(reconciled())
+    app = Stage(reconciled(home))
     async with app.run_test(size=WIDE) as pilot:
         await settled(app, pilot)
+        assert "Nothing is agreed on yet" in await press(app, pilot, "t")
         assert "Go to one of the differences first" in await press(app, pilot, "a")
         for key in ("n", "a", "b"):
             await press(app, pilot, key)
         await press(app, pilot, *"Needed", "enter")
         shown = " ".join((await press(app, pilot, "enter")).split())
+        await press(app, pilot, "t")
+        assert "1 taken over, 0 there already, 0 left alone: 14A" in await press(app, pilot, "a")
+    assert read_review(home / "r-a.yaml").review.answers["14A"].value == "No"
     assert "1 of 1 agreed on" in shown
     assert "Agreed No, by kim, lee. Needed" in shown
     kept = read_consensus(Path("consensus.yaml")).agreed["14A"]

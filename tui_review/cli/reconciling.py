@@ -11,13 +11,14 @@ from tui_review.cli.common import (
     add_editor,
     editor,
     open_for_change,
+    policy,
     save,
     user_name,
     value_given,
 )
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, role_of
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
 from tui_review.terminal import complain, say
@@ -88,14 +89,18 @@ def _reconcile(args: argparse.Namespace) -> int:
         complain(f"{place} differs: are these reviews of one case?")
     path = Path(args.into) if args.into else consensus_beside(opened[0].path)
     consensus = Consensus(path, reviews, found, rules)
-    who = Editor(acting_name(""), login=user_name())
+    who = Editor(acting_name(""), role_of(load_settings(), "reviewer"), login=user_name(), policy=policy())
     if args.agree:
         return _agree(consensus, args, who)
     from tui_review.tui.base.app import run_app  # noqa: PLC0415 - only who draws loads what draws
     from tui_review.tui.training.reconcile import ReconcileScreen  # noqa: PLC0415
     from tui_review.tui.training.stage import WalkApp  # noqa: PLC0415
 
-    return run_app(WalkApp(ReconcileScreen(found, rules, consensus, who), load_settings()))
+    return run_app(
+        WalkApp(
+            ReconcileScreen(found, rules, consensus, who, [each.path for each in opened]), load_settings()
+        )
+    )
 
 
 def _agree(consensus: Consensus, args: argparse.Namespace, who: Editor) -> int:
@@ -129,6 +134,5 @@ def _take(args: argparse.Namespace) -> int:
         save(opened, state)
     for id_, why in taken.left:
         complain(f"{args.file}: {id_} is left alone: {why}.")
-    said = f"{len(taken.changed)} taken over, {len(taken.same)} there already, {len(taken.left)} left alone"
-    say(f"{said}{': ' + ', '.join(taken.changed) if taken.changed else ''}")
+    say(taken.words)
     return FINDINGS if taken.left else DONE

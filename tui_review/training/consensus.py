@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.review.entry import parse_answer
+from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
+from tui_review.store.linked import resolver
+from tui_review.store.reviews import write_review
 from tui_review.telling.words import value_at
 from tui_review.training.explain import plain_value
+from tui_review.training.holding import review_held
 from tui_review.training.people import identity_of, told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
 from tui_review.training.under_way import FileUnderWay
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
-    from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor
     from tui_review.training.agreement import RaterAgreement
 
@@ -102,6 +105,12 @@ class Taken:
     """Those that were answered so already."""
     left: tuple[tuple[str, str], ...]
     """Those that were left alone, each with why."""
+
+    @property
+    def words(self) -> str:
+        """What was done, in a line: `2 taken over, 1 there already, 0 left alone: 4B, 16B`."""
+        said = f"{len(self.changed)} taken over, {len(self.same)} there already, {len(self.left)} left alone"
+        return f"{said}{': ' + ', '.join(self.changed) if self.changed else ''}"
 
 
 def consensus_beside(review: Path) -> Path:
@@ -235,6 +244,18 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
                 state.answer_many({id_: agreed.value, **texts}, why=why)
                 changed.append(id_)
     return Taken(tuple(changed), tuple(same), tuple(left))
+
+
+def take_into(path: Path, file: ConsensusFile, who: Editor, *, today: str) -> Taken:
+    """The same for the file of a review, which has it then. Raises UserError, also where somebody has it open."""
+    with review_held(path) as opened:
+        state = ReviewState(opened.rules, opened.review, who, today=today, resolve=resolver(path))
+        taken = take_over(state, file)
+        if taken.changed and state.accepted is not None:
+            write_review(
+                path, state.accepted, opened.rules, expected=opened.fingerprint, after=state.evaluation
+            )
+        return taken
 
 
 def _shown(rules: Rules, id_: str, value: Any) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.days import day_words, moment_words
+from tui_review.instrument.language.days import day_words
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.state import ReviewState
-from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.pending import check_nothing_kept
-from tui_review.store.reviews import catalog_for, read_review, write_review
+from tui_review.store.reviews import write_review
+from tui_review.training.holding import review_held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,13 +59,7 @@ def score_with_mark(path: Path, scorer: Scorer, who: Editor, *, today: str) -> S
 
     Raises UserError for an unfinished attempt, and where the mark cannot be made: then the key stays closed.
     """
-    lock = ReviewLock.wait(path)
-    if isinstance(lock, Holder):
-        what = f"{lock.user} has it open on {lock.host} since {moment_words(lock.since)}."
-        raise UserError(what, remedy="Wait until it is closed.", file=str(path))
-    try:
-        opened = read_review(path, catalog_for(path))
-        check_nothing_kept(opened)
+    with review_held(path) as opened:
         score = scorer.score(opened.review)
         check_finished(score)
         state = ReviewState(opened.rules, opened.review, who, today=today)
@@ -75,8 +68,6 @@ def score_with_mark(path: Path, scorer: Scorer, who: Editor, *, today: str) -> S
             made = state.propose(SeeKey(reason=reason, by=state.author))
             write_review(path, made, opened.rules, expected=opened.fingerprint, after=state.evaluation)
         return scorer.score(state.review)
-    finally:
-        lock.release()
 
 
 def come_to(score: Score) -> str:

@@ -28,6 +28,7 @@ WRITES = {
     "cli/migrating.py": "what `Migrate` made",
     "qa/handing.py": "what a hand-over or `Restore` made",
     "store/reviews.py": "a new review: what `Create` made, with its first answers",
+    "training/consensus.py": "what answering as agreed made",
     "training/seeing.py": "what `SeeKey` made",
 }
 """Every module that writes the file of a review."""

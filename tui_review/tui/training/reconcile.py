@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
@@ -9,8 +10,9 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.instrument.plurals import part_of
+from tui_review.instrument.plurals import count_of, part_of
 from tui_review.telling.words import because_words, percent_words, rated_name, value_at
+from tui_review.training.consensus import take_into
 from tui_review.training.explain import owner_title, plain_value
 from tui_review.training.report import alike_words, caution_on, coefficients, compared_kinds
 from tui_review.tui.base.literal import literal
@@ -21,7 +23,7 @@ from tui_review.tui.training.walk import Stop, WalkScreen
 from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tui_review.instrument.rules import Rules
@@ -33,10 +35,21 @@ if TYPE_CHECKING:
 class ReconcileScreen(WalkScreen):
     """The walk through what differs; what is agreed on there goes into a consensus file at once."""
 
-    BINDINGS: ClassVar[list[Any]] = [binding("reconcile.agree", "agree", show=False)]
+    BINDINGS: ClassVar[list[Any]] = [
+        binding("reconcile.agree", "agree", show=False),
+        binding("reconcile.take", "take", show=False),
+    ]
 
-    def __init__(self, found: RaterAgreement, rules: Rules, consensus: Consensus, who: Editor) -> None:
-        """`who` writes it down."""
+    def __init__(
+        self,
+        found: RaterAgreement,
+        rules: Rules,
+        consensus: Consensus,
+        who: Editor,
+        files: Sequence[Path] = (),
+    ) -> None:
+        """`who` writes it down; `files` are the reviews, in the order in which they are compared."""
+        self._files = dict(zip(_LETTERS, files, strict=False))
         self.consensus = consensus
         self._who = who
         self._walk = {each.id: each for each in found.to_reconcile()}
@@ -44,7 +57,9 @@ class ReconcileScreen(WalkScreen):
         ratings = {each.id: each for each in found.disagreements if each.rated}
         figures = Stop("", "The figures of this inter-rater check", "Figures", self._figures)
         stops = [figures, *(self._stop(each, ratings) for each in self._walk.values())]
-        super().__init__(" · ".join(found.reviewers), stops, about=ABOUT, keys=("reconcile.agree",))
+        super().__init__(
+            " · ".join(found.reviewers), stops, about=ABOUT, keys=("reconcile.agree", "reconcile.take")
+        )
         self._compared = found
         self._rules = rules
         self._count()
@@ -94,6 +109,29 @@ class ReconcileScreen(WalkScreen):
         asked = AskScreen(f"What is agreed on at {each.id}?", text, [*ways, (_OTHER, "another answer")])
         self.app.push_screen(asked, chosen)
 
+    # Taking over
+
+    def action_take(self) -> None:
+        """Asks into which review what is agreed on goes."""
+        if not self.consensus.file.agreed or not self._files:
+            self.tell("Nothing is agreed on yet that could be taken over.")
+            return
+        agreed = count_of(len(self.consensus.file.agreed), "answer")
+        ways = [(letter, str(path)) for letter, path in self._files.items()]
+        text = f"{agreed} agreed on. Who may change the review does; the record says who agreed, and why."
+        self.app.push_screen(AskScreen("Take over into which review?", text, ways), self._take)
+
+    def _take(self, letter: str | None) -> None:
+        if not letter:
+            return
+        try:
+            taken = take_into(self._files[letter], self.consensus.file, self._who, today=_today())
+        except UserError as error:
+            self.tell(error.message)
+            return
+        left = [f"{id_}: {why}" for id_, why in taken.left]
+        self.tell("; ".join([taken.words, *left]))
+
     def _why(self, id_: str, given: Any) -> None:
         if given is None:
             return
@@ -120,6 +158,10 @@ class ReconcileScreen(WalkScreen):
         self._people = by
         self._count()
         self._draw()
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the day at the desk
 
 
 def _short(text: str) -> str:
@@ -207,6 +249,6 @@ ABOUT: Final = """Each page is one answer on which the reviews differ on its own
 and wrote, and the ratings it leads to. What only follows from an earlier difference is left out: it goes when that is \
 settled.
 
-What is agreed on is written into the consensus file, with why and by whom; no review is changed here. Who may change \
-one takes it over: tui-review take-agreed REVIEW CONSENSUS."""
+What is agreed on is written into the consensus file, with why and by whom; no review is changed by it. Who may change \
+one takes it over with t, or with tui-review take-agreed REVIEW CONSENSUS."""
 """What the page of help says first."""

@@ -1,0 +1,34 @@
+"""A review that training changes at once and lets go of: a mark that a key was seen, what its reviewers agreed on."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tui_review.errors import UserError
+from tui_review.instrument.language.days import moment_words
+from tui_review.store.lock import Holder, ReviewLock
+from tui_review.store.pending import check_nothing_kept
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def review_held(path: Path) -> Iterator[ReviewFile]:
+    """A review that nobody else writes meanwhile.
+
+    Raises UserError where somebody has it open, and where something is kept on this machine that its file lacks.
+    """
+    lock = ReviewLock.wait(path)
+    if isinstance(lock, Holder):
+        what = f"{lock.user} has it open on {lock.host} since {moment_words(lock.since)}."
+        raise UserError(what, remedy="Wait until it is closed.", file=str(path))
+    try:
+        opened = read_review(path, catalog_for(path))
+        check_nothing_kept(opened)
+        yield opened
+    finally:
+        lock.release()
