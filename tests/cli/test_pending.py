@@ -245,6 +245,8 @@ def test_what_a_running_session_does_not_get_into_the_file_is_named_after_a_whil
     journal = Journal(review, "0" * 64)
     journal.append({"question": "3A", "before": {}, "after": {"value": "No"}})
     assert run("show", review).status == 0
+    everywhere = run("recover")
+    assert (everywhere.status, "the session still runs" in everywhere.out) == (1, True)
     later = time.time() + 60
     monkeypatch.setattr(time, "time", lambda: later)
     assert KEPT in run("show", review).err

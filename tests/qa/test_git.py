@@ -685,7 +685,7 @@ def test_a_side_that_is_no_sound_review_is_merged_as_text(
     assert status == 0
     assert "version: 9" in files[1].read_text()
     assert files[1].read_text().endswith("x: [\n")
-    assert "merged as text" in capsys.readouterr().err
+    assert "not merged by question" in capsys.readouterr().err
     files[1].write_text(base.replace("version: 1", "version: 8") + "x: [\n")
     assert main(["merge-driver", *map(str, files), "sample.yaml"]) == 1
     assert "<<<<<<< ours" in files[1].read_text()

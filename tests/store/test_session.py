@@ -355,6 +355,21 @@ def test_a_session_without_changes_of_its_own_writes_nothing_of_what_came_and_we
     assert review.read_bytes() == before
 
 
+def test_what_is_taken_out_of_the_file_again_is_not_called_saved_at_its_time(review: Path) -> None:
+    before = review.read_bytes()
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    session.save()
+    assert session.saving.words.startswith("saved ")
+    review.write_bytes(before)
+    until(lambda: session.saving.changed, "that the answer went")
+    assert session.saving.words == "changed elsewhere"
+    join(session)
+    assert session.saving.words == "all saved"
+    session.close()
+    assert review.read_bytes() == before
+
+
 def test_a_file_changed_meanwhile_is_never_overwritten_and_its_answers_are_not_called_saved(
     review: Path,
 ) -> None:

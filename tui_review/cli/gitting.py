@@ -133,7 +133,7 @@ def _merge(args: argparse.Namespace) -> int:
     driven = merge_files(Path(args.base), ours, Path(args.theirs), path)
     write_output(ours, driven.data, overwrite=True, mode=mode_of(ours, OWNERS_ALONE))
     if driven.as_text:
-        complain(f"{path}: merged as text. {driven.as_text}")
+        complain(f"{path}: not merged by question. {driven.as_text}")
     for key in driven.conflicts:
         complain(f"{path}: {key}: both sides changed it. Settle it: `tui-review settle`.")
     return DONE if driven.clean else FINDINGS

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.file:
         if args.take or args.discard:
             raise UserError("Which review?", remedy="Name its file.")
-        return _told(pending_anywhere(), as_json=args.json)
+        return _told(pending_anywhere(live=True), as_json=args.json)
     if args.take:
         return _take(args)
     if args.discard:

@@ -34,7 +34,7 @@ class Driven:
     conflicts: tuple[str, ...] = ()
     """The places that both sides changed differently."""
     as_text: str = ""
-    """Why it was merged as text, line by line; empty when it was merged by question."""
+    """Why it was merged as text, line by line, or not at all; empty when it was merged by question."""
     text_conflict: bool = False
     """Whether conflict markers were left in it."""
 

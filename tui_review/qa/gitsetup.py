@@ -61,12 +61,13 @@ def settings() -> dict[str, str]:
         f"diff.{_NAME}.cachetextconv": "true",
         f"difftool.{_NAME}.cmd": f'{run} diff --beside "$MERGED" -- "$LOCAL" "$REMOTE"; test $? -le 1',
         f"mergetool.{_NAME}.cmd": (
-            # What git left as text is merged by question first; then the wizard settles what is open. While anything is
-            # left, it ends with failure, for which git keeps the file unmerged and puts its backup back: that is then
-            # what has been settled so far.
+            # What git left as text is merged by question first; where that cannot be done, it has been said why. Then
+            # the wizard settles what is open. While anything is left, it ends with failure, for which git keeps the
+            # file unmerged and puts its backup back: that is then what has been settled so far.
             f"if grep -q '^<<<<<<< ' \"$MERGED\"; then "
             f'{run} merge-driver -- "$BASE" "$LOCAL" "$REMOTE" "$MERGED"; test $? -le 1 && '
-            f'cat -- "$LOCAL" >"$MERGED" || exit 1; fi; '
+            f'cat -- "$LOCAL" >"$MERGED" || exit 1; '
+            "if grep -q '^<<<<<<< ' \"$MERGED\"; then exit 1; fi; fi; "
             f'{run} settle -- "$MERGED" >/dev/null || {{ {run} open -- "$MERGED"; {run} settle -- "$MERGED"; }} || '
             'if test -e "$BACKUP" && cat -- "$MERGED" >"$BACKUP"; then false; fi'
         ),

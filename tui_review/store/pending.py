@@ -20,6 +20,7 @@ from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.review.model import Answer, Review
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
+from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem, stem_of
 from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
 from tui_review.store.platform import close_quietly, is_same_file, sync_folder
@@ -184,9 +185,27 @@ def perhaps_pending() -> Callable[[Path, str], bool]:
     return lambda path, uid: bool(known) and (stem(path) in known or uid in renamed)
 
 
-def pending_anywhere() -> list[Pending]:
-    """Every journal of this user on this machine that a session left behind, for whatever review, the oldest first."""
-    return [replace(each, missing=each.records.entries) for each in _journals("") if not each.live]
+def pending_anywhere(*, live: bool = False) -> list[Pending]:
+    """Every journal of this user on this machine that a session left behind, for whatever review, the oldest first.
+
+    With `live` also what a session that still runs has not got into its file.
+    """
+    found = [
+        _held_against(each, _fingerprint_of(each.file))
+        if each.live
+        else replace(each, missing=each.records.entries)
+        for each in _journals("")
+        if live or not each.live
+    ]
+    return [each for each in found if each.missing or not each.live]
+
+
+def _fingerprint_of(file: str) -> str:
+    """That of a file as it is; empty where it cannot be read."""
+    try:
+        return fingerprint(read_bytes(file)) if file else ""
+    except UserError:
+        return ""
 
 
 def take_out(found: Pending) -> None:

@@ -176,7 +176,8 @@ class Saver:
             self._snapshot = None
             self._timing.written()
             aside = state.aside + state.made - state.written
-            self._set(changed=False, problem="", written=state.made, kept=state.made, aside=aside)
+            # What this session wrote last may not be what stands there: no time is said of it.
+            self._set(changed=False, problem="", written=state.made, kept=state.made, aside=aside, at=0.0)
 
     def set_aside(self, count: int) -> None:
         """Says how many changes are kept on this machine besides this session's."""

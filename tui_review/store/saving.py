@@ -88,6 +88,8 @@ class SaveState:
         if self.state is ChangeState.IN_FILE:
             if self.problem:
                 return "cannot save now"
+            if self.changed:
+                return "changed elsewhere"
             return f"saved {time.strftime('%H:%M:%S', time.localtime(self.at))}" if self.at else "all saved"
         if self.state is ChangeState.KEPT_HERE:
             if self.placed >= self.made:

@@ -204,7 +204,10 @@ class Saving(Feature):
             desk.redraw()  # The session says why, and tries again when the file is another.
             return
         desk.answering.look_again()
-        desk.said = [(MarkTone.WARNING if joined.conflicts or joined.aside else MarkTone.INFO, joined.words)]
+        # What somebody else's change kept from being done has been said just now, and stays said.
+        refused = [each for each in desk.said if each[0] is MarkTone.ERROR]
+        tone = MarkTone.WARNING if joined.conflicts or joined.aside else MarkTone.INFO
+        desk.said = [*refused, (tone, joined.words)]
         await desk.show_again()
 
     def _tell_taken_over(self, user: str) -> None:
