@@ -21,6 +21,7 @@ from tests.acts import put
 from tests.examples import few
 from tui_review import terminal
 from tui_review.display import make_visible
+from tui_review.errors import FINDINGS
 from tui_review.terminal import json_text
 
 ROOT = Path(__file__).parent.parent
@@ -160,7 +161,9 @@ def test_json_is_the_same_data_and_shows_everything(document: object) -> None:
 def test_a_pipe_gets_the_exact_bytes_of_a_document(hostile: Path) -> None:
     command = [sys.executable, "-m", "tui_review", "export", hostile.name, "--format", "csv"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(hostile.parent)}
-    done = subprocess.run(command, capture_output=True, cwd=hostile.parent, env=environment, check=True)
+    done = subprocess.run(command, capture_output=True, cwd=hostile.parent, env=environment, check=False)
+    # A file whose name is not its review's id is a finding.
+    assert done.returncode == FINDINGS
     assert "d\u202ee\u2066f" in done.stdout.decode()
 
 
