@@ -97,11 +97,11 @@ def test_a_cell_is_offered_what_the_row_above_has_until_it_is_filled(tmp_path: P
 def test_what_would_be_wrong_and_whose_name_it_is_are_not_offered_from_the_row_above(tmp_path: Path) -> None:
     children = [{"target": "No", "first_name": "Cada"}, {"target": "Yes", "first_name": "Emil"}]
     filling = filled(make_review(tmp_path, answers={**ANSWERS, "fs.children": children}), "fs.children")
-    assert offered_in(filling, "target") is None
+    assert offered_in(filling, "target") == ("No", "follows from other answers")
     assert offered_in(filling, "first_name") is None
     children.reverse()
     filling = filled(make_review(tmp_path, "birch-2", {**ANSWERS, "fs.children": children}), "fs.children")
-    assert offered_in(filling, "target") == ("No", "in child 2")
+    assert offered_in(filling, "target") == ("No", "follows from other answers")
 
 
 def test_a_date_in_a_row_is_offered_the_date_before_it(tmp_path: Path) -> None:
@@ -127,6 +127,18 @@ def test_the_day_of_entry_is_offered_for_the_first_placement_only(tmp_path: Path
     assert offered_in(filling, "date") == ("2025-02-12", "at fs.entered_care")
     filling.give("2025-02-12")
     assert offered_in(FillingIn(filling.answering), "date") is None
+
+
+def test_what_held_for_the_person_or_home_above_is_not_offered_for_the_next(tmp_path: Path) -> None:
+    dead = {"name": "A", "role": "Mother", "judged": "Mother", "standing": "Deceased all PUR"}
+    moved = {"date": "2025-02-12", "type": "Group Home", "reason": "Foster parent's request"}
+    answers = {**ANSWERS, "fs.participants": [dead], "4A1": [moved]}
+    people = filled(
+        make_review(tmp_path, "a-1", answers), "fs.participants", name="B", role="Father", judged="Father"
+    )
+    assert offered_in(people, "standing") == ("To be judged", "follows from other answers")
+    placements = filled(make_review(tmp_path, "a-2", answers), "4A1", date="2025-08-30", type="Group Home")
+    assert offered_in(placements, "reason") is None
 
 
 def test_months_in_a_row_are_worked_out_and_not_asked_for(tmp_path: Path) -> None:
