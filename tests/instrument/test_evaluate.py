@@ -211,6 +211,12 @@ def test_every_test_of_a_cell_that_is_not_asked_is_false_whatever_is_kept_in_it(
     assert truth(text, **around, T={"r1": {**without_kind, "age": 2}}) is None, "it may be asked yet"
 
 
+def test_a_cell_that_is_not_asked_has_no_value_either_where_its_row_is_called_by_name() -> None:
+    condition = parse_condition("person.planned is No")
+    for row, expected in ((KEPT, False), ({**KEPT, "kind": "Home"}, True)):
+        assert evaluator({"T": {"r1": row}}).in_row(row, "T", "person.").truth(condition) is expected
+
+
 def test_a_column_is_asked_by_what_counts_in_its_row() -> None:
     assert truth("any row of T where later is No", T={"r1": {**KEPT, "kind": "Home"}}) is False
     assert (

@@ -62,6 +62,22 @@ def test_a_question_named_in_a_row_condition_is_needed_and_a_column_is_not(tmp_p
     assert rules.needs.dependents({"Q"}) == {"Q", "1", "out-1"}
 
 
+def test_what_a_rating_names_is_named_and_what_that_is_worked_out_from_but_not_what_makes_it_na(
+    tmp_path: Path,
+) -> None:
+    asked = """\
+          - {id: N, ask: "How many?", label: Number, answer: number, guidance: x}
+          - {id: M, ask: "How often?", label: Often, answer: yes_no, guidance: x}
+          - {id: S, ask: "Sum.", label: Sum, answer: number, compute: sum of N, na_when: M is No, na_because: So.}
+"""
+    text = SINCE.replace("          - {id: A,", asked + "          - {id: A,", 1).replace(
+        "A is Yes", "S > 1", 1
+    )
+    named = rules_of(tmp_path, text).needs.named
+    assert {"S", "N", "T", "Q"} <= named
+    assert "M" not in named
+
+
 def test_a_changed_question_of_a_row_condition_changes_the_rating_in_an_open_session(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, SINCE)
     state = ReviewState(
