@@ -63,7 +63,7 @@ class Evaluation:
         self.linked: Mapping[str, LinkedReview] = linked or {}
         self.evaluator = Evaluator(AsOf(self), rules.columns)
         self._values: dict[str, Value | Missing] = {}
-        self._asked: dict[str, bool | None] = {}
+        self._known = _Known(self.evaluator)
         self._rater = Rater(self, trying=trying)
         self.unsettled = unsettled
         self._computed: Evaluation | None = None
@@ -80,7 +80,7 @@ class Evaluation:
             changed |= {id_ for id_ in before._values if linked_parts(id_) is not None}
         stale = self.rules.needs.dependents(changed)
         self._values = without(before._values, stale)
-        self._asked = without(before._asked, stale)
+        self._known.take_over(before._known, stale)
         self._rater.take_over(before._rater, stale)
         self._grids = without(before._grids, stale)
 
@@ -182,19 +182,24 @@ class Evaluation:
 
     def asked(self, question: str) -> bool | None:
         """Whether a question is asked now; None while that waits for another answer."""
-        if question not in self._asked:
-            truths = [self.evaluator.truth(gate.condition) for gate in self.rules.questions[question].gates]
-            self._asked[question] = False if False in truths else None if None in truths else True
-        return self._asked[question]
+        asked = self._known.asked
+        if question not in asked:
+            truths = [self._known.truth(gate.condition) for gate in self.rules.questions[question].gates]
+            asked[question] = False if False in truths else None if None in truths else True
+        return asked[question]
 
     def answered_na(self, question: str) -> bool | None:
         """Whether the program answers a question NA; None while that waits for another answer."""
         condition = self.rules.questions[question].na
         if condition is None:
             return False
-        truth, leaves = self.evaluator.evaluate(condition)
-        given = truth is None and question in self._raw
-        return False if given and counts_meanwhile(self.rules, self._open(leaves), AsOf(self)) else truth
+        known = self._known.answered_na
+        if question not in known:
+            truth, leaves = self.evaluator.evaluate(condition)
+            given = truth is None and question in self._raw
+            meanwhile = given and counts_meanwhile(self.rules, self._open(leaves), AsOf(self))
+            known[question] = False if meanwhile else truth
+        return known[question]
 
     def waits_for(self, condition: Condition) -> tuple[str, ...]:
         """The questions and items that a condition waits for; empty when it is known."""
@@ -211,6 +216,8 @@ class Evaluation:
         """Why a question is not asked, or answered NA, or what it waits for; empty when it is asked."""
         rules = self.rules.questions[question]
         for gate in rules.gates:
+            if self._known.truth(gate.condition):
+                continue
             truth, leaves = self.evaluator.evaluate(gate.condition)
             if truth is False:
                 return gate.because
@@ -326,6 +333,29 @@ class Evaluation:
 
     def _open(self, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
         return waits_for(self.rules, AsOf(self), leaves)
+
+
+class _Known:
+    """What an evaluation remembers of which questions are asked."""
+
+    __slots__ = ("_evaluator", "_truths", "answered_na", "asked")
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._truths: dict[int, bool | None] = {}
+        self.asked: dict[str, bool | None] = {}
+        self.answered_na: dict[str, bool | None] = {}
+
+    def truth(self, condition: Condition) -> bool | None:
+        """The truth of a condition of the rules, which many questions share."""
+        key = id(condition)
+        if key not in self._truths:
+            self._truths[key] = self._evaluator.truth(condition)
+        return self._truths[key]
+
+    def take_over(self, before: _Known, stale: frozenset[str]) -> None:
+        """Takes what is not stale from what was known before a change."""
+        self.asked = without(before.asked, stale)
 
 
 class AsOf:

@@ -341,13 +341,15 @@ class _ReviewChecker:
         own_place = question.confidential or question.id in (*facts, *names)
         if kind_of(question).free_text and isinstance(answer.value, str) and not own_place:
             texts.append(answer.value)
-        free = [
-            column.id
-            for column in question.columns
-            if kind_of(column).free_text and f"{question.id}.{column.id}" not in names
-        ]
-        texts += [str(row[id_]) for row in (answer.rows or {}).values() for id_ in free if id_ in row]
-        yield from self._names_in(question.id, "\n".join(texts), question.id)
+        if answer.rows:
+            free = [
+                column.id
+                for column in question.columns
+                if kind_of(column).free_text and f"{question.id}.{column.id}" not in names
+            ]
+            texts += [str(row[id_]) for row in answer.rows.values() for id_ in free if id_ in row]
+        if any(texts):
+            yield from self._names_in(question.id, "\n".join(texts), question.id)
 
     def _names_in_notes(self, on: str) -> Iterator[Finding]:
         for id_, note in self._review.notes.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -68,12 +68,8 @@ class ProseChecker:
         if not words:
             return
         yield from self.told(id_, text, f"the text at {id_}")
-        asked = {
-            *_words(rules.question.ask),
-            *_words(rules.question.narrative_ask),
-            *_words(rules.question.label),
-        }
-        if set(words) <= asked | _GIVEN:
+        asked = _asked_with(rules.question.ask, rules.question.narrative_ask, rules.question.label)
+        if asked.issuperset(words):
             what = f"The text at {id_} says no more than the question; write what was done, and when."
             yield Finding(id_, "warning", "repetition", what)
         of = self._copied_from(rules, id_, " ".join(words), len(words))
@@ -128,6 +124,12 @@ def _text(question: Question, answer: Answer) -> str:
 
 def _words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
+
+
+@lru_cache(1 << 10)
+def _asked_with(*texts: str) -> frozenset[str]:
+    """The words of a question, with those that every question has; the same for all reviews."""
+    return _GIVEN.union(*map(_words, texts))
 
 
 _GIVEN: Final = frozenset(
