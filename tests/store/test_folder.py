@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.folder import fill
 from tests.acts import write_review
 from tests.tui.screens import EDITOR, TODAY, catalog, make_review
 from tui_review.errors import UserError
 from tui_review.review.model import Override
+from tui_review.store import index, index_file
 from tui_review.store.folder import (
     FolderIndex,
     ids_taken,
@@ -190,3 +194,31 @@ def test_ids_are_taken_by_every_file_of_the_folder_sound_or_not(tmp_path: Path) 
     (tmp_path / "notes.txt").write_text("x")
     assert ids_taken(tmp_path) == ["broken", "sample-0001"]
     assert ids_taken(tmp_path / "none") == []
+
+
+@pytest.mark.slow
+def test_the_first_list_of_many_is_read_by_another_program_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(index, "MUCH", 1)
+    folder = tmp_path / "reviews"
+    paths = fill(folder, index.FEW)
+    for path in paths:
+        os.utime(path, ns=(1, 1))
+    begun: list[list[str]] = []
+    start = subprocess.Popen
+
+    def popen(command: list[str], **options: Any) -> Any:
+        program = start(command, **options)
+        begun.append(command)
+        program.wait(60)
+        return program
+
+    time.sleep(index.MOTION / 1e9)
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    assert [each.path for each in FolderIndex(folder).summaries()] == paths
+    assert [command[3:5] for command in begun] == [["tui_review.store.ahead", str(folder)]]
+    kept = index_file.what_is_kept()
+    assert kept is not None
+    assert kept[0] == len(paths)

@@ -7,6 +7,7 @@ import random
 import stat
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,24 @@ def test_with_full_everything_is_read_again(tmp_path: Path) -> None:
     said(folder, Reads())
     said(folder, reads, Looking(full=True, alone=True))
     assert len(reads.paths) == len(NAMES)
+
+
+def test_who_reads_alone_takes_what_another_has_read_beside_it_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "MUCH", 1)
+    folder, here, there = filled(tmp_path), Reads(), Reads()
+
+    @contextmanager
+    def beside() -> Iterator[None]:
+        for _ in views_of(folder, review_paths(folder)[::-1], there.view, Looking()):
+            pass
+        (folder / "made-up-5.yaml").write_text("made-up-X")
+        yield
+
+    found = said(folder, here, Looking(alone=True, beside=beside))
+    assert found == {f"{name}.yaml": name for name in NAMES} | {"made-up-5.yaml": "made-up-X"}
+    assert (len(there.paths), here.paths) == (len(NAMES), ["made-up-5.yaml"])
 
 
 @pytest.mark.parametrize("other", [{"bound": "another setting"}, {"day": "2026-03-02", "of_day": True}])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -121,7 +122,7 @@ class FolderIndex:
     def __init__(self, folder: Path, looking: Looking | None = None) -> None:
         """Nothing is read before `summaries`; without `looking` in this process alone, as screens run beside it."""
         self.folder = folder
-        self._looking = looking or Looking(alone=True)
+        self._looking = looking or Looking(alone=True, beside=partial(_read_ahead, folder))
         self._known: dict[str, tuple[str, ReviewSummary]] = {}
 
     def summaries(self) -> Iterator[ReviewSummary]:
@@ -138,6 +139,41 @@ class FolderIndex:
                 found = _summary(looked, around, known.get(looked.path.name))
                 self._known[looked.path.name] = (looked.text, found)
                 yield found
+
+
+@contextmanager
+def _read_ahead(folder: Path) -> Iterator[None]:
+    """Has another program read what lists show of a folder, on all cores, until it has or nobody waits for it."""
+    import subprocess  # noqa: PLC0415 - only for many
+
+    # Nothing that lies in the folder where one works is taken for a part of the program (-P).
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "tui_review.store.ahead",
+        os.path.abspath(folder),
+        str(os.getpid()),
+    ]
+    nothing = subprocess.DEVNULL
+    try:
+        program = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)  # noqa: S603 - this program
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        program.terminate()
+        program.wait()
+
+
+def read_ahead(folder: Path, waiting: int) -> None:
+    """Reads what lists show of a folder, from its end, while a process waits for it which reads from its beginning."""
+    with suppress(UserError):
+        for _ in views_of(folder, review_paths(folder)[::-1], _GLANCE):
+            if os.getppid() != waiting:
+                return
 
 
 def _summary(looked: Looked, around: _Around, known: tuple[str, ReviewSummary] | None) -> ReviewSummary:

@@ -19,6 +19,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -41,6 +42,10 @@ MOTION: Final = 2_000_000_000
 coarser."""
 _AT_ONCE: Final = 200
 """So many files are looked up, and so many rows written, at once."""
+_SOON: Final = 16
+"""The same, while somebody else reads beside."""
+MUCH: Final = 200
+"""So many files to be read are worth another program that reads beside."""
 FEW: Final = 8
 """A folder of fewer reviews is read sooner than looked up."""
 
@@ -100,6 +105,8 @@ class Looking:
     """Whether everything is read, whatever is remembered."""
     alone: bool = False
     """Whether this process reads all: where it has other threads, which no copy of it would have."""
+    beside: Callable[[], AbstractContextManager[object]] = nullcontext
+    """Of one that reads alone: begins another program that reads much of the same from its end, and ends it."""
 
 
 def views_of(folder: Path, paths: Sequence[Path], view: View, how: Looking | None = None) -> Iterator[Looked]:
@@ -149,21 +156,49 @@ class _Look:
             self._file.forget_all_but(self._folder, [path.name for path in self._paths])
             held = {} if self._how.full or not self._bound else self._states() or {}
             stale = [path for path in self._paths if not self._holds(path, held.get(path.name, ""))]
-            reads = each_read(self._read_one, stale, self._how)
-            missing = {path.name for path in stale}
-            rest = iter(self._paths)
-            while some := list(islice(rest, _AT_ONCE)):
-                names = [path.name for path in some if path.name not in missing]
-                rows = self._file.data(self._view.name, self._folder, self._bound, names) if names else {}
-                for path in some:
-                    row = rows.get(path.name)
-                    if row is not None:
-                        yield Looked(path, row.data, modified=_modified(row.state))
-                    else:
-                        # A row may have gone since, or not be whole.
-                        yield self._taken(path, next(reads) if path.name in missing else self._read_one(path))
+            if self._how.alone:
+                yield from self._alone({path.name for path in stale})
+            else:
+                yield from self._together(stale)
         finally:
             self._finish()
+
+    def _together(self, stale: Sequence[Path]) -> Iterator[Looked]:
+        """Everything; what is stale is read on every core."""
+        reads = each_read(self._read_one, stale, self._how)
+        missing = {path.name for path in stale}
+        rest = iter(self._paths)
+        while some := list(islice(rest, _AT_ONCE)):
+            rows = self._rows_of([path for path in some if path.name not in missing])
+            for path in some:
+                row = rows.get(path.name)
+                if row is not None:
+                    yield Looked(path, row.data, modified=_modified(row.state))
+                else:
+                    # A row may have gone since, or not be whole.
+                    yield self._taken(path, next(reads) if path.name in missing else self._read_one(path))
+
+    def _alone(self, stale: set[str]) -> Iterator[Looked]:
+        """Everything; what is stale is read here, or by who reads beside this one and has read it by now."""
+        much, done = len(stale) >= MUCH, 0
+        with self._how.beside() if much else nullcontext():
+            rest = iter(self._paths)
+            while some := list(islice(rest, _SOON if much else _AT_ONCE)):
+                rows = self._rows_of([path for path in some if much or path.name not in stale])
+                for path in some:
+                    row = rows.get(path.name)
+                    if row is not None and (path.name not in stale or self._holds(path, row.state)):
+                        yield Looked(path, row.data, modified=_modified(row.state))
+                        continue
+                    read = self._read_one(path)
+                    if path.name in stale:
+                        done += 1
+                        self._how.told(done, len(stale))
+                    yield self._taken(path, read)
+
+    def _rows_of(self, paths: Sequence[Path]) -> dict[str, Row]:
+        names = [path.name for path in paths]
+        return self._file.data(self._view.name, self._folder, self._bound, names) if names else {}
 
     def _holds(self, path: Path, state: str) -> bool:
         """Whether what is remembered for a state of the file holds for the file as it is."""
@@ -215,7 +250,7 @@ def each_read(work: Callable[[_Item], _Read], items: Sequence[_Item], how: Looki
         read = work(item)
         how.told(done, every)
         yield read
-    for done, read in enumerate(map(work, items[1:]) if how.alone else over_cores(work, items[1:]), 2):
+    for done, read in enumerate(over_cores(work, items[1:]), 2):
         how.told(done, every)
         yield read
 

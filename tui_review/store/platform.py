@@ -8,6 +8,7 @@ import fcntl
 import os
 import struct
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ _FEW: Final = 64
 """Fewer pieces of work than this are done sooner than other processes have begun."""
 _SHARE: Final = 16
 """So many pieces of work are given to a process at once."""
+_LOOK: Final = 1.0
+"""Seconds between two looks whether anybody still waits for a process."""
 _AHEAD: Final = 4
 """So many shares a core may be done before they are taken."""
 
@@ -79,11 +82,20 @@ _WORK: list[Callable[[Any], Any]] = []
 def _begin(work: Callable[[Any], Any]) -> None:
     """Begins one process: Ctrl+C is for the one that waits, which ends the others as a system does."""
     import signal  # noqa: PLC0415 - see above
+    from threading import Thread  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_DFL)
     _WORK[:] = [work]
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(waiting: int) -> None:
+    """Ends this process once the one that waits is no more, however that ended."""
+    while os.getppid() == waiting:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _do(item: Any) -> Any:
