@@ -484,7 +484,7 @@ def test_lines_of_a_text_that_was_cut_off_are_kept_told_and_gone_on_with(
     assert (kept.narrative if kept else "") == before
     said = talk(path, f"goto {at}", "more", "three", ".", "quit")
     assert f"Typed and not given yet: at {at}." in said
-    assert re.search(r"Typed here and not given: (nil )?one two Type more to go on with it", said)
+    assert re.search(r"Typed here and not given: “(nil )?one two”. Type more to go on with it", said)
     found = answer(path, at)
     assert str(found.narrative or found.value).split() == [*before.split(), "one", "two", "three"]
     assert "not given" not in talk(path, f"goto {at}", "quit")

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from tests.store.test_earlier import begun
 from tui_review.entry.spots import Spot
 from tui_review.settings import Settings, load_settings
-from tui_review.store.unsent import recall_unsent
+from tui_review.store.unsent import keep_unsent, recall_unsent
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
@@ -178,8 +178,16 @@ async def test_half_a_date_in_a_cell_stands_there_again_after_a_kill_or_a_signal
         await typist.press("9", "9")
         typist.app.farewell.last_words.say()
         assert recall_unsent(path, half) == "4/99"
+    keep_unsent(path, "answer 12.comments", "Lines of plain mode.")
+    for _ in ("not come to", "killed before that"):
+        async with at_work(path) as typist:
+            assert typist.screen.answering.drafts.at(spot) in ("4/99", None)
+            assert recall_unsent(path, "answer 12.comments")
     async with at_work(path) as typist:
-        assert typist.screen.answering.drafts.at(spot) == "4/99"
+        await typist.go("12.comments")
+        await typist.go("4A1")
+        assert typist.screen.state.kept("12.comments").value == "Lines of plain mode."
+        assert recall_unsent(path, "answer 12.comments") == ""
 
 
 class Speechless(Screen[None]):

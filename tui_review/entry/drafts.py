@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.spots import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Drafts:
     """What could not be kept, by where it was entered. Nothing in it is ever saved."""
 
-    def __init__(self) -> None:
+    def __init__(self, forget: Callable[[Spot], object] = lambda _: None) -> None:
+        """`forget` is called for a spot at which nothing is left: it need not be kept on this machine either."""
         self._entered: dict[Spot, Any] = {}
+        self._forget = forget
 
     def __len__(self) -> int:
         return len(self._entered)
@@ -30,15 +35,13 @@ class Drafts:
 
     def drop(self, spot: Spot) -> None:
         """Nothing is left there."""
-        self._entered.pop(spot, None)
+        if self._entered.pop(spot, None) is not None:
+            self._forget(spot)
 
     def drop_question(self, question: str) -> None:
         """Nothing is left at a question: neither at its answer nor in its table. Its narrative's stays."""
-        self._entered = {
-            spot: entered
-            for spot, entered in self._entered.items()
-            if spot.question != question or spot.narrative
-        }
+        for spot in [each for each in self._entered if each.question == question and not each.narrative]:
+            self.drop(spot)
 
     def rename_row(self, question: str, old: str, new: str) -> None:
         """A row has an id of its own now: what stands in its cells goes with it."""

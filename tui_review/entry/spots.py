@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tui_review.instrument.model import Question
     from tui_review.review.state import ReviewState
 
 
@@ -43,3 +45,19 @@ def spots_of(state: ReviewState) -> Iterator[Spot]:
         columns = at.question.columns
         for row in (*(state.kept(id_).rows or {}), "") if columns else ():
             yield from (Spot(id_, row=row, column=column.id) for column in columns)
+
+
+def text_spot(id_: str, question: Question) -> Spot:
+    """Where a text of several lines goes at a question: its answer, where that is one, or its narrative."""
+    return Spot(id_, narrative=kind_of(question).entry != "lines")
+
+
+def takes_lines(spot: Spot, state: ReviewState) -> bool:
+    """Whether a text of several lines is typed there."""
+    question = state.question(spot.question)
+    columns = {column.id: column for column in question.columns}
+    return (
+        kind_of(columns[spot.column]).entry == "lines"
+        if spot.column
+        else spot == text_spot(spot.question, question)
+    )

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.offering import offer_said
 from tui_review.entry.route import Way
-from tui_review.entry.spots import Spot
+from tui_review.entry.spots import Spot, text_spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.beside import BesideDialog
-from tui_review.plain.lines import TextLines, text_spot
+from tui_review.plain.lines import TextLines
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk
 from tui_review.plain.telling import (

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_review.entry.spots import Spot, spots_of
-from tui_review.instrument.kinds.registry import kind_of
+from tui_review.entry.spots import spots_of, takes_lines
 from tui_review.store.unsent import keep_unsent, recall_unsent, unsent_at
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui_review.instrument.model import Question
     from tui_review.plain.talk import Talk
     from tui_review.review.state import ReviewState
 
@@ -46,26 +44,11 @@ class TextLines:
 
     def left_at(self, state: ReviewState) -> list[str]:
         """The questions at which something was typed and not given."""
-        spots = {spot.place: spot for spot in spots_of(state) if _takes_lines(spot, state)}
+        spots = {spot.place: spot for spot in spots_of(state) if takes_lines(spot, state)}
         return list(dict.fromkeys(spots[place].question for place in unsent_at(self._review, spots)))
 
     def tell_left(self, place: str) -> None:
         """Says what was typed at a place and not given, and what goes on with it."""
         if text := one_line(self.left(place)):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
-            self._talk.say(f"Typed here and not given: {shown} Type more to go on with it or give it.")
-
-
-def text_spot(id_: str, question: Question) -> Spot:
-    """Where a text of several lines goes at a question: its answer, where that is one, or its narrative."""
-    return Spot(id_, narrative=kind_of(question).entry != "lines")
-
-
-def _takes_lines(spot: Spot, state: ReviewState) -> bool:
-    question = state.question(spot.question)
-    columns = {column.id: column for column in question.columns}
-    return (
-        kind_of(columns[spot.column]).entry == "lines"
-        if spot.column
-        else spot == text_spot(spot.question, question)
-    )
+            self._talk.say(f"Typed here and not given: “{shown}”. Type more to go on with it or give it.")

@@ -8,7 +8,7 @@ from textual.actions import SkipAction
 
 from tui_review.entry.spots import spots_of
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.store.unsent import take_unsent
+from tui_review.store.unsent import unsent_at
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -33,7 +33,7 @@ class Editing(Feature):
             self.desk.redraw()
         answering, session = self.desk.answering, self.desk.session
         spots = {} if session.read_only else {spot.place: spot for spot in spots_of(session.state)}
-        unsent = take_unsent(session.opened.path, spots)
+        unsent = unsent_at(session.opened.path, spots)
         for place, text in unsent.items():
             answering.drafts.keep(spots[place], text)
         if unsent:

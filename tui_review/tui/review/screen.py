@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.entry.answering import Answering, Step
-from tui_review.entry.spots import Spot, spots_of
+from tui_review.entry.spots import Spot, spots_of, takes_lines
 from tui_review.errors import UserError, with_more
 from tui_review.store.unsent import take_unsent
 from tui_review.tui.base.literal import Words
@@ -335,8 +335,9 @@ class ReviewScreen(Screen[str]):
             return
         session = self.session
         session.on_saving(lambda _: None)
-        # What was no answer is left here on purpose.
-        take_unsent(session.opened.path, (spot.place for spot in spots_of(session.state)))
+        # What was no answer is left here on purpose; a text that plain mode has kept may not have been come to.
+        half = (spot for spot in spots_of(session.state) if not takes_lines(spot, session.state))
+        take_unsent(session.opened.path, (spot.place for spot in half))
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)
         self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)
